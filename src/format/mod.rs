@@ -1,0 +1,7 @@
+//! The bytes of a vault, as `docs/format.md` describes them: pure encoding and decoding.
+
+pub mod entry;
+pub mod layout;
+
+/// Version of the on-drive format that this program writes.
+pub const FORMAT_VERSION: u32 = 1;

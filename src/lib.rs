@@ -1,0 +1,10 @@
+//! refuge: encrypted, offline backup onto removable drives, able to forget provably.
+//!
+//! Modules stand on floors; each imports only from floors below its own (`tests/it/tidy.rs`).
+
+pub mod error;
+pub mod event;
+pub mod format;
+pub mod id;
+pub mod limits;
+pub mod tree_path;

@@ -1,0 +1,44 @@
+//! Every limit of the program, in one place, with the relations between them checked by the compiler.
+
+/// Largest age header that is looked at, in bytes. A post-quantum header takes about 2 KiB.
+pub const AGE_HEADER_BYTES_MAX: usize = 16 * 1024;
+
+/// Smallest chunk that is cut out of a larger file, in bytes.
+pub const CHUNK_BYTES_MIN: usize = 128 * 1024;
+/// Largest chunk, in bytes. A file up to this size is one chunk.
+pub const CHUNK_BYTES_MAX: usize = 384 * 1024;
+
+/// A block is closed once it holds this many bytes.
+pub const BLOCK_BYTES_TARGET: usize = 1024 * 1024;
+/// Largest plaintext of one block (one zstd frame), in bytes.
+pub const BLOCK_BYTES_MAX: usize = BLOCK_BYTES_TARGET + CHUNK_BYTES_MAX;
+
+/// A segment is closed once its blocks hold this many bytes of source.
+pub const SEGMENT_SOURCE_BYTES_TARGET: usize = 8 * 1024 * 1024;
+/// Largest sealed segment, in bytes.
+pub const SEGMENT_BYTES_MAX: usize = 16 * 1024 * 1024;
+
+/// A pack is closed once it holds this many bytes.
+pub const PACK_BYTES_TARGET: usize = 32 * 1024 * 1024;
+/// Largest pack, in bytes.
+pub const PACK_BYTES_MAX: usize = 64 * 1024 * 1024;
+
+/// Largest small object (manifest, index, keyring part, ledger copy) as it lies on the drive, in bytes.
+pub const OBJECT_BYTES_MAX: usize = 256 * 1024 * 1024;
+/// Largest plaintext of a small object, in bytes.
+pub const OBJECT_PLAIN_BYTES_MAX: usize = 2 * 1024 * 1024 * 1024;
+/// Largest `vault.json`, in bytes.
+pub const VAULT_JSON_BYTES_MAX: usize = 16 * 1024;
+
+/// Segments of one pack at most.
+pub const PACK_SEGMENTS_MAX: usize = 65_536;
+
+/// scrypt work factor (log2 of N) of identity files, the value stock `age` writes.
+pub const SCRYPT_WORK_FACTOR: u8 = 18;
+/// Highest scrypt work factor that is accepted when opening a file.
+pub const SCRYPT_WORK_FACTOR_MAX: u8 = 22;
+
+const _: () = assert!(CHUNK_BYTES_MIN < CHUNK_BYTES_MAX);
+const _: () = assert!(CHUNK_BYTES_MAX < BLOCK_BYTES_TARGET);
+const _: () = assert!(SEGMENT_SOURCE_BYTES_TARGET + 2 * BLOCK_BYTES_MAX < SEGMENT_BYTES_MAX);
+const _: () = assert!(PACK_BYTES_TARGET + SEGMENT_BYTES_MAX <= PACK_BYTES_MAX);

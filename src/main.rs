@@ -1,0 +1,3 @@
+//! The program: exit code of the face, nothing else.
+
+fn main() {}
