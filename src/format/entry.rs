@@ -6,7 +6,9 @@ use crate::id::ChunkName;
 use crate::tree_path::TreePath;
 
 /// A moment: seconds and nanoseconds since 1970-01-01T00:00:00Z. Seconds may be negative.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 pub struct Moment(pub i64, pub u32);
 
 /// What an entry is.
@@ -70,9 +72,8 @@ impl<'de> Deserialize<'de> for ContentHash {
             return <[u8; 32]>::deserialize(from).map(Self);
         }
         let text = <std::borrow::Cow<'de, str>>::deserialize(from)?;
-        let bytes = data_encoding::HEXLOWER
-            .decode(text.as_bytes())
-            .map_err(serde::de::Error::custom)?;
+        let bytes =
+            data_encoding::HEXLOWER.decode(text.as_bytes()).map_err(serde::de::Error::custom)?;
         let bytes = bytes.try_into().map_err(|_| serde::de::Error::custom("not 32 bytes"))?;
         Ok(Self(bytes))
     }
@@ -126,7 +127,11 @@ mod tests {
                 chunks: vec![ChunkName([1; 16])],
                 extents: None,
             }),
-            metadata: Metadata { modified: Some(Moment(-1, 5)), mode: Some(0o640), ..Metadata::default() },
+            metadata: Metadata {
+                modified: Some(Moment(-1, 5)),
+                mode: Some(0o640),
+                ..Metadata::default()
+            },
         };
         let line = serde_json::to_string(&entry).unwrap();
         assert_eq!(

@@ -99,8 +99,17 @@ pub fn section(id: SectionId) -> String {
 
 /// A keyring part: epoch, number, the opening key it is sealed to, and the hash of its bytes.
 #[must_use]
-pub fn keyring(section_id: SectionId, epoch: u32, number: u64, key_tag: &str, hash: ObjectHash) -> ObjectPath {
-    ObjectPath(format!("{}/keyring/{epoch:04}-{number:06}-{key_tag}-{hash}.age", section(section_id)))
+pub fn keyring(
+    section_id: SectionId,
+    epoch: u32,
+    number: u64,
+    key_tag: &str,
+    hash: ObjectHash,
+) -> ObjectPath {
+    ObjectPath(format!(
+        "{}/keyring/{epoch:04}-{number:06}-{key_tag}-{hash}.age",
+        section(section_id)
+    ))
 }
 
 /// A manifest; `time` is `yyyymmddthhmmssz`.
