@@ -8,15 +8,20 @@ pub const CHUNK_BYTES_MIN: usize = 128 * 1024;
 /// Largest chunk, in bytes. A file up to this size is one chunk.
 pub const CHUNK_BYTES_MAX: usize = 384 * 1024;
 
+/// Smallest chunk of a file that changes in place (a database), in bytes.
+pub const FINE_CHUNK_BYTES_MIN: usize = 16 * 1024;
+/// Largest chunk of a file that changes in place, in bytes.
+pub const FINE_CHUNK_BYTES_MAX: usize = 48 * 1024;
+
 /// A block is closed once it holds this many bytes.
 pub const BLOCK_BYTES_TARGET: usize = 1024 * 1024;
 /// Largest plaintext of one block (one zstd frame), in bytes.
 pub const BLOCK_BYTES_MAX: usize = BLOCK_BYTES_TARGET + CHUNK_BYTES_MAX;
 
 /// A segment is closed once its blocks hold this many bytes of source.
-pub const SEGMENT_SOURCE_BYTES_TARGET: usize = 8 * 1024 * 1024;
+pub const SEGMENT_SOURCE_BYTES_TARGET: usize = 4 * 1024 * 1024;
 /// Largest sealed segment, in bytes.
-pub const SEGMENT_BYTES_MAX: usize = 16 * 1024 * 1024;
+pub const SEGMENT_BYTES_MAX: usize = 8 * 1024 * 1024;
 
 /// A pack is closed once it holds this many bytes.
 pub const PACK_BYTES_TARGET: usize = 32 * 1024 * 1024;

@@ -1,7 +1,9 @@
 //! The bytes of a vault, as `docs/format.md` describes them: pure encoding and decoding.
 
+pub mod documents;
 pub mod entry;
 pub mod layout;
+pub mod pack;
 
 /// Version of the on-drive format that this program writes.
 pub const FORMAT_VERSION: u32 = 1;

@@ -1,0 +1,149 @@
+//! What the computer remembers of its drives: SQLite, private to the user, rebuildable from a drive.
+//!
+//! It holds no secret that opens a drive, and paths only as keyed hashes. Losing it loses nothing:
+//! `refuge attach` rebuilds it. It decides what is new, never what may be deleted.
+
+mod chunks;
+mod drives;
+mod keyrings;
+mod records;
+mod snapshots;
+
+pub use chunks::{Checkpoint, KnownPack};
+pub use drives::{Drive, DriveState, NewDrive};
+pub use keyrings::SectionKeys;
+pub use records::{pack_cache, CachedContent, CachedFile, FileCache, RecordKey, RecordState};
+pub use snapshots::{NewSnapshot, Snapshot};
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, Transaction};
+
+use crate::error::{Action, Error, Result};
+use crate::platform;
+
+/// Name of the database in the home folder.
+pub const FILE_NAME: &str = "state.db";
+/// Version of the schema below.
+const SCHEMA_VERSION: i64 = 1;
+
+const SCHEMA: &str = "
+CREATE TABLE section (
+    id BLOB PRIMARY KEY, naming BLOB NOT NULL, generation INTEGER NOT NULL, catalog TEXT NOT NULL,
+    next_part INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE fact (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE drive (
+    row INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, vault BLOB NOT NULL, name TEXT NOT NULL UNIQUE,
+    path TEXT NOT NULL, facts TEXT NOT NULL, fixed INTEGER NOT NULL, state TEXT NOT NULL,
+    enrolled TEXT NOT NULL, seq INTEGER NOT NULL DEFAULT 0, head TEXT,
+    last_seen TEXT, last_backup TEXT, last_verified TEXT, last_verified_good INTEGER
+);
+CREATE TABLE record (
+    row INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, section BLOB NOT NULL, key BLOB NOT NULL,
+    recipient TEXT NOT NULL
+);
+CREATE TABLE forgotten (record BLOB PRIMARY KEY, entry INTEGER) WITHOUT ROWID;
+CREATE TABLE record_state (
+    record INTEGER PRIMARY KEY, fingerprint BLOB NOT NULL, inventory BLOB NOT NULL,
+    files INTEGER NOT NULL, bytes INTEGER NOT NULL, newest_s INTEGER, newest_ns INTEGER,
+    cache BLOB NOT NULL
+);
+CREATE TABLE held (
+    drive INTEGER NOT NULL, record INTEGER NOT NULL, inventory BLOB NOT NULL,
+    PRIMARY KEY (drive, record)
+) WITHOUT ROWID;
+CREATE TABLE checkpoint (
+    row INTEGER PRIMARY KEY, drive INTEGER NOT NULL, section BLOB NOT NULL, object TEXT NOT NULL,
+    bytes INTEGER NOT NULL, done INTEGER NOT NULL
+);
+CREATE TABLE pack (
+    row INTEGER PRIMARY KEY, drive INTEGER NOT NULL, id BLOB NOT NULL, bytes INTEGER NOT NULL,
+    hash BLOB NOT NULL, checkpoint INTEGER NOT NULL, verified TEXT, UNIQUE (drive, id)
+);
+CREATE TABLE chunk (
+    drive INTEGER NOT NULL, record INTEGER NOT NULL, name BLOB NOT NULL, pack INTEGER NOT NULL,
+    PRIMARY KEY (drive, record, name)
+) WITHOUT ROWID;
+CREATE INDEX chunk_by_pack ON chunk (pack);
+CREATE TABLE begun_pack (drive INTEGER NOT NULL, id BLOB NOT NULL, PRIMARY KEY (drive, id)) WITHOUT ROWID;
+CREATE TABLE snapshot (
+    row INTEGER PRIMARY KEY, id BLOB NOT NULL, drive INTEGER NOT NULL, section BLOB NOT NULL,
+    object TEXT NOT NULL, time TEXT NOT NULL, seq INTEGER NOT NULL, files INTEGER NOT NULL,
+    bytes INTEGER NOT NULL, new_bytes INTEGER NOT NULL, problems INTEGER NOT NULL,
+    committed INTEGER NOT NULL, read_back INTEGER NOT NULL, UNIQUE (drive, object)
+);
+";
+
+/// The open state of one home folder.
+pub struct State {
+    connection: Connection,
+    path: PathBuf,
+}
+
+impl State {
+    /// Opens the state in `home`, or makes an empty one.
+    ///
+    /// # Errors
+    /// `State` when the file is damaged or of another version.
+    pub fn open(home: &Path) -> Result<Self> {
+        let path = home.join(FILE_NAME);
+        platform::create_private(&path).map_err(Error::io(Action::Create, &path))?;
+        let connection = Connection::open(&path).map_err(broken)?;
+        let state = Self { connection, path };
+        state.prepare().map_err(broken)?;
+        Ok(state)
+    }
+
+    /// Whether a state file is there.
+    #[must_use]
+    pub fn exists(home: &Path) -> bool {
+        home.join(FILE_NAME).metadata().is_ok_and(|meta| meta.len() > 0)
+    }
+
+    /// The file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    fn prepare(&self) -> rusqlite::Result<()> {
+        let db = &self.connection;
+        db.pragma_update(None, "journal_mode", "WAL")?;
+        db.pragma_update(None, "synchronous", "FULL")?;
+        db.pragma_update(None, "secure_delete", true)?;
+        db.pragma_update(None, "cache_size", -16_000)?;
+        db.busy_timeout(std::time::Duration::from_secs(10))?;
+        let version: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        if version == 0 {
+            db.execute_batch(&format!(
+                "BEGIN; {SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
+            ))?;
+        } else if version != SCHEMA_VERSION {
+            return Err(rusqlite::Error::InvalidQuery);
+        }
+        Ok(())
+    }
+
+    /// Runs `work` so that all of it happens or nothing.
+    fn atomically<T>(
+        &mut self,
+        work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
+    ) -> Result<T> {
+        let transaction = self.connection.transaction().map_err(broken)?;
+        let done = work(&transaction).map_err(broken)?;
+        transaction.commit().map_err(broken)?;
+        Ok(done)
+    }
+}
+
+/// The database's own words, for the log; the person only needs to know that it can be rebuilt.
+#[expect(clippy::needless_pass_by_value, reason = "used as a function in map_err")]
+fn broken(cause: rusqlite::Error) -> Error {
+    Error::State { reason: cause.to_string() }
+}
+
+/// Sixteen bytes out of a column.
+fn id_column(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<[u8; 16]> {
+    row.get(column)
+}

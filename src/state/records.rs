@@ -1,0 +1,272 @@
+//! Records: the key each is sealed to, and what its files looked like at the last backup.
+
+use std::collections::HashMap;
+
+use rusqlite::params;
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Result};
+use crate::format::entry::{Content, Moment};
+use crate::id::{ChunkName, KeyId, RecordId, SectionId};
+use crate::state::{State, broken, id_column};
+
+/// The key new chunks of a record are sealed to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordKey {
+    /// Row in the state.
+    pub row: i64,
+    /// The record.
+    pub record: RecordId,
+    /// The key.
+    pub key: KeyId,
+    /// Its public half, an age recipient.
+    pub recipient: String,
+}
+
+/// The last known state of a record's files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordState {
+    /// Keyed hash over names, sizes and times of all its entries. Zeros: look at every file again.
+    pub fingerprint: [u8; 16],
+    /// The chunks of its inventory.
+    pub inventory: Vec<ChunkName>,
+    /// Files in it.
+    pub files: u64,
+    /// Bytes of these files.
+    pub bytes: u64,
+    /// Latest change of a file in it.
+    pub newest: Option<Moment>,
+}
+
+/// The files of a record as they were last read: keyed hash of the path -> what was seen.
+pub type FileCache = HashMap<[u8; 16], CachedFile>;
+
+/// One file as it was last read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CachedFile {
+    /// Length in bytes.
+    pub size_bytes: u64,
+    /// Time of the last change of its content.
+    pub modified: Moment,
+    /// Time of the last change of its metadata; zero where the system has none.
+    pub changed: Moment,
+    /// Number of the file in its file system; zero where the system has none.
+    pub inode: u64,
+    /// Its bytes.
+    pub content: CachedContent,
+}
+
+/// Content without its size, which the file has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CachedContent {
+    hash: [u8; 32],
+    chunks: Vec<ChunkName>,
+    extents: Option<Vec<(u64, u64)>>,
+}
+
+impl CachedContent {
+    /// Keeps what an inventory says about a file.
+    #[must_use]
+    pub fn of(content: &Content) -> Self {
+        Self {
+            hash: content.hash.0,
+            chunks: content.chunks.clone(),
+            extents: content.extents.clone(),
+        }
+    }
+
+    /// The chunks, in order.
+    #[must_use]
+    pub fn chunks(&self) -> &[ChunkName] {
+        &self.chunks
+    }
+
+    /// What an inventory says about a file of that size.
+    #[must_use]
+    pub fn to_content(&self, size_bytes: u64) -> Content {
+        Content {
+            size_bytes,
+            hash: crate::format::entry::ContentHash(self.hash),
+            chunks: self.chunks.clone(),
+            extents: self.extents.clone(),
+        }
+    }
+}
+
+impl State {
+    /// The keys of all records of a section.
+    ///
+    /// # Errors
+    /// `State`.
+    pub fn record_keys(&self, section: SectionId) -> Result<HashMap<RecordId, RecordKey>> {
+        let sql = "SELECT row, id, key, recipient FROM record WHERE section = ?1";
+        let mut query = self.connection.prepare(sql).map_err(broken)?;
+        let rows = query.query_map([section.0], |row| {
+            let record = RecordId(id_column(row, 1)?);
+            let key = KeyId(id_column(row, 2)?);
+            Ok((record, RecordKey { row: row.get(0)?, record, key, recipient: row.get(3)? }))
+        });
+        rows.map_err(broken)?.collect::<rusqlite::Result<_>>().map_err(broken)
+    }
+
+    /// Remembers the key of a record, replacing an older one.
+    ///
+    /// # Errors
+    /// `State`.
+    pub fn set_record_keys(
+        &mut self,
+        section: SectionId,
+        keys: &[(RecordId, KeyId, String)],
+    ) -> Result<()> {
+        self.atomically(|db| {
+            let mut insert = db.prepare(
+                "INSERT INTO record (id, section, key, recipient) VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT (id) DO UPDATE SET key = ?3, recipient = ?4",
+            )?;
+            for (record, key, recipient) in keys {
+                insert.execute(params![record.0, section.0, key.0, recipient])?;
+            }
+            Ok(())
+        })
+    }
+
+    /// The last state of every record of a section, by row.
+    ///
+    /// # Errors
+    /// `State`.
+    pub fn record_states(&self, section: SectionId) -> Result<HashMap<i64, RecordState>> {
+        let sql = "SELECT s.record, fingerprint, inventory, files, bytes, newest_s, newest_ns
+                   FROM record_state s JOIN record r ON r.row = s.record WHERE r.section = ?1";
+        let mut query = self.connection.prepare(sql).map_err(broken)?;
+        let rows = query.query_map([section.0], |row| {
+            let newest: (Option<i64>, Option<u32>) = (row.get(5)?, row.get(6)?);
+            let state = RecordState {
+                fingerprint: id_column(row, 1)?,
+                inventory: unpack_names(&row.get::<_, Vec<u8>>(2)?),
+                files: row.get::<_, i64>(3)?.unsigned_abs(),
+                bytes: row.get::<_, i64>(4)?.unsigned_abs(),
+                newest: newest.0.zip(newest.1).map(|(seconds, nanos)| Moment(seconds, nanos)),
+            };
+            Ok((row.get(0)?, state))
+        });
+        rows.map_err(broken)?.collect::<rusqlite::Result<_>>().map_err(broken)
+    }
+
+    /// The inventory that a drive holds completely, for every record.
+    ///
+    /// # Errors
+    /// `State`.
+    pub fn held(&self, drive: i64) -> Result<HashMap<i64, Vec<ChunkName>>> {
+        let sql = "SELECT record, inventory FROM held WHERE drive = ?1";
+        let mut query = self.connection.prepare(sql).map_err(broken)?;
+        let rows = query.query_map([drive], |row| {
+            Ok((row.get(0)?, unpack_names(&row.get::<_, Vec<u8>>(1)?)))
+        });
+        rows.map_err(broken)?.collect::<rusqlite::Result<_>>().map_err(broken)
+    }
+
+    /// The files of a record as they were last read; empty when nothing is known.
+    ///
+    /// # Errors
+    /// `State`. A damaged cache is empty: everything is read again, nothing is lost.
+    pub fn file_cache(&self, record: i64) -> Result<FileCache> {
+        let sql = "SELECT cache FROM record_state WHERE record = ?1";
+        let mut query = self.connection.prepare_cached(sql).map_err(broken)?;
+        let found: Option<Vec<u8>> =
+            rusqlite::OptionalExtension::optional(query.query_row([record], |row| row.get(0)))
+                .map_err(broken)?;
+        Ok(found.and_then(|packed| unpack_cache(&packed)).unwrap_or_default())
+    }
+
+    /// Remembers the state of records after a run, and that `drive` holds it.
+    ///
+    /// # Errors
+    /// `State`.
+    pub fn set_record_states(
+        &mut self,
+        drive: i64,
+        states: &[(i64, RecordState, Vec<u8>)],
+    ) -> Result<()> {
+        self.atomically(|db| {
+            let mut put = db.prepare(
+                "INSERT OR REPLACE INTO record_state
+                 (record, fingerprint, inventory, files, bytes, newest_s, newest_ns, cache)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            )?;
+            let mut hold = db.prepare(
+                "INSERT OR REPLACE INTO held (drive, record, inventory) VALUES (?1, ?2, ?3)",
+            )?;
+            for (record, state, cache) in states {
+                let inventory = pack_names(&state.inventory);
+                let newest = state.newest.map(|Moment(seconds, nanos)| (seconds, nanos)).unzip();
+                put.execute(params![
+                    record,
+                    state.fingerprint,
+                    inventory,
+                    i64::try_from(state.files).unwrap_or(i64::MAX),
+                    i64::try_from(state.bytes).unwrap_or(i64::MAX),
+                    newest.0,
+                    newest.1,
+                    cache
+                ])?;
+                hold.execute(params![drive, record, inventory])?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Records that were forgotten on purpose and must not be backed up again.
+    ///
+    /// # Errors
+    /// `State`.
+    pub fn forgotten(&self) -> Result<std::collections::HashSet<RecordId>> {
+        let mut query = self.connection.prepare("SELECT record FROM forgotten").map_err(broken)?;
+        let rows = query.query_map([], |row| Ok(RecordId(id_column(row, 0)?))).map_err(broken)?;
+        rows.collect::<rusqlite::Result<_>>().map_err(broken)
+    }
+
+    /// Forgets everything about records: keys, caches, chunks on every drive; and remembers that
+    /// they were forgotten.
+    ///
+    /// # Errors
+    /// `State`.
+    pub fn forget_records(&mut self, records: &[RecordId], entry: u64) -> Result<()> {
+        self.atomically(|db| {
+            for record in records {
+                let rows = "(SELECT row FROM record WHERE id = ?1)";
+                for table in ["record_state", "held", "chunk"] {
+                    db.execute(&format!("DELETE FROM {table} WHERE record IN {rows}"), [record.0])?;
+                }
+                db.execute("DELETE FROM record WHERE id = ?1", [record.0])?;
+                db.execute(
+                    "INSERT OR IGNORE INTO forgotten (record, entry) VALUES (?1, ?2)",
+                    params![record.0, i64::try_from(entry).unwrap_or(i64::MAX)],
+                )?;
+            }
+            Ok(())
+        })
+    }
+}
+
+/// The cache of a record as it is kept: postcard inside zstd.
+///
+/// # Errors
+/// `State` when memory ran out.
+pub fn pack_cache(cache: &FileCache) -> Result<Vec<u8>> {
+    let failed = |reason: String| Error::State { reason };
+    let plain = postcard::to_allocvec(cache).map_err(|cause| failed(cause.to_string()))?;
+    crate::compress::shrink(&plain).map_err(|cause| failed(cause.to_string()))
+}
+
+fn unpack_cache(packed: &[u8]) -> Option<FileCache> {
+    let plain = crate::compress::expand(packed, crate::limits::OBJECT_PLAIN_BYTES_MAX).ok()?;
+    postcard::from_bytes(&plain).ok()
+}
+
+fn pack_names(names: &[ChunkName]) -> Vec<u8> {
+    names.iter().flat_map(|name| name.0).collect()
+}
+
+fn unpack_names(bytes: &[u8]) -> Vec<ChunkName> {
+    bytes.as_chunks::<16>().0.iter().map(|name| ChunkName(*name)).collect()
+}

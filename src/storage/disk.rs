@@ -1,0 +1,262 @@
+//! A vault on a real drive, worked on through one handle of its folder.
+//!
+//! Every path is relative to that handle: when the mount vanishes from under us, nothing can land
+//! on the system disk instead. Objects are created under their final name and never renamed; on
+//! FAT a rename loses files that were safely written (`docs/decisions.md`).
+
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use cap_fs_ext::{FollowSymlinks, MetadataExt, OpenOptionsFollowExt, OpenOptionsSyncExt};
+use cap_std::ambient_authority;
+use cap_std::fs::{Dir, File, OpenOptions};
+
+use crate::error::{Damage, DriveTrouble, Error, Result};
+use crate::format::layout::ObjectPath;
+use crate::limits;
+use crate::platform;
+use crate::storage::Storage;
+
+/// Folders below the vault are at most this deep (`mirror/sections/<id>/snapshots`, with room).
+const DEPTH_MAX: usize = 6;
+
+/// A vault folder on a drive.
+pub struct Disk {
+    path: PathBuf,
+    folder: Dir,
+    identity: (u64, u64),
+}
+
+impl Disk {
+    /// Opens the vault folder at `path`, which must exist.
+    ///
+    /// # Errors
+    /// When it cannot be opened as a folder.
+    pub fn open(path: &Path) -> Result<Self> {
+        let opened = Dir::open_ambient_dir(path, ambient_authority());
+        let folder = opened.map_err(|cause| Error::drive(trouble_of(&cause)))?;
+        let identity = folder
+            .dir_metadata()
+            .map(|meta| (meta.dev(), meta.ino()))
+            .map_err(|cause| Error::drive(trouble_of(&cause)))?;
+        Ok(Self { path: path.to_owned(), folder, identity })
+    }
+
+    /// Creates the vault folder at `path` and opens it. Only enrolling a drive does this.
+    ///
+    /// # Errors
+    /// When it exists or cannot be created.
+    pub fn create(path: &Path) -> Result<Self> {
+        std::fs::create_dir(path).map_err(|cause| Error::drive(trouble_of(&cause)))?;
+        if let Some(parent) = path.parent() {
+            platform::sync_folder(parent).map_err(|cause| Error::drive(trouble_of(&cause)))?;
+        }
+        Self::open(path)
+    }
+
+    /// Where the vault folder lies.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Keeps every other run away from this vault until the answer is dropped.
+    ///
+    /// # Errors
+    /// `Busy` when another run has it.
+    pub fn lock(&self) -> Result<platform::Lock> {
+        let file = self.open_object(&crate::format::layout::vault_json(), false)?;
+        platform::lock(file.into_std()).map_err(|_| Error::Busy)
+    }
+
+    /// Whether the folder we hold is still the one at its path.
+    fn is_present(&self) -> bool {
+        let seen = Dir::open_ambient_dir(&self.path, ambient_authority())
+            .and_then(|folder| folder.dir_metadata());
+        seen.is_ok_and(|meta| (meta.dev(), meta.ino()) == self.identity)
+    }
+
+    fn failure(&self, cause: &io::Error) -> Error {
+        let trouble = match trouble_of(cause) {
+            DriveTrouble::Failing if !self.is_present() => DriveTrouble::Gone,
+            DriveTrouble::Full { .. } => DriveTrouble::Full {
+                missing_bytes: None,
+                free_bytes: platform::free_bytes(&self.path).ok(),
+            },
+            other => other,
+        };
+        Error::drive(trouble)
+    }
+
+    /// Opens a regular file of the vault: no link is followed, no pipe can hold us.
+    fn open_object(&self, object: &ObjectPath, write: bool) -> Result<File> {
+        let mut options = OpenOptions::new();
+        options.read(true).write(write).follow(FollowSymlinks::No).nonblock(true);
+        let opened = self.folder.open_with(object.as_str(), &options);
+        let file = opened.map_err(|cause| match cause.kind() {
+            io::ErrorKind::NotFound if self.is_present() => Error::damaged(object, Damage::Missing),
+            io::ErrorKind::NotFound => Error::drive(DriveTrouble::Gone),
+            _ if write => self.failure(&cause),
+            _ => self.read_failure(object),
+        })?;
+        match file.metadata() {
+            Ok(meta) if meta.is_file() => Ok(file),
+            Ok(_) => Err(Error::damaged(object, Damage::Malformed)),
+            Err(_) => Err(self.read_failure(object)),
+        }
+    }
+
+    fn read_failure(&self, object: &ObjectPath) -> Error {
+        if self.is_present() {
+            Error::damaged(object, Damage::Unreadable)
+        } else {
+            Error::drive(DriveTrouble::Gone)
+        }
+    }
+
+    fn write_new(&self, object: &ObjectPath, bytes: &[u8]) -> io::Result<()> {
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true).follow(FollowSymlinks::No);
+        let mut file = self.folder.open_with(object.as_str(), &options)?;
+        file.write_all(bytes)?;
+        platform::sync_file(&file.into_std())
+    }
+
+    /// Makes the folders above an object; a new one is made durable in its parent.
+    fn make_folders(&self, object: &ObjectPath) -> io::Result<()> {
+        let mut made = String::new();
+        for part in object.folder().split('/').filter(|part| !part.is_empty()) {
+            let parent = made.clone();
+            if !made.is_empty() {
+                made.push('/');
+            }
+            made.push_str(part);
+            match self.folder.create_dir(&made) {
+                Ok(()) => self.sync_folder(&parent)?,
+                Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(cause) => return Err(cause),
+            }
+        }
+        Ok(())
+    }
+
+    fn sync_folder(&self, folder: &str) -> io::Result<()> {
+        let name = if folder.is_empty() { "." } else { folder };
+        platform::sync_folder_handle(self.folder.open_dir(name)?.into_std_file())
+    }
+
+    fn list_into(
+        &self,
+        folder: &str,
+        depth: usize,
+        found: &mut Vec<(ObjectPath, u64)>,
+    ) -> io::Result<()> {
+        let name = if folder.is_empty() { "." } else { folder };
+        for entry in self.folder.open_dir_nofollow(name)?.entries()? {
+            let entry = entry?;
+            let Ok(name) = entry.file_name().into_string() else { continue };
+            let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
+            let Some(object) = ObjectPath::parse(&path) else { continue };
+            let meta = entry.metadata()?;
+            if meta.is_dir() && depth < DEPTH_MAX {
+                self.list_into(&path, depth + 1, found)?;
+            } else if meta.is_file() {
+                found.push((object, meta.len()));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Storage for Disk {
+    fn list(&self, folder: &str) -> Result<Vec<(ObjectPath, u64)>> {
+        let mut found = Vec::new();
+        match self.list_into(folder, 0, &mut found) {
+            Ok(()) => {}
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound && self.is_present() => {}
+            Err(cause) => return Err(self.failure(&cause)),
+        }
+        found.sort();
+        Ok(found)
+    }
+
+    fn read(&self, object: &ObjectPath, offset: u64, length: usize) -> Result<Vec<u8>> {
+        if length > limits::OBJECT_BYTES_MAX {
+            return Err(Error::damaged(object, Damage::TooLarge));
+        }
+        let file = self.open_object(object, false)?;
+        let unreadable = |_| self.read_failure(object);
+        let held = file.metadata().map_err(unreadable)?.len();
+        if offset.checked_add(length as u64).is_none_or(|end| end > held) {
+            return Err(Error::damaged(object, Damage::WrongLength));
+        }
+        let mut file = file.into_std();
+        platform::forget_cached(&file, offset, length as u64);
+        file.seek(SeekFrom::Start(offset)).map_err(unreadable)?;
+        let mut bytes = vec![0; length];
+        file.read_exact(&mut bytes).map_err(unreadable)?;
+        Ok(bytes)
+    }
+
+    fn put(&self, object: &ObjectPath, bytes: &[u8]) -> Result<()> {
+        if !self.is_present() {
+            return Err(Error::drive(DriveTrouble::Gone));
+        }
+        self.make_folders(object).map_err(|cause| self.failure(&cause))?;
+        if let Err(cause) = self.write_new(object, bytes) {
+            let failure = self.failure(&cause);
+            if cause.kind() != io::ErrorKind::AlreadyExists {
+                // Half an object is worth nothing, and on a full drive its room is. If it cannot be
+                // removed, its length or hash gives it away.
+                drop(self.folder.remove_file(object.as_str()));
+            }
+            return Err(failure);
+        }
+        self.sync_folder(object.folder()).map_err(|cause| self.failure(&cause))
+    }
+
+    fn overwrite(&self, object: &ObjectPath, offset: u64, bytes: &[u8]) -> Result<()> {
+        let file = self.open_object(object, true)?;
+        let held = file.metadata().map_err(|cause| self.failure(&cause))?.len();
+        if offset.checked_add(bytes.len() as u64).is_none_or(|end| end > held) {
+            return Err(Error::damaged(object, Damage::WrongLength));
+        }
+        let mut file = file.into_std();
+        let written = file
+            .seek(SeekFrom::Start(offset))
+            .and_then(|_| file.write_all(bytes))
+            .and_then(|()| platform::sync_file(&file));
+        written.map_err(|cause| self.failure(&cause))
+    }
+
+    fn remove(&self, object: &ObjectPath) -> Result<()> {
+        if !self.is_present() {
+            return Err(Error::drive(DriveTrouble::Gone));
+        }
+        match self.folder.remove_file(object.as_str()) {
+            Ok(()) => self.sync_folder(object.folder()).map_err(|cause| self.failure(&cause)),
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(()),
+            Err(cause) => Err(self.failure(&cause)),
+        }
+    }
+
+    fn free_bytes(&self) -> Result<u64> {
+        platform::free_bytes(&self.path).map_err(|cause| self.failure(&cause))
+    }
+}
+
+/// What an input or output error says about the drive.
+fn trouble_of(cause: &io::Error) -> DriveTrouble {
+    match cause.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            DriveTrouble::Full { missing_bytes: None, free_bytes: None }
+        }
+        io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => {
+            DriveTrouble::ReadOnly
+        }
+        io::ErrorKind::NotFound
+        | io::ErrorKind::NotConnected
+        | io::ErrorKind::StaleNetworkFileHandle => DriveTrouble::Gone,
+        _ => DriveTrouble::Failing,
+    }
+}
