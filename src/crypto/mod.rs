@@ -5,12 +5,16 @@
 
 pub mod hash;
 pub mod identity;
+pub mod identity_file;
+pub mod passphrase;
 mod plugin;
 pub mod pq;
 pub mod recipient;
 pub mod seal;
+pub mod words;
 
 pub use identity::Identity;
 pub use plugin::{PluginTalk, Silent};
 pub use recipient::{KeyKind, Recipient};
 pub use seal::{OpenError, Sealer, open, open_reader, open_secret, seal};
+pub use words::{RecoverySecret, WordList};
