@@ -143,7 +143,12 @@ impl Serializable for Encapsulated {
 impl Deserializable for Encapsulated {
     fn from_bytes(encoded: &[u8]) -> Result<Self, HpkeError> {
         let wrong_length = |_| HpkeError::IncorrectInputLength(ENCAPSULATED_BYTES, encoded.len());
-        encoded.try_into().map(|bytes| Self(Box::new(bytes))).map_err(wrong_length)
+        let encapsulated = Self(Box::new(encoded.try_into().map_err(wrong_length)?));
+        let (_, ephemeral) = encapsulated.parts()?;
+        if is_low_order(&ephemeral) {
+            return Err(HpkeError::ValidationError);
+        }
+        Ok(encapsulated)
     }
 }
 
