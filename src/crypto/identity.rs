@@ -86,6 +86,15 @@ impl Identity {
         }
     }
 
+    /// The plugin that opens with it; nothing for kinds that need none.
+    #[must_use]
+    pub fn plugin_name(&self) -> Option<&str> {
+        match &self.0 {
+            Inner::Plugin(token) => Some(token.identity.plugin()),
+            Inner::X25519(_) | Inner::Pq(_) => None,
+        }
+    }
+
     /// The same identity, whose plugin can talk to the person. Changes nothing for other kinds.
     #[must_use]
     pub fn with_talk(self, talk: Arc<dyn PluginTalk>) -> Self {

@@ -58,6 +58,14 @@ impl Recipient {
         hash::short_tag(TAG_CONTEXT, &self.to_string())
     }
 
+    /// The plugin that seals to it; empty for kinds that need none.
+    pub(super) fn plugin_name(&self) -> &str {
+        match &self.0 {
+            Inner::Plugin(key) => key.plugin(),
+            _ => "",
+        }
+    }
+
     /// The age crate's recipient; finds the plugin's program where there is one.
     pub(super) fn to_age(&self) -> Result<Box<dyn age::Recipient + '_>> {
         Ok(match &self.0 {

@@ -68,7 +68,6 @@ impl From<DecryptError> for OpenError {
             | DecryptError::KeyDecryptionFailed => Self::NoMatch,
             DecryptError::InvalidMac | DecryptError::Io(_) => Self::Corrupt,
             DecryptError::ExcessiveWork { .. } => Self::TooLarge,
-            DecryptError::Plugin(_) => Self::Plugin(String::new()),
             _ => Self::Malformed,
         }
     }
@@ -110,7 +109,7 @@ impl Envelope {
         let key = recipient.to_age()?;
         age::Encryptor::with_recipients(std::iter::once(key.as_ref()))
             .map(Self)
-            .map_err(|error| Error::Key(KeyTrouble::Plugin(error.to_string())))
+            .map_err(|_| Error::Key(KeyTrouble::Plugin(recipient.plugin_name().to_owned())))
     }
 
     /// Writes the header; what is then written to the sealer is sealed into `out`.
@@ -214,7 +213,19 @@ fn decrypt<'a>(
         return Err(OpenError::Malformed);
     }
     let keys = identities.iter().map(Identity::to_age).collect::<Result<Vec<_>, _>>()?;
-    Ok(decryptor.decrypt(keys.iter().map(AsRef::as_ref))?)
+    let keys = keys.iter().map(AsRef::as_ref);
+    decryptor.decrypt(keys).map_err(|error| name_plugin(error, identities))
+}
+
+/// Once the header is parsed, only a plugin still reads or writes anything.
+fn name_plugin(error: DecryptError, identities: &[Identity]) -> OpenError {
+    let plugin = identities.iter().find_map(Identity::plugin_name);
+    match (&error, plugin) {
+        (DecryptError::Plugin(_) | DecryptError::Io(_), Some(name)) => {
+            OpenError::Plugin(name.to_owned())
+        }
+        _ => error.into(),
+    }
 }
 
 /// Finds the end of the header without the age crate, within its limits.

@@ -152,3 +152,14 @@ fn a_protected_file_that_was_cut_or_changed_never_opens() {
         assert!(open_with(&bad, "x").is_err(), "flipped at {at}");
     }
 }
+
+proptest::proptest! {
+    #[test]
+    fn no_file_makes_opening_panic(
+        start in "(-----BEGIN AGE ENCRYPTED FILE-----\r?\n?|age-encryption.org/v1\n|# a\n|AGE-SECRET-KEY-1)?",
+        rest in "([A-Za-z0-9+/=]{0,64}\r?\n){0,5}(-----END AGE ENCRYPTED FILE-----)?",
+    ) {
+        let file = [start, rest].concat();
+        proptest::prop_assert!(open_with(file.as_bytes(), "x").is_err());
+    }
+}

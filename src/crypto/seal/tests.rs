@@ -212,3 +212,24 @@ fn a_plugin_that_is_not_installed_is_named() {
     assert_eq!(open_with(&token, &object), Err(OpenError::Plugin("nosuchplugin".to_owned())));
     assert!(token.to_recipient().is_none());
 }
+
+proptest::proptest! {
+    #[test]
+    fn no_bytes_make_opening_panic(
+        lines in proptest::collection::vec("-> (X25519|mlkem768x25519|scrypt)( [A-Za-z0-9+/]{0,50}){0,2}|[A-Za-z0-9+/]{0,64}|--- .{0,50}|.{0,9}", 0..9),
+        rest in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..90),
+        begin in 0..2,
+    ) {
+        let first = if begin == 0 { FIRST_LINE } else { b"" };
+        let object = [first, lines.join("\n").as_bytes(), b"\n", &rest].concat();
+        for identity in [Identity::generate(), Identity::generate_post_quantum()] {
+            proptest::prop_assert!(open_with(&identity, &object).is_err());
+        }
+    }
+
+    #[test]
+    fn no_text_makes_parsing_a_key_panic(text in "(age1|AGE-SECRET-KEY-|AGE-PLUGIN-A-)?[a-zA-Z0-9-]{0,80}") {
+        proptest::prop_assert!(text.parse::<Recipient>().is_err());
+        proptest::prop_assert!(text.parse::<Identity>().is_err());
+    }
+}
