@@ -107,11 +107,11 @@ fn has_four_kinds(text: &str) -> bool {
         && text.contains(other)
 }
 
-/// Guesses needed, as a power of ten.
+/// Guesses needed, as a power of ten: the lower of the estimates for the whole and for its parts.
 ///
-/// zxcvbn counts in 64 bits and so never says more than 10^19.27. Beyond that, the guesses of the
-/// patterns it found are multiplied here; characters without a pattern count ten each, as in zxcvbn.
-/// It knows English words only, so ours are added to what an attacker tries.
+/// zxcvbn counts in 64 bits and so says no more than 10^19.27; beyond that it no longer looks for the
+/// best way to guess, and parts short enough to be counted say more. It knows English words only, so
+/// ours are added to what an attacker tries; other French words count ten for each letter.
 fn guesses_log10(text: &str, known: &[&str]) -> f64 {
     let text: Zeroizing<String> =
         Zeroizing::new(text.chars().take(CHARACTERS_WEIGHED_MAX).collect());
@@ -121,7 +121,24 @@ fn guesses_log10(text: &str, known: &[&str]) -> f64 {
     if estimate.guesses() < u64::MAX {
         return estimate.guesses_log10();
     }
-    estimate.sequence().iter().map(match_log10).sum()
+    let whole: f64 = estimate.sequence().iter().map(match_log10).sum();
+    let parts: f64 =
+        parts(&text).iter().map(|part| zxcvbn::zxcvbn(part, &known).guesses_log10()).sum();
+    whole.min(parts)
+}
+
+/// What stands between changes of kind, each once: words, numbers, marks.
+fn parts(text: &str) -> HashSet<&str> {
+    let kind = |letter: char| (letter.is_alphabetic(), letter.is_numeric());
+    let mut parts = HashSet::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let end = rest.find(|letter| kind(letter) != kind(first)).unwrap_or(rest.len());
+        let (part, after) = rest.split_at(end);
+        parts.insert(part);
+        rest = after;
+    }
+    parts
 }
 
 #[expect(clippy::cast_precision_loss, reason = "an estimate")]
@@ -199,6 +216,8 @@ mod tests {
             "Bonjour-Docteur-2026!",
             "Aa1!Aa1!Aa1!Aa1!Aa1!Aa1!Aa1!Aa1!Aa1!",
             "k7#Qz!m2Rt9&",
+            "Password 1 Monkey 2 Dragon 3 Summer!",
+            "Monkey-Monkey-Monkey-Monkey-Dragon-12345",
         ] {
             let verdict = weigh(text);
             let refused = matches!(
