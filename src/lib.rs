@@ -2,6 +2,7 @@
 //!
 //! Modules stand on floors; each imports only from floors below its own (`tests/it/tidy.rs`).
 
+pub mod crypto;
 pub mod error;
 pub mod event;
 pub mod format;

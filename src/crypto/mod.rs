@@ -1,0 +1,20 @@
+//! Everything that seals, opens, hashes or draws at random; the only room that knows age, BLAKE3,
+//! BIP-39, zxcvbn and ML-KEM.
+//!
+//! Nothing in here reads a file or asks a person: bytes in, bytes out.
+
+pub mod hash;
+pub mod identity;
+pub mod identity_file;
+pub mod passphrase;
+mod plugin;
+mod pq;
+pub mod recipient;
+pub mod seal;
+pub mod words;
+
+pub use identity::Identity;
+pub use plugin::{PluginTalk, Silent};
+pub use recipient::{KeyKind, Recipient};
+pub use seal::{Envelope, OpenError, Sealer, open, open_reader, open_secret, seal};
+pub use words::{RecoverySecret, WordList};
