@@ -1,0 +1,1 @@
+//! Restores into folders that are hostile, crowded or odd.
