@@ -177,3 +177,6 @@ pub fn removable_mounts() -> Vec<PathBuf> {
 pub fn eject(_mount: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
+
+#[cfg(test)]
+mod tests;

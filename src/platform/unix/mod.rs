@@ -4,6 +4,8 @@ mod attributes;
 #[cfg(target_os = "linux")]
 mod drives;
 mod folder;
+#[cfg(target_os = "linux")]
+mod mounts;
 
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io;
