@@ -289,5 +289,5 @@ fn is_final(error: &io::Error) -> bool {
     )
 }
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod tests;

@@ -218,5 +218,5 @@ fn root_trouble(error: &std::io::Error) -> SourceTrouble {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod tests;
