@@ -79,12 +79,13 @@ impl Destination {
         if !is_empty && !allow_existing {
             return Err(Error::TargetNotEmpty(dir.to_owned()));
         }
+        let has_windows_names = root.has_windows_names();
         let inner = Inner {
             path: dir.to_owned(),
             may_set_owners: platform::may_set_owners(),
-            has_windows_names: root.has_windows_names(),
+            has_windows_names,
             tree: Tree::new(root),
-            places: Places::new(is_new, allow_existing),
+            places: Places::new(is_new, allow_existing, has_windows_names),
             partial_files: AtomicU64::new(0),
         };
         Ok(Self { inner: Arc::new(inner) })
@@ -231,7 +232,7 @@ impl Inner {
         wanted: TreePath,
     ) -> Result<(Arc<Folder>, TreePath), Setback> {
         let name = wanted.name().unwrap_or_default();
-        let create = |name: &[u8]| self.places.create_or_use(parent, name);
+        let create = |name: &[u8]| self.places.create_or_use(parent, parent_actual, name);
         let (used, place) = self.under_a_free_name(name, create)?;
         let bad = |_| Setback::Problem(ProblemCause::BadName);
         let actual = parent_actual.join(&used).map_err(bad)?;
@@ -289,5 +290,5 @@ fn is_final(error: &io::Error) -> bool {
     )
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests;

@@ -13,6 +13,7 @@ use crate::tree_path::TreePath;
 #[derive(Debug)]
 pub(super) struct Places {
     use_existing: bool,
+    ignore_case: bool,
     lists: Mutex<Lists>,
     creating: Mutex<()>,
     hasher: RandomState,
@@ -23,6 +24,9 @@ struct Lists {
     folders: HashMap<TreePath, Place>,
     /// Folders this run created or uses: another name for one of them is a collision.
     used: HashSet<Identity>,
+    /// The same by paths without letter case: some file systems that ignore it number their files
+    /// anew at every look (exFAT through FUSE).
+    used_paths: HashSet<Vec<u8>>,
     /// Files this run restored, by a keyed hash of their paths: there may be millions.
     files: HashSet<u64>,
     /// Of these, the ones that did not get their own names.
@@ -46,12 +50,12 @@ pub(super) struct Opened {
 }
 
 impl Places {
-    pub(super) fn new(root_is_new: bool, use_existing: bool) -> Self {
+    pub(super) fn new(root_is_new: bool, use_existing: bool, ignore_case: bool) -> Self {
         let mut lists = Lists::default();
         let root = Place { is_new: root_is_new, ..Place::default() };
         lists.folders.insert(TreePath::root(), root);
         let (creating, hasher) = (Mutex::default(), RandomState::new());
-        Self { use_existing, lists: Mutex::new(lists), creating, hasher }
+        Self { use_existing, ignore_case, lists: Mutex::new(lists), creating, hasher }
     }
 
     /// Where the folder `path` went, if it was created or used already.
@@ -65,7 +69,12 @@ impl Places {
     ///
     /// Two folders of a backup never become one because this file system takes their names for
     /// the same (letter case, Unicode forms): the second is told that its name is taken.
-    pub(super) fn create_or_use(&self, parent: &Folder, name: &[u8]) -> io::Result<Opened> {
+    pub(super) fn create_or_use(
+        &self,
+        parent: &Folder,
+        parent_path: &TreePath,
+        name: &[u8],
+    ) -> io::Result<Opened> {
         let is_new = match parent.create_folder(name) {
             Ok(()) => true,
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => false,
@@ -78,7 +87,13 @@ impl Places {
         // What is there and cannot be entered as a folder (a link, a file) is a taken name.
         let folder = parent.open_folder(name).map_err(|_| taken())?;
         let identity = platform::stat_of(folder.as_file())?.identity;
-        if self.lock().used.insert(identity) { Ok(Opened { folder, is_new }) } else { Err(taken()) }
+        let path = self.ignore_case.then(|| without_case(parent_path, name));
+        if self.is_first_use(identity, path) { Ok(Opened { folder, is_new }) } else { Err(taken()) }
+    }
+
+    fn is_first_use(&self, identity: Identity, path: Option<Vec<u8>>) -> bool {
+        let mut lists = self.lock();
+        path.is_none_or(|path| lists.used_paths.insert(path)) && lists.used.insert(identity)
     }
 
     pub(super) fn remember_folder(&self, wanted: TreePath, actual: TreePath, is_new: bool) {
@@ -135,4 +150,10 @@ impl Places {
     fn lock(&self) -> MutexGuard<'_, Lists> {
         self.lists.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// One form for all spellings of a path that differ in letter case only.
+fn without_case(parent: &TreePath, name: &[u8]) -> Vec<u8> {
+    let path = [parent.as_bytes(), b"/", name].concat();
+    String::from_utf8_lossy(&path).to_lowercase().into_bytes()
 }

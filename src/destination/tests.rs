@@ -1,4 +1,7 @@
 //! Restores into folders that are hostile, crowded or odd.
+//!
+//! With links, modes and names as Unix has them; other systems are tested through the verbs.
+#![cfg(unix)]
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
@@ -6,7 +9,7 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 
 use super::*;
 use crate::format::entry::Moment;
-use crate::source::{Limits, Seen, SourceFolder};
+use crate::source::{Scope, Seen, SourceFolder};
 
 fn path(text: &str) -> TreePath {
     TreePath::from_bytes(text.as_bytes()).unwrap()
@@ -255,7 +258,7 @@ fn metadata_that_makes_no_sense_is_reported_and_the_file_kept() {
 
 /// What a source says of `name`, taken with all its attributes.
 fn taken(root: &Path, name: &str) -> (Seen, Metadata) {
-    let source = SourceFolder::open(root, Limits::default()).unwrap();
+    let source = SourceFolder::open(root, Scope::default()).unwrap();
     let mut entries = source.groups().unwrap().flat_map(|group| group.entries);
     let seen = entries.find(|seen| seen.path.escaped() == name).unwrap();
     let metadata = source.metadata(&seen);
@@ -350,12 +353,13 @@ fn a_name_too_long_for_any_system_is_shortened_and_reported() {
 fn two_folders_never_become_one() {
     // What a file system that ignores letter case answers is imitated by using the folder twice.
     let dir = tempfile::tempdir().unwrap();
-    let destination = open(dir.path());
-    let places = &destination.inner.places;
-    let root = destination.inner.tree.root();
-    assert!(places.create_or_use(root, b"Dupont").unwrap().is_new);
-    let second = places.create_or_use(root, b"Dupont").unwrap_err();
-    assert_eq!(second.kind(), io::ErrorKind::AlreadyExists);
+    let root = Folder::open_root(dir.path()).unwrap();
+    let places = Places::new(true, true, true);
+    let use_folder = |name: &[u8]| places.create_or_use(&root, &TreePath::root(), name);
+    assert!(use_folder(b"Dupont").unwrap().is_new);
+    assert_eq!(use_folder(b"Dupont").unwrap_err().kind(), io::ErrorKind::AlreadyExists);
+    assert_eq!(use_folder("DUPONT".as_bytes()).unwrap_err().kind(), io::ErrorKind::AlreadyExists);
+    assert!(use_folder("Düpont".as_bytes()).unwrap().is_new);
 }
 
 #[test]

@@ -72,3 +72,13 @@ fn handles_below_a_root_are_opened_by_component_and_kept() {
     }
     assert!(tree.folder(&path("a/missing/c")).is_err());
 }
+
+#[test]
+fn a_process_that_forbids_core_dumps_has_none() {
+    if forbid_core_dumps() {
+        // Linux shows the limit; other systems that granted it are believed.
+        let limits = std::fs::read_to_string("/proc/self/limits").unwrap_or_default();
+        let core = limits.lines().find(|line| line.starts_with("Max core file size"));
+        assert!(core.is_none_or(|line| line.split_whitespace().nth(4) == Some("0")), "{core:?}");
+    }
+}

@@ -64,9 +64,9 @@ pub enum SeenKind {
     },
 }
 
-/// What the walk must leave alone.
+/// What of a source folder is walked.
 #[derive(Debug, Clone, Default)]
-pub struct Limits {
+pub struct Scope {
     /// Left out by name.
     pub exclude: Exclude,
     /// Folders that are never entered nor listed, by whatever name they are met: vaults, the
@@ -98,13 +98,13 @@ impl SourceFolder {
     ///
     /// # Errors
     /// [`Error::Source`] when it is missing, not a folder, or one of `never_enter`.
-    pub fn open(path: &Path, limits: Limits) -> Result<Self> {
+    pub fn open(path: &Path, scope: Scope) -> Result<Self> {
         let trouble = |trouble| Error::Source { path: path.to_owned(), trouble };
         let root = Folder::open_root(path).map_err(|error| trouble(root_trouble(&error)))?;
         let stat =
             platform::stat_of(root.as_file()).map_err(|_| trouble(SourceTrouble::Missing))?;
         let forbidden: Vec<_> =
-            limits.never_enter.iter().filter_map(|path| platform::identity_of(path).ok()).collect();
+            scope.never_enter.iter().filter_map(|path| platform::identity_of(path).ok()).collect();
         if forbidden.contains(&stat.identity) {
             return Err(trouble(SourceTrouble::Unsuitable));
         }
@@ -112,9 +112,9 @@ impl SourceFolder {
             root_path: path.to_owned(),
             tree: Tree::new(root),
             root: stat,
-            exclude: limits.exclude,
+            exclude: scope.exclude,
             forbidden,
-            cross_file_systems: limits.cross_file_systems,
+            cross_file_systems: scope.cross_file_systems,
         };
         Ok(Self { inner: Arc::new(inner) })
     }
@@ -218,5 +218,5 @@ fn root_trouble(error: &std::io::Error) -> SourceTrouble {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests;

@@ -1,4 +1,7 @@
 //! Walks real folders that hold what real folders hold.
+//!
+//! With links, modes and names as Unix has them; other systems are tested through the verbs.
+#![cfg(unix)]
 
 use std::ffi::OsStr;
 use std::io::{Read, Write};
@@ -23,7 +26,7 @@ fn write(root: &Path, name: &str, content: &[u8]) {
 }
 
 fn open(root: &Path) -> SourceFolder {
-    SourceFolder::open(root, Limits::default()).unwrap()
+    SourceFolder::open(root, Scope::default()).unwrap()
 }
 
 fn groups(root: &Path) -> Vec<Group> {
@@ -277,8 +280,8 @@ fn caches_litter_and_patterns_are_left_out() {
     write(root.path(), "a/x.tmp", b"x");
     write(root.path(), "CACHEDIR.TAG", tag);
     let exclude = Exclude::new(&["*.tmp".into()], false).unwrap();
-    let limits = Limits { exclude, ..Limits::default() };
-    let source = SourceFolder::open(root.path(), limits).unwrap();
+    let scope = Scope { exclude, ..Scope::default() };
+    let source = SourceFolder::open(root.path(), scope).unwrap();
     let groups: Vec<_> = source.groups().unwrap().collect();
     assert_eq!(
         paths(&groups),
@@ -295,11 +298,11 @@ fn what_must_never_be_entered_is_not_even_listed() {
     write(root.path(), "a/f", b"x");
     symlink(root.path().join("a/vault"), root.path().join("vault-link")).unwrap();
     let never_enter = vec![root.path().join("vault-link"), root.path().join("missing")];
-    let limits = Limits { never_enter: never_enter.clone(), ..Limits::default() };
-    let source = SourceFolder::open(root.path(), limits.clone()).unwrap();
+    let scope = Scope { never_enter: never_enter.clone(), ..Scope::default() };
+    let source = SourceFolder::open(root.path(), scope.clone()).unwrap();
     let groups: Vec<_> = source.groups().unwrap().collect();
     assert_eq!(paths(&groups), ["", "vault-link", "a", "a/f"]);
-    let refused = SourceFolder::open(&root.path().join("a/vault"), limits).unwrap_err();
+    let refused = SourceFolder::open(&root.path().join("a/vault"), scope).unwrap_err();
     let Error::Source { trouble, .. } = refused else { panic!("{refused:?}") };
     assert_eq!(trouble, SourceTrouble::Unsuitable);
 }
@@ -310,7 +313,7 @@ fn a_source_that_is_missing_or_a_file_is_refused() {
     write(root.path(), "file", b"x");
     for (name, wanted) in [("missing", SourceTrouble::Missing), ("file", SourceTrouble::NotAFolder)]
     {
-        let error = SourceFolder::open(&root.path().join(name), Limits::default()).unwrap_err();
+        let error = SourceFolder::open(&root.path().join(name), Scope::default()).unwrap_err();
         assert!(matches!(error, Error::Source { trouble, .. } if trouble == wanted), "{name}");
     }
 }

@@ -135,6 +135,11 @@ fn with_block(facts: DriveFacts, block: &Block, all: &[Mount]) -> DriveFacts {
     let root = mounts::of(all, Path::new("/")).and_then(Block::of);
     DriveFacts {
         bus: block.bus(),
+        // What comes through FUSE says no more than that.
+        file_system: match facts.file_system.as_deref() {
+            Some("fuseblk") => block.note("ID_FS_TYPE").or(facts.file_system),
+            _ => facts.file_system,
+        },
         removable: block.is_removable(),
         label: block.note("ID_FS_LABEL").or_else(|| link_name("by-label", &block.volume)),
         volume_uuid: block.note("ID_FS_UUID").or_else(|| link_name("by-uuid", &block.volume)),
