@@ -9,7 +9,6 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 
 use super::*;
 use crate::format::entry::Moment;
-use crate::source::{Scope, Seen, SourceFolder};
 
 fn path(text: &str) -> TreePath {
     TreePath::from_bytes(text.as_bytes()).unwrap()
@@ -254,60 +253,6 @@ fn metadata_that_makes_no_sense_is_reported_and_the_file_kept() {
     }
     let restored = restore(&destination, "ok", b"x", &Metadata { mode: Some(u32::MAX), ..plain() });
     assert_eq!(restored, exactly());
-}
-
-/// What a source says of `name`, taken with all its attributes.
-fn taken(root: &Path, name: &str) -> (Seen, Metadata) {
-    let source = SourceFolder::open(root, Scope::default()).unwrap();
-    let mut entries = source.groups().unwrap().flat_map(|group| group.entries);
-    let seen = entries.find(|seen| seen.path.escaped() == name).unwrap();
-    let metadata = source.metadata(&seen);
-    (seen, metadata)
-}
-
-/// An access list: owner rw, user 1234 r, group r, mask r, others none (`posix_acl_xattr.h`).
-fn access_list() -> Vec<u8> {
-    let entry = |tag: u16, rights: u16, id: u32| {
-        [&tag.to_le_bytes()[..], &rights.to_le_bytes(), &id.to_le_bytes()].concat()
-    };
-    let none = u32::MAX;
-    [
-        2_u32.to_le_bytes().to_vec(),
-        entry(0x01, 6, none),
-        entry(0x02, 4, 1234),
-        entry(0x04, 4, none),
-        entry(0x10, 4, none),
-        entry(0x20, 0, none),
-    ]
-    .concat()
-}
-
-#[test]
-fn attributes_and_access_lists_go_from_source_to_destination() {
-    let (from, to) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    std::fs::create_dir(from.path().join("a")).unwrap();
-    std::fs::write(from.path().join("a/f"), b"x").unwrap();
-    let set = |name: &str, attribute: &str, value: &[u8]| {
-        let flags = rustix::fs::XattrFlags::empty();
-        rustix::fs::setxattr(from.path().join(name), attribute, value, flags)
-    };
-    if set("a/f", "user.long", &[b'v'; 3000]).is_err() {
-        // This file system has no attributes: then there is nothing to carry, and none are found.
-        assert!(taken(from.path(), "a/f").1.xattrs.is_empty());
-        return;
-    }
-    set("a/f", "user.empty", b"").unwrap();
-    let has_lists = set("a/f", "system.posix_acl_access", &access_list()).is_ok()
-        && set("a", "system.posix_acl_default", &access_list()).is_ok();
-    let (_, file) = taken(from.path(), "a/f");
-    let (_, folder) = taken(from.path(), "a");
-    assert_eq!(file.xattrs.len(), if has_lists { 3 } else { 2 });
-    let destination = open(to.path());
-    destination.folder(&path("a"), &folder).unwrap();
-    assert_eq!(restore(&destination, "a/f", b"x", &file), exactly());
-    assert!(destination.finish_folders().is_empty());
-    assert_eq!(taken(to.path(), "a/f").1, file);
-    assert_eq!(taken(to.path(), "a").1, folder);
 }
 
 #[test]

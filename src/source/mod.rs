@@ -2,7 +2,7 @@
 //!
 //! A source lives while it is read: files vanish, grow, turn into links. So every file is opened
 //! below one handle of the root without following a link, looked at again once it is open, and can
-//! be looked at once more when it was read. What cannot be read is a [`Problem`], never a silence.
+//! be looked at once more when it was read. What cannot be read is a [`Problem`](crate::error::Problem), never a silence.
 
 mod file;
 mod group;
