@@ -44,11 +44,14 @@ pub(super) fn identity_of(path: &Path) -> io::Result<Identity> {
     Ok(Identity { device: facts.dev(), inode: facts.ino() })
 }
 
+#[cfg(target_os = "linux")]
 pub(super) fn drop_from_cache(file: &File) -> bool {
-    #[cfg(target_os = "linux")]
-    return rustix::fs::fadvise(file, 0, None, rustix::fs::Advice::DontNeed).is_ok();
-    #[cfg(not(target_os = "linux"))]
-    return false;
+    rustix::fs::fadvise(file, 0, None, rustix::fs::Advice::DontNeed).is_ok()
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(super) fn drop_from_cache(_file: &File) -> bool {
+    false
 }
 
 pub(super) fn read_at(file: &File, buffer: &mut [u8], offset_bytes: u64) -> io::Result<usize> {
