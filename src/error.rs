@@ -353,6 +353,8 @@ pub enum ProblemCause {
     Vanished,
     /// A device, pipe or socket.
     Special,
+    /// A folder on which another file system is mounted: what lies behind is not backed up.
+    OtherFileSystem,
     /// Its name cannot be represented.
     BadName,
     /// Its stored content is damaged.

@@ -3,9 +3,13 @@
 //! Modules stand on floors; each imports only from floors below its own (`tests/it/tidy.rs`).
 
 pub mod crypto;
+pub mod destination;
 pub mod error;
 pub mod event;
+pub mod exclude;
 pub mod format;
 pub mod id;
 pub mod limits;
+pub mod platform;
+pub mod source;
 pub mod tree_path;

@@ -1,0 +1,294 @@
+//! Writes restored files into one folder: nothing leaves it, nothing that is there is replaced.
+//!
+//! Names and links come from a drive and are hostile until proven otherwise. So everything is
+//! created relative to open folders, component by component, never through a link; a file is
+//! private and has a temporary name until it is whole; times and rights of folders come last.
+//! A name that is taken, or that this file system cannot hold, is replaced by a similar one, and
+//! that is reported.
+
+mod file;
+mod names;
+mod places;
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+use crate::error::{Action, Error, Problem, ProblemCause, Result};
+use crate::format::entry::Metadata;
+use crate::platform::{self, Folder, Tree};
+use crate::tree_path::TreePath;
+
+pub use file::PartialFile;
+use places::Places;
+
+/// The folder that files are restored into. Usable from several threads.
+#[derive(Debug, Clone)]
+pub struct Destination {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    path: PathBuf,
+    tree: Tree,
+    places: Places,
+    may_set_owners: bool,
+    has_windows_names: bool,
+    partial_files: AtomicU64,
+}
+
+/// What a thing restored had to give up.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Restored {
+    /// Where it lies, if not where it was asked to lie.
+    pub renamed_to: Option<TreePath>,
+    /// Not all of its times, rights, owner and attributes could be set.
+    pub metadata_lost: bool,
+}
+
+/// Why a thing could not be restored.
+#[derive(Debug)]
+pub enum Setback {
+    /// This one not; the next may.
+    Problem(ProblemCause),
+    /// Nothing more can be written: the target is full, read-only or gone.
+    Stop(Error),
+}
+
+impl Restored {
+    /// The problems to report.
+    pub fn causes(&self) -> impl Iterator<Item = ProblemCause> {
+        let renamed = self.renamed_to.as_ref().map(|_| ProblemCause::Renamed);
+        renamed.into_iter().chain(self.metadata_lost.then_some(ProblemCause::MetadataLost))
+    }
+}
+
+impl Destination {
+    /// Opens `dir`, creating it (private to the owner) if it is not there.
+    ///
+    /// # Errors
+    /// [`Error::TargetNotEmpty`] when it holds something and `allow_existing` is false;
+    /// [`Error::Io`] when it cannot be created or opened.
+    pub fn create(dir: &Path, allow_existing: bool) -> Result<Self> {
+        let is_new = std::fs::symlink_metadata(dir).is_err();
+        platform::create_private_folder(dir).map_err(Error::io(Action::Create, dir))?;
+        let root = Folder::open_root(dir).map_err(Error::io(Action::Read, dir))?;
+        let is_empty = root.names().map_err(Error::io(Action::Read, dir))?.is_empty();
+        if !is_empty && !allow_existing {
+            return Err(Error::TargetNotEmpty(dir.to_owned()));
+        }
+        let has_windows_names = root.has_windows_names();
+        let inner = Inner {
+            path: dir.to_owned(),
+            may_set_owners: platform::may_set_owners(),
+            has_windows_names,
+            tree: Tree::new(root),
+            places: Places::new(is_new, allow_existing, has_windows_names),
+            partial_files: AtomicU64::new(0),
+        };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// Creates a folder, and those above it, and keeps its metadata for [`Self::finish_folders`].
+    ///
+    /// A folder that was there before is used as it is.
+    ///
+    /// # Errors
+    /// See [`Setback`].
+    pub fn folder(&self, path: &TreePath, metadata: &Metadata) -> Result<Restored, Setback> {
+        self.inner.folder_for(path)?;
+        let renamed_to = self.inner.places.keep_metadata(path, metadata);
+        Ok(Restored { renamed_to, metadata_lost: false })
+    }
+
+    /// Begins a file of `size_bytes`. Until [`PartialFile::finish`] it has a temporary name and
+    /// only the owner can read it; dropped before, it is removed.
+    ///
+    /// # Errors
+    /// See [`Setback`].
+    pub fn file(&self, path: &TreePath, size_bytes: u64) -> Result<PartialFile, Setback> {
+        PartialFile::begin(&self.inner, path, size_bytes)
+    }
+
+    /// Creates a symbolic link that holds the text `to`. It is never followed, so it may say
+    /// anything.
+    ///
+    /// # Errors
+    /// See [`Setback`]; file systems without links take none.
+    pub fn symlink(
+        &self,
+        path: &TreePath,
+        to: &[u8],
+        metadata: &Metadata,
+    ) -> Result<Restored, Setback> {
+        let (parent, name) = self.inner.parent_of(path)?;
+        let create = |name: &[u8]| parent.create_symlink(name, to);
+        let (used, ()) = self.inner.under_a_free_name(name, create)?;
+        let whole = parent.apply_link_metadata(&used, metadata, self.inner.may_set_owners);
+        let renamed_to = self.inner.note(path, &used, false);
+        Ok(Restored { renamed_to, metadata_lost: !whole })
+    }
+
+    /// Gives the file that this run restored as `to` the further name `path`; where that is not
+    /// possible, makes a copy and reports lost metadata.
+    ///
+    /// # Errors
+    /// See [`Setback`]; a problem when `to` was not restored by this run.
+    pub fn hard_link(&self, path: &TreePath, to: &TreePath) -> Result<Restored, Setback> {
+        let first = self.inner.places.file(to).ok_or(Setback::Problem(ProblemCause::NotWritten))?;
+        let (first_folder, first_name) = self.inner.existing_parent_of(&first)?;
+        let (parent, name) = self.inner.parent_of(path)?;
+        let link = |name: &[u8]| parent.create_hard_link(name, &first_folder, first_name);
+        match self.inner.under_a_free_name(name, link) {
+            Ok((used, ())) => {
+                let renamed_to = self.inner.note(path, &used, true);
+                Ok(Restored { renamed_to, metadata_lost: false })
+            }
+            Err(Setback::Stop(error)) => Err(Setback::Stop(error)),
+            Err(Setback::Problem(_)) => file::copy(&self.inner, &first_folder, first_name, path),
+        }
+    }
+
+    /// Gives the folders that this run created their times and rights, deepest first. Call it once,
+    /// when everything else is written. Answers what was lost.
+    #[must_use]
+    pub fn finish_folders(&self) -> Vec<Problem> {
+        let mut lost = Vec::new();
+        for (path, actual, metadata) in self.inner.places.folders_to_finish() {
+            let folder = self.inner.tree.folder(&actual);
+            let owners = self.inner.may_set_owners;
+            let apply =
+                |folder: Arc<Folder>| platform::apply_metadata(folder.as_file(), &metadata, owners);
+            if !folder.is_ok_and(apply) {
+                lost.push(Problem { path, cause: ProblemCause::MetadataLost });
+            }
+        }
+        lost
+    }
+
+    /// Makes all that was restored durable. May take long: the system wrote little of it so far.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn sync(&self) -> Result<()> {
+        self.inner.tree.root().sync_all().map_err(Error::io(Action::Write, &self.inner.path))
+    }
+}
+
+impl Inner {
+    /// The open folder that `path` goes into, created if need be, and the name it asks for there.
+    fn parent_of<'a>(&self, path: &'a TreePath) -> Result<(Arc<Folder>, &'a [u8]), Setback> {
+        let (Some(parent), Some(name)) = (path.parent(), path.name()) else {
+            return Err(Setback::Problem(ProblemCause::BadName));
+        };
+        Ok((self.folder_for(&parent)?, name))
+    }
+
+    fn existing_parent_of<'a>(
+        &self,
+        actual: &'a TreePath,
+    ) -> Result<(Arc<Folder>, &'a [u8]), Setback> {
+        let (Some(parent), Some(name)) = (actual.parent(), actual.name()) else {
+            return Err(Setback::Problem(ProblemCause::BadName));
+        };
+        let folder = self.tree.folder(&parent).map_err(|error| self.setback(error))?;
+        Ok((folder, name))
+    }
+
+    /// The folder that stands for `path`, created with those above it where they are missing.
+    fn folder_for(&self, path: &TreePath) -> Result<Arc<Folder>, Setback> {
+        if let Some(actual) = self.places.folder(path) {
+            return self.tree.folder(&actual).map_err(|error| self.setback(error));
+        }
+        // One at a time: a folder that another thread is just creating is not a name taken.
+        let _turn = self.places.creating();
+        self.create_folders(path)
+    }
+
+    fn create_folders(&self, path: &TreePath) -> Result<Arc<Folder>, Setback> {
+        let mut missing = Vec::new();
+        let mut nearest = path.clone();
+        let mut actual = loop {
+            if let Some(actual) = self.places.folder(&nearest) {
+                break actual;
+            }
+            let above = nearest.parent().unwrap_or_default();
+            missing.push(std::mem::replace(&mut nearest, above));
+        };
+        let open = self.tree.folder(&actual);
+        let mut folder = open.map_err(|error| self.setback(error))?;
+        for wanted in missing.into_iter().rev() {
+            (folder, actual) = self.create_folder(&folder, &actual, wanted)?;
+        }
+        Ok(folder)
+    }
+
+    fn create_folder(
+        &self,
+        parent: &Folder,
+        parent_actual: &TreePath,
+        wanted: TreePath,
+    ) -> Result<(Arc<Folder>, TreePath), Setback> {
+        let name = wanted.name().unwrap_or_default();
+        let create = |name: &[u8]| self.places.create_or_use(parent, parent_actual, name);
+        let (used, place) = self.under_a_free_name(name, create)?;
+        let bad = |_| Setback::Problem(ProblemCause::BadName);
+        let actual = parent_actual.join(&used).map_err(bad)?;
+        let folder = Arc::new(place.folder);
+        self.tree.remember(actual.clone(), Arc::clone(&folder));
+        self.places.remember_folder(wanted, actual.clone(), place.is_new);
+        Ok((folder, actual))
+    }
+
+    /// Tries `attempt` with `name`, then with similar names while it is taken or not possible here.
+    fn under_a_free_name<T>(
+        &self,
+        name: &[u8],
+        mut attempt: impl FnMut(&[u8]) -> io::Result<T>,
+    ) -> Result<(Vec<u8>, T), Setback> {
+        let mut choices = names::Choices::new(name, self.has_windows_names);
+        loop {
+            let choice = choices.current();
+            let error = match attempt(&choice) {
+                Ok(done) => return Ok((choice, done)),
+                Err(error) => error,
+            };
+            let is_taken = error.kind() == io::ErrorKind::AlreadyExists;
+            if is_final(&error) || !choices.next(is_taken) {
+                return Err(self.setback(error));
+            }
+        }
+    }
+
+    /// Remembers where a thing other than a folder went; answers that if it is elsewhere.
+    fn note(&self, path: &TreePath, used: &[u8], is_file: bool) -> Option<TreePath> {
+        let parent = path.parent().unwrap_or_default();
+        let actual = self.places.folder(&parent).unwrap_or(parent).join(used).ok()?;
+        if is_file {
+            self.places.remember_file(path, &actual);
+        }
+        (actual != *path).then_some(actual)
+    }
+
+    fn setback(&self, error: io::Error) -> Setback {
+        if is_final(&error) {
+            return Setback::Stop(Error::io(Action::Write, &self.path)(error));
+        }
+        Setback::Problem(ProblemCause::NotWritten)
+    }
+}
+
+/// Errors after which the next file fails in the same way.
+fn is_final(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::StorageFull
+            | io::ErrorKind::QuotaExceeded
+            | io::ErrorKind::ReadOnlyFilesystem
+    )
+}
+
+#[cfg(test)]
+mod tests;

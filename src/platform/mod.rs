@@ -1,0 +1,182 @@
+//! Everything that differs between systems: one declaration each, answered by `unix` or `windows`.
+//!
+//! Where a system does not say, the answer is "unknown" (`None`), never a guess. Other modules hold
+//! no `cfg(unix)` or `cfg(windows)`; they use what stands here. Folders are handles and names are
+//! single components, so nothing here can be led astray by a link planted on the way.
+
+mod drives;
+mod stat;
+mod tree;
+#[cfg(unix)]
+mod unix;
+#[cfg(windows)]
+mod windows;
+
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::format::entry::Metadata;
+
+pub use drives::DriveFacts;
+pub use stat::{FileKind, FolderName, Identity, Stat};
+
+pub use tree::Tree;
+
+#[cfg(unix)]
+use unix as system;
+#[cfg(windows)]
+use windows as system;
+
+pub use system::Folder;
+
+/// Whether two names that differ only in letter case usually mean the same file on this system.
+pub const NAMES_IGNORE_CASE: bool = cfg!(any(windows, target_os = "macos"));
+
+/// Makes the names in a folder durable: what was created or removed there survives a power cut.
+///
+/// # Errors
+/// What the system says. A file system that cannot sync folders (some do not) is no error.
+pub fn sync_folder(path: &Path) -> io::Result<()> {
+    system::sync_folder(path)
+}
+
+/// Bytes a program without special rights may still write where `path` lies; `None`: unknown.
+#[must_use]
+pub fn free_bytes(path: &Path) -> Option<u64> {
+    system::free_bytes(path)
+}
+
+/// The device that `path` lies on; differs between two drives that are plugged in at one time.
+///
+/// # Errors
+/// What the system says, for instance that `path` is not there.
+pub fn device_of(path: &Path) -> io::Result<u64> {
+    identity_of(path).map(|identity| identity.device)
+}
+
+/// What `path` is, whatever name leads to it (links are followed).
+///
+/// # Errors
+/// What the system says, for instance that `path` is not there.
+pub fn identity_of(path: &Path) -> io::Result<Identity> {
+    system::identity_of(path)
+}
+
+/// Lets the system forget the pages of a file, so that the next read comes from the medium.
+///
+/// Only pages that were synced can be dropped: call it after `sync_all`. Answers whether the
+/// system took the advice; it is still only advice.
+#[must_use]
+pub fn drop_from_cache(file: &File) -> bool {
+    system::drop_from_cache(file)
+}
+
+/// Reads into `buffer` from `offset` without moving a shared position.
+///
+/// # Errors
+/// What the system says.
+pub fn read_at(file: &File, buffer: &mut [u8], offset_bytes: u64) -> io::Result<usize> {
+    system::read_at(file, buffer, offset_bytes)
+}
+
+/// Writes all of `bytes` at `offset` without moving a shared position.
+///
+/// # Errors
+/// What the system says.
+pub fn write_all_at(file: &File, bytes: &[u8], offset_bytes: u64) -> io::Result<()> {
+    system::write_all_at(file, bytes, offset_bytes)
+}
+
+/// What the file system says about an open file.
+///
+/// # Errors
+/// What the system says.
+pub fn stat_of(file: &File) -> io::Result<Stat> {
+    system::stat_of(file)
+}
+
+/// Where the data of a file lies, as offset and length in bytes; `None` when the system does not
+/// say or there are more than `extents_max` stretches. Moves the file's position to its start.
+#[must_use]
+pub fn data_extents(file: &File, size_bytes: u64, extents_max: usize) -> Option<Vec<(u64, u64)>> {
+    system::data_extents(file, size_bytes, extents_max)
+}
+
+/// Extended attributes of an open file, access control lists among them: name and value.
+///
+/// Those that belong to one installation of the system rather than to the file are left out.
+/// A file system without attributes has none; one that refuses to show them counts as having none.
+#[must_use]
+pub fn xattrs_of(file: &File) -> Vec<(Vec<u8>, Vec<u8>)> {
+    system::xattrs_of(file)
+}
+
+/// Gives an open file the times, rights, owner and attributes of `metadata`, as far as it may.
+///
+/// Owners only where `may_set_owners`. The bits that lend the owner's rights to whoever runs the
+/// file, and capabilities, only where the owner was set. Answers whether all that was tried held.
+#[must_use]
+pub fn apply_metadata(file: &File, metadata: &Metadata, may_set_owners: bool) -> bool {
+    system::apply_metadata(file, metadata, may_set_owners)
+}
+
+/// Creates a file that only its owner can read (mode 0600); fails when the name is taken.
+///
+/// # Errors
+/// What the system says.
+pub fn create_private_file(path: &Path) -> io::Result<File> {
+    system::create_private_file(path)
+}
+
+/// Creates a folder that only its owner can enter (mode 0700), and those above it.
+///
+/// # Errors
+/// What the system says. A folder that is there already is no error and keeps its mode.
+pub fn create_private_folder(path: &Path) -> io::Result<()> {
+    system::create_private_folder(path)
+}
+
+/// Whether people other than the owner may read a file; `None`: unknown on this system.
+///
+/// # Errors
+/// What the system says, for instance that `path` is not there.
+pub fn is_readable_by_others(path: &Path) -> io::Result<Option<bool>> {
+    system::is_readable_by_others(path)
+}
+
+/// Sees to it that a crash leaves no image of the memory, which may hold keys. Best effort:
+/// answers whether all of it was granted.
+#[must_use]
+pub fn forbid_core_dumps() -> bool {
+    system::forbid_core_dumps()
+}
+
+/// Whether this process may give files to any owner.
+#[must_use]
+pub fn may_set_owners() -> bool {
+    system::may_set_owners()
+}
+
+/// What the system knows about the drive that `path` lies on.
+#[must_use]
+pub fn drive_facts(path: &Path) -> DriveFacts {
+    system::drive_facts(path)
+}
+
+/// Where removable drives are mounted right now; candidates, to be looked at one by one.
+#[must_use]
+pub fn removable_mounts() -> Vec<PathBuf> {
+    system::removable_mounts()
+}
+
+/// Ejects the drive mounted at `mount`. Not offered on any system yet: always `Unsupported`.
+///
+/// # Errors
+/// Always [`io::ErrorKind::Unsupported`].
+pub fn eject(_mount: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+#[cfg(test)]
+mod tests;

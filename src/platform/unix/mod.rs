@@ -1,0 +1,141 @@
+//! The answers of Unix systems: files, privacy, memory. Folders and drives have their own files.
+
+mod attributes;
+#[cfg(target_os = "linux")]
+mod drives;
+mod folder;
+#[cfg(target_os = "linux")]
+mod mounts;
+
+use std::fs::{DirBuilder, File, OpenOptions};
+use std::io;
+use std::os::unix::fs::{DirBuilderExt, FileExt, MetadataExt, OpenOptionsExt};
+use std::path::Path;
+#[cfg(not(target_os = "linux"))]
+use std::path::PathBuf;
+
+use rustix::fs::SeekFrom;
+use rustix::io::Errno;
+
+pub(super) use attributes::{apply_metadata, xattrs_of};
+#[cfg(target_os = "linux")]
+pub(super) use drives::{drive_facts, removable_mounts};
+pub use folder::Folder;
+
+use super::stat::{Identity, Stat};
+
+/// Bits of a mode that let the group or everyone read, write or enter.
+const MODE_OTHERS: u32 = 0o077;
+
+pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
+    match rustix::fs::fsync(File::open(path)?) {
+        Ok(()) | Err(Errno::INVAL | Errno::NOTSUP | Errno::NOTTY) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+pub(super) fn free_bytes(path: &Path) -> Option<u64> {
+    let facts = rustix::fs::statvfs(path).ok()?;
+    facts.f_bavail.checked_mul(facts.f_frsize)
+}
+
+pub(super) fn identity_of(path: &Path) -> io::Result<Identity> {
+    let facts = std::fs::metadata(path)?;
+    Ok(Identity { device: facts.dev(), inode: facts.ino() })
+}
+
+#[cfg(target_os = "linux")]
+pub(super) fn drop_from_cache(file: &File) -> bool {
+    rustix::fs::fadvise(file, 0, None, rustix::fs::Advice::DontNeed).is_ok()
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(super) fn drop_from_cache(_file: &File) -> bool {
+    false
+}
+
+pub(super) fn read_at(file: &File, buffer: &mut [u8], offset_bytes: u64) -> io::Result<usize> {
+    file.read_at(buffer, offset_bytes)
+}
+
+pub(super) fn write_all_at(file: &File, bytes: &[u8], offset_bytes: u64) -> io::Result<()> {
+    file.write_all_at(bytes, offset_bytes)
+}
+
+pub(super) fn stat_of(file: &File) -> io::Result<Stat> {
+    Ok(folder::stat_from(&rustix::fs::fstat(file)?))
+}
+
+/// Asks for the data after a hole and the hole after the data, in turn (`lseek(2)`).
+pub(super) fn data_extents(
+    file: &File,
+    size_bytes: u64,
+    extents_max: usize,
+) -> Option<Vec<(u64, u64)>> {
+    let found = collect_extents(file, size_bytes, extents_max);
+    rustix::fs::seek(file, SeekFrom::Start(0)).ok()?;
+    found
+}
+
+fn collect_extents(file: &File, size_bytes: u64, extents_max: usize) -> Option<Vec<(u64, u64)>> {
+    let mut extents = Vec::new();
+    let mut end = 0;
+    while end < size_bytes {
+        let start = match rustix::fs::seek(file, SeekFrom::Data(end)) {
+            Ok(start) if start < size_bytes => start,
+            Ok(_) | Err(Errno::NXIO) => break,
+            Err(_) => return None,
+        };
+        end = rustix::fs::seek(file, SeekFrom::Hole(start)).ok()?.min(size_bytes);
+        if end <= start || extents.len() >= extents_max {
+            return None;
+        }
+        extents.push((start, end - start));
+    }
+    Some(extents)
+}
+
+pub(super) fn create_private_file(path: &Path) -> io::Result<File> {
+    OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(path)
+}
+
+pub(super) fn create_private_folder(path: &Path) -> io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(path)
+}
+
+pub(super) fn is_readable_by_others(path: &Path) -> io::Result<Option<bool>> {
+    Ok(Some(std::fs::metadata(path)?.mode() & MODE_OTHERS != 0))
+}
+
+pub(super) fn forbid_core_dumps() -> bool {
+    let none = rustix::process::Rlimit { current: Some(0), maximum: Some(0) };
+    let limited = rustix::process::setrlimit(rustix::process::Resource::Core, none).is_ok();
+    limited && forbid_attaching()
+}
+
+/// Also keeps other processes of the same person from reading this one's memory.
+#[cfg(target_os = "linux")]
+fn forbid_attaching() -> bool {
+    use rustix::process::{DumpableBehavior, set_dumpable_behavior};
+    set_dumpable_behavior(DumpableBehavior::NotDumpable).is_ok()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn forbid_attaching() -> bool {
+    true
+}
+
+pub(super) fn may_set_owners() -> bool {
+    rustix::process::geteuid().is_root()
+}
+
+/// Other Unix systems than Linux are not asked yet: everything is unknown.
+#[cfg(not(target_os = "linux"))]
+pub(super) fn drive_facts(_path: &Path) -> super::DriveFacts {
+    super::DriveFacts::default()
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(super) fn removable_mounts() -> Vec<PathBuf> {
+    Vec::new()
+}

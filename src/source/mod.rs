@@ -1,0 +1,222 @@
+//! Reads a source folder: what lies in it, in a fixed order, and the bytes of its files.
+//!
+//! A source lives while it is read: files vanish, grow, turn into links. So every file is opened
+//! below one handle of the root without following a link, looked at again once it is open, and can
+//! be looked at once more when it was read. What cannot be read is a [`Problem`](crate::error::Problem), never a silence.
+
+mod file;
+mod group;
+mod listing;
+mod walk;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::error::{Error, ProblemCause, Result, SourceTrouble};
+use crate::exclude::Exclude;
+use crate::format::entry::{Metadata, Moment};
+use crate::platform::{self, Folder, Identity, Stat, Tree};
+use crate::tree_path::TreePath;
+
+pub use file::{OpenFile, Version};
+pub use group::{Group, Groups};
+
+/// What the walk saw at one path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    /// Where, relative to the source folder.
+    pub path: TreePath,
+    /// What it is.
+    pub kind: SeenKind,
+    /// Length in bytes, holes included.
+    pub size_bytes: u64,
+    /// Last change of the content.
+    pub modified: Moment,
+    /// Last change of content or metadata, which programs cannot set; zero where unknown.
+    pub changed: Moment,
+    /// The device it lies on.
+    pub device: u64,
+    /// Its number there; with `device` the same for all names of one file.
+    pub inode: u64,
+    /// How many names it has.
+    pub links: u64,
+    /// Unix permission bits (12 bits).
+    pub mode: Option<u32>,
+    /// Unix owner and group.
+    pub owner: Option<(u32, u32)>,
+    /// Windows attributes.
+    pub windows_attributes: Option<u32>,
+    /// Bytes that it takes on the medium; less than `size_bytes` for a file with holes.
+    pub allocated_bytes: Option<u64>,
+}
+
+/// What can be backed up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SeenKind {
+    /// A regular file.
+    File,
+    /// A folder.
+    Folder,
+    /// A symbolic link.
+    Symlink {
+        /// The link's text.
+        to: Vec<u8>,
+    },
+}
+
+/// What of a source folder is walked.
+#[derive(Debug, Clone, Default)]
+pub struct Scope {
+    /// Left out by name.
+    pub exclude: Exclude,
+    /// Folders that are never entered nor listed, by whatever name they are met: vaults, the
+    /// program's own folder. Those that do not exist are no error.
+    pub never_enter: Vec<PathBuf>,
+    /// Whether to enter folders on which another file system is mounted.
+    pub cross_file_systems: bool,
+}
+
+/// An open source folder.
+#[derive(Debug, Clone)]
+pub struct SourceFolder {
+    inner: Arc<Inner>,
+}
+
+/// What the threads of a walk share.
+#[derive(Debug)]
+struct Inner {
+    root_path: PathBuf,
+    tree: Tree,
+    root: Stat,
+    exclude: Exclude,
+    forbidden: Vec<Identity>,
+    cross_file_systems: bool,
+}
+
+impl SourceFolder {
+    /// Opens the folder that a person named as a source.
+    ///
+    /// # Errors
+    /// [`Error::Source`] when it is missing, not a folder, or one of `never_enter`.
+    pub fn open(path: &Path, scope: Scope) -> Result<Self> {
+        let trouble = |trouble| Error::Source { path: path.to_owned(), trouble };
+        let root = Folder::open_root(path).map_err(|error| trouble(root_trouble(&error)))?;
+        let stat =
+            platform::stat_of(root.as_file()).map_err(|_| trouble(SourceTrouble::Missing))?;
+        let forbidden: Vec<_> =
+            scope.never_enter.iter().filter_map(|path| platform::identity_of(path).ok()).collect();
+        if forbidden.contains(&stat.identity) {
+            return Err(trouble(SourceTrouble::Unsuitable));
+        }
+        let inner = Inner {
+            root_path: path.to_owned(),
+            tree: Tree::new(root),
+            root: stat,
+            exclude: scope.exclude,
+            forbidden,
+            cross_file_systems: scope.cross_file_systems,
+        };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// The groups of the source in a fixed order: first what lies loose in it (with the folder
+    /// itself), then each first-level folder by the bytes of its name. Several are read ahead.
+    ///
+    /// # Errors
+    /// [`Error::Source`] when the source folder itself can no longer be listed.
+    pub fn groups(&self) -> Result<Groups> {
+        Groups::start(&self.inner)
+    }
+
+    /// Opens a file that the walk saw, if it is still that file.
+    ///
+    /// # Errors
+    /// Why it cannot be read: denied, vanished, no longer a regular file, or the system refuses.
+    pub fn open_file(&self, seen: &Seen) -> Result<OpenFile, ProblemCause> {
+        let (Some(parent), Some(name)) = (seen.path.parent(), seen.path.name()) else {
+            return Err(ProblemCause::Special);
+        };
+        let folder = self.inner.tree.folder(&parent).map_err(|error| listing::cause_of(&error))?;
+        let file = folder.open_file(name).map_err(|error| listing::cause_of(&error))?;
+        OpenFile::take(file, seen)
+    }
+
+    /// Times, rights, owner and extended attributes of what the walk saw. Attributes of a file or
+    /// folder that can no longer be opened are left out; those of links are not read.
+    ///
+    /// For a file that is read anyway, [`OpenFile::metadata`] is cheaper and as fresh as the bytes.
+    #[must_use]
+    pub fn metadata(&self, seen: &Seen) -> Metadata {
+        Metadata { xattrs: self.xattrs(seen), ..seen.plain_metadata() }
+    }
+
+    /// Extended attributes, access control lists among them: name escaped, value in base64.
+    #[must_use]
+    pub fn xattrs(&self, seen: &Seen) -> Vec<(String, String)> {
+        match seen.kind {
+            SeenKind::File => self.open_file(seen).map(|file| file.xattrs()).unwrap_or_default(),
+            SeenKind::Symlink { .. } => Vec::new(),
+            SeenKind::Folder => {
+                let folder = self.inner.tree.folder(&seen.path);
+                folder.map(|folder| file::xattrs_of(folder.as_file())).unwrap_or_default()
+            }
+        }
+    }
+}
+
+impl Inner {
+    fn trouble(&self, trouble: SourceTrouble) -> Error {
+        Error::Source { path: self.root_path.clone(), trouble }
+    }
+}
+
+impl Seen {
+    fn new(path: TreePath, kind: SeenKind, stat: &Stat) -> Self {
+        Self {
+            path,
+            kind,
+            size_bytes: stat.size_bytes,
+            modified: stat.modified,
+            changed: stat.changed,
+            device: stat.identity.device,
+            inode: stat.identity.inode,
+            links: stat.links,
+            mode: stat.mode,
+            owner: stat.owner,
+            windows_attributes: stat.windows_attributes,
+            allocated_bytes: stat.allocated_bytes,
+        }
+    }
+
+    /// Which file it is, whatever its name.
+    #[must_use]
+    pub const fn identity(&self) -> Identity {
+        Identity { device: self.device, inode: self.inode }
+    }
+
+    /// What the walk itself learnt; extended attributes are not part of it.
+    #[must_use]
+    pub fn plain_metadata(&self) -> Metadata {
+        Metadata {
+            modified: Some(self.modified),
+            mode: self.mode.filter(|_| !matches!(self.kind, SeenKind::Symlink { .. })),
+            owner: self.owner,
+            windows_attributes: self.windows_attributes,
+            xattrs: Vec::new(),
+        }
+    }
+
+    fn is_folder(&self) -> bool {
+        self.kind == SeenKind::Folder
+    }
+}
+
+fn root_trouble(error: &std::io::Error) -> SourceTrouble {
+    match error.kind() {
+        std::io::ErrorKind::NotADirectory => SourceTrouble::NotAFolder,
+        _ => SourceTrouble::Missing,
+    }
+}
+
+#[cfg(test)]
+mod tests;
