@@ -85,7 +85,8 @@ impl Violation {
 
 /// Everything that is demanded of one file under `src/`.
 fn source_rules(file: &str, text: &str) -> Vec<Violation> {
-    let code = code_of(text);
+    // Unit tests that outgrew their file stand beside it, under this name.
+    let code = if file.ends_with("/tests.rs") { String::new() } else { code_of(text) };
     let mut found = Vec::new();
     found.extend(opens_with_its_purpose(file, text));
     found.extend(is_short(file, &code));
