@@ -121,10 +121,10 @@ scans, notes = total // 2, total // 4
 while scans > 0 or notes > 0:
     home = f"{folder}/patient-{patient:05}"
     patient += 1
-    for number in range(dice.randint(2, 12)):
+    for number in range(dice.randint(2, 12) if notes > 0 else 1):
         size = int(dice.lognormvariate(9.5, 1.2))
         put(f"{home}/note-{number}.txt", text(size)); notes -= size
-    for number in range(dice.randint(0, 3)):
+    for number in range(dice.randint(0, 3) if scans > 0 else 0):
         size = int(dice.lognormvariate(13, 0.8))
         put(f"{home}/scan-{number}.jpg", dice.randbytes(size)); scans -= size
 page = lambda: text(2600) + bytes(1496)
