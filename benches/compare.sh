@@ -12,7 +12,7 @@ set -euo pipefail
 
 self=$(realpath "${BASH_SOURCE[0]}")
 root=$(dirname "$(dirname "$self")")
-mib=512 runs=3 folder= tools=()
+mib=512 runs=3 folder='' tools=()
 steps=(first unchanged restore verify)
 
 # -- one step of one tool; the script calls itself for these, so that each is one process ---------

@@ -40,7 +40,7 @@ faketime faketime
 cc gcc'
 
 install_packages() {
-    apt-get install -y -q --no-install-recommends "$@" </dev/null >"$log" 2>&1
+    apt-get -o DPkg::Lock::Timeout=120 install -y -q --no-install-recommends "$@" </dev/null >"$log" 2>&1
 }
 
 install_missing() {
@@ -127,6 +127,9 @@ fi
 step clippy
 cargo clippy --all-targets --locked --quiet -- -D warnings </dev/null
 
+step 'documentation of the code'
+RUSTDOCFLAGS='-D warnings' cargo doc --lib --no-deps --document-private-items --locked --quiet </dev/null
+
 step tests
 cargo test --locked --quiet </dev/null
 
@@ -140,7 +143,7 @@ else
     if "$target/release/refuge" --help </dev/null 2>/dev/null | grep -q '^ *try\b'; then
         timeout 300 "$target/release/refuge" try --no-input </dev/null
     else
-        skip 'trial run: this program has no `try` yet'
+        skip 'trial run: this program has no command try yet'
     fi
 fi
 
