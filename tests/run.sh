@@ -131,7 +131,8 @@ step 'documentation of the code'
 RUSTDOCFLAGS='-D warnings' cargo doc --lib --no-deps --document-private-items --locked --quiet </dev/null
 
 step tests
-cargo test --locked --quiet </dev/null
+cargo test --locked --quiet </dev/null 2>&1 | tee "$log"
+passed=$(sed -n 's/^test result: ok\. \([0-9]*\) passed.*/\1/p' "$log" | awk '{ sum += $1 } END { print sum + 0 }')
 
 # -- the program itself ------------------------------------------------------------------------
 if [ "$fast" = yes ]; then
@@ -149,4 +150,4 @@ fi
 
 step end
 for line in "${skipped[@]:+${skipped[@]}}"; do printf 'SKIPPED: %s\n' "$line"; done
-printf 'all checks that ran have passed\n'
+printf 'all checks that ran have passed\ntests: %s passed, 0 failed\n' "$passed"

@@ -102,6 +102,7 @@ fn files(lengths: &[usize], parity: usize) -> Files {
         lengths.iter().zip(0..).map(|(bytes, seed)| content(seed, *bytes)).collect();
     let mut objects = vec![Vec::new(); parity];
     let read = |place: usize, at: u64, buffer: &mut [u8]| {
+        assert!(buffer.len() <= 1024 * 1024, "memory does not depend on the members' lengths");
         let at = usize::try_from(at).unwrap();
         buffer.copy_from_slice(&members[place][at..at + buffer.len()]);
         Ok::<(), Infallible>(())
@@ -228,6 +229,20 @@ fn a_truncated_member_is_repaired() {
     harmed.members[0].as_mut().unwrap().truncate(PIECE_BYTES + 5);
     harmed.members[2].as_mut().unwrap().truncate(0);
     assert!(harmed.healed().unwrap() == files);
+}
+
+#[test]
+fn every_lost_member_of_an_ordinary_or_large_group_comes_back() {
+    for (members, parity) in [(GROUP_MEMBERS, GROUP_PARITY), (32, 2), (GROUP_MEMBERS_MAX, 8)] {
+        let files = files(&vec![PIECE_BYTES + 9; members], parity);
+        for place in 0..members {
+            let mut harmed = files.clone();
+            for next in 0..parity {
+                harmed.members[(place + next) % members] = None;
+            }
+            assert!(harmed.healed().unwrap() == files, "{members}+{parity}, from {place}");
+        }
+    }
 }
 
 #[test]
