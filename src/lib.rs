@@ -12,4 +12,5 @@ pub mod id;
 pub mod limits;
 pub mod platform;
 pub mod source;
+pub mod parity;
 pub mod tree_path;

@@ -11,3 +11,6 @@
 
 mod age_vectors;
 mod stock_age;
+//! Integration tests, one binary: each module is a subject.
+    reason = "a test may stop where it fails; the helpers of tests too"
+mod tidy;

