@@ -7,4 +7,5 @@ pub mod event;
 pub mod format;
 pub mod id;
 pub mod limits;
+pub mod retention;
 pub mod tree_path;
