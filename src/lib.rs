@@ -7,5 +7,6 @@ pub mod event;
 pub mod format;
 pub mod id;
 pub mod limits;
+pub mod register;
 pub mod retention;
 pub mod tree_path;
