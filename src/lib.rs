@@ -4,6 +4,7 @@
 
 pub mod error;
 pub mod event;
+pub mod fate;
 pub mod format;
 pub mod id;
 pub mod limits;

@@ -162,7 +162,6 @@ impl Field {
                 "date de derniere consultation",
                 "date de la derniere consultation",
                 "date de dernier passage",
-                "last contact",
                 "last visit",
                 "last seen",
                 "last appointment",
