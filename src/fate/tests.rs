@@ -153,6 +153,9 @@ fn row_11_destroyed_keys_erase_flash_and_destruction_can_wait() {
         assert_eq!(outcome(&facts), (Verdict::Keep, Level::CryptographicErase));
         assert_eq!(class(&facts), Some((DestructionClass::E3, When::EndOfLife)));
         assert_eq!(fate(&facts).reasons, [Reason::KeysDestroyed]);
+        let leaving = DriveFacts { leaves_custody: true, ..facts };
+        assert_eq!(outcome(&leaving), (Verdict::Destroy, Level::CryptographicErase));
+        assert_eq!(class(&leaving), Some((DestructionClass::E3, When::Now)));
     }
 }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::RegisterError;
+use super::{RegisterError, headings};
 
 /// What a column can hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -76,128 +76,19 @@ impl Field {
         Self::ALL.into_iter().find(|field| field.name() == name)
     }
 
-    /// Headings met in practice software, folded (lower case, no accents, single spaces).
     const fn headings(self) -> &'static [&'static str] {
         match self {
-            Self::Id => &[
-                "id patient",
-                "identifiant",
-                "identifiant patient",
-                "no patient",
-                "n patient",
-                "num patient",
-                "numero patient",
-                "numero",
-                "no dossier",
-                "n dossier",
-                "num dossier",
-                "numero dossier",
-                "numero de dossier",
-                "numero du dossier",
-                "numero du patient",
-                "code patient",
-                "ipp",
-                "patient id",
-                "patient number",
-                "id interne",
-                "ref patient",
-                "reference patient",
-                "reference",
-            ],
-            Self::Birth => &[
-                "naissance",
-                "date naissance",
-                "date de naissance",
-                "ddn",
-                "dn",
-                "ne le",
-                "ne e le",
-                "nee le",
-                "date naiss",
-                "dt naissance",
-                "date of birth",
-                "birth date",
-                "birthdate",
-                "dob",
-                "born",
-            ],
-            Self::Death => &[
-                "deces",
-                "date deces",
-                "date de deces",
-                "date du deces",
-                "dt deces",
-                "decede le",
-                "decede e le",
-                "ddd",
-                "date of death",
-                "death date",
-                "died",
-            ],
-            Self::Deceased => {
-                &["decede", "decede e", "est decede", "dcd", "mort", "is deceased", "dead"]
-            }
-            Self::DeathSource => &["source deces", "source du deces", "origine deces"],
-            Self::LastContact => &[
-                "dernier contact",
-                "derniere visite",
-                "derniere consultation",
-                "dernier acte",
-                "dernier passage",
-                "derniere venue",
-                "dernier rdv",
-                "dernier rendez vous",
-                "dernier soin",
-                "derniere seance",
-                "date dernier contact",
-                "date derniere visite",
-                "date derniere consultation",
-                "date dernier acte",
-                "date dernier passage",
-                "date dernier rdv",
-                "date du dernier contact",
-                "date du dernier acte",
-                "date de derniere visite",
-                "date de la derniere visite",
-                "date de derniere consultation",
-                "date de la derniere consultation",
-                "date de dernier passage",
-                "last visit",
-                "last seen",
-                "last appointment",
-                "last act",
-            ],
-            Self::Folder => &[
-                "dossier",
-                "nom dossier",
-                "nom du dossier",
-                "repertoire",
-                "cle dossier",
-                "folder key",
-                "folder name",
-                "chemin",
-            ],
-            Self::Profession => &["metier", "specialite", "profession soignant"],
-            Self::Class => &["categorie", "classe", "classes", "retention class"],
-            Self::Hold => &[
-                "holds",
-                "gel",
-                "gele",
-                "blocage",
-                "bloque",
-                "litige",
-                "contentieux",
-                "suspension",
-                "on hold",
-            ],
-            Self::MergedInto => &[
-                "fusionne avec",
-                "fusionne dans",
-                "fusion",
-                "doublon de",
-                "duplicate of",
-                "merged with",
-            ],
+            Self::Id => headings::ID,
+            Self::Birth => headings::BIRTH,
+            Self::Death => headings::DEATH,
+            Self::Deceased => headings::DECEASED,
+            Self::DeathSource => headings::DEATH_SOURCE,
+            Self::LastContact => headings::LAST_CONTACT,
+            Self::Folder => headings::FOLDER,
+            Self::Profession => headings::PROFESSION,
+            Self::Class => headings::CLASS,
+            Self::Hold => headings::HOLD,
+            Self::MergedInto => headings::MERGED_INTO,
         }
     }
 }
@@ -225,6 +116,10 @@ impl Columns {
                 None => recognised(&header, field)?,
             };
             columns.extend(found.map(|position| (field, position)));
+        }
+        // A register of folders only: the folder's name is the number.
+        if let (None, Some(folder)) = (columns.get(&Field::Id), columns.get(&Field::Folder)) {
+            columns.insert(Field::Id, *folder);
         }
         match [Field::Id, Field::LastContact].into_iter().find(|field| !columns.contains_key(field))
         {
@@ -324,6 +219,12 @@ mod tests {
         let mapping = Mapping::from([(Field::LastContact, "Dernière visite".to_owned())]);
         let columns = find(&header, &mapping).unwrap();
         assert_eq!(columns.position(Field::LastContact), Some(2));
+    }
+
+    #[test]
+    fn a_register_of_folders_only_is_numbered_by_them() {
+        let columns = find(&["Dossier", "Dernier acte"], &Mapping::new()).unwrap();
+        assert_eq!(columns.position(Field::Id), Some(0));
     }
 
     #[test]

@@ -7,6 +7,7 @@
 mod columns;
 mod dates;
 mod decode;
+mod headings;
 mod matching;
 mod rows;
 #[cfg(test)]

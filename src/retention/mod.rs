@@ -8,6 +8,8 @@ pub mod dates;
 mod engine;
 pub mod facts;
 mod plan;
+#[cfg(test)]
+mod properties;
 pub mod rules;
 mod start;
 #[cfg(test)]
