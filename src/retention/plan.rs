@@ -14,14 +14,17 @@ use super::rules::Rules;
 use super::trust::Unknown;
 use crate::id::RecordId;
 
-/// "Hundreds of folders with the same date": as many as this …
-const MASS_RECORDS_MIN: usize = 200;
-/// … and this share of all dates of the kind, in per cent.
-const MASS_PERCENT_MIN: usize = 5;
-/// In a small practice: as many as this …
-const SMALL_MASS_RECORDS_MIN: usize = 20;
-/// … and this share.
-const SMALL_MASS_PERCENT_MIN: usize = 50;
+/// A date borne by as many records as `records` and by `percent` of all that have one.
+struct Share {
+    records: usize,
+    percent: usize,
+}
+
+/// Hundreds of folders with the same date: a migration.
+const MASS: Share = Share { records: 100, percent: 5 };
+/// In a small practice fewer are enough, but nearly all. Only for the register, where a doubtful
+/// date makes its records unknown; a doubtful file time is merely ignored.
+const SMALL_MASS: Share = Share { records: 20, percent: 80 };
 
 /// One record and everything known about its time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -196,13 +199,13 @@ fn mass_dates(records: &[RecordFacts]) -> MassDates {
         Listed::No | Listed::Quarantined => None,
     };
     MassDates {
-        register: too_common(folders().filter_map(contact)),
-        documents: too_common(folders().filter_map(|of| of.facts.activity.documents)),
-        file_time: too_common(folders().filter_map(|of| of.facts.activity.file_time)),
+        register: too_common(folders().filter_map(contact), &[MASS, SMALL_MASS]),
+        documents: too_common(folders().filter_map(|of| of.facts.activity.documents), &[MASS]),
+        file_time: too_common(folders().filter_map(|of| of.facts.activity.file_time), &[MASS]),
     }
 }
 
-fn too_common(dates: impl Iterator<Item = Date>) -> BTreeSet<Date> {
+fn too_common(dates: impl Iterator<Item = Date>, shares: &[Share]) -> BTreeSet<Date> {
     let mut times: HashMap<Date, usize> = HashMap::new();
     let mut all = 0_usize;
     for day in dates {
@@ -210,9 +213,7 @@ fn too_common(dates: impl Iterator<Item = Date>) -> BTreeSet<Date> {
         all += 1;
     }
     let is_mass = |count: usize| {
-        let share = |percent: usize| count * 100 >= all * percent;
-        (count >= MASS_RECORDS_MIN && share(MASS_PERCENT_MIN))
-            || (count >= SMALL_MASS_RECORDS_MIN && share(SMALL_MASS_PERCENT_MIN))
+        shares.iter().any(|mass| count >= mass.records && count * 100 >= all * mass.percent)
     };
     times.into_iter().filter(|(_, count)| is_mass(*count)).map(|(day, _)| day).collect()
 }
