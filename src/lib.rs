@@ -13,4 +13,7 @@ pub mod limits;
 pub mod platform;
 pub mod source;
 pub mod parity;
+pub mod fate;
+pub mod register;
+pub mod retention;
 pub mod tree_path;

@@ -1,0 +1,346 @@
+//! What should happen to a drive, and what its erasure is worth: a pure function of recorded facts.
+//!
+//! The numbers in comments are the rows of the decision table in `docs/retention.md`. The level is
+//! computed apart from the verdict and never exceeds what was verified: overwriting single objects
+//! is a logical deletion on every medium, a destroyed key counts only where no memorised passphrase
+//! and no clear text ever was, and a declaration without proof is no destruction.
+
+mod facts;
+mod level;
+mod outcome;
+#[cfg(test)]
+mod tests;
+
+use jiff::civil::Date;
+
+pub use facts::{
+    Declared, DriveFacts, EverHeld, Health, KeyState, Look, Medium, MediumSignals, Overwrite, Owed,
+    Proof, Recording, SerialCheck, ToForget,
+};
+pub use level::Level;
+pub use outcome::{Destruction, DestructionClass, Fate, Means, Reason, Verdict, When};
+
+/// A drive out of sight for longer should be plugged in, in days.
+pub const ABSENT_DAYS_MAX: i32 = 30;
+/// Work that waits for a drive must be done within this, in days; then it is declared lost.
+pub const OWED_DAYS_MAX: i32 = 90;
+/// From this age on a replacement should be planned, in days.
+pub const AGE_DAYS_MAX: i32 = 5 * 365;
+
+/// How thorough a destruction must be.
+#[derive(Clone, Copy)]
+enum Thorough {
+    /// Ciphertext without keys: defence in depth.
+    Light,
+    /// Something readable may be left.
+    Full,
+}
+
+/// Decides the fate of a drive on a day.
+#[must_use]
+pub fn decide(facts: &DriveFacts, today: Date) -> Fate {
+    let decided = declared(facts)
+        .or_else(|| distrusted(facts))
+        .or_else(|| special(facts))
+        .or_else(|| failing(facts))
+        .or_else(|| absent(facts, today))
+        .unwrap_or_else(|| in_hand(facts));
+    finished(decided, facts, today)
+}
+
+impl Fate {
+    fn new(verdict: Verdict, reasons: &[Reason]) -> Self {
+        let reasons = reasons.to_vec();
+        let level = Level::None;
+        Self { verdict, reasons, level, destruction: None, deadline: None, blocked: false }
+    }
+
+    fn destroying(mut self, facts: &DriveFacts, thorough: Thorough, when: When) -> Self {
+        self.destruction = Some(destruction(facts, thorough, when));
+        self
+    }
+}
+
+/// What is the same for all: level, retirement, age.
+fn finished(mut fate: Fate, facts: &DriveFacts, today: Date) -> Fate {
+    fate.level = level::reached(facts);
+    let retired = matches!(facts.declared, Some(Declared::Retired { .. }));
+    if retired && matches!(fate.verdict, Verdict::Keep | Verdict::PlugIn) {
+        fate.verdict = Verdict::Retire;
+        fate.reasons.push(Reason::DeclaredRetired);
+    }
+    let in_use = matches!(fate.verdict, Verdict::Keep | Verdict::PlugIn);
+    if in_use && days(facts.enrolled, today) > AGE_DAYS_MAX {
+        fate.reasons.push(Reason::Aged);
+    }
+    fate
+}
+
+fn declared(facts: &DriveFacts) -> Option<Fate> {
+    match facts.declared? {
+        Declared::Retired { .. } => None,
+        // 23, 25
+        Declared::Destroyed { proof: Proof::OwnReport | Proof::Certificate, .. } => {
+            Some(Fate::new(Verdict::Destroyed, &[Reason::ProvenDestroyed]))
+        }
+        Declared::Destroyed { proof: Proof::None, .. } => {
+            let fate = Fate::new(Verdict::Destroy, &[Reason::ProofMissing]);
+            Some(fate.destroying(facts, Thorough::Full, When::Now))
+        }
+        Declared::Lost { .. } | Declared::Stolen { .. } => Some(lost(facts)),
+    }
+}
+
+fn lost(facts: &DriveFacts) -> Fate {
+    use Reason::{
+        AssessBreach, Breach, ChangePassphrase, ClearTextEver, DeclaredLost, KeysDestroyed,
+        KeysUnknown, NothingHeld, OldSheetExists, PassphraseEver, RecordIncident, RotateKeys,
+    };
+    let reasons: &[Reason] = match (facts.ever_held, facts.keys) {
+        (EverHeld::C0, _) => &[DeclaredLost, NothingHeld],
+        // 19
+        (EverHeld::C1 | EverHeld::C2, KeyState::Destroyed) => {
+            &[DeclaredLost, KeysDestroyed, RecordIncident]
+        }
+        (EverHeld::C1 | EverHeld::C2, KeyState::Live) => &[DeclaredLost, RotateKeys],
+        (EverHeld::C1 | EverHeld::C2, KeyState::OldSheetExists) => &[DeclaredLost, OldSheetExists],
+        (EverHeld::C1 | EverHeld::C2, KeyState::Unknown) => {
+            &[DeclaredLost, KeysUnknown, AssessBreach, RotateKeys]
+        }
+        // 20
+        (EverHeld::C3, _) => &[DeclaredLost, PassphraseEver, ChangePassphrase, AssessBreach],
+        // 21
+        (EverHeld::C4, _) => &[DeclaredLost, ClearTextEver, Breach],
+    };
+    Fate::new(Verdict::Lost, reasons)
+}
+
+/// 22 and 18: a device that is not what it says.
+fn distrusted(facts: &DriveFacts) -> Option<Fate> {
+    let fate = if facts.serial == SerialCheck::Differs {
+        Fate::new(Verdict::PlugIn, &[Reason::SerialDiffers])
+    } else if facts.fake_capacity {
+        Fate::new(Verdict::Destroy, &[Reason::FakeCapacity]).destroying(
+            facts,
+            Thorough::Full,
+            When::Now,
+        )
+    } else {
+        return None;
+    };
+    Some(Fate { blocked: true, ..fate })
+}
+
+fn special(facts: &DriveFacts) -> Option<Fate> {
+    match facts.medium {
+        // 23
+        Medium::Paper => {
+            let fate = Fate::new(Verdict::Destroy, &[Reason::OldSheetExists]);
+            Some(fate.destroying(facts, Thorough::Full, When::Now))
+        }
+        // 24
+        Medium::ComputerDrive if facts.ever_held > EverHeld::C0 => {
+            let reasons = [Reason::ClearTextEver, Reason::ComputerEncryption];
+            let fate = Fate::new(Verdict::Keep, &reasons);
+            Some(fate.destroying(facts, Thorough::Full, When::BeforeLeavingCustody))
+        }
+        // 1
+        _ if facts.ever_held == EverHeld::C0 => Some(never_used(facts)),
+        _ => None,
+    }
+}
+
+fn never_used(facts: &DriveFacts) -> Fate {
+    if facts.health.is_failing() {
+        Fate::new(Verdict::Retire, &[trouble(facts), Reason::NothingHeld])
+    } else {
+        Fate::new(Verdict::Keep, &[Reason::NothingHeld])
+    }
+}
+
+fn trouble(facts: &DriveFacts) -> Reason {
+    match facts.health {
+        health if health.has_errors() => Reason::Errors,
+        health if health.read_only => Reason::ReadOnly,
+        _ => Reason::OverwriteFailed,
+    }
+}
+
+/// 14 to 17: what cannot be written, or fails.
+fn failing(facts: &DriveFacts) -> Option<Fate> {
+    if !facts.health.is_failing() && facts.overwrite != Overwrite::Failed {
+        return None;
+    }
+    let trouble = trouble(facts);
+    let sealed = facts.ever_held <= EverHeld::C2;
+    let nothing_owed = facts.to_forget == ToForget::Nothing;
+    Some(match facts.keys {
+        KeyState::Destroyed if sealed => {
+            let fate = Fate::new(Verdict::Retire, &[trouble, Reason::KeysDestroyed]);
+            fate.destroying(facts, Thorough::Light, When::AtLeisure)
+        }
+        // It may hold the only good copy: what to save comes before what to break.
+        _ if nothing_owed => {
+            let fate = Fate::new(Verdict::Retire, &[trouble, Reason::NothingToForget]);
+            fate.destroying(facts, Thorough::Full, When::BeforeLeavingCustody)
+        }
+        KeyState::OldSheetExists if sealed => {
+            Fate::new(Verdict::DestroyOldSheet, &[Reason::OldSheetExists, trouble])
+        }
+        KeyState::Live if sealed => Fate::new(Verdict::Retire, &[trouble, Reason::RotateKeys]),
+        _ => {
+            let fate = Fate::new(Verdict::Destroy, &[trouble, worst_past(facts)]);
+            fate.destroying(facts, Thorough::Full, When::Now)
+        }
+    })
+}
+
+const fn worst_past(facts: &DriveFacts) -> Reason {
+    match facts.ever_held {
+        EverHeld::C4 => Reason::ClearTextEver,
+        EverHeld::C3 => Reason::PassphraseEver,
+        _ => Reason::KeysUnknown,
+    }
+}
+
+/// 2: what is not there cannot be judged nor re-keyed.
+fn absent(facts: &DriveFacts, today: Date) -> Option<Fate> {
+    let retired = matches!(facts.declared, Some(Declared::Retired { .. }));
+    if facts.plugged || retired && facts.owed.is_none() {
+        return None;
+    }
+    if let Some(owed) = facts.owed {
+        let deadline = later(owed.since, OWED_DAYS_MAX);
+        let mut fate = Fate::new(Verdict::PlugIn, &[Reason::WorkOwed]);
+        if deadline.is_some_and(|deadline| deadline < today) {
+            fate.reasons.push(Reason::DeadlineOver);
+        }
+        return Some(Fate { deadline, ..fate });
+    }
+    let deadline = later(facts.last_seen.unwrap_or(facts.enrolled), ABSENT_DAYS_MAX);
+    let overdue = deadline.is_some_and(|deadline| deadline < today);
+    overdue.then(|| Fate { deadline, ..Fate::new(Verdict::PlugIn, &[Reason::NotSeen]) })
+}
+
+/// The drive is there and works, or was so when last seen.
+fn in_hand(facts: &DriveFacts) -> Fate {
+    match level::reached(facts) {
+        Level::CryptographicErase => erased_by_key(facts),
+        Level::Clear => overwritten(facts),
+        _ => match (facts.to_forget, facts.ever_held) {
+            (ToForget::Nothing, _) => nothing_to_forget(facts),
+            (_, EverHeld::C3) => whole_device_needed(facts, Reason::PassphraseEver),
+            (_, EverHeld::C4) => whole_device_needed(facts, Reason::ClearTextEver),
+            _ => keys_needed(facts),
+        },
+    }
+}
+
+fn nothing_to_forget(facts: &DriveFacts) -> Fate {
+    let mut fate = Fate::new(Verdict::Keep, &[Reason::NothingToForget]);
+    if facts.ever_held >= EverHeld::C3 {
+        fate.reasons.push(worst_past(facts));
+        fate = fate.destroying(facts, Thorough::Full, When::BeforeLeavingCustody);
+    }
+    leaving(fate, facts)
+}
+
+/// 3, 11
+fn erased_by_key(facts: &DriveFacts) -> Fate {
+    let mut fate = Fate::new(Verdict::Keep, &[Reason::KeysDestroyed]);
+    if matches!(facts.overwrite, Overwrite::None | Overwrite::Deleted) {
+        fate.reasons.push(Reason::OverwriteOwed);
+    }
+    if facts.medium.is_disk() {
+        return fate;
+    }
+    if facts.leaves_custody {
+        fate.verdict = Verdict::Destroy;
+        fate.reasons.push(Reason::LeavesCustody);
+        return fate.destroying(facts, Thorough::Light, When::Now);
+    }
+    fate.destroying(facts, Thorough::Light, When::EndOfLife)
+}
+
+/// 6, 7, 9, 12, 13: the whole device was overwritten and read back.
+fn overwritten(facts: &DriveFacts) -> Fate {
+    let past = facts.ever_held;
+    let mut fate = Fate::new(Verdict::Keep, &[Reason::WholeDeviceOverwritten]);
+    if !facts.medium.is_disk() {
+        fate.reasons.push(Reason::FlashReservation);
+        if past == EverHeld::C3 {
+            fate.verdict = Verdict::Retire;
+            fate.reasons.push(Reason::PassphraseEver);
+        }
+    } else if facts.health.remapped_sectors > 0 {
+        fate.reasons.push(Reason::RemappedSectors);
+        if past >= EverHeld::C3 {
+            fate.verdict = Verdict::Destroy;
+            fate.reasons.push(worst_past(facts));
+            return fate.destroying(facts, Thorough::Full, When::Now);
+        }
+    }
+    leaving(fate.destroying(facts, Thorough::Full, When::BeforeLeavingCustody), facts)
+}
+
+/// Overwriting is good for the same hands only: what leaves them is destroyed.
+fn leaving(mut fate: Fate, facts: &DriveFacts) -> Fate {
+    if !facts.leaves_custody {
+        return fate;
+    }
+    fate.verdict = Verdict::Destroy;
+    fate.reasons.push(Reason::LeavesCustody);
+    fate.destroying(facts, Thorough::Full, When::Now)
+}
+
+/// 5
+fn whole_device_needed(facts: &DriveFacts, past: Reason) -> Fate {
+    let fate = Fate::new(Verdict::Retire, &[past, Reason::OverwriteWholeDevice]);
+    leaving(fate.destroying(facts, Thorough::Full, When::BeforeLeavingCustody), facts)
+}
+
+/// 4, 8, 10
+fn keys_needed(facts: &DriveFacts) -> Fate {
+    let mut fate = match facts.keys {
+        KeyState::OldSheetExists => Fate::new(Verdict::DestroyOldSheet, &[Reason::OldSheetExists]),
+        KeyState::Unknown => {
+            let reasons = [Reason::KeysUnknown, Reason::OverwriteWholeDevice];
+            Fate::new(Verdict::Retire, &reasons)
+        }
+        KeyState::Live | KeyState::Destroyed => {
+            Fate::new(Verdict::DestroyOldSheet, &[Reason::RotateKeys])
+        }
+    };
+    if facts.overwrite != Overwrite::None {
+        fate.reasons.push(Reason::ObjectsOnly);
+    }
+    leaving(fate, facts)
+}
+
+fn destruction(facts: &DriveFacts, thorough: Thorough, when: When) -> Destruction {
+    use DestructionClass::{E3, E4, E5, H3, H4, H5, P5};
+    let class = match (facts.medium, thorough, facts.level_five) {
+        (Medium::Paper, ..) => P5,
+        (Medium::ComputerDrive, ..) => E5,
+        (Medium::Disk(_), Thorough::Light, _) => H3,
+        (Medium::Disk(_), Thorough::Full, false) => H4,
+        (Medium::Disk(_), Thorough::Full, true) => H5,
+        (Medium::Flash | Medium::Unknown, Thorough::Light, _) => E3,
+        (Medium::Flash | Medium::Unknown, Thorough::Full, false) => E4,
+        (Medium::Flash | Medium::Unknown, Thorough::Full, true) => E5,
+    };
+    let means = match class {
+        H3 | H4 | H5 => vec![Means::CertifiedCollector, Means::BreakPlatters],
+        E3 | E4 | E5 => vec![Means::BreakEveryChip, Means::CertifiedCollector],
+        P5 => vec![Means::CrossCutOrBurn],
+    };
+    Destruction { class, means, when }
+}
+
+fn later(day: Date, days: i32) -> Option<Date> {
+    day.checked_add(jiff::SignedDuration::from_hours(i64::from(days) * 24)).ok()
+}
+
+fn days(from: Date, to: Date) -> i32 {
+    i32::try_from(from.duration_until(to).as_hours() / 24).unwrap_or(i32::MAX)
+}

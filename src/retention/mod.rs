@@ -1,0 +1,21 @@
+//! How long records are kept: rules as data, calendar arithmetic, one pure engine, plans.
+//!
+//! Nothing here reads a clock, a file or a configuration: facts and today's date come in, verdicts
+//! come out. `docs/retention.md` explains the choices in plain words.
+
+pub mod clock;
+pub mod dates;
+mod engine;
+pub mod facts;
+mod plan;
+#[cfg(test)]
+mod properties;
+pub mod rules;
+mod start;
+#[cfg(test)]
+mod tests;
+mod trust;
+
+pub use engine::{Confidence, Reason, Standing, Verdict, Warning, judge};
+pub use plan::{Count, Plan, Planned, RecordFacts, plan};
+pub use trust::{AGE_YEARS_MAX, Unknown};

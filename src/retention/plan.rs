@@ -1,0 +1,246 @@
+//! Judges all records at once and sorts them into four lists: due, held, unknown, kept.
+//!
+//! A plan is what a person approves. It is executed exactly as shown, so before execution a fresh
+//! plan is made and [`Plan::no_longer_due`] must be empty; what became due since waits for the next.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::engine::{Reason, Standing, Verdict, is_due, judge};
+use super::facts::{Context, Facts, Hold, Kind, Listed, MassDates, Policy, RegisterTrust};
+use super::rules::Rules;
+use super::trust::Unknown;
+use crate::id::RecordId;
+
+/// A date borne by as many records as `records` and by `percent` of all that have one.
+struct Share {
+    records: usize,
+    percent: usize,
+}
+
+/// Hundreds of folders with the same date: a migration.
+const MASS: Share = Share { records: 100, percent: 5 };
+/// In a small practice fewer are enough, but nearly all. Only for the register, where a doubtful
+/// date makes its records unknown; a doubtful file time is merely ignored.
+const SMALL_MASS: Share = Share { records: 20, percent: 80 };
+
+/// One record and everything known about its time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordFacts {
+    /// The record.
+    pub record: RecordId,
+    /// Its class.
+    pub class: String,
+    /// Records of one patient share a number: none of them expires before the last.
+    pub patient: Option<u32>,
+    /// What is known.
+    pub facts: Facts,
+}
+
+/// One record in a plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Planned {
+    /// The record.
+    pub record: RecordId,
+    /// Its class.
+    pub class: String,
+    /// The judgement on it.
+    pub verdict: Verdict,
+}
+
+/// How many records of a class stand alike, for the same reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Count {
+    /// The class.
+    pub class: String,
+    /// Their list.
+    pub standing: Standing,
+    /// What decided.
+    pub reason: Reason,
+    /// How many.
+    pub records: u64,
+    /// Earliest and latest start of their clocks.
+    pub started: Option<(Date, Date)>,
+    /// Earliest and latest last day.
+    pub keep_until: Option<(Date, Date)>,
+}
+
+/// What time says about every record on one day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plan {
+    /// The day that was judged.
+    pub today: Date,
+    /// Versions of the rules.
+    pub rules: String,
+    /// Whether the register counted.
+    pub register: RegisterTrust,
+    /// By class, list and reason.
+    pub counts: Vec<Count>,
+    /// May be forgotten.
+    pub due: Vec<Planned>,
+    /// Held.
+    pub held: Vec<Planned>,
+    /// Something needed is unknown.
+    pub unknown: Vec<Planned>,
+    /// Still to be kept.
+    pub kept: Vec<Planned>,
+}
+
+impl Plan {
+    /// Records due in this plan that are not due in a fresh one: facts, holds or rules changed.
+    #[must_use]
+    pub fn no_longer_due(&self, fresh: &Self) -> Vec<RecordId> {
+        let still: BTreeSet<RecordId> = fresh.due.iter().map(|planned| planned.record).collect();
+        let approved = self.due.iter().map(|planned| planned.record);
+        approved.filter(|record| !still.contains(record)).collect()
+    }
+}
+
+/// Plans for all records of a practice.
+#[must_use]
+pub fn plan(
+    records: &[RecordFacts],
+    rules: &Rules,
+    register: RegisterTrust,
+    holds: &[Hold],
+    policy: &Policy,
+    today: Date,
+) -> Plan {
+    let mass = mass_dates(records);
+    let context = Context { today, policy, register, mass: &mass };
+    let mut verdicts = judge_all(records, rules, holds, &context);
+    join_patients(records, &mut verdicts, &context);
+    let mut plan = Plan {
+        today,
+        rules: rules.version().to_owned(),
+        register,
+        counts: count(records, &verdicts),
+        due: Vec::new(),
+        held: Vec::new(),
+        unknown: Vec::new(),
+        kept: Vec::new(),
+    };
+    for (of, verdict) in records.iter().zip(verdicts) {
+        let list = match verdict.standing() {
+            Standing::Due => &mut plan.due,
+            Standing::Held => &mut plan.held,
+            Standing::Unknown => &mut plan.unknown,
+            Standing::Kept => &mut plan.kept,
+        };
+        list.push(Planned { record: of.record, class: of.class.clone(), verdict });
+    }
+    plan
+}
+
+fn judge_all(
+    records: &[RecordFacts],
+    rules: &Rules,
+    holds: &[Hold],
+    context: &Context<'_>,
+) -> Vec<Verdict> {
+    let mut by_record: HashMap<RecordId, Vec<&Hold>> = HashMap::new();
+    for hold in holds {
+        by_record.entry(hold.record).or_default().push(hold);
+    }
+    let judge_one = |of: &RecordFacts| {
+        let holds = by_record.get(&of.record).map_or(&[][..], Vec::as_slice);
+        match rules.get(&of.class) {
+            Some(rule) => judge(rule, &of.facts, holds.iter().copied(), context),
+            None => Verdict::without_rule(&of.facts, holds.iter().copied(), context.today),
+        }
+    };
+    records.iter().map(judge_one).collect()
+}
+
+/// What the records of one patient have in common.
+struct Shared {
+    records: u32,
+    keep_until: Option<Date>,
+    held: bool,
+}
+
+/// No record of a patient expires before the last of them, nor while one is held or unknown.
+fn join_patients(records: &[RecordFacts], verdicts: &mut [Verdict], context: &Context<'_>) {
+    let mut patients: HashMap<u32, Shared> = HashMap::new();
+    for (of, verdict) in records.iter().zip(verdicts.iter()) {
+        let Some(patient) = of.patient else { continue };
+        let first = Shared { records: 0, keep_until: verdict.keep_until, held: false };
+        let shared = patients.entry(patient).or_insert(first);
+        shared.records += 1;
+        shared.held |= verdict.held;
+        shared.keep_until = shared.keep_until.zip(verdict.keep_until).map(|(a, b)| a.max(b));
+    }
+    for (of, verdict) in records.iter().zip(verdicts.iter_mut()) {
+        match of.patient.and_then(|patient| patients.get(&patient)) {
+            Some(shared) if shared.records > 1 => join(verdict, shared, context),
+            _ => {}
+        }
+    }
+}
+
+fn join(verdict: &mut Verdict, shared: &Shared, context: &Context<'_>) {
+    let Some(own) = verdict.keep_until else { return };
+    verdict.held |= shared.held;
+    match shared.keep_until {
+        Some(last) if last > own => verdict.reason = Reason::SamePatient,
+        Some(_) => {}
+        None => verdict.reason = Reason::Unknown(Unknown::SamePatientUnknown),
+    }
+    verdict.keep_until = shared.keep_until;
+    verdict.due = shared.keep_until.is_some_and(|day| is_due(day, verdict.held, context));
+}
+
+fn mass_dates(records: &[RecordFacts]) -> MassDates {
+    let folders = || records.iter().filter(|of| of.facts.kind == Kind::Folder);
+    let contact = |of: &RecordFacts| match &of.facts.listed {
+        Listed::Yes(person) => person.last_contact,
+        Listed::No | Listed::Quarantined => None,
+    };
+    MassDates {
+        register: too_common(folders().filter_map(contact), &[MASS, SMALL_MASS]),
+        documents: too_common(folders().filter_map(|of| of.facts.activity.documents), &[MASS]),
+        file_time: too_common(folders().filter_map(|of| of.facts.activity.file_time), &[MASS]),
+    }
+}
+
+fn too_common(dates: impl Iterator<Item = Date>, shares: &[Share]) -> BTreeSet<Date> {
+    let mut times: HashMap<Date, usize> = HashMap::new();
+    let mut all = 0_usize;
+    for day in dates {
+        *times.entry(day).or_default() += 1;
+        all += 1;
+    }
+    let is_mass = |count: usize| {
+        shares.iter().any(|mass| count >= mass.records && count * 100 >= all * mass.percent)
+    };
+    times.into_iter().filter(|(_, count)| is_mass(*count)).map(|(day, _)| day).collect()
+}
+
+fn count(records: &[RecordFacts], verdicts: &[Verdict]) -> Vec<Count> {
+    let mut counts: BTreeMap<(&str, Standing, Reason), Count> = BTreeMap::new();
+    for (of, verdict) in records.iter().zip(verdicts) {
+        let key = (of.class.as_str(), verdict.standing(), verdict.reason);
+        let entry = counts.entry(key).or_insert_with(|| Count {
+            class: of.class.clone(),
+            standing: key.1,
+            reason: key.2,
+            records: 0,
+            started: None,
+            keep_until: None,
+        });
+        entry.records += 1;
+        entry.started = widened(entry.started, verdict.started);
+        entry.keep_until = widened(entry.keep_until, verdict.keep_until);
+    }
+    counts.into_values().collect()
+}
+
+fn widened(range: Option<(Date, Date)>, day: Option<Date>) -> Option<(Date, Date)> {
+    match (range, day) {
+        (Some((first, last)), Some(day)) => Some((first.min(day), last.max(day))),
+        (None, Some(day)) => Some((day, day)),
+        (range, None) => range,
+    }
+}
