@@ -1,3 +1,10 @@
 //! The program: exit code of the face, nothing else.
 
-fn main() {}
+mod cli;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let args: Vec<_> = std::env::args_os().collect();
+    ExitCode::from(cli::run(&args))
+}

@@ -1,0 +1,21 @@
+//! `refuge about`: version, licence, promises.
+
+use super::super::catalog::fl;
+use super::super::exit::Exit;
+use super::super::face::Face;
+use super::super::failure::Failure;
+use super::super::summary::Summary;
+
+pub(super) fn run(face: &mut Face) -> Result<Exit, Failure> {
+    let version = env!("CARGO_PKG_VERSION");
+    let licence = env!("CARGO_PKG_LICENSE");
+    let summary =
+        Summary::new("about", Exit::Done).with("version", version).with("licence", licence);
+    let sentences = [
+        format!("refuge {version}"),
+        fl!(face.words, "about-purpose"),
+        fl!(face.words, "about-offline"),
+        fl!(face.words, "about-licence", licence = licence),
+    ];
+    face.finish(&summary, &sentences)
+}
