@@ -765,3 +765,4 @@ value-year = YEAR
 value-setting = SETTING
 value-value = VALUE
 value-shell = SHELL
+value-command = COMMAND

@@ -765,3 +765,4 @@ value-year = ANNÉE
 value-setting = RÉGLAGE
 value-value = VALEUR
 value-shell = INTERPRÉTEUR
+value-command = COMMANDE

@@ -16,6 +16,11 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
+    /// Whoever read the results has gone (`refuge … | head`): nothing to complain about.
+    pub(crate) fn is_closed_pipe(&self) -> bool {
+        matches!(self, Self::Output(error) if error.kind() == std::io::ErrorKind::BrokenPipe)
+    }
+
     /// The exit code it ends with.
     pub(crate) const fn exit(&self) -> Exit {
         match self {

@@ -79,6 +79,8 @@ impl Page<'_> {
 
     fn dress_arg(&self, arg: Arg, place: &Place) -> Arg {
         let key = self.arg_key(&arg, place);
+        let takes_values = arg.get_action().takes_values();
+        let arg = if takes_values { arg.hide_possible_values(true) } else { arg };
         let arg = match self.words.plain(&key) {
             Some(help) => arg.help(help),
             None => arg,
@@ -110,17 +112,35 @@ impl Page<'_> {
     fn compose(&self, command: &Command, place: &Place) -> String {
         let mut sections = vec![command.get_about().map(ToString::to_string).unwrap_or_default()];
         sections.extend(self.examples(place));
-        sections.push(format!("{} {}", fl!(self.words, "heading-usage"), usage(command, place)));
+        sections.push(format!(
+            "{} {}",
+            fl!(self.words, "heading-usage"),
+            self.usage(command, place)
+        ));
         sections.extend(self.commands(command));
         let positional = self.table(command.get_positionals().filter(|arg| !arg.is_hide_set()));
         sections.extend(section(&fl!(self.words, "heading-arguments"), &positional));
-        let own = command.get_opts().chain(flags(command)).filter(|arg| !arg.is_global_set());
+        let own = command.get_arguments().filter(|arg| is_own_option(arg));
         sections.extend(section(&fl!(self.words, "heading-options"), &self.table(own)));
         sections.extend(self.common(place));
         sections.push(fl!(self.words, "help-other-language"));
         let mut text = sections.join("\n\n");
         text.push('\n');
         text
+    }
+
+    /// `refuge sauvegarder [OPTIONS]`.
+    fn usage(&self, command: &Command, place: &Place) -> String {
+        let mut line = format!("{} [OPTIONS]", place.typed);
+        for arg in command.get_positionals() {
+            let value = value_label(arg);
+            line.push_str(&optional(&value, !arg.is_required_set()));
+        }
+        if command.get_subcommands().any(|sub| !sub.is_hide_set()) {
+            let name = format!("<{}>", fl!(self.words, "value-command"));
+            line.push_str(&optional(&name, !command.is_subcommand_required_set()));
+        }
+        line
     }
 
     fn examples(&self, place: &Place) -> Option<String> {
@@ -204,6 +224,10 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
+fn optional(name: &str, is_optional: bool) -> String {
+    if is_optional { format!(" [{name}]") } else { format!(" {name}") }
+}
+
 fn section(heading: &str, body: &str) -> Option<String> {
     (!body.is_empty()).then(|| format!("{heading}\n{body}"))
 }
@@ -220,8 +244,8 @@ fn about_key(place: &Place) -> String {
     format!("help{}", suffix(place))
 }
 
-fn flags(command: &Command) -> impl Iterator<Item = &Arg> {
-    command.get_arguments().filter(|arg| !arg.is_positional() && !arg.get_action().takes_values())
+fn is_own_option(arg: &Arg) -> bool {
+    !arg.is_positional() && !arg.is_global_set() && !arg.is_hide_set()
 }
 
 /// `-q, --quiet`, `--drive <NAME>`, `<PATH>`.
@@ -243,20 +267,6 @@ fn value_label(arg: &Arg) -> String {
     let name = name.map_or_else(|| arg.get_id().as_str(), |name| name.as_str());
     let more = matches!(arg.get_action(), ArgAction::Append);
     format!("<{name}>{}", if more { "..." } else { "" })
-}
-
-/// `refuge sauvegarder [OPTIONS]`.
-fn usage(command: &Command, place: &Place) -> String {
-    let mut line = format!("{} [OPTIONS]", place.typed);
-    for arg in command.get_positionals() {
-        let value = value_label(arg);
-        line.push(' ');
-        line.push_str(&if arg.is_required_set() { value } else { format!("[{value}]") });
-    }
-    if command.get_subcommands().any(|sub| !sub.is_hide_set()) {
-        line.push_str(if command.is_subcommand_required_set() { " <…>" } else { " [...]" });
-    }
-    line
 }
 
 #[cfg(test)]

@@ -91,8 +91,11 @@ fn face(words: Catalog, common: Common) -> Face {
 
 /// Three lines for people on standard error; with `--json` the last line on standard output.
 fn failed(face: &mut Face, command: &'static str, failure: &Failure) -> Exit {
-    let explanation = explain::explain(&face.words, failure);
     let exit = failure.exit();
+    if failure.is_closed_pipe() {
+        return exit;
+    }
+    let explanation = explain::explain(&face.words, failure);
     if face.common.json {
         let summary = Summary::new(command, exit).error(&explanation);
         face.results.line(&summary.line()).ok();

@@ -89,6 +89,23 @@ fn french_help_speaks_french_command_words() {
 }
 
 #[test]
+fn no_flag_is_listed_twice() {
+    every(&tree(Language::English), &mut |command| {
+        let text = page(command);
+        let mut flags: Vec<&str> = text
+            .lines()
+            .filter(|line| !line.starts_with("  refuge "))
+            .filter_map(|line| line.split_whitespace().find(|word| word.starts_with("--")))
+            .filter(|word| *word != "--lang" && *word != "--help")
+            .collect();
+        let all = flags.len();
+        flags.sort_unstable();
+        flags.dedup();
+        assert_eq!(flags.len(), all, "{text}");
+    });
+}
+
+#[test]
 fn every_command_of_daily_use_begins_with_examples() {
     for language in [Language::French, Language::English] {
         let tree = tree(language);

@@ -4,9 +4,8 @@ use std::time::Duration;
 
 use refuge::error::{Damage, ProblemCause};
 use refuge::event::{Event, Step};
-use serde_json::{Map, Value, json};
 
-use super::super::summary::line_start;
+use super::super::summary::Line;
 use super::super::terminal::safe_bytes;
 use super::{Show, Tracker, Voice};
 
@@ -21,14 +20,11 @@ pub(super) struct Json {
 
 impl Show for Json {
     fn step(&mut self, voice: &Voice<'_>, tracker: &Tracker) {
-        let mut object = line_start(voice.command, "step");
-        object.insert("step".into(), step_key(tracker).into());
+        let mut line = Line::new(voice.command, "step").with("step", step_key(tracker));
         if let Some((number, of)) = tracker.number() {
-            object.insert("number".into(), number.into());
-            object.insert("of".into(), of.into());
+            line = line.with("number", number).with("of", of);
         }
-        object.insert("total_bytes".into(), json!(tracker.total()));
-        send(voice, object);
+        voice.line(&line.with("total_bytes", tracker.total()).to_string());
     }
 
     fn moved(&mut self, voice: &Voice<'_>, tracker: &Tracker) {
@@ -37,66 +33,61 @@ impl Show for Json {
             return;
         }
         self.last = Some(now);
-        send(voice, position(voice, tracker));
+        voice.line(&position(voice, tracker).to_string());
     }
 
     fn slow(&mut self, voice: &Voice<'_>, own: u64, usual: u64) {
-        let mut object = line_start(voice.command, "warning");
-        object.insert("slow_bytes_per_second".into(), own.into());
-        object.insert("usual_bytes_per_second".into(), usual.into());
-        send(voice, object);
+        let line = Line::new(voice.command, "warning")
+            .with("slow_bytes_per_second", own)
+            .with("usual_bytes_per_second", usual);
+        voice.line(&line.to_string());
     }
 
     fn ended(&mut self, voice: &Voice<'_>, tracker: &Tracker) {
-        send(voice, position(voice, tracker));
+        voice.line(&position(voice, tracker).to_string());
     }
 
     fn event(&mut self, voice: &Voice<'_>, _: &Tracker, event: &Event<'_>) {
-        if let Some(object) = told(voice, event) {
-            send(voice, object);
+        if let Some(line) = told(voice, event) {
+            voice.line(&line.to_string());
         }
     }
 }
 
-fn send(voice: &Voice<'_>, object: Map<String, Value>) {
-    voice.line(&Value::Object(object).to_string());
-}
-
-fn position(voice: &Voice<'_>, tracker: &Tracker) -> Map<String, Value> {
-    let mut object = line_start(voice.command, "progress");
-    object.insert("step".into(), step_key(tracker).into());
-    object.insert("bytes".into(), tracker.done.into());
-    object.insert("total_bytes".into(), json!(tracker.total()));
-    if tracker.step() == Some(Step::Scan) {
-        object.insert("files".into(), tracker.scanned.files.into());
-        object.insert("changed_files".into(), tracker.scanned.changed_files.into());
-        object.insert("changed_bytes".into(), tracker.scanned.changed_bytes.into());
+fn position(voice: &Voice<'_>, tracker: &Tracker) -> Line {
+    let line = Line::new(voice.command, "progress")
+        .with("step", step_key(tracker))
+        .with("bytes", tracker.done)
+        .with("total_bytes", tracker.total());
+    if tracker.step() != Some(Step::Scan) {
+        return line;
     }
-    object
+    let scanned = tracker.scanned;
+    line.with("files", scanned.files)
+        .with("changed_files", scanned.changed_files)
+        .with("changed_bytes", scanned.changed_bytes)
 }
 
 /// The path of a problem only with `--names`: file names are patient data.
-fn told(voice: &Voice<'_>, event: &Event<'_>) -> Option<Map<String, Value>> {
+fn told(voice: &Voice<'_>, event: &Event<'_>) -> Option<Line> {
     match event {
         Event::Problem(problem) => {
-            let mut object = line_start(voice.command, "warning");
-            object.insert("problem".into(), cause_key(problem.cause).into());
-            if voice.names {
-                object.insert("path".into(), safe_bytes(problem.path.as_bytes()).into());
-            }
-            Some(object)
+            let line = Line::new(voice.command, "warning");
+            let line = line.with("problem", cause_key(problem.cause));
+            Some(if voice.names {
+                line.with("path", safe_bytes(problem.path.as_bytes()))
+            } else {
+                line
+            })
         }
-        Event::Finding { object: name, damage, files } => {
-            let mut object = line_start(voice.command, "finding");
-            object.insert("object".into(), (*name).into());
-            object.insert("what".into(), damage_key(*damage).into());
-            object.insert("suffers".into(), json!(files));
-            Some(object)
-        }
+        Event::Finding { object, damage, files } => Some(
+            Line::new(voice.command, "finding")
+                .with("object", *object)
+                .with("what", damage_key(*damage))
+                .with("suffers", *files),
+        ),
         Event::Recovered { adopted_bytes } => {
-            let mut object = line_start(voice.command, "recovered");
-            object.insert("adopted_bytes".into(), (*adopted_bytes).into());
-            Some(object)
+            Some(Line::new(voice.command, "recovered").with("adopted_bytes", *adopted_bytes))
         }
         Event::Step { .. } | Event::Scanned { .. } | Event::Advanced { .. } => None,
     }
