@@ -744,7 +744,7 @@ value-when = WHEN
 value-path = PATH
 value-class = CATEGORY
 value-rule = RULE
-value-new-name = NEW NAME
+value-new-name = NEW-NAME
 value-person = PERSON
 value-date = DATE
 value-text = TEXT
@@ -759,7 +759,7 @@ value-field-column = FIELD=COLUMN
 value-record = RECORD
 value-kind = KIND
 value-plan = PLAN
-value-recipient = PUBLIC KEY
+value-recipient = PUBLIC-KEY
 value-number = NUMBER
 value-year = YEAR
 value-setting = SETTING

@@ -744,7 +744,7 @@ value-when = QUAND
 value-path = CHEMIN
 value-class = CATÉGORIE
 value-rule = RÈGLE
-value-new-name = NOUVEAU NOM
+value-new-name = NOUVEAU-NOM
 value-person = PERSONNE
 value-date = DATE
 value-text = TEXTE
@@ -759,7 +759,7 @@ value-field-column = CHAMP=COLONNE
 value-record = DOSSIER
 value-kind = SORTE
 value-plan = PLAN
-value-recipient = CLÉ PUBLIQUE
+value-recipient = CLÉ-PUBLIQUE
 value-number = NUMÉRO
 value-year = ANNÉE
 value-setting = RÉGLAGE

@@ -160,6 +160,39 @@ fn lines_stay_within_the_width_except_examples() {
     }
 }
 
+/// `| \`drives add [PATH] [--name NAME]\` | what it does |`, as in the manual.
+fn manual_row(command: &Command, typed: &str) -> String {
+    let mut line = typed.to_owned();
+    for arg in command.get_arguments().filter(|arg| !arg.is_global_set()) {
+        let value = value_label(arg).replace(['<', '>'], "");
+        let shown = match arg.get_long() {
+            Some(long) => format!("--{long} {value}").trim_end().to_owned(),
+            None => value,
+        };
+        line.push_str(&optional(&shown, !arg.is_required_set()).replace('|', "\\|"));
+    }
+    let about = command.get_about().map(ToString::to_string).unwrap_or_default();
+    format!("| `{line}` | {about} |")
+}
+
+fn manual_rows(command: &Command, typed: &str, rows: &mut Vec<String>) {
+    for sub in command.get_subcommands() {
+        let typed = format!("{typed} {}", sub.get_name()).trim().to_owned();
+        rows.push(manual_row(sub, &typed));
+        manual_rows(sub, &typed, rows);
+    }
+}
+
+#[test]
+fn the_manual_lists_every_command_with_its_flags() {
+    let words = Catalog::load(Language::English).unwrap();
+    let mut rows = Vec::new();
+    manual_rows(&localized(Cli::command(), &words, None), "", &mut rows);
+    let table = format!("| command | what it does |\n|---|---|\n{}\n", rows.join("\n"));
+    let manual = include_str!("../../../docs/cli.md");
+    assert!(manual.contains(&table), "docs/cli.md should hold this table:\n{table}");
+}
+
 #[test]
 fn the_command_tree_is_sound() {
     Cli::command().debug_assert();

@@ -68,8 +68,8 @@ impl Ui for Terminal {
 
     fn read(&mut self, prompt: &str, default: Option<&str>) -> Result<String> {
         let look = RenderConfig::empty()
-            .with_prompt_prefix(Styled::new(""))
-            .with_answered_prompt_prefix(Styled::new(""));
+            .with_prompt_prefix(Styled::new(" "))
+            .with_answered_prompt_prefix(Styled::new(" "));
         let mut question = inquire::Text::new(prompt).with_render_config(look);
         if let Some(default) = default {
             question = question.with_default(default);
@@ -80,10 +80,13 @@ impl Ui for Terminal {
     /// The prompt is written by us: on Windows rpassword writes it as UTF-8 bytes to a console that
     /// expects another code page, which garbles accents.
     fn read_hidden(&mut self, prompt: &str) -> Result<SecretString> {
-        self.talk.write(&format!("{prompt} ")).ok();
-        rpassword::read_password().map(SecretString::from).map_err(|error| match error.kind() {
-            io::ErrorKind::Interrupted => Error::Interrupted,
-            _ => Error::Key(KeyTrouble::Needed),
+        self.talk.write(&format!("  {prompt} ")).ok();
+        let config = rpassword::ConfigBuilder::new().password_feedback_mask('*').build();
+        rpassword::read_password_with_config(config).map(SecretString::from).map_err(|error| {
+            match error.kind() {
+                io::ErrorKind::Interrupted => Error::Interrupted,
+                _ => Error::Key(KeyTrouble::Needed),
+            }
         })
     }
 }
