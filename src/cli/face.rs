@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use refuge::error::{Action, Error, Result};
+use refuge::event::Step;
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
@@ -16,9 +17,10 @@ use super::summary::Summary;
 use super::terminal::{Sink, Symbols, Talk, Terminal, Ui};
 
 /// The face as a command sees it.
-pub(crate) struct Face {
-    /// Texts in the user's language.
-    pub(crate) words: Catalog,
+pub(crate) struct Face<'a> {
+    /// Texts in the user's language. A reference, so that a sentence can be made while the
+    /// terminal is in use: `let words = face.words;`.
+    pub(crate) words: &'a Catalog,
     /// Flags every command takes.
     pub(crate) common: Common,
     /// Signs the terminal can show.
@@ -30,10 +32,10 @@ pub(crate) struct Face {
     pub(super) talk: Sink,
 }
 
-impl Face {
+impl<'a> Face<'a> {
     /// Questions to the person.
     pub(crate) fn talk(&mut self) -> Talk<'_> {
-        Talk::new(&self.words, self.ui.as_mut())
+        Talk::new(self.words, self.ui.as_mut())
     }
 
     /// A line of talk on standard error; dropped by `--quiet`.
@@ -63,11 +65,7 @@ impl Face {
     }
 
     /// Shows how a long operation goes. One per operation.
-    pub(crate) fn progress(
-        &self,
-        command: &'static str,
-        steps: &[refuge::event::Step],
-    ) -> Progress<'_> {
+    pub(crate) fn progress(&self, command: &'static str, steps: &[Step]) -> Progress<'a> {
         let style = Style::decide(&self.common, Terminal::is_watched());
         let to = if style == Style::Json { self.results.clone() } else { self.talk.clone() };
         Progress::new(command, steps, style, self, to)
@@ -89,6 +87,32 @@ impl Face {
     pub(crate) fn home(&self) -> Option<PathBuf> {
         let variable = || std::env::var_os("REFUGE_HOME").filter(|value| !value.is_empty());
         self.common.home.clone().or_else(|| variable().map(PathBuf::from))
+    }
+}
+
+#[cfg(test)]
+impl<'a> Face<'a> {
+    /// A face for tests: flags as typed, answers from a list. The transcript holds what was said
+    /// and printed.
+    pub(crate) fn scripted(
+        words: &'a Catalog,
+        args: &[&str],
+        answers: &[&str],
+    ) -> (Self, super::terminal::scripted::Transcript) {
+        use clap::Parser;
+        let common = super::args::Cli::try_parse_from(args).unwrap().common;
+        let ui = super::terminal::scripted::Scripted::answering(answers);
+        let transcript = ui.transcript.clone();
+        let face = Self {
+            words,
+            symbols: Symbols::decide(true, |_| None),
+            stop: StopFlag::default(),
+            results: Sink::new(transcript.results.clone()),
+            talk: Sink::new(transcript.said.clone()),
+            ui: Box::new(ui),
+            common,
+        };
+        (face, transcript)
     }
 }
 

@@ -18,6 +18,7 @@ mod panic;
 mod progress;
 mod stop;
 mod summary;
+mod table;
 mod terminal;
 mod units;
 mod usage_error;
@@ -44,7 +45,7 @@ pub(crate) fn run(args: &[OsString]) -> u8 {
         sys_locale::get_locale().as_deref(),
     );
     match Catalog::load(language) {
-        Ok(words) => speak(words, args).code(),
+        Ok(words) => speak(&words, args).code(),
         Err(error) => {
             // The catalogue is part of the program: only a broken build gets here.
             Sink::new(std::io::stderr()).line(&error.to_string()).ok();
@@ -53,10 +54,10 @@ pub(crate) fn run(args: &[OsString]) -> u8 {
     }
 }
 
-fn speak(words: Catalog, args: &[OsString]) -> Exit {
+fn speak(words: &Catalog, args: &[OsString]) -> Exit {
     let talk = Sink::new(std::io::stderr());
     panic::install(fl!(words, "panic"), talk);
-    let tree = help::localized(Cli::command(), &words, terminal::columns());
+    let tree = help::localized(Cli::command(), words, terminal::columns());
     match parse(&tree, args) {
         Ok(cli) => {
             let mut face = face(words, cli.common.clone());
@@ -66,7 +67,7 @@ fn speak(words: Catalog, args: &[OsString]) -> Exit {
                 Err(failure) => failed(&mut face, name, &failure),
             }
         }
-        Err(error) => not_parsed(&words, &error, &tree, args),
+        Err(error) => not_parsed(words, &error, &tree, args),
     }
 }
 
@@ -75,7 +76,7 @@ fn parse(tree: &Command, args: &[OsString]) -> Result<Cli, clap::Error> {
     Cli::from_arg_matches(&matches)
 }
 
-fn face(words: Catalog, common: Common) -> Face {
+fn face(words: &Catalog, common: Common) -> Face<'_> {
     let variable = |name: &str| std::env::var(name).ok();
     let colours = Colours::decide(&common, variable);
     let symbols = Symbols::decide(common.plain, variable);
@@ -90,12 +91,12 @@ fn face(words: Catalog, common: Common) -> Face {
 }
 
 /// Three lines for people on standard error; with `--json` the last line on standard output.
-fn failed(face: &mut Face, command: &'static str, failure: &Failure) -> Exit {
+fn failed(face: &mut Face<'_>, command: &'static str, failure: &Failure) -> Exit {
     let exit = failure.exit();
     if failure.is_closed_pipe() {
         return exit;
     }
-    let explanation = explain::explain(&face.words, failure);
+    let explanation = explain::explain(face.words, failure);
     if face.common.json {
         let summary = Summary::new(command, exit).error(&explanation);
         face.results.line(&summary.line()).ok();

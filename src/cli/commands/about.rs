@@ -6,7 +6,7 @@ use super::super::face::Face;
 use super::super::failure::Failure;
 use super::super::summary::Summary;
 
-pub(super) fn run(face: &mut Face) -> Result<Exit, Failure> {
+pub(super) fn run(face: &mut Face<'_>) -> Result<Exit, Failure> {
     let version = env!("CARGO_PKG_VERSION");
     let licence = env!("CARGO_PKG_LICENSE");
     let summary =
@@ -18,4 +18,20 @@ pub(super) fn run(face: &mut Face) -> Result<Exit, Failure> {
         fl!(face.words, "about-licence", licence = licence),
     ];
     face.finish(&summary, &sentences)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::catalog::Catalog;
+    use super::super::super::language::Language;
+    use super::*;
+
+    #[test]
+    fn about_promises_that_nothing_leaves() {
+        let words = Catalog::load(Language::French).unwrap();
+        let (mut face, transcript) = Face::scripted(&words, &["refuge", "about"], &[]);
+        assert_eq!(run(&mut face).unwrap(), Exit::Done);
+        assert!(transcript.results.text().contains("Rien ne quitte cet ordinateur"));
+        assert_eq!(transcript.said.text(), "");
+    }
 }

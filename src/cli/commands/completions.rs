@@ -9,8 +9,8 @@ use super::super::face::Face;
 use super::super::failure::Failure;
 use super::super::help;
 
-pub(super) fn run(face: &mut Face, options: &Completions) -> Result<Exit, Failure> {
-    let mut tree = help::localized(Cli::command(), &face.words, None);
+pub(super) fn run(face: &mut Face<'_>, options: &Completions) -> Result<Exit, Failure> {
+    let mut tree = help::localized(Cli::command(), face.words, None);
     let mut script = Vec::new();
     clap_complete::generate(options.shell, &mut tree, "refuge", &mut script);
     face.result(String::from_utf8_lossy(&script).trim_end())?;

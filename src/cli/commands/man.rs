@@ -14,15 +14,15 @@ use super::super::face::Face;
 use super::super::failure::Failure;
 use super::super::help;
 
-pub(super) fn run(face: &mut Face, options: &Man) -> Result<Exit, Failure> {
-    let mut tree = help::localized(Cli::command(), &face.words, None);
+pub(super) fn run(face: &mut Face<'_>, options: &Man) -> Result<Exit, Failure> {
+    let mut tree = help::localized(Cli::command(), face.words, None);
     tree.build();
     match &options.output {
         None => {
-            let text = page(&face.words, tree)?;
+            let text = page(face.words, tree)?;
             face.result(text.trim_end())?;
         }
-        Some(folder) => pages(&face.words, &tree, folder)?,
+        Some(folder) => pages(face.words, &tree, folder)?,
     }
     Ok(Exit::Done)
 }

@@ -12,7 +12,7 @@ use super::face::Face;
 use super::failure::Failure;
 
 /// Carries out one command line.
-pub(crate) fn dispatch(face: &mut Face, cli: Cli) -> Result<Exit, Failure> {
+pub(crate) fn dispatch(face: &mut Face<'_>, cli: Cli) -> Result<Exit, Failure> {
     let Some(verb) = cli.verb else {
         return Err(Failure::NotBuilt("status"));
     };

@@ -90,12 +90,12 @@ impl<'a> Progress<'a> {
         command: &'static str,
         steps: &[Step],
         style: Style,
-        face: &'a Face,
+        face: &Face<'a>,
         to: Sink,
     ) -> Self {
         let voice = Voice {
             command,
-            words: &face.words,
+            words: face.words,
             names: face.common.names,
             symbols: face.symbols,
             to,

@@ -134,7 +134,7 @@ mod tests {
         let words = french();
         let mut ui = Scripted::answering(&["peut-être", "non"]);
         assert!(!Talk::new(&words, &mut ui).confirm("Sûr ?", true).unwrap());
-        assert_eq!(ui.said.len(), 1);
+        assert_eq!(ui.transcript.said.text().matches("Répondez par o ou n.").count(), 1);
     }
 
     #[test]
