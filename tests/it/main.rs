@@ -1,4 +1,5 @@
 //! All integration tests, in one binary.
+//! Integration tests: one binary, one module per subject.
 
 #![allow(
     clippy::unwrap_used,
@@ -14,3 +15,5 @@ mod stock_age;
 //! Integration tests, one binary: each module is a subject.
     reason = "a test may stop where it fails; the helpers of tests too"
 mod tidy;
+    reason = "a test may fail loudly"
+mod face;

@@ -1,0 +1,768 @@
+### Les mots de refuge, en français. L'anglais est à côté ; un test les garde égaux.
+###
+### Erreurs : `error-<id>` dit ce qui s'est passé en une ligne, `.safe` répond à « mes données
+### sont-elles en sécurité ? », `.now` dit que faire. Vocabulaire : docs/cli.md.
+
+## Nombres, dates, durées
+
+month = { $number ->
+    [1] janvier
+    [2] février
+    [3] mars
+    [4] avril
+    [5] mai
+    [6] juin
+    [7] juillet
+    [8] août
+    [9] septembre
+    [10] octobre
+    [11] novembre
+   *[12] décembre
+}
+month-short = { $number ->
+    [1] janv.
+    [2] févr.
+    [3] mars
+    [4] avr.
+    [5] mai
+    [6] juin
+    [7] juil.
+    [8] août
+    [9] sept.
+    [10] oct.
+    [11] nov.
+   *[12] déc.
+}
+weekday = { $number ->
+    [1] lundi
+    [2] mardi
+    [3] mercredi
+    [4] jeudi
+    [5] vendredi
+    [6] samedi
+   *[7] dimanche
+}
+date-long = { $weekday } { $day } { $month } { $year }
+date-short = { $day } { $month } { $year }
+duration-under-a-minute = moins d'une minute
+duration-about-minutes = environ { $minutes } { $minutes ->
+    [one] minute
+   *[other] minutes
+}
+duration-about-hours = environ { $hours } { $hours ->
+    [one] heure
+   *[other] heures
+}
+duration-seconds = { $seconds } { $seconds ->
+    [one] seconde
+   *[other] secondes
+}
+duration-minutes = { $minutes } { $minutes ->
+    [one] minute
+   *[other] minutes
+}
+duration-hours = { $hours } h { $minutes }
+ago-today = aujourd'hui
+ago-yesterday = hier
+ago-days = il y a { $days } { $days ->
+    [one] jour
+   *[other] jours
+}
+ago-months = il y a { $months } mois
+ago-years = il y a { $years } { $years ->
+    [one] an
+   *[other] ans
+}
+
+## Questions
+
+ask-again-empty = Tapez quelque chose, s'il vous plaît.
+ask-again-number = Tapez un nombre de 1 à { $last }.
+ask-again-yes-no = Répondez par o ou n.
+ask-passphrase = Phrase secrète :
+hint-yes = [O/n]
+hint-no = [o/N]
+stopping = Arrêt au prochain point sûr (Ctrl-C encore une fois pour arrêter tout de suite)...
+
+## Quand le programme lui-même se trompe
+
+panic = Le programme a rencontré une erreur interne et s'est arrêté. Vos sauvegardes précédentes ne sont pas touchées. Relancez la même commande ; si cela se reproduit, donnez la ligne ci-dessous à votre technicien.
+
+## Avancement
+
+step-recover = Reprise de ce qui a été interrompu
+step-settle = Mise à jour du disque
+step-scan = Recherche des changements
+step-copy = Copie
+step-commit = Enregistrement de la sauvegarde
+step-read-back = Relecture
+step-read = Lecture du disque
+step-restore = Restauration
+step-compare = Comparaison
+step-parity = Calcul de la marge de sécurité
+step-wipe = Effacement
+step-repair = Réparation
+step-eject = Éjection
+progress-of = { $done } sur { $total } ({ $percent } %)
+progress-scanned = { $files } { $files ->
+    [one] fichier
+   *[other] fichiers
+}, { $changed } { $changed ->
+    [one] nouveau ou modifié
+   *[other] nouveaux ou modifiés
+} ({ $size })
+progress-recovered = Reprise de la sauvegarde interrompue : { $size } n'ont pas à être recopiés.
+progress-slow = Plus lent que d'habitude : { $own } par seconde (d'habitude { $usual }). Un câble ou un boîtier USB peut en être la cause.
+
+## Fichiers laissés de côté
+
+problem-unreadable = un fichier n'a pas pu être lu
+problem-denied = un fichier n'est pas lisible par cet utilisateur
+problem-changing = un fichier changeait sans cesse pendant sa lecture
+problem-vanished = un fichier a disparu pendant sa lecture
+problem-special = un élément n'est pas un fichier (périphérique ou tube)
+problem-bad-name = un fichier porte un nom qui ne peut pas être gardé
+problem-damaged-content = un fichier est abîmé dans la sauvegarde
+problem-not-written = un fichier n'a pas pu être écrit
+problem-metadata-lost = un fichier a été restauré sans tous ses droits ou dates
+problem-renamed = un fichier a été restauré sous un autre nom
+problem-named = { $name } : { $cause }
+
+## Dégâts, en quelques mots
+
+damage-missing = absent
+damage-unreadable = illisible
+damage-wrong-length = mauvaise longueur
+damage-wrong-hash = contenu altéré
+damage-does-not-open = ne s'ouvre pas avec sa clé
+damage-malformed = format inattendu
+damage-not-authentic = pas écrit par ce cabinet
+damage-too-large = plus grand que permis
+
+## Le disque quand son nom n'est pas connu
+
+drive-begins = Le disque
+drive-inside = le disque
+
+## Erreurs B : dossiers sources et fichiers
+
+error-b01 = Le dossier { $path } est introuvable ou ne s'ouvre pas.
+    .safe = Rien n'a été enregistré, pour que ses fichiers ne passent pas pour supprimés. Vos sauvegardes précédentes sont intactes.
+    .now = Branchez ou connectez ce qui le contient, puis recommencez. Abandonné pour de bon ? `refuge dossiers retirer`
+error-b02 = Le dossier { $path } est soudain vide.
+    .safe = Rien n'a été enregistré, pour que ses fichiers ne passent pas pour supprimés. Vos sauvegardes précédentes sont intactes.
+    .now = Vérifiez que le disque ou le partage réseau est connecté, puis recommencez. Vidé exprès ? `refuge sauvegarder --expected-changes`
+error-b03 = { $count ->
+    [one] { $count } fichier n'a pas pu être traité.
+   *[other] { $count } fichiers n'ont pas pu être traités.
+}
+    .safe = Tout le reste est fait. Vos sauvegardes précédentes sont intactes.
+    .now = Fermez les logiciels qui utilisent ces fichiers et recommencez. Les noms : ajoutez `--names`.
+error-b04 = { $path } n'est pas un dossier.
+    .safe = Rien n'a été changé.
+    .now = Indiquez le dossier qui contient les fichiers.
+error-b05 = Le dossier { $path } ne peut pas être sauvegardé : il est sur un disque de sauvegarde ou contient les fichiers du programme.
+    .safe = Rien n'a été changé.
+    .now = Choisissez le dossier où vous travaillez.
+error-b06 = Le dossier { $path } est déjà sauvegardé, en contient un qui l'est, ou se trouve dans un autre qui l'est.
+    .safe = Rien n'a été changé.
+    .now = Voyez les dossiers avec `refuge dossiers`, retirez-en un, puis ajoutez l'autre.
+
+## Erreurs C : l'horloge
+
+error-c01 = La date de l'ordinateur ({ $now }) précède votre dernière sauvegarde ({ $known }).
+    .safe = Les durées légales en dépendent ; rien n'a été effacé ni enregistré. Vos sauvegardes précédentes sont intactes.
+    .now = Réglez la date, puis recommencez.
+
+## Erreurs D : disques
+
+error-d01 = Aucun disque de sauvegarde n'est branché.
+    .safe = Rien n'a été fait. Vos sauvegardes précédentes sont intactes.
+    .now = Branchez un de vos disques de sauvegarde, puis recommencez. Pour l'attendre : `refuge sauvegarder --wait 10`
+error-d02 = { $drive } n'est pas branché.
+    .safe = Rien n'a été fait. Vos sauvegardes précédentes sont intactes.
+    .now = Branchez { $the_drive }, puis recommencez.
+error-d03 = Ce disque n'est pas un de vos disques de sauvegarde.
+    .safe = Rien n'y a été écrit. Vos sauvegardes précédentes sont intactes.
+    .now = Débranchez-le et branchez un disque de sauvegarde. Nouveau disque ? `refuge disques ajouter`
+error-d04 = { $drive } appartient à un autre cabinet.
+    .safe = Rien n'y a été écrit. Vos propres sauvegardes sont intactes.
+    .now = Débranchez-le et rendez-le à son propriétaire. Branchez un de vos disques.
+error-d05 = { $drive } semble avoir été effacé ou formaté.
+    .safe = Les sauvegardes qu'il contenait n'y sont plus. Celles de vos autres disques sont intactes.
+    .now = Si c'est voulu : `refuge disques ajouter`. Sinon, arrêtez et prévenez le médecin.
+error-d06 = Ce disque semble être la copie d'un des vôtres ({ $the_drive }).
+    .safe = Il peut être lu, rien n'y a été écrit. Vos disques sont intacts, mais il existe une copie inconnue de données de patients.
+    .now = Ajoutez-le comme nouveau disque avec `refuge disques ajouter`, ou détruisez-le.
+error-d07 = { $drive } est plus ancien que la dernière fois qu'il a été vu ici (sauvegarde { $found } au lieu de { $known }).
+    .safe = Rien n'y a été écrit. C'est peut-être une vieille copie. Vos autres disques sont intacts.
+    .now = Cherchez le vrai disque. S'il a été remis en état exprès, ajoutez-le comme nouveau : `refuge disques ajouter`
+error-d08 = Le fichier d'identité n'est pas authentique sur { $the_drive }.
+    .safe = Rien n'y a été écrit. Quelqu'un ou quelque chose l'a modifié. Vos autres disques sont intacts.
+    .now = Débranchez-le, prenez un autre disque et prévenez votre technicien.
+error-d09 = { $drive } a été écrit par une version plus récente du programme.
+    .safe = Rien n'y a été écrit. Ce qu'il contient est intact.
+    .now = Installez la version actuelle, puis recommencez.
+error-d10 = { $missing ->
+    [none] { $drive } est plein.
+   *[other] { $drive } est plein : il manque { $missing }.
+} { $free ->
+    [none] { "" }
+   *[other] Il reste { $free }.
+}
+    .safe = Cette sauvegarde n'est PAS faite ; les précédentes sont intactes, aucune n'a été supprimée pour faire de la place.
+    .now = Branchez un autre disque maintenant, et prévoyez-en un plus grand. Pour faire de la place : `refuge alleger --dry-run`
+error-d11 = { $drive } a été débranché pendant le travail.
+    .safe = Ce travail n'est pas fini ; toutes les sauvegardes précédentes sont intactes.
+    .now = Rebranchez { $the_drive } et relancez la même commande : elle reprendra où elle en était.
+error-d12 = Éjection impossible : un autre programme utilise { $the_drive }.
+    .safe = La sauvegarde est complète et bonne.
+    .now = Fermez les fenêtres qui montrent le disque, puis `refuge disques ejecter` ; ou éteignez l'ordinateur avant de débrancher.
+error-d13 = { $drive } peut être lu, mais pas écrit.
+    .safe = Rien n'a été changé. Ce qu'il contient est intact.
+    .now = Cherchez un petit verrou sur le disque, ou branchez un autre disque.
+error-d14 = { $drive } signale des erreurs : il est peut-être en train de lâcher.
+    .safe = Ce travail n'est pas fini. Les sauvegardes de vos autres disques sont intactes.
+    .now = Essayez un autre câble. Si cela se reproduit, prenez un autre disque et remplacez celui-ci : `refuge verifier` dit ce qu'il en reste.
+error-d15 = { $drive } a été déclaré perdu, retiré ou détruit : il ne sert plus.
+    .safe = Rien n'y a été écrit. Vos autres disques sont intacts.
+    .now = Branchez un autre disque. Retrouvé ? `refuge disques retrouve`
+error-d16 = Ce n'est pas un disque amovible.
+    .safe = Rien n'y a été écrit.
+    .now = Branchez un disque externe : une sauvegarde doit survivre à cet ordinateur. Pour un essai : `--allow-fixed`
+error-d17 = C'est un partage réseau ou un dossier synchronisé ailleurs.
+    .safe = Rien n'y a été écrit.
+    .now = Branchez un disque externe. Confier des données de santé à un hébergeur extérieur demande qu'il soit certifié (en France : HDS).
+error-d18 = { $drive } est déjà un de vos disques de sauvegarde.
+    .safe = Rien n'a été changé. Ce qu'il contient est intact.
+    .now = Rien à faire : `refuge disques` donne la liste de vos disques.
+error-d19 = { $drive } contient moins qu'il ne l'annonce : c'est une contrefaçon ou un disque en panne.
+    .safe = Il a été refusé avant qu'une sauvegarde lui soit confiée.
+    .now = Ne l'utilisez pas. Rendez-le au vendeur et prenez-en un autre.
+
+## Erreurs K : clés, phrases secrètes, fiches de secours
+
+error-k01 = Cette phrase secrète n'ouvre pas la clé.
+    .safe = Rien n'est bloqué, réessayez autant que vous voulez. Vos sauvegardes sont intactes.
+    .now = Vérifiez les majuscules et la disposition du clavier et réessayez, ou utilisez la fiche de secours.
+error-k02 = { $position ->
+    [none] Ces mots ne forment pas une fiche de secours.
+   *[other] Le mot { $position } n'est pas un mot de fiche de secours.
+}
+    .safe = Rien n'est bloqué, réessayez autant que vous voulez. Vos sauvegardes sont intactes.
+    .now = Relisez la fiche, mot par mot, dans l'ordre. Quatre lettres de chaque mot suffisent.
+error-k03 = Cette clé est juste mais ancienne : c'est la n° { $found }, les sauvegardes demandent la n° { $current }.
+    .safe = Rien n'a été changé. Vos sauvegardes sont intactes.
+    .now = Prenez la clé ou la fiche de secours n° { $current }.
+error-k04 = Cette clé est bien formée, mais n'ouvre rien de ce cabinet.
+    .safe = Rien n'a été changé. Vos sauvegardes sont intactes.
+    .now = Prenez la clé de ce cabinet. La fiche est-elle celle d'un autre cabinet ?
+error-k05 = Il faut une clé pour lire les sauvegardes, et aucune n'a été donnée.
+    .safe = Rien n'a été fait. Vos sauvegardes sont intactes.
+    .now = Lancez la commande dans un terminal, ou donnez `--identity FICHIER` et `--passphrase-file FICHIER`.
+error-k06 = Le fichier indiqué n'est pas un fichier de clé.
+    .safe = Rien n'a été changé. Vos sauvegardes sont intactes.
+    .now = Indiquez le fichier créé à l'installation, ou utilisez la fiche de secours.
+error-k07 = D'autres personnes de cet ordinateur peuvent lire le fichier de clé { $path }.
+    .safe = Il n'a pas été utilisé. S'il n'a pas de phrase secrète, considérez-le comme vu par d'autres.
+    .now = Réservez-le à vous seul (sous Linux et macOS : `chmod 600`), puis recommencez.
+error-k08 = Cette phrase secrète est trop courte : il faut au moins { $needed } caractères.
+    .safe = Rien n'a été changé.
+    .now = Prenez celle que le programme propose : des mots se retiennent mieux.
+error-k09 = Il manque à cette phrase secrète une sorte de caractère : minuscule, majuscule, chiffre et signe sont nécessaires.
+    .safe = Rien n'a été changé.
+    .now = Prenez celle que le programme propose : des mots se retiennent mieux.
+error-k10 = Cette phrase secrète peut être devinée par qui tient le fichier de clé.
+    .safe = Rien n'a été changé.
+    .now = Évitez noms, dates et phrases connues ; ou prenez celle que le programme propose.
+error-k11 = Ce texte n'est pas une clé publique utilisable ici.
+    .safe = Rien n'a été changé.
+    .now = Une clé publique commence par `age1`. Copiez-la en entier.
+error-k12 = La clé matérielle n'a pas pu servir : { $reason }
+    .safe = Rien n'a été changé. Vos sauvegardes sont intactes.
+    .now = Branchez-la, vérifiez que son programme est installé et réessayez ; ou utilisez la fiche de secours.
+error-k13 = C'est la dernière clé qui ouvre ces sauvegardes.
+    .safe = Elle n'a pas été retirée. Vos sauvegardes sont intactes.
+    .now = Ajoutez d'abord une autre clé : `refuge cles ajouter`
+error-k14 = Cette clé n'ouvre qu'une partie des sauvegardes.
+    .safe = Rien n'a été changé. Vos sauvegardes sont intactes.
+    .now = Prenez une clé qui ouvre tout, ou la fiche de secours.
+
+## Erreurs N : noms et valeurs
+
+error-n01 = { $thing ->
+    [drive] Il n'y a pas de disque
+    [source] Il n'y a pas de dossier à sauvegarder
+    [snapshot] Il n'y a pas de sauvegarde
+    [path] Il n'y a pas de fichier ni de dossier
+    [record] Il n'y a pas de dossier de patient
+    [class] Il n'y a pas de catégorie
+    [key] Il n'y a pas de clé
+    [plan] Il n'y a pas de plan
+    [document] Il n'y a pas de document
+    [hold] Il n'y a pas de gel
+    [date] Il n'y a pas de date
+    [pattern] Il n'y a pas de motif
+    [setting] Il n'y a pas de réglage
+    [register] Il n'y a pas de fichier de patients
+   *[name] Il n'y a pas de nom
+} « { $name } ».
+    .safe = Rien n'a été changé. Vos sauvegardes sont intactes.
+    .now = { $thing ->
+        [drive] Voyez les disques avec `refuge disques`.
+        [source] Voyez les dossiers avec `refuge dossiers`.
+        [snapshot] Voyez les sauvegardes avec `refuge historique`.
+        [path] Cherchez-le avec `refuge chercher`.
+        [record] Voyez les dossiers avec `refuge purger --dry-run --names`.
+        [key] Voyez les clés avec `refuge cles`.
+        [plan] Faites un plan avec `refuge purger --dry-run`.
+        [document] Voyez les documents avec `refuge rapport register`.
+        [hold] Voyez les gels avec `refuge geler liste`.
+        [setting] Voyez les réglages avec `refuge reglages`.
+       *[other] Vérifiez l'orthographe et réessayez.
+    }
+error-n02 = { $thing ->
+    [drive] Il existe déjà un disque
+    [source] Ce dossier est déjà sauvegardé :
+    [key] Il existe déjà une clé
+    [hold] Il existe déjà un gel sur
+    [path] Il existe déjà un fichier
+   *[name] Ce nom est pris :
+} « { $name } ».
+    .safe = Rien n'a été changé. Vos sauvegardes sont intactes.
+    .now = Choisissez un autre nom.
+error-n03 = { $thing ->
+    [date] Ce n'est pas une date utilisable :
+    [pattern] Ce motif n'est pas compris :
+    [class] Cette catégorie n'est pas comprise :
+    [register] Le fichier de patients n'est pas compris :
+    [setting] Cette valeur ne convient pas à un réglage :
+    [record] Ceci ne désigne pas un dossier de patient :
+    [snapshot] Ceci ne désigne pas une sauvegarde :
+    [path] Ce chemin ne convient pas :
+    [key] Ceci ne désigne pas une clé :
+    [plan] Ceci ne désigne pas un plan :
+    [document] Ceci ne désigne pas un document :
+    [hold] Ceci ne désigne pas un gel :
+    [drive] Ceci ne peut pas être le nom d'un disque :
+    [source] Ceci ne peut pas être un dossier à sauvegarder :
+   *[name] Ce nom ne convient pas :
+} « { $name } ».
+    .safe = Rien n'a été changé. Vos sauvegardes sont intactes.
+    .now = { $thing ->
+        [date] Écrivez les dates ainsi : 2026-11-23.
+        [register] Voyez quelles colonnes sont attendues : `refuge patients importer --help`
+       *[other] Corrigez et recommencez.
+    }
+
+## Erreurs P : les fichiers du cabinet sur cet ordinateur
+
+error-p01 = Aucun cabinet n'est encore installé sur cet ordinateur.
+    .safe = Rien n'a été fait. Les disques écrits ailleurs ne sont pas touchés.
+    .now = Première fois : `refuge installer`. Vous avez déjà un disque de sauvegarde : `refuge rattacher DISQUE`
+error-p02 = Un cabinet est déjà installé ici.
+    .safe = Rien n'a été changé. Vos sauvegardes sont intactes.
+    .now = Voyez où vous en êtes avec `refuge etat`.
+error-p03 = Le fichier de réglages n'est pas compris{ $line ->
+    [none] { "" }
+   *[other] {" "}(ligne { $line })
+} : { $reason }
+    .safe = Rien n'a été fait. Vos sauvegardes sont intactes.
+    .now = Corrigez `refuge.toml` ou remettez-en une version précédente, puis recommencez.
+error-p04 = La mémoire des sauvegardes de cet ordinateur est abîmée : { $reason }
+    .safe = Vos sauvegardes sont intactes : elles sont sur les disques, et cette mémoire peut être refaite à partir de l'un d'eux.
+    .now = Branchez un disque et lancez `refuge rattacher DISQUE`, avec la phrase secrète ou la fiche de secours.
+error-p05 = Un autre travail est en cours.
+    .safe = Rien n'a été fait. Vos sauvegardes sont intactes.
+    .now = Attendez qu'il soit fini, puis recommencez.
+error-p06 = { $action ->
+    [write] Impossible d'écrire
+    [create] Impossible de créer
+    [remove] Impossible de supprimer
+   *[read] Impossible de lire
+} { $path } : { $reason }
+    .safe = Vos sauvegardes précédentes sont intactes.
+    .now = Vérifiez que l'endroit existe, qu'il y a de la place et que vous y avez droit ; puis recommencez.
+error-p07 = Il faut une confirmation, et elle n'a pas été donnée.
+    .safe = Rien n'a été changé. Vos sauvegardes sont intactes.
+    .now = Lancez la commande dans un terminal, ou donnez `--confirm NOM`.
+error-p08 = Interrompu.
+    .safe = Rien d'inachevé n'a été enregistré ; toutes les sauvegardes précédentes sont intactes.
+    .now = Relancez la même commande quand vous voudrez : elle reprendra où elle en était.
+
+## Erreurs R : durées légales et effacement
+
+error-r01 = Une structure publique ne peut pas éliminer ses dossiers d'elle-même.
+    .safe = Rien n'a été effacé.
+    .now = Demandez d'abord l'accord des archives publiques (en France : les archives départementales).
+error-r03 = La situation a changé depuis que ce plan a été montré.
+    .safe = Rien n'a été effacé.
+    .now = Faites un nouveau plan, lisez-le, puis exécutez-le : `refuge purger --dry-run`
+
+## Erreurs S : sécurité
+
+error-s01 = STOP : { $changed } fichiers sur { $files } ont changé d'un coup.{ $ending ->
+    [none] { "" }
+   *[other] {" "}Beaucoup ont une nouvelle fin « { $ending } ».
+}
+    .safe = Rien n'a été enregistré et rien ne sera effacé : vos sauvegardes précédentes sont intactes. C'est peut-être une attaque.
+    .now = 1 Débranchez le disque MAINTENANT. 2 Coupez le réseau de cet ordinateur, laissez-le allumé. 3 Appelez votre technicien. Vous savez pourquoi ? `refuge sauvegarder --expected-changes`
+error-s02 = Un incident est ouvert : rien ne peut être effacé.
+    .safe = Rien n'a été changé. Vos sauvegardes sont intactes et gelées.
+    .now = Voyez-le avec `refuge incident montrer` ; quand il est terminé : `refuge incident clore`
+
+## Erreurs T : où restaurer
+
+error-t01 = Le dossier { $path } contient déjà quelque chose.
+    .safe = Rien n'a été écrasé. Vos sauvegardes sont intactes.
+    .now = Indiquez un dossier nouveau ou vide avec `--to`.
+
+## Erreurs U : la ligne de commande
+
+error-u01 = La commande n'est pas comprise.
+    .safe = Rien n'a été fait.
+    .now = Voyez comment elle s'écrit : `{ $command } --help`
+usage-suggestion = Vouliez-vous dire « { $suggestion } » ?
+usage-unknown-command = La commande « { $command } » n'existe pas.
+usage-unknown-argument = L'option « { $arg } » n'existe pas ici.
+usage-invalid-value = « { $value } » ne convient pas pour { $arg }. Possible : { $valid }.
+usage-refused-value = « { $value } » ne convient pas pour { $arg }.
+usage-value-missing = L'option { $arg } demande une valeur.
+usage-missing-argument = Il manque : { $args }.
+usage-missing-command = Dites ce qu'il faut faire.
+usage-conflict = { $arg } et { $prior } ne vont pas ensemble.
+usage-given-twice = { $arg } ne se donne qu'une fois.
+usage-too-few-values = { $arg } demande plus de valeurs.
+usage-too-many-values = { $arg } demande moins de valeurs.
+usage-no-equals = La valeur de { $arg } doit suivre un signe égal.
+usage-not-text = La commande contient quelque chose qui n'est pas du texte.
+usage-other = La commande n'est pas comprise.
+
+## Erreurs V : dégâts trouvés sur un disque
+
+error-v01 = Une partie des sauvegardes manque sur le disque ({ $object }).
+    .safe = Ce qui en dépend ne peut pas être lu sur ce disque. Vos autres disques ne sont pas touchés.
+    .now = Branchez le disque et lancez `refuge verifier --repair` ; sauvegardez aussi sur un autre disque.
+error-v02 = Une partie des sauvegardes est illisible ({ $object }).
+    .safe = Ce qui en dépend ne peut pas être lu sur ce disque, qui vieillit peut-être. Vos autres disques ne sont pas touchés.
+    .now = Lancez `refuge verifier --repair`, puis remplacez le disque.
+error-v03 = Une partie des sauvegardes n'a pas toute sa longueur ({ $object }).
+    .safe = Ce qui en dépend ne peut pas être lu sur ce disque. Vos autres disques ne sont pas touchés.
+    .now = Lancez `refuge verifier --repair`.
+error-v04 = Une partie des sauvegardes a été altérée ({ $object }).
+    .safe = Elle n'a pas été utilisée. Ce qui en dépend ne peut pas être lu sur ce disque. Vos autres disques ne sont pas touchés.
+    .now = Lancez `refuge verifier --repair` ; si cela se reproduit, remplacez le disque.
+error-v05 = Une partie des sauvegardes ne s'ouvre pas avec sa clé ({ $object }).
+    .safe = Elle n'a pas été utilisée. Ce qui en dépend ne peut pas être lu sur ce disque. Vos autres disques ne sont pas touchés.
+    .now = Lancez `refuge verifier --repair`, ou restaurez depuis un autre disque.
+error-v06 = Une partie des sauvegardes n'a pas le format attendu ({ $object }).
+    .safe = Elle n'a pas été utilisée. Vos autres disques ne sont pas touchés.
+    .now = Lancez `refuge verifier` ; restaurez depuis un autre disque si c'est urgent.
+error-v07 = Une partie des sauvegardes n'a pas été écrite par ce cabinet, ou pas à cet endroit ({ $object }).
+    .safe = Elle n'a pas été utilisée. Quelqu'un ou quelque chose a modifié le disque. Vos autres disques ne sont pas touchés.
+    .now = Débranchez le disque, prenez-en un autre et prévenez votre technicien.
+error-v08 = Une partie des sauvegardes est plus grande que possible ({ $object }).
+    .safe = Elle n'a pas été utilisée. Vos autres disques ne sont pas touchés.
+    .now = Lancez `refuge verifier` ; restaurez depuis un autre disque si c'est urgent.
+
+## Erreurs X : le programme
+
+error-x01 = La commande « { $command } » n'est pas encore construite.
+    .safe = Rien n'a été fait. Vos sauvegardes sont intactes.
+    .now = Installez une version plus récente quand il y en aura une.
+error-x02 = Le résultat n'a pas pu être écrit : { $reason }
+    .safe = Vos sauvegardes ne sont pas touchées.
+    .now = Recommencez en envoyant le résultat ailleurs.
+
+## À propos
+
+about-purpose = Sauvegarde chiffrée sur disques amovibles pour petits cabinets de santé. Sait oublier exprès.
+about-offline = Rien ne quitte cet ordinateur, sauf ce qui est écrit sur vos disques : ni réseau, ni compte, ni télémétrie.
+about-licence = Licence : { $licence }
+
+## Pages de manuel
+
+man-name = NOM
+man-synopsis = SYNOPSIS
+man-description = DESCRIPTION
+man-options = OPTIONS
+man-commands = COMMANDES
+man-version = VERSION
+
+## Aide : titres
+
+heading-usage = Utilisation :
+heading-examples = Exemples :
+heading-commands = Commandes :
+heading-arguments = Arguments :
+heading-options = Options :
+heading-common-options = Options communes, avant ou après la commande :
+help-common-options = Options communes (langue, clés, scripts) : refuge --help
+help-other-language = English: add --lang en
+
+## Aide : ce que fait chaque commande
+
+help = Sauvegarde chiffrée et hors ligne sur disques amovibles, qui sait oublier et le prouver.
+help-try = Montrer tout le cycle sur des patients inventés, dans un dossier d'essai.
+help-init = Première installation : le cabinet, ses clés, sa fiche de secours.
+help-attach = Nouvel ordinateur ou mémoire perdue : reprendre avec un disque et une clé.
+help-sources = Les dossiers sauvegardés.
+help-sources-add = Ajouter un dossier à sauvegarder.
+help-sources-list = Liste des dossiers.
+help-sources-remove = Ne plus sauvegarder un dossier ; ses sauvegardes passées restent.
+help-drives = Les disques de sauvegarde et le sort de chacun.
+help-drives-add = Ajouter un disque. Rien n'y est effacé.
+help-drives-list = Liste des disques.
+help-drives-eject = Éjecter un disque pour pouvoir le débrancher.
+help-drives-rename = Donner un autre nom à un disque.
+help-drives-label = Faire l'étiquette à coller sur un disque.
+help-drives-lost = Déclarer un disque perdu ou volé.
+help-drives-found = Déclarer qu'un disque perdu est retrouvé.
+help-drives-destroyed = Consigner qu'un disque a été physiquement détruit.
+help-drives-retire = Effacer un disque et le retirer du service.
+help-backup = Sauvegarder maintenant sur les disques branchés.
+help-status = Ma sauvegarde est-elle bonne ?
+help-verify = Contrôle mensuel : relire le disque, restaurer un échantillon, comparer.
+help-restore = Récupérer des fichiers, dans un nouveau dossier.
+help-snapshots = Liste des sauvegardes.
+help-ls = Ce que contient une sauvegarde.
+help-find = Où et quand un fichier a existé.
+help-diff = Ce qui a changé entre deux sauvegardes.
+help-register = Le fichier des patients, qui dit quand un dossier peut être effacé.
+help-register-import = Lire un fichier CSV exporté par le logiciel du cabinet.
+help-hold = Garder un dossier malgré la règle (litige, plainte).
+help-hold-add = Geler un dossier.
+help-hold-list = Liste des gels.
+help-hold-remove = Lever un gel.
+help-purge = Effacer de toutes les sauvegardes les dossiers périmés.
+help-thin = Retirer de vieilles sauvegardes, selon la règle des réglages.
+help-keys = Qui peut ouvrir les sauvegardes.
+help-keys-list = Liste des clés.
+help-keys-add = Ajouter une clé.
+help-keys-remove = Retirer une clé.
+help-keys-passphrase = Changer la phrase secrète du fichier de clé.
+help-keys-sheet = Faire le formulaire de la fiche de secours.
+help-keys-rehearse = Vérifier que la fiche de secours se lit toujours.
+help-keys-rotate = Changer les serrures : nouvelles clés, les anciennes n'ouvrent rien de nouveau.
+help-keys-attest = Consigner la destruction d'une ancienne fiche, clé USB ou clé matérielle.
+help-report = Imprimer et classer ce qui a été fait.
+help-incident = Vol, rançongiciel, fuite : geler l'effacement et garder les preuves.
+help-incident-start = Ouvrir un incident.
+help-incident-end = Clore l'incident.
+help-incident-show = Montrer l'incident et qui appeler.
+help-settings = Dossiers, rappels, durées légales, langue.
+help-settings-show = Montrer les réglages.
+help-settings-set = Changer un réglage.
+help-settings-schedule = Faire les fichiers qui permettent au système de vous faire des rappels.
+help-support = Un fichier pour votre technicien, sans nom de patient.
+help-about = Version et licence.
+help-completions = Script de complétion pour un interpréteur de commandes.
+help-man = Pages de manuel.
+
+## Aide : exemples
+
+examples =
+    refuge essayer          tout voir à l'œuvre, sur des patients inventés
+    refuge sauvegarder      sauvegarder maintenant
+    refuge etat             ma sauvegarde est-elle bonne ?
+    refuge restaurer        récupérer des fichiers
+examples-try =
+    refuge essayer
+    refuge essayer --keep dossier-essai
+examples-init =
+    refuge installer
+examples-attach =
+    refuge rattacher E:\
+    refuge rattacher /media/moi/BLEU --identity cle.age
+examples-sources =
+    refuge dossiers
+    refuge dossiers ajouter Patients --class fr/medical-record --records each-folder
+examples-sources-add =
+    refuge dossiers ajouter Patients --class fr/medical-record --records each-folder
+    refuge dossiers ajouter Compta --class fr/accounting --records by-year
+examples-drives =
+    refuge disques
+    refuge disques ajouter
+    refuge disques perdu Vert
+examples-drives-add =
+    refuge disques ajouter
+    refuge disques ajouter E:\ --name Bleu
+examples-drives-destroyed =
+    refuge disques detruit Vert
+examples-backup =
+    refuge sauvegarder                  le cas de tous les jours
+    refuge sauvegarder --dry-run        montrer ce qui serait copié, sans rien écrire
+    refuge sauvegarder --drive Rouge    seulement sur Rouge
+examples-status =
+    refuge etat
+    refuge etat --explain               dire d'où vient le verdict
+examples-verify =
+    refuge verifier                     le contrôle du mois
+    refuge verifier --quick             sans phrase secrète
+    refuge verifier --full              tout, octet par octet
+examples-restore =
+    refuge restaurer                    demande quoi, quand et où
+    refuge restaurer --path "Patients/1954-0231" --to Restauration
+    refuge restaurer --all --to D:\
+examples-snapshots =
+    refuge historique
+examples-ls =
+    refuge lister Patients
+    refuge lister Patients --snapshot latest
+examples-find =
+    refuge chercher certificat 2025
+examples-diff =
+    refuge comparer 2026-11-20
+examples-register =
+    refuge patients importer patients.csv
+examples-register-import =
+    refuge patients importer patients.csv
+    refuge patients importer patients.csv --map last_contact="Dernière visite"
+examples-hold =
+    refuge geler ajouter 1954-0231
+    refuge geler liste
+examples-hold-add =
+    refuge geler ajouter 1954-0231 --reason dispute --by "Dr Martin"
+examples-purge =
+    refuge purger --dry-run             faire un plan ; rien n'est effacé
+    refuge purger P-2026-03             exécuter ce plan
+examples-thin =
+    refuge alleger --dry-run
+    refuge alleger
+examples-keys =
+    refuge cles
+    refuge cles essayer
+    refuge cles changer
+examples-keys-add =
+    refuge cles ajouter --name "Dr Martin" --identity-out martin.age
+    refuge cles ajouter --name jeton --recipient age1...
+examples-keys-rotate =
+    refuge cles changer
+examples-keys-attest =
+    refuge cles attester "fiche 1" --by "Dr Martin" --method broyée
+examples-report =
+    refuge rapport last --open
+    refuge rapport register --year 2026 --open
+examples-incident =
+    refuge incident ouvrir --note "ordinateur volé"
+    refuge incident montrer
+examples-settings =
+    refuge reglages
+    refuge reglages changer language fr
+examples-support =
+    refuge assistance --output assistance.zip
+examples-completions =
+    refuge completions bash
+examples-man =
+    refuge man > refuge.1
+
+## Aide : options et arguments
+
+arg-home = où sont les réglages et la mémoire sur cet ordinateur
+arg-lang = langue : fr ou en
+arg-json = répondre en JSON, pour les programmes
+arg-names = montrer les noms de fichiers et de dossiers
+arg-no-input = ne jamais poser de question ; s'arrêter avec le code 19
+arg-quiet = ne dire que l'important
+arg-verbose = en dire plus (deux fois : encore plus)
+arg-identity = fichier de clé qui ouvre les sauvegardes
+arg-passphrase-file = lire la phrase secrète dans ce fichier
+arg-passphrase-stdin = lire la phrase secrète sur l'entrée standard
+arg-confirm = confirmer par ce nom, sans question
+arg-color = couleurs : auto, always (toujours) ou never (jamais)
+arg-no-color = sans couleurs
+arg-plain = sans couleurs ni symboles
+arg-help = montrer cette aide
+arg-version = montrer la version
+arg-keep = garder le dossier d'essai ici
+arg-practice = nom du cabinet, imprimé sur les comptes rendus
+arg-identity-out = écrire ici le nouveau fichier de clé
+arg-recovery-out = écrire ici le secret de secours au lieu de le montrer (pour les scripts)
+arg-drive-path = où est le disque
+arg-path = fichier ou dossier dans la sauvegarde
+arg-sources-add-path = le dossier
+arg-sources-remove-path = le dossier
+arg-drives-add-path = où est le disque
+arg-class = catégorie qui fixe la durée légale
+arg-records = comment le découper : each-folder (chaque sous-dossier), by-year (par année), whole (d'un bloc) ou generations (par année de sauvegarde)
+arg-readers = qui peut l'ouvrir (sans précision : quiconque a une clé)
+arg-name = nom
+arg-drives-add-name = nom du disque ; une gommette de couleur aide
+arg-new-name = nouveau nom
+arg-by = qui le déclare
+arg-date = quand, écrit 2026-11-23 (sans précision : aujourd'hui)
+arg-method = comment il a été détruit
+arg-certificate = le certificat de la société
+arg-allow-fixed = accepter un dossier ou un disque interne (pour un essai)
+arg-drive = seulement ce disque
+arg-wait = attendre un disque pendant ces minutes
+arg-dry-run = montrer ce qui serait fait, sans rien changer
+arg-no-eject = ne pas éjecter le disque à la fin
+arg-expected-changes = beaucoup de fichiers ont changé, et je sais pourquoi
+arg-explain = dire d'où vient le verdict
+arg-quick = sans phrase secrète : présence, longueurs, empreintes
+arg-full = tout : ouvert, décompressé, comparé
+arg-repair = réparer ce qui peut l'être
+arg-sample = nombre de fichiers à restaurer pour essai
+arg-rehearse = essayer aussi la fiche de secours
+arg-words = mots du nom
+arg-all = tout
+arg-to = le nouveau dossier
+arg-snapshot = quelle sauvegarde : son numéro, ou latest (la dernière)
+arg-older = la sauvegarde la plus ancienne
+arg-newer = la plus récente (sans précision : la dernière)
+arg-csv = le fichier
+arg-map = une colonne pour un champ qui n'est pas reconnu
+arg-record = le dossier
+arg-reason = pourquoi
+arg-kind = effet sur la durée : suspensive (suspend) ou blocking (bloque)
+arg-review = quand le revoir, écrit 2026-11-23
+arg-plan = numéro du plan
+arg-as-of = comme si on était ce jour-là
+arg-new-passphrase-file = lire la nouvelle phrase secrète dans ce fichier
+arg-output = écrire dans ce fichier
+arg-man-output = une page par commande, dans ce dossier
+arg-post-quantum = une clé qui résiste aussi aux ordinateurs quantiques
+arg-recipient = clé publique d'une personne ou d'une clé matérielle
+arg-section = seulement ces parties
+arg-number = numéro du document, last (le dernier) ou register (le registre)
+arg-open = l'ouvrir dans le navigateur
+arg-year = seulement cette année
+arg-prove = montrer ce qui a été fait de ce dossier
+arg-note = ce qui s'est passé
+arg-setting = quel réglage
+arg-value = sa nouvelle valeur
+arg-shell = bash, zsh, fish, powershell ou elvish
+
+## Aide : noms des valeurs
+
+value-dir = DOSSIER
+value-lang = LANGUE
+value-file = FICHIER
+value-name = NOM
+value-when = QUAND
+value-path = CHEMIN
+value-class = CATÉGORIE
+value-rule = RÈGLE
+value-new-name = NOUVEAU-NOM
+value-person = PERSONNE
+value-date = DATE
+value-text = TEXTE
+value-minutes = MINUTES
+value-n = NOMBRE
+value-words = MOTS
+value-snapshot = SAUVEGARDE
+value-a = SAUVEGARDE
+value-b = SAUVEGARDE
+value-csv = FICHIER
+value-field-column = CHAMP=COLONNE
+value-record = DOSSIER
+value-kind = SORTE
+value-plan = PLAN
+value-recipient = CLÉ-PUBLIQUE
+value-number = NUMÉRO
+value-year = ANNÉE
+value-setting = RÉGLAGE
+value-value = VALEUR
+value-shell = INTERPRÉTEUR
+value-command = COMMANDE

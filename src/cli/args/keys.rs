@@ -1,0 +1,79 @@
+//! Opening keys: who can open the backups.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use jiff::civil::Date;
+
+#[derive(Debug, Args)]
+pub(crate) struct Keys {
+    #[command(subcommand)]
+    pub(crate) verb: Option<KeyVerb>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum KeyVerb {
+    #[command(visible_alias = "liste")]
+    List,
+    #[command(visible_alias = "ajouter")]
+    Add(KeyAdd),
+    #[command(visible_alias = "retirer")]
+    Remove {
+        #[arg(value_name = "NAME")]
+        name: String,
+    },
+    #[command(visible_alias = "phrase")]
+    Passphrase {
+        #[arg(long, value_name = "FILE")]
+        new_passphrase_file: Option<PathBuf>,
+    },
+    #[command(visible_alias = "fiche")]
+    Sheet {
+        #[arg(long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    #[command(visible_alias = "essayer")]
+    Rehearse,
+    #[command(visible_alias = "changer")]
+    Rotate(KeyRotate),
+    #[command(visible_alias = "attester")]
+    Attest(KeyAttest),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct KeyAdd {
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    #[arg(long, value_name = "FILE", conflicts_with = "recipient")]
+    pub(crate) identity_out: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", conflicts_with = "recipient")]
+    pub(crate) new_passphrase_file: Option<PathBuf>,
+    #[arg(long, conflicts_with = "recipient")]
+    pub(crate) post_quantum: bool,
+    #[arg(long, value_name = "RECIPIENT")]
+    pub(crate) recipient: Option<String>,
+    #[arg(long, value_name = "NAME", num_args = 1.., value_delimiter = ',')]
+    pub(crate) section: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct KeyRotate {
+    #[arg(long, value_name = "FILE")]
+    pub(crate) recovery_out: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) identity_out: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) new_passphrase_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct KeyAttest {
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    #[arg(long, value_name = "PERSON")]
+    pub(crate) by: Option<String>,
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) method: Option<String>,
+    #[arg(long, value_name = "DATE")]
+    pub(crate) date: Option<Date>,
+}

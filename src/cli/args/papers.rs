@@ -1,0 +1,80 @@
+//! Paper, incidents, settings, and what the program says about itself.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use clap_complete::Shell;
+
+#[derive(Debug, Args)]
+pub(crate) struct Report {
+    // A number, `last` or `register`.
+    #[arg(value_name = "NUMBER", conflicts_with = "prove")]
+    pub(crate) number: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) open: bool,
+    #[arg(long, value_name = "YEAR")]
+    pub(crate) year: Option<i16>,
+    #[arg(long, value_name = "RECORD")]
+    pub(crate) prove: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Incident {
+    #[command(subcommand)]
+    pub(crate) verb: Option<IncidentVerb>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum IncidentVerb {
+    #[command(visible_alias = "ouvrir")]
+    Start {
+        #[arg(long, value_name = "TEXT")]
+        note: Option<String>,
+    },
+    #[command(visible_alias = "clore")]
+    End,
+    #[command(visible_alias = "montrer")]
+    Show,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Settings {
+    #[command(subcommand)]
+    pub(crate) verb: Option<SettingsVerb>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SettingsVerb {
+    #[command(visible_alias = "montrer")]
+    Show,
+    #[command(visible_alias = "changer")]
+    Set {
+        #[arg(value_name = "SETTING")]
+        setting: String,
+        #[arg(value_name = "VALUE")]
+        value: String,
+    },
+    #[command(visible_alias = "planifier")]
+    Schedule,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Support {
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Completions {
+    #[arg(value_name = "SHELL")]
+    pub(crate) shell: Shell,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Man {
+    // A folder for one page per command; without it the main page goes to standard output.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) output: Option<PathBuf>,
+}

@@ -1,0 +1,137 @@
+//! Setting up: practice, source folders, drives.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+#[derive(Debug, Args)]
+pub(crate) struct Try {
+    #[arg(long, value_name = "DIR")]
+    pub(crate) keep: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Init {
+    #[arg(long, value_name = "NAME")]
+    pub(crate) practice: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) identity_out: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) recovery_out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Attach {
+    #[arg(value_name = "PATH")]
+    pub(crate) drive_path: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Sources {
+    #[command(subcommand)]
+    pub(crate) verb: Option<SourceVerb>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SourceVerb {
+    #[command(visible_alias = "ajouter")]
+    Add(SourceAdd),
+    #[command(visible_alias = "liste")]
+    List,
+    #[command(visible_alias = "retirer")]
+    Remove {
+        #[arg(value_name = "PATH")]
+        path: PathBuf,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SourceAdd {
+    #[arg(value_name = "PATH")]
+    pub(crate) path: PathBuf,
+    #[arg(long, value_name = "CLASS")]
+    pub(crate) class: Option<String>,
+    #[arg(long, value_name = "RULE")]
+    pub(crate) records: Option<RecordRule>,
+    #[arg(long, value_name = "NAME", num_args = 1.., value_delimiter = ',')]
+    pub(crate) readers: Vec<String>,
+}
+
+// How a source is cut into records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RecordRule {
+    EachFolder,
+    ByYear,
+    Whole,
+    Generations,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Drives {
+    #[command(subcommand)]
+    pub(crate) verb: Option<DriveVerb>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum DriveVerb {
+    #[command(visible_alias = "ajouter")]
+    Add(DriveAdd),
+    #[command(visible_alias = "liste")]
+    List,
+    #[command(visible_alias = "ejecter", alias = "éjecter")]
+    Eject(DriveName),
+    #[command(visible_alias = "renommer")]
+    Rename {
+        #[arg(value_name = "NAME")]
+        name: String,
+        #[arg(value_name = "NEW_NAME")]
+        new_name: String,
+    },
+    #[command(visible_alias = "etiquette", alias = "étiquette")]
+    Label(DriveName),
+    #[command(visible_alias = "perdu")]
+    Lost(DriveBy),
+    #[command(visible_alias = "retrouve", alias = "retrouvé")]
+    Found(DriveBy),
+    #[command(visible_alias = "detruit", alias = "détruit")]
+    Destroyed(DriveDestroyed),
+    #[command(visible_alias = "retirer")]
+    Retire(DriveName),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DriveAdd {
+    #[arg(value_name = "PATH")]
+    pub(crate) path: Option<PathBuf>,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    #[arg(long)]
+    pub(crate) allow_fixed: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DriveName {
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DriveBy {
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    #[arg(long, value_name = "PERSON")]
+    pub(crate) by: Option<String>,
+    #[arg(long, value_name = "DATE")]
+    pub(crate) date: Option<Date>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DriveDestroyed {
+    #[command(flatten)]
+    pub(crate) drive: DriveBy,
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) method: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) certificate: Option<PathBuf>,
+}

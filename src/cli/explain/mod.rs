@@ -1,0 +1,186 @@
+//! Turns every error into what a person can use: what happened, is my data safe, what to do now.
+//!
+//! Facts come from the library, sentences from the catalogue under `error-<id>` with the parts
+//! `.safe` and `.now`. The matches have no wildcard: a new error must get its id and its sentences.
+
+mod damage;
+mod drive;
+mod id;
+mod key;
+pub(crate) mod problem;
+
+use refuge::error::{Action, Error, SourceTrouble, Thing};
+
+use super::catalog::{Catalog, Values, text};
+use super::failure::Failure;
+use super::terminal::safe;
+
+pub(crate) use damage::damage_name;
+pub(crate) use id::ErrorId;
+pub(crate) use problem::problem_line;
+
+/// An error in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Explanation {
+    /// Stable id.
+    pub(crate) id: ErrorId,
+    /// What happened: one line.
+    pub(crate) what: String,
+    /// Is my data safe?
+    pub(crate) safe: String,
+    /// What to do now.
+    pub(crate) now: String,
+}
+
+impl Explanation {
+    /// The three parts as printed on the terminal.
+    pub(crate) fn lines(&self) -> [String; 3] {
+        [
+            format!("{} [{}]", self.what, self.id.as_str()),
+            format!("  {}", self.safe),
+            format!("  -> {}", self.now),
+        ]
+    }
+
+    /// For `--json`: `{"id":"D10","text":"…"}`.
+    pub(crate) fn json(&self) -> serde_json::Value {
+        serde_json::json!({
+            "id": self.id.as_str(),
+            "text": self.what,
+            "safe": self.safe,
+            "now": self.now,
+        })
+    }
+}
+
+/// The three sentences for a failure.
+pub(crate) fn explain(words: &Catalog, failure: &Failure) -> Explanation {
+    let facts = match failure {
+        Failure::Library(error) => of_error(words, error),
+        Failure::NotBuilt(verb) => Facts::new(ErrorId::X01).with("command", *verb),
+        Failure::Output(error) => Facts::new(ErrorId::X02).with("reason", safe(&error.to_string())),
+    };
+    facts.speak(words)
+}
+
+/// An id and what its sentences need to know.
+pub(super) struct Facts {
+    id: ErrorId,
+    values: Values,
+}
+
+impl Facts {
+    pub(super) fn new(id: ErrorId) -> Self {
+        Self { id, values: Values::new() }
+    }
+
+    pub(super) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.values.insert(name, text(value.into()));
+        self
+    }
+
+    pub(super) fn number(mut self, name: &'static str, value: u64) -> Self {
+        self.values.insert(name, value.into());
+        self
+    }
+
+    /// A sentence without an entry in the catalogue would be a bare key; the id still tells.
+    fn speak(self, words: &Catalog) -> Explanation {
+        let key = format!("error-{}", self.id.as_str().to_ascii_lowercase());
+        let part = |name| words.find_part(&key, name, &self.values).unwrap_or_default();
+        Explanation {
+            id: self.id,
+            what: words.find(&key, &self.values).unwrap_or_default().trim_end().to_owned(),
+            safe: part("safe"),
+            now: part("now"),
+        }
+    }
+}
+
+fn of_error(words: &Catalog, error: &Error) -> Facts {
+    match error {
+        Error::Io { action, path, source } => Facts::new(ErrorId::P06)
+            .with("action", action_key(*action))
+            .with("path", safe(&path.to_string_lossy()))
+            .with("reason", safe(&source.to_string())),
+        Error::Config { line, reason } => Facts::new(ErrorId::P03)
+            .with("line", line.map_or_else(|| "none".to_owned(), |line| line.to_string()))
+            .with("reason", safe(reason)),
+        Error::NotSetUp => Facts::new(ErrorId::P01),
+        Error::AlreadySetUp => Facts::new(ErrorId::P02),
+        Error::State { reason } => Facts::new(ErrorId::P04).with("reason", safe(reason)),
+        Error::Drive { name, trouble } => drive::facts(words, name.as_deref(), trouble),
+        Error::Key(trouble) => key::facts(trouble),
+        Error::Damaged { object, damage } => damage::facts(object, *damage),
+        Error::Source { path, trouble } => {
+            Facts::new(source_id(*trouble)).with("path", safe(&path.to_string_lossy()))
+        }
+        Error::MassChange { changed, files, ending } => Facts::new(ErrorId::S01)
+            .number("changed", *changed)
+            .number("files", *files)
+            .with("ending", ending.as_deref().map_or_else(|| "none".to_owned(), safe)),
+        Error::Busy => Facts::new(ErrorId::P05),
+        Error::NotFound { what, name } => thing(ErrorId::N01, *what, name),
+        Error::Exists { what, name } => thing(ErrorId::N02, *what, name),
+        Error::Invalid { what, value } => thing(ErrorId::N03, *what, value),
+        Error::TargetNotEmpty(path) => {
+            Facts::new(ErrorId::T01).with("path", safe(&path.to_string_lossy()))
+        }
+        Error::NotConfirmed => Facts::new(ErrorId::P07),
+        Error::IncidentOpen => Facts::new(ErrorId::S02),
+        Error::Clock { now, known } => {
+            Facts::new(ErrorId::C01).with("now", safe(now)).with("known", safe(known))
+        }
+        Error::PublicStructure => Facts::new(ErrorId::R01),
+        Error::PlanChanged => Facts::new(ErrorId::R03),
+        Error::Interrupted => Facts::new(ErrorId::P08),
+    }
+}
+
+fn thing(id: ErrorId, what: Thing, name: &str) -> Facts {
+    Facts::new(id).with("thing", thing_key(what)).with("name", safe(name))
+}
+
+const fn source_id(trouble: SourceTrouble) -> ErrorId {
+    match trouble {
+        SourceTrouble::Missing => ErrorId::B01,
+        SourceTrouble::Empty => ErrorId::B02,
+        SourceTrouble::NotAFolder => ErrorId::B04,
+        SourceTrouble::Unsuitable => ErrorId::B05,
+        SourceTrouble::Overlaps => ErrorId::B06,
+    }
+}
+
+/// Variant names of `$action` in the catalogue.
+const fn action_key(action: Action) -> &'static str {
+    match action {
+        Action::Read => "read",
+        Action::Write => "write",
+        Action::Create => "create",
+        Action::Remove => "remove",
+    }
+}
+
+/// Variant names of `$thing` in the catalogue.
+const fn thing_key(thing: Thing) -> &'static str {
+    match thing {
+        Thing::Drive => "drive",
+        Thing::Source => "source",
+        Thing::Snapshot => "snapshot",
+        Thing::Path => "path",
+        Thing::Record => "record",
+        Thing::Class => "class",
+        Thing::Key => "key",
+        Thing::Plan => "plan",
+        Thing::Document => "document",
+        Thing::Hold => "hold",
+        Thing::Date => "date",
+        Thing::Pattern => "pattern",
+        Thing::Name => "name",
+        Thing::Setting => "setting",
+        Thing::Register => "register",
+    }
+}
+
+#[cfg(test)]
+mod tests;

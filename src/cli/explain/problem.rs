@@ -1,0 +1,40 @@
+//! Files that could not be dealt with: one line each, and one sentence for all of them.
+
+use refuge::error::{Problem, ProblemCause};
+
+use super::super::catalog::{Catalog, Values, fl};
+use super::super::terminal::safe_bytes;
+use super::{ErrorId, Explanation, Facts};
+
+/// Why one file was left out, in a few words.
+pub(crate) fn cause_line(words: &Catalog, cause: ProblemCause) -> String {
+    match cause {
+        ProblemCause::Unreadable => fl!(words, "problem-unreadable"),
+        ProblemCause::Denied => fl!(words, "problem-denied"),
+        ProblemCause::Changing => fl!(words, "problem-changing"),
+        ProblemCause::Vanished => fl!(words, "problem-vanished"),
+        ProblemCause::Special => fl!(words, "problem-special"),
+        ProblemCause::BadName => fl!(words, "problem-bad-name"),
+        ProblemCause::DamagedContent => fl!(words, "problem-damaged-content"),
+        ProblemCause::NotWritten => fl!(words, "problem-not-written"),
+        ProblemCause::MetadataLost => fl!(words, "problem-metadata-lost"),
+        ProblemCause::Renamed => fl!(words, "problem-renamed"),
+    }
+}
+
+/// One line for one file; its name only where names were asked for.
+pub(crate) fn problem_line(words: &Catalog, problem: &Problem, names: bool) -> String {
+    let cause = cause_line(words, problem.cause);
+    if names {
+        let name = safe_bytes(problem.path.as_bytes());
+        fl!(words, "problem-named", name = name, cause = cause)
+    } else {
+        cause
+    }
+}
+
+/// The three sentences of a run that ended with problems (exit 3).
+pub(crate) fn problems_summary(words: &Catalog, count: u64) -> Explanation {
+    let facts = Facts { id: ErrorId::B03, values: Values::new() };
+    facts.number("count", count).speak(words)
+}

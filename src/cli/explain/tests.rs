@@ -1,0 +1,217 @@
+//! Every error has an id, three sentences in both languages, and a row in the manual.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use refuge::error::{Damage, DriveTrouble, KeyTrouble, ProblemCause, Weakness};
+use refuge::format::layout;
+
+use super::super::language::Language;
+use super::*;
+
+/// One of each: the ids they give must be all there are.
+fn samples() -> Vec<Failure> {
+    let mut all: Vec<Error> = vec![
+        Error::Io {
+            action: Action::Write,
+            path: "/tmp/x".into(),
+            source: std::io::Error::other("no"),
+        },
+        Error::Config { line: Some(3), reason: "expected `=`".into() },
+        Error::NotSetUp,
+        Error::AlreadySetUp,
+        Error::State { reason: "malformed".into() },
+        Error::MassChange { changed: 9412, files: 11_300, ending: Some(".locked".into()) },
+        Error::Busy,
+        Error::NotFound { what: Thing::Drive, name: "Bleu".into() },
+        Error::Exists { what: Thing::Drive, name: "Bleu".into() },
+        Error::Invalid { what: Thing::Date, value: "hier".into() },
+        Error::TargetNotEmpty("/tmp/x".into()),
+        Error::NotConfirmed,
+        Error::IncidentOpen,
+        Error::Clock { now: "2021-01-03T00:00:00Z".into(), known: "2026-11-23T00:00:00Z".into() },
+        Error::PublicStructure,
+        Error::PlanChanged,
+        Error::Interrupted,
+    ];
+    all.extend(drive_troubles().into_iter().map(Error::drive));
+    all.extend(key_troubles().into_iter().map(Error::Key));
+    all.extend(damages().map(|damage| Error::damaged(&layout::vault_json(), damage)));
+    all.extend(
+        [
+            SourceTrouble::Missing,
+            SourceTrouble::Empty,
+            SourceTrouble::NotAFolder,
+            SourceTrouble::Unsuitable,
+            SourceTrouble::Overlaps,
+        ]
+        .map(|trouble| Error::Source { path: "/home/x".into(), trouble }),
+    );
+    let mut failures: Vec<Failure> = all.into_iter().map(Failure::Library).collect();
+    failures.push(Failure::NotBuilt("status"));
+    failures.push(Failure::Output(std::io::Error::other("closed")));
+    failures
+}
+
+fn damages() -> impl Iterator<Item = Damage> {
+    [
+        Damage::Missing,
+        Damage::WrongLength,
+        Damage::WrongHash,
+        Damage::Unreadable,
+        Damage::DoesNotOpen,
+        Damage::Malformed,
+        Damage::NotAuthentic,
+        Damage::TooLarge,
+    ]
+    .into_iter()
+}
+
+fn drive_troubles() -> Vec<DriveTrouble> {
+    vec![
+        DriveTrouble::NonePlugged,
+        DriveTrouble::NotPlugged,
+        DriveTrouble::Unknown,
+        DriveTrouble::Foreign,
+        DriveTrouble::Erased,
+        DriveTrouble::Copied,
+        DriveTrouble::RolledBack { known: 61, found: 58 },
+        DriveTrouble::Tampered,
+        DriveTrouble::NewerFormat,
+        DriveTrouble::Full { missing_bytes: Some(3_100_000_000), free_bytes: Some(400_000_000) },
+        DriveTrouble::Full { missing_bytes: None, free_bytes: None },
+        DriveTrouble::Gone,
+        DriveTrouble::ReadOnly,
+        DriveTrouble::Failing,
+        DriveTrouble::Retired,
+        DriveTrouble::NotRemovable,
+        DriveTrouble::NotLocal,
+        DriveTrouble::AlreadyEnrolled,
+        DriveTrouble::FakeCapacity,
+        DriveTrouble::CannotEject,
+    ]
+}
+
+fn key_troubles() -> Vec<KeyTrouble> {
+    vec![
+        KeyTrouble::WrongPassphrase,
+        KeyTrouble::WrongWords { position: Some(3) },
+        KeyTrouble::WrongWords { position: None },
+        KeyTrouble::OpensNothing,
+        KeyTrouble::OldEpoch { found: 1, current: 2 },
+        KeyTrouble::Needed,
+        KeyTrouble::NotAnIdentity,
+        KeyTrouble::ReadableByOthers(PathBuf::from("/x/key.age")),
+        KeyTrouble::WeakPassphrase(Weakness::TooShort { needed: 12 }),
+        KeyTrouble::WeakPassphrase(Weakness::KindsMissing),
+        KeyTrouble::WeakPassphrase(Weakness::Guessable { guesses_log10: 4, needed_log10: 12 }),
+        KeyTrouble::NotARecipient,
+        KeyTrouble::Plugin("not found".into()),
+        KeyTrouble::LastKey,
+        KeyTrouble::NotAllSections,
+    ]
+}
+
+fn catalogs() -> [Catalog; 2] {
+    [Language::French, Language::English].map(|language| Catalog::load(language).unwrap())
+}
+
+#[test]
+fn every_error_says_what_happened_whether_data_is_safe_and_what_to_do() {
+    for words in catalogs() {
+        for failure in samples() {
+            let said = explain(&words, &failure);
+            for part in [&said.what, &said.safe, &said.now] {
+                assert!(part.chars().count() > 8, "{:?}: {part:?}", said.id);
+                assert!(!part.contains("{$") && !part.contains("{ $"), "{:?}: {part}", said.id);
+                assert!(!part.contains("  "), "{:?}: two spaces in {part:?}", said.id);
+            }
+            assert!(!said.what.contains('\n') && !said.now.contains('\n'), "{:?}", said.id);
+        }
+    }
+}
+
+#[test]
+fn every_id_is_given_by_some_error() {
+    let [words, _] = catalogs();
+    let mut given: BTreeSet<ErrorId> = samples().iter().map(|f| explain(&words, f).id).collect();
+    given.insert(problem::problems_summary(&words, 3).id);
+    // The command line's own error is explained from clap's (`usage_error.rs`).
+    given.insert(ErrorId::U01);
+    assert_eq!(given.into_iter().collect::<Vec<_>>(), ErrorId::ALL);
+}
+
+#[test]
+fn no_two_different_errors_share_an_id() {
+    let [words, _] = catalogs();
+    let mut ids: Vec<ErrorId> =
+        samples().iter().map(|failure| explain(&words, failure).id).collect();
+    let all = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    // A full drive and wrong words each stand twice among the samples, with and without figures.
+    assert_eq!(ids.len(), all - 2);
+}
+
+#[test]
+fn every_id_stands_in_the_manual() {
+    let manual = include_str!("../../../docs/cli.md");
+    for id in ErrorId::ALL {
+        let row = format!("| {} |", id.as_str());
+        assert_eq!(manual.matches(&row).count(), 1, "docs/cli.md: {}", id.as_str());
+    }
+}
+
+#[test]
+fn the_manual_gives_the_exit_code_of_every_error() {
+    let manual = include_str!("../../../docs/cli.md");
+    let [words, _] = catalogs();
+    for failure in samples() {
+        let start = format!("| {} |", explain(&words, &failure).id.as_str());
+        let row = manual.lines().find(|line| line.starts_with(&start)).unwrap();
+        let end = format!("| exit {} |", failure.exit().code());
+        assert!(row.ends_with(&end), "{row} should end with {end}");
+    }
+}
+
+#[test]
+fn a_drive_is_called_by_its_name_where_it_is_known() {
+    let [words, _] = catalogs();
+    let full = DriveTrouble::Full { missing_bytes: Some(3_100_000_000), free_bytes: None };
+    let known = Failure::Library(Error::drive(full.clone()).of_drive("Bleu"));
+    let said = explain(&words, &known).what.replace('\u{a0}', " ");
+    assert_eq!(said, "Bleu est plein : il manque 3,1 Go.");
+    let unknown = Failure::Library(Error::drive(full));
+    assert!(explain(&words, &unknown).what.starts_with("Le disque est plein"));
+}
+
+#[test]
+fn a_hostile_name_cannot_move_the_cursor() {
+    let [words, _] = catalogs();
+    let error = Error::NotFound { what: Thing::Path, name: "a\x1b[2J\u{202e}".into() };
+    let said = explain(&words, &Failure::Library(error)).what;
+    assert!(!said.chars().any(|c| c.is_control() || c == '\u{202e}'), "{said:?}");
+}
+
+#[test]
+fn the_json_form_carries_id_and_text() {
+    let [_, words] = catalogs();
+    let said = explain(&words, &Failure::Library(Error::Busy)).json();
+    assert_eq!(said["id"], "P05");
+    assert_eq!(said["text"], "Another run is in progress.");
+}
+
+#[test]
+fn problems_agree_with_their_number_and_hide_names_unless_asked() {
+    let [french, english] = catalogs();
+    let text = |words: &Catalog, count| problem::problems_summary(words, count).what;
+    assert_eq!(text(&french, 1), "1 fichier n'a pas pu être traité.");
+    assert_eq!(text(&french, 3), "3 fichiers n'ont pas pu être traités.");
+    assert_eq!(text(&english, 3), "3 files could not be dealt with.");
+    let problem = refuge::error::Problem {
+        path: refuge::tree_path::TreePath::from_bytes(b"DUPONT Jean").unwrap(),
+        cause: ProblemCause::Denied,
+    };
+    assert!(!problem_line(&french, &problem, false).contains("DUPONT"));
+    assert!(problem_line(&french, &problem, true).contains("DUPONT"));
+}

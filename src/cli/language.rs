@@ -1,0 +1,90 @@
+//! Which of the two languages to speak. Known before the command line is parsed, because help and
+//! parse errors must already be in it.
+
+use std::ffi::OsString;
+
+/// A language of the face.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Language {
+    French,
+    English,
+}
+
+impl Language {
+    /// The tag of its catalogue.
+    pub(crate) const fn tag(self) -> &'static str {
+        match self {
+            Self::French => "fr",
+            Self::English => "en",
+        }
+    }
+
+    /// From a tag or a system locale such as `fr_FR.UTF-8`; `None` for any other language, and for
+    /// `C`, which says that nobody chose one.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let primary = text.split(['-', '_', '.', '@']).next().unwrap_or_default();
+        match primary.to_ascii_lowercase().as_str() {
+            "fr" => Some(Self::French),
+            "en" => Some(Self::English),
+            _ => None,
+        }
+    }
+}
+
+/// `--lang` in the raw arguments, then `REFUGE_LANG`, then the system, then French.
+///
+/// A wrong `--lang` is passed over here; clap complains about it afterwards.
+pub(crate) fn choose(args: &[OsString], variable: Option<&str>, system: Option<&str>) -> Language {
+    in_arguments(args)
+        .or_else(|| variable.and_then(Language::parse))
+        .or_else(|| system.and_then(Language::parse))
+        .unwrap_or(Language::French)
+}
+
+fn in_arguments(args: &[OsString]) -> Option<Language> {
+    let mut texts = args.iter().filter_map(|arg| arg.to_str()).take_while(|arg| *arg != "--");
+    while let Some(text) = texts.next() {
+        if text == "--lang" {
+            return texts.next().and_then(Language::parse);
+        }
+        if let Some(tag) = text.strip_prefix("--lang=") {
+            return Language::parse(tag);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn args(texts: &[&str]) -> Vec<OsString> {
+        texts.iter().map(OsString::from).collect()
+    }
+
+    #[test]
+    fn the_flag_wins_over_the_variable_and_the_system() {
+        let given = args(&["refuge", "backup", "--lang", "en"]);
+        assert_eq!(choose(&given, Some("fr"), Some("fr_FR.UTF-8")), Language::English);
+        let joined = args(&["refuge", "--lang=en"]);
+        assert_eq!(choose(&joined, Some("fr"), None), Language::English);
+    }
+
+    #[test]
+    fn the_variable_wins_over_the_system() {
+        assert_eq!(choose(&args(&["refuge"]), Some("en"), Some("fr_FR")), Language::English);
+    }
+
+    #[test]
+    fn french_is_the_last_resort() {
+        assert_eq!(choose(&args(&["refuge"]), None, None), Language::French);
+        assert_eq!(choose(&args(&["refuge"]), Some("de"), Some("C.UTF-8")), Language::French);
+        assert_eq!(choose(&args(&["refuge", "--lang", "xx"]), None, None), Language::French);
+    }
+
+    #[test]
+    fn what_follows_two_dashes_is_no_flag() {
+        let given = args(&["refuge", "find", "--", "--lang", "en"]);
+        assert_eq!(choose(&given, None, Some("fr_FR")), Language::French);
+    }
+}

@@ -1,0 +1,134 @@
+//! The face: command line, words, terminal. Everything a person or a script sees is made here.
+//!
+//! The library speaks facts; this crate turns them into sentences, JSON lines and exit codes. It
+//! sees only the library's public items.
+
+#![allow(dead_code, reason = "verbs are wired in one by one; goes away with the last of them")]
+
+mod args;
+mod catalog;
+mod commands;
+mod exit;
+mod explain;
+mod face;
+mod failure;
+mod help;
+mod language;
+mod panic;
+mod progress;
+mod stop;
+mod summary;
+mod table;
+mod terminal;
+mod units;
+mod usage_error;
+
+use std::ffi::OsString;
+
+use clap::{ArgMatches, Command, CommandFactory, FromArgMatches};
+
+use args::{Cli, Common};
+use catalog::{Catalog, fl};
+use exit::Exit;
+use explain::Explanation;
+use face::Face;
+use failure::Failure;
+use stop::StopFlag;
+use summary::Summary;
+use terminal::{Colours, Sink, Symbols, Terminal, alarm};
+
+/// Runs the program on these arguments (the first is its own name) and gives its exit code.
+pub(crate) fn run(args: &[OsString]) -> u8 {
+    let language = language::choose(
+        args,
+        std::env::var("REFUGE_LANG").ok().as_deref(),
+        sys_locale::get_locale().as_deref(),
+    );
+    match Catalog::load(language) {
+        Ok(words) => speak(&words, args).code(),
+        Err(error) => {
+            // The catalogue is part of the program: only a broken build gets here.
+            Sink::new(std::io::stderr()).line(&error.to_string()).ok();
+            Exit::Failed.code()
+        }
+    }
+}
+
+fn speak(words: &Catalog, args: &[OsString]) -> Exit {
+    let talk = Sink::new(std::io::stderr());
+    panic::install(fl!(words, "panic"), talk);
+    let tree = help::localized(Cli::command(), words, terminal::columns());
+    match parse(&tree, args) {
+        Ok(cli) => {
+            let mut face = face(words, cli.common.clone());
+            let name = cli.verb.as_ref().map_or("status", args::Verb::name);
+            match commands::dispatch(&mut face, cli) {
+                Ok(exit) => exit,
+                Err(failure) => failed(&mut face, name, &failure),
+            }
+        }
+        Err(error) => not_parsed(words, &error, &tree, args),
+    }
+}
+
+fn parse(tree: &Command, args: &[OsString]) -> Result<Cli, clap::Error> {
+    let matches: ArgMatches = tree.clone().try_get_matches_from(args)?;
+    Cli::from_arg_matches(&matches)
+}
+
+fn face(words: &Catalog, common: Common) -> Face<'_> {
+    let variable = |name: &str| std::env::var(name).ok();
+    let colours = Colours::decide(&common, variable);
+    let symbols = Symbols::decide(common.plain, variable);
+    let terminal = Terminal::new(colours, common.quiet, common.no_input || common.json);
+    let (results, talk) = (terminal.results(), terminal.talk());
+    let stop = StopFlag::default();
+    let (line, to) = (fl!(words, "stopping"), talk.clone());
+    stop.listen(move || {
+        to.line(&line).ok();
+    });
+    Face { words, common, symbols, stop, ui: Box::new(terminal), results, talk }
+}
+
+/// Three lines for people on standard error; with `--json` the last line on standard output.
+fn failed(face: &mut Face<'_>, command: &'static str, failure: &Failure) -> Exit {
+    let exit = failure.exit();
+    if failure.is_closed_pipe() {
+        return exit;
+    }
+    let explanation = explain::explain(face.words, failure);
+    if face.common.json {
+        let summary = Summary::new(command, exit).error(&explanation);
+        face.results.line(&summary.line()).ok();
+    }
+    show(&face.talk, &explanation);
+    exit
+}
+
+fn show(to: &Sink, explanation: &Explanation) {
+    let [what, safe, now] = explanation.lines();
+    for line in [alarm(&what), safe, now] {
+        // Nobody can be told that standard error is closed.
+        to.line(&line).ok();
+    }
+}
+
+/// Help and version are asked for on purpose; everything else is a mistake.
+fn not_parsed(words: &Catalog, error: &clap::Error, tree: &Command, args: &[OsString]) -> Exit {
+    use clap::error::ErrorKind::{DisplayHelp, DisplayVersion};
+    if matches!(error.kind(), DisplayHelp | DisplayVersion) {
+        let text = error.render().to_string();
+        return match Sink::new(std::io::stdout()).write(&text) {
+            Ok(()) => Exit::Done,
+            Err(_) => Exit::Failed,
+        };
+    }
+    let explanation = usage_error::explain(words, error, tree, args);
+    if args.iter().any(|arg| arg == "--json") {
+        let summary = Summary::new("", Exit::Usage).error(&explanation);
+        Sink::new(std::io::stdout()).line(&summary.line()).ok();
+    }
+    let colours = anstream::AutoStream::auto(std::io::stderr());
+    show(&Sink::new(colours), &explanation);
+    Exit::Usage
+}

@@ -1,0 +1,83 @@
+//! The bar on a terminal. indicatif draws; what it says is ours.
+
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use refuge::event::{Event, Step};
+
+use super::super::terminal::Symbols;
+use super::lines::{closing, notable, slower, state};
+use super::{Show, Tracker, Voice, title};
+
+/// Ten times a second is enough for an eye.
+const REDRAW_EVERY: Duration = Duration::from_millis(100);
+
+/// A bar that redraws itself, leaving one line per finished step.
+pub(super) struct Bar {
+    bar: ProgressBar,
+    symbols: Symbols,
+    drawn: Option<Instant>,
+}
+
+impl Bar {
+    pub(super) fn new(symbols: Symbols) -> Self {
+        Self { bar: ProgressBar::hidden(), symbols, drawn: None }
+    }
+
+    fn start(&mut self, tracker: &Tracker) {
+        let shape = if tracker.total().is_some() {
+            "  {prefix}  {bar:20}  {msg}"
+        } else {
+            "  {prefix}   {msg}"
+        };
+        let style = ProgressStyle::with_template(shape)
+            .unwrap_or_else(|_| ProgressStyle::default_bar())
+            .progress_chars(self.symbols.bar);
+        self.bar = ProgressBar::with_draw_target(Some(100), ProgressDrawTarget::stderr());
+        self.bar.set_style(style);
+        self.drawn = None;
+    }
+
+    fn draw(&mut self, voice: &Voice<'_>, tracker: &Tracker) {
+        self.bar.set_position(u64::from(tracker.percent().unwrap_or(0)));
+        self.bar.set_message(state(voice, tracker));
+        self.bar.tick();
+        self.drawn = Some(Instant::now());
+    }
+}
+
+impl Show for Bar {
+    fn step(&mut self, voice: &Voice<'_>, tracker: &Tracker) {
+        if tracker.step() == Some(Step::Commit) {
+            return;
+        }
+        self.start(tracker);
+        self.bar.set_prefix(title(voice.words, tracker));
+        self.draw(voice, tracker);
+    }
+
+    fn moved(&mut self, voice: &Voice<'_>, tracker: &Tracker) {
+        if self.drawn.is_none_or(|drawn| drawn.elapsed() >= REDRAW_EVERY) {
+            self.draw(voice, tracker);
+        }
+    }
+
+    fn slow(&mut self, voice: &Voice<'_>, own: u64, usual: u64) {
+        let line = slower(voice, own, usual);
+        self.bar.suspend(|| voice.line(&line));
+    }
+
+    fn ended(&mut self, voice: &Voice<'_>, tracker: &Tracker) {
+        if tracker.step() == Some(Step::Commit) {
+            return;
+        }
+        self.bar.finish_and_clear();
+        voice.line(&closing(voice, tracker));
+    }
+
+    fn event(&mut self, voice: &Voice<'_>, tracker: &Tracker, event: &Event<'_>) {
+        if let Some(line) = notable(voice, tracker, event) {
+            self.bar.suspend(|| voice.line(&line));
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! Shows how a long operation goes: a bar on a terminal, a line now and then elsewhere, one JSON
+//! object per line for programs.
+//!
+//! Rules (measured where they come from): steps are named and numbered; no percentage before the
+//! total is known; never 100 % while work remains; an estimate only in round minutes.
+
+mod bar;
+mod estimate;
+mod json;
+mod lines;
+mod tracker;
+
+use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
+
+use refuge::event::{Event, Observer, Step};
+
+use super::args::Common;
+use super::catalog::{Catalog, fl};
+use super::face::Face;
+use super::stop::StopFlag;
+use super::terminal::{Sink, Symbols};
+pub(crate) use tracker::Tally;
+use tracker::Tracker;
+
+/// How progress is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Style {
+    /// A bar that redraws itself.
+    Bar,
+    /// Plain lines, now and then.
+    Lines,
+    /// One JSON object per line.
+    Json,
+    /// Nothing; problems are still counted.
+    Quiet,
+}
+
+impl Style {
+    /// JSON when asked for, else what suits whoever watches.
+    pub(crate) fn decide(common: &Common, watched: bool) -> Self {
+        match (common.json, common.quiet, watched) {
+            (true, _, _) => Self::Json,
+            (_, true, _) => Self::Quiet,
+            (_, _, true) => Self::Bar,
+            _ => Self::Lines,
+        }
+    }
+}
+
+/// What is shown by one of the styles. Calls come under one lock.
+trait Show: Send {
+    /// A step begins.
+    fn step(&mut self, voice: &Voice<'_>, tracker: &Tracker);
+    /// Numbers moved.
+    fn moved(&mut self, voice: &Voice<'_>, tracker: &Tracker);
+    /// The drive is clearly slower than it used to be; bytes per second, now and usually.
+    fn slow(&mut self, voice: &Voice<'_>, own: u64, usual: u64);
+    /// A step is over.
+    fn ended(&mut self, voice: &Voice<'_>, tracker: &Tracker);
+    /// Something worth a line: a problem, a finding, adopted work.
+    fn event(&mut self, voice: &Voice<'_>, tracker: &Tracker, event: &Event<'_>);
+}
+
+/// What showing needs besides the numbers.
+struct Voice<'a> {
+    command: &'static str,
+    words: &'a Catalog,
+    names: bool,
+    symbols: Symbols,
+    to: Sink,
+}
+
+/// An observer that shows what it hears.
+pub(crate) struct Progress<'a> {
+    voice: Voice<'a>,
+    stop: StopFlag,
+    started: Instant,
+    state: Mutex<State>,
+}
+
+struct State {
+    tracker: Tracker,
+    show: Box<dyn Show>,
+}
+
+impl<'a> Progress<'a> {
+    /// `steps` are those a person is told the number of, in order.
+    pub(crate) fn new(
+        command: &'static str,
+        steps: &[Step],
+        style: Style,
+        face: &Face<'a>,
+        to: Sink,
+    ) -> Self {
+        let voice = Voice {
+            command,
+            words: face.words,
+            names: face.common.names,
+            symbols: face.symbols,
+            to,
+        };
+        Self::with(voice, face.stop.clone(), Tracker::new(steps), style)
+    }
+
+    fn with(voice: Voice<'a>, stop: StopFlag, tracker: Tracker, style: Style) -> Self {
+        let show: Box<dyn Show> = match style {
+            Style::Bar => Box::new(bar::Bar::new(voice.symbols)),
+            Style::Lines => Box::new(lines::Lines::default()),
+            Style::Json => Box::new(json::Json::default()),
+            Style::Quiet => Box::new(Quiet),
+        };
+        let state = Mutex::new(State { tracker, show });
+        Self { voice, stop, started: Instant::now(), state }
+    }
+
+    /// The speed of this drive in earlier runs, in bytes per second: makes estimates honest from
+    /// the first second on.
+    pub(crate) fn usual_speed(self, bytes_per_second: Option<u64>) -> Self {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).tracker.usual = bytes_per_second;
+        self
+    }
+
+    /// Ends the last step and gives the counts.
+    pub(crate) fn finish(self) -> Tally {
+        let mut state = self.state.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let State { tracker, show } = &mut state;
+        if tracker.step().is_some() {
+            show.ended(&self.voice, tracker);
+        }
+        tracker.tally()
+    }
+}
+
+impl Observer for Progress<'_> {
+    fn on(&self, event: Event<'_>) {
+        let now = self.started.elapsed();
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let State { tracker, show } = &mut *state;
+        match &event {
+            Event::Step { step, total_bytes } => {
+                if tracker.step().is_some() {
+                    show.ended(&self.voice, tracker);
+                }
+                tracker.begin(*step, *total_bytes, now);
+                show.step(&self.voice, tracker);
+            }
+            Event::Scanned { .. } | Event::Advanced { .. } => {
+                tracker.take(&event, now);
+                show.moved(&self.voice, tracker);
+                if let Some((own, usual)) = tracker.slowness() {
+                    show.slow(&self.voice, own, usual);
+                }
+            }
+            Event::Problem(_) | Event::Finding { .. } | Event::Recovered { .. } => {
+                tracker.take(&event, now);
+                show.event(&self.voice, tracker, &event);
+            }
+        }
+    }
+
+    fn stop_requested(&self) -> bool {
+        self.stop.requested()
+    }
+}
+
+struct Quiet;
+
+impl Show for Quiet {
+    fn step(&mut self, _: &Voice<'_>, _: &Tracker) {}
+    fn moved(&mut self, _: &Voice<'_>, _: &Tracker) {}
+    fn slow(&mut self, _: &Voice<'_>, _: u64, _: u64) {}
+    fn ended(&mut self, _: &Voice<'_>, _: &Tracker) {}
+    fn event(&mut self, _: &Voice<'_>, _: &Tracker, _: &Event<'_>) {}
+}
+
+/// The step's name for people.
+fn step_name(words: &Catalog, step: Step) -> String {
+    match step {
+        Step::Recover => fl!(words, "step-recover"),
+        Step::Settle => fl!(words, "step-settle"),
+        Step::Scan => fl!(words, "step-scan"),
+        Step::Copy => fl!(words, "step-copy"),
+        Step::Commit => fl!(words, "step-commit"),
+        Step::ReadBack => fl!(words, "step-read-back"),
+        Step::Read => fl!(words, "step-read"),
+        Step::Restore => fl!(words, "step-restore"),
+        Step::Compare => fl!(words, "step-compare"),
+        Step::Parity => fl!(words, "step-parity"),
+        Step::Wipe => fl!(words, "step-wipe"),
+        Step::Repair => fl!(words, "step-repair"),
+        Step::Eject => fl!(words, "step-eject"),
+    }
+}
+
+/// `2/4 Copie`, or the bare name of a step that is not counted.
+fn title(words: &Catalog, tracker: &Tracker) -> String {
+    let Some(step) = tracker.step() else { return String::new() };
+    let name = step_name(words, step);
+    match tracker.number() {
+        Some((number, of)) => format!("{number}/{of} {name}"),
+        None => name,
+    }
+}
+
+#[cfg(test)]
+mod tests;

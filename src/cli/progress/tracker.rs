@@ -1,0 +1,138 @@
+//! The numbers behind the progress: which step, how far, how many problems. Shows nothing.
+
+use std::time::Duration;
+
+use refuge::event::{Event, Step};
+
+use super::estimate;
+
+/// Counts of a whole run.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Tally {
+    /// Files that could not be dealt with.
+    pub(crate) problems: u64,
+    /// Damaged objects.
+    pub(crate) findings: u64,
+    /// Bytes taken over from an interrupted run.
+    pub(crate) adopted_bytes: u64,
+}
+
+/// What the scan has met.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Scanned {
+    pub(super) files: u64,
+    pub(super) changed_files: u64,
+    pub(super) changed_bytes: u64,
+}
+
+/// Where the run stands.
+#[derive(Debug)]
+pub(super) struct Tracker {
+    plan: Vec<Step>,
+    current: Option<Step>,
+    began: Duration,
+    now: Duration,
+    total: Option<u64>,
+    read_back: bool,
+    tally: Tally,
+    pub(super) done: u64,
+    pub(super) scanned: Scanned,
+    pub(super) usual: Option<u64>,
+    slowness_told: bool,
+}
+
+impl Tracker {
+    pub(super) fn new(plan: &[Step]) -> Self {
+        Self {
+            plan: plan.to_vec(),
+            current: None,
+            began: Duration::ZERO,
+            now: Duration::ZERO,
+            total: None,
+            read_back: !plan.contains(&Step::ReadBack),
+            tally: Tally::default(),
+            done: 0,
+            scanned: Scanned::default(),
+            usual: None,
+            slowness_told: false,
+        }
+    }
+
+    pub(super) fn begin(&mut self, step: Step, total: Option<u64>, now: Duration) {
+        // A step after the read-back means that the read-back passed.
+        self.read_back |= self.current == Some(Step::ReadBack);
+        self.current = Some(step);
+        self.total = total;
+        self.done = 0;
+        self.began = now;
+        self.now = now;
+    }
+
+    pub(super) fn take(&mut self, event: &Event<'_>, now: Duration) {
+        self.now = now;
+        match event {
+            Event::Scanned { files, changed_files, changed_bytes } => {
+                self.scanned = Scanned {
+                    files: *files,
+                    changed_files: *changed_files,
+                    changed_bytes: *changed_bytes,
+                };
+            }
+            Event::Advanced { bytes } => self.done = self.done.saturating_add(*bytes),
+            Event::Problem(_) => self.tally.problems += 1,
+            Event::Finding { .. } => self.tally.findings += 1,
+            Event::Recovered { adopted_bytes } => self.tally.adopted_bytes = *adopted_bytes,
+            Event::Step { .. } => {}
+        }
+    }
+
+    pub(super) const fn step(&self) -> Option<Step> {
+        self.current
+    }
+
+    /// Number of the step and how many there are; none for a step that is not counted.
+    pub(super) fn number(&self) -> Option<(usize, usize)> {
+        let step = self.current?;
+        let index = self.plan.iter().position(|planned| *planned == step)?;
+        Some((index + 1, self.plan.len()))
+    }
+
+    pub(super) const fn total(&self) -> Option<u64> {
+        self.total
+    }
+
+    pub(super) const fn tally(&self) -> Tally {
+        self.tally
+    }
+
+    /// Time since the run began.
+    pub(super) const fn now(&self) -> Duration {
+        self.now
+    }
+
+    pub(super) fn percent(&self) -> Option<u8> {
+        estimate::percent(self.done, self.total, self.read_back)
+    }
+
+    pub(super) fn seconds_left(&self) -> Option<u64> {
+        let remaining = self.total?.saturating_sub(self.done);
+        estimate::seconds_left(remaining, self.speed_hint(), self.done, self.step_seconds())
+    }
+
+    /// Current and usual speed, the first time it is clearly slower.
+    pub(super) fn slowness(&mut self) -> Option<(u64, u64)> {
+        let usual = self.speed_hint().filter(|_| !self.slowness_told)?;
+        let own = estimate::slower_than_usual(Some(usual), self.done, self.step_seconds())?;
+        self.slowness_told = true;
+        Some((own, usual))
+    }
+
+    /// The drive's history is about writing.
+    fn speed_hint(&self) -> Option<u64> {
+        self.usual.filter(|_| self.current == Some(Step::Copy))
+    }
+
+    fn step_seconds(&self) -> u64 {
+        self.now.saturating_sub(self.began).as_secs()
+    }
+}

@@ -1,0 +1,45 @@
+//! The only door to standard input, output and error.
+//!
+//! Results go to standard output, talk to standard error, so that `refuge … > file` and pipes keep
+//! working. Whatever comes from outside is made safe (`sanitize.rs`) before it gets here.
+
+mod real;
+mod sanitize;
+#[cfg(test)]
+pub(crate) mod scripted;
+mod sink;
+pub(crate) mod style;
+mod talk;
+
+use std::io;
+
+use refuge::error::Result;
+use secrecy::SecretString;
+
+pub(crate) use real::Terminal;
+pub(crate) use sanitize::{safe, safe_bytes};
+#[cfg(test)]
+pub(crate) use sink::Memory;
+pub(crate) use sink::Sink;
+pub(crate) use style::{Colours, Symbols, alarm};
+pub(crate) use talk::Talk;
+
+/// The five things a terminal does for us. [`Talk`] builds questions on it.
+pub(crate) trait Ui {
+    /// A line of result, on standard output.
+    fn result(&mut self, line: &str) -> io::Result<()>;
+    /// A line of talk, on standard error.
+    fn say(&mut self, line: &str);
+    /// Whether a person is there who may be asked.
+    fn can_ask(&self) -> bool;
+    /// Reads one visible line. `NotConfirmed` when the person turns away, `Interrupted` on Ctrl-C.
+    fn read(&mut self, prompt: &str, default: Option<&str>) -> Result<String>;
+    /// Reads one line without showing it.
+    fn read_hidden(&mut self, prompt: &str) -> Result<SecretString>;
+}
+
+/// Columns of the terminal results go to, where there is one.
+pub(crate) fn columns() -> Option<usize> {
+    let (_, columns) = console::Term::stdout().size_checked()?;
+    Some(usize::from(columns)).filter(|columns| *columns > 0)
+}

@@ -1,0 +1,168 @@
+//! Questions, in the user's language, on top of any [`Ui`].
+
+use refuge::error::{Error, KeyTrouble, Result};
+use secrecy::SecretString;
+
+use super::super::catalog::{Catalog, fl};
+use super::Ui;
+
+/// A conversation: a terminal and the words to use on it.
+pub(crate) struct Talk<'a> {
+    words: &'a Catalog,
+    ui: &'a mut dyn Ui,
+}
+
+impl<'a> Talk<'a> {
+    /// Speaks through `ui`.
+    pub(crate) fn new(words: &'a Catalog, ui: &'a mut dyn Ui) -> Self {
+        Self { words, ui }
+    }
+
+    /// A line of talk.
+    pub(crate) fn say(&mut self, line: &str) {
+        self.ui.say(line);
+    }
+
+    /// A free text; never empty.
+    pub(crate) fn ask(&mut self, question: &str, default: Option<&str>) -> Result<String> {
+        self.need_person()?;
+        loop {
+            let answer = self.ui.read(question, default)?;
+            let answer = answer.trim();
+            if !answer.is_empty() {
+                return Ok(answer.to_owned());
+            }
+            self.say(&fl!(self.words, "ask-again-empty"));
+        }
+    }
+
+    /// One of several, by its number. Gives the index, from 0.
+    pub(crate) fn choose(&mut self, question: &str, options: &[String]) -> Result<usize> {
+        self.need_person()?;
+        for (number, option) in (1_usize..).zip(options) {
+            self.say(&format!("  {number}  {option}"));
+        }
+        loop {
+            let answer = self.ui.read(question, None)?;
+            match answer.trim().parse::<usize>() {
+                Ok(number) if (1..=options.len()).contains(&number) => return Ok(number - 1),
+                _ => self.say(&fl!(self.words, "ask-again-number", last = options.len())),
+            }
+        }
+    }
+
+    /// Yes or no; an empty answer is `default`.
+    pub(crate) fn confirm(&mut self, question: &str, default: bool) -> Result<bool> {
+        self.need_person()?;
+        let hint = if default { fl!(self.words, "hint-yes") } else { fl!(self.words, "hint-no") };
+        let prompt = format!("{question} {hint}");
+        loop {
+            let answer = self.ui.read(&prompt, None)?;
+            match yes_or_no(answer.trim()) {
+                Some(answer) => return Ok(answer),
+                None if answer.trim().is_empty() => return Ok(default),
+                None => self.say(&fl!(self.words, "ask-again-yes-no")),
+            }
+        }
+    }
+
+    /// Succeeds only when the person types `expected`; `given` is `--confirm` where present.
+    pub(crate) fn typed(&mut self, ask: &str, expected: &str, given: Option<&str>) -> Result<()> {
+        let answer = match given {
+            Some(text) => text.to_owned(),
+            None => self.ask(ask, None)?,
+        };
+        if same_name(&answer, expected) { Ok(()) } else { Err(Error::NotConfirmed) }
+    }
+
+    /// A secret, not shown while typed.
+    pub(crate) fn secret(&mut self, prompt: &str) -> Result<SecretString> {
+        self.need_person().map_err(|_| Error::Key(KeyTrouble::Needed))?;
+        self.ui.read_hidden(prompt)
+    }
+
+    /// Words of a recovery sheet, shown while typed: copied from paper, they must be seen.
+    pub(crate) fn words(&mut self, prompt: &str) -> Result<SecretString> {
+        self.need_person().map_err(|_| Error::Key(KeyTrouble::Needed))?;
+        self.ui.read(prompt, None).map(SecretString::from)
+    }
+
+    fn need_person(&self) -> Result<()> {
+        if self.ui.can_ask() { Ok(()) } else { Err(Error::NotConfirmed) }
+    }
+}
+
+/// Both languages are understood whatever the language of the question.
+fn yes_or_no(answer: &str) -> Option<bool> {
+    match answer.to_lowercase().as_str() {
+        "o" | "oui" | "y" | "yes" => Some(true),
+        "n" | "non" | "no" => Some(false),
+        _ => None,
+    }
+}
+
+/// Case and runs of spaces do not matter; everything else does.
+fn same_name(typed: &str, expected: &str) -> bool {
+    let folded =
+        |text: &str| text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ");
+    folded(typed) == folded(expected)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::language::Language;
+    use super::super::scripted::Scripted;
+    use super::*;
+
+    fn french() -> Catalog {
+        Catalog::load(Language::French).unwrap()
+    }
+
+    #[test]
+    fn yes_and_no_are_understood_in_both_languages() {
+        let words = french();
+        for (typed, expected) in
+            [("o", true), ("OUI", true), ("y", true), ("n", false), ("", false)]
+        {
+            let mut ui = Scripted::answering(&[typed]);
+            assert_eq!(Talk::new(&words, &mut ui).confirm("Sûr ?", false).unwrap(), expected);
+        }
+    }
+
+    #[test]
+    fn an_answer_that_is_neither_is_asked_again() {
+        let words = french();
+        let mut ui = Scripted::answering(&["peut-être", "non"]);
+        assert!(!Talk::new(&words, &mut ui).confirm("Sûr ?", true).unwrap());
+        assert_eq!(ui.transcript.said.text().matches("Répondez par o ou n.").count(), 1);
+    }
+
+    #[test]
+    fn a_choice_out_of_range_is_asked_again() {
+        let words = french();
+        let mut ui = Scripted::answering(&["0", "3", "x", "2"]);
+        let options = ["Bleu".to_owned(), "Rouge".to_owned()];
+        assert_eq!(Talk::new(&words, &mut ui).choose("Lequel ?", &options).unwrap(), 1);
+    }
+
+    #[test]
+    fn the_practice_name_must_be_typed_but_not_its_capitals() {
+        let words = french();
+        let mut ui = Scripted::answering(&["cabinet  dr martin", "Cabinet Dr Martine"]);
+        let mut talk = Talk::new(&words, &mut ui);
+        assert!(talk.typed("Nom ?", "Cabinet Dr Martin", None).is_ok());
+        assert!(talk.typed("Nom ?", "Cabinet Dr Martin", None).is_err());
+        assert!(talk.typed("Nom ?", "Bleu", Some("Bleu")).is_ok());
+    }
+
+    #[test]
+    fn without_a_person_nothing_is_asked() {
+        let words = french();
+        let mut ui = Scripted::alone();
+        let mut talk = Talk::new(&words, &mut ui);
+        assert!(matches!(talk.ask("?", None), Err(Error::NotConfirmed)));
+        assert!(matches!(talk.confirm("?", true), Err(Error::NotConfirmed)));
+        assert!(matches!(talk.secret("?"), Err(Error::Key(KeyTrouble::Needed))));
+        assert!(matches!(talk.words("?"), Err(Error::Key(KeyTrouble::Needed))));
+    }
+}
