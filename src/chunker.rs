@@ -38,7 +38,8 @@ pub const FINE: Sizes =
 /// Endings of files whose pages change in place (practice software, mail, images of disks).
 const IN_PLACE: [&[u8]; 23] = [
     b"db", b"db3", b"sqlite", b"sqlite3", b"mdb", b"accdb", b"mdf", b"ldf", b"ndf", b"fdb", b"gdb",
-    b"ibd", b"dbf", b"fic", b"mmo", b"ndx", b"4dd", b"nsf", b"pst", b"edb", b"vhd", b"vhdx", b"vmdk",
+    b"ibd", b"dbf", b"fic", b"mmo", b"ndx", b"4dd", b"nsf", b"pst", b"edb", b"vhd", b"vhdx",
+    b"vmdk",
 ];
 
 /// The sizes that suit a file, by the ending of its name.

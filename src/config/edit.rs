@@ -23,8 +23,10 @@ impl Config {
     /// # Errors
     /// `Config` when `old` is not TOML.
     pub fn render(&self, old: &str) -> Result<String> {
-        let unreadable =
-            |reason: &dyn std::fmt::Display| Error::Config { line: None, reason: reason.to_string() };
+        let unreadable = |reason: &dyn std::fmt::Display| Error::Config {
+            line: None,
+            reason: reason.to_string(),
+        };
         let mut document: DocumentMut = old.parse().map_err(|cause| unreadable(&cause))?;
         let fresh = toml::to_string(self).map_err(|cause| unreadable(&cause))?;
         let fresh: DocumentMut = fresh.parse().map_err(|cause| unreadable(&cause))?;

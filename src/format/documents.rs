@@ -65,7 +65,9 @@ pub struct Seal {
 }
 
 /// One line of a keyring part. Secrets are age secret keys or hexadecimal digits.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, zeroize::Zeroize, zeroize::ZeroizeOnDrop)]
+#[derive(
+    Clone, PartialEq, Eq, Serialize, Deserialize, zeroize::Zeroize, zeroize::ZeroizeOnDrop,
+)]
 #[serde(tag = "line", rename_all = "kebab-case")]
 pub enum KeyringLine {
     /// Authenticates `vault.json`; the same in all sections of a practice.

@@ -41,6 +41,30 @@ pub fn sync_folder(path: &Path) -> io::Result<()> {
     system::sync_folder(path)
 }
 
+/// As [`sync_folder`], for a folder that is open already.
+///
+/// # Errors
+/// What the system says. A file system that cannot sync folders (some do not) is no error.
+pub fn sync_open_folder(folder: &File) -> io::Result<()> {
+    system::sync_open_folder(folder)
+}
+
+/// A file that no other program can lock while this is kept.
+#[derive(Debug)]
+pub struct Lock(#[expect(dead_code, reason = "kept for its lock")] File);
+
+/// Locks an open file, or fails at once when another program holds it.
+///
+/// # Errors
+/// `WouldBlock` when it is held; otherwise what the system says.
+pub fn lock(file: File) -> io::Result<Lock> {
+    match file.try_lock() {
+        Ok(()) => Ok(Lock(file)),
+        Err(std::fs::TryLockError::WouldBlock) => Err(io::ErrorKind::WouldBlock.into()),
+        Err(std::fs::TryLockError::Error(cause)) => Err(cause),
+    }
+}
+
 /// Bytes a program without special rights may still write where `path` lies; `None`: unknown.
 #[must_use]
 pub fn free_bytes(path: &Path) -> Option<u64> {

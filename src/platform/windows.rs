@@ -229,6 +229,11 @@ pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
     folder.sync_all()
 }
 
+/// A folder opened for listing cannot be flushed; NTFS journals its names by itself.
+pub(super) fn sync_open_folder(_folder: &File) -> io::Result<()> {
+    Ok(())
+}
+
 pub(super) fn free_bytes(_path: &Path) -> Option<u64> {
     None
 }

@@ -174,7 +174,8 @@ impl State {
             .connection
             .prepare("SELECT id FROM begun_pack WHERE drive = ?1")
             .map_err(broken)?;
-        let rows = query.query_map([drive], |row| Ok(PackId(id_column(row, 0)?))).map_err(broken)?;
+        let rows =
+            query.query_map([drive], |row| Ok(PackId(id_column(row, 0)?))).map_err(broken)?;
         rows.collect::<rusqlite::Result<_>>().map_err(broken)
     }
 
@@ -184,10 +185,7 @@ impl State {
     /// `State`.
     pub fn drop_begun_pack(&mut self, drive: i64, pack: PackId) -> Result<()> {
         self.connection
-            .execute(
-                "DELETE FROM begun_pack WHERE drive = ?1 AND id = ?2",
-                params![drive, pack.0],
-            )
+            .execute("DELETE FROM begun_pack WHERE drive = ?1 AND id = ?2", params![drive, pack.0])
             .map(drop)
             .map_err(broken)
     }

@@ -202,10 +202,7 @@ impl State {
     /// `State`.
     pub fn set_drive_state(&mut self, drive: &Drive, state: DriveState) -> Result<()> {
         self.connection
-            .execute(
-                "UPDATE drive SET state = ?2 WHERE row = ?1",
-                params![drive.row, state.word()],
-            )
+            .execute("UPDATE drive SET state = ?2 WHERE row = ?1", params![drive.row, state.word()])
             .map(drop)
             .map_err(broken)
     }

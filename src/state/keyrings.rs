@@ -95,7 +95,10 @@ impl State {
     /// `State`.
     pub fn set_fact(&mut self, name: &str, value: &[u8]) -> Result<()> {
         self.connection
-            .execute("INSERT OR REPLACE INTO fact (name, value) VALUES (?1, ?2)", params![name, value])
+            .execute(
+                "INSERT OR REPLACE INTO fact (name, value) VALUES (?1, ?2)",
+                params![name, value],
+            )
             .map(drop)
             .map_err(broken)
     }

@@ -12,7 +12,7 @@ mod snapshots;
 pub use chunks::{Checkpoint, KnownPack};
 pub use drives::{Drive, DriveState, NewDrive};
 pub use keyrings::SectionKeys;
-pub use records::{pack_cache, CachedContent, CachedFile, FileCache, RecordKey, RecordState};
+pub use records::{CachedContent, CachedFile, FileCache, RecordKey, RecordState, pack_cache};
 pub use snapshots::{NewSnapshot, Snapshot};
 
 use std::path::{Path, PathBuf};
@@ -88,7 +88,10 @@ impl State {
     /// `State` when the file is damaged or of another version.
     pub fn open(home: &Path) -> Result<Self> {
         let path = home.join(FILE_NAME);
-        platform::create_private(&path).map_err(Error::io(Action::Create, &path))?;
+        match platform::create_private_file(&path) {
+            Err(cause) if cause.kind() == std::io::ErrorKind::AlreadyExists => {}
+            other => drop(other.map_err(Error::io(Action::Create, &path))?),
+        }
         let connection = Connection::open(&path).map_err(broken)?;
         let state = Self { connection, path };
         state.prepare().map_err(broken)?;

@@ -159,9 +159,8 @@ impl State {
     pub fn held(&self, drive: i64) -> Result<HashMap<i64, Vec<ChunkName>>> {
         let sql = "SELECT record, inventory FROM held WHERE drive = ?1";
         let mut query = self.connection.prepare(sql).map_err(broken)?;
-        let rows = query.query_map([drive], |row| {
-            Ok((row.get(0)?, unpack_names(&row.get::<_, Vec<u8>>(1)?)))
-        });
+        let rows = query
+            .query_map([drive], |row| Ok((row.get(0)?, unpack_names(&row.get::<_, Vec<u8>>(1)?))));
         rows.map_err(broken)?.collect::<rusqlite::Result<_>>().map_err(broken)
     }
 

@@ -130,7 +130,10 @@ impl State {
     /// `State`.
     pub fn drop_snapshot(&mut self, drive: i64, object: &str) -> Result<()> {
         self.connection
-            .execute("DELETE FROM snapshot WHERE drive = ?1 AND object = ?2", params![drive, object])
+            .execute(
+                "DELETE FROM snapshot WHERE drive = ?1 AND object = ?2",
+                params![drive, object],
+            )
             .map(drop)
             .map_err(broken)
     }

@@ -7,7 +7,7 @@
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use cap_fs_ext::{FollowSymlinks, MetadataExt, OpenOptionsFollowExt, OpenOptionsSyncExt};
+use cap_fs_ext::{DirExt, FollowSymlinks, MetadataExt, OpenOptionsFollowExt, OpenOptionsSyncExt};
 use cap_std::ambient_authority;
 use cap_std::fs::{Dir, File, OpenOptions};
 
@@ -81,7 +81,7 @@ impl Disk {
             DriveTrouble::Failing if !self.is_present() => DriveTrouble::Gone,
             DriveTrouble::Full { .. } => DriveTrouble::Full {
                 missing_bytes: None,
-                free_bytes: platform::free_bytes(&self.path).ok(),
+                free_bytes: platform::free_bytes(&self.path),
             },
             other => other,
         };
@@ -119,7 +119,7 @@ impl Disk {
         options.write(true).create_new(true).follow(FollowSymlinks::No);
         let mut file = self.folder.open_with(object.as_str(), &options)?;
         file.write_all(bytes)?;
-        platform::sync_file(&file.into_std())
+        file.sync_all()
     }
 
     /// Makes the folders above an object; a new one is made durable in its parent.
@@ -142,7 +142,7 @@ impl Disk {
 
     fn sync_folder(&self, folder: &str) -> io::Result<()> {
         let name = if folder.is_empty() { "." } else { folder };
-        platform::sync_folder_handle(self.folder.open_dir(name)?.into_std_file())
+        platform::sync_open_folder(&self.folder.open_dir(name)?.into_std_file())
     }
 
     fn list_into(
@@ -191,7 +191,7 @@ impl Storage for Disk {
             return Err(Error::damaged(object, Damage::WrongLength));
         }
         let mut file = file.into_std();
-        platform::forget_cached(&file, offset, length as u64);
+        let _advice = platform::drop_from_cache(&file);
         file.seek(SeekFrom::Start(offset)).map_err(unreadable)?;
         let mut bytes = vec![0; length];
         file.read_exact(&mut bytes).map_err(unreadable)?;
@@ -225,7 +225,7 @@ impl Storage for Disk {
         let written = file
             .seek(SeekFrom::Start(offset))
             .and_then(|_| file.write_all(bytes))
-            .and_then(|()| platform::sync_file(&file));
+            .and_then(|()| file.sync_all());
         written.map_err(|cause| self.failure(&cause))
     }
 
@@ -241,7 +241,11 @@ impl Storage for Disk {
     }
 
     fn free_bytes(&self) -> Result<u64> {
-        platform::free_bytes(&self.path).map_err(|cause| self.failure(&cause))
+        match platform::free_bytes(&self.path) {
+            Some(bytes) => Ok(bytes),
+            None if self.is_present() => Ok(u64::MAX),
+            None => Err(Error::drive(DriveTrouble::Gone)),
+        }
     }
 }
 

@@ -1,5 +1,4 @@
-//! All integration tests, in one binary.
-//! Integration tests: one binary, one module per subject.
+//! All integration tests, in one binary: one module per subject.
 
 #![allow(
     clippy::unwrap_used,
@@ -11,9 +10,7 @@
 )]
 
 mod age_vectors;
-mod stock_age;
-//! Integration tests, one binary: each module is a subject.
-    reason = "a test may stop where it fails; the helpers of tests too"
-mod tidy;
-    reason = "a test may fail loudly"
 mod face;
+mod source_tree;
+mod stock_age;
+mod tidy;

@@ -28,7 +28,11 @@ use super::stat::{Identity, Stat};
 const MODE_OTHERS: u32 = 0o077;
 
 pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
-    match rustix::fs::fsync(File::open(path)?) {
+    sync_open_folder(&File::open(path)?)
+}
+
+pub(super) fn sync_open_folder(folder: &File) -> io::Result<()> {
+    match rustix::fs::fsync(folder) {
         Ok(()) | Err(Errno::INVAL | Errno::NOTSUP | Errno::NOTTY) => Ok(()),
         Err(error) => Err(error.into()),
     }
