@@ -22,3 +22,4 @@ pub mod source;
 pub mod state;
 pub mod storage;
 pub mod tree_path;
+pub mod vault;

@@ -1,0 +1,213 @@
+//! What a section of a vault holds: manifests, and where each chunk lies.
+
+use std::collections::HashMap;
+
+use crate::error::{Damage, Error, Result};
+use crate::format::documents::{ObjectKind, PackLine, RecordLine, SegmentLine, SnapshotLine};
+use crate::format::layout::{self, ObjectPath};
+use crate::id::{ChunkName, ObjectHash, SnapshotId};
+use crate::limits;
+use crate::vault::{SectionReader, Vault};
+
+/// Where a chunk lies: numbers into [`Contents::packs`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// Which pack.
+    pub pack: u32,
+    /// Which segment of it.
+    pub segment: u32,
+    /// Which block of that.
+    pub block: u32,
+    /// Where in the block it begins, in bytes.
+    pub offset: u32,
+    /// Its length, in bytes.
+    pub bytes: u32,
+}
+
+/// All indexes of a section, joined.
+#[derive(Default)]
+pub struct Contents {
+    /// Every pack, as the indexes describe it.
+    pub packs: Vec<PackLine>,
+    /// Indexes that could not be read, and why.
+    pub damaged: Vec<(ObjectPath, Damage)>,
+    /// Every index object that was read.
+    pub indexes: Vec<ObjectPath>,
+    places: HashMap<ChunkName, Place>,
+}
+
+/// A snapshot of one section.
+pub struct Manifest {
+    /// Its object.
+    pub object: ObjectPath,
+    /// Its number on the drive.
+    pub seq: u64,
+    /// The snapshot.
+    pub snapshot: SnapshotLine,
+    /// Its records.
+    pub records: Vec<RecordLine>,
+}
+
+impl Contents {
+    /// Reads every index of a section. Damaged ones are listed, not fatal: what the others
+    /// describe can still be restored.
+    ///
+    /// # Errors
+    /// When the drive cannot be read.
+    pub fn load(vault: &Vault<'_>, section: &SectionReader) -> Result<Self> {
+        let mut contents = Self::default();
+        let folder = format!("{}/index", layout::section(section.id));
+        for object in objects_in(vault, &folder)? {
+            match contents.add_index(vault, section, &object) {
+                Err(Error::Damaged { damage, .. }) => contents.damaged.push((object, damage)),
+                other => {
+                    other?;
+                    contents.indexes.push(object);
+                }
+            }
+        }
+        Ok(contents)
+    }
+
+    fn add_index(
+        &mut self,
+        vault: &Vault<'_>,
+        section: &SectionReader,
+        object: &ObjectPath,
+    ) -> Result<()> {
+        let document = vault.read_document(section, ObjectKind::Index, object)?;
+        let lines: Vec<PackLine> = document.lines(object).collect::<Result<_>>()?;
+        if !lines.iter().all(is_sound) {
+            return Err(Error::damaged(object, Damage::Malformed));
+        }
+        for line in lines {
+            self.add_pack(line);
+        }
+        Ok(())
+    }
+
+    /// Adds one pack.
+    pub fn add_pack(&mut self, line: PackLine) {
+        let pack = u32::try_from(self.packs.len()).unwrap_or(u32::MAX);
+        for (segment, blocks) in (0..).zip(&line.segments) {
+            for (block, chunks) in (0..).zip(&blocks.blocks) {
+                let mut offset = 0;
+                for (name, bytes) in &chunks.chunks {
+                    let place = Place { pack, segment, block, offset, bytes: *bytes };
+                    self.places.insert(*name, place);
+                    offset += bytes;
+                }
+            }
+        }
+        self.packs.push(line);
+    }
+
+    /// Where a chunk lies, if anywhere.
+    #[must_use]
+    pub fn place(&self, chunk: &ChunkName) -> Option<Place> {
+        self.places.get(chunk).copied()
+    }
+
+    /// Every chunk and its place.
+    pub fn places(&self) -> impl Iterator<Item = (&ChunkName, &Place)> {
+        self.places.iter()
+    }
+
+    /// The pack and segment of a place.
+    #[must_use]
+    pub fn segment(&self, place: Place) -> Option<(&PackLine, &SegmentLine)> {
+        let pack = self.packs.get(place.pack as usize)?;
+        Some((pack, pack.segments.get(place.segment as usize)?))
+    }
+}
+
+impl Manifest {
+    /// Reads one manifest.
+    ///
+    /// # Errors
+    /// `Damaged`.
+    pub fn read(vault: &Vault<'_>, section: &SectionReader, object: &ObjectPath) -> Result<Self> {
+        let document = vault.read_document(section, ObjectKind::Manifest, object)?;
+        let malformed = || Error::damaged(object, Damage::Malformed);
+        let mut lines = document.raw_lines();
+        let first = lines.next().ok_or_else(malformed)?;
+        let snapshot: SnapshotLine = serde_json::from_slice(first).map_err(|_| malformed())?;
+        if snapshot.drive != vault.drive {
+            return Err(Error::damaged(object, Damage::NotAuthentic));
+        }
+        let records: Result<Vec<_>> =
+            lines.map(|line| serde_json::from_slice(line).map_err(|_| malformed())).collect();
+        Ok(Self { object: object.clone(), seq: document.header.seq, snapshot, records: records? })
+    }
+
+    /// Every manifest of a section, oldest first, and those that cannot be read.
+    ///
+    /// # Errors
+    /// When the drive cannot be read.
+    #[expect(clippy::type_complexity, reason = "two lists, named above")]
+    pub fn all(
+        vault: &Vault<'_>,
+        section: &SectionReader,
+    ) -> Result<(Vec<Self>, Vec<(ObjectPath, Damage)>)> {
+        let (mut good, mut bad) = (Vec::new(), Vec::new());
+        for object in manifests_in(vault, section)? {
+            match Self::read(vault, section, &object) {
+                Ok(manifest) => good.push(manifest),
+                Err(Error::Damaged { damage, .. }) => bad.push((object, damage)),
+                Err(other) => return Err(other),
+            }
+        }
+        good.sort_by_key(|manifest| manifest.seq);
+        Ok((good, bad))
+    }
+
+    /// The id.
+    #[must_use]
+    pub fn id(&self) -> SnapshotId {
+        self.snapshot.snapshot
+    }
+
+    /// The hash in the object's name.
+    #[must_use]
+    pub fn hash(&self) -> Option<ObjectHash> {
+        self.object.own_hash()
+    }
+}
+
+/// The manifest objects of a section, by name: oldest first as far as clocks were right.
+///
+/// # Errors
+/// When the drive cannot be listed.
+pub fn manifests_in(vault: &Vault<'_>, section: &SectionReader) -> Result<Vec<ObjectPath>> {
+    objects_in(vault, &format!("{}/snapshots", layout::section(section.id)))
+}
+
+/// Objects of a folder, from the listings of both copies: a name missing in one may be in the other.
+fn objects_in(vault: &Vault<'_>, folder: &str) -> Result<Vec<ObjectPath>> {
+    let first = vault.storage.list(folder)?;
+    let second = vault.storage.list(&format!("mirror/{folder}"))?;
+    let strip = |object: &ObjectPath| {
+        let path = object.as_str();
+        ObjectPath::parse(path.strip_prefix("mirror/").unwrap_or(path))
+    };
+    let mut names: Vec<_> =
+        first.iter().chain(&second).filter_map(|(object, _)| strip(object)).collect();
+    names.sort();
+    names.dedup();
+    Ok(names)
+}
+
+/// Whether every length of a pack line is within the limits and its sums within its pack.
+fn is_sound(line: &PackLine) -> bool {
+    line.bytes <= limits::PACK_BYTES_MAX as u64
+        && line.segments.len() <= limits::PACK_SEGMENTS_MAX
+        && line.segments.iter().all(|segment| {
+            segment.bytes as usize <= limits::SEGMENT_BYTES_MAX
+                && segment.at.saturating_add(u64::from(segment.bytes)) <= line.bytes
+                && segment.blocks.iter().all(|block| {
+                    let raw: u64 = block.chunks.iter().map(|(_, bytes)| u64::from(*bytes)).sum();
+                    block.frame as usize <= limits::SEGMENT_BYTES_MAX
+                        && raw <= limits::BLOCK_BYTES_MAX as u64
+                })
+        })
+}

@@ -1,0 +1,156 @@
+//! Small objects: JSON Lines that begin with what they are and end with a proof of who wrote them.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use zeroize::Zeroizing;
+
+use crate::compress;
+use crate::crypto::hash::NamingSecret;
+use crate::crypto::{self, Identity, OpenError, Recipient};
+use crate::error::{Action, Damage, Error, Result};
+use crate::format::FORMAT_VERSION;
+use crate::format::documents::{Header, Seal};
+use crate::format::layout::ObjectPath;
+use crate::limits;
+
+/// An object while it is being written.
+pub struct Draft {
+    kind: &'static str,
+    lines: Zeroizing<Vec<u8>>,
+}
+
+impl Draft {
+    /// Begins with the header.
+    ///
+    /// # Errors
+    /// Never in practice: a header is always valid JSON.
+    pub fn new(header: &Header) -> Result<Self> {
+        let mut draft = Self { kind: header.kind.word(), lines: Zeroizing::default() };
+        draft.line(header)?;
+        Ok(draft)
+    }
+
+    /// Adds one line.
+    ///
+    /// # Errors
+    /// When `line` cannot be JSON.
+    pub fn line(&mut self, line: &impl Serialize) -> Result<()> {
+        serde_json::to_writer(&mut *self.lines, line).map_err(|cause| not_written(cause.into()))?;
+        self.lines.push(b'\n');
+        Ok(())
+    }
+
+    /// The finished object: authenticated, compressed, sealed.
+    ///
+    /// # Errors
+    /// When the recipient's plugin fails, or memory ran out.
+    pub fn seal(mut self, naming: &NamingSecret, to: &Recipient) -> Result<Vec<u8>> {
+        self.authenticate(naming)?;
+        self.seal_authenticated(to)
+    }
+
+    /// Adds the last line. An object for several recipients is authenticated once.
+    ///
+    /// # Errors
+    /// Never in practice.
+    pub fn authenticate(&mut self, naming: &NamingSecret) -> Result<()> {
+        let mac = naming.authenticator(self.kind).mac(&[&self.lines]);
+        self.line(&Seal { mac: data_encoding::HEXLOWER.encode(&mac) })
+    }
+
+    /// The object for one recipient, after [`Draft::authenticate`].
+    ///
+    /// # Errors
+    /// As [`Draft::seal`].
+    pub fn seal_authenticated(&self, to: &Recipient) -> Result<Vec<u8>> {
+        let packed = Zeroizing::new(compress::shrink(&self.lines).map_err(not_written)?);
+        crypto::seal(to, &packed)
+    }
+}
+
+/// An object that was opened and is authentic.
+pub struct Document {
+    /// Its first line.
+    pub header: Header,
+    text: Zeroizing<Vec<u8>>,
+    body: std::ops::Range<usize>,
+}
+
+impl Document {
+    /// Opens `bytes` with whichever identity fits. `naming` finds the secret that authenticates it,
+    /// given the lines: keyring parts carry it themselves.
+    ///
+    /// # Errors
+    /// `Damaged`, with `DoesNotOpen` when no identity fits.
+    pub fn open(
+        object: &ObjectPath,
+        bytes: &[u8],
+        identities: &[Identity],
+        naming: impl FnOnce(&Self) -> Result<NamingSecret>,
+    ) -> Result<Self> {
+        let failed = |damage| Error::damaged(object, damage);
+        let packed = crypto::open_secret(identities, bytes, limits::OBJECT_BYTES_MAX)
+            .map_err(|cause| failed(cause_of(&cause)))?;
+        let text = compress::expand(&packed, limits::OBJECT_PLAIN_BYTES_MAX)
+            .map_err(|_| failed(Damage::Malformed))?;
+        let document =
+            Self::parse(Zeroizing::new(text)).ok_or_else(|| failed(Damage::Malformed))?;
+        let secret = naming(&document)?;
+        if document.is_authentic(&secret) {
+            Ok(document)
+        } else {
+            Err(failed(Damage::NotAuthentic))
+        }
+    }
+
+    fn parse(text: Zeroizing<Vec<u8>>) -> Option<Self> {
+        let first = text.iter().position(|byte| *byte == b'\n')?;
+        let header: Header = serde_json::from_slice(text.get(..first)?).ok()?;
+        let inner = text.strip_suffix(b"\n")?;
+        let last = inner.iter().rposition(|byte| *byte == b'\n')?;
+        let fits = header.refuge <= FORMAT_VERSION && last >= first;
+        fits.then(|| Self { header, body: first + 1..last + 1, text })
+    }
+
+    fn is_authentic(&self, naming: &NamingSecret) -> bool {
+        let covered = self.text.get(..self.body.end).unwrap_or_default();
+        let seal = self.text.get(self.body.end..).unwrap_or_default();
+        let Ok(Seal { mac }) = serde_json::from_slice(seal) else { return false };
+        let mac = data_encoding::HEXLOWER.decode(mac.as_bytes()).ok();
+        let mac: Option<[u8; 32]> = mac.and_then(|mac| mac.try_into().ok());
+        let key = naming.authenticator(self.header.kind.word());
+        mac.is_some_and(|mac| key.verify(&[covered], &mac))
+    }
+
+    /// The lines between header and proof, decoded.
+    ///
+    /// # Errors
+    /// `Damaged(Malformed)` at the first that is not a `T`.
+    pub fn lines<T: DeserializeOwned>(
+        &self,
+        object: &ObjectPath,
+    ) -> impl Iterator<Item = Result<T>> {
+        self.raw_lines().map(move |line| {
+            serde_json::from_slice(line).map_err(|_| Error::damaged(object, Damage::Malformed))
+        })
+    }
+
+    /// The lines between header and proof, as bytes.
+    pub fn raw_lines(&self) -> impl Iterator<Item = &[u8]> {
+        let body = self.text.get(self.body.clone()).unwrap_or_default();
+        body.split(|byte| *byte == b'\n').filter(|line| !line.is_empty())
+    }
+}
+
+const fn cause_of(cause: &OpenError) -> Damage {
+    match cause {
+        OpenError::NoMatch | OpenError::Plugin(_) => Damage::DoesNotOpen,
+        OpenError::Malformed => Damage::Malformed,
+        OpenError::Corrupt => Damage::WrongHash,
+        OpenError::TooLarge => Damage::TooLarge,
+    }
+}
+
+fn not_written(source: std::io::Error) -> Error {
+    Error::Io { action: Action::Write, path: std::path::PathBuf::new(), source }
+}

@@ -1,0 +1,93 @@
+//! Fetching a few chunks at random, for inventories: the last segments stay open.
+
+use std::collections::HashMap;
+
+use crate::error::{Damage, Error, Result};
+use crate::format::layout;
+use crate::id::ChunkName;
+use crate::vault::contents::Contents;
+use crate::vault::packs::SegmentReader;
+use crate::vault::{SectionReader, Vault};
+
+/// Chunks of recently opened blocks are kept until they take this many bytes.
+const KEPT_BYTES_MAX: usize = 32 * 1024 * 1024;
+
+/// Reads chunks by name.
+pub struct Fetcher<'a> {
+    vault: Vault<'a>,
+    contents: &'a Contents,
+    reader: SegmentReader<'a>,
+    kept: HashMap<ChunkName, Vec<u8>>,
+    kept_bytes: usize,
+}
+
+impl<'a> Fetcher<'a> {
+    /// A fetcher for one section.
+    ///
+    /// # Errors
+    /// When memory for decompression cannot be had.
+    pub fn new(
+        vault: Vault<'a>,
+        section: &'a SectionReader,
+        contents: &'a Contents,
+    ) -> Result<Self> {
+        let reader = SegmentReader::new(section)?;
+        Ok(Self { vault, contents, reader, kept: HashMap::new(), kept_bytes: 0 })
+    }
+
+    /// The bytes of one chunk.
+    ///
+    /// # Errors
+    /// `Damaged`; a chunk no index knows is `Missing` in the index folder.
+    pub fn chunk(&mut self, name: ChunkName) -> Result<Vec<u8>> {
+        if let Some(bytes) = self.kept.get(&name) {
+            return Ok(bytes.clone());
+        }
+        self.open_block(name)?;
+        self.kept.get(&name).cloned().ok_or_else(|| missing(self.contents))
+    }
+
+    /// The concatenation of chunks, which may have `bytes_max` bytes in all.
+    ///
+    /// # Errors
+    /// As [`Fetcher::chunk`], and `TooLarge`.
+    pub fn joined(&mut self, names: &[ChunkName], bytes_max: usize) -> Result<Vec<u8>> {
+        let mut all = Vec::new();
+        for name in names {
+            let bytes = self.chunk(*name)?;
+            if all.len() + bytes.len() > bytes_max {
+                return Err(Error::damaged(&layout::vault_json(), Damage::TooLarge));
+            }
+            all.extend_from_slice(&bytes);
+        }
+        Ok(all)
+    }
+
+    fn open_block(&mut self, name: ChunkName) -> Result<()> {
+        let place = self.contents.place(&name).ok_or_else(|| missing(self.contents))?;
+        let (pack, line) = self.contents.segment(place).ok_or_else(|| missing(self.contents))?;
+        let object = layout::pack(pack.pack);
+        let bytes = self.vault.storage.read(&object, line.at, line.bytes as usize)?;
+        let segment = self.reader.open(pack, line, &bytes)?;
+        if self.kept_bytes > KEPT_BYTES_MAX {
+            self.kept.clear();
+            self.kept_bytes = 0;
+        }
+        let (kept, kept_bytes) = (&mut self.kept, &mut self.kept_bytes);
+        self.reader.block(&segment, place.block as usize, &mut |name, chunk| {
+            *kept_bytes += chunk.len();
+            kept.insert(name, chunk.to_vec());
+            Ok(())
+        })
+    }
+}
+
+/// A chunk that no readable index names.
+fn missing(contents: &Contents) -> Error {
+    let (object, damage) = contents
+        .damaged
+        .first()
+        .cloned()
+        .unwrap_or_else(|| (layout::vault_json(), Damage::Missing));
+    Error::damaged(&object, damage)
+}

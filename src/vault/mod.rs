@@ -1,0 +1,262 @@
+//! A vault on a drive: its identity, its small encrypted objects, its packs.
+//!
+//! Writing needs public halves only ([`SectionWriter`]); reading needs an opening key
+//! ([`SectionReader`]). Nothing here decides what is backed up, restored or forgotten.
+
+mod contents;
+mod document;
+mod fetch;
+mod keyring;
+mod packs;
+
+pub use contents::{Contents, Manifest, Place, manifests_in};
+pub use document::{Document, Draft};
+pub use fetch::Fetcher;
+pub use keyring::{PartPlace, SectionReader, first_lines, make_part, read_section, sections_on};
+pub use packs::{PackCheck, Segment, SegmentReader, check_pack, read_table};
+
+use secrecy::ExposeSecret;
+
+use crate::crypto::Recipient;
+use crate::crypto::hash::{self, NamingSecret};
+use crate::error::{Damage, DriveTrouble, Error, Result};
+use crate::format::FORMAT_VERSION;
+use crate::format::documents::{ObjectKind, VaultJson};
+use crate::format::layout::{self, ObjectPath};
+use crate::id::{DriveId, ObjectHash, PracticeId, SectionId, VaultId};
+use crate::limits;
+use crate::storage::{self, Storage};
+
+/// A vault and the door to it.
+#[derive(Clone, Copy)]
+pub struct Vault<'a> {
+    /// The drive.
+    pub storage: &'a dyn Storage,
+    /// Whose it is.
+    pub practice: PracticeId,
+    /// Which vault.
+    pub id: VaultId,
+    /// Which drive.
+    pub drive: DriveId,
+}
+
+/// What is needed to write into a section; opens nothing.
+pub struct SectionWriter {
+    /// The section.
+    pub id: SectionId,
+    /// Names its chunks and records, authenticates its objects.
+    pub naming: NamingSecret,
+    /// Manifests and indexes are sealed to it.
+    pub catalog: Recipient,
+}
+
+/// The clear files that every vault carries, by name.
+pub const CLEAR_FILES: [(&str, &[u8]); 3] = [
+    ("README.html", include_bytes!("../../assets/README.html")),
+    ("LISEZ-MOI.html", include_bytes!("../../assets/LISEZ-MOI.html")),
+    ("rescue.py", include_bytes!("../../assets/rescue.py")),
+];
+
+impl<'a> Vault<'a> {
+    /// Makes a new vault on an empty vault folder.
+    ///
+    /// # Errors
+    /// When the drive cannot be written.
+    pub fn create(
+        storage: &'a dyn Storage,
+        practice: PracticeId,
+        key: &NamingSecret,
+        created: &str,
+    ) -> Result<Self> {
+        let vault = Self {
+            storage,
+            practice,
+            id: VaultId(hash::random_id()),
+            drive: DriveId(hash::random_id()),
+        };
+        for (name, bytes) in CLEAR_FILES {
+            storage.put(&layout::clear_file(name), bytes)?;
+        }
+        let mut json = VaultJson {
+            refuge: FORMAT_VERSION,
+            practice,
+            vault: vault.id,
+            drive: vault.drive,
+            created: created.to_owned(),
+            mac: String::new(),
+        };
+        json.mac = data_encoding::HEXLOWER.encode(&vault_mac(key, &json));
+        let bytes = serde_json::to_vec_pretty(&json)
+            .map_err(|_| Error::damaged(&layout::vault_json(), Damage::Malformed))?;
+        storage.put(&layout::vault_json(), &bytes)?;
+        Ok(vault)
+    }
+
+    /// What `vault.json` says, whether authentic or not.
+    ///
+    /// # Errors
+    /// `DriveTrouble::Unknown` when there is none, `Damaged` when it cannot be understood.
+    pub fn describe(storage: &dyn Storage) -> Result<VaultJson> {
+        let object = layout::vault_json();
+        let bytes = match storage::length_of(storage, &object) {
+            Ok(bytes) => usize::try_from(bytes).unwrap_or(usize::MAX),
+            Err(Error::Damaged { damage: Damage::Missing, .. }) => {
+                return Err(Error::drive(DriveTrouble::Unknown));
+            }
+            Err(other) => return Err(other),
+        };
+        if bytes > limits::VAULT_JSON_BYTES_MAX {
+            return Err(Error::damaged(&object, Damage::TooLarge));
+        }
+        let text = storage.read(&object, 0, bytes)?;
+        let json: VaultJson = serde_json::from_slice(&text)
+            .map_err(|_| Error::damaged(&object, Damage::Malformed))?;
+        if json.refuge > FORMAT_VERSION {
+            return Err(Error::drive(DriveTrouble::NewerFormat));
+        }
+        Ok(json)
+    }
+
+    /// Opens a vault that must be the practice's own.
+    ///
+    /// # Errors
+    /// `Unknown`, `Foreign`, `Tampered`, or damage of `vault.json`.
+    pub fn open(
+        storage: &'a dyn Storage,
+        practice: PracticeId,
+        key: &NamingSecret,
+    ) -> Result<Self> {
+        let json = Self::describe(storage)?;
+        if json.practice != practice {
+            return Err(Error::drive(DriveTrouble::Foreign));
+        }
+        if !is_authentic(key, &json) {
+            return Err(Error::drive(DriveTrouble::Tampered));
+        }
+        Ok(Self { storage, practice, id: json.vault, drive: json.drive })
+    }
+
+    /// Puts a small object and its second copy.
+    ///
+    /// # Errors
+    /// When the drive cannot be written.
+    pub fn put_small(&self, object: &ObjectPath, bytes: &[u8]) -> Result<()> {
+        self.storage.put(object, bytes)?;
+        self.storage.put(&object.mirror(), bytes)
+    }
+
+    /// Puts a small object into every place where it is missing or torn, and says whether it had to.
+    ///
+    /// # Errors
+    /// When the drive cannot be read or written.
+    pub fn ensure_small(&self, object: &ObjectPath, bytes: &[u8]) -> Result<bool> {
+        let mut wrote = false;
+        for place in [object.clone(), object.mirror()] {
+            match self.read_exactly(&place) {
+                Ok(found) if found == bytes => continue,
+                Ok(_) => self.storage.remove(&place)?,
+                Err(Error::Damaged { damage: Damage::Missing, .. }) => {}
+                Err(Error::Damaged { .. }) => self.storage.remove(&place)?,
+                Err(other) => return Err(other),
+            }
+            self.storage.put(&place, bytes)?;
+            wrote = true;
+        }
+        Ok(wrote)
+    }
+
+    /// Removes a small object and its second copy.
+    ///
+    /// # Errors
+    /// When the drive cannot be written.
+    pub fn remove_small(&self, object: &ObjectPath) -> Result<()> {
+        self.storage.remove(object)?;
+        self.storage.remove(&object.mirror())
+    }
+
+    /// The bytes of a small object, from whichever copy has the hash its name demands.
+    ///
+    /// # Errors
+    /// `Damaged` when neither copy is whole.
+    pub fn read_small(&self, object: &ObjectPath) -> Result<Vec<u8>> {
+        match self.read_exactly(object) {
+            Err(first @ Error::Damaged { .. }) => {
+                self.read_exactly(&object.mirror()).map_err(|_| first)
+            }
+            other => other,
+        }
+    }
+
+    /// The bytes of one copy, which must have the hash its name demands.
+    ///
+    /// # Errors
+    /// `Damaged` when it is missing, unreadable, or not what it was.
+    pub fn read_exactly(&self, object: &ObjectPath) -> Result<Vec<u8>> {
+        let length = storage::length_of(self.storage, object)?;
+        if length > limits::OBJECT_BYTES_MAX as u64 {
+            return Err(Error::damaged(object, Damage::TooLarge));
+        }
+        let length = usize::try_from(length).unwrap_or(usize::MAX);
+        let bytes = self.storage.read(object, 0, length)?;
+        match object.own_hash() {
+            Some(wanted) if hash::object_hash(&bytes) != wanted => {
+                Err(Error::damaged(object, Damage::WrongHash))
+            }
+            _ => Ok(bytes),
+        }
+    }
+
+    /// Writes a draft, sealed to the section's catalog.
+    ///
+    /// # Errors
+    /// When it cannot be sealed, or the drive cannot be written.
+    pub fn put_document(
+        &self,
+        section: &SectionWriter,
+        draft: Draft,
+        place: impl FnOnce(ObjectHash) -> ObjectPath,
+    ) -> Result<ObjectPath> {
+        let bytes = draft.seal(&section.naming, &section.catalog)?;
+        let object = place(hash::object_hash(&bytes));
+        self.put_small(&object, &bytes)?;
+        Ok(object)
+    }
+
+    /// Opens an object that must be of this kind, section and vault, and authentic.
+    ///
+    /// # Errors
+    /// `Damaged`.
+    pub fn read_document(
+        &self,
+        section: &SectionReader,
+        kind: ObjectKind,
+        object: &ObjectPath,
+    ) -> Result<Document> {
+        let bytes = self.read_small(object)?;
+        let document =
+            Document::open(object, &bytes, &section.catalogs, |_| Ok(section.naming.clone()))?;
+        let header = &document.header;
+        let is_in_place = header.kind == kind
+            && header.practice == self.practice
+            && header.section == section.id
+            && header.vault == Some(self.id);
+        if is_in_place { Ok(document) } else { Err(Error::damaged(object, Damage::NotAuthentic)) }
+    }
+}
+
+/// Whether `vault.json` was written by someone who holds the vault key.
+#[must_use]
+pub fn is_authentic(key: &NamingSecret, json: &VaultJson) -> bool {
+    let given = data_encoding::HEXLOWER.decode(json.mac.as_bytes()).ok();
+    let given: Option<[u8; 32]> = given.and_then(|mac| mac.try_into().ok());
+    given.is_some_and(|mac| key.authenticator("vault").verify(&[&json.covered()], &mac))
+}
+
+fn vault_mac(key: &NamingSecret, json: &VaultJson) -> [u8; 32] {
+    key.authenticator("vault").mac(&[&json.covered()])
+}
+
+/// A secret as the 64 hexadecimal digits of a keyring line.
+fn secret_line(secret: &NamingSecret) -> String {
+    secret.to_hex().expose_secret().to_owned()
+}
