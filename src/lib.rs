@@ -2,6 +2,7 @@
 //!
 //! Modules stand on floors; each imports only from floors below its own (`tests/it/tidy.rs`).
 
+pub mod backup;
 pub mod chunker;
 pub mod compress;
 pub mod config;

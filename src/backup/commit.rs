@@ -1,0 +1,140 @@
+//! The commit: one manifest per section, after everything it needs is durable.
+
+use crate::backup::read_back::Written;
+use crate::backup::writer::{self, Copied};
+use crate::backup::{Run, Summary};
+use crate::error::{Error, KeyTrouble, Result};
+use crate::format::FORMAT_VERSION;
+use crate::format::documents::{Header, ObjectKind, RecordLine, SnapshotLine};
+use crate::format::layout::{self, ObjectPath};
+use crate::id::SnapshotId;
+use crate::state::{NewSnapshot, RecordState};
+use crate::vault::Draft;
+
+/// What a manifest counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Totals {
+    pub files: u64,
+    pub records: u64,
+    pub bytes: u64,
+}
+
+/// Writes the manifest of one section.
+pub(super) fn commit(
+    run: &mut Run<'_>,
+    snapshot: SnapshotId,
+    copied: Copied,
+    summary: &Summary,
+    written: &mut Written,
+) -> Result<Totals> {
+    let section = run.sections.iter().find(|section| section.id == copied.section);
+    let section = section.ok_or(Error::Key(KeyTrouble::OpensNothing))?;
+    let met = copied.met.clone();
+    let lines = remember(run, copied)?;
+    let totals = Totals {
+        files: lines.iter().map(|line| line.files).sum(),
+        records: lines.len() as u64,
+        bytes: lines.iter().map(|line| line.bytes).sum(),
+    };
+    let seq = run.drive.seq + 1;
+    let mut draft = Draft::new(&Header {
+        refuge: FORMAT_VERSION,
+        kind: ObjectKind::Manifest,
+        practice: run.config.practice.id,
+        section: section.id,
+        vault: Some(run.vault.id),
+        seq,
+    })?;
+    draft.line(&snapshot_line(run, snapshot, section.id, totals, summary.problems)?)?;
+    for line in &lines {
+        draft.line(line)?;
+    }
+    let bytes = draft.seal(&section.naming, &section.catalog)?;
+    let time = run.now.strftime("%Y%m%dt%H%M%Sz").to_string();
+    let object = layout::manifest(section.id, &time, crate::crypto::hash::object_hash(&bytes));
+    run.state.begin_snapshot(&NewSnapshot {
+        id: snapshot,
+        drive: run.drive.row,
+        section: section.id,
+        object: object.to_string(),
+        time: run.now.to_string(),
+        seq,
+        files: totals.files,
+        bytes: totals.bytes,
+        new_bytes: summary.new_bytes,
+        problems: summary.problems,
+    })?;
+    run.vault.put_small(&object, &bytes)?;
+    run.state.commit_snapshot(run.drive.row, object.as_str())?;
+    for (fact, files) in met {
+        run.state.set_fact(&fact, &files.to_le_bytes())?;
+    }
+    written.small(object, bytes.len() as u64);
+    Ok(totals)
+}
+
+/// Remembers the state of every record that was looked into, and makes the manifest's lines.
+fn remember(run: &mut Run<'_>, copied: Copied) -> Result<Vec<RecordLine>> {
+    let rows = writer::rows(run, copied.section)?;
+    let mut lines = copied.unchanged;
+    let mut states = Vec::with_capacity(copied.done.len());
+    for done in copied.done {
+        let files = &done.job.files;
+        let Some(key) = rows.get(&files.id) else {
+            return Err(Error::State { reason: format!("no key of record {}", files.id) });
+        };
+        lines.push(RecordLine {
+            record: files.id,
+            source: files.source,
+            name: crate::tree_path::escape(&files.name),
+            class: files.class.clone(),
+            key: done.job.key,
+            inventory: done.inventory.clone(),
+            files: done.files,
+            bytes: done.bytes,
+            newest: done.newest,
+        });
+        let state = RecordState {
+            fingerprint: if done.has_problems { [0; 16] } else { files.fingerprint },
+            inventory: done.inventory,
+            files: done.files,
+            bytes: done.bytes,
+            newest: done.newest,
+        };
+        states.push((key.row, state, done.cache));
+    }
+    run.state.set_record_states(run.drive.row, &states)?;
+    lines.sort_by(|left, right| (left.source, &left.name).cmp(&(right.source, &right.name)));
+    Ok(lines)
+}
+
+fn snapshot_line(
+    run: &Run<'_>,
+    snapshot: SnapshotId,
+    section: crate::id::SectionId,
+    totals: Totals,
+    problems: u64,
+) -> Result<SnapshotLine> {
+    let indexes = run.state.indexes(run.drive.row)?;
+    let hash_of = |object: &str| ObjectPath::parse(object).and_then(|object| object.own_hash());
+    // The configuration names every source, so only the ordinary section may carry it.
+    let is_ordinary =
+        run.config.sections.first().is_some_and(|ordinary| ordinary.id == section);
+    let configuration = if is_ordinary { Some(run.config.render("")?) } else { None };
+    Ok(SnapshotLine {
+        snapshot,
+        time: run.now.to_string(),
+        drive: run.drive.id,
+        parent: run.drive.head.as_deref().and_then(hash_of),
+        indexes: indexes
+            .iter()
+            .filter(|index| index.section == section)
+            .filter_map(|index| hash_of(&index.object))
+            .collect(),
+        files: totals.files,
+        bytes: totals.bytes,
+        problems,
+        program: env!("CARGO_PKG_VERSION").to_owned(),
+        configuration,
+    })
+}

@@ -1,0 +1,229 @@
+//! The reader: hands small files out in batches, and reads large ones itself, piece by piece.
+
+use std::io;
+use std::sync::Arc;
+
+use crossbeam_channel::Sender;
+
+use crate::backup::record::{Job, LargeFile, Outcome, Plan};
+use crate::backup::worker::{self, Work};
+use crate::backup::{Alarm, stop_if_asked};
+use crate::chunker::{self, Sizes};
+use crate::crypto::hash::ContentHasher;
+use crate::error::{Error, ProblemCause, Result};
+use crate::event::Observer;
+use crate::format::entry::Content;
+use crate::limits;
+use crate::source::{OpenFile, Seen};
+
+/// Files of one batch at most.
+const BATCH_FILES_MAX: usize = 1024;
+/// Bytes of one batch, roughly.
+const BATCH_BYTES_TARGET: u64 = limits::SEGMENT_SOURCE_BYTES_TARGET as u64;
+/// How often a large file that changes under our hands is read.
+const TRIES: usize = 2;
+/// Bytes asked of the system at a time.
+const READ_BYTES: usize = 1024 * 1024;
+
+/// Some chunks of a large file, in order.
+pub(super) struct Piece {
+    pub first_chunk: usize,
+    pub bytes: Vec<u8>,
+    pub cuts: Vec<usize>,
+}
+
+/// Hands out all work of one record.
+pub(super) fn feed(
+    job: &Arc<Job>,
+    to: &Sender<Work>,
+    alarm: &Alarm,
+    observer: &dyn Observer,
+) -> Result<()> {
+    let mut batch = Vec::new();
+    let mut batch_bytes = 0;
+    for (number, (seen, plan)) in job.files.entries.iter().zip(&job.files.plans).enumerate() {
+        let read_bytes = match plan {
+            Plan::Describe | Plan::SameAs(_) => continue,
+            Plan::Reuse(_) => 0,
+            Plan::Read if seen.size_bytes > limits::CHUNK_BYTES_MAX as u64 => {
+                stop_if_asked(observer)?;
+                large_file(job, number, seen, (to, alarm, observer))?;
+                continue;
+            }
+            Plan::Read => seen.size_bytes,
+        };
+        batch.push(number);
+        batch_bytes += read_bytes;
+        if batch.len() >= BATCH_FILES_MAX || batch_bytes >= BATCH_BYTES_TARGET {
+            stop_if_asked(observer)?;
+            job.add_work();
+            send(to, alarm, Work::Batch(job.clone(), std::mem::take(&mut batch)))?;
+            batch_bytes = 0;
+        }
+    }
+    // The last batch does the work that the record was created with.
+    let last = if batch.is_empty() {
+        Work::Finish(job.clone())
+    } else {
+        Work::Batch(job.clone(), batch)
+    };
+    send(to, alarm, last)
+}
+
+fn send(to: &Sender<Work>, alarm: &Alarm, work: Work) -> Result<()> {
+    if alarm.is_raised() {
+        return Err(Error::Interrupted);
+    }
+    to.send(work).map_err(|_| Error::Interrupted)
+}
+
+type Way<'a> = (&'a Sender<Work>, &'a Alarm, &'a dyn Observer);
+
+fn large_file(job: &Arc<Job>, number: usize, seen: &Seen, way: Way<'_>) -> Result<()> {
+    let mut cause = ProblemCause::Changing;
+    for _ in 0..TRIES {
+        match one_reading(job, seen, way)? {
+            Ok(outcome) => {
+                job.settle(number, outcome);
+                return Ok(());
+            }
+            Err(again @ (ProblemCause::Changing | ProblemCause::Unreadable)) => cause = again,
+            Err(other) => {
+                cause = other;
+                break;
+            }
+        }
+    }
+    worker::set_aside(job, number, cause, way.2);
+    Ok(())
+}
+
+/// Reads a file once and sends its pieces. The inner result is about this file only.
+fn one_reading(
+    job: &Arc<Job>,
+    seen: &Seen,
+    way: Way<'_>,
+) -> Result<Result<Outcome, ProblemCause>> {
+    let open = match job.files.folder.open_file(seen) {
+        Ok(open) => open,
+        Err(cause) => return Ok(Err(cause)),
+    };
+    let version = open.version();
+    let extents = open.extents();
+    let mut pieces = Pieces {
+        job,
+        way,
+        sizes: chunker::sizes_for(seen.path.as_bytes()),
+        file: Arc::default(),
+        buffer: Vec::with_capacity(limits::SEGMENT_SOURCE_BYTES_TARGET + READ_BYTES),
+        chunks: 0,
+    };
+    let whole = [(0, version.size_bytes)];
+    let stretches = extents.as_deref().unwrap_or(&whole);
+    let hash = match pieces.read_all(&open, stretches, version.size_bytes)? {
+        Ok(hash) => hash,
+        Err(cause) => return Ok(Err(cause)),
+    };
+    let metadata = open.metadata();
+    if open.stat_again() != Ok(version) {
+        return Ok(Err(ProblemCause::Changing));
+    }
+    open.advise_done();
+    let content = Content { size_bytes: version.size_bytes, hash, chunks: Vec::new(), extents };
+    Ok(Ok(Outcome::Named(pieces.file, content, metadata)))
+}
+
+/// Cuts a stream of bytes into pieces and sends them.
+struct Pieces<'a> {
+    job: &'a Arc<Job>,
+    way: Way<'a>,
+    sizes: Sizes,
+    file: Arc<LargeFile>,
+    buffer: Vec<u8>,
+    chunks: usize,
+}
+
+impl Pieces<'_> {
+    /// Reads the stretches that hold data; holes count as zeros in the hash and are not stored.
+    fn read_all(
+        &mut self,
+        open: &OpenFile,
+        stretches: &[(u64, u64)],
+        size_bytes: u64,
+    ) -> Result<Result<crate::format::entry::ContentHash, ProblemCause>> {
+        let mut hasher = ContentHasher::new();
+        let mut hashed = 0;
+        for (offset, length) in stretches {
+            hash_zeros(&mut hasher, offset - hashed);
+            let mut at = *offset;
+            let end = offset + length;
+            while at < end {
+                let wanted = usize::try_from(end - at).unwrap_or(READ_BYTES).min(READ_BYTES);
+                let before = self.buffer.len();
+                self.buffer.resize(before + wanted, 0);
+                let into = self.buffer.get_mut(before..).unwrap_or_default();
+                let got = match open.read_at(into, at) {
+                    Ok(0) => return Ok(Err(ProblemCause::Changing)),
+                    Ok(got) => got,
+                    Err(cause) => return Ok(Err(cause_of(&cause))),
+                };
+                hasher.update(into.get(..got).unwrap_or_default());
+                self.buffer.truncate(before + got);
+                at += got as u64;
+                stop_if_asked(self.way.2)?;
+                if self.buffer.len() >= limits::SEGMENT_SOURCE_BYTES_TARGET {
+                    self.send(false)?;
+                }
+            }
+            hashed = end;
+        }
+        hash_zeros(&mut hasher, size_bytes.saturating_sub(hashed));
+        self.send(true)?;
+        Ok(Ok(hasher.finish()))
+    }
+
+    /// Sends every chunk whose end is certain: all of them at the end of the file, otherwise those
+    /// that are followed by enough bytes for the rule to choose freely.
+    fn send(&mut self, is_end: bool) -> Result<()> {
+        let mut cuts = Vec::new();
+        let mut used = 0;
+        loop {
+            let rest = self.buffer.get(used..).unwrap_or_default();
+            if rest.is_empty() || (!is_end && rest.len() < self.sizes.bytes_max) {
+                break;
+            }
+            let cut = chunker::first_cut(rest, self.sizes, self.job.cut);
+            cuts.push(cut);
+            used += cut;
+        }
+        if cuts.is_empty() {
+            return Ok(());
+        }
+        let left = self.buffer.split_off(used);
+        let room = limits::SEGMENT_SOURCE_BYTES_TARGET + READ_BYTES;
+        let bytes = std::mem::replace(&mut self.buffer, Vec::with_capacity(room));
+        self.buffer.extend_from_slice(&left);
+        let piece = Piece { first_chunk: self.chunks, bytes, cuts };
+        self.chunks += piece.cuts.len();
+        self.job.add_work();
+        send(self.way.0, self.way.1, Work::Piece(self.job.clone(), self.file.clone(), piece))
+    }
+}
+
+fn hash_zeros(hasher: &mut ContentHasher, mut bytes: u64) {
+    const ZEROS: [u8; 64 * 1024] = [0; 64 * 1024];
+    while bytes > 0 {
+        let part = usize::try_from(bytes).unwrap_or(ZEROS.len()).min(ZEROS.len());
+        hasher.update(ZEROS.get(..part).unwrap_or_default());
+        bytes -= part as u64;
+    }
+}
+
+/// Why a file could not be read.
+pub(super) fn cause_of(cause: &io::Error) -> ProblemCause {
+    match cause.kind() {
+        io::ErrorKind::PermissionDenied => ProblemCause::Denied,
+        io::ErrorKind::NotFound => ProblemCause::Vanished,
+        _ => ProblemCause::Unreadable,
+    }
+}

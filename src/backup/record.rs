@@ -1,0 +1,312 @@
+//! One record on its way into the vault: which files are read, which are known, and what became of each.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::chunker::CutKey;
+use crate::config::Source;
+use crate::crypto::Recipient;
+use crate::crypto::hash::{ChunkKey, NamingSecret};
+use crate::format::entry::{Content, Entry, Kind, Metadata, Moment};
+use crate::id::{ChunkName, KeyId, RecordId, SourceId};
+use crate::source::{Seen, SeenKind, SourceFolder};
+use crate::state::{CachedContent, CachedFile, FileCache, RecordKey};
+use crate::tree_path::{self, TreePath};
+
+/// A record as the scan found it.
+pub(super) struct Found<'a> {
+    pub source: &'a Source,
+    pub folder: &'a SourceFolder,
+    pub id: RecordId,
+    pub name: Vec<u8>,
+    pub fingerprint: [u8; 16],
+    pub key: Option<RecordKey>,
+}
+
+/// What to do with one entry.
+pub(super) enum Plan {
+    /// Folders, links: only described.
+    Describe,
+    /// Another name of the entry with that number.
+    SameAs(usize),
+    /// Nothing changed since it was last read, and the drive has all its chunks.
+    Reuse(Content),
+    /// It must be read.
+    Read,
+}
+
+/// A record whose files must be looked into.
+pub(super) struct RecordFiles {
+    pub source: SourceId,
+    pub class: String,
+    pub folder: SourceFolder,
+    pub id: RecordId,
+    pub name: Vec<u8>,
+    pub fingerprint: [u8; 16],
+    pub key: Option<RecordKey>,
+    pub entries: Vec<Seen>,
+    pub plans: Vec<Plan>,
+    pub cache: FileCache,
+    pub stored: HashSet<ChunkName>,
+    pub to_read_files: u64,
+    pub to_read_bytes: u64,
+}
+
+impl RecordFiles {
+    pub(super) fn new(
+        found: Found<'_>,
+        naming: &NamingSecret,
+        entries: Vec<Seen>,
+        cache: FileCache,
+        stored: HashSet<ChunkName>,
+    ) -> Self {
+        let mut first_names: HashMap<(u64, u64), usize> = HashMap::new();
+        let mut plans = Vec::with_capacity(entries.len());
+        let (mut to_read_files, mut to_read_bytes) = (0, 0);
+        for (number, seen) in entries.iter().enumerate() {
+            let plan = match seen.kind {
+                SeenKind::File => {
+                    let first = *first_names.entry((seen.device, seen.inode)).or_insert(number);
+                    if seen.links > 1 && first != number && seen.inode != 0 {
+                        Plan::SameAs(first)
+                    } else {
+                        let tag = naming.path_tag(found.id, seen.path.as_bytes());
+                        known(seen, cache.get(&tag), &stored).map_or(Plan::Read, Plan::Reuse)
+                    }
+                }
+                _ => Plan::Describe,
+            };
+            if matches!(plan, Plan::Read) {
+                to_read_files += 1;
+                to_read_bytes += seen.size_bytes;
+            }
+            plans.push(plan);
+        }
+        Self {
+            source: found.source.id,
+            class: found.source.class.clone(),
+            folder: found.folder.clone(),
+            id: found.id,
+            name: found.name,
+            fingerprint: found.fingerprint,
+            key: found.key,
+            entries,
+            plans,
+            cache,
+            stored,
+            to_read_files,
+            to_read_bytes,
+        }
+    }
+}
+
+/// What is known of a file that looks as it did, if the drive has all of it.
+fn known(seen: &Seen, cached: Option<&CachedFile>, stored: &HashSet<ChunkName>) -> Option<Content> {
+    let cached = cached?;
+    let same = cached.size_bytes == seen.size_bytes
+        && cached.modified == seen.modified
+        && cached.changed == seen.changed
+        && cached.inode == seen.inode;
+    let whole = same && cached.content.chunks().iter().all(|chunk| stored.contains(chunk));
+    whole.then(|| cached.content.to_content(seen.size_bytes))
+}
+
+/// The chunk names of a large file, filled in as its pieces are named.
+#[derive(Default)]
+pub(super) struct LargeFile(Mutex<Vec<Option<ChunkName>>>);
+
+impl LargeFile {
+    /// Notes the names of chunks from `first` on.
+    pub(super) fn put(&self, first: usize, names: &[ChunkName]) {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if all.len() < first + names.len() {
+            all.resize(first + names.len(), None);
+        }
+        for (place, name) in all.iter_mut().skip(first).zip(names) {
+            *place = Some(*name);
+        }
+    }
+
+    /// All names, in order.
+    fn names(&self) -> Vec<ChunkName> {
+        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.iter().filter_map(|name| *name).collect()
+    }
+}
+
+/// What became of one file.
+pub(super) enum Outcome {
+    /// As it is now.
+    Taken(Content, Metadata),
+    /// As it is now; the names of its chunks are filled in by the time the record is finished.
+    Named(Arc<LargeFile>, Content, Metadata),
+    /// It could not be read now; this is how it was at an earlier backup.
+    Kept(Content, Metadata),
+    /// Left out.
+    LeftOut,
+}
+
+impl Outcome {
+    /// A large file whose chunks are all named is a file like any other.
+    fn with_names(self) -> Self {
+        match self {
+            Self::Named(file, content, metadata) => {
+                Self::Taken(Content { chunks: file.names(), ..content }, metadata)
+            }
+            other => other,
+        }
+    }
+}
+
+/// A record in work; shared by the threads that work on it.
+pub(super) struct Job {
+    pub files: RecordFiles,
+    pub key: KeyId,
+    pub recipient: Recipient,
+    pub names: ChunkKey,
+    pub cut: CutKey,
+    pub naming: NamingSecret,
+    stored: Mutex<HashSet<ChunkName>>,
+    outcomes: Mutex<Vec<Option<Outcome>>>,
+    pending: AtomicUsize,
+}
+
+impl Job {
+    pub(super) fn new(
+        mut files: RecordFiles,
+        naming: &NamingSecret,
+        key: KeyId,
+        recipient: Recipient,
+    ) -> Self {
+        let cut = naming.cut_key(files.id);
+        Self {
+            key,
+            recipient,
+            names: naming.chunk_key(files.id),
+            cut: CutKey { multiplier: cut.multiplier, addend: cut.addend },
+            naming: naming.clone(),
+            stored: Mutex::new(std::mem::take(&mut files.stored)),
+            outcomes: Mutex::new(files.entries.iter().map(|_| None).collect()),
+            pending: AtomicUsize::new(1),
+            files,
+        }
+    }
+
+    /// Whether a chunk must be stored; answers yes once.
+    pub(super) fn is_new(&self, name: ChunkName) -> bool {
+        self.stored.lock().unwrap_or_else(PoisonError::into_inner).insert(name)
+    }
+
+    /// One more piece of work belongs to this record.
+    pub(super) fn add_work(&self) {
+        self.pending.fetch_add(1, Ordering::AcqRel);
+    }
+
+    /// One piece of work is done; true for whoever did the last.
+    pub(super) fn work_done(&self) -> bool {
+        self.pending.fetch_sub(1, Ordering::AcqRel) == 1
+    }
+
+    /// Notes what became of a file.
+    pub(super) fn settle(&self, number: usize, outcome: Outcome) {
+        let mut outcomes = self.outcomes.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(place) = outcomes.get_mut(number) {
+            *place = Some(outcome);
+        }
+    }
+
+    /// How a file was at an earlier backup, if the drive has all of that.
+    pub(super) fn earlier(&self, seen: &Seen) -> Option<Outcome> {
+        let tag = self.naming.path_tag(self.files.id, seen.path.as_bytes());
+        let cached = self.files.cache.get(&tag)?;
+        let stored = self.stored.lock().unwrap_or_else(PoisonError::into_inner);
+        let whole = cached.size_bytes != u64::MAX
+            && cached.content.chunks().iter().all(|chunk| stored.contains(chunk));
+        let metadata =
+            Metadata { modified: Some(cached.modified), ..seen.plain_metadata() };
+        whole.then(|| Outcome::Kept(cached.content.to_content(cached.size_bytes), metadata))
+    }
+
+    /// The inventory, and the cache of files for the next run. Called once, after all work is done.
+    pub(super) fn inventory(&self, is_fresh: impl Fn(&Seen) -> bool) -> Inventory {
+        let taken = &mut *self.outcomes.lock().unwrap_or_else(PoisonError::into_inner);
+        let outcomes = std::mem::take(taken);
+        let present: Vec<bool> = outcomes.iter().map(|outcome| {
+            matches!(outcome, Some(Outcome::Taken(..) | Outcome::Named(..) | Outcome::Kept(..)))
+        }).collect();
+        let mut inventory = Inventory::default();
+        let files = &self.files;
+        for ((seen, plan), outcome) in files.entries.iter().zip(&files.plans).zip(outcomes) {
+            let outcome = outcome.map(Outcome::with_names);
+            let entry = match (plan, outcome) {
+                (Plan::Describe, _) => self.described(seen),
+                (Plan::SameAs(first), _) => {
+                    let stands = present.get(*first).copied().unwrap_or(false);
+                    let Some(first) = files.entries.get(*first).filter(|_| stands) else { continue };
+                    linked(seen, &first.path)
+                }
+                (_, Some(Outcome::Taken(content, metadata))) => {
+                    let tag = self.naming.path_tag(files.id, seen.path.as_bytes());
+                    inventory.cache.insert(tag, cached(seen, &content, is_fresh(seen)));
+                    inventory.count(&content, &metadata);
+                    file(seen, content, metadata)
+                }
+                (_, Some(Outcome::Kept(content, metadata))) => {
+                    inventory.count(&content, &metadata);
+                    file(seen, content, metadata)
+                }
+                _ => continue,
+            };
+            inventory.entries.push(entry);
+        }
+        inventory
+    }
+
+    fn described(&self, seen: &Seen) -> Entry {
+        let kind = match &seen.kind {
+            SeenKind::Symlink { to } => Kind::Symlink { to: tree_path::escape(to) },
+            _ => Kind::Folder,
+        };
+        Entry { path: seen.path.clone(), kind, metadata: self.files.folder.metadata(seen) }
+    }
+}
+
+/// The lines of a record's inventory, and what the computer remembers of it.
+#[derive(Default)]
+pub(super) struct Inventory {
+    pub entries: Vec<Entry>,
+    pub cache: FileCache,
+    pub files: u64,
+    pub bytes: u64,
+    pub newest: Option<Moment>,
+}
+
+impl Inventory {
+    fn count(&mut self, content: &Content, metadata: &Metadata) {
+        self.files += 1;
+        self.bytes += content.size_bytes;
+        self.newest = self.newest.max(metadata.modified);
+    }
+}
+
+fn file(seen: &Seen, content: Content, metadata: Metadata) -> Entry {
+    Entry { path: seen.path.clone(), kind: Kind::File(content), metadata }
+}
+
+fn linked(seen: &Seen, first: &TreePath) -> Entry {
+    let kind = Kind::HardLink { to: first.clone() };
+    Entry { path: seen.path.clone(), kind, metadata: Metadata::default() }
+}
+
+/// A file read so soon after its last change that another change might not show is remembered for
+/// its earlier version only: no later look will find it the same.
+fn cached(seen: &Seen, content: &Content, is_fresh: bool) -> CachedFile {
+    CachedFile {
+        size_bytes: content.size_bytes,
+        modified: seen.modified,
+        changed: seen.changed,
+        inode: if is_fresh { u64::MAX } else { seen.inode },
+        content: CachedContent::of(content),
+    }
+}

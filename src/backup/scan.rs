@@ -1,0 +1,282 @@
+//! The scan: which records are as they were, and which must be looked into.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::backup::Run;
+use crate::backup::record::{Found, RecordFiles};
+use crate::config::{RecordRule, Source};
+use crate::crypto::hash::NamingSecret;
+use crate::error::{Error, Problem, Result, SourceTrouble, Thing};
+use crate::event::{Event, Observer};
+use crate::exclude::Exclude;
+use crate::format::documents::RecordLine;
+use crate::format::entry::Moment;
+use crate::id::{RecordId, SectionId};
+use crate::platform;
+use crate::source::{Group, Scope, Seen, SeenKind, SourceFolder};
+use crate::state::{FileCache, RecordKey, RecordState};
+use crate::vault::SectionWriter;
+
+/// Times this close to the scan may still change without showing, in seconds (FAT counts in twos).
+const FRESH_SECONDS: i64 = 2;
+
+/// What the scan of one section found.
+pub(super) struct Scan {
+    /// The section.
+    pub section: SectionId,
+    /// Records that are as the drive holds them.
+    pub unchanged: Vec<RecordLine>,
+    /// Records to look into.
+    pub changed: Vec<RecordFiles>,
+    /// Files that must be read, and their bytes.
+    pub changed_files: u64,
+    pub changed_bytes: u64,
+    /// Entries that could not be listed.
+    pub problems: u64,
+    /// Forgotten records that still lie in a source.
+    pub forgotten_met: u64,
+    /// Files met in each source, by the name of the fact that remembers them.
+    pub met: Vec<(String, u64)>,
+}
+
+/// What is known of a section before the scan.
+struct Known<'a> {
+    writer: &'a SectionWriter,
+    keys: HashMap<RecordId, RecordKey>,
+    states: HashMap<i64, RecordState>,
+    held: HashMap<i64, Vec<crate::id::ChunkName>>,
+    forgotten: std::collections::HashSet<RecordId>,
+}
+
+/// Scans every source, section by section.
+pub(super) fn all(run: &Run<'_>, observer: &dyn Observer) -> Result<Vec<Scan>> {
+    let scan_of = |writer: &SectionWriter| {
+        let known = Known {
+            writer,
+            keys: run.state.record_keys(writer.id)?,
+            states: run.state.record_states(writer.id)?,
+            held: run.state.held(run.drive.row)?,
+            forgotten: run.state.forgotten()?,
+        };
+        let mut scan = Scan::empty(writer.id);
+        for source in run.config.sources.iter().filter(|source| source.section == writer.id) {
+            scan.source(run, &known, source, observer)?;
+        }
+        Ok(scan)
+    };
+    run.sections.iter().map(scan_of).collect()
+}
+
+impl Scan {
+    const fn empty(section: SectionId) -> Self {
+        Self {
+            section,
+            unchanged: Vec::new(),
+            changed: Vec::new(),
+            changed_files: 0,
+            changed_bytes: 0,
+            problems: 0,
+            forgotten_met: 0,
+            met: Vec::new(),
+        }
+    }
+
+    fn source(
+        &mut self,
+        run: &Run<'_>,
+        known: &Known<'_>,
+        source: &Source,
+        observer: &dyn Observer,
+    ) -> Result<()> {
+        let exclude = Exclude::new(&source.exclude, platform::NAMES_IGNORE_CASE)
+            .map_err(|bad| Error::Invalid { what: Thing::Pattern, value: bad.pattern })?;
+        let never_enter = run.never_enter.clone();
+        let scope = Scope { exclude, never_enter, cross_file_systems: false };
+        let folder = SourceFolder::open(&source.path, scope)?;
+        let mut files = 0;
+        let year = i64::from(run.now.to_zoned_with(jiff::tz::TimeZone::UTC).year());
+        for (name, group) in records(source.records, year, folder.groups()?) {
+            super::stop_if_asked(observer)?;
+            for problem in &group.problems {
+                observer.on(Event::Problem(problem));
+            }
+            self.problems += group.problems.len() as u64;
+            files += group.entries.iter().filter(|seen| seen.kind == SeenKind::File).count() as u64;
+            self.record(run, known, source, (&folder, name, group))?;
+            observer.on(Event::Scanned {
+                files: files + self.met.iter().map(|(_, files)| files).sum::<u64>(),
+                changed_files: self.changed_files,
+                changed_bytes: self.changed_bytes,
+            });
+        }
+        let fact = format!("files-of-{}", source.id);
+        let before = run.state.fact(&fact)?;
+        if files == 0 && before.is_some_and(|count| count.iter().any(|byte| *byte != 0)) {
+            let path = source.path.clone();
+            return Err(Error::Source { path, trouble: SourceTrouble::Empty });
+        }
+        self.met.push((fact, files));
+        Ok(())
+    }
+
+    fn record(
+        &mut self,
+        run: &Run<'_>,
+        known: &Known<'_>,
+        source: &Source,
+        (folder, name, group): (&SourceFolder, Vec<u8>, Group),
+    ) -> Result<()> {
+        let naming = &known.writer.naming;
+        let id = naming.record_id(source.id, &name);
+        if known.forgotten.contains(&id) {
+            self.forgotten_met += 1;
+            return Ok(());
+        }
+        let is_fresh = is_fresh(&group.entries, run.now) || !group.problems.is_empty();
+        let fingerprint =
+            if is_fresh { [0; 16] } else { fingerprint(naming, id, &group.entries) };
+        let key = known.keys.get(&id);
+        let state = key.and_then(|key| known.states.get(&key.row));
+        let held = key.and_then(|key| known.held.get(&key.row));
+        if let (Some(key), Some(state)) = (key, state)
+            && state.fingerprint == fingerprint
+            && fingerprint != [0; 16]
+            && held == Some(&state.inventory)
+        {
+            self.unchanged.push(line_of(source, id, &name, key, state));
+            return Ok(());
+        }
+        let cache = key.map_or_else(|| Ok(FileCache::new()), |key| run.state.file_cache(key.row));
+        let stored = key.map_or_else(
+            || Ok(std::collections::HashSet::new()),
+            |key| run.state.chunks(run.drive.row, key.row),
+        );
+        let found = Found { source, folder, id, name, fingerprint, key: key.cloned() };
+        let record = RecordFiles::new(found, naming, group.entries, cache?, stored?);
+        self.changed_files += record.to_read_files;
+        self.changed_bytes += record.to_read_bytes;
+        self.changed.push(record);
+        Ok(())
+    }
+}
+
+fn line_of(
+    source: &Source,
+    record: RecordId,
+    name: &[u8],
+    key: &RecordKey,
+    state: &RecordState,
+) -> RecordLine {
+    RecordLine {
+        record,
+        source: source.id,
+        name: crate::tree_path::escape(name),
+        class: source.class.clone(),
+        key: key.key,
+        inventory: state.inventory.clone(),
+        files: state.files,
+        bytes: state.bytes,
+        newest: state.newest,
+    }
+}
+
+/// Cuts what a source holds into records, by its rule. The name of a record is part of its id.
+fn records(
+    rule: RecordRule,
+    year: i64,
+    groups: impl Iterator<Item = Group> + 'static,
+) -> Box<dyn Iterator<Item = (Vec<u8>, Group)>> {
+    match rule {
+        RecordRule::EachFolder => {
+            Box::new(groups.map(|group| (group.name.clone().unwrap_or_default(), group)))
+        }
+        RecordRule::Whole => Box::new(std::iter::once((Vec::new(), joined(groups)))),
+        RecordRule::Generations => {
+            Box::new(std::iter::once((year.to_string().into_bytes(), joined(groups))))
+        }
+        RecordRule::ByYear => Box::new(by_year(groups).into_iter()),
+    }
+}
+
+fn joined(groups: impl Iterator<Item = Group>) -> Group {
+    groups.fold(empty(), |mut all, group| {
+        all.entries.extend(group.entries);
+        all.problems.extend(group.problems);
+        all
+    })
+}
+
+/// Every entry goes with the year (UTC) of its own last change.
+fn by_year(groups: impl Iterator<Item = Group>) -> BTreeMap<Vec<u8>, Group> {
+    let mut years: BTreeMap<Vec<u8>, Group> = BTreeMap::new();
+    for group in groups {
+        for problem in group.problems {
+            years.entry(Vec::new()).or_insert_with(empty).problems.push(problem);
+        }
+        for seen in group.entries {
+            let name = year_of(seen.modified).to_string().into_bytes();
+            years.entry(name).or_insert_with(empty).entries.push(seen);
+        }
+    }
+    years
+}
+
+fn year_of(Moment(seconds, _): Moment) -> i16 {
+    let time = jiff::Timestamp::from_second(seconds).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    time.to_zoned(jiff::tz::TimeZone::UTC).year()
+}
+
+const fn empty() -> Group {
+    Group { name: None, entries: Vec::new(), problems: Vec::new(), left_out: 0 }
+}
+
+/// Whether something changed so recently that a second change might not show in its times.
+fn is_fresh(entries: &[Seen], now: jiff::Timestamp) -> bool {
+    entries.iter().any(|seen| fresh(seen, now))
+}
+
+pub(super) fn fresh(seen: &Seen, now: jiff::Timestamp) -> bool {
+    seen.kind == SeenKind::File
+        && (seen.modified.0.max(seen.changed.0) - now.as_second()).abs() <= FRESH_SECONDS
+}
+
+/// Keyed hash over everything the file system says about a record.
+fn fingerprint(naming: &NamingSecret, record: RecordId, entries: &[Seen]) -> [u8; 16] {
+    let mut bytes = Vec::with_capacity(entries.len() * 128);
+    for seen in entries {
+        bytes.extend_from_slice(seen.path.as_bytes());
+        bytes.push(0);
+        match &seen.kind {
+            SeenKind::File => bytes.push(b'f'),
+            SeenKind::Folder => bytes.push(b'd'),
+            SeenKind::Symlink { to } => {
+                bytes.push(b'l');
+                bytes.extend_from_slice(to);
+                bytes.push(0);
+            }
+        }
+        let times = [seen.modified, seen.changed];
+        for Moment(seconds, nanos) in times {
+            bytes.extend_from_slice(&seconds.to_le_bytes());
+            bytes.extend_from_slice(&nanos.to_le_bytes());
+        }
+        // A folder's length and link count say nothing that its entries do not.
+        if seen.kind != SeenKind::Folder {
+            for number in [seen.size_bytes, seen.links] {
+                bytes.extend_from_slice(&number.to_le_bytes());
+            }
+        }
+        bytes.extend_from_slice(&seen.inode.to_le_bytes());
+        let (user, group) = seen.owner.unwrap_or_default();
+        for number in [seen.mode.unwrap_or_default(), user, group] {
+            bytes.extend_from_slice(&number.to_le_bytes());
+        }
+        bytes.extend_from_slice(&seen.windows_attributes.unwrap_or_default().to_le_bytes());
+    }
+    naming.path_tag(record, &bytes)
+}
+
+/// Tells the observer about a problem of one file.
+pub(super) fn report(observer: &dyn Observer, seen: &Seen, cause: crate::error::ProblemCause) {
+    observer.on(Event::Problem(&Problem { path: seen.path.clone(), cause }));
+}
