@@ -121,6 +121,7 @@ problem-denied = one file may not be read by this user
 problem-changing = one file kept changing while it was read
 problem-vanished = one file vanished while it was read
 problem-special = one item is not a file (a device or a pipe)
+problem-other-file-system = one folder leads to another disk: what lies there is not backed up
 problem-bad-name = one file has a name that cannot be kept
 problem-damaged-content = one file is damaged in the backup
 problem-not-written = one file could not be written

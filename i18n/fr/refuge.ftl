@@ -121,6 +121,7 @@ problem-denied = un fichier n'est pas lisible par cet utilisateur
 problem-changing = un fichier changeait sans cesse pendant sa lecture
 problem-vanished = un fichier a disparu pendant sa lecture
 problem-special = un élément n'est pas un fichier (périphérique ou tube)
+problem-other-file-system = un dossier mène à un autre disque : ce qu'il contient n'est pas sauvegardé
 problem-bad-name = un fichier porte un nom qui ne peut pas être gardé
 problem-damaged-content = un fichier est abîmé dans la sauvegarde
 problem-not-written = un fichier n'a pas pu être écrit

@@ -142,7 +142,7 @@ mod tests {
     use super::*;
 
     fn sum(bytes: &[u8]) -> ShortHash {
-        let mut out = [0; 16];
+        let mut out = [0_u8; 16];
         for (at, byte) in bytes.iter().enumerate() {
             out[at % 16] = out[at % 16].wrapping_mul(31).wrapping_add(*byte);
         }

@@ -2,7 +2,7 @@
 
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
-use proptest::prelude::*;
+use proptest::prelude::{Just, Strategy, prop_assert, prop_oneof, proptest};
 
 use super::facts::{Activity, Facts, Hold, HoldKind, Listed, Person, Policy};
 use super::tests::{TODAY, hold, judge_on, verdict};

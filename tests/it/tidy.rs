@@ -25,11 +25,30 @@ const FLOORS: &[&[&str]] = &[
 
 /// Foreign crates that live in some rooms only, so that each can be replaced in an afternoon.
 const ROOMS: &[(&[&str], &[&str])] = &[
-    (&["age", "age_core", "bech32", "bip39", "blake3", "sha2", "zxcvbn"], &["crypto"]),
+    (
+        &[
+            "age",
+            "age_core",
+            "bech32",
+            "bip39",
+            "blake3",
+            "hpke",
+            "ml_kem",
+            "rand",
+            "sha2",
+            "sha3",
+            "x25519_dalek",
+            "zxcvbn",
+        ],
+        &["crypto"],
+    ),
+    (&["mincdc"], &["chunker"]),
     (&["zstd"], &["compress"]),
     (&["reed_solomon_simd"], &["parity"]),
-    (&["rusqlite"], &["state"]),
+    (&["postcard", "rusqlite"], &["state"]),
     (&["toml_edit"], &["config"]),
+    (&["toml"], &["config", "retention"]),
+    (&["tempfile"], &["cli", "config", "trial"]),
     (&["askama"], &["documents"]),
     (&["csv", "encoding_rs"], &["register"]),
     (&["globset"], &["exclude"]),

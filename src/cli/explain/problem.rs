@@ -14,6 +14,7 @@ pub(crate) fn cause_line(words: &Catalog, cause: ProblemCause) -> String {
         ProblemCause::Changing => fl!(words, "problem-changing"),
         ProblemCause::Vanished => fl!(words, "problem-vanished"),
         ProblemCause::Special => fl!(words, "problem-special"),
+        ProblemCause::OtherFileSystem => fl!(words, "problem-other-file-system"),
         ProblemCause::BadName => fl!(words, "problem-bad-name"),
         ProblemCause::DamagedContent => fl!(words, "problem-damaged-content"),
         ProblemCause::NotWritten => fl!(words, "problem-not-written"),

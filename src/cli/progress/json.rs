@@ -119,6 +119,7 @@ const fn cause_key(cause: ProblemCause) -> &'static str {
         ProblemCause::Changing => "changing",
         ProblemCause::Vanished => "vanished",
         ProblemCause::Special => "special",
+        ProblemCause::OtherFileSystem => "other-file-system",
         ProblemCause::BadName => "bad-name",
         ProblemCause::DamagedContent => "damaged-content",
         ProblemCause::NotWritten => "not-written",
