@@ -118,8 +118,7 @@ fn snapshot_line(
     let indexes = run.state.indexes(run.drive.row)?;
     let hash_of = |object: &str| ObjectPath::parse(object).and_then(|object| object.own_hash());
     // The configuration names every source, so only the ordinary section may carry it.
-    let is_ordinary =
-        run.config.sections.first().is_some_and(|ordinary| ordinary.id == section);
+    let is_ordinary = run.config.sections.first().is_some_and(|ordinary| ordinary.id == section);
     let configuration = if is_ordinary { Some(run.config.render("")?) } else { None };
     Ok(SnapshotLine {
         snapshot,

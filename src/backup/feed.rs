@@ -62,11 +62,8 @@ pub(super) fn feed(
         }
     }
     // The last batch does the work that the record was created with.
-    let last = if batch.is_empty() {
-        Work::Finish(job.clone())
-    } else {
-        Work::Batch(job.clone(), batch)
-    };
+    let last =
+        if batch.is_empty() { Work::Finish(job.clone()) } else { Work::Batch(job.clone(), batch) };
     send(to, alarm, last)
 }
 
@@ -99,11 +96,7 @@ fn large_file(job: &Arc<Job>, number: usize, seen: &Seen, way: Way<'_>) -> Resul
 }
 
 /// Reads a file once and sends its pieces. The inner result is about this file only.
-fn one_reading(
-    job: &Arc<Job>,
-    seen: &Seen,
-    way: Way<'_>,
-) -> Result<Result<Outcome, ProblemCause>> {
+fn one_reading(job: &Arc<Job>, seen: &Seen, way: Way<'_>) -> Result<Result<Outcome, ProblemCause>> {
     let open = match job.files.folder.open_file(seen) {
         Ok(open) => open,
         Err(cause) => return Ok(Err(cause)),

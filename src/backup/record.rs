@@ -223,8 +223,7 @@ impl Job {
         let stored = self.stored.lock().unwrap_or_else(PoisonError::into_inner);
         let whole = cached.size_bytes != u64::MAX
             && cached.content.chunks().iter().all(|chunk| stored.contains(chunk));
-        let metadata =
-            Metadata { modified: Some(cached.modified), ..seen.plain_metadata() };
+        let metadata = Metadata { modified: Some(cached.modified), ..seen.plain_metadata() };
         whole.then(|| Outcome::Kept(cached.content.to_content(cached.size_bytes), metadata))
     }
 
@@ -232,9 +231,12 @@ impl Job {
     pub(super) fn inventory(&self, is_fresh: impl Fn(&Seen) -> bool) -> Inventory {
         let taken = &mut *self.outcomes.lock().unwrap_or_else(PoisonError::into_inner);
         let outcomes = std::mem::take(taken);
-        let present: Vec<bool> = outcomes.iter().map(|outcome| {
-            matches!(outcome, Some(Outcome::Taken(..) | Outcome::Named(..) | Outcome::Kept(..)))
-        }).collect();
+        let present: Vec<bool> = outcomes
+            .iter()
+            .map(|outcome| {
+                matches!(outcome, Some(Outcome::Taken(..) | Outcome::Named(..) | Outcome::Kept(..)))
+            })
+            .collect();
         let mut inventory = Inventory::default();
         let files = &self.files;
         for ((seen, plan), outcome) in files.entries.iter().zip(&files.plans).zip(outcomes) {
@@ -243,7 +245,9 @@ impl Job {
                 (Plan::Describe, _) => self.described(seen),
                 (Plan::SameAs(first), _) => {
                     let stands = present.get(*first).copied().unwrap_or(false);
-                    let Some(first) = files.entries.get(*first).filter(|_| stands) else { continue };
+                    let Some(first) = files.entries.get(*first).filter(|_| stands) else {
+                        continue;
+                    };
                     linked(seen, &first.path)
                 }
                 (_, Some(Outcome::Taken(content, metadata))) => {

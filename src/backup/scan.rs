@@ -94,7 +94,7 @@ impl Scan {
         let scope = Scope { exclude, never_enter, cross_file_systems: false };
         let folder = SourceFolder::open(&source.path, scope)?;
         let mut files = 0;
-        let year = i64::from(run.now.to_zoned_with(jiff::tz::TimeZone::UTC).year());
+        let year = i64::from(run.now.to_zoned_datetime(jiff::tz::TimeZone::UTC).year());
         for (name, group) in records(source.records, year, folder.groups()?) {
             super::stop_if_asked(observer)?;
             for problem in &group.problems {
@@ -133,8 +133,7 @@ impl Scan {
             return Ok(());
         }
         let is_fresh = is_fresh(&group.entries, run.now) || !group.problems.is_empty();
-        let fingerprint =
-            if is_fresh { [0; 16] } else { fingerprint(naming, id, &group.entries) };
+        let fingerprint = if is_fresh { [0; 16] } else { fingerprint(naming, id, &group.entries) };
         let key = known.keys.get(&id);
         let state = key.and_then(|key| known.states.get(&key.row));
         let held = key.and_then(|key| known.held.get(&key.row));
@@ -223,7 +222,7 @@ fn by_year(groups: impl Iterator<Item = Group>) -> BTreeMap<Vec<u8>, Group> {
 
 fn year_of(Moment(seconds, _): Moment) -> i16 {
     let time = jiff::Timestamp::from_second(seconds).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
-    time.to_zoned(jiff::tz::TimeZone::UTC).year()
+    time.to_zoned_datetime(jiff::tz::TimeZone::UTC).year()
 }
 
 const fn empty() -> Group {

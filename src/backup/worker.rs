@@ -118,8 +118,7 @@ impl Worker<'_> {
     }
 
     fn small_file(&mut self, job: &Arc<Job>, number: usize) -> Result<()> {
-        let (Some(seen), Some(plan)) =
-            (job.files.entries.get(number), job.files.plans.get(number))
+        let (Some(seen), Some(plan)) = (job.files.entries.get(number), job.files.plans.get(number))
         else {
             return Ok(());
         };

@@ -83,9 +83,8 @@ fn pipeline(
     let mut writer = Writer::new(run, section, keys, written);
     std::thread::scope(|scope| {
         let alarm = &alarm;
-        let mut threads = vec![
-            scope.spawn(move || read_all(changed, section, keys, &work_in, alarm, observer)),
-        ];
+        let mut threads =
+            vec![scope.spawn(move || read_all(changed, section, keys, &work_in, alarm, observer))];
         for _ in 0..workers {
             let (inbox, out) =
                 (work_out.clone(), Outlets { sealed: sealed_in.clone(), done: done_in.clone() });
@@ -94,7 +93,8 @@ fn pipeline(
         drop((work_out, sealed_in, done_in));
         let wrote = writer.take_all(&sealed_out, alarm);
         drop(sealed_out);
-        let outcomes: Vec<_> = threads.into_iter().map(std::thread::ScopedJoinHandle::join).collect();
+        let outcomes: Vec<_> =
+            threads.into_iter().map(std::thread::ScopedJoinHandle::join).collect();
         // The first cause counts: that others were interrupted is only its consequence.
         wrote?;
         let mut failures: Vec<Error> = outcomes.into_iter().filter_map(failure_of).collect();
