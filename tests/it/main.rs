@@ -10,7 +10,10 @@
 )]
 
 mod age_vectors;
+mod backup;
+mod crash;
 mod face;
+mod rig;
 mod source_tree;
 mod stock_age;
 mod tidy;

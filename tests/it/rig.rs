@@ -1,0 +1,287 @@
+//! A whole practice for tests: home, sources, state, and a vault on any `Storage`.
+
+use std::collections::{BTreeMap, HashSet};
+use std::path::{Path, PathBuf};
+
+use refuge::backup::{self, Run, Summary};
+use refuge::config::{
+    Config, KeyKind, KeyState, OpeningKey, PracticeSettings, RecordRule, Section, Source,
+};
+use refuge::crypto::hash::{self, NamingSecret};
+use refuge::crypto::{Identity, Recipient};
+use refuge::error::Result;
+use refuge::event::{Observer, Silent};
+use refuge::format::entry::{Entry, Kind};
+use refuge::id::{PracticeId, SectionId, SnapshotId, SourceId};
+use refuge::state::{NewDrive, SectionKeys, State};
+use refuge::storage::Storage;
+use refuge::vault::{
+    self, Contents, Fetcher, Manifest, PartPlace, SectionReader, SectionWriter, Vault,
+};
+
+/// A practice with one source and one drive.
+pub(crate) struct Rig {
+    pub(crate) folder: tempfile::TempDir,
+    pub(crate) config: Config,
+    pub(crate) state: State,
+    pub(crate) identity: Identity,
+    pub(crate) naming: NamingSecret,
+    pub(crate) vault_key: NamingSecret,
+    catalog: Recipient,
+    parts: Vec<(refuge::format::layout::ObjectPath, Vec<u8>)>,
+    clock: i64,
+}
+
+impl Rig {
+    /// Sets everything up and enrols `storage` as the drive "Blue".
+    pub(crate) fn new(storage: &dyn Storage, rule: RecordRule) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let home = folder.path().join("home");
+        std::fs::create_dir(&home).unwrap();
+        std::fs::create_dir(folder.path().join("source")).unwrap();
+        let section = SectionId(hash::random_id());
+        let (naming, vault_key) = (NamingSecret::generate(), NamingSecret::generate());
+        let (identity, catalog) = (Identity::generate(), Identity::generate());
+        let config = config(folder.path().join("source"), section, rule, &identity);
+        let mut state = State::open(&home).unwrap();
+        let catalog_half = catalog.to_recipient().unwrap();
+        let naming_hex = secrecy::ExposeSecret::expose_secret(&naming.to_hex()).to_owned();
+        state
+            .set_section(&SectionKeys {
+                section,
+                naming: zeroize::Zeroizing::new(naming_hex.into_bytes()),
+                generation: 1,
+                catalog: catalog_half.to_string(),
+                next_part: 2,
+            })
+            .unwrap();
+        let lines = vault::first_lines(&vault_key, &naming, &catalog, 1);
+        let place = PartPlace { practice: config.practice.id, section, epoch: 1, number: 1 };
+        let to = [identity.to_recipient().unwrap()];
+        let parts = vault::make_part(place, &naming, &lines, &to).unwrap();
+        let catalog = catalog_half;
+        let mut rig = Self {
+            folder,
+            config,
+            state,
+            identity,
+            naming,
+            vault_key,
+            catalog,
+            parts,
+            clock: 1_795_000_000,
+        };
+        rig.enrol(storage, "Blue");
+        rig
+    }
+
+    /// Enrols another drive.
+    pub(crate) fn enrol(&mut self, storage: &dyn Storage, name: &str) {
+        let practice = self.config.practice.id;
+        let vault = Vault::create(storage, practice, &self.vault_key, "2026-11-24T00:00:00Z");
+        let vault = vault.unwrap();
+        self.state
+            .add_drive(&NewDrive {
+                id: vault.drive,
+                vault: vault.id,
+                name: name.into(),
+                path: self.folder.path().join(name),
+                facts: "{}".into(),
+                fixed: true,
+                enrolled: "2026-11-24T00:00:00Z".into(),
+            })
+            .unwrap();
+    }
+
+    /// The folder that is backed up.
+    pub(crate) fn source(&self) -> PathBuf {
+        self.folder.path().join("source")
+    }
+
+    /// Writes a file of the source, last changed long ago.
+    pub(crate) fn write(&self, path: &str, bytes: &[u8]) {
+        let path = self.source().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, bytes).unwrap();
+    }
+
+    /// Backs up to the drive of that name, an hour after the last time.
+    pub(crate) fn backup(&mut self, storage: &dyn Storage, drive: &str) -> Result<Summary> {
+        self.backup_watched(storage, drive, &Silent)
+    }
+
+    pub(crate) fn backup_watched(
+        &mut self,
+        storage: &dyn Storage,
+        drive: &str,
+        observer: &dyn Observer,
+    ) -> Result<Summary> {
+        self.clock += 3600;
+        let drive = self.state.drive_named(drive)?;
+        let vault = Vault::open(storage, self.config.practice.id, &self.vault_key)?;
+        for (object, bytes) in &self.parts {
+            vault.ensure_small(object, bytes)?;
+        }
+        let writer = SectionWriter {
+            id: self.config.sections[0].id,
+            naming: self.naming.clone(),
+            catalog: self.catalog.clone(),
+        };
+        let parts = &mut self.parts;
+        backup::run(
+            Run {
+                config: &self.config,
+                state: &mut self.state,
+                drive: &drive,
+                vault,
+                sections: &[writer],
+                keep_part: &mut |object, bytes| {
+                    parts.push((object.clone(), bytes.to_vec()));
+                    Ok(())
+                },
+                never_enter: vec![self.folder.path().join("home")],
+                now: jiff::Timestamp::from_second(self.clock).unwrap(),
+                dry_run: false,
+            },
+            observer,
+        )
+    }
+
+    /// The vault as a reader with the opening key sees it.
+    pub(crate) fn open<'a>(&self, storage: &'a dyn Storage) -> (Vault<'a>, SectionReader) {
+        let vault = Vault::open(storage, self.config.practice.id, &self.vault_key).unwrap();
+        let section = self.config.sections[0].id;
+        let reader = vault::read_section(&vault, section, &[self.identity.clone()]).unwrap();
+        (vault, reader)
+    }
+
+    /// Every snapshot on a drive, and in each every file with its bytes.
+    pub(crate) fn contents(&self, storage: &dyn Storage) -> Vec<(SnapshotId, Files)> {
+        let (vault, section) = self.open(storage);
+        let contents = Contents::load(&vault, &section).unwrap();
+        assert!(contents.damaged.is_empty(), "{:?}", contents.damaged);
+        assert!(Manifest::all(&vault, &section).unwrap().1.is_empty());
+        self.whole_contents(storage)
+    }
+
+    /// The same, past the torn objects that an interrupted run left.
+    pub(crate) fn whole_contents(&self, storage: &dyn Storage) -> Vec<(SnapshotId, Files)> {
+        let (vault, section) = self.open(storage);
+        let contents = Contents::load(&vault, &section).unwrap();
+        let manifests = Manifest::all(&vault, &section).unwrap().0;
+        let files = |manifest: &Manifest| files_of(&vault, &section, &contents, manifest);
+        manifests.iter().map(|manifest| (manifest.id(), files(manifest))).collect()
+    }
+}
+
+/// Files by path.
+pub(crate) type Files = BTreeMap<String, Vec<u8>>;
+
+fn files_of(
+    vault: &Vault<'_>,
+    section: &SectionReader,
+    contents: &Contents,
+    manifest: &Manifest,
+) -> Files {
+    let mut fetcher = Fetcher::new(*vault, section, contents).unwrap();
+    let mut files = Files::new();
+    for record in &manifest.records {
+        let inventory = fetcher.joined(&record.inventory, usize::MAX).unwrap();
+        for line in inventory.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
+            let entry: Entry = serde_json::from_slice(line).unwrap();
+            if let Kind::File(content) = entry.kind {
+                let data = fetcher.joined(&content.chunks, usize::MAX).unwrap();
+                let bytes = laid_out(&data, content.size_bytes, content.extents.as_deref());
+                assert_eq!(hash::content_hash(&bytes), content.hash, "{:?}", entry.path);
+                files.insert(entry.path.escaped(), bytes);
+            }
+        }
+    }
+    files
+}
+
+fn laid_out(data: &[u8], size: u64, extents: Option<&[(u64, u64)]>) -> Vec<u8> {
+    let Some(extents) = extents else { return data.to_vec() };
+    let mut bytes = vec![0; size as usize];
+    let mut taken = 0;
+    for (offset, length) in extents {
+        let (offset, length) = (*offset as usize, *length as usize);
+        bytes[offset..offset + length].copy_from_slice(&data[taken..taken + length]);
+        taken += length;
+    }
+    bytes
+}
+
+/// Every regular file below a folder; of hard links the name that sorts first.
+pub(crate) fn files_below(root: &Path) -> Files {
+    let mut files = Files::new();
+    let mut inodes = HashSet::new();
+    let mut waiting = vec![root.to_owned()];
+    let mut found = Vec::new();
+    while let Some(folder) = waiting.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let meta = path.symlink_metadata().unwrap();
+            if meta.is_dir() {
+                waiting.push(path);
+            } else if meta.is_file() {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    for path in found {
+        let inode = refuge::platform::identity_of(&path).unwrap();
+        if inodes.insert((inode.device, inode.inode)) {
+            let name = path.strip_prefix(root).unwrap().to_str().unwrap().to_owned();
+            files.insert(name, std::fs::read(&path).unwrap());
+        }
+    }
+    files
+}
+
+/// Bytes that do not compress, the same for the same seed.
+pub(crate) fn noise(seed: u64, length: usize) -> Vec<u8> {
+    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+    let mut bytes = Vec::with_capacity(length);
+    while bytes.len() < length {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        bytes.extend_from_slice(&state.to_le_bytes());
+    }
+    bytes.truncate(length);
+    bytes
+}
+
+fn config(path: PathBuf, section: SectionId, rule: RecordRule, identity: &Identity) -> Config {
+    Config {
+        practice: PracticeSettings {
+            name: "Cabinet Dr Martin".into(),
+            id: PracticeId(hash::random_id()),
+            language: "fr".into(),
+            country: "fr".into(),
+            public_structure: false,
+            call_in_incident: None,
+            epoch: 1,
+        },
+        sections: vec![Section { id: section, readers: vec![] }],
+        sources: vec![Source {
+            id: SourceId(hash::random_id()),
+            path,
+            class: "fr/medical-record".into(),
+            records: rule,
+            section,
+            exclude: vec![],
+            keep: None,
+        }],
+        keys: vec![OpeningKey {
+            name: "sheet".into(),
+            kind: KeyKind::Sheet,
+            recipient: identity.to_recipient().unwrap().to_string(),
+            epoch: 1,
+            state: KeyState::Active,
+            sections: None,
+        }],
+    }
+}
