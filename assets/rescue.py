@@ -95,15 +95,10 @@ class Section:
 
     def __init__(self, vault, name, identities):
         self.vault, self.name = vault, name
-        self.catalog, self.keys, self.forgotten, parts = [], {}, set(), set()
+        self.catalog, self.keys, self.forgotten = [], {}, set()
         for part in names_in(vault, ("sections", name, "keyring")):
-            if part.split("-")[:2] in [done.split("-")[:2] for done in parts]:
-                continue  # the same part, sealed to another opening key
-            lines = document(vault, ("sections", name, "keyring", part), identities, "keyring")
-            if lines is None:
-                continue
-            parts.add(part)
-            for line in lines:
+            # Parts that are sealed to other opening keys do not open; the others hold the same.
+            for line in document(vault, ("sections", name, "keyring", part), identities, "keyring") or []:
                 if line["line"] == "catalog":
                     self.catalog.append(line["secret"])
                 elif line["line"] == "record":

@@ -56,7 +56,7 @@ class Vault:
         header = {"refuge": 1, "kind": kind, "practice": self.practice, "section": self.section}
         header.update({} if kind == "keyring" else {"vault": self.vault}, seq=self.seq)
         text = "".join(json.dumps(line, separators=(",", ":")) + "\n" for line in [header] + lines).encode()
-        key = self.derived("refuge 2026-11-24 authenticators", part(b"")[:0] + kind.encode())
+        key = self.derived("refuge 2026-11-24 authenticators", kind.encode())
         text += json.dumps({"mac": self.keyed(key, part(text))}).encode() + b"\n"
         data = sealed(recipient, run("zstd", "-q", data=text))
         name = b3(data)[:32]
