@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes a small vault as docs/format.md describes it, with stock age, zstd and b3sum: a second, independent writer.
 
-    python3 make_vault.py FOLDER      writes FOLDER/refuge, FOLDER/key.txt and FOLDER/expected
+    python3 make_vault.py FOLDER      writes FOLDER/refuge and FOLDER/key.txt; --hostile adds a bad record
 """
 import json, os, secrets, struct, subprocess, sys
 
@@ -28,10 +28,15 @@ def part(data):
     return struct.pack("<Q", len(data)) + data
 
 
+def derived(secret, context, *parts):
+    data = secret + b"".join(map(part, parts))
+    return bytes.fromhex(run("b3sum", "--derive-key", context, data=data)[:64].decode())
+
+
 class Vault:
     def __init__(self, root):
         self.root, self.section = os.path.join(root, "refuge"), secrets.token_hex(16)
-        self.practice, self.vault, self.seq = secrets.token_hex(16), secrets.token_hex(16), 0
+        self.practice, self.vault, self.drive, self.seq = (*(secrets.token_hex(16) for _ in range(3)), 0)
         self.naming, self.scratch = secrets.token_bytes(32), os.path.join(root, "scratch")
 
     def keyed(self, key, data):
@@ -40,29 +45,34 @@ class Vault:
             file.write(data)
         return run("b3sum", "--keyed", self.scratch, data=key)[:64].decode()
 
-    def derived(self, context, *parts):
-        data = self.naming + b"".join(map(part, parts))
-        return bytes.fromhex(run("b3sum", "--derive-key", context, data=data)[:64].decode())
-
     def put(self, path, data):
         path = os.path.join(self.root, path)
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "xb") as file:
             file.write(data)
 
-    def small(self, recipient, folder, prefix, kind, lines):
+    def mac(self, secret, word, data):
+        key = derived(secret, "refuge 2026-11-24 authenticators", word.encode())
+        return self.keyed(key, part(data))
+
+    def small(self, recipient, folder, prefix, kind, lines, seq=None):
         """Writes a small object twice; returns the hash in its name."""
-        self.seq += 1
+        self.seq += seq is None
         header = {"refuge": 1, "kind": kind, "practice": self.practice, "section": self.section}
-        header.update({} if kind == "keyring" else {"vault": self.vault}, seq=self.seq)
+        header.update({} if kind == "keyring" else {"vault": self.vault}, seq=seq or self.seq)
         text = "".join(json.dumps(line, separators=(",", ":")) + "\n" for line in [header] + lines).encode()
-        key = self.derived("refuge 2026-11-24 authenticators", kind.encode())
-        text += json.dumps({"mac": self.keyed(key, part(text))}).encode() + b"\n"
+        text += json.dumps({"mac": self.mac(self.naming, kind, text)}).encode() + b"\n"
         data = sealed(recipient, run("zstd", "-q", data=text))
         name = b3(data)[:32]
         for base in ("", "mirror/"):
             self.put("%ssections/%s/%s/%s%s.age" % (base, self.section, folder, prefix, name), data)
         return name
+
+    def describe(self, vault_key):
+        facts = [self.practice, self.vault, self.drive, "2026-11-24T02:08:00Z"]
+        covered = "refuge vault 1\n" + "".join(fact + "\n" for fact in facts)
+        facts = dict(zip(("practice", "vault", "drive", "created"), facts), refuge=1, mac=self.mac(vault_key, "vault", covered.encode()))
+        self.put("vault.json", json.dumps(facts).encode())
 
     def pack(self, segments):
         """Writes a pack of (age file) segments with its table."""
@@ -75,7 +85,7 @@ class Vault:
         return pack, len(body + table + foot), foot[-16:].hex()
 
     def name(self, record, data):
-        key = self.derived("refuge 2026-11-24 chunk names of a record", bytes.fromhex(record))
+        key = derived(self.naming, "refuge 2026-11-24 chunk names of a record", bytes.fromhex(record))
         return self.keyed(key, data)[:32]
 
 
@@ -102,7 +112,7 @@ def file_entry(vault, record, path, data, chunks, **more):
 def records(vault):
     """Two records: one with everything that can go into an inventory, one with hostile entries."""
     source = secrets.token_hex(16)
-    ids = [vault.derived("refuge 2026-11-24 record ids", bytes.fromhex(source), name)[:16].hex() for name in (b"dupont", b"evil")]
+    ids = [derived(vault.naming, "refuge 2026-11-24 record ids", bytes.fromhex(source), name)[:16].hex() for name in (b"dupont", b"evil")]
     big, note = os.urandom(450_000), "tension 12/8, Zoé\n".encode()
     holes = b"\0" * 70_000 + b"A" * 130_000 + b"\0" * 50_000 + b"B" * 10 + b"\0" * 90
     data = b"A" * 130_000 + b"B" * 10
@@ -134,7 +144,9 @@ def main(root, with_hostile):
     vault = Vault(root)
     opening, catalog, second = new_key(), new_key(), new_key()
     source, all_records = records(vault)
-    keyring = [{"line": "naming", "secret": vault.naming.hex()}, {"line": "catalog", "generation": 1, "secret": catalog[0]}]
+    vault_key = secrets.token_bytes(32)
+    vault.describe(vault_key)
+    keyring = [{"line": "vault-key", "secret": vault_key.hex()}, {"line": "naming", "secret": vault.naming.hex()}, {"line": "catalog", "generation": 1, "secret": catalog[0]}]
     pack_segments, lines, manifest = [], [], []
     for record, name, entries, chunks in all_records[:2 if with_hostile else 1]:
         key, key_id = new_key(), secrets.token_hex(16)
@@ -150,9 +162,9 @@ def main(root, with_hostile):
                          "files": len(entries), "bytes": sum(entry.get("s", 0) for entry in entries)})
     pack, pack_bytes, table = vault.pack(pack_segments)
     for number, key in enumerate((second, opening)):
-        vault.small(key[1], "keyring", "0001-000001-0000000%d-" % number, "keyring", keyring)
+        vault.small(key[1], "keyring", "0001-000001-0000000%d-" % number, "keyring", keyring, seq=1)
     index = vault.small(catalog[1], "index", "", "index", [{"pack": pack, "bytes": pack_bytes, "table": table, "segments": lines}])
-    snapshot = {"snapshot": secrets.token_hex(16), "time": "2026-11-24T02:08:00Z", "drive": secrets.token_hex(16), "indexes": [index],
+    snapshot = {"snapshot": secrets.token_hex(16), "time": "2026-11-24T02:08:00Z", "drive": vault.drive, "indexes": [index],
                 "files": sum(r["files"] for r in manifest), "bytes": sum(r["bytes"] for r in manifest), "problems": 0, "program": "make_vault",
                 "configuration": "[[source]]\nid = \"%s\"\npath = '/home/x/Patients'\n" % source}
     vault.small(catalog[1], "snapshots", "20261124t020800z-", "manifest", [snapshot] + manifest)
