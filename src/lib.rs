@@ -2,6 +2,7 @@
 //!
 //! Modules stand on floors; each imports only from floors below its own (`tests/it/tidy.rs`).
 
+pub mod attach;
 pub mod chunker;
 pub mod compress;
 pub mod config;
@@ -15,6 +16,7 @@ pub mod format;
 pub mod id;
 pub mod limits;
 pub mod parity;
+pub mod parity_groups;
 pub mod platform;
 pub mod register;
 pub mod retention;
@@ -23,3 +25,4 @@ pub mod state;
 pub mod storage;
 pub mod tree_path;
 pub mod vault;
+pub mod verify;
