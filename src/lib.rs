@@ -2,6 +2,7 @@
 //!
 //! Modules stand on floors; each imports only from floors below its own (`tests/it/tidy.rs`).
 
+pub mod attach;
 pub mod backup;
 pub mod chunker;
 pub mod compress;
@@ -16,6 +17,7 @@ pub mod format;
 pub mod id;
 pub mod limits;
 pub mod parity;
+pub mod parity_groups;
 pub mod platform;
 pub mod register;
 pub mod retention;
@@ -24,3 +26,4 @@ pub mod state;
 pub mod storage;
 pub mod tree_path;
 pub mod vault;
+pub mod verify;

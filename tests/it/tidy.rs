@@ -17,6 +17,7 @@ const FLOORS: &[&[&str]] = &[
     &["event", "chunker", "compress", "crypto", "parity", "platform"],
     &["storage", "source", "destination", "config", "state", "documents"],
     &["vault"],
+    &["parity_groups"],
     &[
         "attach", "backup", "drives", "incident", "keys", "ledger", "purge", "restore", "search",
         "status", "thin", "trial", "verify", "wipe",

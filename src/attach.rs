@@ -1,0 +1,263 @@
+//! Learns what lies on a drive from the drive itself, so that a computer without state can go on.
+//!
+//! Everything is read before anything is forgotten. What is learnt is what a backup may build on:
+//! packs that are there with their length, chunks whose key the keyring holds. That their bytes
+//! are good is not learnt; verification tells.
+
+use std::collections::{BTreeMap, HashMap};
+
+use secrecy::ExposeSecret;
+use zeroize::Zeroizing;
+
+use crate::crypto::Identity;
+use crate::error::{Damage, Error, KeyTrouble, Result};
+use crate::event::{Event, Observer, Step};
+use crate::format::documents::{ObjectKind, PackLine};
+use crate::format::layout::{self, ObjectPath};
+use crate::id::{KeyId, PackId, RecordId, SectionId};
+use crate::parity_groups;
+use crate::state::{Checkpoint, Drive, NewSnapshot, SectionKeys, State};
+use crate::vault::{Contents, Manifest, SectionReader, Vault};
+
+/// What was learnt of a drive.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Learnt {
+    /// Snapshots, counted once for each section.
+    pub snapshots: u64,
+    /// Packs that are there.
+    pub packs: u64,
+    /// Chunks in these that can be opened.
+    pub chunks: u64,
+    /// Records whose key is known.
+    pub records: u64,
+    /// `refuge.toml` as the newest manifest that has one tells it.
+    pub configuration: Option<String>,
+    /// Manifests and indexes that could not be read.
+    pub damaged: Vec<(ObjectPath, Damage)>,
+}
+
+/// Rebuilds what the state knows of a drive, and of the sections that `sections` open.
+///
+/// Snapshots count as committed, not as read back: a caller that verifies the drive may note that.
+/// The cache of files cannot be learnt, so the next backup reads every file once.
+///
+/// # Errors
+/// When the drive cannot be read, in which case the state is as it was; `State`.
+pub fn learn(
+    vault: &Vault<'_>,
+    sections: &[SectionReader],
+    state: &mut State,
+    drive: &Drive,
+    observer: &dyn Observer,
+) -> Result<Learnt> {
+    observer.on(Event::Step { step: Step::Read, total_bytes: None });
+    let lengths: HashMap<PackId, u64> = parity_groups::packs_on(vault)?.into_iter().collect();
+    let mut learnt = Learnt::default();
+    let mut found = Vec::with_capacity(sections.len());
+    for reader in sections {
+        if observer.stop_requested() {
+            return Err(Error::Interrupted);
+        }
+        found.push(Found::read(vault, reader, &lengths, &mut learnt)?);
+    }
+    state.forget_contents(drive.row)?;
+    for section in &found {
+        section.remember(state, drive, &mut learnt)?;
+    }
+    remember_snapshots(&found, state, drive, &mut learnt)?;
+    Ok(learnt)
+}
+
+/// Copies of the keyring parts of a section, for the computer to keep.
+///
+/// # Errors
+/// When the drive cannot be read. Parts that are damaged in both copies are left out.
+pub fn parts(vault: &Vault<'_>, section: SectionId) -> Result<Vec<(ObjectPath, Vec<u8>)>> {
+    let folder = format!("{}/keyring", layout::section(section));
+    let mut names = Vec::new();
+    for prefix in ["", "mirror/"] {
+        for (object, _) in vault.storage.list(&format!("{prefix}{folder}"))? {
+            names.extend(object.as_str().strip_prefix(prefix).and_then(ObjectPath::parse));
+        }
+    }
+    names.retain(|name| name.own_hash().is_some());
+    names.sort();
+    names.dedup();
+    let mut parts = Vec::with_capacity(names.len());
+    for object in names {
+        match vault.read_small(&object) {
+            Ok(bytes) => parts.push((object, bytes)),
+            Err(Error::Damaged { .. }) => {}
+            Err(other) => return Err(other),
+        }
+    }
+    Ok(parts)
+}
+
+/// What a section of the drive holds.
+struct Found<'a> {
+    reader: &'a SectionReader,
+    catalog: String,
+    keys: Vec<(RecordId, KeyId, String)>,
+    indexes: Vec<Index>,
+    manifests: Vec<Seen>,
+}
+
+/// An index, reduced to what is there and can be opened.
+struct Index {
+    object: ObjectPath,
+    bytes: u64,
+    packs: Vec<PackLine>,
+}
+
+/// A manifest without its records.
+struct Seen {
+    snapshot: NewSnapshot,
+    configuration: Option<String>,
+}
+
+impl<'a> Found<'a> {
+    fn read(
+        vault: &Vault<'_>,
+        reader: &'a SectionReader,
+        lengths: &HashMap<PackId, u64>,
+        learnt: &mut Learnt,
+    ) -> Result<Self> {
+        let catalog = reader.catalogs.first().and_then(Identity::to_recipient);
+        let catalog = catalog.ok_or(Error::Key(KeyTrouble::OpensNothing))?.to_string();
+        let (manifests, damaged) = Manifest::all(vault, reader)?;
+        learnt.damaged.extend(damaged);
+        Ok(Self {
+            reader,
+            catalog,
+            keys: record_keys(reader, &manifests),
+            indexes: read_indexes(vault, reader, lengths, learnt)?,
+            manifests: manifests.into_iter().map(|manifest| seen(reader.id, manifest)).collect(),
+        })
+    }
+
+    fn remember(&self, state: &mut State, drive: &Drive, learnt: &mut Learnt) -> Result<()> {
+        state.set_section(&self.section_keys())?;
+        state.set_record_keys(self.reader.id, &self.keys)?;
+        learnt.records += self.keys.len() as u64;
+        for index in &self.indexes {
+            let checkpoint = Checkpoint {
+                row: 0,
+                section: self.reader.id,
+                object: index.object.as_str().to_owned(),
+                bytes: index.bytes,
+            };
+            let row = state.begin_checkpoint(drive.row, &checkpoint, &index.packs)?;
+            state.finish_checkpoint(drive.row, row)?;
+            learnt.packs += index.packs.len() as u64;
+            learnt.chunks += index.packs.iter().map(chunks_of).sum::<u64>();
+        }
+        Ok(())
+    }
+
+    fn section_keys(&self) -> SectionKeys {
+        let hex = self.reader.naming.to_hex();
+        // The digits were just made; decoding them cannot fail.
+        let naming = data_encoding::HEXLOWER.decode(hex.expose_secret().as_bytes());
+        SectionKeys {
+            section: self.reader.id,
+            naming: Zeroizing::new(naming.unwrap_or_default()),
+            generation: self.reader.generation,
+            catalog: self.catalog.clone(),
+            next_part: self.reader.next_part,
+        }
+    }
+}
+
+/// For each record of the keyring: the key that the newest manifest names, or else any of its keys.
+fn record_keys(reader: &SectionReader, manifests: &[Manifest]) -> Vec<(RecordId, KeyId, String)> {
+    let mut chosen: BTreeMap<RecordId, KeyId> = BTreeMap::new();
+    for (key, (record, _)) in &reader.keys {
+        let first = chosen.entry(*record).or_insert(*key);
+        *first = (*first).min(*key);
+    }
+    for line in manifests.iter().flat_map(|manifest| &manifest.records) {
+        if reader.keys.get(&line.key).is_some_and(|(record, _)| *record == line.record) {
+            chosen.insert(line.record, line.key);
+        }
+    }
+    let with_recipient = |(record, key)| {
+        let (_, identity) = reader.keys.get(&key)?;
+        Some((record, key, identity.to_recipient()?.to_string()))
+    };
+    chosen.into_iter().filter_map(with_recipient).collect()
+}
+
+fn read_indexes(
+    vault: &Vault<'_>,
+    reader: &SectionReader,
+    lengths: &HashMap<PackId, u64>,
+    learnt: &mut Learnt,
+) -> Result<Vec<Index>> {
+    let contents = Contents::load(vault, reader)?;
+    learnt.damaged.extend(contents.damaged);
+    let mut indexes = Vec::with_capacity(contents.indexes.len());
+    for object in contents.indexes {
+        let bytes = vault.read_small(&object)?.len() as u64;
+        let document = vault.read_document(reader, ObjectKind::Index, &object)?;
+        let lines = document.lines::<PackLine>(&object).collect::<Result<Vec<_>>>()?;
+        let there = lines.into_iter().filter(|line| lengths.get(&line.pack) == Some(&line.bytes));
+        let packs = there.map(|line| only_opened(reader, line)).collect();
+        indexes.push(Index { object, bytes, packs });
+    }
+    Ok(indexes)
+}
+
+/// A pack without the segments whose key was forgotten: their chunks count as absent.
+fn only_opened(reader: &SectionReader, mut line: PackLine) -> PackLine {
+    line.segments.retain(|segment| {
+        reader.keys.get(&segment.key).is_some_and(|(record, _)| *record == segment.record)
+    });
+    line
+}
+
+fn chunks_of(pack: &PackLine) -> u64 {
+    let blocks = pack.segments.iter().flat_map(|segment| &segment.blocks);
+    blocks.map(|block| block.chunks.len() as u64).sum()
+}
+
+fn seen(section: SectionId, manifest: Manifest) -> Seen {
+    let line = manifest.snapshot;
+    Seen {
+        snapshot: NewSnapshot {
+            id: line.snapshot,
+            drive: 0,
+            section,
+            object: manifest.object.as_str().to_owned(),
+            time: line.time,
+            seq: manifest.seq,
+            files: line.files,
+            bytes: line.bytes,
+            new_bytes: 0,
+            problems: line.problems,
+        },
+        configuration: line.configuration,
+    }
+}
+
+/// Oldest first over all sections, so that the newest becomes the drive's head.
+fn remember_snapshots(
+    found: &[Found<'_>],
+    state: &mut State,
+    drive: &Drive,
+    learnt: &mut Learnt,
+) -> Result<()> {
+    let mut all: Vec<&Seen> = found.iter().flat_map(|section| &section.manifests).collect();
+    all.sort_by_key(|seen| seen.snapshot.seq);
+    for seen in &all {
+        let snapshot = NewSnapshot { drive: drive.row, ..seen.snapshot.clone() };
+        state.begin_snapshot(&snapshot)?;
+        state.commit_snapshot(drive.row, &snapshot.object)?;
+        learnt.snapshots += 1;
+    }
+    if let Some(newest) = all.last() {
+        state.set_head(drive, newest.snapshot.seq, &newest.snapshot.object)?;
+    }
+    learnt.configuration = all.iter().rev().find_map(|seen| seen.configuration.clone());
+    Ok(())
+}

@@ -1,0 +1,136 @@
+//! Small objects: both copies of each, against the hash in their name; and what lies in clear.
+
+use super::{Finding, Listing, Report, damage_of};
+use crate::crypto::hash::{self, NamingSecret};
+use crate::error::{Damage, DriveTrouble, Error, Result};
+use crate::event::{Event, Observer};
+use crate::format::layout::{self, ObjectPath};
+use crate::id::{ObjectHash, SectionId};
+use crate::limits;
+use crate::parity_groups::hash_in_name;
+use crate::vault::{CLEAR_FILES, Vault, is_authentic};
+
+/// Folders of a section.
+const FOLDERS: [&str; 4] = ["keyring", "snapshots", "index", "ledger"];
+
+/// The path of a small object's first copy; nothing when it is not the path of a small object.
+pub(super) fn first_copy(path: &ObjectPath) -> Option<ObjectPath> {
+    let text = path.as_str();
+    let text = text.strip_prefix("mirror/").unwrap_or(text);
+    let first = ObjectPath::parse(text)?;
+    let mut parts = text.split('/');
+    let in_place = parts.next() == Some("sections")
+        && parts.next().is_some_and(|section| section.parse::<SectionId>().is_ok())
+        && parts.next().is_some_and(|folder| FOLDERS.contains(&folder))
+        && parts.count() == 1;
+    (in_place && first.own_hash().is_some()).then_some(first)
+}
+
+/// Checks everything but packs.
+pub(super) fn check(
+    vault: &Vault<'_>,
+    listing: &Listing,
+    vault_key: Option<&NamingSecret>,
+    report: &mut Report,
+    observer: &dyn Observer,
+) -> Result<()> {
+    check_vault_json(vault, vault_key, report)?;
+    check_clear_files(vault, report)?;
+    for object in &listing.small {
+        if observer.stop_requested() {
+            return Err(Error::Interrupted);
+        }
+        check_both(vault, listing, object, report, observer)?;
+    }
+    for object in &listing.parity {
+        if observer.stop_requested() {
+            return Err(Error::Interrupted);
+        }
+        let damage = look(vault, listing, object, hash_in_name(object), (report, observer))?;
+        report.findings.extend(damage.map(|damage| Finding::new(object.clone(), damage)));
+    }
+    Ok(())
+}
+
+fn check_both(
+    vault: &Vault<'_>,
+    listing: &Listing,
+    object: &ObjectPath,
+    report: &mut Report,
+    observer: &dyn Observer,
+) -> Result<()> {
+    let mirror = object.mirror();
+    let wanted = object.own_hash();
+    let first = look(vault, listing, object, wanted, (report, observer))?;
+    let second = look(vault, listing, &mirror, wanted, (report, observer))?;
+    let spared = first.is_none() || second.is_none();
+    for (path, damage) in [(object.clone(), first), (mirror, second)] {
+        let finding = |damage| Finding { spared, ..Finding::new(path, damage) };
+        report.findings.extend(damage.map(finding));
+    }
+    Ok(())
+}
+
+/// What is wrong with one copy. Every object is read, also one that the listing left out.
+fn look(
+    vault: &Vault<'_>,
+    listing: &Listing,
+    copy: &ObjectPath,
+    wanted: Option<ObjectHash>,
+    (report, observer): (&mut Report, &dyn Observer),
+) -> Result<Option<Damage>> {
+    report.objects += 1;
+    let length = listing.lengths.get(copy).copied();
+    if length > Some(limits::OBJECT_BYTES_MAX as u64) {
+        return Ok(Some(Damage::TooLarge));
+    }
+    let read = match length {
+        Some(length) => vault.storage.read(copy, 0, usize::try_from(length).unwrap_or(usize::MAX)),
+        None => vault.read_exactly(copy),
+    };
+    let bytes = match damage_of(read)? {
+        Err(damage) => return Ok(Some(damage)),
+        Ok(bytes) => bytes,
+    };
+    report.bytes_read += bytes.len() as u64;
+    observer.on(Event::Advanced { bytes: bytes.len() as u64 });
+    Ok((Some(hash::object_hash(&bytes)) != wanted).then_some(Damage::WrongHash))
+}
+
+/// `vault.json` must be that of this vault and, where the key is known, authentic.
+fn check_vault_json(
+    vault: &Vault<'_>,
+    vault_key: Option<&NamingSecret>,
+    report: &mut Report,
+) -> Result<()> {
+    report.objects += 1;
+    let damage = match Vault::describe(vault.storage) {
+        Ok(json) => {
+            let same =
+                (json.practice, json.vault, json.drive) == (vault.practice, vault.id, vault.drive);
+            let authentic = vault_key.is_none_or(|key| is_authentic(key, &json));
+            (!same || !authentic).then_some(Damage::NotAuthentic)
+        }
+        Err(Error::Damaged { damage, .. }) => Some(damage),
+        Err(Error::Drive { trouble: DriveTrouble::Unknown, .. }) => Some(Damage::Missing),
+        Err(Error::Drive { trouble: DriveTrouble::NewerFormat, .. }) => Some(Damage::Malformed),
+        Err(other) => return Err(other),
+    };
+    let finding = |damage| Finding::new(layout::vault_json(), damage);
+    report.findings.extend(damage.map(finding));
+    Ok(())
+}
+
+/// Files in clear must be there. Nothing says what an earlier version of the program wrote into
+/// them, so a changed one is not a finding.
+fn check_clear_files(vault: &Vault<'_>, report: &mut Report) -> Result<()> {
+    for (name, _) in CLEAR_FILES {
+        report.objects += 1;
+        let object = layout::clear_file(name);
+        // Not in every listing: two of the names have capitals.
+        if let Err(damage) = damage_of(vault.storage.read(&object, 0, 1))? {
+            report.findings.push(Finding::new(object, damage));
+        }
+    }
+    Ok(())
+}
