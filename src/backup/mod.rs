@@ -19,6 +19,8 @@ mod segment;
 mod worker;
 mod writer;
 
+pub use recover::recover;
+
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
@@ -86,7 +88,7 @@ pub struct Summary {
 /// Anything that forbids a commit. Whatever happens, earlier snapshots are whole.
 pub fn run(mut run: Run<'_>, observer: &dyn Observer) -> Result<Summary> {
     if !run.dry_run {
-        recover::recover(&mut run, observer)?;
+        recover(run.state, run.drive, &run.vault, observer)?;
     }
     observer.on(Event::Step { step: Step::Scan, total_bytes: None });
     let scans = scan::all(&run, observer)?;

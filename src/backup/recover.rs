@@ -2,56 +2,71 @@
 
 use std::collections::HashMap;
 
-use crate::backup::Run;
 use crate::error::{Damage, Error, Result};
 use crate::event::{Event, Observer, Step};
 use crate::format::layout::{self, ObjectPath};
 use crate::id::PackId;
+use crate::state::{Drive, State};
+use crate::vault::Vault;
 
 /// Brings state and drive into agreement. Deletes only packs that this computer began itself and
 /// that no index names.
-pub(super) fn recover(run: &mut Run<'_>, observer: &dyn Observer) -> Result<()> {
+///
+/// # Errors
+/// When the drive cannot be read or written, `State`.
+pub fn recover(
+    state: &mut State,
+    drive: &Drive,
+    vault: &Vault<'_>,
+    observer: &dyn Observer,
+) -> Result<()> {
     observer.on(Event::Step { step: Step::Recover, total_bytes: None });
-    let listed: HashMap<ObjectPath, u64> = run.vault.storage.list("packs")?.into_iter().collect();
-    adopt_checkpoints(run, observer)?;
-    adopt_snapshots(run)?;
-    for pack in run.state.begun_packs(run.drive.row)? {
-        run.vault.storage.remove(&layout::pack(pack))?;
-        run.state.drop_begun_pack(run.drive.row, pack)?;
+    let listed: HashMap<ObjectPath, u64> = vault.storage.list("packs")?.into_iter().collect();
+    adopt_checkpoints(state, drive, vault, observer)?;
+    adopt_snapshots(state, drive, vault)?;
+    for pack in state.begun_packs(drive.row)? {
+        vault.storage.remove(&layout::pack(pack))?;
+        state.drop_begun_pack(drive.row, pack)?;
     }
-    distrust_missing(run, &listed, observer)
+    distrust_missing(state, drive, &listed, observer)
 }
 
-fn adopt_checkpoints(run: &mut Run<'_>, observer: &dyn Observer) -> Result<()> {
-    for checkpoint in run.state.unfinished_checkpoints(run.drive.row)? {
-        if is_whole(run, &checkpoint.object)? {
-            run.state.finish_checkpoint(run.drive.row, checkpoint.row)?;
-            observer.on(Event::Recovered { adopted_bytes: checkpoint.bytes });
+fn adopt_checkpoints(
+    state: &mut State,
+    drive: &Drive,
+    vault: &Vault<'_>,
+    observer: &dyn Observer,
+) -> Result<()> {
+    for checkpoint in state.unfinished_checkpoints(drive.row)? {
+        if is_whole(vault, &checkpoint.object)? {
+            let adopted_bytes = state.checkpoint_bytes(checkpoint.row)?;
+            state.finish_checkpoint(drive.row, checkpoint.row)?;
+            observer.on(Event::Recovered { adopted_bytes });
         } else {
-            run.state.drop_checkpoint(checkpoint.row)?;
+            state.drop_checkpoint(checkpoint.row)?;
         }
     }
     Ok(())
 }
 
-fn adopt_snapshots(run: &mut Run<'_>) -> Result<()> {
-    for snapshot in run.state.uncommitted_snapshots(run.drive.row)? {
-        if is_whole(run, &snapshot.object)? {
-            run.state.commit_snapshot(run.drive.row, &snapshot.object)?;
+fn adopt_snapshots(state: &mut State, drive: &Drive, vault: &Vault<'_>) -> Result<()> {
+    for snapshot in state.uncommitted_snapshots(drive.row)? {
+        if is_whole(vault, &snapshot.object)? {
+            state.commit_snapshot(drive.row, &snapshot.object)?;
         } else {
-            run.state.drop_snapshot(run.drive.row, &snapshot.object)?;
+            state.drop_snapshot(drive.row, &snapshot.object)?;
         }
     }
     Ok(())
 }
 
 /// Whether a small object is on the drive, whole; if so, both copies are when this returns.
-fn is_whole(run: &Run<'_>, object: &str) -> Result<bool> {
+fn is_whole(vault: &Vault<'_>, object: &str) -> Result<bool> {
     let Some(object) = ObjectPath::parse(object) else { return Ok(false) };
-    match run.vault.read_small(&object) {
-        Ok(bytes) => run.vault.ensure_small(&object, &bytes).map(|_| true),
+    match vault.read_small(&object) {
+        Ok(bytes) => vault.ensure_small(&object, &bytes).map(|_| true),
         Err(Error::Damaged { .. }) => {
-            run.vault.remove_small(&object)?;
+            vault.remove_small(&object)?;
             Ok(false)
         }
         Err(other) => Err(other),
@@ -60,11 +75,12 @@ fn is_whole(run: &Run<'_>, object: &str) -> Result<bool> {
 
 /// Packs that are not there, or not as long as they were, hold nothing any more.
 fn distrust_missing(
-    run: &mut Run<'_>,
+    state: &mut State,
+    drive: &Drive,
     listed: &HashMap<ObjectPath, u64>,
     observer: &dyn Observer,
 ) -> Result<()> {
-    let packs = run.state.packs(run.drive.row)?;
+    let packs = state.packs(drive.row)?;
     let lost: Vec<PackId> = packs
         .iter()
         .filter(|pack| listed.get(&layout::pack(pack.id)) != Some(&pack.bytes))
@@ -75,7 +91,7 @@ fn distrust_missing(
         let damage =
             if listed.contains_key(&object) { Damage::WrongLength } else { Damage::Missing };
         observer.on(Event::Finding { object: object.as_str(), damage, files: None });
-        run.state.distrust_pack(run.drive.row, pack)?;
+        state.distrust_pack(drive.row, pack)?;
     }
     Ok(())
 }

@@ -107,6 +107,16 @@ impl State {
         })
     }
 
+    /// Bytes of the packs a checkpoint names.
+    ///
+    /// # Errors
+    /// `State`.
+    pub fn checkpoint_bytes(&self, checkpoint: i64) -> Result<u64> {
+        let sql = "SELECT coalesce(sum(bytes), 0) FROM pack WHERE checkpoint = ?1";
+        let sum = self.connection.query_row(sql, [checkpoint], |row| row.get::<_, i64>(0));
+        sum.map(i64::unsigned_abs).map_err(broken)
+    }
+
     /// Undoes the first stroke: the index did not reach the drive.
     ///
     /// # Errors
