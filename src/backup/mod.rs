@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! recover → scan (what changed?) → read → cut, name, compress, seal → packs → checkpoint
-//!         → manifest (the commit) → read back
+//!         → manifest (the commit) → read back → parity of full groups
 //! ```
 //! 1. packs are durable before the index that names them; 2. the keyring part that opens them is
 //! durable before that index; 3. all indexes are durable before the manifest. Stopping between any
@@ -25,10 +25,11 @@ use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
 use crate::config::Config;
-use crate::error::{Error, Result};
+use crate::error::{DriveTrouble, Error, Result};
 use crate::event::{Event, Observer, Step};
 use crate::format::layout::ObjectPath;
 use crate::id::SnapshotId;
+use crate::parity_groups;
 use crate::state::{Drive, State};
 use crate::vault::{SectionWriter, Vault};
 
@@ -118,7 +119,19 @@ pub fn run(mut run: Run<'_>, observer: &dyn Observer) -> Result<Summary> {
     read_back::check(&mut run, &written, observer)?;
     run.state.note_read_back(run.drive.row, snapshot, &run.now.to_string())?;
     summary.read_back = true;
+    if written.has_packs() {
+        protect(&run.vault, observer)?;
+    }
     Ok(summary)
+}
+
+/// Parity for every full group of packs that has none. A drive too full for it keeps its backup.
+fn protect(vault: &Vault<'_>, observer: &dyn Observer) -> Result<()> {
+    let waiting = parity_groups::unprotected(vault)?;
+    match parity_groups::protect(vault, &waiting, observer) {
+        Err(Error::Drive { trouble: DriveTrouble::Full { .. }, .. }) => Ok(()),
+        other => other.map(drop),
+    }
 }
 
 fn count(scans: &[scan::Scan]) -> Summary {

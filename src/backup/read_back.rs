@@ -23,6 +23,11 @@ impl Written {
         self.small.push((object, bytes));
     }
 
+    /// Whether there is anything new that parity could protect.
+    pub(super) fn has_packs(&self) -> bool {
+        !self.packs.is_empty()
+    }
+
     /// Bytes on the drive, second copies included.
     pub(super) fn bytes(&self) -> u64 {
         let packs: u64 = self.packs.iter().map(|(_, bytes)| bytes).sum();
