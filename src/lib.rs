@@ -17,6 +17,7 @@ pub mod id;
 pub mod limits;
 pub mod parity;
 pub mod platform;
+pub mod practice;
 pub mod register;
 pub mod retention;
 pub mod source;
