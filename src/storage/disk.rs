@@ -142,7 +142,8 @@ impl Disk {
 
     fn sync_folder(&self, folder: &str) -> io::Result<()> {
         let name = if folder.is_empty() { "." } else { folder };
-        platform::sync_open_folder(&self.folder.open_dir(name)?.into_std_file())
+        // A handle from `open_dir` serves for looking up names only and cannot be synced.
+        platform::sync_open_folder(&self.folder.open(name)?.into_std())
     }
 
     fn list_into(
