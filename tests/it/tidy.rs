@@ -17,10 +17,10 @@ const FLOORS: &[&[&str]] = &[
     &["event", "chunker", "compress", "crypto", "parity", "platform"],
     &["storage", "source", "destination", "config", "state", "documents"],
     &["vault"],
-    &["parity_groups"],
+    &["parity_groups", "practice"],
     &[
         "attach", "backup", "drives", "incident", "keys", "ledger", "purge", "restore", "search",
-        "status", "thin", "trial", "verify", "wipe",
+        "setup", "sources", "status", "thin", "trial", "verify", "wipe",
     ],
 ];
 

@@ -1,0 +1,163 @@
+//! What the system said about a drive when it was enrolled, and whether it still says the same.
+//!
+//! Serial numbers alone are unusable: bridges report the same one for different disks. So only facts
+//! that all differ tell a copy, and any that is unknown says nothing.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::format::layout::VAULT_FOLDER;
+use crate::platform;
+use crate::state::Drive;
+
+/// File systems that number their files anew at each mount.
+const UNSTABLE_NUMBERS: &[&str] = &["vfat", "msdos", "exfat", "fuse", "fuseblk", "ntfs", "ntfs3"];
+
+/// Facts about a drive, as the state keeps them (JSON).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facts {
+    /// How it is attached.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bus: Option<String>,
+    /// File system.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file_system: Option<String>,
+    /// The volume's own id, which formatting changes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub volume_uuid: Option<String>,
+    /// Serial number of the hardware.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hardware_serial: Option<String>,
+    /// Maker and model.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
+    /// Size of the volume, in bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub size_bytes: Option<u64>,
+    /// Whether it has turning discs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rotational: Option<bool>,
+    /// Number of the vault folder on its file system.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub folder: Option<u64>,
+}
+
+impl Facts {
+    /// What the system says now about the drive mounted at `path`.
+    #[must_use]
+    pub fn of(path: &Path) -> Self {
+        let drive = platform::drive_facts(path);
+        Self {
+            bus: drive.bus,
+            file_system: drive.file_system,
+            volume_uuid: drive.volume_uuid,
+            hardware_serial: drive.hardware_serial,
+            model: drive.model,
+            size_bytes: drive.size_bytes,
+            rotational: drive.rotational,
+            folder: platform::identity_of(&path.join(VAULT_FOLDER)).ok().map(|id| id.inode),
+        }
+    }
+
+    /// What was known when the drive was enrolled.
+    #[must_use]
+    pub fn recorded(drive: &Drive) -> Self {
+        serde_json::from_str(&drive.facts).unwrap_or_default()
+    }
+
+    /// The facts as the state keeps them.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Whether a vault with these facts is certainly on another medium than the enrolled one.
+    ///
+    /// `fixed` drives are often plain folders, which share every fact of the disk they lie on;
+    /// a copy of the folder has another number. Device numbers say nothing: they change when the
+    /// computer starts.
+    #[must_use]
+    pub fn is_copy_of(&self, enrolled: &Self, fixed: bool) -> bool {
+        let volume = differ(self.volume_uuid.as_ref(), enrolled.volume_uuid.as_ref());
+        let serial = differ(self.hardware_serial.as_ref(), enrolled.hardware_serial.as_ref());
+        let model = differ(self.model.as_ref(), enrolled.model.as_ref());
+        let folder = self.has_stable_numbers() && differ(self.folder, enrolled.folder);
+        (volume && serial && model) || (fixed && folder)
+    }
+
+    /// Whether this is the place where the enrolled drive was, judging by the medium alone.
+    ///
+    /// An empty mount point of a drive that is in the drawer is not.
+    #[must_use]
+    pub fn is_medium_of(&self, enrolled: &Self, fixed: bool) -> bool {
+        let same_volume = same(self.volume_uuid.as_ref(), enrolled.volume_uuid.as_ref());
+        let same_hardware = same(self.hardware_serial.as_ref(), enrolled.hardware_serial.as_ref())
+            && same(self.model.as_ref(), enrolled.model.as_ref());
+        let other_volume = differ(self.volume_uuid.as_ref(), enrolled.volume_uuid.as_ref());
+        same_volume || same_hardware || (fixed && !other_volume)
+    }
+
+    fn has_stable_numbers(&self) -> bool {
+        let known = self.file_system.as_deref();
+        known.is_some_and(|name| !UNSTABLE_NUMBERS.contains(&name))
+    }
+}
+
+/// Both known, and different.
+fn differ<T: PartialEq>(left: Option<T>, right: Option<T>) -> bool {
+    left.zip(right).is_some_and(|(left, right)| left != right)
+}
+
+/// Both known, and the same.
+fn same<T: PartialEq>(left: Option<T>, right: Option<T>) -> bool {
+    left.zip(right).is_some_and(|(left, right)| left == right)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stick(uuid: &str, serial: &str, model: &str) -> Facts {
+        Facts {
+            file_system: Some("exfat".into()),
+            volume_uuid: Some(uuid.into()),
+            hardware_serial: Some(serial.into()),
+            model: Some(model.into()),
+            folder: Some(3),
+            ..Facts::default()
+        }
+    }
+
+    #[test]
+    fn only_facts_that_all_differ_tell_a_copy() {
+        let enrolled = stick("A", "1", "T7");
+        assert!(stick("B", "2", "T5").is_copy_of(&enrolled, false));
+        assert!(!stick("A", "2", "Box").is_copy_of(&enrolled, false), "another enclosure");
+        assert!(!stick("B", "1", "T7").is_copy_of(&enrolled, false), "reformatted and restored");
+        let unknown = Facts { model: None, ..stick("B", "2", "T5") };
+        assert!(!unknown.is_copy_of(&enrolled, false));
+    }
+
+    #[test]
+    fn a_copied_folder_has_another_number_where_numbers_last() {
+        let folder = |number| Facts {
+            file_system: Some("ext4".into()),
+            folder: Some(number),
+            ..Facts::default()
+        };
+        assert!(folder(7).is_copy_of(&folder(5), true));
+        assert!(!folder(5).is_copy_of(&folder(5), true));
+        assert!(!folder(7).is_copy_of(&folder(5), false));
+        let exfat = |number| Facts { folder: Some(number), ..stick("A", "1", "T7") };
+        assert!(!exfat(7).is_copy_of(&exfat(5), true));
+    }
+
+    #[test]
+    fn an_empty_mount_point_is_not_the_drive_that_was_there() {
+        let enrolled = stick("A", "1", "T7");
+        assert!(!stick("Z", "9", "System").is_medium_of(&enrolled, false));
+        assert!(!Facts::default().is_medium_of(&enrolled, false));
+        assert!(stick("B", "1", "T7").is_medium_of(&enrolled, false), "reformatted");
+    }
+}

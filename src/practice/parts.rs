@@ -1,0 +1,121 @@
+//! Copies of keyring parts on this computer, sealed and opaque to it, and bringing them to drives.
+//!
+//! A part is made when a record gets its key, on whatever drive is plugged in then; the other drives
+//! get it when they come. A lost copy is no loss: some drive has it, and `attach` fetches it.
+
+use std::collections::HashMap;
+use std::io::Write;
+use std::path::PathBuf;
+
+use crate::crypto::hash;
+use crate::error::{Action, Error, Result};
+use crate::format::layout::{self, ObjectPath};
+use crate::id::SectionId;
+use crate::platform;
+use crate::practice::Practice;
+use crate::vault::Vault;
+
+/// Name of the folder in the home folder.
+const FOLDER: &str = "keyring";
+
+impl Practice {
+    /// Keeps a copy of a part; `object` is its place on a drive.
+    ///
+    /// # Errors
+    /// When it cannot be written, or `object` is no keyring part.
+    pub fn save_part(&self, object: &ObjectPath, bytes: &[u8]) -> Result<()> {
+        let folder = self.part_folder(object)?;
+        let path = folder.join(object.file_name());
+        platform::create_private_folder(&folder).map_err(Error::io(Action::Create, &folder))?;
+        let failed = |source| Error::Io { action: Action::Write, path: path.clone(), source };
+        let mut file = tempfile::NamedTempFile::new_in(&folder).map_err(failed)?;
+        file.write_all(bytes).map_err(failed)?;
+        file.as_file().sync_all().map_err(failed)?;
+        file.persist(&path).map_err(|cause| failed(cause.error))?;
+        platform::sync_folder(&folder).map_err(failed)
+    }
+
+    /// Forgets the copy of a part; one that is not there is forgotten already.
+    ///
+    /// # Errors
+    /// When it cannot be removed.
+    pub fn drop_part(&self, object: &ObjectPath) -> Result<()> {
+        let path = self.part_folder(object)?.join(object.file_name());
+        match std::fs::remove_file(&path) {
+            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => Ok(()),
+            other => other.map_err(Error::io(Action::Remove, path)),
+        }
+    }
+
+    /// The copies of all parts of the epoch in force: place on a drive, file here.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn parts(&self) -> Result<Vec<(ObjectPath, PathBuf)>> {
+        let mut found = Vec::new();
+        for section in &self.config.sections {
+            found.extend(self.parts_of(section.id)?);
+        }
+        found.sort();
+        Ok(found)
+    }
+
+    /// Puts every part of the epoch in force that a drive lacks onto it, and says how many.
+    ///
+    /// # Errors
+    /// When the drive cannot be read or written, or a copy here is not what it was.
+    pub fn bring_parts(&self, vault: &Vault<'_>) -> Result<u64> {
+        let mut brought = 0;
+        let held = held(vault)?;
+        for (object, path) in self.parts()? {
+            let bytes = std::fs::read(&path).map_err(Error::io(Action::Read, &path))?;
+            if object.own_hash() != Some(hash::object_hash(&bytes)) {
+                let reason = format!("the copy of {object} is damaged");
+                return Err(Error::State { reason });
+            }
+            let is_whole = |place: &ObjectPath| held.get(place) == Some(&(bytes.len() as u64));
+            if is_whole(&object) && is_whole(&object.mirror()) {
+                continue;
+            }
+            brought += u64::from(vault.ensure_small(&object, &bytes)?);
+        }
+        Ok(brought)
+    }
+
+    fn part_folder(&self, object: &ObjectPath) -> Result<PathBuf> {
+        let mut names = object.as_str().split('/');
+        match (names.next(), names.next().map(str::parse::<SectionId>), names.next()) {
+            (Some("sections"), Some(Ok(section)), Some("keyring")) => {
+                Ok(self.home.join(FOLDER).join(section.hex()))
+            }
+            _ => Err(Error::State { reason: format!("{object} is no keyring part") }),
+        }
+    }
+
+    fn parts_of(&self, section: SectionId) -> Result<Vec<(ObjectPath, PathBuf)>> {
+        let folder = self.home.join(FOLDER).join(section.hex());
+        let entries = match std::fs::read_dir(&folder) {
+            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            other => other.map_err(Error::io(Action::Read, &folder))?,
+        };
+        let in_force = format!("{:04}-", self.config.practice.epoch);
+        let mut found = Vec::new();
+        for entry in entries {
+            let entry = entry.map_err(Error::io(Action::Read, &folder))?;
+            let Ok(name) = entry.file_name().into_string() else { continue };
+            let path = format!("{}/keyring/{name}", layout::section(section));
+            let object = ObjectPath::parse(&path).filter(|object| object.own_hash().is_some());
+            if let Some(object) = object.filter(|_| name.starts_with(&in_force)) {
+                found.push((object, entry.path()));
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// What lies in the sections of a drive, by length: one listing instead of one for each part.
+fn held(vault: &Vault<'_>) -> Result<HashMap<ObjectPath, u64>> {
+    let first = vault.storage.list("sections")?;
+    let second = vault.storage.list("mirror/sections")?;
+    Ok(first.into_iter().chain(second).collect())
+}

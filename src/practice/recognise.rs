@@ -1,0 +1,291 @@
+//! Which of the practice's drives are plugged in, and which only look like it.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+
+use crate::crypto::hash::NamingSecret;
+use crate::error::{DriveTrouble, Error, Result};
+use crate::format::layout::{ObjectPath, VAULT_FOLDER};
+use crate::platform;
+use crate::practice::{Facts, Practice, stamp};
+use crate::state::{Drive, DriveState, Snapshot};
+use crate::storage::{Disk, Storage};
+use crate::vault::Vault;
+
+/// A drive that was recognised.
+pub struct Plugged {
+    /// What the state knows of it.
+    pub drive: Drive,
+    /// The door to its vault folder.
+    pub disk: Disk,
+}
+
+impl Plugged {
+    /// Its vault, which proves that it is the practice's own.
+    ///
+    /// # Errors
+    /// `Foreign`, `Tampered`, or damage of `vault.json`.
+    pub fn vault(&self, practice: &Practice) -> Result<Vault<'_>> {
+        Vault::open(&self.disk, practice.config.practice.id, &practice.vault_key()?)
+            .map_err(|error| error.of_drive(&self.drive.name))
+    }
+}
+
+/// A place where a drive of the practice was expected or a vault was found.
+pub struct Seen {
+    /// The folder that holds the vault folder.
+    pub path: PathBuf,
+    /// The enrolled drive it is, or claims to be.
+    pub drive: Option<Drive>,
+    /// The door to the vault folder, where it could be opened.
+    pub disk: Option<Disk>,
+    /// What forbids writing to it.
+    pub trouble: Option<DriveTrouble>,
+}
+
+impl Seen {
+    /// Whether what lies there may still be read: it is authentic, whatever else is the matter.
+    #[must_use]
+    pub const fn is_readable(&self) -> bool {
+        use DriveTrouble::{Copied, ReadOnly, Retired, RolledBack};
+        matches!(self.trouble, None | Some(Copied | RolledBack { .. } | ReadOnly | Retired))
+    }
+
+    fn into_plugged(self) -> Option<Plugged> {
+        Some(Plugged { drive: self.drive?, disk: self.disk? })
+    }
+
+    fn is_called(&self, name: &str) -> bool {
+        let called = |drive: &Drive| drive.name.to_lowercase() == name.to_lowercase();
+        self.drive.as_ref().is_some_and(called)
+    }
+
+    fn error(&self) -> Error {
+        Error::Drive {
+            name: self.drive.as_ref().map(|drive| drive.name.clone()),
+            trouble: self.trouble.clone().unwrap_or(DriveTrouble::NotPlugged),
+        }
+    }
+}
+
+impl Practice {
+    /// Looks at every place where a drive may be, and notes those it recognises as seen.
+    ///
+    /// # Errors
+    /// `State`. A drive that cannot be read is in the answer, with its trouble.
+    pub fn look(&mut self, now: Timestamp) -> Result<Vec<Seen>> {
+        let drives = self.state.drives()?;
+        let key = self.vault_key()?;
+        let mut seen: Vec<Seen> = Vec::new();
+        for path in places(&drives) {
+            seen.extend(self.look_at(&path, &key, &drives)?);
+        }
+        mark_doubles(&mut seen);
+        for found in seen.iter().filter(|found| found.trouble.is_none()) {
+            if let Some(drive) = &found.drive {
+                self.state.note_seen(drive, &found.path, &stamp(now))?;
+            }
+        }
+        Ok(seen)
+    }
+
+    /// The enrolled drives that are plugged in and may be written to.
+    ///
+    /// # Errors
+    /// `State`.
+    pub fn plugged(&mut self, now: Timestamp) -> Result<Vec<Plugged>> {
+        let seen = self.look(now)?.into_iter().filter(|seen| seen.trouble.is_none());
+        Ok(seen.filter_map(Seen::into_plugged).collect())
+    }
+
+    /// The drive of that name, plugged in and fit to be written to.
+    ///
+    /// # Errors
+    /// `NotFound` when no drive has this name; `Drive` with what is the matter.
+    pub fn plugged_named(&mut self, name: &str, now: Timestamp) -> Result<Plugged> {
+        let drive = self.state.drive_named(name)?;
+        one(self.look(now)?, Some(&drive.name), |seen| seen.trouble.is_none())
+    }
+
+    /// The drive to write to: the one of that name, or the first that is plugged in.
+    ///
+    /// # Errors
+    /// `NonePlugged`, `NotPlugged`, or what is the matter with the one that is there.
+    pub fn plugged_one(&mut self, name: Option<&str>, now: Timestamp) -> Result<Plugged> {
+        match name {
+            Some(name) => self.plugged_named(name, now),
+            None => one(self.look(now)?, None, |seen| seen.trouble.is_none()),
+        }
+    }
+
+    /// The drive to read from: as [`Practice::plugged_one`], but a copy, an older state or a
+    /// retired drive will do, when there is no better.
+    ///
+    /// # Errors
+    /// As [`Practice::plugged_one`].
+    pub fn readable_one(&mut self, name: Option<&str>, now: Timestamp) -> Result<Plugged> {
+        if let Some(name) = name {
+            self.state.drive_named(name)?;
+        }
+        let mut seen = self.look(now)?;
+        seen.sort_by_key(|seen| seen.trouble.is_some());
+        one(seen, name, Seen::is_readable)
+    }
+
+    fn look_at(&self, path: &Path, key: &NamingSecret, drives: &[Drive]) -> Result<Option<Seen>> {
+        let folder = path.join(VAULT_FOLDER);
+        if !folder.is_dir() {
+            return Ok(erased(path, drives));
+        }
+        let disk = match Disk::open(&folder) {
+            Ok(disk) => disk,
+            Err(error) => return Ok(expected(path, drives, trouble_of(error)?)),
+        };
+        let (id, is_whole) = match Vault::open(&disk, self.config.practice.id, key) {
+            Ok(vault) => (vault.drive, self.is_as_new(&vault)?),
+            Err(error) => {
+                let trouble = match trouble_of(error)? {
+                    DriveTrouble::Unknown if disk.list("").is_ok_and(|found| found.is_empty()) => {
+                        return Ok(erased(path, drives));
+                    }
+                    DriveTrouble::Unknown if at(path, drives).is_some() => DriveTrouble::Tampered,
+                    other => other,
+                };
+                let drive = at(path, drives).cloned();
+                let seen =
+                    Seen { path: path.to_owned(), drive, disk: None, trouble: Some(trouble) };
+                return Ok(Some(seen));
+            }
+        };
+        let drive = drives.iter().find(|drive| drive.id == id).cloned();
+        let trouble = match &drive {
+            None => Some(DriveTrouble::Unknown),
+            Some(drive) => own_trouble(path, drive).or(is_whole),
+        };
+        Ok(Some(Seen { path: path.to_owned(), drive, disk: Some(disk), trouble }))
+    }
+
+    /// Whether the drive went back in time: the newest manifest written to it is gone, together
+    /// with its second copy, and nothing newer took its place.
+    fn is_as_new(&self, vault: &Vault<'_>) -> Result<Option<DriveTrouble>> {
+        let Some(drive) = self.state.drive(vault.drive)? else { return Ok(None) };
+        let Some(head) = drive.head.as_deref().and_then(ObjectPath::parse) else {
+            return Ok(None);
+        };
+        let Ok(there) = manifests(vault.storage, &head) else { return Ok(None) };
+        let known = self.state.snapshots(drive.row)?;
+        if there.iter().any(|name| is_head_or_newer(name, &head, &known)) {
+            return Ok(None);
+        }
+        let left = known.iter().filter(|snapshot| {
+            ObjectPath::parse(&snapshot.object).is_some_and(|path| there.contains(path.file_name()))
+        });
+        let found = left.map(|snapshot| snapshot.seq).max().unwrap_or(0);
+        Ok(Some(DriveTrouble::RolledBack { known: drive.seq, found }))
+    }
+}
+
+/// Purging rewrites manifests: the same time, but a name we do not know.
+fn is_head_or_newer(name: &str, head: &ObjectPath, known: &[Snapshot]) -> bool {
+    let time = |name: &str| name.split('-').next().unwrap_or_default().to_owned();
+    let is_known = || known.iter().any(|snapshot| snapshot.object.ends_with(name));
+    match time(name).cmp(&time(head.file_name())) {
+        std::cmp::Ordering::Greater => true,
+        std::cmp::Ordering::Equal => name == head.file_name() || !is_known(),
+        std::cmp::Ordering::Less => false,
+    }
+}
+
+/// Names of the manifests in both copies of the head's folder.
+fn manifests(storage: &dyn Storage, head: &ObjectPath) -> Result<BTreeSet<String>> {
+    let mut names = BTreeSet::new();
+    for folder in [head.folder(), head.mirror().folder()] {
+        let listed = storage.list(folder)?;
+        names.extend(listed.into_iter().map(|(object, _)| object.file_name().to_owned()));
+    }
+    Ok(names)
+}
+
+/// Where drives were, and where removable ones are; each place once.
+fn places(drives: &[Drive]) -> BTreeSet<PathBuf> {
+    let known = drives.iter().map(|drive| drive.path.clone());
+    let all = known.chain(platform::removable_mounts());
+    all.filter_map(|path| path.canonicalize().ok()).filter(|path| path.is_dir()).collect()
+}
+
+/// The drive that was last seen at a place.
+fn at<'a>(path: &Path, drives: &'a [Drive]) -> Option<&'a Drive> {
+    let is_there = |drive: &&Drive| drive.path.canonicalize().is_ok_and(|known| known == path);
+    drives.iter().find(is_there)
+}
+
+fn expected(path: &Path, drives: &[Drive], trouble: DriveTrouble) -> Option<Seen> {
+    let drive = at(path, drives)?.clone();
+    Some(Seen { path: path.to_owned(), drive: Some(drive), disk: None, trouble: Some(trouble) })
+}
+
+/// No vault where one was: erased if the medium is the same, otherwise just not plugged in.
+fn erased(path: &Path, drives: &[Drive]) -> Option<Seen> {
+    let now = Facts::of(path);
+    let is_it = |drive: &&Drive| {
+        let was_here = at(path, std::slice::from_ref(*drive)).is_some();
+        let is_medium = now.is_medium_of(&Facts::recorded(drive), drive.fixed);
+        is_medium && (was_here || !drive.fixed) && drive.state == DriveState::Active
+    };
+    let drive = drives.iter().find(is_it)?.clone();
+    let trouble = Some(DriveTrouble::Erased);
+    Some(Seen { path: path.to_owned(), drive: Some(drive), disk: None, trouble })
+}
+
+fn own_trouble(path: &Path, drive: &Drive) -> Option<DriveTrouble> {
+    if Facts::of(path).is_copy_of(&Facts::recorded(drive), drive.fixed) {
+        return Some(DriveTrouble::Copied);
+    }
+    (drive.state != DriveState::Active).then_some(DriveTrouble::Retired)
+}
+
+/// Two drives with one identity: one of them is a copy, and nobody can say which.
+fn mark_doubles(seen: &mut [Seen]) {
+    let ids: Vec<_> = seen.iter().map(|seen| id_of(seen)).collect();
+    for found in seen.iter_mut() {
+        let id = id_of(found);
+        if id.is_some() && ids.iter().filter(|other| **other == id).count() > 1 {
+            found.trouble = Some(DriveTrouble::Copied);
+        }
+    }
+}
+
+fn id_of(seen: &Seen) -> Option<crate::id::DriveId> {
+    seen.drive.as_ref().filter(|_| seen.disk.is_some()).map(|drive| drive.id)
+}
+
+/// What is the matter with a drive; anything else is an error of the run.
+fn trouble_of(error: Error) -> Result<DriveTrouble> {
+    match error {
+        Error::Drive { trouble, .. } => Ok(trouble),
+        Error::Damaged { .. } => Ok(DriveTrouble::Tampered),
+        other => Err(other),
+    }
+}
+
+/// The first that is good, else why there is none.
+fn one(seen: Vec<Seen>, name: Option<&str>, good: impl Fn(&Seen) -> bool) -> Result<Plugged> {
+    let mut wanted = seen.into_iter().filter(|seen| name.is_none_or(|name| seen.is_called(name)));
+    let mut why = Error::Drive {
+        name: name.map(str::to_owned),
+        trouble: name.map_or(DriveTrouble::NonePlugged, |_| DriveTrouble::NotPlugged),
+    };
+    let mut is_first = true;
+    for found in wanted.by_ref() {
+        if good(&found) {
+            return found.into_plugged().ok_or(why);
+        }
+        if is_first && found.drive.is_some() {
+            why = found.error();
+            is_first = false;
+        }
+    }
+    Err(why)
+}
