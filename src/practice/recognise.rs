@@ -248,7 +248,7 @@ fn own_trouble(path: &Path, drive: &Drive) -> Option<DriveTrouble> {
 
 /// Two drives with one identity: one of them is a copy, and nobody can say which.
 fn mark_doubles(seen: &mut [Seen]) {
-    let ids: Vec<_> = seen.iter().map(|seen| id_of(seen)).collect();
+    let ids: Vec<_> = seen.iter().map(id_of).collect();
     for found in seen.iter_mut() {
         let id = id_of(found);
         if id.is_some() && ids.iter().filter(|other| **other == id).count() > 1 {
