@@ -8,6 +8,7 @@ mod facts;
 mod keys;
 mod parts;
 mod recognise;
+mod section;
 
 use std::path::{Path, PathBuf};
 
@@ -23,6 +24,7 @@ use crate::vault::SectionWriter;
 
 pub use facts::Facts;
 pub use keys::{epoch_of, read_sections};
+pub use parts::drop_all_parts;
 pub use recognise::{Plugged, Seen};
 
 /// Name of the lock file in the home folder.
@@ -61,6 +63,19 @@ impl Practice {
     /// `NotSetUp`, `Config`, `State`.
     pub fn open_reading(home: &Path) -> Result<Self> {
         Self::assemble(home, Config::load(home)?, None)
+    }
+
+    /// A home folder that has no configuration yet: what is here afterwards is only remembered once
+    /// [`Practice::save_config`] was called. The folder must exist.
+    ///
+    /// # Errors
+    /// `AlreadySetUp`, `Busy`, `State`.
+    pub fn begin(home: &Path, config: Config) -> Result<Self> {
+        let lock = lock(home)?;
+        if home.join(crate::config::FILE_NAME).exists() {
+            return Err(Error::AlreadySetUp);
+        }
+        Ok(Self { home: home.to_owned(), config, state: State::open(home)?, _lock: Some(lock) })
     }
 
     fn assemble(home: &Path, config: Config, lock: Option<platform::Lock>) -> Result<Self> {

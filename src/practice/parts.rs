@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::crypto::hash;
 use crate::error::{Action, Error, Result};
@@ -118,4 +118,16 @@ fn held(vault: &Vault<'_>) -> Result<HashMap<ObjectPath, u64>> {
     let first = vault.storage.list("sections")?;
     let second = vault.storage.list("mirror/sections")?;
     Ok(first.into_iter().chain(second).collect())
+}
+
+/// Forgets the copies of all parts in a home folder that has no practice.
+///
+/// # Errors
+/// When they cannot be removed.
+pub fn drop_all_parts(home: &Path) -> Result<()> {
+    let folder = home.join(FOLDER);
+    match std::fs::remove_dir_all(&folder) {
+        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        other => other.map_err(Error::io(Action::Remove, folder)),
+    }
 }

@@ -1,0 +1,202 @@
+//! Enrols drives: the only place where a vault folder is ever made.
+//!
+//! A folder that looks empty is no reason to begin anew elsewhere (a drive that was not mounted looks
+//! the same). Nothing that lies on the drive is touched. The state learns of the drive last, so an
+//! interrupted enrolment is repeated and completed.
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+
+use crate::error::{Action, Damage, DriveTrouble, Error, Result, SourceTrouble, Thing};
+use crate::format::documents::VaultJson;
+use crate::format::layout::{self, VAULT_FOLDER};
+use crate::id::{DriveId, VaultId};
+use crate::platform::{self, DriveFacts};
+use crate::practice::{Facts, Plugged, Practice, stamp};
+use crate::state::{Drive, NewDrive};
+use crate::storage::{Disk, Storage};
+use crate::vault::{self, CLEAR_FILES, Vault};
+
+/// Longest name of a drive, in characters: it must fit on a sticker.
+const NAME_CHARACTERS_MAX: usize = 40;
+
+/// Makes the medium mounted at `path` one of the practice's drives.
+///
+/// `allow_fixed` accepts internal disks and plain folders. Whether a stick really stores as much as
+/// it says is not probed here.
+///
+/// # Errors
+/// `Drive` with `NotRemovable`, `NotLocal`, `AlreadyEnrolled`, `Copied`, `Foreign` or `Tampered`;
+/// `Exists` when the name is taken; `TargetNotEmpty` when its `refuge` folder holds other things.
+pub fn enrol(
+    practice: &mut Practice,
+    path: &Path,
+    name: &str,
+    allow_fixed: bool,
+    now: Timestamp,
+) -> Result<Plugged> {
+    let name = checked_name(practice, name)?;
+    let path = checked_path(practice, path)?;
+    let facts = platform::drive_facts(&path);
+    check_medium(&facts, allow_fixed)?;
+    let disk = vault_folder(practice, &path)?;
+    let (id, vault) = vault_on(practice, &disk, now)?;
+    let new = NewDrive {
+        id,
+        vault,
+        name,
+        facts: Facts::of(&path).to_json(),
+        path,
+        fixed: facts.removable != Some(true),
+        enrolled: stamp(now),
+    };
+    let drive = practice.state.add_drive(&new)?;
+    Ok(Plugged { drive, disk })
+}
+
+fn checked_name(practice: &Practice, name: &str) -> Result<String> {
+    let name = name.trim().to_owned();
+    let fits = !name.is_empty() && name.chars().count() <= NAME_CHARACTERS_MAX;
+    if !fits || name.contains(char::is_control) {
+        return Err(Error::Invalid { what: Thing::Name, value: name });
+    }
+    match practice.state.drive_named(&name) {
+        Ok(_) => Err(Error::Exists { what: Thing::Drive, name }),
+        Err(Error::NotFound { .. }) => Ok(name),
+        Err(other) => Err(other),
+    }
+}
+
+/// The drive must be there, and must not be part of what is backed up.
+fn checked_path(practice: &Practice, path: &Path) -> Result<PathBuf> {
+    let place = path.canonicalize().map_err(Error::io(Action::Read, path))?;
+    if !place.is_dir() {
+        return Err(Error::NotFound { what: Thing::Path, name: path.display().to_string() });
+    }
+    let inside = |source: &&crate::config::Source| {
+        let source = source.path.canonicalize();
+        source.is_ok_and(|source| place.starts_with(&source) || source.starts_with(&place))
+    };
+    match practice.config.sources.iter().find(inside) {
+        None => Ok(place),
+        Some(source) => {
+            let trouble = SourceTrouble::Unsuitable;
+            Err(Error::Source { path: source.path.clone(), trouble })
+        }
+    }
+}
+
+fn check_medium(facts: &DriveFacts, allow_fixed: bool) -> Result<()> {
+    if facts.is_network == Some(true) || facts.is_cloud_synced == Some(true) {
+        return Err(Error::drive(DriveTrouble::NotLocal));
+    }
+    let is_removable = facts.removable == Some(true) && facts.is_system_disk != Some(true);
+    if is_removable || allow_fixed { Ok(()) } else { Err(Error::drive(DriveTrouble::NotRemovable)) }
+}
+
+/// The vault folder, made when there is none.
+fn vault_folder(practice: &Practice, path: &Path) -> Result<Disk> {
+    let folder = path.join(VAULT_FOLDER);
+    if !folder.exists() {
+        return Disk::create(&folder);
+    }
+    let disk = Disk::open(&folder)?;
+    if let Some(known) = known_vault(practice, &disk)? {
+        return Err(Error::drive(trouble_of_known(&known, path)).of_drive(&known.name));
+    }
+    Ok(disk)
+}
+
+/// The enrolled drive whose identity lies there; others' vaults are refused.
+fn known_vault(practice: &Practice, disk: &Disk) -> Result<Option<Drive>> {
+    let json = match Vault::describe(disk) {
+        Ok(json) => json,
+        Err(
+            Error::Drive { trouble: DriveTrouble::Unknown, .. }
+            | Error::Damaged { damage: Damage::Malformed | Damage::WrongLength, .. },
+        ) => return Ok(None),
+        Err(Error::Damaged { .. }) => return Err(Error::drive(DriveTrouble::Tampered)),
+        Err(other) => return Err(other),
+    };
+    if json.practice != practice.config.practice.id {
+        return Err(Error::drive(DriveTrouble::Foreign));
+    }
+    if !vault::is_authentic(&practice.vault_key()?, &json) {
+        return Err(Error::drive(DriveTrouble::Tampered));
+    }
+    practice.state.drive(json.drive)
+}
+
+/// The drive itself, seen a second time, or a copy of it.
+fn trouble_of_known(known: &Drive, path: &Path) -> DriveTrouble {
+    let is_elsewhere = known.path.canonicalize().is_ok_and(|place| {
+        place != path
+            && Disk::open(&place.join(VAULT_FOLDER)).is_ok_and(|disk| has_id(&disk, known.id))
+    });
+    if is_elsewhere || Facts::of(path).is_copy_of(&Facts::recorded(known), known.fixed) {
+        DriveTrouble::Copied
+    } else {
+        DriveTrouble::AlreadyEnrolled
+    }
+}
+
+fn has_id(disk: &Disk, id: DriveId) -> bool {
+    Vault::describe(disk).is_ok_and(|json| json.drive == id)
+}
+
+/// The vault in the folder: made, or taken over where an enrolment did not finish.
+fn vault_on(practice: &Practice, disk: &Disk, now: Timestamp) -> Result<(DriveId, VaultId)> {
+    let (id, key) = (practice.config.practice.id, practice.vault_key()?);
+    let vault = match Vault::open(disk, id, &key) {
+        Ok(_) if has_backups(disk)? => {
+            // Another computer of the practice uses it: `attach` learns what is on it.
+            return Err(Error::drive(DriveTrouble::AlreadyEnrolled));
+        }
+        Ok(vault) => vault,
+        Err(_) => {
+            clear_torn_start(disk)?;
+            Vault::create(disk, id, &key, &stamp(now))?
+        }
+    };
+    practice.bring_parts(&vault)?;
+    Ok((vault.drive, vault.id))
+}
+
+fn has_backups(disk: &Disk) -> Result<bool> {
+    let is_backup = |path: &str| path.starts_with("packs/") || path.contains("/snapshots/");
+    Ok(disk.list("")?.iter().any(|(object, _)| is_backup(object.as_str())))
+}
+
+/// Removes what an enrolment that was cut short left behind, and nothing else.
+fn clear_torn_start(disk: &Disk) -> Result<()> {
+    let folder = disk.path();
+    let ours: Vec<&str> = CLEAR_FILES.iter().map(|(name, _)| *name).chain(["vault.json"]).collect();
+    let entries = std::fs::read_dir(folder).map_err(Error::io(Action::Read, folder))?;
+    for entry in entries {
+        let name = entry.map_err(Error::io(Action::Read, folder))?.file_name();
+        let name = name.to_string_lossy();
+        if matches!(&*name, "packs" | "sections" | "mirror" | "parity") {
+            return Err(Error::drive(DriveTrouble::Tampered));
+        }
+        if !ours.contains(&&*name) && !name.starts_with('.') {
+            return Err(Error::TargetNotEmpty(folder.to_owned()));
+        }
+    }
+    for (name, _) in CLEAR_FILES {
+        disk.remove(&layout::clear_file(name))?;
+    }
+    disk.remove(&layout::vault_json())
+}
+
+/// What a vault says it is, for those who only want to look.
+///
+/// # Errors
+/// As [`Vault::describe`], and when there is no vault folder.
+pub fn describe(path: &Path) -> Result<VaultJson> {
+    let folder = path.join(VAULT_FOLDER);
+    if !folder.is_dir() {
+        return Err(Error::drive(DriveTrouble::Unknown));
+    }
+    Vault::describe(&Disk::open(&folder)?)
+}

@@ -1,0 +1,128 @@
+//! The folders that are backed up: which, under which rule, and cut how.
+//!
+//! Only the configuration changes here. Removing a source keeps its backups, which expire by their
+//! own rules.
+
+use std::path::{Component, Path, PathBuf};
+
+use crate::config::{RecordRule, Source};
+use crate::crypto::hash;
+use crate::error::{Error, Result, SourceTrouble, Thing};
+use crate::id::SourceId;
+use crate::practice::Practice;
+use crate::retention::rules::{Rules, UNCLASSIFIED};
+
+/// What a new source is.
+#[derive(Debug, Clone)]
+pub struct NewSource {
+    /// The folder, absolute.
+    pub path: PathBuf,
+    /// Retention class, in full or without the practice's country.
+    pub class: String,
+    /// How it is cut into records.
+    pub records: RecordRule,
+    /// Who may read it besides those who may read everything; empty: the ordinary section.
+    pub readers: Vec<String>,
+}
+
+/// Adds a folder to what is backed up.
+///
+/// # Errors
+/// `Source` when the folder is unsuitable, `NotFound` for an unknown class or reader.
+pub fn add(practice: &mut Practice, new: &NewSource) -> Result<Source> {
+    let path = checked_path(practice, &new.path)?;
+    let class = class_named(&practice.config.practice.country, &new.class)?;
+    let section = practice.section_of(&new.readers)?;
+    let source = Source {
+        id: SourceId(hash::random_id()),
+        path,
+        class,
+        records: new.records,
+        section,
+        exclude: Vec::new(),
+        keep: None,
+    };
+    practice.config.sources.push(source.clone());
+    practice.save_config()?;
+    Ok(source)
+}
+
+/// No longer backs up a folder, named by its path; its backups stay.
+///
+/// # Errors
+/// `NotFound`.
+pub fn remove(practice: &mut Practice, path: &Path) -> Result<Source> {
+    let sources = &mut practice.config.sources;
+    let place = sources.iter().position(|source| is_same(&source.path, path));
+    let Some(place) = place else {
+        return Err(Error::NotFound { what: Thing::Source, name: path.display().to_string() });
+    };
+    let source = sources.remove(place);
+    practice.save_config()?;
+    Ok(source)
+}
+
+/// The full name of a class: as given, or completed by the country or by `common`.
+///
+/// # Errors
+/// `NotFound`.
+pub fn class_named(country: &str, class: &str) -> Result<String> {
+    if class == UNCLASSIFIED {
+        return Ok(class.to_owned());
+    }
+    let rules = Rules::presets()
+        .map_err(|cause| Error::Config { line: None, reason: cause.to_string() })?;
+    let names = [class.to_owned(), format!("{country}/{class}"), format!("common/{class}")];
+    let known = names.into_iter().find(|name| rules.get(name).is_some());
+    known.ok_or_else(|| Error::NotFound { what: Thing::Class, name: class.to_owned() })
+}
+
+fn checked_path(practice: &Practice, path: &Path) -> Result<PathBuf> {
+    let refuse = |trouble| Error::Source { path: path.to_owned(), trouble };
+    if !path.is_absolute() {
+        return Err(Error::Invalid { what: Thing::Source, value: path.display().to_string() });
+    }
+    let place = path.canonicalize().map_err(|_| refuse(SourceTrouble::Missing))?;
+    if !place.is_dir() {
+        return Err(refuse(SourceTrouble::NotAFolder));
+    }
+    let sources = practice.config.sources.iter();
+    if sources.clone().any(|source| overlap(&place, &source.path)) {
+        return Err(refuse(SourceTrouble::Overlaps));
+    }
+    let drives = practice.state.drives()?;
+    let on_drive = drives.iter().any(|drive| overlap(&place, &drive.path));
+    if on_drive || overlap(&place, &practice.home) {
+        return Err(refuse(SourceTrouble::Unsuitable));
+    }
+    // The name as the person knows it, unless it climbs.
+    let climbs = path.components().any(|part| part == Component::ParentDir);
+    Ok(if climbs { place } else { path.components().collect() })
+}
+
+/// One is, holds or lies inside the other. What is not there now is compared by its name.
+fn overlap(place: &Path, other: &Path) -> bool {
+    let other = other.canonicalize().unwrap_or_else(|_| other.to_owned());
+    place.starts_with(&other) || other.starts_with(place)
+}
+
+fn is_same(left: &Path, right: &Path) -> bool {
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    left == right || real(left) == real(right)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_class_is_known_by_its_short_form_in_the_country() {
+        assert_eq!(class_named("fr", "medical-record").unwrap(), "fr/medical-record");
+        assert_eq!(class_named("be", "fr/medical-record").unwrap(), "fr/medical-record");
+        assert_eq!(class_named("fr", UNCLASSIFIED).unwrap(), UNCLASSIFIED);
+        assert!(matches!(
+            class_named("fr", "no-such"),
+            Err(Error::NotFound { what: Thing::Class, .. })
+        ));
+    }
+}
