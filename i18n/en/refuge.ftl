@@ -767,3 +767,88 @@ value-setting = SETTING
 value-value = VALUE
 value-shell = SHELL
 value-command = COMMAND
+
+## Setting up
+
+init-practice-ask = Name printed on reports:
+init-passphrase-made = Daily backups need no passphrase. You need one only to get files back.
+      Your passphrase: { $phrase }
+init-passphrase-keep = Keep it? (no: choose my own)
+init-passphrase-own = Your own passphrase:
+init-passphrase-again = The same once more:
+init-passphrase-differs = The two are not the same. Again:
+init-done = { $practice } is set up.
+init-warning = WITHOUT the passphrase AND without the recovery sheet, nobody can open the backups. Not us either.
+init-next = Next: choose the folders (refuge sources add), then a drive (refuge drives add).
+sheet-intro = Your recovery sheet opens everything if the passphrase is forgotten. Write these 24 words down by hand, six at a time.
+sheet-written = Written down?
+sheet-back = Now type them back: the first 4 letters are enough.
+sheet-word = word { $number }:
+sheet-wrong = This is not word { $number } of your sheet. Look again.
+sheet-right = Your recovery sheet is correct. Keep one copy here, locked, and a second one elsewhere.
+wizard-folders = Which folders shall be backed up?
+wizard-folder-more = Add a folder now?
+wizard-folder-ask = Folder:
+wizard-drive = Now the drive. Nothing on it will be erased.
+wizard-drive-more = Add a drive now?
+
+## Source folders
+
+sources-added = { $path } will be backed up from now on.
+sources-removed = { $path } will no longer be backed up. Its earlier backups stay until their period ends.
+sources-none = No folder is backed up yet. Add one: refuge sources add FOLDER
+sources-head-path = FOLDER
+sources-head-class = CATEGORY
+sources-head-records = RECORDS
+sources-class-ask = Which category? (number)
+sources-unclassified = none of these: kept without limit (unclassified)
+sources-records-ask = What is one record, kept and forgotten as a whole? (number)
+records-each-folder = each sub-folder (patients)
+records-by-year = each year of last change (accounts)
+records-whole = the whole folder
+records-generations = each year of backup (a database in one file)
+
+## Drives
+
+drives-added = { $drive } is ready.
+drives-other-files = This drive also holds other files. They are not touched, but whoever borrows the drive holds your backups too.
+drives-next = Next: refuge backup
+drives-none = There is no backup drive yet. Plug one in, then: refuge drives add
+drives-name-ask = Its name (a coloured sticker helps):
+drives-path-ask = No external drive was found. Where is it?
+drives-choose = Which drive? (number)
+drives-head-name = DRIVE
+drives-head-seen = LAST SEEN
+drives-head-backups = BACKUPS
+drives-head-room = ROOM
+drives-head-state = STATE
+drives-plugged = plugged in
+drive-state-active = in use
+drive-state-lost = lost
+drive-state-retired = out of use
+drive-state-destroyed = destroyed
+
+## Backing up
+
+backup-waiting = No backup drive is plugged in. Plug one in (waiting, Ctrl-C to stop)...
+backup-dry = Would back up { $files } { $files ->
+    [one] file
+   *[other] files
+} ({ $size }). Nothing was written.
+backup-done = Backup complete: { $files } new or changed { $files ->
+    [one] file
+   *[other] files
+}, { $size }, { $time }.
+backup-problems = { $files } { $files ->
+    [one] file was
+   *[other] files were
+} left out; they are named above.
+backup-forgotten = { $records } { $records ->
+    [one] forgotten record still lies
+   *[other] forgotten records still lie
+} in your folders and { $records ->
+    [one] was
+   *[other] were
+} not backed up.
+backup-unplug = Read back: all good. Eject { $drive }, then unplug it.
+backup-not-read-back = The backup on { $drive } could not be read back in full. Check it: refuge verify

@@ -767,3 +767,88 @@ value-setting = RÉGLAGE
 value-value = VALEUR
 value-shell = INTERPRÉTEUR
 value-command = COMMANDE
+
+## Installation
+
+init-practice-ask = Nom imprimé sur les comptes rendus :
+init-passphrase-made = La sauvegarde de tous les jours ne demande aucune phrase secrète. Elle ne sert qu'à récupérer des fichiers.
+      Votre phrase secrète : { $phrase }
+init-passphrase-keep = La garder ? (non : choisir la mienne)
+init-passphrase-own = Votre propre phrase secrète :
+init-passphrase-again = La même encore une fois :
+init-passphrase-differs = Les deux ne sont pas identiques. Recommencez :
+init-done = { $practice } est installé.
+init-warning = SANS la phrase secrète ET sans la fiche de secours, personne ne peut ouvrir les sauvegardes. Nous non plus.
+init-next = Ensuite : choisissez les dossiers (refuge dossiers ajouter), puis un disque (refuge disques ajouter).
+sheet-intro = La fiche de secours ouvre tout si la phrase secrète est oubliée. Recopiez ces 24 mots à la main, six à la fois.
+sheet-written = C'est recopié ?
+sheet-back = Retapez-les maintenant : les 4 premières lettres suffisent, sans accents.
+sheet-word = mot { $number } :
+sheet-wrong = Ce n'est pas le mot { $number } de votre fiche. Regardez encore.
+sheet-right = Votre fiche de secours est juste. Un exemplaire ici, sous clé ; le second ailleurs.
+wizard-folders = Quels dossiers sauvegarder ?
+wizard-folder-more = Ajouter un dossier maintenant ?
+wizard-folder-ask = Dossier :
+wizard-drive = Maintenant le disque. Rien n'y sera effacé.
+wizard-drive-more = Ajouter un disque maintenant ?
+
+## Dossiers sources
+
+sources-added = { $path } sera désormais sauvegardé.
+sources-removed = { $path } ne sera plus sauvegardé. Ses sauvegardes passées restent jusqu'à leur terme.
+sources-none = Aucun dossier n'est encore sauvegardé. Pour en ajouter un : refuge dossiers ajouter DOSSIER
+sources-head-path = DOSSIER
+sources-head-class = CATÉGORIE
+sources-head-records = DÉCOUPAGE
+sources-class-ask = Quelle catégorie ? (numéro)
+sources-unclassified = aucune : gardé sans limite (unclassified)
+sources-records-ask = Qu'est-ce qui est gardé et oublié d'un bloc ? (numéro)
+records-each-folder = chaque sous-dossier (patients)
+records-by-year = chaque année de dernière modification (comptabilité)
+records-whole = le dossier entier
+records-generations = chaque année de sauvegarde (base en un seul fichier)
+
+## Disques
+
+drives-added = { $drive } est prêt.
+drives-other-files = Ce disque contient aussi d'autres fichiers. Ils ne sont pas touchés, mais qui emprunte le disque emporte aussi vos sauvegardes.
+drives-next = Ensuite : refuge sauvegarder
+drives-none = Il n'y a pas encore de disque de sauvegarde. Branchez-en un, puis : refuge disques ajouter
+drives-name-ask = Son nom (une gommette de couleur aide) :
+drives-path-ask = Aucun disque externe n'a été trouvé. Où est-il ?
+drives-choose = Quel disque ? (numéro)
+drives-head-name = DISQUE
+drives-head-seen = VU
+drives-head-backups = SAUVEGARDES
+drives-head-room = PLACE
+drives-head-state = ÉTAT
+drives-plugged = branché
+drive-state-active = en service
+drive-state-lost = perdu
+drive-state-retired = hors service
+drive-state-destroyed = détruit
+
+## Sauvegarde
+
+backup-waiting = Aucun disque de sauvegarde branché. Branchez-en un (j'attends, Ctrl-C pour arrêter)...
+backup-dry = { $files } { $files ->
+    [one] fichier serait sauvegardé
+   *[other] fichiers seraient sauvegardés
+} ({ $size }). Rien n'a été écrit.
+backup-done = Sauvegarde complète : { $files } { $files ->
+    [one] fichier nouveau ou modifié
+   *[other] fichiers nouveaux ou modifiés
+}, { $size }, { $time }.
+backup-problems = { $files } { $files ->
+    [one] fichier a été laissé de côté ; il est cité
+   *[other] fichiers ont été laissés de côté ; ils sont cités
+} plus haut.
+backup-forgotten = { $records } { $records ->
+    [one] dossier oublié est encore
+   *[other] dossiers oubliés sont encore
+} sur cet ordinateur ; { $records ->
+    [one] il n'a pas été sauvegardé
+   *[other] ils n'ont pas été sauvegardés
+}.
+backup-unplug = Relecture : tout est bon. Éjectez { $drive }, puis débranchez-le.
+backup-not-read-back = La sauvegarde sur { $drive } n'a pas pu être relue en entier. Contrôlez-la : refuge verifier

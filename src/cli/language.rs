@@ -31,12 +31,19 @@ impl Language {
     }
 }
 
-/// `--lang` in the raw arguments, then `REFUGE_LANG`, then the system, then French.
+/// `--lang` in the raw arguments, then `REFUGE_LANG`, then what the practice chose, then the system,
+/// then French.
 ///
 /// A wrong `--lang` is passed over here; clap complains about it afterwards.
-pub(crate) fn choose(args: &[OsString], variable: Option<&str>, system: Option<&str>) -> Language {
+pub(crate) fn choose(
+    args: &[OsString],
+    variable: Option<&str>,
+    practice: impl FnOnce() -> Option<String>,
+    system: Option<&str>,
+) -> Language {
     in_arguments(args)
         .or_else(|| variable.and_then(Language::parse))
+        .or_else(|| practice().as_deref().and_then(Language::parse))
         .or_else(|| system.and_then(Language::parse))
         .unwrap_or(Language::French)
 }
@@ -65,26 +72,41 @@ mod tests {
     #[test]
     fn the_flag_wins_over_the_variable_and_the_system() {
         let given = args(&["refuge", "backup", "--lang", "en"]);
-        assert_eq!(choose(&given, Some("fr"), Some("fr_FR.UTF-8")), Language::English);
+        assert_eq!(choose(&given, Some("fr"), || None, Some("fr_FR.UTF-8")), Language::English);
         let joined = args(&["refuge", "--lang=en"]);
-        assert_eq!(choose(&joined, Some("fr"), None), Language::English);
+        assert_eq!(choose(&joined, Some("fr"), || None, None), Language::English);
     }
 
     #[test]
     fn the_variable_wins_over_the_system() {
-        assert_eq!(choose(&args(&["refuge"]), Some("en"), Some("fr_FR")), Language::English);
+        assert_eq!(
+            choose(&args(&["refuge"]), Some("en"), || None, Some("fr_FR")),
+            Language::English
+        );
+    }
+
+    #[test]
+    fn what_the_practice_chose_wins_over_the_system() {
+        let chosen = choose(&args(&["refuge"]), None, || Some("en".into()), Some("fr_FR"));
+        assert_eq!(chosen, Language::English);
     }
 
     #[test]
     fn french_is_the_last_resort() {
-        assert_eq!(choose(&args(&["refuge"]), None, None), Language::French);
-        assert_eq!(choose(&args(&["refuge"]), Some("de"), Some("C.UTF-8")), Language::French);
-        assert_eq!(choose(&args(&["refuge", "--lang", "xx"]), None, None), Language::French);
+        assert_eq!(choose(&args(&["refuge"]), None, || None, None), Language::French);
+        assert_eq!(
+            choose(&args(&["refuge"]), Some("de"), || None, Some("C.UTF-8")),
+            Language::French
+        );
+        assert_eq!(
+            choose(&args(&["refuge", "--lang", "xx"]), None, || None, None),
+            Language::French
+        );
     }
 
     #[test]
     fn what_follows_two_dashes_is_no_flag() {
         let given = args(&["refuge", "find", "--", "--lang", "en"]);
-        assert_eq!(choose(&given, None, Some("fr_FR")), Language::French);
+        assert_eq!(choose(&given, None, || None, Some("fr_FR")), Language::French);
     }
 }

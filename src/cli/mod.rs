@@ -39,9 +39,16 @@ use terminal::{Colours, Sink, Symbols, Terminal, alarm};
 
 /// Runs the program on these arguments (the first is its own name) and gives its exit code.
 pub(crate) fn run(args: &[OsString]) -> u8 {
+    // Best effort: a system that refuses is no reason not to back up.
+    let _granted = refuge::platform::forbid_core_dumps();
+    let practice_language = || {
+        let config = refuge::config::Config::load(&commands::home::before_parsing(args)?).ok()?;
+        Some(config.practice.language)
+    };
     let language = language::choose(
         args,
         std::env::var("REFUGE_LANG").ok().as_deref(),
+        practice_language,
         sys_locale::get_locale().as_deref(),
     );
     match Catalog::load(language) {

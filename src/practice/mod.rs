@@ -24,7 +24,7 @@ use crate::vault::SectionWriter;
 
 pub use facts::Facts;
 pub use keys::{epoch_of, read_sections};
-pub use parts::drop_all_parts;
+pub use parts::{drop_all_parts, save_part};
 pub use recognise::{Plugged, Seen};
 
 /// Name of the lock file in the home folder.

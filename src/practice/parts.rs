@@ -24,15 +24,7 @@ impl Practice {
     /// # Errors
     /// When it cannot be written, or `object` is no keyring part.
     pub fn save_part(&self, object: &ObjectPath, bytes: &[u8]) -> Result<()> {
-        let folder = self.part_folder(object)?;
-        let path = folder.join(object.file_name());
-        platform::create_private_folder(&folder).map_err(Error::io(Action::Create, &folder))?;
-        let failed = |source| Error::Io { action: Action::Write, path: path.clone(), source };
-        let mut file = tempfile::NamedTempFile::new_in(&folder).map_err(failed)?;
-        file.write_all(bytes).map_err(failed)?;
-        file.as_file().sync_all().map_err(failed)?;
-        file.persist(&path).map_err(|cause| failed(cause.error))?;
-        platform::sync_folder(&folder).map_err(failed)
+        save_part(&self.home, object, bytes)
     }
 
     /// Forgets the copy of a part; one that is not there is forgotten already.
@@ -40,7 +32,7 @@ impl Practice {
     /// # Errors
     /// When it cannot be removed.
     pub fn drop_part(&self, object: &ObjectPath) -> Result<()> {
-        let path = self.part_folder(object)?.join(object.file_name());
+        let path = part_folder(&self.home, object)?.join(object.file_name());
         match std::fs::remove_file(&path) {
             Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => Ok(()),
             other => other.map_err(Error::io(Action::Remove, path)),
@@ -82,16 +74,6 @@ impl Practice {
         Ok(brought)
     }
 
-    fn part_folder(&self, object: &ObjectPath) -> Result<PathBuf> {
-        let mut names = object.as_str().split('/');
-        match (names.next(), names.next().map(str::parse::<SectionId>), names.next()) {
-            (Some("sections"), Some(Ok(section)), Some("keyring")) => {
-                Ok(self.home.join(FOLDER).join(section.hex()))
-            }
-            _ => Err(Error::State { reason: format!("{object} is no keyring part") }),
-        }
-    }
-
     fn parts_of(&self, section: SectionId) -> Result<Vec<(ObjectPath, PathBuf)>> {
         let folder = self.home.join(FOLDER).join(section.hex());
         let entries = match std::fs::read_dir(&folder) {
@@ -110,6 +92,32 @@ impl Practice {
             }
         }
         Ok(found)
+    }
+}
+
+/// Keeps a copy of a part in a home folder; `object` is its place on a drive.
+///
+/// # Errors
+/// When it cannot be written, or `object` is no keyring part.
+pub fn save_part(home: &Path, object: &ObjectPath, bytes: &[u8]) -> Result<()> {
+    let folder = part_folder(home, object)?;
+    let path = folder.join(object.file_name());
+    platform::create_private_folder(&folder).map_err(Error::io(Action::Create, &folder))?;
+    let failed = |source| Error::Io { action: Action::Write, path: path.clone(), source };
+    let mut file = tempfile::NamedTempFile::new_in(&folder).map_err(failed)?;
+    file.write_all(bytes).map_err(failed)?;
+    file.as_file().sync_all().map_err(failed)?;
+    file.persist(&path).map_err(|cause| failed(cause.error))?;
+    platform::sync_folder(&folder).map_err(failed)
+}
+
+fn part_folder(home: &Path, object: &ObjectPath) -> Result<PathBuf> {
+    let mut names = object.as_str().split('/');
+    match (names.next(), names.next().map(str::parse::<SectionId>), names.next()) {
+        (Some("sections"), Some(Ok(section)), Some("keyring")) => {
+            Ok(home.join(FOLDER).join(section.hex()))
+        }
+        _ => Err(Error::State { reason: format!("{object} is no keyring part") }),
     }
 }
 

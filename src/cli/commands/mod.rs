@@ -3,8 +3,16 @@
 //! A command is one screen: read the options, call the library, report.
 
 mod about;
+mod backup;
 mod completions;
+mod drives;
+pub(crate) mod home;
+pub(crate) mod identities;
+mod init;
 mod man;
+pub(crate) mod sheet;
+mod sources;
+mod wizard;
 
 use super::args::{Cli, Verb};
 use super::exit::Exit;
@@ -17,6 +25,10 @@ pub(crate) fn dispatch(face: &mut Face<'_>, cli: Cli) -> Result<Exit, Failure> {
         return Err(Failure::NotBuilt("status"));
     };
     match verb {
+        Verb::Init(options) => init::run(face, &options),
+        Verb::Sources(options) => sources::run(face, options),
+        Verb::Drives(options) => drives::run(face, options),
+        Verb::Backup(options) => backup::run(face, &options),
         Verb::About => about::run(face),
         Verb::Completions(options) => completions::run(face, &options),
         Verb::Man(options) => man::run(face, &options),

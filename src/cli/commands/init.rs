@@ -1,0 +1,175 @@
+//! `refuge init`: the practice, its passphrase, its recovery sheet; then folders and a drive.
+//!
+//! With every flag given nothing is asked. Files with secrets are created, never overwritten.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use refuge::config::KeyKind;
+use refuge::crypto::identity_file::{self, RecoveryFacts};
+use refuge::crypto::words::RecoverySecret;
+use refuge::crypto::{Identity, Recipient, passphrase};
+use refuge::error::{Action, Error, KeyTrouble, Result};
+use refuge::platform;
+use refuge::practice::Practice;
+use refuge::setup::{self, NewPractice};
+use secrecy::SecretString;
+
+use super::super::args::setup::Init;
+use super::super::catalog::fl;
+use super::super::exit::Exit;
+use super::super::face::Face;
+use super::super::failure::Failure;
+use super::super::summary::Summary;
+use super::super::terminal::safe;
+use super::{home, identities, sheet, wizard};
+
+/// Names of the two first opening keys, as `keys list` shows them.
+const KEY_NAMES: [&str; 2] = ["identity", "recovery-sheet"];
+
+pub(super) fn run(face: &mut Face<'_>, options: &Init) -> Result<Exit, Failure> {
+    let folder = home::folder(face)?;
+    setup::check(&folder)?;
+    let language = face.words.language().tag();
+    let name = practice_name(face, options)?;
+    let new = NewPractice::named(&name, language, "fr");
+    let passphrase = chosen_passphrase(face, &new)?;
+    let secret = RecoverySecret::generate();
+    let identity = Identity::generate();
+    let out = Outputs::of(options, &folder);
+    if out.recovery.is_none() {
+        sheet::write_down(face, &secret)?;
+    }
+    let mut practice = with_files(&out, |files| {
+        platform::create_private_folder(&folder).map_err(Error::io(Action::Create, &folder))?;
+        let comments = [new.name.as_str()];
+        let text = identity_file::protect(std::slice::from_ref(&identity), &comments, &passphrase)?;
+        files.write(&out.identity, &text)?;
+        if let Some(path) = &out.recovery {
+            files.write(path, recovery_text(face, &new, &secret)?.as_bytes())?;
+        }
+        setup::create(&folder, &new, &keys(&identity, &secret)?, home::now())
+    })?;
+    remember_identity(&mut practice, &out.identity)?;
+    if is_wizard(options) {
+        wizard::folders_and_drive(face, &mut practice)?;
+    }
+    report(face, &practice)
+}
+
+/// Whoever gives both files asks for nothing else.
+fn is_wizard(options: &Init) -> bool {
+    options.recovery_out.is_none() || options.identity_out.is_none()
+}
+
+fn practice_name(face: &mut Face<'_>, options: &Init) -> Result<String> {
+    if let Some(name) = &options.practice {
+        return Ok(name.clone());
+    }
+    let words = face.words;
+    let mut talk = face.talk();
+    let name = talk.ask(&fl!(words, "init-practice-ask"), None)?;
+    talk.say("");
+    Ok(name)
+}
+
+/// From the file, checked; or made and shown.
+fn chosen_passphrase(face: &mut Face<'_>, new: &NewPractice) -> Result<SecretString> {
+    let known: Vec<&str> = new.name.split_whitespace().collect();
+    if face.common.passphrase_file.is_none() && !face.common.passphrase_stdin {
+        return identities::new_passphrase(face, &known);
+    }
+    let given = face.passphrase()?;
+    let weak = |weakness| Error::Key(KeyTrouble::WeakPassphrase(weakness));
+    passphrase::check(&given, &known).map_err(weak)?;
+    Ok(given)
+}
+
+fn keys(identity: &Identity, secret: &RecoverySecret) -> Result<Vec<(String, KeyKind, Recipient)>> {
+    let public = |key: &Identity| key.to_recipient().ok_or(Error::Key(KeyTrouble::NotARecipient));
+    let [file, sheet] = KEY_NAMES.map(str::to_owned);
+    Ok(vec![
+        (file, KeyKind::File, public(identity)?),
+        (sheet, KeyKind::Sheet, public(&secret.identity()?)?),
+    ])
+}
+
+fn recovery_text(
+    face: &Face<'_>,
+    new: &NewPractice,
+    secret: &RecoverySecret,
+) -> Result<zeroize::Zeroizing<String>> {
+    let list = identities::list(face);
+    let facts = RecoveryFacts { practice: &new.name, practice_id: new.id, epoch: 1, list };
+    identity_file::recovery_text(secret, &facts)
+}
+
+/// Where the secrets go.
+struct Outputs {
+    identity: PathBuf,
+    recovery: Option<PathBuf>,
+}
+
+impl Outputs {
+    fn of(options: &Init, home: &Path) -> Self {
+        let absolute = |path: &PathBuf| std::path::absolute(path).unwrap_or_else(|_| path.clone());
+        let usual = || home.join("identity.age");
+        Self {
+            identity: options.identity_out.as_ref().map_or_else(usual, absolute),
+            recovery: options.recovery_out.as_ref().map(absolute),
+        }
+    }
+}
+
+/// Files made by this run: removed again when the practice could not be set up.
+#[derive(Default)]
+struct Files(Vec<PathBuf>);
+
+impl Files {
+    fn write(&mut self, path: &Path, bytes: &[u8]) -> Result<()> {
+        let mut file =
+            platform::create_private_file(path).map_err(Error::io(Action::Create, path))?;
+        self.0.push(path.to_owned());
+        let written = file.write_all(bytes).and_then(|()| file.sync_all());
+        written.map_err(Error::io(Action::Write, path))?;
+        let folder = path.parent().unwrap_or(path);
+        platform::sync_folder(folder).map_err(Error::io(Action::Write, folder))
+    }
+}
+
+fn with_files(
+    out: &Outputs,
+    work: impl FnOnce(&mut Files) -> Result<Practice>,
+) -> Result<Practice> {
+    for path in std::iter::once(&out.identity).chain(&out.recovery) {
+        if path.exists() {
+            let source = std::io::ErrorKind::AlreadyExists.into();
+            return Err(Error::Io { action: Action::Create, path: path.clone(), source });
+        }
+    }
+    let mut files = Files::default();
+    let done = work(&mut files);
+    if done.is_err() {
+        // They open nothing, and would stand in the way of the next try.
+        files.0.iter().for_each(|path| drop(std::fs::remove_file(path)));
+    }
+    done
+}
+
+fn remember_identity(practice: &mut Practice, path: &Path) -> Result<()> {
+    let text = path.to_string_lossy();
+    practice.state.set_fact(identities::IDENTITY_PATH, text.as_bytes())
+}
+
+fn report(face: &mut Face<'_>, practice: &Practice) -> Result<Exit, Failure> {
+    let name = practice.config.practice.name.clone();
+    let summary = Summary::new("init", Exit::Done)
+        .with("practice", name.as_str())
+        .with("keys", KEY_NAMES.map(serde_json::Value::from).to_vec());
+    let sentences = [
+        fl!(face.words, "init-done", practice = safe(&name)),
+        fl!(face.words, "init-warning"),
+        fl!(face.words, "init-next"),
+    ];
+    face.finish(&summary, &sentences)
+}

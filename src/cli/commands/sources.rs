@@ -1,0 +1,159 @@
+//! `refuge sources`: the folders that are backed up.
+
+use std::path::Path;
+
+use refuge::config::{RecordRule, Source};
+use refuge::error::Result;
+use refuge::practice::Practice;
+use refuge::retention::rules::{Rules, UNCLASSIFIED};
+use refuge::sources::{self, NewSource};
+use serde_json::json;
+
+use super::super::args::setup::{self, SourceAdd, SourceVerb};
+use super::super::catalog::fl;
+use super::super::exit::Exit;
+use super::super::face::Face;
+use super::super::failure::Failure;
+use super::super::language::Language;
+use super::super::summary::Summary;
+use super::super::table;
+use super::super::terminal::safe;
+use super::home;
+
+pub(super) fn run(face: &mut Face<'_>, options: setup::Sources) -> Result<Exit, Failure> {
+    match options.verb {
+        Some(SourceVerb::Add(options)) => add(face, options),
+        Some(SourceVerb::Remove { path }) => remove(face, &path),
+        Some(SourceVerb::List) | None => list(face),
+    }
+}
+
+fn add(face: &mut Face<'_>, options: SourceAdd) -> Result<Exit, Failure> {
+    let mut practice = home::practice(face)?;
+    let class = match options.class {
+        Some(class) => class,
+        None => ask_class(face, &practice)?,
+    };
+    let records = match options.records {
+        Some(rule) => rule_of(rule),
+        None => ask_records(face)?,
+    };
+    let path = std::path::absolute(&options.path).unwrap_or(options.path);
+    let new = NewSource { path, class, records, readers: options.readers };
+    let source = sources::add(&mut practice, &new)?;
+    let path = source.path.to_string_lossy();
+    let mut summary = Summary::new("sources", Exit::Done)
+        .with("source", source.id.hex())
+        .with("class", source.class.as_str())
+        .with("records", rule_word(source.records));
+    if face.common.names {
+        summary = summary.with("path", path.as_ref());
+    }
+    let sentence = fl!(face.words, "sources-added", path = safe(&path));
+    face.finish(&summary, &[sentence])
+}
+
+fn list(face: &mut Face<'_>) -> Result<Exit, Failure> {
+    let practice = home::practice_reading(face)?;
+    let sources = &practice.config.sources;
+    let names = face.common.names;
+    let entry = |source: &Source| {
+        let mut entry = json!({
+            "source": source.id.hex(), "class": source.class,
+            "records": rule_word(source.records),
+        });
+        if let Some(object) = entry.as_object_mut().filter(|_| names) {
+            object.insert("path".to_owned(), json!(source.path.to_string_lossy()));
+        }
+        entry
+    };
+    let entries: Vec<_> = sources.iter().map(entry).collect();
+    let summary = Summary::new("sources", Exit::Done).with("sources", entries);
+    let lines = if sources.is_empty() {
+        vec![fl!(face.words, "sources-none")]
+    } else {
+        rows(face, sources)
+    };
+    face.finish(&summary, &lines)
+}
+
+fn rows(face: &Face<'_>, sources: &[Source]) -> Vec<String> {
+    let words = face.words;
+    let mut rows = vec![vec![
+        fl!(words, "sources-head-path"),
+        fl!(words, "sources-head-class"),
+        fl!(words, "sources-head-records"),
+    ]];
+    rows.extend(sources.iter().map(|source| {
+        let path = safe(&source.path.to_string_lossy());
+        vec![path, safe(&source.class), rule_name(face, source.records)]
+    }));
+    table::lines(&[], &rows)
+}
+
+fn remove(face: &mut Face<'_>, path: &Path) -> Result<Exit, Failure> {
+    let mut practice = home::practice(face)?;
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let source = sources::remove(&mut practice, &path)?;
+    let summary = Summary::new("sources", Exit::Done).with("source", source.id.hex());
+    let path = safe(&source.path.to_string_lossy());
+    let sentence = fl!(face.words, "sources-removed", path = path);
+    face.finish(&summary, &[sentence])
+}
+
+/// The classes of the practice's country and the common ones, by their names for people.
+pub(super) fn ask_class(face: &mut Face<'_>, practice: &Practice) -> Result<String> {
+    let words = face.words;
+    let country = format!("{}/", practice.config.practice.country);
+    let rules = Rules::presets()
+        .map_err(|cause| refuge::error::Error::Config { line: None, reason: cause.to_string() })?;
+    let ours = rules.iter().filter(|rule| rule.id.starts_with(&country));
+    let common = rules.iter().filter(|rule| rule.id.starts_with("common/"));
+    let offered: Vec<_> = ours.chain(common).collect();
+    let name = |rule: &&refuge::retention::rules::Rule| match words.language() {
+        Language::French => format!("{} ({})", rule.name.fr, rule.id),
+        Language::English => format!("{} ({})", rule.name.en, rule.id),
+    };
+    let mut options: Vec<String> = offered.iter().map(name).collect();
+    options.push(fl!(words, "sources-unclassified"));
+    let chosen = face.talk().choose(&fl!(words, "sources-class-ask"), &options)?;
+    Ok(offered.get(chosen).map_or_else(|| UNCLASSIFIED.to_owned(), |rule| rule.id.clone()))
+}
+
+/// How to cut the folder into records, in sentences.
+pub(super) fn ask_records(face: &mut Face<'_>) -> Result<RecordRule> {
+    let options: Vec<String> = RULES.iter().map(|rule| rule_name(face, *rule)).collect();
+    let words = face.words;
+    let chosen = face.talk().choose(&fl!(words, "sources-records-ask"), &options)?;
+    Ok(RULES.get(chosen).copied().unwrap_or(RecordRule::Whole))
+}
+
+const RULES: [RecordRule; 4] =
+    [RecordRule::EachFolder, RecordRule::ByYear, RecordRule::Whole, RecordRule::Generations];
+
+const fn rule_of(rule: setup::RecordRule) -> RecordRule {
+    match rule {
+        setup::RecordRule::EachFolder => RecordRule::EachFolder,
+        setup::RecordRule::ByYear => RecordRule::ByYear,
+        setup::RecordRule::Whole => RecordRule::Whole,
+        setup::RecordRule::Generations => RecordRule::Generations,
+    }
+}
+
+const fn rule_word(rule: RecordRule) -> &'static str {
+    match rule {
+        RecordRule::EachFolder => "each-folder",
+        RecordRule::ByYear => "by-year",
+        RecordRule::Whole => "whole",
+        RecordRule::Generations => "generations",
+    }
+}
+
+fn rule_name(face: &Face<'_>, rule: RecordRule) -> String {
+    match rule {
+        RecordRule::EachFolder => fl!(face.words, "records-each-folder"),
+        RecordRule::ByYear => fl!(face.words, "records-by-year"),
+        RecordRule::Whole => fl!(face.words, "records-whole"),
+        RecordRule::Generations => fl!(face.words, "records-generations"),
+    }
+}
