@@ -852,3 +852,10 @@ backup-forgotten = { $records } { $records ->
 } not backed up.
 backup-unplug = Read back: all good. Eject { $drive }, then unplug it.
 backup-not-read-back = The backup on { $drive } could not be read back in full. Check it: refuge verify
+
+## Attaching a drive
+
+attach-done = { $practice }: { $drive } is known again, with { $count } { $count ->
+    [one] backup
+   *[other] backups
+}.

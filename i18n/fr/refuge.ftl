@@ -852,3 +852,10 @@ backup-forgotten = { $records } { $records ->
 }.
 backup-unplug = Relecture : tout est bon. Éjectez { $drive }, puis débranchez-le.
 backup-not-read-back = La sauvegarde sur { $drive } n'a pas pu être relue en entier. Contrôlez-la : refuge verifier
+
+## Rattacher un disque
+
+attach-done = { $practice } : { $drive } est de nouveau connu, avec { $count } { $count ->
+    [one] sauvegarde
+   *[other] sauvegardes
+}.

@@ -38,6 +38,11 @@ impl<'a> Face<'a> {
         Talk::new(self.words, self.ui.as_mut())
     }
 
+    /// Whether a person is there who may be asked.
+    pub(crate) fn can_ask(&self) -> bool {
+        self.ui.can_ask()
+    }
+
     /// A line of talk on standard error; dropped by `--quiet`.
     pub(crate) fn say(&mut self, line: &str) {
         self.ui.say(line);

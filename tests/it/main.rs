@@ -14,6 +14,7 @@ mod backup;
 mod crash;
 mod face;
 mod rig;
+mod setup;
 mod source_tree;
 mod stock_age;
 mod tidy;

@@ -30,6 +30,10 @@ const KEY_NAMES: [&str; 2] = ["identity", "recovery-sheet"];
 pub(super) fn run(face: &mut Face<'_>, options: &Init) -> Result<Exit, Failure> {
     let folder = home::folder(face)?;
     setup::check(&folder)?;
+    if !has_everything(face, options) && !face.can_ask() {
+        // Before a secret is made: nobody is there to write it down.
+        return Err(Error::NotConfirmed.into());
+    }
     let language = face.words.language().tag();
     let name = practice_name(face, options)?;
     let new = NewPractice::named(&name, language, "fr");
@@ -60,6 +64,11 @@ pub(super) fn run(face: &mut Face<'_>, options: &Init) -> Result<Exit, Failure> 
 /// Whoever gives both files asks for nothing else.
 fn is_wizard(options: &Init) -> bool {
     options.recovery_out.is_none() || options.identity_out.is_none()
+}
+
+fn has_everything(face: &Face<'_>, options: &Init) -> bool {
+    let has_passphrase = face.common.passphrase_file.is_some() || face.common.passphrase_stdin;
+    options.practice.is_some() && has_passphrase && !is_wizard(options)
 }
 
 fn practice_name(face: &mut Face<'_>, options: &Init) -> Result<String> {

@@ -3,6 +3,7 @@
 //! A command is one screen: read the options, call the library, report.
 
 mod about;
+mod attach;
 mod backup;
 mod completions;
 mod drives;
@@ -26,6 +27,7 @@ pub(crate) fn dispatch(face: &mut Face<'_>, cli: Cli) -> Result<Exit, Failure> {
     };
     match verb {
         Verb::Init(options) => init::run(face, &options),
+        Verb::Attach(options) => attach::run(face, &options),
         Verb::Sources(options) => sources::run(face, options),
         Verb::Drives(options) => drives::run(face, options),
         Verb::Backup(options) => backup::run(face, &options),

@@ -14,7 +14,7 @@ use std::path::Path;
 #[cfg(not(target_os = "linux"))]
 use std::path::PathBuf;
 
-use rustix::fs::SeekFrom;
+use rustix::fs::{Mode, OFlags, SeekFrom};
 use rustix::io::Errno;
 
 pub(super) use attributes::{apply_metadata, xattrs_of};
@@ -32,7 +32,10 @@ pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
 }
 
 pub(super) fn sync_open_folder(folder: &File) -> io::Result<()> {
-    match rustix::fs::fsync(folder) {
+    // The handle may be a mere place (`O_PATH`), which cannot be synced: open the folder itself.
+    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+    let folder = rustix::fs::openat(folder, c".", flags, Mode::empty())?;
+    match rustix::fs::fsync(&folder) {
         Ok(()) | Err(Errno::INVAL | Errno::NOTSUP | Errno::NOTTY) => Ok(()),
         Err(error) => Err(error.into()),
     }

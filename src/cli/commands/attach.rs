@@ -1,0 +1,162 @@
+//! `refuge attach`: a new computer, or one that forgot: everything is learnt from a drive and a key.
+//!
+//! A configuration that is here stays; it is only checked to be of the same practice.
+
+use std::path::{Path, PathBuf};
+
+use refuge::attach;
+use refuge::config::{Config, PracticeSettings};
+use refuge::error::{DriveTrouble, Error, Result};
+use refuge::event::Step;
+use refuge::format::layout::VAULT_FOLDER;
+use refuge::platform;
+use refuge::practice::{self, Facts, Practice};
+use refuge::state::{Drive, NewDrive};
+use refuge::storage::Disk;
+use refuge::vault::{self, SectionReader, Vault};
+
+use super::super::args::setup::Attach;
+use super::super::catalog::fl;
+use super::super::exit::Exit;
+use super::super::face::Face;
+use super::super::failure::Failure;
+use super::super::summary::Summary;
+use super::super::terminal::safe;
+use super::{home, identities};
+
+pub(super) fn run(face: &mut Face<'_>, options: &Attach) -> Result<Exit, Failure> {
+    let folder = home::folder(face)?;
+    let path = options.drive_path.canonicalize().map_err(|_| Error::drive(DriveTrouble::Gone))?;
+    let place = path.join(VAULT_FOLDER);
+    if !place.is_dir() {
+        return Err(Error::drive(DriveTrouble::Unknown).into());
+    }
+    let disk = Disk::open(&place)?;
+    let vault = described(&disk)?;
+    let keys = identities::open_identities(face, None)?;
+    let sections = practice::read_sections(&vault, &keys)?;
+    check_author(&disk, &sections)?;
+    let mut practice = begin(&folder, &vault, &sections)?;
+    let drive = drive(&mut practice, &vault, &path)?;
+    let progress = face.progress("attach", &[Step::Read]);
+    let learnt = attach::learn(&vault, &sections, &mut practice.state, &drive, &progress)?;
+    progress.finish();
+    for section in &sections {
+        for (object, bytes) in attach::parts(&vault, section.id)? {
+            practice.save_part(&object, &bytes)?;
+        }
+    }
+    adopt_configuration(&mut practice, learnt.configuration.as_deref())?;
+    remember_identity(face, &mut practice)?;
+    report(face, &practice, &drive, &learnt)
+}
+
+/// The vault as it describes itself; whether that is true is shown by the keys.
+fn described(disk: &Disk) -> Result<Vault<'_>> {
+    let json = Vault::describe(disk)?;
+    Ok(Vault { storage: disk, practice: json.practice, id: json.vault, drive: json.drive })
+}
+
+fn check_author(disk: &Disk, sections: &[SectionReader]) -> Result<()> {
+    let json = Vault::describe(disk)?;
+    let is_ours = |section: &SectionReader| vault::is_authentic(&section.vault_key, &json);
+    let good = sections.iter().all(is_ours);
+    good.then_some(()).ok_or(Error::drive(DriveTrouble::Tampered))
+}
+
+/// The home folder, with the configuration that is there or an empty one of the same practice.
+fn begin(home: &Path, vault: &Vault<'_>, sections: &[SectionReader]) -> Result<Practice> {
+    let config = match Config::load(home) {
+        Ok(config) if config.practice.id != vault.practice => {
+            return Err(Error::drive(DriveTrouble::Foreign));
+        }
+        Err(Error::NotSetUp) => unnamed(vault),
+        other => other?,
+    };
+    let mut practice = Practice::rebuild(home, config)?;
+    if let Some(section) = sections.first() {
+        let key = practice::secret_bytes(&section.vault_key);
+        practice.state.set_fact(practice::VAULT_KEY, &key)?;
+    }
+    Ok(practice)
+}
+
+fn unnamed(vault: &Vault<'_>) -> Config {
+    Config {
+        practice: PracticeSettings {
+            name: String::new(),
+            id: vault.practice,
+            language: String::new(),
+            country: String::new(),
+            public_structure: false,
+            call_in_incident: None,
+            epoch: 1,
+        },
+        sections: Vec::new(),
+        sources: Vec::new(),
+        keys: Vec::new(),
+    }
+}
+
+/// A drive has no name on itself: one that is not known is called as the folder it is mounted on.
+fn drive(practice: &mut Practice, vault: &Vault<'_>, path: &Path) -> Result<Drive> {
+    let now = practice::stamp(home::now());
+    if let Some(known) = practice.state.drive(vault.drive)? {
+        practice.state.note_seen(&known, path, &now)?;
+        return Ok(known);
+    }
+    let mounted = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    let name = mounted.unwrap_or_else(|| vault.drive.hex());
+    let is_taken = practice.state.drive_named(&name).is_ok();
+    practice.state.add_drive(&NewDrive {
+        id: vault.drive,
+        vault: vault.id,
+        name: if is_taken { vault.drive.hex() } else { name },
+        facts: Facts::of(path).to_json(),
+        path: path.to_owned(),
+        fixed: platform::drive_facts(path).removable != Some(true),
+        enrolled: now,
+    })
+}
+
+fn adopt_configuration(practice: &mut Practice, learnt: Option<&str>) -> Result<()> {
+    if !practice.config.practice.name.is_empty() {
+        return Ok(());
+    }
+    let none = || Error::State { reason: "no backup on this drive tells the practice".to_owned() };
+    let config = Config::parse(learnt.ok_or_else(none)?)?;
+    if config.practice.id != practice.config.practice.id {
+        return Err(Error::drive(DriveTrouble::Foreign));
+    }
+    practice.config = config;
+    practice.save_config()
+}
+
+/// The key that was given opens the backups from now on without being named.
+fn remember_identity(face: &Face<'_>, practice: &mut Practice) -> Result<()> {
+    let Some(path) = face.common.identity.as_ref() else { return Ok(()) };
+    let path: PathBuf = std::path::absolute(path).unwrap_or_else(|_| path.clone());
+    let text = path.to_string_lossy();
+    practice.state.set_fact(identities::IDENTITY_PATH, text.as_bytes())
+}
+
+fn report(
+    face: &mut Face<'_>,
+    practice: &Practice,
+    drive: &Drive,
+    learnt: &attach::Learnt,
+) -> Result<Exit, Failure> {
+    let exit = if learnt.damaged.is_empty() { Exit::Done } else { Exit::Problems };
+    let summary = Summary::new("attach", exit)
+        .with("practice", practice.config.practice.name.as_str())
+        .with("drive", drive.name.as_str())
+        .with("snapshots", learnt.snapshots)
+        .with("records", learnt.records)
+        .with("packs", learnt.packs)
+        .with("damaged", learnt.damaged.len());
+    let name = safe(&practice.config.practice.name);
+    let drive = safe(&drive.name);
+    let sentence =
+        fl!(face.words, "attach-done", practice = name, drive = drive, count = learnt.snapshots);
+    face.finish(&summary, &[sentence])
+}
