@@ -4,6 +4,7 @@
 
 pub mod attach;
 pub mod backup;
+pub mod browse;
 pub mod chunker;
 pub mod compress;
 pub mod config;
@@ -22,6 +23,7 @@ pub mod parity_groups;
 pub mod platform;
 pub mod practice;
 pub mod register;
+pub mod restore;
 pub mod retention;
 pub mod setup;
 pub mod source;

@@ -859,3 +859,83 @@ attach-done = { $practice }: { $drive } is known again, with { $count } { $count
     [one] backup
    *[other] backups
 }.
+
+# -- verify --------------------------------------------------------------------
+
+verify-good-full = GOOD. Everything on { $drive } was read ({ $size }); { $files } { $files ->
+    [one] file
+   *[other] files
+} can be restored.
+verify-good-quick = GOOD. Everything on { $drive } was read ({ $size }) and has its right checksum. Nothing was opened: for that, refuge verify --full
+verify-repaired = { $count } { $count ->
+    [one] object was
+   *[other] objects were
+} repaired.
+verify-bad = NOT GOOD: { $count } { $count ->
+    [one] object
+   *[other] objects
+} on { $drive } cannot be read as written.
+verify-suffers = At least { $files } { $files ->
+    [one] file suffers
+   *[other] files suffer
+} on this drive. Everything else can be restored.
+verify-what-now = -> Repair what can be repaired: refuge verify --repair. Then back up again: what still lies in your folders is stored anew. Replace this drive.
+verify-spared = Nothing is lost on { $drive }, but { $count } { $count ->
+    [one] second copy is
+   *[other] second copies are
+} damaged. -> refuge verify --repair
+
+# -- try -----------------------------------------------------------------------
+
+try-begin = A trial with made-up patients, in { $folder }. None of your files are read.
+try-set-up = 1. A practice was set up: one passphrase-protected key file, one recovery sheet.
+try-first = 2. First backup: { $files } { $files ->
+    [one] file
+   *[other] files
+} of { $records } { $records ->
+    [one] record
+   *[other] records
+}, { $size }, read back and good.
+try-second = 3. One note changed, one letter added. Second backup: only { $files } { $files ->
+    [one] file
+   *[other] files
+} read, { $size } written.
+try-verify = 4. Verified with the key: { $files } { $files ->
+    [one] file
+   *[other] files
+} opened, every byte compared.
+try-restore = 5. Restored into a new folder: { $files } { $files ->
+    [one] file
+   *[other] files
+}, compared with the originals byte for byte: identical.
+try-wrong-key = 6. A foreign key was tried: it opens nothing.
+try-kept = The trial is kept in { $folder }.
+try-removed = The trial took { $time } and was removed; nothing is left of it.
+
+# -- restore and look ----------------------------------------------------------
+
+restore-ask-words = What are you looking for (part of a name)?
+restore-ask-which = Which one?
+restore-folder = Restored { $time }
+restore-done = { $files } { $files ->
+    [one] file
+   *[other] files
+} restored ({ $size }) into { $folder }. Nothing else was changed.
+restore-problems = { $files } { $files ->
+    [one] file
+   *[other] files
+} could not be brought back wholly; they are named above.
+restore-forgotten = { $files } { $files ->
+    [one] file was
+   *[other] files were
+} left out: their record was erased on purpose.
+snapshots-none = No backup on { $drive } yet.
+look-files = { $files } { $files ->
+    [one] file
+   *[other] files
+}
+look-total = { $files } { $files ->
+    [one] file
+   *[other] files
+}, { $size }.
+diff-total = New { $added }, changed { $changed }, gone { $removed }.

@@ -859,3 +859,83 @@ attach-done = { $practice } : { $drive } est de nouveau connu, avec { $count } 
     [one] sauvegarde
    *[other] sauvegardes
 }.
+
+# -- verify --------------------------------------------------------------------
+
+verify-good-full = BON. Tout { $drive } a été lu ({ $size }) ; { $files } { $files ->
+    [one] fichier peut être restauré
+   *[other] fichiers peuvent être restaurés
+}.
+verify-good-quick = BON. Tout { $drive } a été lu ({ $size }), chaque empreinte est juste. Rien n'a été ouvert. Pour cela : refuge verifier --full
+verify-repaired = { $count } { $count ->
+    [one] objet réparé
+   *[other] objets réparés
+}.
+verify-bad = PAS BON : { $count } { $count ->
+    [one] objet de { $drive } n'est plus lisible tel qu'il fut écrit
+   *[other] objets de { $drive } ne sont plus lisibles tels qu'ils furent écrits
+}.
+verify-suffers = Au moins { $files } { $files ->
+    [one] fichier est abîmé
+   *[other] fichiers sont abîmés
+} sur ce disque. Tout le reste peut être restauré.
+verify-what-now = -> Réparez ce qui peut l'être : refuge verifier --repair. Puis sauvegardez de nouveau : ce qui est encore dans vos dossiers sera réécrit. Remplacez ce disque.
+verify-spared = Rien n'est perdu sur { $drive }, mais { $count } { $count ->
+    [one] seconde copie est abîmée
+   *[other] secondes copies sont abîmées
+}. -> refuge verifier --repair
+
+# -- try -----------------------------------------------------------------------
+
+try-begin = Un essai avec des patients inventés, dans { $folder }. Aucun de vos fichiers n'est lu.
+try-set-up = 1. Un cabinet est créé : un fichier de clé protégé par une phrase secrète, une fiche de secours.
+try-first = 2. Première sauvegarde : { $files } { $files ->
+    [one] fichier
+   *[other] fichiers
+} de { $records } { $records ->
+    [one] dossier
+   *[other] dossiers
+}, { $size }, relus et bons.
+try-second = 3. Une note modifiée, une lettre ajoutée. Seconde sauvegarde : { $files } { $files ->
+    [one] fichier lu
+   *[other] fichiers lus
+} seulement, { $size } écrits.
+try-verify = 4. Contrôle avec la clé : { $files } { $files ->
+    [one] fichier ouvert
+   *[other] fichiers ouverts
+}, chaque octet comparé.
+try-restore = 5. Restauration dans un nouveau dossier : { $files } { $files ->
+    [one] fichier comparé
+   *[other] fichiers comparés
+} aux originaux, octet par octet : identiques.
+try-wrong-key = 6. Une clé étrangère a été essayée : elle n'ouvre rien.
+try-kept = L'essai est gardé dans { $folder }.
+try-removed = L'essai a duré { $time } et a été supprimé ; il n'en reste rien.
+
+# -- restore and look ----------------------------------------------------------
+
+restore-ask-words = Que cherchez-vous (une partie du nom) ?
+restore-ask-which = Lequel ?
+restore-folder = Restauration { $time }
+restore-done = { $files } { $files ->
+    [one] fichier restauré
+   *[other] fichiers restaurés
+} ({ $size }) dans { $folder }. Rien d'autre n'a changé.
+restore-problems = { $files } { $files ->
+    [one] fichier n'a pas pu revenir entièrement, il est nommé
+   *[other] fichiers n'ont pas pu revenir entièrement, ils sont nommés
+} plus haut.
+restore-forgotten = { $files } { $files ->
+    [one] fichier laissé
+   *[other] fichiers laissés
+} de côté : leur dossier a été effacé volontairement.
+snapshots-none = Pas encore de sauvegarde sur { $drive }.
+look-files = { $files } { $files ->
+    [one] fichier
+   *[other] fichiers
+}
+look-total = { $files } { $files ->
+    [one] fichier
+   *[other] fichiers
+}, { $size }.
+diff-total = Nouveaux { $added }, modifiés { $changed }, disparus { $removed }.

@@ -204,7 +204,7 @@ impl Pieces<'_> {
 }
 
 fn hash_zeros(hasher: &mut ContentHasher, mut bytes: u64) {
-    const ZEROS: [u8; 64 * 1024] = [0; 64 * 1024];
+    static ZEROS: [u8; 64 * 1024] = [0; 64 * 1024];
     while bytes > 0 {
         let part = usize::try_from(bytes).unwrap_or(ZEROS.len()).min(ZEROS.len());
         hasher.update(ZEROS.get(..part).unwrap_or_default());

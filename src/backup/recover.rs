@@ -20,7 +20,12 @@ pub fn recover(
     vault: &Vault<'_>,
     observer: &dyn Observer,
 ) -> Result<()> {
-    observer.on(Event::Step { step: Step::Recover, total_bytes: None });
+    let is_clean = state.unfinished_checkpoints(drive.row)?.is_empty()
+        && state.uncommitted_snapshots(drive.row)?.is_empty()
+        && state.begun_packs(drive.row)?.is_empty();
+    if !is_clean {
+        observer.on(Event::Step { step: Step::Recover, total_bytes: None });
+    }
     let listed: HashMap<ObjectPath, u64> = vault.storage.list("packs")?.into_iter().collect();
     adopt_checkpoints(state, drive, vault, observer)?;
     adopt_snapshots(state, drive, vault)?;

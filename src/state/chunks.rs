@@ -71,16 +71,21 @@ impl State {
                 params![drive, new.section.0, new.object, signed(new.bytes)],
             )?;
             let checkpoint = db.last_insert_rowid();
+            // A pack may be named by two indexes; its chunks must go on pointing to one row.
             let mut add_pack = db.prepare(
-                "INSERT OR REPLACE INTO pack (drive, id, bytes, hash, checkpoint) VALUES (?1, ?2, ?3, ?4, ?5)",
+                "INSERT INTO pack (drive, id, bytes, hash, checkpoint) VALUES (?1, ?2, ?3, ?4, ?5)
+                 ON CONFLICT (drive, id) DO UPDATE SET bytes = ?3, hash = ?4, checkpoint = ?5
+                 RETURNING row",
             )?;
             let mut add_chunk = db.prepare(
                 "INSERT OR REPLACE INTO chunk (drive, record, name, pack)
                  SELECT ?1, row, ?3, ?4 FROM record WHERE id = ?2",
             )?;
             for pack in packs {
-                add_pack.execute(params![drive, pack.pack.0, signed(pack.bytes), pack.table.0, checkpoint])?;
-                let row = db.last_insert_rowid();
+                let row: i64 = add_pack.query_row(
+                    params![drive, pack.pack.0, signed(pack.bytes), pack.table.0, checkpoint],
+                    |row| row.get(0),
+                )?;
                 for segment in &pack.segments {
                     for (name, _) in segment.blocks.iter().flat_map(|block| &block.chunks) {
                         add_chunk.execute(params![drive, segment.record.0, name.0, row])?;

@@ -57,33 +57,21 @@ impl Contents {
     pub fn load(vault: &Vault<'_>, section: &SectionReader) -> Result<Self> {
         let mut contents = Self::default();
         let folder = format!("{}/index", layout::section(section.id));
+        let mut read = Vec::new();
         for object in objects_in(vault, &folder)? {
-            match contents.add_index(vault, section, &object) {
+            match read_index(vault, section, &object) {
                 Err(Error::Damaged { damage, .. }) => contents.damaged.push((object, damage)),
-                other => {
-                    other?;
-                    contents.indexes.push(object);
-                }
+                Err(other) => return Err(other),
+                Ok((seq, lines)) => read.push((seq, object, lines)),
             }
         }
+        // A chunk is stored twice only when its first pack was lost or damaged: the later one counts.
+        read.sort_by_key(|(seq, ..)| *seq);
+        for (_, object, lines) in read {
+            contents.indexes.push(object);
+            lines.into_iter().for_each(|line| contents.add_pack(line));
+        }
         Ok(contents)
-    }
-
-    fn add_index(
-        &mut self,
-        vault: &Vault<'_>,
-        section: &SectionReader,
-        object: &ObjectPath,
-    ) -> Result<()> {
-        let document = vault.read_document(section, ObjectKind::Index, object)?;
-        let lines: Vec<PackLine> = document.lines(object).collect::<Result<_>>()?;
-        if !lines.iter().all(is_sound) {
-            return Err(Error::damaged(object, Damage::Malformed));
-        }
-        for line in lines {
-            self.add_pack(line);
-        }
-        Ok(())
     }
 
     /// Adds one pack.
@@ -172,6 +160,19 @@ impl Manifest {
     pub fn hash(&self) -> Option<ObjectHash> {
         self.object.own_hash()
     }
+}
+
+fn read_index(
+    vault: &Vault<'_>,
+    section: &SectionReader,
+    object: &ObjectPath,
+) -> Result<(u64, Vec<PackLine>)> {
+    let document = vault.read_document(section, ObjectKind::Index, object)?;
+    let lines: Vec<PackLine> = document.lines(object).collect::<Result<_>>()?;
+    let is_good = lines.iter().all(is_sound);
+    is_good
+        .then_some((document.header.seq, lines))
+        .ok_or_else(|| Error::damaged(object, Damage::Malformed))
 }
 
 /// The manifest objects of a section, by name: oldest first as far as clocks were right.

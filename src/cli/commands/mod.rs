@@ -10,9 +10,14 @@ mod drives;
 pub(crate) mod home;
 pub(crate) mod identities;
 mod init;
+mod look;
 mod man;
+mod reading;
+mod restore;
 pub(crate) mod sheet;
 mod sources;
+mod trial;
+mod verify;
 mod wizard;
 
 use super::args::{Cli, Verb};
@@ -31,6 +36,13 @@ pub(crate) fn dispatch(face: &mut Face<'_>, cli: Cli) -> Result<Exit, Failure> {
         Verb::Sources(options) => sources::run(face, options),
         Verb::Drives(options) => drives::run(face, options),
         Verb::Backup(options) => backup::run(face, &options),
+        Verb::Try(options) => trial::run(face, &options),
+        Verb::Restore(options) => restore::run(face, &options),
+        Verb::Snapshots(options) => look::snapshots(face, &options),
+        Verb::Ls(options) => look::ls(face, &options),
+        Verb::Find(options) => look::find(face, &options),
+        Verb::Diff(options) => look::diff(face, &options),
+        Verb::Verify(options) => verify::run(face, &options),
         Verb::About => about::run(face),
         Verb::Completions(options) => completions::run(face, &options),
         Verb::Man(options) => man::run(face, &options),

@@ -1,0 +1,207 @@
+//! Looking into a vault without bringing anything back: its snapshots, their files, what changed.
+
+mod diff;
+mod inventory;
+mod words;
+
+pub use diff::{Change, ChangeKind, Difference, diff};
+pub use inventory::{LostRecord, entries};
+pub use words::Words;
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry as Slot;
+
+use crate::error::{Damage, Error, Result, Thing};
+use crate::format::layout::ObjectPath;
+use crate::id::{DriveId, SnapshotId};
+use crate::vault::{Contents, Manifest, SectionReader, Vault};
+
+/// Fewest digits of an id that may stand for it.
+const ID_DIGITS_MIN: usize = 4;
+/// Length of a date as RFC 3339 writes it.
+const DATE_BYTES: usize = 10;
+
+/// One snapshot, all sections together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SnapshotSummary {
+    /// The snapshot.
+    pub id: SnapshotId,
+    /// When the run began, RFC 3339, UTC.
+    pub time: String,
+    /// The drive it was written to.
+    pub drive: DriveId,
+    /// Files in it, as far as the opened sections tell.
+    pub files: u64,
+    /// Bytes of these files.
+    pub bytes: u64,
+    /// Files that could not be backed up.
+    pub problems: u64,
+    /// Its highest number on the drive.
+    pub seq: u64,
+}
+
+/// The snapshots of a vault.
+#[derive(Debug, Clone, Default)]
+pub struct History {
+    /// Oldest first.
+    pub snapshots: Vec<SnapshotSummary>,
+    /// Manifests that could not be read, and why.
+    pub damaged: Vec<(ObjectPath, Damage)>,
+}
+
+/// One snapshot in one section, and where its chunks lie.
+pub struct View<'a> {
+    /// The section.
+    pub section: &'a SectionReader,
+    /// Its indexes.
+    pub contents: Contents,
+    /// The snapshot's records in it.
+    pub manifest: Manifest,
+}
+
+/// Every snapshot of the sections, oldest first.
+///
+/// # Errors
+/// When the drive cannot be read; damaged manifests are listed instead.
+pub fn snapshots(vault: &Vault<'_>, sections: &[SectionReader]) -> Result<History> {
+    let mut history = History::default();
+    let mut merged = BTreeMap::new();
+    for section in sections {
+        let (good, bad) = Manifest::all(vault, section)?;
+        history.damaged.extend(bad);
+        for manifest in newest_of_each(good).into_values() {
+            add(&mut merged, &manifest);
+        }
+    }
+    history.snapshots = merged.into_values().collect();
+    history.snapshots.sort_by(|one, other| (&one.time, one.seq).cmp(&(&other.time, other.seq)));
+    Ok(history)
+}
+
+/// A manifest that was rewritten may for a moment stand beside its successor.
+fn newest_of_each(manifests: Vec<Manifest>) -> BTreeMap<SnapshotId, Manifest> {
+    manifests.into_iter().map(|manifest| (manifest.id(), manifest)).collect()
+}
+
+fn add(merged: &mut BTreeMap<SnapshotId, SnapshotSummary>, manifest: &Manifest) {
+    let line = &manifest.snapshot;
+    match merged.entry(line.snapshot) {
+        Slot::Vacant(slot) => {
+            slot.insert(SnapshotSummary {
+                id: line.snapshot,
+                time: line.time.clone(),
+                drive: line.drive,
+                files: line.files,
+                bytes: line.bytes,
+                problems: line.problems,
+                seq: manifest.seq,
+            });
+        }
+        Slot::Occupied(mut slot) => {
+            let known = slot.get_mut();
+            known.files = known.files.saturating_add(line.files);
+            known.bytes = known.bytes.saturating_add(line.bytes);
+            known.problems = known.problems.saturating_add(line.problems);
+            known.seq = known.seq.max(manifest.seq);
+        }
+    }
+}
+
+/// The snapshot a person means: the latest when nothing (or `latest`) is said, else the latest
+/// whose id begins with `wanted` (four digits at least) or whose time begins with that date.
+///
+/// # Errors
+/// `NotFound`; `Invalid` when several ids begin like that.
+pub fn choose<'a>(
+    list: &'a [SnapshotSummary],
+    wanted: Option<&str>,
+) -> Result<&'a SnapshotSummary> {
+    let wanted = wanted.unwrap_or("latest").trim();
+    let missing = || Error::NotFound { what: Thing::Snapshot, name: wanted.to_owned() };
+    if wanted == "latest" {
+        return list.last().ok_or_else(missing);
+    }
+    let digits = wanted.to_ascii_lowercase();
+    if digits.len() >= DATE_BYTES && digits.contains('-') {
+        let dated = |summary: &&SnapshotSummary| is_of(&summary.time, wanted);
+        return list.iter().rev().find(dated).ok_or_else(missing);
+    }
+    let mut fitting = list.iter().filter(|summary| summary.id.hex().starts_with(&digits));
+    match (digits.len() >= ID_DIGITS_MIN, fitting.next(), fitting.next()) {
+        (true, Some(found), None) => Ok(found),
+        (true, Some(_), Some(_)) => {
+            Err(Error::Invalid { what: Thing::Snapshot, value: wanted.to_owned() })
+        }
+        _ => Err(missing()),
+    }
+}
+
+/// Whether a time is of that day, or begins like that time of day.
+fn is_of(time: &str, wanted: &str) -> bool {
+    time.get(..wanted.len()).is_some_and(|start| start.eq_ignore_ascii_case(wanted))
+}
+
+/// One snapshot, in every section that has it.
+///
+/// # Errors
+/// `NotFound` when none has; when the drive cannot be read. A damaged manifest of one section
+/// leaves the others to be looked at: [`snapshots`] lists it.
+pub fn open<'a>(
+    vault: &Vault<'_>,
+    sections: &'a [SectionReader],
+    snapshot: SnapshotId,
+) -> Result<Vec<View<'a>>> {
+    let mut views = Vec::new();
+    for section in sections {
+        let (good, _) = Manifest::all(vault, section)?;
+        if let Some(manifest) = newest_of_each(good).remove(&snapshot) {
+            views.push(View { section, contents: Contents::load(vault, section)?, manifest });
+        }
+    }
+    if views.is_empty() {
+        return Err(Error::NotFound { what: Thing::Snapshot, name: snapshot.hex() });
+    }
+    Ok(views)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn summary(id: u8, time: &str, seq: u64) -> SnapshotSummary {
+        SnapshotSummary {
+            id: SnapshotId([id; 16]),
+            time: time.to_owned(),
+            drive: DriveId([1; 16]),
+            files: 0,
+            bytes: 0,
+            problems: 0,
+            seq,
+        }
+    }
+
+    #[test]
+    fn a_snapshot_is_found_by_id_or_date_and_is_the_latest_when_unsaid() {
+        let list = [
+            summary(0xaa, "2026-11-23T08:00:00Z", 1),
+            summary(0xab, "2026-11-24T08:00:00Z", 2),
+            summary(0xac, "2026-11-24T18:00:00Z", 3),
+        ];
+        let seq = |wanted: Option<&str>| choose(&list, wanted).map(|found| found.seq).ok();
+        assert_eq!(seq(None), Some(3));
+        assert_eq!(seq(Some("latest")), Some(3));
+        assert_eq!(seq(Some("ABAB")), Some(2));
+        assert_eq!(seq(Some("2026-11-24")), Some(3), "the last of that day");
+        assert_eq!(seq(Some("2026-11-24T08")), Some(2));
+        assert_eq!(seq(Some("2026-11-22")), None);
+        assert_eq!(seq(Some("aba")), None, "too short to mean one");
+        assert!(matches!(choose(&[], None), Err(Error::NotFound { what: Thing::Snapshot, .. })));
+    }
+
+    #[test]
+    fn an_id_that_could_mean_two_is_refused() {
+        let mut list = [summary(0xaa, "2026-11-23T08:00:00Z", 1), summary(0xaa, "2026", 2)];
+        list[1].id.0[15] = 0;
+        assert!(matches!(choose(&list, Some("aaaa")), Err(Error::Invalid { .. })));
+    }
+}

@@ -1,0 +1,32 @@
+//! What every command that reads a vault needs: a drive, keys that open it, its sections.
+
+use refuge::error::Result;
+use refuge::practice::{Plugged, Practice};
+use refuge::vault::{SectionReader, Vault};
+
+use super::super::face::Face;
+use super::super::failure::Failure;
+use super::{home, identities};
+
+/// A practice, one of its drives, and what the given keys open on it.
+pub(super) struct Reading {
+    pub(super) practice: Practice,
+    pub(super) plugged: Plugged,
+    pub(super) sections: Vec<SectionReader>,
+}
+
+impl Reading {
+    /// Opens the drive of that name, or whichever is plugged in.
+    pub(super) fn open(face: &mut Face<'_>, drive: Option<&str>) -> Result<Self, Failure> {
+        let mut practice = home::practice_reading(face)?;
+        let plugged = practice.readable_one(drive, home::now())?;
+        let keys = identities::open_identities(face, Some(&practice))?;
+        let sections = practice.read_sections(&plugged.vault(&practice)?, &keys)?;
+        Ok(Self { practice, plugged, sections })
+    }
+
+    /// The vault.
+    pub(super) fn vault(&self) -> Result<Vault<'_>> {
+        self.plugged.vault(&self.practice)
+    }
+}

@@ -1,0 +1,230 @@
+//! `refuge try`: the whole cycle on made-up patients, in a folder of its own.
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use refuge::backup::{self, Run};
+use refuge::browse;
+use refuge::config::{KeyKind, RecordRule};
+use refuge::crypto::{Identity, RecoverySecret, identity_file, passphrase};
+use refuge::destination::Destination;
+use refuge::error::{Action, Error, KeyTrouble, Result};
+use refuge::event::Silent;
+use refuge::practice::{self, Plugged, Practice};
+use refuge::restore::{self, Selection};
+use refuge::setup::{self, NewPractice};
+use refuge::sources::NewSource;
+use refuge::{drives, sources, verify};
+
+use super::super::args::setup::Try;
+use super::super::catalog::fl;
+use super::super::exit::Exit;
+use super::super::face::Face;
+use super::super::failure::Failure;
+use super::super::summary::Summary;
+use super::super::terminal::safe;
+use super::super::units;
+use super::{home, identities};
+
+/// Made-up patients, and how many letters each has.
+const PATIENTS: [(&str, usize); 6] = [
+    ("ALBERT Zoé 1961", 12),
+    ("BERNARD Léo 1987", 7),
+    ("COSTA Inès 2004", 4),
+    ("DURAND Paul 1949", 20),
+    ("EL AMRI Nour 1993", 9),
+    ("FABRE Jeanne 1938", 16),
+];
+
+pub(super) fn run(face: &mut Face<'_>, options: &Try) -> Result<Exit, Failure> {
+    let started = Instant::now();
+    let (_scratch, folder) = scratch(options)?;
+    let words = face.words;
+    face.say(&fl!(words, "try-begin", folder = safe(&folder.to_string_lossy())));
+    let mut trial = Trial::set_up(face, &folder)?;
+    face.say(&fl!(words, "try-set-up"));
+    let first = trial.back_up()?;
+    let size = units::bytes(words.language(), first.new_bytes);
+    face.say(&fl!(words, "try-first", files = first.files, records = first.records, size = size));
+    trial.change()?;
+    let second = trial.back_up()?;
+    let size = units::bytes(words.language(), second.stored_bytes);
+    face.say(&fl!(words, "try-second", files = second.new_files, size = size));
+    let verified = trial.verify()?;
+    face.say(&fl!(words, "try-verify", files = verified));
+    let restored = trial.restore(&folder.join("restored"))?;
+    face.say(&fl!(words, "try-restore", files = restored));
+    trial.try_foreign_key()?;
+    face.say(&fl!(words, "try-wrong-key"));
+    let seconds = started.elapsed().as_secs();
+    let end = if options.keep.is_some() {
+        fl!(words, "try-kept", folder = safe(&folder.to_string_lossy()))
+    } else {
+        fl!(words, "try-removed", time = units::elapsed(words, seconds))
+    };
+    let summary = Summary::new("try", Exit::Done)
+        .with("files", second.files)
+        .with("records", second.records)
+        .with("verified_files", verified)
+        .with("restored_files", restored)
+        .with("seconds", seconds);
+    face.finish(&summary, &[end])
+}
+
+/// The folder of the trial, and what removes it in the end.
+fn scratch(options: &Try) -> Result<(Option<tempfile::TempDir>, PathBuf)> {
+    if let Some(folder) = &options.keep {
+        std::fs::create_dir_all(folder).map_err(Error::io(Action::Create, folder))?;
+        let is_empty =
+            std::fs::read_dir(folder).map_err(Error::io(Action::Read, folder))?.next().is_none();
+        let whole = folder.canonicalize().map_err(Error::io(Action::Read, folder))?;
+        return if is_empty { Ok((None, whole)) } else { Err(Error::TargetNotEmpty(whole)) };
+    }
+    let made = tempfile::Builder::new().prefix("refuge-try-").tempdir();
+    let made = made.map_err(Error::io(Action::Create, std::env::temp_dir()))?;
+    let path = made.path().canonicalize().map_err(Error::io(Action::Read, made.path()))?;
+    Ok((Some(made), path))
+}
+
+/// A practice with one folder of patients and one drive.
+struct Trial {
+    practice: Practice,
+    plugged: Plugged,
+    patients: PathBuf,
+    keys: Vec<Identity>,
+}
+
+impl Trial {
+    fn set_up(face: &mut Face<'_>, folder: &Path) -> Result<Self> {
+        let patients = folder.join("patients");
+        for (name, letters) in PATIENTS {
+            for letter in 1..=letters {
+                write(
+                    &patients.join(name).join(format!("lettre {letter:02}.txt")),
+                    &letter_text(name, letter),
+                )?;
+            }
+        }
+        let drive = folder.join("drive");
+        std::fs::create_dir_all(&drive).map_err(Error::io(Action::Create, &drive))?;
+        let secret = RecoverySecret::generate();
+        let identity = Identity::generate();
+        let half = |key: &Identity| key.to_recipient().ok_or(Error::Key(KeyTrouble::NotARecipient));
+        let public = [
+            ("identity".to_owned(), KeyKind::File, half(&identity)?),
+            ("recovery-sheet".to_owned(), KeyKind::Sheet, half(&secret.identity()?)?),
+        ];
+        let phrase = passphrase::generate(identities::list(face));
+        let file = identity_file::protect(&[identity], &[], &phrase)?;
+        let keys = identity_file::open(&file, &mut || Some(phrase.clone()))?;
+        let language = face.words.language().tag();
+        let new = NewPractice::named("Cabinet d'essai", language, "fr");
+        let mut practice = setup::create(&folder.join("home"), &new, &public, home::now())?;
+        sources::add(
+            &mut practice,
+            &NewSource {
+                path: patients.clone(),
+                class: "fr/medical-record".to_owned(),
+                records: RecordRule::EachFolder,
+                readers: Vec::new(),
+            },
+        )?;
+        let plugged = drives::enrol(&mut practice, &drive, "Blue", true, home::now())?;
+        Ok(Self { practice, plugged, patients, keys })
+    }
+
+    fn back_up(&mut self) -> Result<backup::Summary> {
+        self.plugged = self.practice.plugged_named("Blue", home::now())?;
+        let vault = self.plugged.vault(&self.practice)?;
+        self.practice.bring_parts(&vault)?;
+        let sections = self.practice.writers()?;
+        let folder = self.practice.home.clone();
+        let progress =
+            face.progress("try", &[Step::Scan, Step::Copy, Step::Commit, Step::ReadBack]);
+        let run = Run {
+            config: &self.practice.config,
+            state: &mut self.practice.state,
+            drive: &self.plugged.drive,
+            vault,
+            sections: &sections,
+            keep_part: &mut |object, bytes| practice::save_part(&folder, object, bytes),
+            never_enter: Vec::new(),
+            now: home::now(),
+            dry_run: false,
+        };
+        backup::run(run, &Silent)
+    }
+
+    /// A day passes: one note changes, one letter is added.
+    fn change(&self) -> Result<()> {
+        write(&self.patients.join("DURAND Paul 1949/lettre 03.txt"), "Corrigé / corrected.\n")?;
+        write(&self.patients.join("COSTA Inès 2004/lettre 05.txt"), &letter_text("COSTA Inès", 5))
+    }
+
+    fn verify(&self) -> Result<u64> {
+        let vault = self.plugged.vault(&self.practice)?;
+        let sections = self.practice.read_sections(&vault, &self.keys)?;
+        let report = verify::full(&vault, &sections, None, &Silent)?;
+        match report.findings.first() {
+            Some(found) => {
+                Err(Error::Damaged { object: found.object.clone(), damage: found.damage })
+            }
+            None => Ok(report.files_compared),
+        }
+    }
+
+    /// Restores everything and compares it with the originals, byte for byte.
+    fn restore(&self, to: &Path) -> Result<u64> {
+        let vault = self.plugged.vault(&self.practice)?;
+        let sections = self.practice.read_sections(&vault, &self.keys)?;
+        let history = browse::snapshots(&vault, &sections)?;
+        let snapshot = browse::choose(&history.snapshots, None)?;
+        let views = browse::open(&vault, &sections, snapshot.id)?;
+        let plan =
+            restore::plan(&vault, &views, &Selection::All, &self.practice.state.forgotten()?)?;
+        let done = plan.execute(&vault, &views, &Destination::create(to, false)?, &Silent)?;
+        compare(&self.patients, to)?;
+        Ok(done.files)
+    }
+
+    fn try_foreign_key(&self) -> Result<()> {
+        let vault = self.plugged.vault(&self.practice)?;
+        match self.practice.read_sections(&vault, &[Identity::generate()]) {
+            Err(Error::Key(KeyTrouble::OpensNothing)) => Ok(()),
+            Err(other) => Err(other),
+            Ok(_) => Err(Error::NotConfirmed),
+        }
+    }
+}
+
+fn letter_text(patient: &str, letter: usize) -> String {
+    let line = "Cher confrère, merci de m'avoir adressé ce patient. Tension 12/8, pouls 64.\n";
+    format!("{patient}, lettre {letter}\n\n{}", line.repeat(20 + letter))
+}
+
+fn write(path: &Path, text: &str) -> Result<()> {
+    let failed = |cause| Error::Io { action: Action::Write, path: path.to_owned(), source: cause };
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(failed)?;
+    }
+    std::fs::write(path, text).map_err(failed)
+}
+
+fn compare(originals: &Path, copies: &Path) -> Result<()> {
+    let entries = std::fs::read_dir(originals).map_err(Error::io(Action::Read, originals))?;
+    for entry in entries {
+        let original = entry.map_err(Error::io(Action::Read, originals))?.path();
+        let copy = copies.join(original.file_name().unwrap_or_default());
+        if original.is_dir() {
+            compare(&original, &copy)?;
+            continue;
+        }
+        let left = std::fs::read(&original).map_err(Error::io(Action::Read, &original))?;
+        let right = std::fs::read(&copy).map_err(Error::io(Action::Read, &copy))?;
+        if left != right {
+            let source = std::io::ErrorKind::InvalidData.into();
+            return Err(Error::Io { action: Action::Read, path: copy, source });
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,62 @@
+//! Brings files back into a folder: a plan, then its execution.
+//!
+//! The plan holds what was chosen, without content. Execution reads every pack once, in order, and
+//! writes each chunk wherever it is wanted, so memory does not grow with the size of files. A
+//! file appears under its name only when all of it is there; damage costs exactly the files that
+//! need what is damaged.
+
+mod execute;
+mod labels;
+mod lay;
+mod output;
+mod plan;
+mod schedule;
+mod selection;
+
+use std::path::{Path, PathBuf};
+
+use crate::error::{Action, Error, Problem, Result};
+use crate::platform;
+
+pub use labels::Labels;
+pub use plan::{Plan, plan};
+
+/// What is to be brought back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Selection {
+    /// Everything.
+    All,
+    /// A file or a folder with all in it: an absolute path inside a source, a path relative to a
+    /// source, or one that begins with a source's label.
+    Path(PathBuf),
+    /// Files, folders and links whose path fits these words; folders without what is in them.
+    Words(Vec<String>),
+}
+
+/// What a restore did.
+#[derive(Debug, Clone, Default)]
+pub struct Summary {
+    /// Files that are there now; further names of one file count.
+    pub files: u64,
+    /// Their bytes.
+    pub bytes: u64,
+    /// Files left out because their record was forgotten on purpose.
+    pub skipped_forgotten: u64,
+    /// What could not be brought back, or not wholly; paths are those in the target.
+    pub problems: Vec<Problem>,
+}
+
+impl Plan {
+    /// Checks that the file system of `dir` has room for the plan.
+    ///
+    /// # Errors
+    /// `Io` with `StorageFull`. A system that does not tell its free space has room.
+    pub fn check_room(&self, dir: &Path) -> Result<()> {
+        let existing = dir.ancestors().find(|folder| folder.exists());
+        let free = existing.and_then(platform::free_bytes);
+        if free.is_some_and(|free| free < self.data_bytes) {
+            return Err(Error::io(Action::Write, dir)(std::io::ErrorKind::StorageFull.into()));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,229 @@
+//! The files while they are being written: each is finished with its last chunk, or given up whole.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::destination::{Destination, PartialFile, Restored, Setback};
+use crate::error::{Error, Problem, ProblemCause, Result};
+use crate::event::{Event, Observer};
+use crate::restore::Summary;
+use crate::restore::plan::{FileItem, Want};
+use crate::tree_path::TreePath;
+
+/// Everything that is written; used from several threads.
+pub(super) struct Output<'a> {
+    to: &'a Destination,
+    observer: &'a dyn Observer,
+    items: Vec<FileItem>,
+    slots: Vec<Mutex<Slot>>,
+    problems: Mutex<Vec<Problem>>,
+    stopped: Mutex<Option<Error>>,
+    files: AtomicU64,
+    bytes: AtomicU64,
+}
+
+struct Slot {
+    chunks_left: usize,
+    state: State,
+}
+
+enum State {
+    Waiting,
+    Open(Arc<PartialFile>),
+    Over,
+}
+
+/// A thread that died left one change undone at most.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl<'a> Output<'a> {
+    pub(super) fn new(
+        to: &'a Destination,
+        observer: &'a dyn Observer,
+        items: Vec<FileItem>,
+        wants: &[Want],
+    ) -> Self {
+        let mut chunks = vec![0; items.len()];
+        for want in wants {
+            if let Some(count) = chunks.get_mut(want.file as usize) {
+                *count += 1;
+            }
+        }
+        let slot = |chunks_left| Mutex::new(Slot { chunks_left, state: State::Waiting });
+        Self {
+            to,
+            observer,
+            items,
+            slots: chunks.into_iter().map(slot).collect(),
+            problems: Mutex::default(),
+            stopped: Mutex::default(),
+            files: AtomicU64::new(0),
+            bytes: AtomicU64::new(0),
+        }
+    }
+
+    /// How many files there are.
+    pub(super) fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Ends everything with an error; the first one counts.
+    pub(super) fn stop(&self, error: Error) {
+        lock(&self.stopped).get_or_insert(error);
+    }
+
+    /// Whether to go on.
+    pub(super) fn goes_on(&self) -> bool {
+        if self.observer.stop_requested() {
+            self.stop(Error::Interrupted);
+        }
+        lock(&self.stopped).is_none()
+    }
+
+    pub(super) fn check(&self) -> Result<()> {
+        if self.goes_on() {
+            return Ok(());
+        }
+        Err(lock(&self.stopped).take().unwrap_or(Error::Interrupted))
+    }
+
+    pub(super) fn report(&self, problem: Problem) {
+        self.observer.on(Event::Problem(&problem));
+        lock(&self.problems).push(problem);
+    }
+
+    /// Notes how a thing of the target went; answers whether it is there.
+    pub(super) fn settle(&self, path: &TreePath, done: Result<Restored, Setback>) -> bool {
+        match done {
+            Ok(restored) => {
+                for cause in restored.causes() {
+                    self.report(Problem { path: path.clone(), cause });
+                }
+                true
+            }
+            Err(Setback::Problem(cause)) => {
+                self.report(Problem { path: path.clone(), cause });
+                false
+            }
+            Err(Setback::Stop(error)) => {
+                self.stop(error);
+                false
+            }
+        }
+    }
+
+    /// Brings the files that need no chunk.
+    pub(super) fn finish_empty(&self) {
+        for (item, slot) in self.items.iter().zip(&self.slots) {
+            if lock(slot).chunks_left > 0 || !self.goes_on() {
+                continue;
+            }
+            lock(slot).state = State::Over;
+            let done = self.to.file(&item.path, item.size_bytes);
+            let done = done.and_then(|file| file.finish(&item.metadata));
+            self.count(item, done);
+        }
+    }
+
+    /// Writes one chunk where it is wanted.
+    pub(super) fn put(&self, want: &Want, chunk: &[u8]) {
+        let number = want.file as usize;
+        let (Some(item), Some(slot)) = (self.items.get(number), self.slots.get(number)) else {
+            return;
+        };
+        if let Err(setback) = self.write(item, slot, want, chunk) {
+            lock(slot).state = State::Over;
+            self.settle(&item.path, Err(setback));
+        }
+    }
+
+    fn write(
+        &self,
+        item: &FileItem,
+        slot: &Mutex<Slot>,
+        want: &Want,
+        chunk: &[u8],
+    ) -> Result<(), Setback> {
+        let Some(file) = self.opened(item, slot)? else { return Ok(()) };
+        item.layout.parts(want.joined_at, chunk, &mut |at, part| file.write_at(at, part))?;
+        // Before counting: whoever counts the last chunk must be the last to hold the file.
+        drop(file);
+        self.observer.on(Event::Advanced { bytes: chunk.len() as u64 });
+        let mut held = lock(slot);
+        held.chunks_left = held.chunks_left.saturating_sub(1);
+        if held.chunks_left > 0 {
+            return Ok(());
+        }
+        let whole = std::mem::replace(&mut held.state, State::Over);
+        drop(held);
+        if let State::Open(file) = whole
+            && let Some(file) = Arc::into_inner(file)
+        {
+            self.count(item, file.finish(&item.metadata));
+        }
+        Ok(())
+    }
+
+    /// The file, created with its first chunk; nothing when it was given up.
+    fn opened(
+        &self,
+        item: &FileItem,
+        slot: &Mutex<Slot>,
+    ) -> Result<Option<Arc<PartialFile>>, Setback> {
+        let mut held = lock(slot);
+        match &held.state {
+            State::Over => Ok(None),
+            State::Open(file) => Ok(Some(Arc::clone(file))),
+            State::Waiting => {
+                let file = Arc::new(self.to.file(&item.path, item.size_bytes)?);
+                held.state = State::Open(Arc::clone(&file));
+                Ok(Some(file))
+            }
+        }
+    }
+
+    fn count(&self, item: &FileItem, done: Result<Restored, Setback>) {
+        if self.settle(&item.path, done) {
+            self.files.fetch_add(1, Ordering::Relaxed);
+            self.bytes.fetch_add(item.size_bytes, Ordering::Relaxed);
+        }
+    }
+
+    /// Gives up the files of these wants; answers how many had not been given up before.
+    pub(super) fn give_up(&self, wants: &[Want]) -> u64 {
+        let mut given_up = 0;
+        for want in wants {
+            let number = want.file as usize;
+            let (Some(item), Some(slot)) = (self.items.get(number), self.slots.get(number)) else {
+                continue;
+            };
+            let before = std::mem::replace(&mut lock(slot).state, State::Over);
+            if !matches!(before, State::Over) {
+                given_up += 1;
+                let cause = ProblemCause::DamagedContent;
+                self.report(Problem { path: item.path.clone(), cause });
+            }
+        }
+        given_up
+    }
+
+    /// A further name of a file counts as a file.
+    pub(super) fn count_link(&self) {
+        self.files.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(super) fn problems(&self) -> MutexGuard<'_, Vec<Problem>> {
+        lock(&self.problems)
+    }
+
+    pub(super) fn summary(self) -> Summary {
+        Summary {
+            files: self.files.into_inner(),
+            bytes: self.bytes.into_inner(),
+            skipped_forgotten: 0,
+            problems: self.problems.into_inner().unwrap_or_else(PoisonError::into_inner),
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! The plan: what goes where, and which chunks it takes. Reads inventories, no content.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::browse::{self, LostRecord, View};
+use crate::error::{Damage, Error, Problem, ProblemCause, Result, Thing};
+use crate::format::documents::RecordLine;
+use crate::format::entry::{Content, Entry, Kind, Metadata};
+use crate::id::RecordId;
+use crate::restore::lay::{self, Layout};
+use crate::restore::selection::Wanted;
+use crate::restore::{Labels, Selection};
+use crate::tree_path::TreePath;
+use crate::vault::{Place, Vault};
+
+/// What a restore is going to do.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// Files that will be there; further names of one file count.
+    pub files: u64,
+    /// Their bytes, holes included.
+    pub bytes: u64,
+    /// Bytes that will be written, without holes.
+    pub data_bytes: u64,
+    /// Files left out because their record was forgotten on purpose.
+    pub skipped_forgotten: u64,
+    /// What is known already not to come back. A record whose inventory is damaged stands for all
+    /// of its files.
+    pub problems: Vec<Problem>,
+    pub(super) folders: Vec<(TreePath, Metadata)>,
+    pub(super) items: Vec<FileItem>,
+    pub(super) symlinks: Vec<(TreePath, String, Metadata)>,
+    /// Further names, and the first name of each.
+    pub(super) links: Vec<(TreePath, TreePath)>,
+    pub(super) wants: Vec<Want>,
+}
+
+/// A file to bring back.
+#[derive(Debug)]
+pub(super) struct FileItem {
+    pub(super) path: TreePath,
+    pub(super) size_bytes: u64,
+    pub(super) metadata: Metadata,
+    pub(super) layout: Layout,
+}
+
+/// One chunk of one file.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Want {
+    /// Number of the view whose index holds the place.
+    pub(super) view: u32,
+    pub(super) place: Place,
+    /// Number of the file.
+    pub(super) file: u32,
+    /// Where the chunk begins in the file's joined chunks.
+    pub(super) joined_at: u64,
+}
+
+/// Plans bringing back a selection of one snapshot, without the records in `forgotten`.
+///
+/// # Errors
+/// `NotFound` when nothing was chosen; when the drive cannot be read. Damage is in the plan.
+pub fn plan(
+    vault: &Vault<'_>,
+    views: &[View<'_>],
+    selection: &Selection,
+    forgotten: &HashSet<RecordId>,
+) -> Result<Plan> {
+    let labels = Labels::of(views);
+    let wanted = Wanted::new(selection, &labels);
+    let mut planner = Planner { vault, labels: &labels, wanted: &wanted, plan: Plan::default() };
+    for (number, view) in (0..).zip(views) {
+        planner.add_view(number, view, forgotten)?;
+    }
+    let plan = planner.plan;
+    match selection {
+        Selection::Path(path) if plan.is_void() => {
+            Err(not_found(path.to_string_lossy().into_owned()))
+        }
+        Selection::Words(words) if plan.is_void() => Err(not_found(words.join(" "))),
+        _ => Ok(plan),
+    }
+}
+
+fn not_found(name: String) -> Error {
+    Error::NotFound { what: Thing::Path, name }
+}
+
+struct Planner<'a> {
+    vault: &'a Vault<'a>,
+    labels: &'a Labels,
+    wanted: &'a Wanted<'a>,
+    plan: Plan,
+}
+
+/// Links that were chosen without the first name of their file, by record and that name.
+type Orphans = HashMap<(RecordId, TreePath), Vec<TreePath>>;
+
+impl Planner<'_> {
+    fn add_view(
+        &mut self,
+        number: u32,
+        view: &View<'_>,
+        forgotten: &HashSet<RecordId>,
+    ) -> Result<()> {
+        let (vault, labels, wanted) = (self.vault, self.labels, self.wanted);
+        let is_possible = |record: &RecordLine| {
+            wanted.in_source(record.source).may_reach(labels.record_folder(record).as_ref())
+        };
+        let possible = view.manifest.records.iter().filter(|record| is_possible(record));
+        let skipped = possible.filter(|record| forgotten.contains(&record.record));
+        self.plan.skipped_forgotten += skipped.map(|record| record.files).sum::<u64>();
+        let want = |record: &RecordLine| !forgotten.contains(&record.record) && is_possible(record);
+        let mut orphans = Orphans::new();
+        let lost = browse::entries(vault, view, &want, &mut |record, entry| {
+            self.add_entry((number, view), record, entry, &mut orphans);
+            Ok(())
+        })?;
+        self.add_orphans(number, view, &mut orphans)?;
+        self.add_lost(view, &lost);
+        Ok(())
+    }
+
+    fn add_entry(
+        &mut self,
+        view: (u32, &View<'_>),
+        record: &RecordLine,
+        entry: Entry,
+        orphans: &mut Orphans,
+    ) {
+        let wanted = self.wanted.in_source(record.source);
+        if !wanted.has(&entry.path) {
+            return;
+        }
+        let folder = self.labels.folder(record.source);
+        let path = folder.join_path(&entry.path);
+        match entry.kind {
+            Kind::File(content) => self.add_file(view, path, &content, entry.metadata),
+            Kind::Folder => self.plan.folders.push((path, entry.metadata)),
+            Kind::Symlink { to } => self.plan.symlinks.push((path, to, entry.metadata)),
+            Kind::HardLink { to } if wanted.has(&to) => {
+                self.plan.files += 1;
+                self.plan.links.push((path, folder.join_path(&to)));
+            }
+            Kind::HardLink { to } => orphans.entry((record.record, to)).or_default().push(path),
+        }
+    }
+
+    fn add_file(
+        &mut self,
+        (number, view): (u32, &View<'_>),
+        path: TreePath,
+        content: &Content,
+        metadata: Metadata,
+    ) {
+        let laid = Layout::of(content).and_then(|layout| {
+            let places = lay::places(content, &layout, &view.contents)?;
+            Some((layout, places))
+        });
+        let file = u32::try_from(self.plan.items.len()).ok();
+        let (Some((layout, places)), Some(file)) = (laid, file) else {
+            self.plan.problems.push(Problem { path, cause: ProblemCause::DamagedContent });
+            return;
+        };
+        let plan = &mut self.plan;
+        plan.files += 1;
+        plan.bytes = plan.bytes.saturating_add(content.size_bytes);
+        plan.data_bytes = plan.data_bytes.saturating_add(layout.data_bytes);
+        let want = |(place, joined_at)| Want { view: number, place, file, joined_at };
+        plan.wants.extend(places.into_iter().map(want));
+        plan.items.push(FileItem { path, size_bytes: content.size_bytes, metadata, layout });
+    }
+
+    /// Reads the records of orphaned links once more, for the content behind them.
+    fn add_orphans(&mut self, number: u32, view: &View<'_>, orphans: &mut Orphans) -> Result<()> {
+        if orphans.is_empty() {
+            return Ok(());
+        }
+        let records: HashSet<_> = orphans.keys().map(|(record, _)| *record).collect();
+        let want = |record: &RecordLine| records.contains(&record.record);
+        browse::entries(self.vault, view, &want, &mut |record, entry| {
+            let Kind::File(content) = entry.kind else { return Ok(()) };
+            let mut names = orphans.remove(&(record.record, entry.path)).unwrap_or_default();
+            if names.is_empty() {
+                return Ok(());
+            }
+            let first = names.remove(0);
+            self.plan.files += names.len() as u64;
+            self.plan.links.extend(names.into_iter().map(|name| (name, first.clone())));
+            self.add_file((number, view), first, &content, entry.metadata);
+            Ok(())
+        })?;
+        let cause = ProblemCause::DamagedContent;
+        let missing = std::mem::take(orphans).into_values().flatten();
+        self.plan.problems.extend(missing.map(|path| Problem { path, cause }));
+        Ok(())
+    }
+
+    /// A key that was forgotten on purpose is no damage.
+    fn add_lost(&mut self, view: &View<'_>, lost: &[LostRecord]) {
+        for LostRecord { record, damage } in lost {
+            if *damage == Damage::DoesNotOpen && view.section.forgotten.contains(&record.key) {
+                self.plan.skipped_forgotten += record.files;
+                continue;
+            }
+            let name = TreePath::from_escaped(&record.name).unwrap_or_default();
+            let path = self.labels.folder(record.source).join_path(&name);
+            self.plan.problems.push(Problem { path, cause: ProblemCause::DamagedContent });
+        }
+    }
+}
+
+impl Plan {
+    /// Whether nothing at all was chosen.
+    fn is_void(&self) -> bool {
+        self.files == 0
+            && self.skipped_forgotten == 0
+            && self.problems.is_empty()
+            && self.folders.is_empty()
+            && self.symlinks.is_empty()
+    }
+
+    /// The paths in the target that the plan brings, folders first, as far as `max`.
+    pub fn paths(&self, max: usize) -> impl Iterator<Item = &TreePath> {
+        let folders = self.folders.iter().map(|(path, _)| path);
+        let files = self.items.iter().map(|item| &item.path);
+        folders.chain(files).take(max)
+    }
+}
