@@ -5,10 +5,9 @@ Restaure un coffre refuge avec seulement python3, age et zstd.
     python3 rescue.py --vault DRIVE/refuge --identity KEY.txt --list
     python3 rescue.py --vault DRIVE/refuge --identity KEY.txt --to NEW_FOLDER
 
-The format is described in docs/format.md of the project. In short: the keyring (sections/*/keyring)
-holds the secret keys, the manifest (snapshots/) lists records, the index says in which pack a chunk
-lies; a pack holds age files ("segments") of zstd frames. With b3sum installed, each file is checked.
-This program does not check the keyed hashes at the end of small objects: it trusts the drive you gave it.
+docs/format.md of the project describes the format. In short: the keyring holds the secret keys, the manifest
+(snapshots/) lists records, the index says in which pack a chunk lies, a pack holds age files ("segments") of zstd
+frames. With b3sum, each file is checked. The keyed hashes of small objects are not: the drive you give is trusted.
 Exit code: 0 all restored, 1 restored with losses, 2 nothing could be done.
 """
 import argparse, functools, json, os, re, shutil, subprocess, sys, tempfile
@@ -126,9 +125,8 @@ class Section:
 
     def chunk(self, name):
         """The length of a chunk; its bytes, or the error that says why there are none."""
-        if name not in self.places:
-            raise ValueError("fragment introuvable / chunk not found")
-        for place, offset, length in self.places[name]:
+        length, plain = 0, ValueError("fragment introuvable / chunk not found")
+        for place, offset, length in self.places.get(name, []):
             plain = self.segment(*place)
             if not isinstance(plain, ValueError):
                 return length, plain[offset:offset + length]
@@ -154,8 +152,7 @@ def set_metadata(path, entry):
         if "mode" in entry and os.name != "nt" and entry["t"] != "l":
             os.chmod(path, entry["mode"] & 0o777)
         if "m" in entry:
-            moment = entry["m"][0] * 10**9 + entry["m"][1]
-            os.utime(path, ns=(moment, moment), follow_symlinks=entry["t"] != "l")
+            os.utime(path, ns=(entry["m"][0] * 10**9 + entry["m"][1],) * 2, follow_symlinks=entry["t"] != "l")
     except Exception:
         pass  # the target file system has no such times or rights
 
@@ -251,10 +248,9 @@ def restore(target, chosen):
     for section, snapshot, records in chosen:
         say("sauvegarde du / snapshot of %s" % snapshot["time"])
         section.find_chunks()
-        for record in records:
-            if record["key"] in section.forgotten:
-                say("un dossier oublié volontairement / a record forgotten on purpose")
-                continue
+        kept = [record for record in records if record["key"] not in section.forgotten]
+        say("%d oublié(s) volontairement / forgotten on purpose" % (len(records) - len(kept)))
+        for record in kept:
             try:
                 lines = b"".join(section.chunk(name)[1] for name in record["inventory"]).splitlines()
             except Exception:
@@ -293,7 +289,7 @@ def main():
                 chosen.setdefault(section, (section, snapshot, records))
     if not asked.list:
         target = os.path.abspath(asked.to or stop("--to / --list"))
-        os.makedirs(target, mode=0o700, exist_ok=True)
+        os.makedirs(target, exist_ok=True)
         if os.listdir(target) or not chosen:
             stop("Dossier non vide ou aucune sauvegarde. / Folder not empty, or no snapshot.")
         restore("\\\\?\\" + target if os.name == "nt" else target, list(chosen.values()))
