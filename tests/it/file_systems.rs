@@ -40,16 +40,16 @@ impl FileSystem {
 
     fn mount(self) -> &'static [&'static str] {
         match self {
-            Self::Ext4 => &["mount", "-t", "ext4", "-o", "loop"],
+            Self::Ext4 => &["mount", "-t", "ext4"],
             Self::ExFat => &["mount.exfat-fuse"],
             Self::Ntfs => &["ntfs-3g"],
-            Self::Fat => &["mount", "-t", "vfat", "-o", "loop"],
+            Self::Fat => &["mount", "-t", "vfat"],
         }
     }
 }
 
-/// Runs a program; what went wrong, if anything did.
-fn run(command: &[&str], paths: &[&Path]) -> Result<(), String> {
+/// Runs a program: what it printed, or what went wrong.
+fn run(command: &[&str], paths: &[&Path]) -> Result<String, String> {
     let path = std::env::var("PATH").unwrap_or_default() + ":/usr/sbin:/sbin";
     let ended = Command::new("env")
         .arg(format!("PATH={path}"))
@@ -58,7 +58,10 @@ fn run(command: &[&str], paths: &[&Path]) -> Result<(), String> {
         .output()
         .map_err(|cause| cause.to_string())?;
     let said = String::from_utf8_lossy(&ended.stderr).trim().to_owned();
-    if ended.status.success() { Ok(()) } else { Err(format!("{}: {said}", command[0])) }
+    if !ended.status.success() {
+        return Err(format!("{}: {said}", command[0]));
+    }
+    Ok(String::from_utf8_lossy(&ended.stdout).trim().to_owned())
 }
 
 /// An image of a drive, mounted in a temporary folder until it is dropped.
@@ -73,7 +76,7 @@ impl Image {
         let image = Self { kind, folder: tempfile::tempdir().unwrap() };
         std::fs::create_dir(image.mount_point()).unwrap();
         std::fs::File::create(image.file()).unwrap().set_len(bytes).unwrap();
-        let ready = run(kind.make(), &[&image.file()]).and_then(|()| image.mount());
+        let ready = run(kind.make(), &[&image.file()]).and_then(|_| image.mount());
         if let Err(why) = &ready {
             eprintln!("skipped: {kind:?} cannot be tried on this machine: {why}");
         }
@@ -89,15 +92,18 @@ impl Image {
     }
 
     fn mount(&self) -> Result<(), String> {
-        run(self.kind.mount(), &[&self.file(), &self.mount_point()])?;
+        let device = run(&["losetup", "--find", "--show"], &[&self.file()])?;
+        let mounted = run(self.kind.mount(), &[Path::new(&device), &self.mount_point()]);
+        // From here on the loop device goes away with its last user.
+        run(&["losetup", "--detach"], &[Path::new(&device)])?;
+        mounted?;
         let inside = platform::device_of(&self.mount_point()).map_err(|cause| cause.to_string());
         let is_there = inside? != platform::device_of(self.folder.path()).unwrap();
         is_there.then_some(()).ok_or_else(|| "nothing is mounted".into())
     }
 
-    /// The loop device detaches itself with its last user.
     fn unmount(&self) -> Result<(), String> {
-        run(&["umount"], &[&self.mount_point()])
+        run(&["umount"], &[&self.mount_point()]).map(drop)
     }
 
     fn vault(&self) -> PathBuf {

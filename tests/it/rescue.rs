@@ -105,7 +105,8 @@ impl Case {
         let hit = segment_of(&files[path][0]);
         assert!(lists.iter().all(|chunk| segment_of(chunk) != hit), "a list of files lies there");
         let (pack, segment) = contents.segment(contents.place(&files[path][0]).unwrap()).unwrap();
-        let suffers = files.iter().filter(|(_, chunks)| chunks.iter().any(|c| segment_of(c) == hit));
+        let suffers =
+            files.iter().filter(|(_, chunks)| chunks.iter().any(|c| segment_of(c) == hit));
         let middle = segment.at + u64::from(segment.bytes) / 2;
         (pack.pack, middle, suffers.map(|(name, _)| name.clone()).collect())
     }

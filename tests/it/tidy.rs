@@ -19,8 +19,8 @@ const FLOORS: &[&[&str]] = &[
     &["vault"],
     &["parity_groups", "practice"],
     &[
-        "attach", "backup", "browse", "drives", "incident", "keys", "ledger", "purge", "restore", "search",
-        "setup", "sources", "status", "thin", "trial", "verify", "wipe",
+        "attach", "backup", "browse", "drives", "incident", "keys", "ledger", "purge", "restore",
+        "search", "setup", "sources", "status", "thin", "trial", "verify", "wipe",
     ],
 ];
 
