@@ -133,7 +133,13 @@ RUSTDOCFLAGS='-D warnings' cargo doc --lib --no-deps --document-private-items --
 step tests
 cargo test --locked --quiet </dev/null 2>&1 | tee "$log"
 passed=$(sed -n 's/^test result: ok\. \([0-9]*\) passed.*/\1/p' "$log" | awk '{ sum += $1 } END { print sum + 0 }')
-if has age && has zstd && has b3sum; then bash tests/rescue/check.sh </dev/null; else skip 'rescue.py against made vaults: it needs age, zstd, b3sum'; fi
+
+step 'rescue script on made vaults'
+if has age && has zstd && has b3sum; then
+    bash tests/rescue/check.sh </dev/null
+else
+    skip 'the rescue script on made vaults: needs age, zstd, b3sum'
+fi
 
 # -- the program itself ------------------------------------------------------------------------
 if [ "$fast" = yes ]; then

@@ -117,7 +117,7 @@ impl Drop for Image {
             != platform::device_of(self.folder.path()).ok();
         if is_mounted && self.unmount().is_err() {
             // A failed test may still hold files open.
-            let _ = run(&["umount", "-l"], &[&self.mount_point()]);
+            drop(run(&["umount", "-l"], &[&self.mount_point()]));
         }
     }
 }
