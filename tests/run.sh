@@ -134,6 +134,13 @@ step tests
 cargo test --locked --quiet </dev/null 2>&1 | tee "$log"
 passed=$(sed -n 's/^test result: ok\. \([0-9]*\) passed.*/\1/p' "$log" | awk '{ sum += $1 } END { print sum + 0 }')
 
+step 'rescue script on made vaults'
+if has age && has zstd && has b3sum; then
+    bash tests/rescue/check.sh </dev/null
+else
+    skip 'the rescue script on made vaults: needs age, zstd, b3sum'
+fi
+
 # -- the program itself ------------------------------------------------------------------------
 if [ "$fast" = yes ]; then
     skip 'release build and trial run (--fast)'

@@ -13,6 +13,8 @@ mod age_vectors;
 mod backup;
 mod crash;
 mod face;
+mod file_systems;
+mod rescue;
 mod rig;
 mod setup;
 mod source_tree;

@@ -1,0 +1,231 @@
+//! A drive restores with its own `rescue.py`, stock `age`, `zstd` and `python3`; damage is told exactly.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::{FileExt, MetadataExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, UNIX_EPOCH};
+
+use refuge::config::RecordRule;
+use refuge::format::entry::{Entry, Kind};
+use refuge::format::layout;
+use refuge::id::PackId;
+use refuge::storage::Disk;
+use refuge::vault::{Contents, Fetcher, Manifest};
+use secrecy::ExposeSecret;
+
+use crate::rig::{Rig, noise};
+
+/// What one thing below a folder is: mode, last change, and bytes, link text or nothing.
+type Tree = BTreeMap<PathBuf, (u32, (i64, i64), Vec<u8>)>;
+
+/// Whether everything `rescue.py` calls is there; says so when it is not.
+fn tools_are_there() -> bool {
+    let missing = ["python3", "age", "zstd", "b3sum"]
+        .into_iter()
+        .find(|tool| Command::new(tool).arg("--version").output().is_err());
+    if let Some(tool) = missing {
+        eprintln!("skipped: restoring with rescue.py needs {tool}");
+    }
+    missing.is_none()
+}
+
+/// A practice whose drive is a folder, and the key as a file.
+struct Case {
+    rig: Rig,
+    disk: Disk,
+    drive: tempfile::TempDir,
+}
+
+impl Case {
+    fn new() -> Self {
+        let drive = tempfile::tempdir().unwrap();
+        let disk = Disk::create(&drive.path().join("refuge")).unwrap();
+        let rig = Rig::new(&disk, RecordRule::EachFolder);
+        let secret = rig.identity.secret_text();
+        let key = format!("# refuge: a practice\n{}\n", secret.expose_secret());
+        std::fs::write(drive.path().join("key.txt"), key).unwrap();
+        Self { rig, disk, drive }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.drive.path().join(name)
+    }
+
+    /// Runs the drive's own script: its exit code, and what it said.
+    fn rescue(&self, arguments: &[&str]) -> (Option<i32>, String) {
+        let output = Command::new("python3")
+            .arg(self.path("refuge/rescue.py"))
+            .arg("--vault")
+            .arg(self.path("refuge"))
+            .arg("--identity")
+            .arg(self.path("key.txt"))
+            .args(arguments)
+            .env("PYTHONUTF8", "1")
+            .output()
+            .unwrap();
+        let said = [output.stdout, output.stderr].concat();
+        (output.status.code(), String::from_utf8_lossy(&said).into_owned())
+    }
+
+    /// Restores into a new folder, which must end with that exit code.
+    fn restored(&self, name: &str, code: i32, more: &[&str]) -> (PathBuf, String) {
+        let target = self.path(name);
+        let arguments = [&["--to", target.to_str().unwrap()], more].concat();
+        let (ended, said) = self.rescue(&arguments);
+        assert_eq!(ended, Some(code), "{said}");
+        (target, said)
+    }
+
+    /// Every entry of the latest snapshot, and for the first chunk of `path` the pack, where in it
+    /// its segment lies, and the entries that have a chunk in that segment.
+    fn around(&self, path: &str) -> (PackId, u64, BTreeSet<String>) {
+        let (vault, section) = self.rig.open(&self.disk);
+        let contents = Contents::load(&vault, &section).unwrap();
+        let latest = Manifest::all(&vault, &section).unwrap().0.pop().unwrap();
+        let mut fetcher = Fetcher::new(vault, &section, &contents).unwrap();
+        let mut files = BTreeMap::new();
+        let mut lists = BTreeSet::new();
+        for record in &latest.records {
+            lists.extend(record.inventory.iter().copied());
+            let inventory = fetcher.joined(&record.inventory, usize::MAX).unwrap();
+            for line in inventory.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
+                let entry: Entry = serde_json::from_slice(line).unwrap();
+                if let Kind::File(content) = entry.kind {
+                    files.insert(entry.path.escaped(), content.chunks);
+                }
+            }
+        }
+        let segment_of = |chunk| {
+            let place = contents.place(chunk).unwrap();
+            (place.pack, place.segment)
+        };
+        let hit = segment_of(&files[path][0]);
+        assert!(lists.iter().all(|chunk| segment_of(chunk) != hit), "a list of files lies there");
+        let (pack, segment) = contents.segment(contents.place(&files[path][0]).unwrap()).unwrap();
+        let suffers =
+            files.iter().filter(|(_, chunks)| chunks.iter().any(|c| segment_of(c) == hit));
+        let middle = segment.at + u64::from(segment.bytes) / 2;
+        (pack.pack, middle, suffers.map(|(name, _)| name.clone()).collect())
+    }
+}
+
+/// Everything a practice may hold that is awkward to bring back.
+fn fill(rig: &Rig) {
+    rig.write("Dupont Zoé/scan.pdf", &noise(1, 3_000_000));
+    rig.write("Dupont Zoé/film.avi", &noise(2, 7_000_000));
+    rig.write("Dupont Zoé/note.txt", "tension 12/8, œdème\n".as_bytes());
+    rig.write("Martin/vide.txt", b"");
+    rig.write("Martin/a/b/c/d/e/f/g/h/i/j/k/l/deep.txt", b"deep");
+    rig.write("loose.txt", b"no folder");
+    let source = rig.source();
+    let odd = source.join("Martin").join(OsStr::from_bytes(b"bad\xffname"));
+    std::fs::write(&odd, b"a name that is not UTF-8").unwrap();
+    std::fs::create_dir(source.join("Nouveau")).unwrap();
+    std::fs::hard_link(source.join("loose.txt"), source.join("same.txt")).unwrap();
+    std::os::unix::fs::symlink("note.txt", source.join("Dupont Zoé/latest")).unwrap();
+    let sparse = std::fs::File::create(source.join("Martin/image.vhd")).unwrap();
+    sparse.set_len(9_000_000).unwrap();
+    sparse.write_all_at(b"in the middle", 4_000_000).unwrap();
+    for (number, path) in (1_u64..).zip([odd, source.join("loose.txt"), source.join("Nouveau")]) {
+        let time = UNIX_EPOCH + Duration::new(1_000_000_000 + number, 123_456_700);
+        std::fs::File::open(&path).unwrap().set_modified(time).unwrap();
+    }
+    let readable = std::fs::Permissions::from_mode(0o640);
+    std::fs::set_permissions(source.join("loose.txt"), readable).unwrap();
+}
+
+fn tree(root: &Path) -> Tree {
+    let mut found = Tree::new();
+    let mut waiting = vec![root.to_owned()];
+    while let Some(folder) = waiting.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let meta = path.symlink_metadata().unwrap();
+            let content = if meta.is_symlink() {
+                std::fs::read_link(&path).unwrap().into_os_string().into_encoded_bytes()
+            } else if meta.is_dir() {
+                waiting.push(path.clone());
+                Vec::new()
+            } else {
+                std::fs::read(&path).unwrap()
+            };
+            let name = path.strip_prefix(root).unwrap().to_owned();
+            found.insert(name, (meta.mode(), (meta.mtime(), meta.mtime_nsec()), content));
+        }
+    }
+    found
+}
+
+/// Compares what differs by name first: the bytes would fill the screen.
+fn assert_same(found: &Tree, wanted: &Tree) {
+    let names = |tree: &Tree| tree.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(names(found), names(wanted));
+    for (path, (mode, modified, bytes)) in wanted {
+        assert_eq!((&found[path].0, &found[path].1), (mode, modified), "{}", path.display());
+        assert!(found[path].2 == *bytes, "the bytes of {}", path.display());
+    }
+}
+
+#[test]
+fn a_drive_restores_with_its_own_script_and_stock_tools() {
+    if !tools_are_there() {
+        return;
+    }
+    let mut case = Case::new();
+    fill(&case.rig);
+    case.rig.backup(&case.disk, "Blue").unwrap();
+    let first = tree(&case.rig.source());
+    case.rig.write("Dupont Zoé/note.txt", b"tension 14/9");
+    std::fs::remove_file(case.rig.source().join("Martin/vide.txt")).unwrap();
+    case.rig.backup(&case.disk, "Blue").unwrap();
+
+    let (latest, _) = case.restored("latest", 0, &[]);
+    assert_same(&tree(&latest), &tree(&case.rig.source()));
+    let inode = |name: &str| latest.join(name).metadata().unwrap().ino();
+    assert_eq!(inode("loose.txt"), inode("same.txt"), "the hard link");
+    let held = latest.join("Martin/image.vhd").metadata().unwrap().blocks() * 512;
+    assert!(held < 1_000_000, "the holes are filled: {held} bytes");
+
+    let (vault, section) = case.rig.open(&case.disk);
+    let snapshots = Manifest::all(&vault, &section).unwrap().0;
+    let id = snapshots[0].id().to_string();
+    let (code, listed) = case.rescue(&["--list"]);
+    assert_eq!((code, listed.lines().count()), (Some(0), 2), "{listed}");
+    assert!(listed.lines().last().unwrap().contains(&id), "the oldest comes last: {listed}");
+    let (earlier, _) = case.restored("earlier", 0, &["--snapshot", &id]);
+    assert_same(&tree(&earlier), &first);
+}
+
+#[test]
+fn a_damaged_segment_costs_exactly_the_files_in_it_and_they_are_named() {
+    if !tools_are_there() {
+        return;
+    }
+    let mut case = Case::new();
+    fill(&case.rig);
+    case.rig.backup(&case.disk, "Blue").unwrap();
+    let (pack, middle, suffers) = case.around("Dupont Zoé/film.avi");
+    let path = case.path("refuge").join(layout::pack(pack).as_str());
+    let file = std::fs::OpenOptions::new().read(true).write(true).open(path).unwrap();
+    let mut byte = [0];
+    file.read_exact_at(&mut byte, middle).unwrap();
+    file.write_all_at(&[!byte[0]], middle).unwrap();
+
+    let (target, said) = case.restored("damaged", 1, &[]);
+    let prefix = format!("PERDU / LOST {}/", target.display());
+    let lost = said.lines().filter(|line| line.contains("LOST"));
+    let lost = lost.map(|line| line.strip_prefix(&prefix).unwrap().split_once(": ").unwrap().0);
+    assert_eq!(lost.map(str::to_owned).collect::<BTreeSet<_>>(), suffers, "{said}");
+    assert!(!suffers.is_empty());
+
+    let mut found = tree(&target);
+    let mut wanted = tree(&case.rig.source());
+    for name in &suffers {
+        wanted.remove(Path::new(name)).unwrap();
+        found.remove(Path::new(&format!("{name}.INCOMPLETE"))).unwrap();
+    }
+    assert_same(&found, &wanted);
+}
