@@ -111,13 +111,15 @@ pub fn hash_in_name(object: &ObjectPath) -> Option<ObjectHash> {
     (layout::parity(hash) == *object).then_some(hash)
 }
 
+/// Parity objects of a group by number, and whether each is sound.
+type Objects = BTreeMap<usize, (ObjectPath, bool)>;
+
 /// Every group of which at least one table can be read.
 ///
 /// # Errors
 /// When the drive cannot be read.
 pub fn groups(vault: &Vault<'_>) -> Result<Vec<ParityGroup>> {
-    let mut found: BTreeMap<GroupId, (Option<Table>, BTreeMap<usize, (ObjectPath, bool)>)> =
-        BTreeMap::new();
+    let mut found: BTreeMap<GroupId, (Option<Table>, Objects)> = BTreeMap::new();
     for (object, bytes) in vault.storage.list("parity")? {
         if hash_in_name(&object).is_none() {
             continue;

@@ -23,9 +23,11 @@ pub(super) struct NewKey {
 
 /// Makes everything packed since the last checkpoint durable and findable.
 ///
-/// 1. the keyring part: on the computer, then on the drive; 2. the secret halves are dropped, the
-/// public halves remembered; 3. the state says what is about to be true; 4. the index is put;
-/// 5. the state says that it is true.
+/// 1. The keyring part is put: on the computer, then on the drive.
+/// 2. The secret halves are dropped, the public halves remembered.
+/// 3. The state says what is about to be true.
+/// 4. The index is put.
+/// 5. The state says that it is true.
 pub(super) fn make(
     run: &mut Run<'_>,
     section: &SectionWriter,

@@ -4,9 +4,9 @@
 //! recover → scan (what changed?) → read → cut, name, compress, seal → packs → checkpoint
 //!         → manifest (the commit) → read back → parity of full groups
 //! ```
-//! 1. packs are durable before the index that names them; 2. the keyring part that opens them is
-//! durable before that index; 3. all indexes are durable before the manifest. Stopping between any
-//! two leaves every earlier snapshot whole, and finished checkpoints are adopted by the next run.
+//! Packs are durable before the index that names them, the keyring part that opens them before that
+//! index too, and all indexes before the manifest. Stopping between any two leaves every earlier
+//! snapshot whole, and finished checkpoints are adopted by the next run.
 
 mod checkpoint;
 mod commit;

@@ -46,6 +46,7 @@ impl Layout {
 
     /// Calls `each` with every part of a chunk and its position in the file. `joined_at` is the
     /// chunk's position in the joined chunks.
+    #[expect(clippy::type_complexity, reason = "one visitor, said in full")]
     pub(super) fn parts<E>(
         &self,
         joined_at: u64,

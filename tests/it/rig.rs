@@ -151,7 +151,7 @@ impl Rig {
     pub(crate) fn open<'a>(&self, storage: &'a dyn Storage) -> (Vault<'a>, SectionReader) {
         let vault = Vault::open(storage, self.config.practice.id, &self.vault_key).unwrap();
         let section = self.config.sections[0].id;
-        let reader = vault::read_section(&vault, section, &[self.identity.clone()]).unwrap();
+        let reader = vault::read_section(&vault, section, std::slice::from_ref(&self.identity)).unwrap();
         (vault, reader)
     }
 

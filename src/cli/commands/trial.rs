@@ -139,8 +139,6 @@ impl Trial {
         self.practice.bring_parts(&vault)?;
         let sections = self.practice.writers()?;
         let folder = self.practice.home.clone();
-        let progress =
-            face.progress("try", &[Step::Scan, Step::Copy, Step::Commit, Step::ReadBack]);
         let run = Run {
             config: &self.practice.config,
             state: &mut self.practice.state,
