@@ -17,9 +17,9 @@ const FLOORS: &[&[&str]] = &[
     &["event", "chunker", "compress", "crypto", "parity", "platform"],
     &["storage", "source", "destination", "config", "state", "documents"],
     &["vault"],
-    &["parity_groups", "practice"],
+    &["browse", "parity_groups", "practice"],
     &[
-        "attach", "backup", "browse", "drives", "incident", "keys", "ledger", "purge", "restore",
+        "attach", "backup", "drives", "incident", "keys", "ledger", "purge", "restore",
         "search", "setup", "sources", "status", "thin", "trial", "verify", "wipe",
     ],
 ];
@@ -49,7 +49,7 @@ const ROOMS: &[(&[&str], &[&str])] = &[
     (&["postcard", "rusqlite"], &["state"]),
     (&["toml_edit"], &["config"]),
     (&["toml"], &["config", "retention"]),
-    (&["tempfile"], &["cli", "config", "trial"]),
+    (&["tempfile"], &["cli", "config", "practice"]),
     (&["askama"], &["documents"]),
     (&["csv", "encoding_rs"], &["register"]),
     (&["globset"], &["exclude"]),
