@@ -2,6 +2,8 @@
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use secrecy::ExposeSecret;
+
 use refuge::config::{KeyKind, KeyState, RecordRule};
 use refuge::crypto::Identity;
 use refuge::error::{Damage, DriveTrouble, Error, KeyTrouble, Result};
@@ -191,6 +193,28 @@ fn a_lost_copy_of_a_new_part_stops_the_rotation_of_a_drive() {
     let stopped = rekey(&rig, &drive, &sheet);
     assert!(matches!(stopped, Err(Error::Damaged { damage: Damage::Missing, .. })), "{stopped:?}");
     assert!(reader(&rig, &drive, first_section(&rig), &[&old]).is_ok());
+}
+
+#[test]
+fn a_new_keyring_that_lacks_the_key_of_one_segment_stops_the_rotation_of_a_drive() {
+    let drive = Memory::new();
+    let mut rig = practice(&drive);
+    let section = first_section(&rig);
+    let (old, new) = (rig.identity.clone(), Identity::generate());
+    let open = readers(&rig, &drive, &old);
+    rotate(&mut rig, &open, vec![new_key("sheet", KeyKind::Sheet, &new)]).unwrap();
+    let secret = |identity: &Identity| identity.secret_text().expose_secret().to_owned();
+    let mut lines =
+        vault::first_lines(&rig.vault_key, &rig.naming, &open[0].catalogs[0], open[0].generation);
+    lines.extend(open[0].keys.iter().skip(1).map(|(key, (record, identity))| {
+        KeyringLine::Record { record: *record, key: *key, secret: secret(identity) }
+    }));
+    let place = PartPlace { practice: rig.config.practice.id, section, epoch: 2, number: 90 };
+    let to = [new.to_recipient().unwrap()];
+    rig.parts = vault::make_part(place, &rig.naming, &lines, &to).unwrap();
+    let stopped = rekey(&rig, &drive, &new);
+    assert!(matches!(stopped, Err(Error::Damaged { damage: Damage::DoesNotOpen, .. })));
+    assert_eq!(snapshots(&rig, &drive, section, &old).unwrap().len(), 3);
 }
 
 #[test]
