@@ -17,6 +17,7 @@ pub mod exclude;
 pub mod fate;
 pub mod format;
 pub mod id;
+pub mod keys;
 pub mod limits;
 pub mod parity;
 pub mod parity_groups;

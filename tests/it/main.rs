@@ -14,6 +14,7 @@ mod backup;
 mod crash;
 mod face;
 mod file_systems;
+mod keys;
 mod rescue;
 mod rig;
 mod setup;

@@ -28,7 +28,10 @@ pub(crate) struct Rig {
     pub(crate) naming: NamingSecret,
     pub(crate) vault_key: NamingSecret,
     catalog: Recipient,
-    parts: Vec<(refuge::format::layout::ObjectPath, Vec<u8>)>,
+    /// The computer's copies of keyring parts.
+    pub(crate) parts: Vec<(refuge::format::layout::ObjectPath, Vec<u8>)>,
+    /// Naming secrets and catalogs of sections after the first.
+    more: Vec<(SectionId, NamingSecret, Recipient)>,
     clock: i64,
 }
 
@@ -69,6 +72,7 @@ impl Rig {
             vault_key,
             catalog,
             parts,
+            more: Vec::new(),
             clock: 1_795_000_000,
         };
         rig.enrol(storage, "Blue");
@@ -91,6 +95,52 @@ impl Rig {
                 enrolled: "2026-11-24T00:00:00Z".into(),
             })
             .unwrap();
+    }
+
+    /// Adds a section with a source of its own, open to keys of these names and to those that open all.
+    pub(crate) fn add_section(&mut self, source: &str, readers: &[&str]) -> SectionId {
+        let id = SectionId(hash::random_id());
+        let (naming, catalog) = (NamingSecret::generate(), Identity::generate());
+        let path = self.folder.path().join(source);
+        std::fs::create_dir(&path).unwrap();
+        let (source, section) = (SourceId(hash::random_id()), id);
+        let first = self.config.sources[0].clone();
+        self.config.sources.push(Source { id: source, path, section, ..first });
+        let readers: Vec<String> = readers.iter().map(|name| (*name).to_owned()).collect();
+        for key in self.config.keys.iter_mut().filter(|key| readers.contains(&key.name)) {
+            key.sections.iter_mut().for_each(|sections| sections.push(id));
+        }
+        self.config.sections.push(Section { id, readers });
+        let half = catalog.to_recipient().unwrap();
+        let naming_hex = secrecy::ExposeSecret::expose_secret(&naming.to_hex()).to_owned();
+        self.state
+            .set_section(&SectionKeys {
+                section,
+                naming: zeroize::Zeroizing::new(naming_hex.into_bytes()),
+                generation: 1,
+                catalog: half.to_string(),
+                next_part: 2,
+            })
+            .unwrap();
+        let lines = vault::first_lines(&self.vault_key, &naming, &catalog, 1);
+        let practice = &self.config.practice;
+        let place = PartPlace { practice: practice.id, section, epoch: practice.epoch, number: 1 };
+        let to: Vec<Recipient> =
+            self.config.keys_of(id).map(|key| key.recipient.parse().unwrap()).collect();
+        self.parts.extend(vault::make_part(place, &naming, &lines, &to).unwrap());
+        self.more.push((id, naming, half));
+        id
+    }
+
+    fn writers(&self) -> Vec<SectionWriter> {
+        let first = (self.config.sections[0].id, self.naming.clone(), self.catalog.clone());
+        let all = std::iter::once(&first).chain(&self.more);
+        all.map(|(id, naming, catalog)| SectionWriter {
+            id: *id,
+            naming: naming.clone(),
+            catalog: catalog.clone(),
+        })
+        .collect()
     }
 
     /// The folder that is backed up.
@@ -122,11 +172,7 @@ impl Rig {
         for (object, bytes) in &self.parts {
             vault.ensure_small(object, bytes)?;
         }
-        let writer = SectionWriter {
-            id: self.config.sections[0].id,
-            naming: self.naming.clone(),
-            catalog: self.catalog.clone(),
-        };
+        let writers = self.writers();
         let parts = &mut self.parts;
         backup::run(
             Run {
@@ -134,7 +180,7 @@ impl Rig {
                 state: &mut self.state,
                 drive: &drive,
                 vault,
-                sections: &[writer],
+                sections: &writers,
                 keep_part: &mut |object, bytes| {
                     parts.push((object.clone(), bytes.to_vec()));
                     Ok(())
@@ -177,7 +223,7 @@ impl Rig {
 /// Files by path.
 pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 
-fn files_of(
+pub(crate) fn files_of(
     vault: &Vault<'_>,
     section: &SectionReader,
     contents: &Contents,

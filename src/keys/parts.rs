@@ -1,0 +1,104 @@
+//! What the names of keyring parts tell: section, epoch, number, and whom they are sealed to.
+
+use std::collections::BTreeSet;
+
+use crate::config::{Config, KeyState};
+use crate::crypto::Recipient;
+use crate::error::Result;
+use crate::format::layout::{self, ObjectPath};
+use crate::id::SectionId;
+
+/// A name of the form `sections/<section>/keyring/<epoch>-<number>-<tag>-<hash>.age`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct PartName {
+    pub section: SectionId,
+    pub epoch: u32,
+    pub tag: String,
+}
+
+impl PartName {
+    /// Reads the name of a part or of its second copy; nothing when it is of another kind.
+    pub(super) fn parse(object: &ObjectPath) -> Option<Self> {
+        let path = object.as_str();
+        let mut folders = path.strip_prefix("mirror/").unwrap_or(path).split('/');
+        let ("sections", section, "keyring") = (folders.next()?, folders.next()?, folders.next()?)
+        else {
+            return None;
+        };
+        let mut words = folders.next()?.split('-');
+        let epoch = words.next()?.parse().ok()?;
+        words.next()?.parse::<u64>().ok()?;
+        let tag = words.next()?.to_owned();
+        (folders.next().is_none()).then_some(Self { section: section.parse().ok()?, epoch, tag })
+    }
+}
+
+/// Parts that open the backups now.
+pub(super) struct InForce {
+    epoch: u32,
+    tags: BTreeSet<String>,
+}
+
+impl InForce {
+    pub(super) fn of(config: &Config) -> Result<Self> {
+        let active = config.keys.iter().filter(|key| key.state == KeyState::Active);
+        let tag = |text: &str| text.parse::<Recipient>().map(|recipient| recipient.tag());
+        let tags = active.map(|key| tag(&key.recipient)).collect::<Result<_>>()?;
+        Ok(Self { epoch: config.practice.epoch, tags })
+    }
+
+    pub(super) fn has(&self, part: &PartName) -> bool {
+        part.epoch == self.epoch && self.tags.contains(&part.tag)
+    }
+}
+
+/// Stands for the keyring of a section where no single part is to blame.
+pub(super) fn keyring_folder(section: SectionId) -> ObjectPath {
+    let folder = ObjectPath::parse(&format!("{}/keyring", layout::section(section)));
+    folder.unwrap_or_else(layout::vault_json)
+}
+
+/// Whether a drive that lists these objects still has parts of an earlier epoch.
+#[must_use]
+pub fn owes(config: &Config, listing: &[(ObjectPath, u64)]) -> bool {
+    let is_old = |part: PartName| part.epoch < config.practice.epoch;
+    listing.iter().filter_map(|(object, _)| PartName::parse(object)).any(is_old)
+}
+
+/// Of the computer's copies, those that no key in force opens: of earlier epochs, of removed keys,
+/// and what an interrupted `add` or `rotate` left. They must not be brought to a drive any more; the
+/// caller forgets them before it begins such a change, and after one.
+///
+/// # Errors
+/// `Key(NotARecipient)` when the configuration names something else.
+pub fn strays(config: &Config, copies: &[ObjectPath]) -> Result<Vec<ObjectPath>> {
+    let in_force = InForce::of(config)?;
+    let is_stray =
+        |object: &&ObjectPath| PartName::parse(object).is_some_and(|part| !in_force.has(&part));
+    Ok(copies.iter().filter(is_stray).cloned().collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::id::ObjectHash;
+
+    #[test]
+    fn a_part_and_its_second_copy_have_the_same_name() {
+        let section = SectionId([7; 16]);
+        let object = layout::keyring(section, 3, 12, "0badcafe", ObjectHash([1; 16]));
+        let part = PartName { section, epoch: 3, tag: "0badcafe".into() };
+        assert_eq!(PartName::parse(&object), Some(part.clone()));
+        assert_eq!(PartName::parse(&object.mirror()), Some(part));
+    }
+
+    #[test]
+    fn other_objects_are_no_parts() {
+        let section = SectionId([7; 16]);
+        let hash = ObjectHash([1; 16]);
+        let ledger = layout::ledger(section, 3, hash);
+        for object in [layout::vault_json(), layout::index(section, hash), ledger] {
+            assert_eq!(PartName::parse(&object), None, "{object}");
+        }
+    }
+}

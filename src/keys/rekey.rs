@@ -1,0 +1,178 @@
+//! Bringing a drive to the keys in force, and taking the parts of earlier epochs off it.
+//!
+//! ```text
+//! put every new part, both copies → read back → prove with the new keys → overwrite and remove the old
+//! ```
+//! Each step does only what is still to be done, so that the whole can be stopped anywhere and begun
+//! again. Flash may keep stale copies of what was overwritten; that is why the old keys themselves
+//! must be destroyed.
+
+use std::collections::BTreeSet;
+
+use crate::config::Config;
+use crate::crypto::Identity;
+use crate::crypto::hash;
+use crate::error::{Damage, Error, Result};
+use crate::event::Observer;
+use crate::format::layout::ObjectPath;
+use crate::id::{DriveId, SectionId};
+use crate::keys::parts::{InForce, PartName, keyring_folder};
+use crate::keys::prove::{Proof, prove, unopened};
+use crate::state::{Drive, DriveState, State};
+use crate::vault::Vault;
+
+/// Bytes overwritten by one write.
+const PIECE_BYTES: usize = 1024 * 1024;
+
+/// What was done to a drive.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rekeyed {
+    /// The epoch whose keys open it, alone of all.
+    pub epoch: u32,
+    /// Parts it lacked.
+    pub parts_put: u64,
+    /// What the new keys were seen to open, for each section.
+    pub proofs: Vec<Proof>,
+    /// Files of older parts that were overwritten and removed; each part has two.
+    pub files_wiped: u64,
+}
+
+/// Makes the keys in force open a drive, and those of earlier epochs not.
+///
+/// `parts` are the computer's copies; those that are not in force are left out. `identities` must be
+/// new keys that open every section between them. Parts of sections that the configuration does not
+/// know stay.
+///
+/// # Errors
+/// `Key(OpensNothing)` or `Key(NotAllSections)` when `identities` do not open every section;
+/// `Damaged` when something on the drive would open with no new key, or the computer lacks the
+/// parts of a key. Nothing old was touched then.
+pub fn rekey_drive(
+    vault: &Vault<'_>,
+    config: &Config,
+    parts: &[(ObjectPath, Vec<u8>)],
+    identities: &[Identity],
+    observer: &dyn Observer,
+) -> Result<Rekeyed> {
+    let in_force = InForce::of(config)?;
+    let parts_put = bring(vault, config, &in_force, parts)?;
+    stop_if_asked(observer)?;
+    let mut proofs = Vec::with_capacity(config.sections.len());
+    for section in &config.sections {
+        let proof = prove(vault, section.id, &in_force, identities);
+        proofs.push(proof.map_err(|error| unopened(error, proofs.len()))?);
+    }
+    let files_wiped = wipe_old(vault, config, observer)?;
+    Ok(Rekeyed { epoch: config.practice.epoch, parts_put, proofs, files_wiped })
+}
+
+/// Puts the parts in force that the drive lacks, and reads them back.
+fn bring(
+    vault: &Vault<'_>,
+    config: &Config,
+    in_force: &InForce,
+    parts: &[(ObjectPath, Vec<u8>)],
+) -> Result<u64> {
+    let mut put = 0;
+    let mut held = BTreeSet::new();
+    for (object, bytes) in parts {
+        let Some(part) = PartName::parse(object).filter(|part| in_force.has(part)) else {
+            continue;
+        };
+        if object.own_hash() != Some(hash::object_hash(bytes)) {
+            return Err(Error::damaged(object, Damage::WrongHash));
+        }
+        if vault.ensure_small(object, bytes)? {
+            put += 1;
+            vault.read_exactly(object)?;
+            vault.read_exactly(&object.mirror())?;
+        }
+        held.insert((part.section, part.tag));
+    }
+    every_key_has_parts(config, &held)?;
+    Ok(put)
+}
+
+/// A key that is not at hand cannot be proven, but it must not be forgotten either.
+fn every_key_has_parts(config: &Config, held: &BTreeSet<(SectionId, String)>) -> Result<()> {
+    for section in &config.sections {
+        for key in config.keys_of(section.id) {
+            let tag = key.recipient.parse::<crate::crypto::Recipient>()?.tag();
+            if !held.contains(&(section.id, tag)) {
+                return Err(Error::damaged(&keyring_folder(section.id), Damage::Missing));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Parts of earlier epochs go, the highest number first: the first part of a key carries what the
+/// later ones cannot be read without.
+fn wipe_old(vault: &Vault<'_>, config: &Config, observer: &dyn Observer) -> Result<u64> {
+    let mut files = vault.storage.list("sections")?;
+    files.extend(vault.storage.list("mirror/sections")?);
+    let known = |id: SectionId| config.sections.iter().any(|section| section.id == id);
+    let is_old = |object: &ObjectPath| {
+        PartName::parse(object)
+            .is_some_and(|part| part.epoch < config.practice.epoch && known(part.section))
+    };
+    files.retain(|(object, _)| is_old(object));
+    files.sort_by(|(left, _), (right, _)| right.file_name().cmp(left.file_name()));
+    for (object, bytes) in &files {
+        stop_if_asked(observer)?;
+        overwrite(vault, object, *bytes)?;
+        vault.storage.remove(object)?;
+    }
+    Ok(files.len() as u64)
+}
+
+fn overwrite(vault: &Vault<'_>, object: &ObjectPath, bytes: u64) -> Result<()> {
+    let mut at = 0;
+    while at < bytes {
+        let length = usize::try_from(bytes - at).unwrap_or(usize::MAX).min(PIECE_BYTES);
+        vault.storage.overwrite(object, at, &noise(length))?;
+        at += length as u64;
+    }
+    Ok(())
+}
+
+fn noise(length: usize) -> Vec<u8> {
+    let mut noise = Vec::with_capacity(length + 4096);
+    while noise.len() < length {
+        noise.extend_from_slice(&hash::random_bytes::<4096>());
+    }
+    noise.truncate(length);
+    noise
+}
+
+fn stop_if_asked(observer: &dyn Observer) -> Result<()> {
+    if observer.stop_requested() { Err(Error::Interrupted) } else { Ok(()) }
+}
+
+/// Remembers that only keys of `epoch` open a drive: after [`rekey_drive`], and when it is enrolled.
+///
+/// # Errors
+/// `State`.
+pub fn note_rekeyed(state: &mut State, drive: DriveId, epoch: u32) -> Result<()> {
+    state.set_fact(&fact(drive), &epoch.to_le_bytes())
+}
+
+/// Drives in use that keys of an earlier epoch may still open: they wait to be plugged in.
+///
+/// # Errors
+/// `State`.
+pub fn queued(state: &State, config: &Config) -> Result<Vec<Drive>> {
+    let mut waiting = Vec::new();
+    for drive in state.drives()?.into_iter().filter(|drive| drive.state == DriveState::Active) {
+        let noted = state.fact(&fact(drive.id))?.and_then(|bytes| bytes.try_into().ok());
+        let epoch = noted.map_or(1, u32::from_le_bytes);
+        if epoch < config.practice.epoch {
+            waiting.push(drive);
+        }
+    }
+    Ok(waiting)
+}
+
+fn fact(drive: DriveId) -> String {
+    format!("epoch of drive {drive}")
+}
