@@ -19,6 +19,7 @@ pub mod limits;
 pub mod parity;
 pub mod parity_groups;
 pub mod platform;
+pub mod purge;
 pub mod register;
 pub mod retention;
 pub mod source;

@@ -13,6 +13,7 @@ mod age_vectors;
 mod backup;
 mod crash;
 mod face;
+mod purge;
 mod rig;
 mod source_tree;
 mod stock_age;

@@ -27,8 +27,8 @@ pub(crate) struct Rig {
     pub(crate) identity: Identity,
     pub(crate) naming: NamingSecret,
     pub(crate) vault_key: NamingSecret,
-    catalog: Recipient,
-    parts: Vec<(refuge::format::layout::ObjectPath, Vec<u8>)>,
+    pub(crate) catalog: Recipient,
+    pub(crate) parts: Vec<(refuge::format::layout::ObjectPath, Vec<u8>)>,
     clock: i64,
 }
 
@@ -177,7 +177,7 @@ impl Rig {
 /// Files by path.
 pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 
-fn files_of(
+pub(crate) fn files_of(
     vault: &Vault<'_>,
     section: &SectionReader,
     contents: &Contents,
