@@ -23,6 +23,7 @@ pub mod parity;
 pub mod parity_groups;
 pub mod platform;
 pub mod practice;
+pub mod purge;
 pub mod register;
 pub mod restore;
 pub mod retention;

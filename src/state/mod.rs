@@ -5,12 +5,14 @@
 
 mod chunks;
 mod drives;
+mod forget;
 mod keyrings;
 mod records;
 mod snapshots;
 
 pub use chunks::{Checkpoint, KnownPack};
 pub use drives::{Drive, DriveState, NewDrive};
+pub use forget::{Rewritten, RewrittenIndex, RewrittenSnapshot};
 pub use keyrings::SectionKeys;
 pub use records::{CachedContent, CachedFile, FileCache, RecordKey, RecordState, pack_cache};
 pub use snapshots::{NewSnapshot, Snapshot};

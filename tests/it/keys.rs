@@ -103,9 +103,10 @@ fn rotate(rig: &mut Rig, readers: &[SectionReader], new: Vec<NewKey>) -> Result<
 
 fn rekey(rig: &Rig, drive: &dyn Storage, who: &Identity) -> Result<Rekeyed> {
     let vault = vault_on(rig, drive);
-    keys::rekey_drive(&vault, &rig.config, &rig.parts, &[who.clone()], &Silent)
+    keys::rekey_drive(&vault, &rig.config, &rig.parts, std::slice::from_ref(who), &Silent)
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "answers are judged where they are made")]
 fn opens_nothing<T>(found: Result<T>) -> bool {
     matches!(found, Err(Error::Key(KeyTrouble::OpensNothing)))
 }

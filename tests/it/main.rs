@@ -15,6 +15,7 @@ mod crash;
 mod face;
 mod file_systems;
 mod keys;
+mod purge;
 mod rescue;
 mod rig;
 mod setup;

@@ -27,7 +27,7 @@ pub(crate) struct Rig {
     pub(crate) identity: Identity,
     pub(crate) naming: NamingSecret,
     pub(crate) vault_key: NamingSecret,
-    catalog: Recipient,
+    pub(crate) catalog: Recipient,
     /// The computer's copies of keyring parts.
     pub(crate) parts: Vec<(refuge::format::layout::ObjectPath, Vec<u8>)>,
     /// Naming secrets and catalogs of sections after the first.
@@ -197,7 +197,8 @@ impl Rig {
     pub(crate) fn open<'a>(&self, storage: &'a dyn Storage) -> (Vault<'a>, SectionReader) {
         let vault = Vault::open(storage, self.config.practice.id, &self.vault_key).unwrap();
         let section = self.config.sections[0].id;
-        let reader = vault::read_section(&vault, section, std::slice::from_ref(&self.identity)).unwrap();
+        let reader =
+            vault::read_section(&vault, section, std::slice::from_ref(&self.identity)).unwrap();
         (vault, reader)
     }
 

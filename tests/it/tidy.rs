@@ -19,8 +19,8 @@ const FLOORS: &[&[&str]] = &[
     &["vault"],
     &["browse", "parity_groups", "practice"],
     &[
-        "attach", "backup", "drives", "incident", "keys", "ledger", "purge", "restore",
-        "search", "setup", "sources", "status", "thin", "trial", "verify", "wipe",
+        "attach", "backup", "drives", "incident", "keys", "ledger", "purge", "restore", "search",
+        "setup", "sources", "status", "thin", "trial", "verify", "wipe",
     ],
 ];
 

@@ -1,0 +1,211 @@
+//! Forgetting on purpose, on one drive: what may go ([`plan()`]) and making it go ([`execute`]).
+//!
+//! A purge can stop between any two writes; doing it again finishes it:
+//! 1. a keyring part without the forgotten keys and with a new catalog identity, for every opening key;
+//! 2. every index and manifest again, without the forgotten records, sealed to the new catalog;
+//! 3. parity that could bring forgotten segments back is removed, the segments are overwritten;
+//! 4. old manifests, then old indexes, then old keyring parts are overwritten and removed;
+//! 5. everything is read back: with every key at hand nothing forgotten may be found.
+//!
+//! Old indexes go after the segments they name are wiped, old keyring parts after everything they
+//! open; so a run that begins anew always knows what is left to do, from the drive alone.
+
+mod check;
+mod parts;
+mod plan;
+mod rewrite;
+mod wipe;
+
+use std::collections::{HashMap, HashSet};
+
+use crate::crypto::{Identity, Recipient};
+use crate::error::{Error, KeyTrouble, Result};
+use crate::event::{Event, Observer, Step};
+use crate::fate::Level;
+use crate::format::layout::ObjectPath;
+use crate::id::{KeyId, RecordId, SectionId};
+use crate::state::Rewritten;
+use crate::vault::{self, SectionReader, Vault};
+
+pub use plan::{Inputs, Known, PurgePlan, ToForget, facts_of, names, number, plan};
+
+/// Keeps the computer's own copy of a keyring part, durably, before it goes to the drive.
+pub type KeepPart<'a> = &'a mut dyn FnMut(&ObjectPath, &[u8]) -> Result<()>;
+
+/// A purge of one section of one drive.
+///
+/// Before it, the drive must have been given every keyring part the computer keeps, and what an
+/// interrupted backup left must have been recovered: packs that no index names cannot be searched.
+pub struct Work<'a> {
+    /// The section.
+    pub section: SectionId,
+    /// Every opening identity at hand: they must open the section, and what is written anew.
+    pub identities: &'a [Identity],
+    /// Every active opening key.
+    pub recipients: &'a [Recipient],
+    /// Their epoch.
+    pub epoch: u32,
+    /// Lowest number that a new keyring part may have.
+    pub next_part: u64,
+    /// Every record to forget, also those of earlier purges that this drive missed. None: only
+    /// the keyring is brought to these recipients, and old secrets leave the drive.
+    pub forgotten: &'a HashSet<RecordId>,
+    /// Keeps the computer's copy of new keyring parts.
+    pub keep_part: KeepPart<'a>,
+}
+
+/// What happened on one drive. Numbers count this run only: what an interrupted one had done
+/// before is not done again, except for segments whose index is still there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DriveOutcome {
+    /// Segments overwritten and read back.
+    pub wiped_segments: u64,
+    /// Their bytes.
+    pub wiped_bytes: u64,
+    /// Segments whose pack is not there or too short: nothing to overwrite.
+    pub lost_segments: u64,
+    /// Segments that could not be overwritten, or did not read back as written.
+    pub failed_segments: u64,
+    /// Parity objects removed; the packs they protected want new parity.
+    pub parity_removed: u64,
+    /// Manifests and indexes written anew.
+    pub objects_rewritten: u64,
+    /// Old objects overwritten and removed.
+    pub objects_removed: u64,
+    /// Of these, manifests and indexes that nothing at hand could open.
+    pub unreadable: u64,
+    /// Nothing forgotten was found with any key at hand.
+    pub negative_test: bool,
+    /// What that is worth as long as old opening keys may exist.
+    pub level: Level,
+    /// Keyring parts in force. The computer's copies of all others must go.
+    pub parts: Vec<ObjectPath>,
+    /// What the state must learn: [`crate::state::State::adopt_rewritten`].
+    pub now: Rewritten,
+}
+
+/// The section while it is being purged.
+struct Purge<'a> {
+    vault: &'a Vault<'a>,
+    forgotten: &'a HashSet<RecordId>,
+    forgotten_keys: HashSet<KeyId>,
+    /// Opens everything; the catalog in force comes first.
+    all: SectionReader,
+    /// Opens only what is sealed to the catalog in force.
+    newest: SectionReader,
+    /// The keyring part from which the section can be opened; later ones add to it.
+    base_part: u64,
+    tags: HashSet<String>,
+}
+
+impl Purge<'_> {
+    fn is_forgotten(&self, record: RecordId, key: KeyId) -> bool {
+        self.forgotten.contains(&record) || self.forgotten_keys.contains(&key)
+    }
+}
+
+/// Forgets records on one drive, or finishes what an earlier call began. Anything but success
+/// leaves every kept record restorable.
+///
+/// # Errors
+/// `Key(OpensNothing)` when the identities do not open the section; `Interrupted`; when the drive
+/// cannot be read or written. Segments that resist are no error: they are counted.
+pub fn execute(
+    vault: &Vault<'_>,
+    mut work: Work<'_>,
+    observer: &dyn Observer,
+) -> Result<DriveOutcome> {
+    observer.on(Event::Step { step: Step::Settle, total_bytes: None });
+    let forgotten = work.forgotten;
+    let purge = begin(vault, &mut work, forgotten)?;
+    let mut outcome = nothing_yet(&purge)?;
+    let rewritten = rewrite::all(&purge, &mut outcome, observer)?;
+    wipe::segments(&purge, &rewritten.segments, &mut outcome, observer)?;
+    wipe::old_objects(&purge, &rewritten, &mut outcome, observer)?;
+    observer.on(Event::Step { step: Step::ReadBack, total_bytes: None });
+    outcome.negative_test =
+        check::nothing_is_left(&purge, work.identities, &rewritten.segments, &mut outcome)?;
+    let is_good = outcome.negative_test && outcome.failed_segments == 0;
+    outcome.level = if is_good { Level::LogicalDeletion } else { Level::None };
+    Ok(outcome)
+}
+
+/// The first step: after it, the drive can be opened without anything forgotten.
+fn begin<'a>(
+    vault: &'a Vault<'a>,
+    work: &mut Work<'_>,
+    forgotten: &'a HashSet<RecordId>,
+) -> Result<Purge<'a>> {
+    let mut section = vault::read_section(vault, work.section, work.identities)?;
+    section.catalogs = parts::distinct(&section.catalogs);
+    if work.recipients.is_empty() {
+        return Err(Error::Key(KeyTrouble::OpensNothing));
+    }
+    let mut forgotten_keys = section.forgotten.clone();
+    let known = section.keys.iter();
+    let theirs = known.filter(|(_, (record, _))| forgotten.contains(record));
+    forgotten_keys.extend(theirs.map(|(key, _)| *key));
+    let base = parts::base(vault, &section, work, &forgotten_keys)?;
+    section.keys.retain(|key, _| !forgotten_keys.contains(key));
+    let base_part = match base {
+        Some(number) => number,
+        None => parts::renew(vault, &mut section, work, &forgotten_keys)?,
+    };
+    let newest = parts::newest_only(&section);
+    let tags = work.recipients.iter().map(Recipient::tag).collect();
+    Ok(Purge { vault, forgotten, forgotten_keys, all: section, newest, base_part, tags })
+}
+
+fn nothing_yet(purge: &Purge<'_>) -> Result<DriveOutcome> {
+    let catalog = purge.newest.writer()?.catalog.to_string();
+    Ok(DriveOutcome {
+        wiped_segments: 0,
+        wiped_bytes: 0,
+        lost_segments: 0,
+        failed_segments: 0,
+        parity_removed: 0,
+        objects_rewritten: 0,
+        objects_removed: 0,
+        unreadable: 0,
+        negative_test: false,
+        level: Level::None,
+        parts: Vec::new(),
+        now: Rewritten {
+            section: purge.all.id,
+            generation: purge.all.generation,
+            catalog,
+            next_part: purge.all.next_part,
+            snapshots: Vec::new(),
+            indexes: Vec::new(),
+        },
+    })
+}
+
+/// Objects of a folder of the section, by name: their lengths in the first and second place.
+type Listed = HashMap<ObjectPath, [Option<u64>; 2]>;
+
+fn listed(vault: &Vault<'_>, section: SectionId, kind: &str) -> Result<Listed> {
+    let folder = format!("{}/{kind}", crate::format::layout::section(section));
+    let mut found = Listed::new();
+    for (place, prefix) in ["", "mirror/"].into_iter().enumerate() {
+        for (object, bytes) in vault.storage.list(&format!("{prefix}{folder}"))? {
+            let name = object.as_str().strip_prefix(prefix).and_then(ObjectPath::parse);
+            let Some(lengths) = name.map(|name| found.entry(name).or_default()) else { continue };
+            if let Some(length) = lengths.get_mut(place) {
+                *length = Some(bytes);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Names in a fixed order, so that runs over the same drive do the same.
+fn in_order(listed: &Listed) -> Vec<&ObjectPath> {
+    let mut names: Vec<_> = listed.keys().collect();
+    names.sort();
+    names
+}
+
+fn stop_if_asked(observer: &dyn Observer) -> Result<()> {
+    if observer.stop_requested() { Err(Error::Interrupted) } else { Ok(()) }
+}

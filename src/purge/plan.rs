@@ -1,0 +1,336 @@
+//! What may be forgotten: the manifests' own history, joined with the register and the rules.
+//!
+//! Pure: manifests, register, holds and today come in, a plan comes out. A plan that is stored
+//! holds no name; [`names`] finds them again in the manifests.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+
+use crate::config::{RecordRule, Source};
+use crate::format::documents::RecordLine;
+use crate::id::{ChunkName, PracticeId, RecordId, SourceId};
+use crate::retention::facts::{
+    Activity, Declared, Facts, Hold, Kind, Listed, Policy, RegisterTrust, last_change,
+};
+use crate::retention::rules::Rules;
+use crate::retention::{self, Count, Plan, Reason, RecordFacts};
+use crate::vault::Manifest;
+
+/// A numbered plan, as a person approves it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PurgePlan {
+    /// Its number, such as `P-2026-01`.
+    pub number: String,
+    /// When it was made, RFC 3339.
+    pub made: String,
+    /// The practice.
+    pub practice: PracticeId,
+    /// The day that was judged.
+    pub today: Date,
+    /// Versions of the rules.
+    pub rules: String,
+    /// What is to be forgotten.
+    pub records: Vec<ToForget>,
+    /// All records, by class, list and reason.
+    pub counts: Vec<Count>,
+}
+
+/// A record to forget.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToForget {
+    /// The record.
+    pub record: RecordId,
+    /// Its class.
+    pub class: String,
+    /// Last day on which it had to be kept; absent where a person asked for it.
+    pub keep_until: Option<Date>,
+    /// What decided that day.
+    pub reason: Reason,
+}
+
+/// What is known of a record besides its files.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Known {
+    /// What the register says.
+    pub listed: Listed,
+    /// Records of one patient share a number.
+    pub patient: Option<u32>,
+    /// What the practice states.
+    pub declared: Option<Declared>,
+}
+
+/// Everything a plan is made of, besides the manifests.
+pub struct Inputs<'a> {
+    /// Sources as configured: their rules tell what kind of records they have.
+    pub sources: &'a [Source],
+    /// The rules in force.
+    pub rules: &'a Rules,
+    /// Whether the register counts.
+    pub register: RegisterTrust,
+    /// What register and practice say; a record that is not in it is not listed.
+    pub known: &'a HashMap<RecordId, Known>,
+    /// Every hold.
+    pub holds: &'a [Hold],
+    /// The practice's decisions.
+    pub policy: &'a Policy,
+    /// The practice's time zone.
+    pub zone: &'a TimeZone,
+    /// Records forgotten already.
+    pub forgotten: &'a HashSet<RecordId>,
+    /// The day, in that zone.
+    pub today: Date,
+}
+
+impl PurgePlan {
+    /// Numbers what a judgement found due.
+    #[must_use]
+    pub fn of(plan: &Plan, number: String, made: String, practice: PracticeId) -> Self {
+        let to_forget = |planned: &retention::Planned| ToForget {
+            record: planned.record,
+            class: planned.class.clone(),
+            keep_until: planned.verdict.keep_until,
+            reason: planned.verdict.reason,
+        };
+        Self {
+            number,
+            made,
+            practice,
+            today: plan.today,
+            rules: plan.rules.clone(),
+            records: plan.due.iter().map(to_forget).collect(),
+            counts: plan.counts.clone(),
+        }
+    }
+
+    /// The records to forget.
+    #[must_use]
+    pub fn ids(&self) -> HashSet<RecordId> {
+        self.records.iter().map(|planned| planned.record).collect()
+    }
+
+    /// Records of this plan that a fresh judgement does not find due: then it must not be executed.
+    #[must_use]
+    pub fn no_longer_due(&self, fresh: &Plan) -> Vec<RecordId> {
+        let still: HashSet<RecordId> = fresh.due.iter().map(|planned| planned.record).collect();
+        let ids = self.records.iter().map(|planned| planned.record);
+        ids.filter(|record| !still.contains(record)).collect()
+    }
+}
+
+/// The number of the plan after `before` others of its year.
+#[must_use]
+pub fn number(year: i16, before: u32) -> String {
+    format!("P-{year:04}-{:02}", before.saturating_add(1))
+}
+
+/// Judges every record of the manifests, of one drive or several.
+#[must_use]
+pub fn plan(manifests: &[Manifest], inputs: &Inputs<'_>) -> Plan {
+    let records = facts_of(manifests, inputs);
+    let Inputs { rules, register, holds, policy, today, .. } = inputs;
+    retention::plan(&records, rules, *register, holds, policy, *today)
+}
+
+/// The name and source of every record, from its newest line; escaped as paths are.
+#[must_use]
+pub fn names(manifests: &[Manifest]) -> HashMap<RecordId, (SourceId, String)> {
+    let mut names = HashMap::new();
+    for manifest in in_time(manifests) {
+        for line in &manifest.records {
+            names.insert(line.record, (line.source, line.name.clone()));
+        }
+    }
+    names
+}
+
+/// A record through time.
+struct History<'a> {
+    newest: &'a RecordLine,
+    states: Vec<(Date, &'a [ChunkName])>,
+    appeared_later: bool,
+    file_time: Option<i64>,
+}
+
+/// What the manifests, the register and the practice know of every record that is not forgotten.
+#[must_use]
+pub fn facts_of(manifests: &[Manifest], inputs: &Inputs<'_>) -> Vec<RecordFacts> {
+    let mut records: BTreeMap<RecordId, History<'_>> = BTreeMap::new();
+    let mut sources_seen: HashSet<SourceId> = HashSet::new();
+    for manifest in in_time(manifests) {
+        let day = day_of(&manifest.snapshot.time, inputs.zone);
+        for line in &manifest.records {
+            let history = records.entry(line.record).or_insert_with(|| History {
+                newest: line,
+                states: Vec::new(),
+                appeared_later: sources_seen.contains(&line.source),
+                file_time: None,
+            });
+            history.newest = line;
+            history.states.extend(day.map(|day| (day, line.inventory.as_slice())));
+            history.file_time = history.file_time.max(line.newest.map(|moment| moment.0));
+        }
+        sources_seen.extend(manifest.records.iter().map(|line| line.source));
+    }
+    let kept = records.into_iter().filter(|(record, _)| !inputs.forgotten.contains(record));
+    kept.map(|(record, history)| facts(record, &history, inputs)).collect()
+}
+
+/// Oldest first, whatever drive they lie on; manifests of an unknown time first.
+fn in_time(manifests: &[Manifest]) -> Vec<&Manifest> {
+    let mut sorted: Vec<&Manifest> = manifests.iter().collect();
+    sorted.sort_by_key(|manifest| {
+        (manifest.snapshot.time.parse::<jiff::Timestamp>().ok(), manifest.seq)
+    });
+    sorted
+}
+
+fn day_of(time: &str, zone: &TimeZone) -> Option<Date> {
+    let time: jiff::Timestamp = time.parse().ok()?;
+    Some(zone.to_datetime(time).date())
+}
+
+fn facts(record: RecordId, history: &History<'_>, inputs: &Inputs<'_>) -> RecordFacts {
+    let known = inputs.known.get(&record).cloned().unwrap_or_default();
+    let file_time = history.file_time.and_then(|seconds| {
+        let time = jiff::Timestamp::from_second(seconds).ok()?;
+        Some(inputs.zone.to_datetime(time).date())
+    });
+    let activity = Activity {
+        documents: None,
+        content_changed: last_change(history.states.iter().copied(), history.appeared_later),
+        file_time,
+    };
+    let facts = Facts {
+        kind: kind_of(history, inputs.sources),
+        listed: known.listed,
+        activity,
+        declared: known.declared,
+    };
+    RecordFacts { record, class: history.newest.class.clone(), patient: known.patient, facts }
+}
+
+/// By the rule of its source. A year that cannot be read, or a source that is configured no more,
+/// makes it a plain folder.
+fn kind_of(history: &History<'_>, sources: &[Source]) -> Kind {
+    let line = history.newest;
+    let rule = sources.iter().find(|source| source.id == line.source).map(|source| source.records);
+    let year = line.name.parse::<i16>().ok();
+    let last_copy = history.states.last().map(|(day, _)| *day);
+    match (rule, year, last_copy) {
+        (Some(RecordRule::ByYear), Some(year), _) => Kind::FilesOfYear(year),
+        (Some(RecordRule::Generations), Some(year), Some(last_copy)) => {
+            Kind::CopiesOfYear { year, last_copy }
+        }
+        _ => Kind::Folder,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::format::documents::SnapshotLine;
+    use crate::format::entry::Moment;
+    use crate::format::layout;
+    use crate::id::{DriveId, KeyId, SnapshotId};
+
+    fn line(record: u8, source: u8, inventory: u8, newest: i64) -> RecordLine {
+        RecordLine {
+            record: RecordId([record; 16]),
+            source: SourceId([source; 16]),
+            name: "2019".to_owned(),
+            class: "fr/medical-record".to_owned(),
+            key: KeyId([1; 16]),
+            inventory: vec![ChunkName([inventory; 16])],
+            files: 1,
+            bytes: 1,
+            newest: Some(Moment(newest, 0)),
+        }
+    }
+
+    fn manifest(time: &str, records: Vec<RecordLine>) -> Manifest {
+        let snapshot = SnapshotLine {
+            snapshot: SnapshotId([1; 16]),
+            time: time.to_owned(),
+            drive: DriveId([1; 16]),
+            parent: None,
+            indexes: Vec::new(),
+            files: 0,
+            bytes: 0,
+            problems: 0,
+            program: String::new(),
+            configuration: None,
+        };
+        Manifest { object: layout::vault_json(), seq: 1, snapshot, records }
+    }
+
+    fn source(id: u8, records: RecordRule) -> Source {
+        Source {
+            id: SourceId([id; 16]),
+            path: "/".into(),
+            class: "fr/medical-record".to_owned(),
+            records,
+            section: crate::id::SectionId([1; 16]),
+            exclude: vec![],
+            keep: None,
+        }
+    }
+
+    fn with_inputs<T>(sources: &[Source], work: impl FnOnce(&Inputs<'_>) -> T) -> T {
+        let rules = Rules::presets().unwrap();
+        work(&Inputs {
+            sources,
+            rules: &rules,
+            register: RegisterTrust::Sound,
+            known: &HashMap::new(),
+            holds: &[],
+            policy: &Policy::default(),
+            zone: &TimeZone::UTC,
+            forgotten: &HashSet::from([RecordId([9; 16])]),
+            today: date(2026, 11, 24),
+        })
+    }
+
+    #[test]
+    fn activity_is_the_last_change_of_content_on_whichever_drive_and_the_newest_file_time() {
+        let manifests = [
+            manifest("2026-03-01T10:00:00Z", vec![line(1, 1, 2, 50), line(3, 1, 1, 5)]),
+            manifest("2026-01-01T10:00:00Z", vec![line(1, 1, 1, 900_000_000), line(9, 1, 1, 1)]),
+            manifest("2026-04-01T10:00:00Z", vec![line(1, 1, 2, 60), line(3, 1, 1, 5)]),
+        ];
+        let facts = with_inputs(&[], |inputs| facts_of(&manifests, inputs));
+        let [first, later] = facts.as_slice() else { panic!("{facts:?}") };
+        assert_eq!(first.facts.activity.content_changed, Some(date(2026, 3, 1)));
+        assert_eq!(first.facts.activity.file_time, Some(date(1998, 7, 9)));
+        assert_eq!(later.facts.activity.content_changed, Some(date(2026, 3, 1)));
+    }
+
+    #[test]
+    fn the_rule_of_the_source_tells_what_a_year_means() {
+        let manifests = [manifest(
+            "2020-06-01T10:00:00Z",
+            vec![line(1, 1, 1, 5), line(2, 2, 1, 5), line(3, 3, 1, 5)],
+        )];
+        let sources = [source(1, RecordRule::ByYear), source(2, RecordRule::Generations)];
+        let facts = with_inputs(&sources, |inputs| facts_of(&manifests, inputs));
+        let kinds: Vec<Kind> = facts.iter().map(|of| of.facts.kind).collect();
+        let copies = Kind::CopiesOfYear { year: 2019, last_copy: date(2020, 6, 1) };
+        assert_eq!(kinds, [Kind::FilesOfYear(2019), copies, Kind::Folder]);
+    }
+
+    #[test]
+    fn a_record_nobody_knows_anything_about_is_never_in_a_plan() {
+        let manifests = [manifest("2020-06-01T10:00:00Z", vec![line(1, 1, 1, 5)])];
+        let judged = with_inputs(&[], |inputs| plan(&manifests, inputs));
+        let numbered =
+            PurgePlan::of(&judged, number(2026, 0), "now".to_owned(), PracticeId([1; 16]));
+        assert_eq!((numbered.number.as_str(), numbered.records.len()), ("P-2026-01", 0));
+        assert_eq!(numbered.counts.iter().map(|count| count.records).sum::<u64>(), 1);
+        let text = serde_json::to_string(&numbered).unwrap();
+        assert_eq!(serde_json::from_str::<PurgePlan>(&text).unwrap(), numbered);
+    }
+}
