@@ -101,11 +101,16 @@ pub fn run(mut run: Run<'_>, observer: &dyn Observer) -> Result<Summary> {
     observer.on(Event::Step { step: Step::Copy, total_bytes: Some(summary.new_bytes) });
     let mut written = read_back::Written::default();
     let mut commits = Vec::new();
+    let (mut new_files, mut new_bytes) = (0, 0);
     for scan in scans {
         let copied = writer::copy(&mut run, scan, &mut written, observer)?;
         summary.problems += copied.problems;
+        new_files += copied.done.iter().map(|done| done.new_files).sum::<u64>();
+        new_bytes += copied.done.iter().map(|done| done.new_bytes).sum::<u64>();
         commits.push(copied);
     }
+    // The scan counts what must be read; a file that was only touched has nothing new.
+    (summary.new_files, summary.new_bytes) = (new_files, new_bytes);
     stop_if_asked(observer)?;
     observer.on(Event::Step { step: Step::Commit, total_bytes: None });
     for copied in commits {

@@ -49,6 +49,8 @@ pub(super) struct RecordFiles {
     pub plans: Vec<Plan>,
     pub cache: FileCache,
     pub stored: HashSet<ChunkName>,
+    /// Whether the drive held anything of this record before.
+    pub is_known_here: bool,
     pub to_read_files: u64,
     pub to_read_bytes: u64,
 }
@@ -94,6 +96,7 @@ impl RecordFiles {
             entries,
             plans,
             cache,
+            is_known_here: !stored.is_empty(),
             stored,
             to_read_files,
             to_read_bytes,
@@ -252,6 +255,11 @@ impl Job {
                 }
                 (_, Some(Outcome::Taken(content, metadata))) => {
                     let tag = self.naming.path_tag(files.id, seen.path.as_bytes());
+                    let old = files.cache.get(&tag).filter(|_| files.is_known_here);
+                    if !old.is_some_and(|old| old.content.is(&content)) {
+                        inventory.new_files += 1;
+                        inventory.new_bytes += content.size_bytes;
+                    }
                     inventory.cache.insert(tag, cached(seen, &content, is_fresh(seen)));
                     inventory.count(&content, &metadata);
                     file(seen, content, metadata)
@@ -284,6 +292,8 @@ pub(super) struct Inventory {
     pub files: u64,
     pub bytes: u64,
     pub newest: Option<Moment>,
+    pub new_files: u64,
+    pub new_bytes: u64,
 }
 
 impl Inventory {

@@ -40,6 +40,9 @@ pub(super) struct Done {
     pub bytes: u64,
     pub newest: Option<crate::format::entry::Moment>,
     pub has_problems: bool,
+    /// Files whose bytes are not those of the last time, and how many bytes these are.
+    pub new_files: u64,
+    pub new_bytes: u64,
 }
 
 /// Where workers send what they made.
@@ -194,6 +197,8 @@ impl Worker<'_> {
             files: inventory.files,
             bytes: inventory.bytes,
             newest: inventory.newest,
+            new_files: inventory.new_files,
+            new_bytes: inventory.new_bytes,
             has_problems: inventory.entries.len() != listed
                 || inventory.files != inventory.cache.len() as u64,
             job,

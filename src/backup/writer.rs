@@ -179,7 +179,8 @@ impl<'a, 'r> Writer<'a, 'r> {
             keys,
             written,
             pack: PackId(hash::random_id()),
-            body: Vec::new(),
+            // Growing by doubling would hold half as much again for a moment.
+            body: Vec::with_capacity(limits::PACK_BYTES_TARGET + limits::BLOCK_BYTES_TARGET),
             segments: Vec::new(),
             slots: Vec::new(),
             waiting: Vec::new(),

@@ -75,6 +75,12 @@ impl CachedContent {
         }
     }
 
+    /// Whether these are the same bytes.
+    #[must_use]
+    pub fn is(&self, content: &Content) -> bool {
+        self.hash == content.hash.0
+    }
+
     /// The chunks, in order.
     #[must_use]
     pub fn chunks(&self) -> &[ChunkName] {
