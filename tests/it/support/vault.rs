@@ -214,6 +214,7 @@ impl LittleVault {
     }
 
     /// Writes index and manifest.
+    #[expect(clippy::needless_pass_by_value, reason = "reads better where vaults are made")]
     pub(crate) fn commit(&mut self, time: &str, records: Vec<RecordLine>) -> SnapshotId {
         self.seq += 1;
         let mut index = Draft::new(&self.header(ObjectKind::Index)).unwrap();
