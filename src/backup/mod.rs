@@ -56,6 +56,8 @@ pub struct Run<'a> {
     pub now: jiff::Timestamp,
     /// Only look and count.
     pub dry_run: bool,
+    /// The person knows why so much changed: a source that was emptied is recorded as it is.
+    pub expected_changes: bool,
 }
 
 /// What a backup did.

@@ -188,6 +188,7 @@ impl Rig {
                 never_enter: vec![self.folder.path().join("home")],
                 now: jiff::Timestamp::from_second(self.clock).unwrap(),
                 dry_run: false,
+                expected_changes: false,
             },
             observer,
         )

@@ -86,6 +86,7 @@ fn write(
         never_enter,
         now: home::now(),
         dry_run: options.dry_run,
+        expected_changes: options.expected_changes,
     };
     let done = backup::run(run, &progress).map_err(|error| error.of_drive(&plugged.drive.name));
     progress.finish();

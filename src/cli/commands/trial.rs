@@ -149,6 +149,7 @@ impl Trial {
             never_enter: Vec::new(),
             now: home::now(),
             dry_run: false,
+            expected_changes: false,
         };
         backup::run(run, &Silent)
     }
