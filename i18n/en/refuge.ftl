@@ -559,6 +559,7 @@ help-support = A file for your technician, without patient names.
 help-about = Version and licence.
 help-completions = Completion script for a shell.
 help-man = Manual pages.
+help-remind = Reminds of what is due, at most once a day (for the scheduler).
 
 ## Help: examples
 
@@ -656,6 +657,8 @@ examples-completions =
     refuge completions bash
 examples-man =
     refuge man > refuge.1
+examples-remind =
+    refuge remind    the system's scheduler calls it once a day
 
 ## Help: options and arguments
 
@@ -939,3 +942,31 @@ look-total = { $files } { $files ->
    *[other] files
 }, { $size }.
 diff-total = New { $added }, changed { $changed }, gone { $removed }.
+
+## Ledger and papers
+
+## Opening keys
+
+## Patients' register and holds
+
+## Erasing expired records
+
+## Thinning out
+
+## Fate of drives
+
+## Where you stand
+
+## Menu
+
+## First set-up
+
+## Reminders and settings
+
+## Support
+
+## Incident
+
+## Monthly check
+
+## Logs

@@ -559,6 +559,7 @@ help-support = Un fichier pour votre technicien, sans nom de patient.
 help-about = Version et licence.
 help-completions = Script de complétion pour un interpréteur de commandes.
 help-man = Pages de manuel.
+help-remind = Rappelle ce qui est dû, au plus une fois par jour (pour le planificateur).
 
 ## Aide : exemples
 
@@ -656,6 +657,8 @@ examples-completions =
     refuge completions bash
 examples-man =
     refuge man > refuge.1
+examples-remind =
+    refuge remind    le planificateur du système l'appelle une fois par jour
 
 ## Aide : options et arguments
 
@@ -939,3 +942,31 @@ look-total = { $files } { $files ->
    *[other] fichiers
 }, { $size }.
 diff-total = Nouveaux { $added }, modifiés { $changed }, disparus { $removed }.
+
+## Registre et papiers
+
+## Clés
+
+## Registre des patients et dossiers gelés
+
+## Effacer les dossiers périmés
+
+## Alléger
+
+## Sort des disques
+
+## Où vous en êtes
+
+## Menu
+
+## Première installation
+
+## Rappels et réglages
+
+## Assistance
+
+## Incident
+
+## Contrôle mensuel
+
+## Journaux

@@ -45,6 +45,13 @@ pub fn object_hash(bytes: &[u8]) -> ObjectHash {
     ObjectHash(first(blake3::hash(bytes).as_bytes()))
 }
 
+/// SHA-256 as 64 hexadecimal digits: for papers that people check with `sha256sum`.
+#[must_use]
+pub fn sha256_hex(bytes: &[u8]) -> String {
+    use sha2::Digest;
+    data_encoding::HEXLOWER.encode(&sha2::Sha256::digest(bytes))
+}
+
 /// The hash of a file's content, kept in inventories: BLAKE3, as `b3sum` computes it.
 #[must_use]
 pub fn content_hash(bytes: &[u8]) -> ContentHash {

@@ -105,6 +105,16 @@ impl Practice {
         secret.ok_or_else(|| Error::State { reason: "no vault key".to_owned() })
     }
 
+    /// Keyed hash of a record's id, 64 hexadecimal digits: tells nothing to who has no key of the
+    /// practice, and answers "was this record among them?" to who has.
+    ///
+    /// # Errors
+    /// `State` when the vault key was lost.
+    pub fn proof_of(&self, record: crate::id::RecordId) -> Result<String> {
+        let mac = self.vault_key()?.authenticator("proof").mac(&[&record.0]);
+        Ok(data_encoding::HEXLOWER.encode(&mac))
+    }
+
     /// What is needed to write into each section; opens nothing.
     ///
     /// # Errors

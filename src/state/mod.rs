@@ -7,6 +7,8 @@ mod chunks;
 mod drives;
 mod forget;
 mod keyrings;
+mod ledger;
+mod notes;
 mod records;
 mod snapshots;
 
@@ -14,6 +16,7 @@ pub use chunks::{Checkpoint, KnownPack};
 pub use drives::{Drive, DriveState, NewDrive};
 pub use forget::{Rewritten, RewrittenIndex, RewrittenSnapshot};
 pub use keyrings::SectionKeys;
+pub use ledger::LedgerRow;
 pub use records::{CachedContent, CachedFile, FileCache, RecordKey, RecordState, pack_cache};
 pub use snapshots::{NewSnapshot, Snapshot};
 
@@ -27,7 +30,7 @@ use crate::platform;
 /// Name of the database in the home folder.
 pub const FILE_NAME: &str = "state.db";
 /// Version of the schema below.
-const SCHEMA_VERSION: i64 = 1;
+const SCHEMA_VERSION: i64 = 2;
 
 const SCHEMA: &str = "
 CREATE TABLE section (
@@ -77,6 +80,17 @@ CREATE TABLE snapshot (
 );
 ";
 
+/// What came with version 2.
+const SCHEMA_2: &str = "
+CREATE TABLE ledger (number INTEGER PRIMARY KEY, json TEXT NOT NULL, hash TEXT NOT NULL);
+CREATE TABLE drive_note (
+    drive INTEGER NOT NULL, name TEXT NOT NULL, json TEXT NOT NULL, PRIMARY KEY (drive, name)
+) WITHOUT ROWID;
+CREATE TABLE item (
+    collection TEXT NOT NULL, key TEXT NOT NULL, json TEXT NOT NULL, PRIMARY KEY (collection, key)
+) WITHOUT ROWID;
+";
+
 /// The open state of one home folder.
 pub struct State {
     connection: Connection,
@@ -120,14 +134,15 @@ impl State {
         db.pragma_update(None, "cache_size", -16_000)?;
         db.busy_timeout(std::time::Duration::from_secs(10))?;
         let version: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
-        if version == 0 {
-            db.execute_batch(&format!(
-                "BEGIN; {SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
-            ))?;
-        } else if version != SCHEMA_VERSION {
-            return Err(rusqlite::Error::InvalidQuery);
-        }
-        Ok(())
+        let missing = match version {
+            0 => [SCHEMA, SCHEMA_2].concat(),
+            1 => SCHEMA_2.to_owned(),
+            SCHEMA_VERSION => return Ok(()),
+            _ => return Err(rusqlite::Error::InvalidQuery),
+        };
+        db.execute_batch(&format!(
+            "BEGIN; {missing} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
+        ))
     }
 
     /// Runs `work` so that all of it happens or nothing.

@@ -230,6 +230,17 @@ impl State {
         rows.collect::<rusqlite::Result<_>>().map_err(broken)
     }
 
+    /// Numbers of the ledger entries under which records were forgotten, ascending.
+    ///
+    /// # Errors
+    /// `State`.
+    pub fn purge_entries(&self) -> Result<Vec<u64>> {
+        let sql = "SELECT DISTINCT entry FROM forgotten WHERE entry IS NOT NULL ORDER BY entry";
+        let mut query = self.connection.prepare(sql).map_err(broken)?;
+        let rows = query.query_map([], |row| Ok(row.get::<_, i64>(0)?.unsigned_abs()));
+        rows.map_err(broken)?.collect::<rusqlite::Result<_>>().map_err(broken)
+    }
+
     /// Forgets everything about records: keys, caches, chunks on every drive; and remembers that
     /// they were forgotten.
     ///

@@ -11,10 +11,19 @@
 
 mod age_vectors;
 mod backup;
+mod cli_drives;
+mod cli_incident;
+mod cli_keys;
+mod cli_purge;
+mod cli_report;
+mod cli_status;
+mod cli_verify;
 mod crash;
 mod face;
 mod file_systems;
+mod hostile;
 mod keys;
+mod office;
 mod purge;
 mod rescue;
 mod restore;
@@ -23,4 +32,5 @@ mod setup;
 mod source_tree;
 mod stock_age;
 mod support;
+mod thin;
 mod tidy;

@@ -17,11 +17,13 @@ const FLOORS: &[&[&str]] = &[
     &["event", "chunker", "compress", "crypto", "parity", "platform"],
     &["storage", "source", "destination", "config", "state", "documents"],
     &["vault"],
-    &["browse", "parity_groups", "practice"],
+    &["browse", "ledger", "parity_groups", "practice"],
     &[
-        "attach", "backup", "drives", "incident", "keys", "ledger", "purge", "restore", "search",
-        "setup", "sources", "status", "thin", "trial", "verify", "wipe",
+        "attach", "backup", "drives", "guard", "incident", "keys", "purge", "rekey", "restore",
+        "search", "setup", "sources", "thin", "trial", "verify", "wipe",
     ],
+    &["settle"],
+    &["status"],
 ];
 
 /// Foreign crates that live in some rooms only, so that each can be replaced in an afternoon.

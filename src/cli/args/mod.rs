@@ -87,6 +87,8 @@ pub(crate) enum Verb {
     #[command(visible_alias = "apropos", alias = "à-propos")]
     About,
     #[command(hide = true)]
+    Remind,
+    #[command(hide = true)]
     Completions(Completions),
     #[command(hide = true)]
     Man(Man),
@@ -119,6 +121,7 @@ impl Verb {
             Self::Settings(_) => "settings",
             Self::Support(_) => "support",
             Self::About => "about",
+            Self::Remind => "remind",
             Self::Completions(_) => "completions",
             Self::Man(_) => "man",
         }

@@ -7,15 +7,28 @@ mod attach;
 mod backup;
 mod completions;
 mod drives;
+mod hold;
 pub(crate) mod home;
 pub(crate) mod identities;
+mod incident;
 mod init;
+mod keys;
 mod look;
 mod man;
+mod menu;
+mod noted;
+mod purge;
 mod reading;
+mod register;
+mod remind;
+mod report;
 mod restore;
+mod settings;
 pub(crate) mod sheet;
 mod sources;
+mod status;
+mod support;
+mod thin;
 mod trial;
 mod verify;
 mod wizard;
@@ -28,7 +41,7 @@ use super::failure::Failure;
 /// Carries out one command line.
 pub(crate) fn dispatch(face: &mut Face<'_>, cli: Cli) -> Result<Exit, Failure> {
     let Some(verb) = cli.verb else {
-        return Err(Failure::NotBuilt("status"));
+        return menu::run(face);
     };
     match verb {
         Verb::Init(options) => init::run(face, &options),
@@ -46,6 +59,16 @@ pub(crate) fn dispatch(face: &mut Face<'_>, cli: Cli) -> Result<Exit, Failure> {
         Verb::About => about::run(face),
         Verb::Completions(options) => completions::run(face, &options),
         Verb::Man(options) => man::run(face, &options),
-        other => Err(Failure::NotBuilt(other.name())),
+        Verb::Status(options) => status::run(face, &options),
+        Verb::Register(options) => register::run(face, &options),
+        Verb::Hold(options) => hold::run(face, &options),
+        Verb::Purge(options) => purge::run(face, &options),
+        Verb::Thin(options) => thin::run(face, &options),
+        Verb::Keys(options) => keys::run(face, &options),
+        Verb::Report(options) => report::run(face, &options),
+        Verb::Incident(options) => incident::run(face, &options),
+        Verb::Settings(options) => settings::run(face, &options),
+        Verb::Support(options) => support::run(face, &options),
+        Verb::Remind => remind::run(face),
     }
 }

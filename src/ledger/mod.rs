@@ -1,0 +1,167 @@
+//! The ledger: what was done, numbered, each entry holding the hash of the one before.
+//!
+//! An entry is never changed and never removed. What is hashed is the text itself, so that anybody
+//! can check a filed paper with `sha256sum`. Entries hold no name of a patient, record or file;
+//! records are told only as keyed hashes. The computer keeps the ledger; drives carry copies.
+
+mod deed;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::crypto::hash;
+use crate::error::{Error, Result};
+use crate::state::{LedgerRow, State};
+
+pub use deed::{
+    AttestedKey, BackedUp, Checked, ClassCount, Deed, DriveDestroyed, DriveEvent, DriveWiped,
+    Erased, HoldChanged, IncidentNote, KeyEvent, PlanMade, Purged, Refused, RegisterImported,
+    Restored, Rotated, Thinned,
+};
+
+/// Stands where an entry before the first would be.
+const NOTHING_BEFORE: &str = "";
+
+/// One entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Its number, from 1, without gaps.
+    pub number: u64,
+    /// When, RFC 3339, UTC.
+    pub time: String,
+    /// Hash of the entry before; empty in the first.
+    pub previous: String,
+    /// What was done.
+    pub deed: Deed,
+}
+
+/// An entry and the hash that the next one holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recorded {
+    /// The entry.
+    pub entry: Entry,
+    /// The canonical JSON: what is hashed, filed and copied.
+    pub json: String,
+    /// SHA-256 of it, 64 hexadecimal digits.
+    pub hash: String,
+}
+
+impl Recorded {
+    /// The number as printed on papers: the year and the entry's number, `2026-013`.
+    #[must_use]
+    pub fn label(&self) -> String {
+        let year = self.entry.time.get(..4).unwrap_or("0000");
+        format!("{year}-{:03}", self.entry.number)
+    }
+}
+
+/// Adds what was done, durably.
+///
+/// # Errors
+/// `State`, also when the ledger there is broken: nothing is added behind a break.
+pub fn append(state: &mut State, deed: Deed, now: Timestamp) -> Result<Recorded> {
+    let last = state.ledger()?.pop();
+    let (number, previous) = match &last {
+        Some(row) => (row.number + 1, row.hash.clone()),
+        None => (1, NOTHING_BEFORE.to_owned()),
+    };
+    let time = now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let entry = Entry { number, time, previous, deed };
+    let json = serde_json::to_string(&entry).map_err(unreadable)?;
+    let hash = hash::sha256_hex(json.as_bytes());
+    state.add_ledger_row(&LedgerRow { number, json: json.clone(), hash: hash.clone() })?;
+    Ok(Recorded { entry, json, hash })
+}
+
+/// Every entry, after checking that each is what was written and follows the one before.
+///
+/// # Errors
+/// `State`, naming the first entry that is not what it was.
+pub fn read(state: &State) -> Result<Vec<Recorded>> {
+    let rows = state.ledger()?;
+    let mut entries = Vec::with_capacity(rows.len());
+    let mut previous = NOTHING_BEFORE.to_owned();
+    for (row, expected) in rows.into_iter().zip(1_u64..) {
+        let entry: Option<Entry> = serde_json::from_str(&row.json).ok();
+        let whole = hash::sha256_hex(row.json.as_bytes()) == row.hash && row.number == expected;
+        let entry =
+            entry.filter(|entry| whole && entry.number == row.number && entry.previous == previous);
+        let Some(entry) = entry else {
+            return Err(Error::State { reason: format!("ledger entry {expected} was altered") });
+        };
+        previous.clone_from(&row.hash);
+        entries.push(Recorded { entry, json: row.json, hash: row.hash });
+    }
+    Ok(entries)
+}
+
+/// Whether `copy`, the ledger as some drive carries it, tells the same story as far as both go.
+/// Gives the number of the first entry on which they differ.
+#[must_use]
+pub fn first_difference(ours: &[Recorded], copy: &[Recorded]) -> Option<u64> {
+    let differs = |(left, right): &(&Recorded, &Recorded)| left.hash != right.hash;
+    ours.iter().zip(copy).find(differs).map(|(ours, _)| ours.entry.number)
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "used as a function in map_err")]
+fn unreadable(cause: serde_json::Error) -> Error {
+    Error::State { reason: cause.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn deed(text: &str) -> Deed {
+        Deed::IncidentStarted(IncidentNote { note: Some(text.to_owned()), refused: None })
+    }
+
+    fn three() -> (tempfile::TempDir, State) {
+        let home = tempfile::tempdir().unwrap();
+        let mut state = State::open(home.path()).unwrap();
+        let now: Timestamp = "2026-11-24T10:00:00Z".parse().unwrap();
+        for text in ["a", "b", "c"] {
+            append(&mut state, deed(text), now).unwrap();
+        }
+        (home, state)
+    }
+
+    #[test]
+    fn entries_are_numbered_and_chained() {
+        let (_home, state) = three();
+        let entries = read(&state).unwrap();
+        assert_eq!(entries.iter().map(|one| one.entry.number).collect::<Vec<_>>(), [1, 2, 3]);
+        assert_eq!(entries[1].entry.previous, entries[0].hash);
+        assert_eq!(entries[2].label(), "2026-003");
+        assert_eq!(hash::sha256_hex(entries[2].json.as_bytes()), entries[2].hash);
+    }
+
+    #[test]
+    fn an_altered_entry_is_named() {
+        let (home, state) = three();
+        drop(state);
+        let db = rusqlite::Connection::open(home.path().join("state.db")).unwrap();
+        db.execute("UPDATE ledger SET json = replace(json, '\"b\"', '\"x\"')", []).unwrap();
+        let broken = read(&State::open(home.path()).unwrap()).unwrap_err();
+        assert!(broken.to_string().contains("entry 2"), "{broken}");
+    }
+
+    #[test]
+    fn a_removed_entry_leaves_a_gap_that_is_seen() {
+        let (home, state) = three();
+        drop(state);
+        let db = rusqlite::Connection::open(home.path().join("state.db")).unwrap();
+        db.execute("DELETE FROM ledger WHERE number = 1", []).unwrap();
+        assert!(read(&State::open(home.path()).unwrap()).is_err());
+    }
+
+    #[test]
+    fn copies_that_tell_another_story_are_found() {
+        let (_home, state) = three();
+        let ours = read(&state).unwrap();
+        let mut other = ours.clone();
+        assert_eq!(first_difference(&ours, &other[..2]), None);
+        other[1].hash = "0".repeat(64);
+        assert_eq!(first_difference(&ours, &other), Some(2));
+    }
+}

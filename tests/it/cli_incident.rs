@@ -1,0 +1,1 @@
+//! Mass change and incidents on the command line.

@@ -1,0 +1,1 @@
+//! Opening keys on the command line: add, remove, rotate, attest, readers, rehearsal.

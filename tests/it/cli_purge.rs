@@ -1,0 +1,1 @@
+//! Forgetting on the command line: register, holds, plan, purge, queue, negative tests.

@@ -1,0 +1,1 @@
+//! The ledger and the papers that are printed from it.

@@ -1,0 +1,1 @@
+//! Where the practice stands: status, menu, reminders, settings, support.

@@ -1,0 +1,1 @@
+//! The monthly check on the command line.

@@ -1,0 +1,1 @@
+//! Kept vaults: hostile ones are refused, old ones are opened.

@@ -1,0 +1,1 @@
+//! Thinning and rekeying drives that the program wrote.
