@@ -7,7 +7,7 @@ use assert_cmd::Command;
 use serde_json::Value;
 
 /// The passphrase of every office.
-pub(crate) const PHRASE: &str = "ruban cabanon octobre navire potager lavande tambour ecluse";
+pub(crate) const PHRASE: &str = "ruban cabanon octobre navire potager lanterne tambour gardien";
 /// The name to type.
 pub(crate) const NAME: &str = "Cabinet Dr Martin";
 
