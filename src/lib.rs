@@ -33,6 +33,7 @@ pub mod setup;
 pub mod source;
 pub mod sources;
 pub mod state;
+pub mod status;
 pub mod storage;
 pub mod tree_path;
 pub mod vault;
