@@ -116,6 +116,7 @@ fn configuration(new: &NewPractice, keys: &[(String, KeyKind, Recipient)]) -> Co
             call_in_incident: None,
             epoch: 1,
         },
+        reminders: crate::config::Reminders::default(),
         sections: Vec::new(),
         sources: Vec::new(),
         keys: keys.iter().map(key).collect(),

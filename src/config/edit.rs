@@ -116,6 +116,7 @@ mod tests {
                 call_in_incident: None,
                 epoch: 1,
             },
+            reminders: crate::config::Reminders::default(),
             sections: vec![Section { id: section, readers: vec![] }],
             sources: vec![Source {
                 id: SourceId([3; 16]),

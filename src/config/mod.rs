@@ -4,6 +4,7 @@
 //! no secret. The copy in each manifest brings it back on a new computer.
 
 mod edit;
+mod reminders;
 
 use std::path::{Path, PathBuf};
 
@@ -11,6 +12,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Action, Error, Result, Thing};
 use crate::id::{PracticeId, SectionId, SourceId};
+
+pub use reminders::Reminders;
 
 /// Name of the file in the home folder.
 pub const FILE_NAME: &str = "refuge.toml";
@@ -20,6 +23,9 @@ pub const FILE_NAME: &str = "refuge.toml";
 pub struct Config {
     /// The practice.
     pub practice: PracticeSettings,
+    /// When something counts as overdue.
+    #[serde(default, skip_serializing_if = "Reminders::are_usual")]
+    pub reminders: Reminders,
     /// Sections: sources that share their readers. The first is the ordinary one.
     #[serde(default, rename = "section")]
     pub sections: Vec<Section>,

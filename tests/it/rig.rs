@@ -313,6 +313,7 @@ fn config(path: PathBuf, section: SectionId, rule: RecordRule, identity: &Identi
             call_in_incident: None,
             epoch: 1,
         },
+        reminders: refuge::config::Reminders::default(),
         sections: vec![Section { id: section, readers: vec![] }],
         sources: vec![Source {
             id: SourceId(hash::random_id()),

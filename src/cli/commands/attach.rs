@@ -92,6 +92,7 @@ fn unnamed(vault: &Vault<'_>) -> Config {
             call_in_incident: None,
             epoch: 1,
         },
+        reminders: refuge::config::Reminders::default(),
         sections: Vec::new(),
         sources: Vec::new(),
         keys: Vec::new(),
