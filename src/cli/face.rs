@@ -11,6 +11,7 @@ use super::args::Common;
 use super::catalog::{Catalog, fl};
 use super::exit::Exit;
 use super::failure::Failure;
+use super::log;
 use super::progress::{Progress, Style};
 use super::stop::StopFlag;
 use super::summary::Summary;
@@ -59,6 +60,7 @@ impl<'a> Face<'a> {
         summary: &Summary,
         sentences: &[String],
     ) -> std::result::Result<Exit, Failure> {
+        log::counted(&summary.value());
         if self.common.json {
             self.result(&summary.line())?;
         } else {

@@ -14,6 +14,7 @@ mod face;
 mod failure;
 mod help;
 mod language;
+mod log;
 mod panic;
 mod progress;
 mod stop;
@@ -69,10 +70,15 @@ fn speak(words: &Catalog, args: &[OsString]) -> Exit {
         Ok(cli) => {
             let mut face = face(words, cli.common.clone());
             let name = cli.verb.as_ref().map_or("status", args::Verb::name);
-            match commands::dispatch(&mut face, cli) {
+            log::begin(commands::home::before_parsing(args).as_deref(), args);
+            log::began(name);
+            let started = std::time::Instant::now();
+            let exit = match commands::dispatch(&mut face, cli) {
                 Ok(exit) => exit,
                 Err(failure) => failed(&mut face, name, &failure),
-            }
+            };
+            log::ended(name, exit, started.elapsed().as_secs_f64());
+            exit
         }
         Err(error) => not_parsed(words, &error, &tree, args),
     }
@@ -104,6 +110,7 @@ fn failed(face: &mut Face<'_>, command: &'static str, failure: &Failure) -> Exit
         return exit;
     }
     let explanation = explain::explain(face.words, failure);
+    log::failed(command, explanation.id.as_str());
     if face.common.json {
         let summary = Summary::new(command, exit).error(&explanation);
         face.results.line(&summary.line()).ok();

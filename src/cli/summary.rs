@@ -74,6 +74,11 @@ impl Summary {
         self.exit
     }
 
+    /// The fields, for the log.
+    pub(crate) fn value(&self) -> Value {
+        serde_json::to_value(&self.line).unwrap_or_default()
+    }
+
     /// One line of JSON.
     pub(crate) fn line(&self) -> String {
         self.line.to_string()

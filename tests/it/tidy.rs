@@ -74,6 +74,7 @@ const ROOMS: &[(&[&str], &[&str])] = &[
             "opener",
             "rpassword",
             "sys_locale",
+            "tracing",
             "tracing_appender",
             "tracing_subscriber",
         ],
