@@ -736,6 +736,8 @@ arg-prove = show what was done about this record
 arg-note = what happened
 arg-setting = which setting
 arg-value = its new value
+arg-install = install it for this user too
+arg-settings-schedule-output = folder for the files
 arg-shell = bash, zsh, fish, powershell or elvish
 
 ## Help: names of values
@@ -962,6 +964,24 @@ diff-total = New { $added }, changed { $changed }, gone { $removed }.
 ## First set-up
 
 ## Reminders and settings
+
+settings-how = To change one: refuge settings set SETTING VALUE
+settings-file = Everything is also in { $file }; comments you write there stay.
+settings-set = { $setting } is now { $value }.
+setting-language = language: fr or en
+setting-country = country of the legal periods: fr, be, ch, de, uk or nl
+setting-public-structure = public-sector structure: nothing may be eliminated without the archives' visa (yes or no)
+setting-call-in-incident = whom to call in an incident: name and number
+setting-backup-notice-days = working days after which an old backup is mentioned
+setting-backup-action-days = days after which an old backup makes action needed
+setting-drive-days = days within which every drive should be plugged in once
+setting-check-days = days from one check to the next
+setting-coverage-months = months in which the checks read the whole drive
+setting-rehearsal-days = days from one rehearsal of the recovery sheet to the next
+setting-purge-months = months from one search for expired records to the next
+schedule-written = Written:
+schedule-how = To be reminded once a day, and when a drive is plugged in:
+schedule-installed = Done. Every day at { $hour } o'clock the computer looks whether something is due, and says nothing otherwise.
 
 ## Support
 

@@ -736,6 +736,8 @@ arg-prove = montrer ce qui a été fait de ce dossier
 arg-note = ce qui s'est passé
 arg-setting = quel réglage
 arg-value = sa nouvelle valeur
+arg-install = l'installer aussi pour cet utilisateur
+arg-settings-schedule-output = dossier pour les fichiers
 arg-shell = bash, zsh, fish, powershell ou elvish
 
 ## Aide : noms des valeurs
@@ -962,6 +964,24 @@ diff-total = Nouveaux { $added }, modifiés { $changed }, disparus { $removed }.
 ## Première installation
 
 ## Rappels et réglages
+
+settings-how = Pour en changer un : refuge reglages changer RÉGLAGE VALEUR
+settings-file = Tout est aussi dans { $file } ; les commentaires que vous y écrivez restent.
+settings-set = { $setting } vaut maintenant { $value }.
+setting-language = langue : fr ou en
+setting-country = pays des durées légales : fr, be, ch, de, uk ou nl
+setting-public-structure = structure publique : rien ne s'élimine sans le visa des archives (oui ou non)
+setting-call-in-incident = qui appeler en cas d'incident : nom et numéro
+setting-backup-notice-days = jours ouvrés après lesquels une sauvegarde ancienne est signalée
+setting-backup-action-days = jours après lesquels une sauvegarde ancienne demande d'agir
+setting-drive-days = jours dans lesquels chaque disque devrait être branché une fois
+setting-check-days = jours d'un contrôle au suivant
+setting-coverage-months = mois dans lesquels les contrôles lisent tout le disque
+setting-rehearsal-days = jours d'un essai de la fiche de secours au suivant
+setting-purge-months = mois d'une recherche de dossiers périmés à la suivante
+schedule-written = Écrit :
+schedule-how = Pour un rappel une fois par jour, et quand un disque est branché :
+schedule-installed = C'est fait. Chaque jour à { $hour } h, l'ordinateur regarde si quelque chose est dû, et sinon ne dit rien.
 
 ## Assistance
 

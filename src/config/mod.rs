@@ -5,6 +5,7 @@
 
 mod edit;
 mod reminders;
+mod settings;
 
 use std::path::{Path, PathBuf};
 
@@ -14,6 +15,7 @@ use crate::error::{Action, Error, Result, Thing};
 use crate::id::{PracticeId, SectionId, SourceId};
 
 pub use reminders::Reminders;
+pub use settings::Setting;
 
 /// Name of the file in the home folder.
 pub const FILE_NAME: &str = "refuge.toml";

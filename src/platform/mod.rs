@@ -5,6 +5,7 @@
 //! single components, so nothing here can be led astray by a link planted on the way.
 
 mod drives;
+mod schedule;
 mod stat;
 mod tree;
 #[cfg(unix)]
@@ -19,6 +20,7 @@ use std::path::{Path, PathBuf};
 use crate::format::entry::Metadata;
 
 pub use drives::DriveFacts;
+pub use schedule::{Scheduler, scheduler, scheduler_folder};
 pub use stat::{FileKind, FolderName, Identity, Stat};
 
 pub use tree::Tree;

@@ -57,7 +57,16 @@ pub(crate) enum SettingsVerb {
         value: String,
     },
     #[command(visible_alias = "planifier")]
-    Schedule,
+    Schedule(Schedule),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Schedule {
+    // A folder for the files; a folder in the home folder without it.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) output: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) install: bool,
 }
 
 #[derive(Debug, Args)]

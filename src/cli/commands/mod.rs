@@ -23,6 +23,7 @@ mod register;
 mod remind;
 mod report;
 mod restore;
+mod schedule;
 mod settings;
 pub(crate) mod sheet;
 mod sources;

@@ -1,0 +1,208 @@
+//! What `refuge settings` can change: each setting by name, read and written as text.
+
+use crate::config::Config;
+use crate::error::{Error, Result, Thing};
+
+/// A setting of the practice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Setting {
+    /// Language of the face.
+    Language,
+    /// Country preset of the retention rules.
+    Country,
+    /// A public structure may not eliminate records by itself.
+    PublicStructure,
+    /// Whom to call in an incident.
+    CallInIncident,
+    /// Working days after which an old backup is mentioned.
+    BackupNoticeDays,
+    /// Days after which an old backup makes action needed.
+    BackupActionDays,
+    /// Days within which every drive should be seen.
+    DriveDays,
+    /// Days until the next check.
+    CheckDays,
+    /// Months in which checks read the whole drive.
+    CoverageMonths,
+    /// Days until the sheet is rehearsed again.
+    RehearsalDays,
+    /// Months until expired records are looked for again.
+    PurgeMonths,
+}
+
+/// Days or months beyond this are a slip of the finger.
+const COUNT_MAX: u16 = 3_660;
+/// Longest free text, in characters.
+const TEXT_CHARACTERS_MAX: usize = 400;
+/// Countries with a preset of retention rules.
+const COUNTRIES: [&str; 6] = ["fr", "be", "ch", "de", "uk", "nl"];
+
+impl Setting {
+    /// Every setting, in the order people read them.
+    pub const ALL: [Self; 11] = [
+        Self::Language,
+        Self::Country,
+        Self::PublicStructure,
+        Self::CallInIncident,
+        Self::BackupNoticeDays,
+        Self::BackupActionDays,
+        Self::DriveDays,
+        Self::CheckDays,
+        Self::CoverageMonths,
+        Self::RehearsalDays,
+        Self::PurgeMonths,
+    ];
+
+    /// Its name on the command line.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Language => "language",
+            Self::Country => "country",
+            Self::PublicStructure => "public-structure",
+            Self::CallInIncident => "call-in-incident",
+            Self::BackupNoticeDays => "backup-notice-days",
+            Self::BackupActionDays => "backup-action-days",
+            Self::DriveDays => "drive-days",
+            Self::CheckDays => "check-days",
+            Self::CoverageMonths => "coverage-months",
+            Self::RehearsalDays => "rehearsal-days",
+            Self::PurgeMonths => "purge-months",
+        }
+    }
+
+    /// The setting of that name.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub fn named(name: &str) -> Result<Self> {
+        let found = Self::ALL.into_iter().find(|setting| setting.name() == name);
+        found.ok_or_else(|| Error::NotFound { what: Thing::Setting, name: name.to_owned() })
+    }
+
+    /// Its value as text.
+    #[must_use]
+    pub fn value(self, config: &Config) -> String {
+        let practice = &config.practice;
+        match self {
+            Self::Language => practice.language.clone(),
+            Self::Country => practice.country.clone(),
+            Self::PublicStructure => yes_no(practice.public_structure).to_owned(),
+            Self::CallInIncident => practice.call_in_incident.clone().unwrap_or_default(),
+            _ => self.count(config).to_string(),
+        }
+    }
+
+    /// Changes it; the configuration is not written yet.
+    ///
+    /// # Errors
+    /// `Invalid` when the value does not fit.
+    pub fn set(self, config: &mut Config, value: &str) -> Result<()> {
+        let value = value.trim();
+        let invalid = || Error::Invalid { what: Thing::Setting, value: value.to_owned() };
+        let practice = &mut config.practice;
+        match self {
+            Self::Language => {
+                practice.language = one_of(value, &["fr", "en"]).ok_or_else(invalid)?
+            }
+            Self::Country => practice.country = one_of(value, &COUNTRIES).ok_or_else(invalid)?,
+            Self::PublicStructure => {
+                practice.public_structure = truth(value).ok_or_else(invalid)?
+            }
+            Self::CallInIncident => {
+                let fits = value.chars().count() <= TEXT_CHARACTERS_MAX
+                    && !value.contains(char::is_control);
+                let text = fits.then(|| value.to_owned()).ok_or_else(invalid)?;
+                practice.call_in_incident = (!text.is_empty()).then_some(text);
+            }
+            _ => {
+                let count = value.parse().ok().filter(|count| (1..=COUNT_MAX).contains(count));
+                *self.count_mut(config).ok_or_else(invalid)? = count.ok_or_else(invalid)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn count(self, config: &Config) -> u16 {
+        let mut copy = config.clone();
+        self.count_mut(&mut copy).map_or(0, |count| *count)
+    }
+
+    const fn count_mut(self, config: &mut Config) -> Option<&mut u16> {
+        let reminders = &mut config.reminders;
+        match self {
+            Self::BackupNoticeDays => Some(&mut reminders.backup_notice_days),
+            Self::BackupActionDays => Some(&mut reminders.backup_action_days),
+            Self::DriveDays => Some(&mut reminders.drive_days),
+            Self::CheckDays => Some(&mut reminders.check_days),
+            Self::CoverageMonths => Some(&mut reminders.coverage_months),
+            Self::RehearsalDays => Some(&mut reminders.rehearsal_days),
+            Self::PurgeMonths => Some(&mut reminders.purge_months),
+            Self::Language | Self::Country | Self::PublicStructure | Self::CallInIncident => None,
+        }
+    }
+}
+
+const fn yes_no(truth: bool) -> &'static str {
+    if truth { "yes" } else { "no" }
+}
+
+fn truth(word: &str) -> Option<bool> {
+    match word.to_lowercase().as_str() {
+        "yes" | "oui" | "true" => Some(true),
+        "no" | "non" | "false" => Some(false),
+        _ => None,
+    }
+}
+
+fn one_of(word: &str, words: &[&str]) -> Option<String> {
+    let word = word.to_lowercase();
+    words.contains(&word.as_str()).then_some(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn config() -> Config {
+        Config::parse(
+            "[practice]\nname = \"x\"\nid = \"01010101010101010101010101010101\"\nlanguage = \"fr\"\n",
+        )
+        .unwrap()
+    }
+
+    #[test]
+    fn every_setting_reads_back_what_was_set() {
+        for setting in Setting::ALL {
+            let mut config = config();
+            let value = match setting {
+                Setting::Language => "en",
+                Setting::Country => "be",
+                Setting::PublicStructure => "yes",
+                Setting::CallInIncident => "Mme Leroy 01 02 03 04 05",
+                _ => "12",
+            };
+            setting.set(&mut config, value).unwrap();
+            assert_eq!(setting.value(&config), value, "{}", setting.name());
+            assert_eq!(Setting::named(setting.name()).unwrap(), setting);
+        }
+    }
+
+    #[test]
+    fn values_that_do_not_fit_are_refused_and_change_nothing() {
+        let cases = [
+            (Setting::Language, "de"),
+            (Setting::Country, "xx"),
+            (Setting::PublicStructure, "maybe"),
+            (Setting::CallInIncident, "a\nb"),
+            (Setting::CheckDays, "0"),
+            (Setting::CheckDays, "-3"),
+            (Setting::CheckDays, "99999"),
+        ];
+        for (setting, value) in cases {
+            let mut changed = config();
+            assert!(setting.set(&mut changed, value).is_err(), "{value}");
+            assert_eq!(changed, config());
+        }
+    }
+}
