@@ -652,7 +652,7 @@ examples-settings =
     refuge settings
     refuge settings set language en
 examples-support =
-    refuge support --output support.zip
+    refuge support --output support.txt
 examples-completions =
     refuge completions bash
 examples-man =
@@ -984,6 +984,9 @@ schedule-how = To be reminded once a day, and when a drive is plugged in:
 schedule-installed = Done. Every day at { $hour } o'clock the computer looks whether something is due, and says nothing otherwise.
 
 ## Support
+
+support-written = Written: { $file }
+support-read-first = It holds no name of a patient, person, folder or file. Read it, then give it to your technician; nothing was sent.
 
 ## Incident
 

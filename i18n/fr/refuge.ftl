@@ -985,6 +985,9 @@ schedule-installed = C'est fait. Chaque jour à { $hour } h, l'ordinateur regard
 
 ## Assistance
 
+support-written = Écrit : { $file }
+support-read-first = Il ne contient aucun nom de patient, de personne, de dossier ou de fichier. Lisez-le, puis donnez-le à votre technicien ; rien n'a été envoyé.
+
 ## Incident
 
 ## Contrôle mensuel

@@ -16,6 +16,7 @@ mod cli_incident;
 mod cli_keys;
 mod cli_purge;
 mod cli_report;
+mod cli_settings;
 mod cli_status;
 mod cli_verify;
 mod crash;

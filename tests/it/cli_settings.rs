@@ -1,0 +1,52 @@
+//! Settings, the scheduler's files, the log and the technician's file, on the command line.
+
+use crate::office::{NAME, Office};
+
+#[test]
+fn a_setting_is_changed_by_name_and_comments_in_the_file_survive() {
+    let office = Office::new();
+    let file = office.path("home/refuge.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, format!("# à nous\n{text}")).unwrap();
+    assert_eq!(office.json(&["settings"])["settings"]["check-days"], "35");
+    office.run(&["settings", "set", "check-days", "20"]).ends(0);
+    assert_eq!(office.json(&["settings", "show"])["settings"]["check-days"], "20");
+    assert!(std::fs::read_to_string(&file).unwrap().contains("# à nous"));
+    let refused = office.run(&["settings", "set", "check-days", "soon"]).ends(1);
+    assert!(refused.err.contains("[N03]"), "{}", refused.err);
+    office.run(&["settings", "set", "colour", "red"]).ends(1);
+    assert_eq!(office.json(&["settings"])["settings"]["check-days"], "20");
+}
+
+#[test]
+fn the_schedulers_files_name_this_program_and_this_practice() {
+    let office = Office::new();
+    let to = office.text("units");
+    assert_eq!(office.json(&["settings", "schedule", "--output", &to])["files"], 4);
+    let service = std::fs::read_to_string(office.path("units/refuge-remind.service")).unwrap();
+    assert!(service.contains(env!("CARGO_BIN_EXE_refuge")), "{service}");
+    assert!(service.contains(&office.text("home")), "{service}");
+}
+
+#[test]
+fn neither_the_log_nor_the_technicians_file_holds_a_name() {
+    let office = Office::with_patients(&["DURAND Paul 1949", "ALBERT Zoé 1961"]);
+    office.run(&["backup", "--names"]).ends(0);
+    let to = office.text("out");
+    office.run_with_key(&["restore", "DURAND", "--to", &to, "--names", "--json"]).ends(0);
+    office.run(&["backup", "--drive", "DURAND Paul 1949"]).ends(1);
+    let file = office.text("support.txt");
+    office.run(&["support", "--output", &file]).ends(0);
+    let support = std::fs::read_to_string(&file).unwrap();
+    assert!(support.contains("1 x fr/medical-record EachFolder there"), "{support}");
+    assert!(support.contains("\"command\":\"restore\""), "{support}");
+    let mut texts = vec![support];
+    texts.extend(office.tree("home/logs").into_values().map(|log| String::from_utf8(log).unwrap()));
+    assert!(texts.len() > 1);
+    let folder = office.folder.path().to_str().unwrap();
+    for text in texts {
+        for secret in ["DURAND", "ALBERT", "notes.txt", NAME, "patients/", folder] {
+            assert!(!text.contains(secret), "{secret} in {text}");
+        }
+    }
+}
