@@ -10,6 +10,7 @@ pub mod compress;
 pub mod config;
 pub mod crypto;
 pub mod destination;
+pub mod documents;
 pub mod drives;
 pub mod error;
 pub mod event;
