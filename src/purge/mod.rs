@@ -11,8 +11,12 @@
 //! open; so a run that begins anew always knows what is left to do, from the drive alone.
 
 mod check;
+pub mod gather;
+pub mod holds;
+pub mod known;
 mod parts;
 mod plan;
+pub mod plans;
 mod rewrite;
 mod wipe;
 
