@@ -8,6 +8,7 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::format::layout::ObjectPath;
+use crate::register::RegisterError;
 use crate::tree_path::TreePath;
 
 /// Result of everything in the library that can fail.
@@ -130,12 +131,36 @@ pub enum Error {
     /// The practice is of a kind that may not eliminate records by itself.
     #[error("elimination is not allowed for a public structure")]
     PublicStructure,
-    /// The facts changed after the plan was shown.
-    #[error("the plan no longer holds")]
-    PlanChanged,
+    /// A plan may not be carried out.
+    #[error("plan: {0:?}")]
+    Plan(PlanTrouble),
+    /// The patients' register as a whole cannot be used.
+    #[error("register: {0}")]
+    Register(RegisterError),
     /// The person pressed Ctrl-C, or the system asked the program to stop.
     #[error("interrupted")]
     Interrupted,
+}
+
+/// Why a plan may not be carried out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlanTrouble {
+    /// The facts changed after it was shown.
+    Changed {
+        /// Records of it that are due no more.
+        records: u64,
+    },
+    /// It is too old.
+    Expired,
+    /// It was carried out already.
+    Executed,
+    /// The cooling-off period is not over.
+    TooEarly {
+        /// Its length in days.
+        days: u32,
+    },
+    /// A second person must agree.
+    SecondPerson,
 }
 
 /// What was being done on the computer when it failed.
@@ -202,6 +227,8 @@ pub enum DriveTrouble {
     FakeCapacity,
     /// Another program uses it, so it cannot be ejected.
     CannotEject,
+    /// A purge on it was interrupted: nothing is written to it before that is finished.
+    HalfPurged,
 }
 
 /// What is the matter with the keys at hand.

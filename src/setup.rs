@@ -33,6 +33,8 @@ pub struct NewPractice {
     pub language: String,
     /// Country preset of the retention rules.
     pub country: String,
+    /// A public structure may not eliminate records by itself.
+    pub public_structure: bool,
 }
 
 impl NewPractice {
@@ -44,6 +46,7 @@ impl NewPractice {
             name: name.trim().to_owned(),
             language: language.to_owned(),
             country: country.to_owned(),
+            public_structure: false,
         }
     }
 }
@@ -112,11 +115,12 @@ fn configuration(new: &NewPractice, keys: &[(String, KeyKind, Recipient)]) -> Co
             id: new.id,
             language: new.language.clone(),
             country: new.country.clone(),
-            public_structure: false,
+            public_structure: new.public_structure,
             call_in_incident: None,
             epoch: 1,
         },
         reminders: crate::config::Reminders::default(),
+        purge: None,
         sections: Vec::new(),
         sources: Vec::new(),
         keys: keys.iter().map(key).collect(),

@@ -174,6 +174,9 @@ error-b06 = The folder { $path } is, holds or lies inside a folder that is alrea
 error-c01 = This computer's date ({ $now }) is before your last backup ({ $known }).
     .safe = Legal periods depend on the date; nothing was erased and nothing recorded. Your earlier backups are intact.
     .now = Set the date, then run again.
+error-c02 = This computer's date ({ $now }) is more than a year after the last one on record ({ $known }).
+    .safe = Legal periods depend on the date; nothing was erased. Your backups are intact.
+    .now = If the date is right, say so by typing today's date: add `--today YYYY-MM-DD`. If not, set it first.
 
 ## Errors D: drives
 
@@ -240,6 +243,10 @@ error-d18 = { $drive } is already one of your backup drives.
 error-d19 = { $drive } stores less than it says: it is a counterfeit or a broken drive.
     .safe = It was refused before any backup was entrusted to it.
     .now = Do not use it. Give it back to the seller and take another.
+
+error-d20 = Erasing on { $the_drive } was interrupted and must be finished first.
+    .safe = Nothing was written to it. Everything that is kept is intact.
+    .now = Finish it, with your passphrase: `refuge purge`
 
 ## Errors K: keys, passphrases, recovery sheets
 
@@ -396,9 +403,35 @@ error-p08 = Interrupted.
 error-r01 = A public structure may not erase its records by itself.
     .safe = Nothing was erased.
     .now = Ask the public archives for their approval first (in France: the departmental archives).
-error-r03 = The facts have changed since this plan was shown.
+error-r02 = { $trouble ->
+    [too-large] This register is too large.
+    [empty] This register is empty.
+    [not-text] This file is not a list in CSV.
+    [missing] No column of this register holds the field "{ $field }".
+    [ambiguous] Several columns of this register could be the field "{ $field }".
+    [unknown] This register has no column of the name given for the field "{ $field }".
+   *[social-security] The patients' numbers in this register are social security numbers, which must not be used.
+}
+    .safe = Nothing was changed: the register read before stays in force. The file was not copied.
+    .now = Name the columns, or export the list again: `refuge register import FILE --map FIELD=COLUMN`
+error-r03 = The facts have changed since this plan was shown: { $records ->
+    [one] 1 record of it is due no more.
+   *[other] { $records } records of it are due no more.
+}
     .safe = Nothing was erased.
     .now = Make a new plan, read it, then carry it out: `refuge purge --dry-run`
+error-r04 = This plan is more than 30 days old.
+    .safe = Nothing was erased.
+    .now = Make a new plan, read it, then carry it out: `refuge purge --dry-run`
+error-r05 = This plan may not be carried out yet: by your settings, { $days } days must pass after it was made.
+    .safe = Nothing was erased. The plan is kept.
+    .now = Read the list again meanwhile; then run the same command again.
+error-r06 = A second person must agree to this plan.
+    .safe = Nothing was erased. The first agreement is noted.
+    .now = The second person runs the same command with their own name: `refuge purge PLAN --by "NAME"`
+error-r07 = This plan was carried out already.
+    .safe = Nothing more was erased.
+    .now = See what was done: `refuge report register`. Finish drives that were away: `refuge purge`
 
 ## Errors S: safety
 

@@ -174,6 +174,9 @@ error-b06 = Le dossier { $path } est déjà sauvegardé, en contient un qui l'es
 error-c01 = La date de l'ordinateur ({ $now }) précède votre dernière sauvegarde ({ $known }).
     .safe = Les durées légales en dépendent ; rien n'a été effacé ni enregistré. Vos sauvegardes précédentes sont intactes.
     .now = Réglez la date, puis recommencez.
+error-c02 = La date de l'ordinateur ({ $now }) dépasse de plus d'un an la dernière date connue ({ $known }).
+    .safe = Les durées légales en dépendent ; rien n'a été effacé. Vos sauvegardes sont intactes.
+    .now = Si la date est juste, confirmez-la en tapant la date du jour : ajoutez `--today AAAA-MM-JJ`. Sinon, réglez-la d'abord.
 
 ## Erreurs D : disques
 
@@ -240,6 +243,10 @@ error-d18 = { $drive } est déjà un de vos disques de sauvegarde.
 error-d19 = { $drive } contient moins qu'il ne l'annonce : c'est une contrefaçon ou un disque en panne.
     .safe = Il a été refusé avant qu'une sauvegarde lui soit confiée.
     .now = Ne l'utilisez pas. Rendez-le au vendeur et prenez-en un autre.
+
+error-d20 = L'effacement sur { $the_drive } a été interrompu et doit d'abord être terminé.
+    .safe = Rien n'y a été écrit. Tout ce qui est gardé est intact.
+    .now = Terminez-le, avec votre phrase secrète : `refuge purger`
 
 ## Erreurs K : clés, phrases secrètes, fiches de secours
 
@@ -396,9 +403,35 @@ error-p08 = Interrompu.
 error-r01 = Une structure publique ne peut pas éliminer ses dossiers d'elle-même.
     .safe = Rien n'a été effacé.
     .now = Demandez d'abord l'accord des archives publiques (en France : les archives départementales).
-error-r03 = La situation a changé depuis que ce plan a été montré.
+error-r02 = { $trouble ->
+    [too-large] Cette liste de patients est trop grande.
+    [empty] Cette liste de patients est vide.
+    [not-text] Ce fichier n'est pas une liste au format CSV.
+    [missing] Aucune colonne de cette liste ne contient le champ « { $field } ».
+    [ambiguous] Plusieurs colonnes de cette liste pourraient être le champ « { $field } ».
+    [unknown] Cette liste n'a pas la colonne indiquée pour le champ « { $field } ».
+   *[social-security] Les numéros de patient de cette liste sont des numéros de sécurité sociale, qui ne doivent pas servir à cela.
+}
+    .safe = Rien n'a été changé : la liste lue auparavant reste en vigueur. Le fichier n'a pas été copié.
+    .now = Indiquez les colonnes, ou exportez la liste de nouveau : `refuge patients importer FICHIER --map CHAMP=COLONNE`
+error-r03 = La situation a changé depuis que ce plan a été montré : { $records ->
+    [one] 1 de ses dossiers n'est plus à effacer.
+   *[other] { $records } de ses dossiers ne sont plus à effacer.
+}
     .safe = Rien n'a été effacé.
     .now = Faites un nouveau plan, lisez-le, puis exécutez-le : `refuge purger --dry-run`
+error-r04 = Ce plan a plus de 30 jours.
+    .safe = Rien n'a été effacé.
+    .now = Faites un nouveau plan, lisez-le, puis exécutez-le : `refuge purger --dry-run`
+error-r05 = Ce plan ne peut pas encore être exécuté : selon vos réglages, { $days } jours doivent s'écouler après son établissement.
+    .safe = Rien n'a été effacé. Le plan est gardé.
+    .now = Relisez la liste d'ici là ; puis lancez de nouveau la même commande.
+error-r06 = Une seconde personne doit donner son accord à ce plan.
+    .safe = Rien n'a été effacé. Le premier accord est noté.
+    .now = La seconde personne lance la même commande avec son nom : `refuge purger PLAN --by "NOM"`
+error-r07 = Ce plan a déjà été exécuté.
+    .safe = Rien de plus n'a été effacé.
+    .now = Voyez ce qui a été fait : `refuge rapport registre`. Terminer les disques absents ce jour-là : `refuge purger`
 
 ## Erreurs S : sécurité
 

@@ -30,7 +30,7 @@ use crate::event::{Event, Observer, Step};
 use crate::format::layout::ObjectPath;
 use crate::id::SnapshotId;
 use crate::parity_groups;
-use crate::state::{Drive, State};
+use crate::state::{Drive, PURGE_BEGUN, State};
 use crate::vault::{SectionWriter, Vault};
 
 /// Keeps the computer's own copy of a keyring part, durably.
@@ -88,8 +88,12 @@ pub struct Summary {
 /// Runs one backup.
 ///
 /// # Errors
+/// `Drive(HalfPurged)` when a purge on the drive must be finished first.
 /// Anything that forbids a commit. Whatever happens, earlier snapshots are whole.
 pub fn run(mut run: Run<'_>, observer: &dyn Observer) -> Result<Summary> {
+    if run.state.drive_note(run.drive.row, PURGE_BEGUN)?.unwrap_or(false) {
+        return Err(Error::drive(DriveTrouble::HalfPurged).of_drive(&run.drive.name));
+    }
     if !run.dry_run {
         recover(run.state, run.drive, &run.vault, observer)?;
     }

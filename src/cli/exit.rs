@@ -1,6 +1,6 @@
 //! Exit codes, and the one map from errors to them. Scripts rely on it; `docs/cli.md` lists it.
 
-use refuge::error::{DriveTrouble, Error, KeyTrouble};
+use refuge::error::{DriveTrouble, Error, KeyTrouble, PlanTrouble};
 
 /// How the program ends. The numbers of restic where it has them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,6 +73,9 @@ impl Exit {
             Error::MassChange { .. } => Self::MassChange,
             Error::Busy => Self::Busy,
             Error::NotConfirmed | Error::IncidentOpen => Self::NotConfirmed,
+            Error::Plan(PlanTrouble::TooEarly { .. } | PlanTrouble::SecondPerson) => {
+                Self::NotConfirmed
+            }
             Error::Interrupted => Self::Interrupted,
             Error::Io { .. }
             | Error::Config { .. }
@@ -86,7 +89,8 @@ impl Exit {
             | Error::TargetNotEmpty(_)
             | Error::Clock { .. }
             | Error::PublicStructure
-            | Error::PlanChanged => Self::Failed,
+            | Error::Plan(_)
+            | Error::Register(_) => Self::Failed,
         }
     }
 
@@ -108,7 +112,8 @@ impl Exit {
             | DriveTrouble::NotRemovable
             | DriveTrouble::NotLocal
             | DriveTrouble::AlreadyEnrolled
-            | DriveTrouble::FakeCapacity => Self::DriveRefused,
+            | DriveTrouble::FakeCapacity
+            | DriveTrouble::HalfPurged => Self::DriveRefused,
         }
     }
 

@@ -4,6 +4,7 @@
 //! no secret. The copy in each manifest brings it back on a new computer.
 
 mod edit;
+mod purge;
 mod reminders;
 mod settings;
 
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Action, Error, Result, Thing};
 use crate::id::{PracticeId, SectionId, SourceId};
 
+pub use purge::{Control, PurgeSettings};
 pub use reminders::Reminders;
 pub use settings::Setting;
 
@@ -28,6 +30,9 @@ pub struct Config {
     /// When something counts as overdue.
     #[serde(default, skip_serializing_if = "Reminders::are_usual")]
     pub reminders: Reminders,
+    /// How time is judged, and who must agree before anything is erased.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purge: Option<PurgeSettings>,
     /// Sections: sources that share their readers. The first is the ordinary one.
     #[serde(default, rename = "section")]
     pub sections: Vec<Section>,
@@ -200,6 +205,12 @@ impl Config {
     pub fn section(&self, id: SectionId) -> Result<&Section> {
         let found = self.sections.iter().find(|section| section.id == id);
         found.ok_or_else(|| Error::Config { line: None, reason: format!("no section {id}") })
+    }
+
+    /// How time is judged, and who must agree: what is written, or the careful defaults.
+    #[must_use]
+    pub fn purge_settings(&self) -> PurgeSettings {
+        self.purge.clone().unwrap_or_default()
     }
 
     /// The opening keys that new keyring parts of a section are sealed to.

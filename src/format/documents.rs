@@ -103,6 +103,10 @@ pub enum KeyringLine {
         /// The key.
         #[zeroize(skip)]
         key: KeyId,
+        /// The record, where it was forgotten as a whole; absent where it lives on under another key.
+        #[zeroize(skip)]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        record: Option<RecordId>,
     },
 }
 

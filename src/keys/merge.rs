@@ -1,6 +1,6 @@
 //! One keyring part out of all that readers of a section hold.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use secrecy::ExposeSecret;
 
@@ -10,7 +10,7 @@ use crate::crypto::{Identity, Recipient};
 use crate::error::{Damage, Error, KeyTrouble, Result};
 use crate::format::documents::KeyringLine;
 use crate::format::layout::ObjectPath;
-use crate::id::{KeyId, SectionId};
+use crate::id::{KeyId, RecordId, SectionId};
 use crate::keys::parts::keyring_folder;
 use crate::state::State;
 use crate::vault::{self, PartPlace, SectionReader};
@@ -22,7 +22,7 @@ pub(super) struct Merged {
     vault_key: NamingSecret,
     catalogs: Vec<(u32, Identity)>,
     keys: BTreeMap<KeyId, KeyringLine>,
-    forgotten: BTreeSet<KeyId>,
+    forgotten: BTreeMap<KeyId, Option<RecordId>>,
 }
 
 impl Merged {
@@ -37,14 +37,14 @@ impl Merged {
             vault_key: first.vault_key.clone(),
             catalogs: Vec::new(),
             keys: BTreeMap::new(),
-            forgotten: BTreeSet::new(),
+            forgotten: BTreeMap::new(),
         };
         merged.take(first)?;
         for reader in own {
             merged.take(reader)?;
         }
         let Self { keys, forgotten, .. } = &mut merged;
-        keys.retain(|key, _| !forgotten.contains(key));
+        keys.retain(|key, _| !forgotten.contains_key(key));
         Ok(merged)
     }
 
@@ -63,7 +63,11 @@ impl Merged {
                 secret: identity.secret_text().expose_secret().to_owned(),
             });
         }
-        self.forgotten.extend(&reader.forgotten);
+        for key in &reader.forgotten {
+            let record = reader.forgotten_records.get(key).copied();
+            let known = self.forgotten.entry(*key).or_default();
+            *known = known.or(record);
+        }
         Ok(())
     }
 
@@ -78,7 +82,7 @@ impl Merged {
     /// a drive that lacks parts, and what it lacks would be lost with the old keys.
     pub(super) fn must_hold_all_of(&self, state: &State) -> Result<()> {
         let incomplete = || Error::damaged(&keyring_folder(self.section), Damage::Missing);
-        let known = |key: &KeyId| self.keys.contains_key(key) || self.forgotten.contains(key);
+        let known = |key: &KeyId| self.keys.contains_key(key) || self.forgotten.contains_key(key);
         let records = state.record_keys(self.section)?;
         let sections = state.sections()?;
         let catalog = sections.iter().find(|section| section.section == self.section);
@@ -115,7 +119,8 @@ impl Merged {
             secret: catalog.secret_text().expose_secret().to_owned(),
         }));
         lines.extend(self.keys.values().cloned());
-        lines.extend(self.forgotten.iter().map(|key| KeyringLine::Forgotten { key: *key }));
+        let forgotten = self.forgotten.iter();
+        lines.extend(forgotten.map(|(key, record)| KeyringLine::Forgotten { key: *key, record: *record }));
         lines
     }
 }

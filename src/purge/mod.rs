@@ -11,8 +11,12 @@
 //! open; so a run that begins anew always knows what is left to do, from the drive alone.
 
 mod check;
+pub mod gather;
+pub mod holds;
+pub mod known;
 mod parts;
 mod plan;
+pub mod plans;
 mod rewrite;
 mod wipe;
 
@@ -144,7 +148,10 @@ fn begin<'a>(
     let mut forgotten_keys = section.forgotten.clone();
     let known = section.keys.iter();
     let theirs = known.filter(|(_, (record, _))| forgotten.contains(record));
-    forgotten_keys.extend(theirs.map(|(key, _)| *key));
+    let theirs: Vec<(KeyId, RecordId)> =
+        theirs.map(|(key, (record, _))| (*key, *record)).collect();
+    forgotten_keys.extend(theirs.iter().map(|(key, _)| *key));
+    section.forgotten_records.extend(theirs);
     let base = parts::base(vault, &section, work, &forgotten_keys)?;
     section.keys.retain(|key, _| !forgotten_keys.contains(key));
     let base_part = match base {

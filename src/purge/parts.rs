@@ -108,7 +108,7 @@ fn is_clean(parts: &[&Part], section: &SectionReader, forgotten_keys: &HashSet<K
     for line in parts.iter().flat_map(|part| &part.lines) {
         match line {
             KeyringLine::Record { key, .. } => drop(keys.insert(*key)),
-            KeyringLine::Forgotten { key } => drop(tombs.insert(*key)),
+            KeyringLine::Forgotten { key, .. } => drop(tombs.insert(*key)),
             KeyringLine::VaultKey { .. } => has_vault_key = true,
             KeyringLine::Catalog { generation, .. } => {
                 has_catalog = true;
@@ -140,7 +140,9 @@ pub(super) fn renew(
     lines.extend(record_lines(&section.keys));
     let mut tombs: Vec<KeyId> = forgotten_keys.iter().copied().collect();
     tombs.sort();
-    lines.extend(tombs.into_iter().map(|key| KeyringLine::Forgotten { key }));
+    lines.extend(tombs.into_iter().map(|key| {
+        KeyringLine::Forgotten { key, record: section.forgotten_records.get(&key).copied() }
+    }));
     let place =
         PartPlace { practice: vault.practice, section: section.id, epoch: work.epoch, number };
     let parts = vault::make_part(place, &section.naming, &lines, work.recipients)?;
@@ -200,6 +202,7 @@ pub(super) fn with_catalogs(section: &SectionReader, catalogs: Vec<Identity>) ->
         generation: section.generation,
         keys: HashMap::new(),
         forgotten: section.forgotten.clone(),
+        forgotten_records: section.forgotten_records.clone(),
         next_part: section.next_part,
         epoch: section.epoch,
     }

@@ -52,7 +52,7 @@ pub struct ToForget {
 }
 
 /// What is known of a record besides its files.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Known {
     /// What the register says.
     pub listed: Listed,
@@ -60,6 +60,9 @@ pub struct Known {
     pub patient: Option<u32>,
     /// What the practice states.
     pub declared: Option<Declared>,
+    /// Its newest file as this computer saw it, on its way to whichever drive: seconds of Unix time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub newest_file: Option<i64>,
 }
 
 /// Everything a plan is made of, besides the manifests.
@@ -194,7 +197,7 @@ fn day_of(time: &str, zone: &TimeZone) -> Option<Date> {
 
 fn facts(record: RecordId, history: &History<'_>, inputs: &Inputs<'_>) -> RecordFacts {
     let known = inputs.known.get(&record).cloned().unwrap_or_default();
-    let file_time = history.file_time.and_then(|seconds| {
+    let file_time = history.file_time.max(known.newest_file).and_then(|seconds| {
         let time = jiff::Timestamp::from_second(seconds).ok()?;
         Some(inputs.zone.to_datetime(time).date())
     });

@@ -26,19 +26,32 @@ pub enum ClockCheck {
     },
 }
 
-/// Compares the clock with the latest times known from manifests, the ledger and drives.
+/// Compares the clock with the times known from manifests, the ledger and drives.
 ///
-/// Without any known time nothing speaks against it; nothing can be due then either.
+/// A leap counts wherever it lies among them: one entry that was written under a wrong date must
+/// not vouch for the next. `confirmed` is when a person last typed the date; leaps before it were
+/// meant. Without any known time nothing speaks against the clock; nothing can be due then either.
 #[must_use]
-pub fn check_clock(now: Timestamp, known: impl IntoIterator<Item = Timestamp>) -> ClockCheck {
-    let Some(known) = known.into_iter().max() else { return ClockCheck::Plausible };
-    let ahead = now.duration_since(known);
-    if ahead < -SKEW_MAX {
-        ClockCheck::Behind { known }
-    } else if ahead > LEAP_MAX {
-        ClockCheck::FarAhead { known }
-    } else {
-        ClockCheck::Plausible
+pub fn check_clock(
+    now: Timestamp,
+    known: impl IntoIterator<Item = Timestamp>,
+    confirmed: Option<Timestamp>,
+) -> ClockCheck {
+    let mut times: Vec<Timestamp> = known.into_iter().collect();
+    times.sort();
+    match times.last() {
+        Some(latest) if now.duration_since(*latest) < -SKEW_MAX => {
+            return ClockCheck::Behind { known: *latest };
+        }
+        _ => times.push(now),
+    }
+    let is_leap = |pair: &&[Timestamp; 2]| {
+        let [before, after] = pair;
+        after.duration_since(*before) > LEAP_MAX && confirmed.is_none_or(|day| day < *after)
+    };
+    match times.array_windows().find(is_leap) {
+        Some([known, _]) => ClockCheck::FarAhead { known: *known },
+        None => ClockCheck::Plausible,
     }
 }
 
@@ -53,7 +66,7 @@ mod tests {
     #[test]
     fn a_clock_before_the_newest_manifest_is_suspicious() {
         let known = [at("2026-11-01T08:00:00Z"), at("2026-11-20T08:00:00Z")];
-        let check = check_clock(at("2026-11-19T08:00:00Z"), known);
+        let check = check_clock(at("2026-11-19T08:00:00Z"), known, None);
         assert_eq!(check, ClockCheck::Behind { known: known[1] });
     }
 
@@ -61,16 +74,33 @@ mod tests {
     fn a_clock_that_leaps_years_ahead_is_suspicious() {
         let known = at("2026-11-20T08:00:00Z");
         assert_eq!(
-            check_clock(at("2099-01-01T00:00:00Z"), [known]),
+            check_clock(at("2099-01-01T00:00:00Z"), [known], None),
             ClockCheck::FarAhead { known }
         );
-        assert_eq!(check_clock(at("2027-12-01T00:00:00Z"), [known]), ClockCheck::Plausible);
+        assert_eq!(check_clock(at("2027-12-01T00:00:00Z"), [known], None), ClockCheck::Plausible);
     }
 
     #[test]
     fn a_clock_that_agrees_with_the_record_is_plausible() {
         let known = at("2026-11-20T08:00:00Z");
-        assert_eq!(check_clock(at("2026-11-20T07:30:00Z"), [known]), ClockCheck::Plausible);
-        assert_eq!(check_clock(at("2026-11-24T08:00:00Z"), []), ClockCheck::Plausible);
+        assert_eq!(check_clock(at("2026-11-20T07:30:00Z"), [known], None), ClockCheck::Plausible);
+        assert_eq!(check_clock(at("2026-11-24T08:00:00Z"), [], None), ClockCheck::Plausible);
+    }
+
+    #[test]
+    fn what_was_written_under_a_wrong_date_does_not_vouch_for_it() {
+        let (known, wrong) = (at("2026-11-20T08:00:00Z"), at("2099-01-01T00:00:00Z"));
+        let now = at("2099-01-01T09:00:00Z");
+        assert_eq!(check_clock(now, [known, wrong], None), ClockCheck::FarAhead { known });
+        let early = at("2026-12-01T00:00:00Z");
+        assert_eq!(check_clock(now, [known, wrong], Some(early)), ClockCheck::FarAhead { known });
+    }
+
+    #[test]
+    fn a_leap_that_a_person_confirmed_is_no_leap_any_more() {
+        let known = [at("2020-11-20T08:00:00Z"), at("2026-11-20T08:00:00Z")];
+        let now = at("2026-11-24T08:00:00Z");
+        assert_eq!(check_clock(now, known, None), ClockCheck::FarAhead { known: known[0] });
+        assert_eq!(check_clock(now, known, Some(now)), ClockCheck::Plausible);
     }
 }

@@ -37,6 +37,22 @@ pub enum Reason {
     Unknown(Unknown),
 }
 
+impl Reason {
+    /// Its word in ledger, JSON and catalogues: `term`, `unknown-no-register`.
+    #[must_use]
+    pub fn word(self) -> String {
+        match serde_json::to_value(self) {
+            Ok(serde_json::Value::String(word)) => word,
+            Ok(serde_json::Value::Object(unknown)) => unknown
+                .values()
+                .next()
+                .and_then(serde_json::Value::as_str)
+                .map_or_else(|| "unknown".to_owned(), |word| format!("unknown-{word}")),
+            _ => "unknown".to_owned(),
+        }
+    }
+}
+
 /// How sure a verdict is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -3,10 +3,19 @@
 //! Keyring parts need no secret. Forgetting and new locks need an opening key, so a backup can only
 //! say that they wait.
 
+mod purge;
+
+use jiff::Timestamp;
+
+use crate::crypto::Identity;
 use crate::error::Result;
+use crate::event::Observer;
 use crate::keys;
-use crate::practice::Practice;
+use crate::ledger::Recorded;
+use crate::practice::{Plugged, Practice};
 use crate::state::Drive;
+
+pub use purge::{Account, Begun, account, add_drive, begin, begun, carry_out, on_drive, pay_drive};
 
 /// Drive note: number of the last purge in the ledger that is done on it.
 pub const PURGED_UP_TO: &str = "purged-up-to";
@@ -23,6 +32,17 @@ pub enum Debt {
     NewLock,
 }
 
+impl Debt {
+    /// Its word in JSON.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Purge { .. } => "purge",
+            Self::NewLock => "new-lock",
+        }
+    }
+}
+
 /// Everything that waits for a drive, what comes first being first.
 ///
 /// # Errors
@@ -31,10 +51,49 @@ pub fn owed(practice: &Practice, drive: &Drive) -> Result<Vec<Debt>> {
     let mut debts = Vec::new();
     let done: u64 = practice.state.drive_note(drive.row, PURGED_UP_TO)?.unwrap_or(0);
     let missed = practice.state.purge_entries()?.into_iter().find(|entry| *entry > done);
-    debts.extend(missed.map(|entry| Debt::Purge { entry }));
+    let entry = missed.or(under_way(practice, drive)?);
+    debts.extend(entry.map(|entry| Debt::Purge { entry }));
     let waiting = keys::queued(&practice.state, &practice.config)?;
     if waiting.iter().any(|other| other.row == drive.row) {
         debts.push(Debt::NewLock);
     }
     Ok(debts)
+}
+
+/// The entry that the purge under way will get, where the drive still lacks it.
+fn under_way(practice: &Practice, drive: &Drive) -> Result<Option<u64>> {
+    let Some(begun) = begun(&practice.state)? else { return Ok(None) };
+    if begun.purged.drives.iter().any(|done| done.drive == drive.id) {
+        return Ok(None);
+    }
+    let last = practice.state.ledger()?.pop().map_or(0, |row| row.number);
+    Ok(Some(last + 1))
+}
+
+/// Pays what a drive that is plugged in is owed, as far as these opening keys can: forgetting comes
+/// before new locks. Everything done is in the ledger when this returns.
+///
+/// # Errors
+/// `Key` when the keys do not open the drive; `Interrupted`; when the drive cannot be read or
+/// written. What was paid is paid; the next call goes on.
+pub fn pay(
+    practice: &mut Practice,
+    plugged: &Plugged,
+    identities: &[Identity],
+    now: Timestamp,
+    observer: &dyn Observer,
+) -> Result<Vec<Recorded>> {
+    let mut paid = Vec::new();
+    let vault = plugged.vault(practice)?;
+    let _lock = plugged.disk.lock()?;
+    for debt in owed(practice, &plugged.drive)? {
+        match debt {
+            Debt::Purge { .. } => {
+                let on = (&plugged.drive, &vault);
+                paid.extend(pay_drive(practice, on, identities, now, observer)?);
+            }
+            Debt::NewLock => {}
+        }
+    }
+    Ok(paid)
 }

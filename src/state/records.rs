@@ -242,11 +242,12 @@ impl State {
     }
 
     /// Forgets everything about records: keys, caches, chunks on every drive; and remembers that
-    /// they were forgotten.
+    /// they were forgotten. `entry` is the ledger's, once it tells of it; absent while a purge
+    /// is under way ([`State::account_forgotten`]).
     ///
     /// # Errors
     /// `State`.
-    pub fn forget_records(&mut self, records: &[RecordId], entry: u64) -> Result<()> {
+    pub fn forget_records(&mut self, records: &[RecordId], entry: Option<u64>) -> Result<()> {
         self.atomically(|db| {
             for record in records {
                 let rows = "(SELECT row FROM record WHERE id = ?1)";
@@ -256,12 +257,31 @@ impl State {
                 db.execute("DELETE FROM record WHERE id = ?1", [record.0])?;
                 db.execute(
                     "INSERT OR IGNORE INTO forgotten (record, entry) VALUES (?1, ?2)",
-                    params![record.0, i64::try_from(entry).unwrap_or(i64::MAX)],
+                    params![record.0, entry.map(number)],
                 )?;
             }
             Ok(())
         })
     }
+
+    /// Notes under which entry of the ledger records were forgotten of which it did not tell yet.
+    ///
+    /// # Errors
+    /// `State`.
+    pub fn account_forgotten(&mut self, records: &[RecordId], entry: u64) -> Result<()> {
+        self.atomically(|db| {
+            let mut note =
+                db.prepare("UPDATE forgotten SET entry = ?2 WHERE record = ?1 AND entry IS NULL")?;
+            for record in records {
+                note.execute(params![record.0, number(entry)])?;
+            }
+            Ok(())
+        })
+    }
+}
+
+fn number(entry: u64) -> i64 {
+    i64::try_from(entry).unwrap_or(i64::MAX)
 }
 
 /// The cache of a record as it is kept: postcard inside zstd.

@@ -30,6 +30,8 @@ pub struct SectionReader {
     pub keys: HashMap<KeyId, (RecordId, Identity)>,
     /// Keys that were forgotten on purpose.
     pub forgotten: HashSet<KeyId>,
+    /// The records of these keys, where they were forgotten as a whole.
+    pub forgotten_records: HashMap<KeyId, RecordId>,
     /// Number of the next keyring part, as far as this drive tells.
     pub next_part: u64,
     /// Highest epoch among the parts that were opened.
@@ -157,6 +159,7 @@ struct Gathered {
     catalogs: Vec<(u32, Identity)>,
     keys: HashMap<KeyId, (RecordId, Identity)>,
     forgotten: HashSet<KeyId>,
+    forgotten_records: HashMap<KeyId, RecordId>,
     next_part: u64,
     epoch: u32,
 }
@@ -223,8 +226,9 @@ impl Gathered {
             KeyringLine::Record { record, key, secret: text } => {
                 self.keys.insert(*key, (*record, identity(text)?));
             }
-            KeyringLine::Forgotten { key } => {
+            KeyringLine::Forgotten { key, record } => {
                 self.forgotten.insert(*key);
+                self.forgotten_records.extend(record.map(|record| (*key, record)));
             }
         }
         Ok(())
@@ -245,6 +249,7 @@ impl Gathered {
             generation,
             keys: self.keys,
             forgotten: self.forgotten,
+            forgotten_records: self.forgotten_records,
             next_part: self.next_part,
             epoch: self.epoch,
         })

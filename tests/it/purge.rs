@@ -162,7 +162,7 @@ fn purge_for(
     rig.parts.retain(|(object, _)| outcome.parts.contains(object));
     rig.catalog = outcome.now.catalog.parse().unwrap();
     rig.state.adopt_rewritten(known.row, &outcome.now).unwrap();
-    rig.state.forget_records(records, 1).unwrap();
+    rig.state.forget_records(records, Some(1)).unwrap();
     rig.state.scrub().unwrap();
     Ok(outcome)
 }

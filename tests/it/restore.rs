@@ -270,7 +270,7 @@ fn forgotten_records_are_left_out_and_counted() {
     assert!(!dir.path().join("Patients/Dupont Zoé").exists());
     assert!(dir.path().join("Patients/Martin Max/note.txt").exists());
     // The drive's own keyring says so, although the ledger does not.
-    little.put_part(&[KeyringLine::Forgotten { key: record.key }]);
+    little.put_part(&[KeyringLine::Forgotten { key: record.key, record: None }]);
     let restored = restore(&little, &Selection::All);
     assert_eq!((restored.summary.skipped_forgotten, restored.problems().len()), (1, 0));
     assert_eq!(restored.names(), ["Compta/2025.ods", "Patients/Martin Max/note.txt"]);

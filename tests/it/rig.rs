@@ -314,6 +314,7 @@ fn config(path: PathBuf, section: SectionId, rule: RecordRule, identity: &Identi
             epoch: 1,
         },
         reminders: refuge::config::Reminders::default(),
+        purge: None,
         sections: vec![Section { id: section, readers: vec![] }],
         sources: vec![Source {
             id: SourceId(hash::random_id()),

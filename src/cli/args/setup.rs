@@ -19,6 +19,8 @@ pub(crate) struct Init {
     pub(crate) identity_out: Option<PathBuf>,
     #[arg(long, value_name = "FILE")]
     pub(crate) recovery_out: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) public_structure: bool,
 }
 
 #[derive(Debug, Args)]

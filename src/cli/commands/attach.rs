@@ -93,6 +93,7 @@ fn unnamed(vault: &Vault<'_>) -> Config {
             epoch: 1,
         },
         reminders: refuge::config::Reminders::default(),
+        purge: None,
         sections: Vec::new(),
         sources: Vec::new(),
         keys: Vec::new(),

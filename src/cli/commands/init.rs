@@ -36,7 +36,9 @@ pub(super) fn run(face: &mut Face<'_>, options: &Init) -> Result<Exit, Failure> 
     }
     let language = face.words.language().tag();
     let name = practice_name(face, options)?;
-    let new = NewPractice::named(&name, language, "fr");
+    let public_structure = options.public_structure;
+    let new =
+        NewPractice { public_structure, ..NewPractice::named(&name, language, "fr") };
     let passphrase = chosen_passphrase(face, &new)?;
     let secret = RecoverySecret::generate();
     let identity = Identity::generate();

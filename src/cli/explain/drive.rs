@@ -49,5 +49,6 @@ const fn id(trouble: &DriveTrouble) -> ErrorId {
         DriveTrouble::NotLocal => ErrorId::D17,
         DriveTrouble::AlreadyEnrolled => ErrorId::D18,
         DriveTrouble::FakeCapacity => ErrorId::D19,
+        DriveTrouble::HalfPurged => ErrorId::D20,
     }
 }

@@ -5,6 +5,7 @@
 
 mod damage;
 mod drive;
+mod forget;
 mod id;
 mod key;
 pub(crate) mod problem;
@@ -129,10 +130,12 @@ fn of_error(words: &Catalog, error: &Error) -> Facts {
         Error::NotConfirmed => Facts::new(ErrorId::P07),
         Error::IncidentOpen => Facts::new(ErrorId::S02),
         Error::Clock { now, known } => {
-            Facts::new(ErrorId::C01).with("now", safe(now)).with("known", safe(known))
+            let id = if now < known { ErrorId::C01 } else { ErrorId::C02 };
+            Facts::new(id).with("now", safe(now)).with("known", safe(known))
         }
         Error::PublicStructure => Facts::new(ErrorId::R01),
-        Error::PlanChanged => Facts::new(ErrorId::R03),
+        Error::Plan(trouble) => forget::plan(*trouble),
+        Error::Register(error) => forget::register(error),
         Error::Interrupted => Facts::new(ErrorId::P08),
     }
 }

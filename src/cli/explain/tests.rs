@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use refuge::error::{Damage, DriveTrouble, KeyTrouble, ProblemCause, Weakness};
+use refuge::error::{Damage, DriveTrouble, KeyTrouble, PlanTrouble, ProblemCause, Weakness};
 use refuge::format::layout;
+use refuge::register::RegisterError;
 
 use super::super::language::Language;
 use super::*;
@@ -31,7 +32,13 @@ fn samples() -> Vec<Failure> {
         Error::IncidentOpen,
         Error::Clock { now: "2021-01-03T00:00:00Z".into(), known: "2026-11-23T00:00:00Z".into() },
         Error::PublicStructure,
-        Error::PlanChanged,
+        Error::Plan(PlanTrouble::Changed { records: 3 }),
+        Error::Plan(PlanTrouble::Expired),
+        Error::Plan(PlanTrouble::Executed),
+        Error::Plan(PlanTrouble::TooEarly { days: 7 }),
+        Error::Plan(PlanTrouble::SecondPerson),
+        Error::Register(RegisterError::Empty),
+        Error::Clock { now: "2099-01-03T00:00:00Z".into(), known: "2026-11-23T00:00:00Z".into() },
         Error::Interrupted,
     ];
     all.extend(drive_troubles().into_iter().map(Error::drive));
@@ -88,6 +95,7 @@ fn drive_troubles() -> Vec<DriveTrouble> {
         DriveTrouble::NotLocal,
         DriveTrouble::AlreadyEnrolled,
         DriveTrouble::FakeCapacity,
+        DriveTrouble::HalfPurged,
         DriveTrouble::CannotEject,
     ]
 }

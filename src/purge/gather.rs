@@ -1,0 +1,188 @@
+//! What is known of all records at this moment: manifests, register, holds, rules, in one judgement.
+//!
+//! Names of records exist only inside manifests, so planning needs an opening key and a drive. What
+//! is gathered stays in memory; the state learns no name.
+
+use std::collections::{HashMap, HashSet};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use super::plan::{Inputs, Known, names, plan};
+use super::{holds, known};
+use crate::config::{Config, RecordRule, Source};
+use crate::crypto::Identity;
+use crate::error::{DriveTrouble, Error, KeyTrouble, Result};
+use crate::id::{RecordId, SourceId};
+use crate::practice::{Plugged, Practice};
+use crate::retention::Plan;
+use crate::retention::clock::{ClockCheck, check_clock};
+use crate::retention::facts::RegisterTrust;
+use crate::retention::rules::Rules;
+use crate::vault::Manifest;
+
+/// State fact: when a person last confirmed today's date, RFC 3339.
+const CLOCK_CONFIRMED: &str = "clock-confirmed";
+
+/// Every manifest of the drives that are plugged in.
+pub struct Gathered {
+    /// The manifests.
+    pub manifests: Vec<Manifest>,
+    /// Name and source of every record in them; names are escaped as paths are.
+    pub names: HashMap<RecordId, (SourceId, String)>,
+    /// The sources, also those that are backed up no more, as far as a manifest tells of them.
+    pub sources: Vec<Source>,
+}
+
+/// A judgement on all records, and what it was made of.
+pub struct Judgement {
+    /// The four lists.
+    pub plan: Plan,
+    /// The rules that were applied.
+    pub rules: Rules,
+    /// The register that was used.
+    pub register: Option<known::RegisterNote>,
+}
+
+/// The two days of a judgement: they differ in a forecast only.
+#[derive(Debug, Clone, Copy)]
+pub struct Days {
+    /// The real day, by which the register is too old or not.
+    pub today: Date,
+    /// The day that is judged.
+    pub judged: Date,
+}
+
+/// Reads every manifest of these drives.
+///
+/// # Errors
+/// `NonePlugged` without a drive; `Key(NotAllSections)` when the identities do not open every section:
+/// a record that nobody looked at must not be counted; `Damaged` for a manifest that cannot be read, because
+/// evidence that a record is still in use may be in it.
+pub fn gather(
+    practice: &Practice,
+    plugged: &[Plugged],
+    identities: &[Identity],
+) -> Result<Gathered> {
+    if plugged.is_empty() {
+        return Err(Error::drive(DriveTrouble::NonePlugged));
+    }
+    let mut manifests = Vec::new();
+    for drive in plugged {
+        let vault = drive.vault(practice)?;
+        practice.bring_parts(&vault)?;
+        let sections = practice.read_sections(&vault, identities)?;
+        for section in &practice.config.sections {
+            let reader = sections.iter().find(|reader| reader.id == section.id);
+            let reader = reader.ok_or(Error::Key(KeyTrouble::NotAllSections))?;
+            let (found, damaged) = Manifest::all(&vault, reader)?;
+            if let Some((object, damage)) = damaged.into_iter().next() {
+                return Err(Error::Damaged { object, damage });
+            }
+            manifests.extend(found);
+        }
+    }
+    let sources = sources(&practice.config, &manifests);
+    Ok(Gathered { names: names(&manifests), manifests, sources })
+}
+
+/// Sources as configured; one that was removed is still told by the manifests of its time.
+fn sources(config: &Config, manifests: &[Manifest]) -> Vec<Source> {
+    let mut sources = config.sources.clone();
+    for manifest in manifests {
+        let known: HashSet<SourceId> = sources.iter().map(|source| source.id).collect();
+        if manifest.records.iter().all(|line| known.contains(&line.source)) {
+            continue;
+        }
+        let told = manifest.snapshot.configuration.as_deref();
+        let Some(Ok(told)) = told.map(Config::parse) else { continue };
+        sources.extend(told.sources.into_iter().filter(|source| !known.contains(&source.id)));
+    }
+    sources
+}
+
+impl Gathered {
+    /// Records whose name is a patient's folder, with that name.
+    pub fn folders(&self) -> impl Iterator<Item = (RecordId, &str)> {
+        let by_folder: HashSet<SourceId> = self
+            .sources
+            .iter()
+            .filter(|source| source.records == RecordRule::EachFolder)
+            .map(|source| source.id)
+            .collect();
+        let named = self.names.iter().filter(move |(_, (source, name))| {
+            by_folder.contains(source) && !name.is_empty()
+        });
+        named.map(|(record, (_, name))| (*record, name.as_str()))
+    }
+
+    /// What the computer's clock is worth, by the times on the drives, in the ledger and in the state.
+    ///
+    /// # Errors
+    /// `State`.
+    pub fn clock(&self, practice: &Practice, now: Timestamp) -> Result<ClockCheck> {
+        let manifests = self.manifests.iter().map(|manifest| manifest.snapshot.time.clone());
+        let entries = crate::ledger::read(&practice.state)?.into_iter().map(|one| one.entry.time);
+        let drives = practice.state.drives()?.into_iter().flat_map(|drive| {
+            [Some(drive.enrolled), drive.last_backup, drive.last_verified.map(|(time, _)| time)].into_iter().flatten()
+        });
+        let known = manifests.chain(entries).chain(drives).filter_map(|time| time.parse().ok());
+        let confirmed = practice.state.fact(CLOCK_CONFIRMED)?;
+        let confirmed = confirmed
+            .and_then(|bytes| String::from_utf8(bytes).ok())
+            .and_then(|text| text.parse().ok());
+        Ok(check_clock(now, known, confirmed))
+    }
+
+    /// Judges every record.
+    ///
+    /// # Errors
+    /// `State`; `Config` when a class or a change of the practice is refused.
+    pub fn judge(&self, practice: &Practice, days: Days, zone: &TimeZone) -> Result<Judgement> {
+        let settings = practice.config.purge_settings();
+        let rules = settings
+            .rules()
+            .map_err(|cause| Error::Config { line: None, reason: cause.to_string() })?;
+        let register = known::register(&practice.state)?;
+        let trust = register.as_ref().map_or(RegisterTrust::Absent, |note| note.trust(days.today));
+        let forgotten = practice.state.forgotten()?;
+        let inputs = Inputs {
+            sources: &self.sources,
+            rules: &rules,
+            register: trust,
+            known: &self.known(practice)?,
+            holds: &holds::all(&practice.state)?,
+            policy: &settings.policy(),
+            zone,
+            forgotten: &forgotten,
+            today: days.judged,
+        };
+        let plan = plan(&self.manifests, &inputs);
+        Ok(Judgement { plan, rules, register })
+    }
+
+    /// The register's word on each record, and what this computer saw in runs to drives that are
+    /// away: the newest file of a record may have gone to another drive.
+    fn known(&self, practice: &Practice) -> Result<HashMap<RecordId, Known>> {
+        let mut known = known::records(&practice.state)?;
+        for section in &practice.config.sections {
+            let states = practice.state.record_states(section.id)?;
+            for (record, key) in practice.state.record_keys(section.id)? {
+                let newest = states.get(&key.row).and_then(|state| state.newest);
+                if let Some(moment) = newest {
+                    known.entry(record).or_default().newest_file = Some(moment.0);
+                }
+            }
+        }
+        Ok(known)
+    }
+}
+
+/// Remembers that a person confirmed today's date.
+///
+/// # Errors
+/// `State`.
+pub fn confirm_clock(practice: &mut Practice, now: Timestamp) -> Result<()> {
+    practice.state.set_fact(CLOCK_CONFIRMED, crate::practice::stamp(now).as_bytes())
+}

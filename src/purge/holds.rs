@@ -1,0 +1,131 @@
+//! Orders not to erase a record: opened and closed by people, never deleted.
+//!
+//! No key is needed: the id of a record is a keyed hash of its source and its folder's name, which
+//! the computer can make itself. The name is not kept.
+
+use jiff::civil::Date;
+
+use crate::error::{Error, Result, Thing};
+use crate::id::RecordId;
+use crate::practice::Practice;
+use crate::retention::facts::{Hold, HoldKind, HoldReason};
+use crate::state::State;
+use crate::tree_path;
+
+/// Collection: every hold, open or closed.
+const HOLDS: &str = "hold";
+
+/// An order as a person gives it.
+pub struct NewHold {
+    /// The record.
+    pub record: RecordId,
+    /// Why.
+    pub reason: HoldReason,
+    /// How it acts; absent: as usual for the reason.
+    pub kind: Option<HoldKind>,
+    /// Who.
+    pub by: String,
+    /// When to look at it again.
+    pub review: Option<Date>,
+}
+
+/// Every hold, open or closed, in the order they were opened.
+///
+/// # Errors
+/// `State`.
+pub fn all(state: &State) -> Result<Vec<Hold>> {
+    Ok(state.items(HOLDS)?.into_iter().map(|(_, hold)| hold).collect())
+}
+
+/// Opens a hold.
+///
+/// # Errors
+/// `Invalid` when nobody is named, `State`.
+pub fn open(state: &mut State, new: NewHold, today: Date) -> Result<Hold> {
+    named(&new.by)?;
+    let hold = Hold {
+        record: new.record,
+        kind: new.kind.unwrap_or_else(|| new.reason.usual_kind()),
+        reason: new.reason,
+        opened_by: new.by,
+        opened: today,
+        review: new.review,
+        closed: None,
+        closed_by: None,
+    };
+    let number = state.items::<Hold>(HOLDS)?.len() + 1;
+    state.set_item(HOLDS, &format!("{number:08}"), &hold)?;
+    Ok(hold)
+}
+
+/// Closes every open hold of a record, and gives them. Their days still count afterwards.
+///
+/// # Errors
+/// `NotFound` when none is open; `NotConfirmed` when `two_people` are wanted and the one who opened it
+/// would close it; `Invalid` when nobody is named; `State`.
+pub fn close(
+    state: &mut State,
+    record: RecordId,
+    by: &str,
+    two_people: bool,
+    today: Date,
+) -> Result<Vec<Hold>> {
+    named(by)?;
+    let of_record = |hold: &Hold| hold.record == record && hold.closed.is_none();
+    let open: Vec<(String, Hold)> =
+        state.items(HOLDS)?.into_iter().filter(|(_, hold)| of_record(hold)).collect();
+    if open.is_empty() {
+        return Err(Error::NotFound { what: Thing::Hold, name: record.hex() });
+    }
+    if two_people && open.iter().any(|(_, hold)| same_person(&hold.opened_by, by)) {
+        return Err(Error::NotConfirmed);
+    }
+    let mut closed = Vec::with_capacity(open.len());
+    for (number, mut hold) in open {
+        hold.closed = Some(today);
+        hold.closed_by = Some(by.to_owned());
+        state.set_item(HOLDS, &number, &hold)?;
+        closed.push(hold);
+    }
+    Ok(closed)
+}
+
+/// Whether two texts name one person; capitals and runs of spaces do not matter.
+#[must_use]
+pub fn same_person(left: &str, right: &str) -> bool {
+    let folded = |text: &str| text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+    folded(left) == folded(right)
+}
+
+fn named(person: &str) -> Result<()> {
+    let invalid = || Error::Invalid { what: Thing::Name, value: person.to_owned() };
+    if person.trim().is_empty() { Err(invalid()) } else { Ok(()) }
+}
+
+/// The record a person means: its id, or its folder's name where only one source has it. Also one
+/// that was forgotten.
+///
+/// # Errors
+/// `NotFound` when there is none, `Invalid` when several sources have one of that name; `State`.
+pub fn record_named(practice: &Practice, text: &str) -> Result<RecordId> {
+    let mut known = practice.state.forgotten()?;
+    for section in &practice.config.sections {
+        known.extend(practice.state.record_keys(section.id)?.into_keys());
+    }
+    if let Some(record) = text.parse().ok().filter(|record| known.contains(record)) {
+        return Ok(record);
+    }
+    let name = tree_path::unescape(text).unwrap_or_else(|| text.as_bytes().to_vec());
+    let writers = practice.writers()?;
+    let of_source = |source: &crate::config::Source| {
+        let writer = writers.iter().find(|writer| writer.id == source.section)?;
+        Some(writer.naming.record_id(source.id, &name))
+    };
+    let mut found: Vec<RecordId> = practice.config.sources.iter().filter_map(of_source).collect();
+    found.retain(|record| known.contains(record));
+    match found.as_slice() {
+        [only] => Ok(*only),
+        [] => Err(Error::NotFound { what: Thing::Record, name: text.to_owned() }),
+        _ => Err(Error::Invalid { what: Thing::Record, value: text.to_owned() }),
+    }
+}

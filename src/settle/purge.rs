@@ -1,0 +1,280 @@
+//! Forgetting on every drive: on those that are plugged in at once, on the others when they come.
+//!
+//! ```text
+//! journal → records forgotten in the state → each drive → ledger entry → accounted → journal dropped
+//! ```
+//! From the first step on no backup takes the records again. Whatever stops a run, the next one finds
+//! the journal and goes on; a drive on which it stopped takes no backup until it is finished.
+
+use std::collections::HashSet;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::PURGED_UP_TO;
+use crate::backup;
+use crate::crypto::{Identity, Recipient};
+use crate::error::{Error, KeyTrouble, Result};
+use crate::event::Observer;
+use crate::fate::Level;
+use crate::format::layout;
+use crate::id::{RecordId, SectionId};
+use crate::ledger::{self, Deed, Erased, Purged, Recorded};
+use crate::parity_groups;
+use crate::practice::{self, Plugged, Practice};
+use crate::purge::{self, DriveOutcome, Work, known, plans};
+use crate::state::{Drive, DriveState, PURGE_BEGUN, State};
+use crate::vault::Vault;
+
+/// Collection: the purge that is under way.
+const JOURNAL: &str = "purge-journal";
+const NOW: &str = "now";
+
+/// A purge that was approved and is not told in the ledger yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Begun {
+    /// What the ledger will tell; its drives are filled in one by one.
+    pub purged: Purged,
+    /// The records.
+    pub records: Vec<RecordId>,
+}
+
+/// What became of a purge on the drives that were there.
+pub struct Account {
+    /// The ledger's entry.
+    pub recorded: Recorded,
+    /// What was reached, and what is still to be done.
+    pub purged: Purged,
+    /// Drives on which it failed; they wait like those that were not there.
+    pub failed: Vec<(String, Error)>,
+}
+
+/// The purge that is under way, if there is one.
+///
+/// # Errors
+/// `State`.
+pub fn begun(state: &State) -> Result<Option<Begun>> {
+    state.item(JOURNAL, NOW)
+}
+
+/// Takes an approved purge: from now on its records count as forgotten.
+///
+/// # Errors
+/// `State`.
+pub fn begin(practice: &mut Practice, purged: Purged, records: Vec<RecordId>) -> Result<()> {
+    let begun = Begun { purged, records };
+    practice.state.set_item(JOURNAL, NOW, &begun)?;
+    forget_in_state(&mut practice.state, &begun)
+}
+
+fn forget_in_state(state: &mut State, begun: &Begun) -> Result<()> {
+    state.forget_records(&begun.records, None)?;
+    known::drop_records(state, &begun.records)?;
+    state.scrub()
+}
+
+/// Carries the purge that is under way out on these drives, and accounts for it. Nothing when none is.
+///
+/// # Errors
+/// `Interrupted`, `State`: the next call goes on. A drive that fails is in the account.
+pub fn carry_out(
+    practice: &mut Practice,
+    plugged: &[Plugged],
+    identities: &[Identity],
+    now: Timestamp,
+    observer: &dyn Observer,
+) -> Result<Option<Account>> {
+    let Some(begun) = begun(&practice.state)? else { return Ok(None) };
+    forget_in_state(&mut practice.state, &begun)?;
+    let mut failed = Vec::new();
+    for on in plugged {
+        let vault = on.vault(practice)?;
+        let done = on
+            .disk
+            .lock()
+            .and_then(|_lock| add_drive(practice, (&on.drive, &vault), identities, observer));
+        match done {
+            Err(Error::Interrupted) => return Err(Error::Interrupted),
+            Err(error) => failed.push((on.drive.name.clone(), error.of_drive(&on.drive.name))),
+            Ok(()) => {}
+        }
+    }
+    let (recorded, purged) = account(practice, now)?;
+    Ok(Some(Account { recorded, purged, failed }))
+}
+
+/// Carries the purge that is under way out on one drive and notes that in the journal.
+///
+/// # Errors
+/// As [`on_drive`].
+pub fn add_drive(
+    practice: &mut Practice,
+    (drive, vault): (&Drive, &Vault<'_>),
+    identities: &[Identity],
+    observer: &dyn Observer,
+) -> Result<()> {
+    let Some(mut begun) = begun(&practice.state)? else { return Ok(()) };
+    if begun.purged.drives.iter().any(|done| done.drive == drive.id) {
+        return Ok(());
+    }
+    let erased = on_drive(practice, (drive, vault), identities, observer)?;
+    begun.purged.drives.push(erased);
+    practice.state.set_item(JOURNAL, NOW, &begun)?;
+    clear_mark(&mut practice.state, drive)
+}
+
+/// Brings one drive that was away to the state of every purge so far, and tells the ledger. Nothing
+/// when it is owed none.
+///
+/// # Errors
+/// As [`on_drive`].
+pub fn pay_drive(
+    practice: &mut Practice,
+    (drive, vault): (&Drive, &Vault<'_>),
+    identities: &[Identity],
+    now: Timestamp,
+    observer: &dyn Observer,
+) -> Result<Option<Recorded>> {
+    if begun(&practice.state)?.is_some() {
+        add_drive(practice, (drive, vault), identities, observer)?;
+        return Ok(None);
+    }
+    let Some(last) = practice.state.purge_entries()?.pop() else { return Ok(None) };
+    let mut erased = on_drive(practice, (drive, vault), identities, observer)?;
+    erased.up_to = Some(last);
+    let recorded = ledger::append(&mut practice.state, Deed::PurgedLater(erased), now)?;
+    practice.state.set_drive_note(drive.row, PURGED_UP_TO, &last)?;
+    clear_mark(&mut practice.state, drive)?;
+    Ok(Some(recorded))
+}
+
+/// Forgets on one drive everything that was ever forgotten. The mark that keeps backups away from it
+/// stays, for the caller to take off once this is on record.
+///
+/// # Errors
+/// `Key(NotAllSections)` when the identities do not open every section; `Interrupted`; when the
+/// drive cannot be read or written. The next call goes on.
+pub fn on_drive(
+    practice: &mut Practice,
+    (drive, vault): (&Drive, &Vault<'_>),
+    identities: &[Identity],
+    observer: &dyn Observer,
+) -> Result<Erased> {
+    backup::recover(&mut practice.state, drive, vault, observer)?;
+    practice.bring_parts(vault)?;
+    let opened = practice.read_sections(vault, identities)?;
+    let sections: Vec<SectionId> =
+        practice.config.sections.iter().map(|section| section.id).collect();
+    if sections.iter().any(|id| !opened.iter().any(|reader| reader.id == *id)) {
+        return Err(Error::Key(KeyTrouble::NotAllSections));
+    }
+    practice.state.set_drive_note(drive.row, PURGE_BEGUN, &true)?;
+    let forgotten = practice.state.forgotten()?;
+    let mut erased = nothing_yet(drive);
+    for section in sections {
+        let outcome = section_of(practice, (drive, vault), section, (identities, &forgotten), observer)?;
+        add(&mut erased, &outcome);
+    }
+    practice.state.scrub()?;
+    let waiting = parity_groups::unprotected(vault)?;
+    parity_groups::protect(vault, &waiting, observer)?;
+    Ok(erased)
+}
+
+fn section_of(
+    practice: &mut Practice,
+    (drive, vault): (&Drive, &Vault<'_>),
+    section: SectionId,
+    (identities, forgotten): (&[Identity], &HashSet<RecordId>),
+    observer: &dyn Observer,
+) -> Result<DriveOutcome> {
+    let keys = practice.config.keys_of(section);
+    let recipients: Vec<Recipient> =
+        keys.map(|key| key.recipient.parse()).collect::<Result<_>>()?;
+    let known = practice.state.sections()?;
+    let next_part =
+        known.iter().find(|keys| keys.section == section).map_or(1, |keys| keys.next_part);
+    let home = practice.home.clone();
+    let work = Work {
+        section,
+        identities,
+        recipients: &recipients,
+        epoch: practice.config.practice.epoch,
+        next_part,
+        forgotten,
+        keep_part: &mut |object, bytes| practice::save_part(&home, object, bytes),
+    };
+    let outcome = purge::execute(vault, work, observer)?;
+    let folder = format!("{}/", layout::section(section));
+    for (object, _) in practice.parts()? {
+        if object.as_str().starts_with(&folder) && !outcome.parts.contains(&object) {
+            practice.drop_part(&object)?;
+        }
+    }
+    practice.state.adopt_rewritten(drive.row, &outcome.now)?;
+    Ok(outcome)
+}
+
+fn nothing_yet(drive: &Drive) -> Erased {
+    Erased {
+        drive: drive.id,
+        name: drive.name.clone(),
+        up_to: None,
+        wiped_segments: 0,
+        wiped_bytes: 0,
+        failed_segments: 0,
+        negative_test: true,
+        // The best that overwriting single objects is worth while old opening keys may exist.
+        level: Level::LogicalDeletion,
+        facts: serde_json::from_str(&drive.facts).ok(),
+    }
+}
+
+fn add(erased: &mut Erased, outcome: &DriveOutcome) {
+    erased.wiped_segments += outcome.wiped_segments;
+    erased.wiped_bytes += outcome.wiped_bytes;
+    erased.failed_segments += outcome.failed_segments;
+    erased.negative_test &= outcome.negative_test;
+    erased.level = erased.level.min(outcome.level);
+}
+
+fn clear_mark(state: &mut State, drive: &Drive) -> Result<()> {
+    state.set_drive_note(drive.row, PURGE_BEGUN, &false)
+}
+
+/// Tells the ledger what was done, once, and ends the purge.
+///
+/// # Errors
+/// `State`.
+pub fn account(practice: &mut Practice, now: Timestamp) -> Result<(Recorded, Purged)> {
+    let state = &mut practice.state;
+    let missing = || Error::State { reason: "no purge is under way".to_owned() };
+    let Begun { mut purged, records } = begun(state)?.ok_or_else(missing)?;
+    purged.waiting = waiting(state, &purged)?;
+    let told = ledger::read(state)?.into_iter().rev().find(|one| tells(one, &purged));
+    let recorded = match told {
+        Some(told) => told,
+        None => ledger::append(state, Deed::Purged(purged.clone()), now)?,
+    };
+    let number = recorded.entry.number;
+    state.account_forgotten(&records, number)?;
+    for drive in state.drives()? {
+        if purged.drives.iter().any(|done| done.drive == drive.id) {
+            state.set_drive_note(drive.row, PURGED_UP_TO, &number)?;
+        }
+    }
+    plans::note_executed(state, &purged.plan, number)?;
+    state.drop_item(JOURNAL, NOW)?;
+    Ok((recorded, purged))
+}
+
+/// An earlier run may have told the ledger and been stopped right then.
+fn tells(one: &Recorded, purged: &Purged) -> bool {
+    matches!(&one.entry.deed, Deed::Purged(told) if told.plan == purged.plan)
+}
+
+fn waiting(state: &State, purged: &Purged) -> Result<Vec<String>> {
+    let done = |drive: &Drive| purged.drives.iter().any(|done| done.drive == drive.id);
+    let active = state.drives()?.into_iter().filter(|drive| drive.state == DriveState::Active);
+    Ok(active.filter(|drive| !done(drive)).map(|drive| drive.name).collect())
+}
