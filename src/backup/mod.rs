@@ -15,7 +15,6 @@ mod read_back;
 mod record;
 mod recover;
 mod scan;
-mod segment;
 mod worker;
 mod writer;
 

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use crossbeam_channel::{Receiver, Sender};
 
 use crate::backup::record::{Inventory, Job, LargeFile, Outcome, Plan};
-use crate::backup::segment::{Builder, Sealed};
 use crate::backup::{Alarm, scan};
 use crate::chunker;
 use crate::crypto::hash;
@@ -17,6 +16,7 @@ use crate::id::ChunkName;
 use crate::limits;
 use crate::source::Seen;
 use crate::state;
+use crate::vault::{Sealed, SegmentBuilder};
 
 /// How often a small file that changes under our hands is read again.
 const TRIES: usize = 3;
@@ -59,7 +59,7 @@ pub(super) fn work(
     alarm: &Alarm,
     observer: &dyn Observer,
 ) -> Result<()> {
-    let mut worker = Worker { builder: Builder::new()?, out, now, observer };
+    let mut worker = Worker { builder: SegmentBuilder::new()?, out, now, observer };
     for work in inbox {
         if alarm.is_raised() {
             continue;
@@ -73,7 +73,7 @@ pub(super) fn work(
 }
 
 struct Worker<'a> {
-    builder: Builder,
+    builder: SegmentBuilder,
     out: &'a Outlets,
     now: jiff::Timestamp,
     observer: &'a dyn Observer,
@@ -103,7 +103,7 @@ impl Worker<'_> {
     }
 
     fn send(&mut self, job: &Arc<Job>) -> Result<()> {
-        match self.builder.seal(job)? {
+        match self.builder.seal(job.files.id, job.key, &job.recipient)? {
             Some(sealed) => self.out.sealed.send(sealed).map_err(|_| Error::Interrupted),
             None => Ok(()),
         }

@@ -10,7 +10,6 @@ use crate::backup::checkpoint::{self, NewKey};
 use crate::backup::read_back::Written;
 use crate::backup::record::{Job, RecordFiles};
 use crate::backup::scan::Scan;
-use crate::backup::segment::Sealed;
 use crate::backup::worker::{self, Done, Outlets, Work};
 use crate::backup::{Alarm, Run, feed};
 use crate::crypto::hash;
@@ -19,10 +18,8 @@ use crate::error::{Error, KeyTrouble, Result};
 use crate::event::Observer;
 use crate::format::documents::{PackLine, RecordLine};
 use crate::format::layout;
-use crate::format::pack::{Slot, Table};
-use crate::id::{KeyId, ObjectHash, PackId, SectionId};
-use crate::limits;
-use crate::vault::SectionWriter;
+use crate::id::{KeyId, SectionId};
+use crate::vault::{PackBuilder, Sealed, SectionWriter};
 
 /// Packs between two checkpoints at most: what an interrupted run can lose.
 const CHECKPOINT_PACKS: usize = 16;
@@ -158,10 +155,7 @@ struct Writer<'a, 'r> {
     section: &'a SectionWriter,
     keys: &'a Mutex<Vec<NewKey>>,
     written: &'a mut Written,
-    pack: PackId,
-    body: Vec<u8>,
-    segments: Vec<crate::format::documents::SegmentLine>,
-    slots: Vec<Slot>,
+    pack: PackBuilder,
     waiting: Vec<PackLine>,
     last_checkpoint: Instant,
 }
@@ -178,11 +172,7 @@ impl<'a, 'r> Writer<'a, 'r> {
             section,
             keys,
             written,
-            pack: PackId(hash::random_id()),
-            // Growing by doubling would hold half as much again for a moment.
-            body: Vec::with_capacity(limits::PACK_BYTES_TARGET + limits::BLOCK_BYTES_TARGET),
-            segments: Vec::new(),
-            slots: Vec::new(),
+            pack: PackBuilder::new(),
             waiting: Vec::new(),
             last_checkpoint: Instant::now(),
         }
@@ -206,44 +196,25 @@ impl<'a, 'r> Writer<'a, 'r> {
     }
 
     fn add(&mut self, sealed: Sealed) -> Result<()> {
-        let would_overflow = self.body.len() + sealed.bytes.len() > limits::PACK_BYTES_TARGET
-            || self.slots.len() >= limits::PACK_SEGMENTS_MAX;
-        if would_overflow && !self.body.is_empty() {
+        if !self.pack.has_room_for(&sealed) {
             self.close_pack()?;
             let is_time = self.last_checkpoint.elapsed() >= CHECKPOINT_TIME;
             if self.waiting.len() >= CHECKPOINT_PACKS || is_time {
                 self.checkpoint()?;
             }
         }
-        let mut line = sealed.line;
-        line.at = self.body.len() as u64;
-        let hash = hash::object_hash(&sealed.bytes).0;
-        self.slots.push(Slot { bytes: line.bytes, hash });
-        self.segments.push(line);
-        self.body.extend_from_slice(&sealed.bytes);
+        self.pack.add(sealed);
         Ok(())
     }
 
     fn close_pack(&mut self) -> Result<()> {
-        if self.body.is_empty() {
-            return Ok(());
-        }
-        let slots = std::mem::take(&mut self.slots);
-        let sum = |bytes: &[u8]| hash::object_hash(bytes).0;
-        let (table, tail) = Table::build(self.run.vault.id, self.pack, slots, sum);
-        self.body.extend_from_slice(&tail);
-        self.run.state.begin_pack(self.run.drive.row, self.pack)?;
-        self.run.vault.storage.put(&layout::pack(self.pack), &self.body)?;
-        let bytes = self.body.len() as u64;
-        self.waiting.push(PackLine {
-            pack: self.pack,
-            bytes,
-            table: ObjectHash(table.hash),
-            segments: std::mem::take(&mut self.segments),
-        });
-        self.written.pack(self.pack, bytes);
-        self.body.clear();
-        self.pack = PackId(hash::random_id());
+        let vault = self.run.vault;
+        let Some((line, bytes)) = self.pack.finish(vault.id) else { return Ok(()) };
+        self.run.state.begin_pack(self.run.drive.row, line.pack)?;
+        vault.storage.put(&layout::pack(line.pack), bytes)?;
+        self.written.pack(line.pack, line.bytes);
+        self.waiting.push(line);
+        self.pack.clear();
         Ok(())
     }
 

@@ -20,7 +20,7 @@ pub mod plans;
 mod rewrite;
 mod wipe;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use crate::crypto::{Identity, Recipient};
 use crate::error::{Error, KeyTrouble, Result};
@@ -29,7 +29,7 @@ use crate::fate::Level;
 use crate::format::layout::ObjectPath;
 use crate::id::{KeyId, RecordId, SectionId};
 use crate::state::Rewritten;
-use crate::vault::{self, SectionReader, Vault};
+use crate::vault::{self, Copies, SectionReader, Vault};
 
 pub use plan::{Inputs, Known, PurgePlan, ToForget, facts_of, names, number, plan};
 
@@ -188,26 +188,13 @@ fn nothing_yet(purge: &Purge<'_>) -> Result<DriveOutcome> {
     })
 }
 
-/// Objects of a folder of the section, by name: their lengths in the first and second place.
-type Listed = HashMap<ObjectPath, [Option<u64>; 2]>;
-
-fn listed(vault: &Vault<'_>, section: SectionId, kind: &str) -> Result<Listed> {
+fn listed(vault: &Vault<'_>, section: SectionId, kind: &str) -> Result<Copies> {
     let folder = format!("{}/{kind}", crate::format::layout::section(section));
-    let mut found = Listed::new();
-    for (place, prefix) in ["", "mirror/"].into_iter().enumerate() {
-        for (object, bytes) in vault.storage.list(&format!("{prefix}{folder}"))? {
-            let name = object.as_str().strip_prefix(prefix).and_then(ObjectPath::parse);
-            let Some(lengths) = name.map(|name| found.entry(name).or_default()) else { continue };
-            if let Some(length) = lengths.get_mut(place) {
-                *length = Some(bytes);
-            }
-        }
-    }
-    Ok(found)
+    vault::both_copies(vault.storage, &folder)
 }
 
 /// Names in a fixed order, so that runs over the same drive do the same.
-fn in_order(listed: &Listed) -> Vec<&ObjectPath> {
+fn in_order(listed: &Copies) -> Vec<&ObjectPath> {
     let mut names: Vec<_> = listed.keys().collect();
     names.sort();
     names

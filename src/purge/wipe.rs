@@ -4,19 +4,12 @@ use std::collections::HashSet;
 
 use super::rewrite::{Leftovers, Place};
 use super::{DriveOutcome, Purge, in_order, listed, parts, stop_if_asked};
-use crate::crypto::hash;
 use crate::error::{Error, Result};
 use crate::event::{Event, Observer, Step};
-use crate::format::layout::{self, ObjectPath};
-use crate::format::pack::WIPED_MARK;
+use crate::format::layout;
 use crate::id::PackId;
 use crate::parity_groups;
-use crate::storage::Storage;
-
-/// Old objects are overwritten in pieces of this size, in bytes.
-const PIECE_BYTES: usize = 1024 * 1024;
-/// Random bytes drawn at a time.
-const DRAW_BYTES: usize = 4096;
+use crate::vault::{shred, wiped};
 
 /// Overwrites forgotten segments, after the parity that could bring them back is gone.
 pub(super) fn segments(
@@ -62,24 +55,6 @@ fn segment(purge: &Purge<'_>, place: &Place, outcome: &mut DriveOutcome) -> Resu
     Ok(())
 }
 
-/// What a wiped segment of that length consists of.
-fn wiped(length: usize) -> Vec<u8> {
-    let mut bytes = WIPED_MARK.to_vec();
-    bytes.truncate(length);
-    bytes.extend(noise(length.saturating_sub(WIPED_MARK.len())));
-    bytes
-}
-
-/// Random bytes that nobody remembers.
-fn noise(length: usize) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(length + DRAW_BYTES);
-    while bytes.len() < length {
-        bytes.extend_from_slice(&hash::random_bytes::<DRAW_BYTES>());
-    }
-    bytes.truncate(length);
-    bytes
-}
-
 /// Overwrites and removes what is not in force any more: manifests, then indexes, then keyring
 /// parts, so that whatever is still there can be understood by the next run.
 pub(super) fn old_objects(
@@ -105,34 +80,4 @@ pub(super) fn old_objects(
         }
     }
     Ok(())
-}
-
-/// Overwrites one object with random bytes, if it is there, and removes it.
-fn shred(storage: &dyn Storage, object: &ObjectPath, bytes: Option<u64>) -> Result<()> {
-    let Some(bytes) = bytes else { return Ok(()) };
-    let mut at = 0;
-    while at < bytes {
-        let piece = usize::try_from(bytes - at).unwrap_or(PIECE_BYTES).min(PIECE_BYTES);
-        match storage.overwrite(object, at, &noise(piece)) {
-            Err(Error::Damaged { .. }) => break,
-            other => other?,
-        }
-        at += piece as u64;
-    }
-    storage.remove(object)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_wiped_segment_has_its_length_and_begins_with_the_mark() {
-        for length in [0, 5, 16, 17, 10_000] {
-            let bytes = wiped(length);
-            assert_eq!(bytes.len(), length);
-            assert!(bytes.starts_with(WIPED_MARK.get(..length.min(16)).unwrap()));
-        }
-        assert_ne!(wiped(100), wiped(100));
-    }
 }

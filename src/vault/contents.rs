@@ -162,7 +162,11 @@ impl Manifest {
     }
 }
 
-fn read_index(
+/// The number of an index and the packs it describes, every length within its limits.
+///
+/// # Errors
+/// `Damaged`.
+pub fn read_index(
     vault: &Vault<'_>,
     section: &SectionReader,
     object: &ObjectPath,

@@ -5,15 +5,21 @@
 
 mod contents;
 mod document;
+mod erase;
 mod fetch;
 mod keyring;
+mod pack_builder;
 mod packs;
+mod segment;
 
-pub use contents::{Contents, Manifest, Place, manifests_in};
+pub use contents::{Contents, Manifest, Place, manifests_in, read_index};
 pub use document::{Document, Draft};
+pub use erase::{Copies, both_copies, shred, wiped};
 pub use fetch::Fetcher;
 pub use keyring::{PartPlace, SectionReader, first_lines, make_part, read_section, sections_on};
+pub use pack_builder::PackBuilder;
 pub use packs::{PackCheck, Segment, SegmentReader, check_pack, read_table};
+pub use segment::{Sealed, SegmentBuilder};
 
 use secrecy::ExposeSecret;
 

@@ -1,24 +1,24 @@
 //! Chunks of one record become blocks, frames, and a sealed segment.
 
 use std::io::Write;
-use std::sync::Arc;
 
-use crate::backup::record::Job;
 use crate::compress::Shrinker;
-use crate::crypto::Envelope;
+use crate::crypto::{Envelope, Recipient};
 use crate::error::{Action, Error, Result};
 use crate::format::documents::{BlockLine, SegmentLine};
-use crate::id::ChunkName;
+use crate::id::{ChunkName, KeyId, RecordId};
 use crate::limits;
 
 /// A finished segment, not yet in a pack.
-pub(super) struct Sealed {
+pub struct Sealed {
+    /// One age file.
     pub bytes: Vec<u8>,
+    /// What an index says of it; where it lies is not known yet.
     pub line: SegmentLine,
 }
 
-/// Collects the new chunks of one record. One per thread; used for one record after another.
-pub(super) struct Builder {
+/// Collects chunks of one record. One per thread; used for one record after another.
+pub struct SegmentBuilder {
     shrinker: Shrinker,
     block: Vec<u8>,
     chunks: Vec<(ChunkName, u32)>,
@@ -27,8 +27,12 @@ pub(super) struct Builder {
     raw_bytes: usize,
 }
 
-impl Builder {
-    pub(super) fn new() -> Result<Self> {
+impl SegmentBuilder {
+    /// An empty builder.
+    ///
+    /// # Errors
+    /// When memory for compression cannot be had.
+    pub fn new() -> Result<Self> {
         Ok(Self {
             shrinker: Shrinker::new().map_err(out_of_memory)?,
             block: Vec::with_capacity(limits::BLOCK_BYTES_MAX),
@@ -40,7 +44,10 @@ impl Builder {
     }
 
     /// Adds a chunk; closes its block when that is full.
-    pub(super) fn add(&mut self, name: ChunkName, chunk: &[u8]) -> Result<()> {
+    ///
+    /// # Errors
+    /// When memory ran out.
+    pub fn add(&mut self, name: ChunkName, chunk: &[u8]) -> Result<()> {
         self.block.extend_from_slice(chunk);
         self.chunks.push((name, u32::try_from(chunk.len()).unwrap_or(u32::MAX)));
         self.raw_bytes += chunk.len();
@@ -48,7 +55,8 @@ impl Builder {
     }
 
     /// Whether the segment should be sealed before more is added.
-    pub(super) const fn is_full(&self) -> bool {
+    #[must_use]
+    pub const fn is_full(&self) -> bool {
         self.raw_bytes >= limits::SEGMENT_SOURCE_BYTES_TARGET
     }
 
@@ -64,14 +72,22 @@ impl Builder {
         Ok(())
     }
 
-    /// Seals what was collected, to the record's key; nothing when nothing was new.
-    pub(super) fn seal(&mut self, job: &Arc<Job>) -> Result<Option<Sealed>> {
+    /// Seals what was collected to a key of the record; nothing when nothing was.
+    ///
+    /// # Errors
+    /// When it cannot be sealed, or memory ran out.
+    pub fn seal(
+        &mut self,
+        record: RecordId,
+        key: KeyId,
+        to: &Recipient,
+    ) -> Result<Option<Sealed>> {
         self.close_block()?;
         if self.blocks.is_empty() {
             return Ok(None);
         }
         let out = Vec::with_capacity(self.frames.len() + self.frames.len() / 2048 + 1024);
-        let mut sealer = Envelope::to(&job.recipient)?.around(out).map_err(out_of_memory)?;
+        let mut sealer = Envelope::to(to)?.around(out).map_err(out_of_memory)?;
         sealer.write_all(&self.frames).map_err(out_of_memory)?;
         let bytes = sealer.finish().map_err(out_of_memory)?;
         self.frames.clear();
@@ -79,8 +95,8 @@ impl Builder {
         let line = SegmentLine {
             at: 0,
             bytes: u32::try_from(bytes.len()).unwrap_or(u32::MAX),
-            record: job.files.id,
-            key: job.key,
+            record,
+            key,
             blocks: std::mem::take(&mut self.blocks),
         };
         Ok(Some(Sealed { bytes, line }))

@@ -1,0 +1,87 @@
+//! Overwriting before removing: small objects in both their places, and what a wiped segment holds.
+
+use std::collections::HashMap;
+
+use crate::crypto::hash;
+use crate::error::{Error, Result};
+use crate::format::layout::ObjectPath;
+use crate::format::pack::WIPED_MARK;
+use crate::storage::Storage;
+
+/// Objects are overwritten in pieces of this size, in bytes.
+const PIECE_BYTES: usize = 1024 * 1024;
+/// Random bytes drawn at a time.
+const DRAW_BYTES: usize = 4096;
+
+/// Objects by name, and their lengths in the first and the second place.
+pub type Copies = HashMap<ObjectPath, [Option<u64>; 2]>;
+
+/// Every object of a folder, from the listings of both copies.
+///
+/// # Errors
+/// When the drive cannot be listed.
+pub fn both_copies(storage: &dyn Storage, folder: &str) -> Result<Copies> {
+    let mut found = Copies::new();
+    for (place, prefix) in ["", "mirror/"].into_iter().enumerate() {
+        for (object, bytes) in storage.list(&format!("{prefix}{folder}"))? {
+            let name = object.as_str().strip_prefix(prefix).and_then(ObjectPath::parse);
+            let Some(lengths) = name.map(|name| found.entry(name).or_default()) else { continue };
+            if let Some(length) = lengths.get_mut(place) {
+                *length = Some(bytes);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Overwrites one copy of an object with random bytes, if it is there, and removes it.
+///
+/// # Errors
+/// When the drive cannot be written.
+pub fn shred(storage: &dyn Storage, object: &ObjectPath, bytes: Option<u64>) -> Result<()> {
+    let Some(bytes) = bytes else { return Ok(()) };
+    let mut at = 0;
+    while at < bytes {
+        let piece = usize::try_from(bytes - at).unwrap_or(PIECE_BYTES).min(PIECE_BYTES);
+        match storage.overwrite(object, at, &noise(piece)) {
+            Err(Error::Damaged { .. }) => break,
+            other => other?,
+        }
+        at += piece as u64;
+    }
+    storage.remove(object)
+}
+
+/// What a wiped segment of that length consists of.
+#[must_use]
+pub fn wiped(length: usize) -> Vec<u8> {
+    let mut bytes = WIPED_MARK.to_vec();
+    bytes.truncate(length);
+    bytes.extend(noise(length.saturating_sub(WIPED_MARK.len())));
+    bytes
+}
+
+/// Random bytes that nobody remembers.
+fn noise(length: usize) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(length + DRAW_BYTES);
+    while bytes.len() < length {
+        bytes.extend_from_slice(&hash::random_bytes::<DRAW_BYTES>());
+    }
+    bytes.truncate(length);
+    bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wiped_segment_has_its_length_and_begins_with_the_mark() {
+        for length in [0, 5, 16, 17, 10_000] {
+            let bytes = wiped(length);
+            assert_eq!(bytes.len(), length);
+            assert!(bytes.starts_with(WIPED_MARK.get(..length.min(16)).unwrap()));
+        }
+        assert_ne!(wiped(100), wiped(100));
+    }
+}
