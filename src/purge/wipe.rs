@@ -15,8 +15,6 @@ use crate::storage::Storage;
 
 /// Old objects are overwritten in pieces of this size, in bytes.
 const PIECE_BYTES: usize = 1024 * 1024;
-/// Random bytes drawn at a time.
-const DRAW_BYTES: usize = 4096;
 
 /// Overwrites forgotten segments, after the parity that could bring them back is gone.
 pub(super) fn segments(
@@ -66,17 +64,7 @@ fn segment(purge: &Purge<'_>, place: &Place, outcome: &mut DriveOutcome) -> Resu
 fn wiped(length: usize) -> Vec<u8> {
     let mut bytes = WIPED_MARK.to_vec();
     bytes.truncate(length);
-    bytes.extend(noise(length.saturating_sub(WIPED_MARK.len())));
-    bytes
-}
-
-/// Random bytes that nobody remembers.
-fn noise(length: usize) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(length + DRAW_BYTES);
-    while bytes.len() < length {
-        bytes.extend_from_slice(&hash::random_bytes::<DRAW_BYTES>());
-    }
-    bytes.truncate(length);
+    bytes.extend(hash::noise(length.saturating_sub(WIPED_MARK.len())));
     bytes
 }
 
@@ -113,7 +101,7 @@ fn shred(storage: &dyn Storage, object: &ObjectPath, bytes: Option<u64>) -> Resu
     let mut at = 0;
     while at < bytes {
         let piece = usize::try_from(bytes - at).unwrap_or(PIECE_BYTES).min(PIECE_BYTES);
-        match storage.overwrite(object, at, &noise(piece)) {
+        match storage.overwrite(object, at, &hash::noise(piece)) {
             Err(Error::Damaged { .. }) => break,
             other => other?,
         }
