@@ -68,6 +68,36 @@ pub fn learn(
     Ok(learnt)
 }
 
+/// As [`learn`], for a drive of a practice that this computer knows well: a copy, or one that went
+/// back in time. Catalogs, numbers of parts and keys that the computer has are at least as new as
+/// the drive's, and stay.
+///
+/// # Errors
+/// As [`learn`].
+pub fn learn_again(
+    vault: &Vault<'_>,
+    sections: &[SectionReader],
+    state: &mut State,
+    drive: &Drive,
+    observer: &dyn Observer,
+) -> Result<Learnt> {
+    let known = state.sections()?;
+    let mut keys = Vec::with_capacity(known.len());
+    for section in &known {
+        let records = state.record_keys(section.section)?.into_values();
+        let own = records.map(|own| (own.record, own.key, own.recipient));
+        keys.push((section.section, own.collect::<Vec<_>>()));
+    }
+    let learnt = learn(vault, sections, state, drive, observer);
+    for section in &known {
+        state.set_section(section)?;
+    }
+    for (section, own) in &keys {
+        state.set_record_keys(*section, own)?;
+    }
+    learnt
+}
+
 /// Copies of the keyring parts of a section, for the computer to keep.
 ///
 /// # Errors

@@ -39,3 +39,4 @@ pub mod storage;
 pub mod tree_path;
 pub mod vault;
 pub mod verify;
+pub mod wipe;

@@ -194,13 +194,13 @@ error-d04 = { $drive } belongs to another practice.
     .now = Unplug it and give it back to its owner. Plug in one of your own drives.
 error-d05 = { $drive } seems to have been erased or formatted.
     .safe = The backups it held are gone from it. Those on your other drives are intact.
-    .now = If you did it on purpose: `refuge drives add`. If not, stop and tell the doctor.
+    .now = If you did it on purpose, let it begin anew: `refuge drives add PATH --name NAME --replace NAME`. If not, stop and tell the doctor.
 error-d06 = This looks like a copy of one of your drives ({ $the_drive }).
     .safe = It can be read; nothing was written to it. Your own drives are intact, but an unknown copy of patient data exists.
-    .now = Add it as a new drive with `refuge drives add`, or destroy it.
+    .now = Make it a drive of its own: `refuge drives add PATH --name NAME --copy`. The first one is lost or broken? `refuge drives add PATH --name NAME --replace NAME`. Otherwise destroy it.
 error-d07 = { $drive } is older than when it was last seen here (backup { $found } instead of { $known }).
     .safe = Nothing was written to it. It may be an old copy. Your other drives are intact.
-    .now = Look for the real drive. If it was restored on purpose, add it as a new one: `refuge drives add`
+    .now = Look for the real drive. If this one was restored on purpose, take it as it is: `refuge drives add PATH --name NAME --replace NAME`
 error-d08 = The identity file of { $the_drive } is not genuine.
     .safe = Nothing was written to it. Somebody or something has changed it. Your other drives are intact.
     .now = Unplug it, use another drive and tell your technician.
@@ -220,7 +220,7 @@ error-d11 = { $drive } was unplugged while it was in use.
     .safe = This run is not finished; all earlier backups are intact.
     .now = Plug { $the_drive } in again and run the same command: it goes on where it stopped.
 error-d12 = Could not eject { $the_drive }: another program uses it.
-    .safe = The backup is complete and good.
+    .safe = Everything that was backed up to it is written; nothing is lost.
     .now = Close the windows that show the drive, then `refuge drives eject`; or shut the computer down before unplugging.
 error-d13 = { $drive } can be read but not written.
     .safe = Nothing was changed. What it holds is intact.
@@ -731,6 +731,11 @@ arg-date = when, as 2026-11-23 (today when left out)
 arg-method = how it was destroyed
 arg-certificate = the company's certificate
 arg-allow-fixed = accept a folder or an internal disk (for trials)
+arg-ever-held = the worst it held before: c0 nothing, c1 sealed data, c2 sealed data and keys, c3 keys behind a passphrase, c4 patient data in clear or unknown
+arg-medium = what it is: disk (it hums) or flash (a stick, a silent box)
+arg-replace = it takes the place of this drive
+arg-copy = it is a copy of one of your drives and becomes a drive of its own
+arg-witness = who saw it
 arg-drive = only this drive
 arg-wait = wait so many minutes for a drive
 arg-dry-run = show what would be done, change nothing
@@ -784,6 +789,9 @@ value-path = PATH
 value-class = CATEGORY
 value-rule = RULE
 value-new-name = NEW-NAME
+value-old-name = OLD-NAME
+value-code = CODE
+value-medium = MEDIUM
 value-person = PERSON
 value-date = DATE
 value-text = TEXT
@@ -859,12 +867,7 @@ drives-head-name = DRIVE
 drives-head-seen = LAST SEEN
 drives-head-backups = BACKUPS
 drives-head-room = ROOM
-drives-head-state = STATE
 drives-plugged = plugged in
-drive-state-active = in use
-drive-state-lost = lost
-drive-state-retired = out of use
-drive-state-destroyed = destroyed
 
 ## Backing up
 
@@ -989,6 +992,114 @@ diff-total = New { $added }, changed { $changed }, gone { $removed }.
 ## Thinning out
 
 ## Fate of drives
+
+drives-plugged-in = Plugged in: { $what }
+drives-use-all-the-same = Use it all the same?
+drives-warn-ntfs = NTFS: Macs can read it but not write to it.
+drives-warn-fat = FAT and exFAT forgive no sudden unplugging: always eject before you unplug.
+drives-free = Room left: { $size }.
+drives-label-next = Its label: refuge drives label "{ $drive }"
+drives-head-fate = FATE
+drives-copy-found = This is a copy of { $drive }. An unknown copy of patient data exists.
+drives-copy-own = It becomes a drive of its own (a key is needed)
+drives-copy-instead = It takes the place of { $drive }, which is lost, broken or out of use (a key is needed)
+drives-copy-leave = Leave it as it is
+drives-copy-ask = What should become of it? (number)
+drives-instead-ask = { $drive } is one of your drives already. Does this one take its place?
+drives-before = The drive whose place it takes is now called { $drive } and out of use. It still holds patient data: wipe it, destroy it or declare it lost.
+drives-held-ask = What did this drive ever hold? (number)
+drives-held-nothing = Nothing: it is new
+drives-held-backups = Only backups of this program
+drives-held-clear = Patient data that was not encrypted
+drives-held-unknown = I do not know
+drives-looks-ask = What does it look like? (number)
+drives-looks-flash = A stick, a card, or a box that makes no sound
+drives-looks-disk = A box that hums or vibrates
+drives-renamed = { $old } is now called { $drive }.
+drives-lost-by = Who declares it lost?
+drives-lost-done = { $drive } is declared lost (record { $record }). It will be refused if it is ever plugged in.
+drives-lost-advice = Change the locks now: refuge keys rotate. Once the old sheets are destroyed, nobody can open { $drive }. Found again? refuge drives found "{ $drive }"
+drives-found-by = Who found it?
+drives-found-done = { $drive } is taken back (record { $record }). Plug it in and check it: refuge verify
+drives-destroyed-before = Before: has it been physically destroyed? A deleted or formatted drive is NOT destroyed.
+drives-destroyed-how = How? (number)
+drives-destroyed-shredded = shredded
+drives-destroyed-crushed = crushed, or drilled through the chips
+drives-destroyed-company = specialised company
+drives-destroyed-company-ask = Company and certificate no.:
+drives-destroyed-by = Who did it, or handed it over?
+drives-destroyed-witness = Witness (a dash for none):
+drives-destroyed-done = { $drive } is crossed out: this computer forgot what it held, and it will be refused if it is ever plugged in.
+drives-destroyed-record = Destruction record { $record }: print it, two signatures, file it with the company's certificate (refuge report { $record }).
+drives-type-name = Type the drive's name to confirm:
+drives-ejected = { $drive } is ejected. You can unplug it.
+drives-nothing-to-eject = { $drive } is a folder or a built-in disk: there is nothing to eject. Everything is written.
+drives-eject-by-hand = Everything is written to { $drive }, but this computer offers no way to eject it from here. Eject it as any other drive before you unplug it, or shut the computer down first.
+drives-retire-before = This wipes { $drive }: every backup on it is gone for ever, and it is taken out of use.
+drives-retired = { $drive } is wiped and out of use. { $size } were overwritten and read back.
+drives-retire-failed = NOT GOOD: { $drive } could not be wiped completely. { $size } were not overwritten, or files are left. Do not give it away.
+drives-retired-worth = This is a deletion, not a destruction: hidden parts of the drive may keep remains, which only your keys open. Record { $record }.
+
+fate-keep = keep
+fate-plug-in = plug in
+fate-plug-in-before = plug in before { $day }
+fate-plug-in-or-lost = PLUG IN or declare it lost
+fate-plug-in-or-destroy = PLUG IN or DESTROY: { $records } expired { $records ->
+    [one] record
+   *[other] records
+}
+fate-identify = STOP: find out which drive this is
+fate-rotate = change the locks
+fate-old-sheet = destroy the old sheet
+fate-retire = retire
+fate-destroy = DESTROY
+fate-proof-missing = destroyed, PROOF MISSING
+fate-lost = lost
+fate-destroyed = destroyed
+
+reason-keys-destroyed = The keys of what was forgotten are destroyed: nobody can open it.
+reason-overwrite-owed = What was forgotten still lies on it, unreadable; it should be overwritten too.
+reason-rotate-keys = Today's keys still open what must be forgotten, on old copies: refuge keys rotate
+reason-old-sheet = An old sheet, stick or token still opens what must be forgotten: destroy it, then refuge keys attest
+reason-keys-unknown = It is not known who can still open it.
+reason-objects-only = Single files were overwritten, which proves nothing about the drive.
+reason-whole-device = The whole drive was overwritten and read back.
+reason-overwrite-device = The whole drive should be overwritten.
+reason-flash = On a stick an overwrite may miss hidden cells.
+reason-remapped = The drive replaced bad sectors: these may keep old content.
+reason-passphrase = A memorised passphrase once protected keys on it; a passphrase cannot be destroyed.
+reason-clear-text = It once held patient data in clear, or nobody knows what it held.
+reason-read-only = It can no longer be written.
+reason-errors = Reading, writing or checking it failed: do not trust it with new backups.
+reason-overwrite-failed = Overwriting it failed or was not finished.
+reason-fake = It stores less than it says.
+reason-serial = Its serial number is not the one on record.
+reason-deadline = The deadline is over.
+reason-not-seen = It was not seen for a month.
+reason-aged = It is more than five years old: plan its replacement.
+reason-lost = It was declared lost.
+reason-record-incident = Nobody can open it without the destroyed keys: note the incident in your register, a risk for patients is unlikely.
+reason-assess-breach = Whether it can be opened is uncertain: assess the breach with your data protection adviser (GDPR art. 33, within 72 hours).
+reason-change-passphrase = Change that passphrase wherever else it is used.
+reason-breach = Patient data in clear is gone: a breach. Notify within 72 hours (GDPR art. 33 and 34).
+reason-retired = It is out of use.
+reason-proof-missing = Somebody said that it was destroyed, but nothing shows it: record a witness or the company's certificate with refuge drives destroyed.
+reason-proven = Its destruction is on record.
+reason-leaves = It is about to leave the practice.
+reason-computer = Rely on the computer's own disk encryption, and reset it.
+
+debt-purge = Expired records wait to be erased from it: plug it in.
+debt-new-lock = It still has the old lock: plug it in.
+
+destroy-how = { $when }: { $means } (DIN 66399 { $class } or finer).
+destroy-now = To be destroyed now
+destroy-before-leaving = To be destroyed before anybody else gets it
+destroy-at-leisure = To be destroyed when convenient
+destroy-end-of-life = To be destroyed at the end of its life
+means-collector = a certified collector, against a certificate
+means-platters = open it and break or bend every platter
+means-chips = open the shell and break every memory chip into pieces under 5 mm, with a photograph
+means-paper = cross-cut or burn it, with a witness
 
 ## Where you stand
 

@@ -194,13 +194,13 @@ error-d04 = { $drive } appartient à un autre cabinet.
     .now = Débranchez-le et rendez-le à son propriétaire. Branchez un de vos disques.
 error-d05 = { $drive } semble avoir été effacé ou formaté.
     .safe = Les sauvegardes qu'il contenait n'y sont plus. Celles de vos autres disques sont intactes.
-    .now = Si c'est voulu : `refuge disques ajouter`. Sinon, arrêtez et prévenez le médecin.
+    .now = Si c'est voulu, faites-le repartir de zéro : `refuge disques ajouter CHEMIN --name NOM --replace NOM`. Sinon, arrêtez et prévenez le médecin.
 error-d06 = Ce disque semble être la copie d'un des vôtres ({ $the_drive }).
     .safe = Il peut être lu, rien n'y a été écrit. Vos disques sont intacts, mais il existe une copie inconnue de données de patients.
-    .now = Ajoutez-le comme nouveau disque avec `refuge disques ajouter`, ou détruisez-le.
+    .now = Faites-en un disque à part : `refuge disques ajouter CHEMIN --name NOM --copy`. Le premier est perdu ou en panne ? `refuge disques ajouter CHEMIN --name NOM --replace NOM`. Sinon détruisez-le.
 error-d07 = { $drive } est plus ancien que la dernière fois qu'il a été vu ici (sauvegarde { $found } au lieu de { $known }).
     .safe = Rien n'y a été écrit. C'est peut-être une vieille copie. Vos autres disques sont intacts.
-    .now = Cherchez le vrai disque. S'il a été remis en état exprès, ajoutez-le comme nouveau : `refuge disques ajouter`
+    .now = Cherchez le vrai disque. Si celui-ci a été remis en état exprès, prenez-le tel quel : `refuge disques ajouter CHEMIN --name NOM --replace NOM`
 error-d08 = Le fichier d'identité n'est pas authentique sur { $the_drive }.
     .safe = Rien n'y a été écrit. Quelqu'un ou quelque chose l'a modifié. Vos autres disques sont intacts.
     .now = Débranchez-le, prenez un autre disque et prévenez votre technicien.
@@ -220,7 +220,7 @@ error-d11 = { $drive } a été débranché pendant le travail.
     .safe = Ce travail n'est pas fini ; toutes les sauvegardes précédentes sont intactes.
     .now = Rebranchez { $the_drive } et relancez la même commande : elle reprendra où elle en était.
 error-d12 = Éjection impossible : un autre programme utilise { $the_drive }.
-    .safe = La sauvegarde est complète et bonne.
+    .safe = Tout ce qui y a été sauvegardé est écrit ; rien n'est perdu.
     .now = Fermez les fenêtres qui montrent le disque, puis `refuge disques ejecter` ; ou éteignez l'ordinateur avant de débrancher.
 error-d13 = { $drive } peut être lu, mais pas écrit.
     .safe = Rien n'a été changé. Ce qu'il contient est intact.
@@ -731,6 +731,11 @@ arg-date = quand, écrit 2026-11-23 (sans précision : aujourd'hui)
 arg-method = comment il a été détruit
 arg-certificate = le certificat de la société
 arg-allow-fixed = accepter un dossier ou un disque interne (pour un essai)
+arg-ever-held = le pire qu'il a contenu : c0 rien, c1 données scellées, c2 données scellées et clés, c3 clés derrière une phrase, c4 données de patients en clair ou passé inconnu
+arg-medium = ce que c'est : disk (il ronronne) ou flash (clé, boîtier silencieux)
+arg-replace = il prend la place de ce disque
+arg-copy = c'est la copie d'un de vos disques et il devient un disque à part
+arg-witness = qui l'a vu
 arg-drive = seulement ce disque
 arg-wait = attendre un disque pendant ces minutes
 arg-dry-run = montrer ce qui serait fait, sans rien changer
@@ -784,6 +789,9 @@ value-path = CHEMIN
 value-class = CATÉGORIE
 value-rule = RÈGLE
 value-new-name = NOUVEAU-NOM
+value-old-name = ANCIEN-NOM
+value-code = CODE
+value-medium = SUPPORT
 value-person = PERSONNE
 value-date = DATE
 value-text = TEXTE
@@ -859,12 +867,7 @@ drives-head-name = DISQUE
 drives-head-seen = VU
 drives-head-backups = SAUVEGARDES
 drives-head-room = PLACE
-drives-head-state = ÉTAT
 drives-plugged = branché
-drive-state-active = en service
-drive-state-lost = perdu
-drive-state-retired = hors service
-drive-state-destroyed = détruit
 
 ## Sauvegarde
 
@@ -989,6 +992,114 @@ diff-total = Nouveaux { $added }, modifiés { $changed }, disparus { $removed }.
 ## Alléger
 
 ## Sort des disques
+
+drives-plugged-in = Branché : { $what }
+drives-use-all-the-same = L'utiliser quand même ?
+drives-warn-ntfs = NTFS : un Mac peut le lire, pas y écrire.
+drives-warn-fat = FAT et exFAT ne pardonnent pas un débranchement brusque : éjectez toujours avant de débrancher.
+drives-free = Place restante : { $size }.
+drives-label-next = Son étiquette : refuge disques etiquette « { $drive } »
+drives-head-fate = SORT
+drives-copy-found = Ce disque est une copie de { $drive }. Il existe une copie inconnue de données de patients.
+drives-copy-own = Il devient un disque à part (il faut une clé)
+drives-copy-instead = Il prend la place de { $drive }, perdu, en panne ou hors service (il faut une clé)
+drives-copy-leave = Le laisser tel quel
+drives-copy-ask = Qu'en faire ? (numéro)
+drives-instead-ask = { $drive } est déjà un de vos disques. Celui-ci prend-il sa place ?
+drives-before = Le disque remplacé s'appelle maintenant { $drive } et ne sert plus. Il contient toujours des données de patients : effacez-le, détruisez-le ou déclarez-le perdu.
+drives-held-ask = Qu'a contenu ce disque jusqu'ici ? (numéro)
+drives-held-nothing = Rien : il est neuf
+drives-held-backups = Seulement des sauvegardes de ce programme
+drives-held-clear = Des données de patients non chiffrées
+drives-held-unknown = Je ne sais pas
+drives-looks-ask = À quoi ressemble-t-il ? (numéro)
+drives-looks-flash = Une clé, une carte, ou un boîtier silencieux
+drives-looks-disk = Un boîtier qui ronronne ou vibre
+drives-renamed = { $old } s'appelle maintenant { $drive }.
+drives-lost-by = Qui le déclare perdu ?
+drives-lost-done = { $drive } est déclaré perdu (compte rendu { $record }). Il sera refusé s'il est rebranché.
+drives-lost-advice = Changez les serrures maintenant : refuge cles changer. Une fois les anciennes fiches détruites, personne ne peut plus ouvrir { $drive }. Retrouvé ? refuge disques retrouve « { $drive } »
+drives-found-by = Qui l'a retrouvé ?
+drives-found-done = { $drive } est repris (compte rendu { $record }). Branchez-le et contrôlez-le : refuge verifier
+drives-destroyed-before = Avant tout : est-il physiquement détruit ? Un disque vidé ou formaté n'est PAS détruit.
+drives-destroyed-how = Comment ? (numéro)
+drives-destroyed-shredded = broyé
+drives-destroyed-crushed = puces percées ou écrasées
+drives-destroyed-company = société spécialisée
+drives-destroyed-company-ask = Société et n° de certificat :
+drives-destroyed-by = Qui l'a fait, ou l'a remis ?
+drives-destroyed-witness = Témoin (un tiret s'il n'y en a pas) :
+drives-destroyed-done = { $drive } est rayé : cet ordinateur a oublié ce qu'il contenait, et il sera refusé s'il est rebranché.
+drives-destroyed-record = Procès-verbal { $record } : à imprimer, deux signatures, à classer avec le certificat de la société (refuge rapport { $record }).
+drives-type-name = Tapez le nom du disque pour confirmer :
+drives-ejected = { $drive } est éjecté. Vous pouvez le débrancher.
+drives-nothing-to-eject = { $drive } est un dossier ou un disque interne : il n'y a rien à éjecter. Tout est écrit.
+drives-eject-by-hand = Tout est écrit sur { $drive }, mais cet ordinateur ne permet pas de l'éjecter d'ici. Éjectez-le comme n'importe quel disque avant de le débrancher, ou éteignez d'abord l'ordinateur.
+drives-retire-before = Ceci efface { $drive } : toutes ses sauvegardes disparaissent pour toujours, et il ne servira plus.
+drives-retired = { $drive } est effacé et hors service. { $size } ont été écrasés et relus.
+drives-retire-failed = PAS BON : { $drive } n'a pas pu être effacé en entier. { $size } n'ont pas été écrasés, ou des fichiers restent. Ne le donnez à personne.
+drives-retired-worth = C'est un effacement, pas une destruction : des parties cachées du disque peuvent garder des restes, que seules vos clés ouvrent. Compte rendu { $record }.
+
+fate-keep = à garder
+fate-plug-in = à brancher
+fate-plug-in-before = à brancher avant le { $day }
+fate-plug-in-or-lost = À BRANCHER ou à déclarer perdu
+fate-plug-in-or-destroy = À BRANCHER ou À DÉTRUIRE : { $records } { $records ->
+    [one] dossier périmé
+   *[other] dossiers périmés
+}
+fate-identify = STOP : vérifiez quel est ce disque
+fate-rotate = serrures à changer
+fate-old-sheet = ancienne fiche à détruire
+fate-retire = à retirer
+fate-destroy = À DÉTRUIRE
+fate-proof-missing = détruit, PREUVE MANQUANTE
+fate-lost = perdu
+fate-destroyed = détruit
+
+reason-keys-destroyed = Les clés de ce qui a été oublié sont détruites : personne ne peut l'ouvrir.
+reason-overwrite-owed = Ce qui a été oublié s'y trouve encore, illisible ; il faudrait aussi l'écraser.
+reason-rotate-keys = Les clés d'aujourd'hui ouvrent encore, sur de vieilles copies, ce qui doit être oublié : refuge cles changer
+reason-old-sheet = Une ancienne fiche, clé USB ou carte ouvre encore ce qui doit être oublié : détruisez-la, puis refuge cles attester
+reason-keys-unknown = On ne sait pas qui peut encore l'ouvrir.
+reason-objects-only = Des fichiers ont été écrasés un à un, ce qui ne prouve rien sur le disque.
+reason-whole-device = Tout le disque a été écrasé et relu.
+reason-overwrite-device = Il faudrait écraser tout le disque.
+reason-flash = Sur une clé, l'écrasement peut manquer des cellules cachées.
+reason-remapped = Le disque a remplacé des secteurs abîmés : ils peuvent garder d'anciennes données.
+reason-passphrase = Une phrase retenue de mémoire y a protégé des clés ; une phrase ne se détruit pas.
+reason-clear-text = Il a contenu des données de patients en clair, ou personne ne sait ce qu'il a contenu.
+reason-read-only = On ne peut plus y écrire.
+reason-errors = La lecture, l'écriture ou le contrôle ont échoué : ne lui confiez plus de sauvegardes.
+reason-overwrite-failed = L'écrasement a échoué ou n'est pas fini.
+reason-fake = Il contient moins qu'il ne l'annonce.
+reason-serial = Son numéro de série n'est pas celui du registre.
+reason-deadline = Le délai est passé.
+reason-not-seen = Il n'a pas été vu depuis un mois.
+reason-aged = Il a plus de cinq ans : prévoyez son remplacement.
+reason-lost = Il a été déclaré perdu.
+reason-record-incident = Sans les clés détruites, personne ne peut l'ouvrir : notez l'incident dans votre registre, un risque pour les patients est peu probable.
+reason-assess-breach = On ne sait pas s'il peut être ouvert : évaluez la violation avec votre conseil en protection des données (RGPD art. 33, sous 72 heures).
+reason-change-passphrase = Changez cette phrase partout où elle sert encore.
+reason-breach = Des données de patients en clair ont disparu : c'est une violation. À notifier sous 72 heures (RGPD art. 33 et 34).
+reason-retired = Il est hors service.
+reason-proof-missing = Quelqu'un a dit qu'il est détruit, mais rien ne le montre : consignez un témoin ou le certificat de la société avec refuge disques detruit.
+reason-proven = Sa destruction est consignée.
+reason-leaves = Il va quitter le cabinet.
+reason-computer = Comptez sur le chiffrement du disque de l'ordinateur, et réinitialisez-le.
+
+debt-purge = Des dossiers périmés attendent d'en être effacés : branchez-le.
+debt-new-lock = Il a encore l'ancienne serrure : branchez-le.
+
+destroy-how = { $when } : { $means } (DIN 66399 { $class } ou plus fin).
+destroy-now = À détruire maintenant
+destroy-before-leaving = À détruire avant que quelqu'un d'autre ne l'ait
+destroy-at-leisure = À détruire quand cela vous arrange
+destroy-end-of-life = À détruire en fin de vie
+means-collector = un collecteur certifié, contre certificat
+means-platters = l'ouvrir et casser ou plier chaque plateau
+means-chips = ouvrir la coque et casser chaque puce en morceaux de moins de 5 mm, avec une photo
+means-paper = le broyer en croix ou le brûler, devant témoin
 
 ## Où vous en êtes
 

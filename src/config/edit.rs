@@ -117,7 +117,7 @@ mod tests {
                 epoch: 1,
             },
             reminders: crate::config::Reminders::default(),
-        purge: None,
+            purge: None,
             sections: vec![Section { id: section, readers: vec![] }],
             sources: vec![Source {
                 id: SourceId([3; 16]),

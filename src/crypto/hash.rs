@@ -33,6 +33,41 @@ pub fn random_bytes<const N: usize>() -> [u8; N] {
     bytes
 }
 
+/// So many random bytes that nobody remembers: what forgotten bytes are overwritten with.
+#[must_use]
+pub fn noise(length: usize) -> Vec<u8> {
+    const DRAW_BYTES: usize = 4096;
+    let mut bytes = Vec::with_capacity(length + DRAW_BYTES);
+    while bytes.len() < length {
+        bytes.extend_from_slice(&random_bytes::<DRAW_BYTES>());
+    }
+    bytes.truncate(length);
+    bytes
+}
+
+/// Random bytes that can be made again as long as this is kept: to fill a drive and compare.
+pub struct KeyStream([u8; KEY_BYTES]);
+
+impl KeyStream {
+    /// A new stream.
+    #[must_use]
+    pub fn random() -> Self {
+        Self(random_bytes())
+    }
+
+    /// Bytes of the numbered part of the stream, from `at` on.
+    #[must_use]
+    pub fn bytes(&self, number: u64, at: u64, length: usize) -> Vec<u8> {
+        let mut hasher = blake3::Hasher::new_keyed(&self.0);
+        hasher.update(&number.to_le_bytes());
+        let mut reader = hasher.finalize_xof();
+        reader.set_position(at);
+        let mut bytes = vec![0; length];
+        reader.fill(&mut bytes);
+        bytes
+    }
+}
+
 /// Sixteen random bytes, for ids.
 #[must_use]
 pub fn random_id() -> [u8; ID_BYTES] {

@@ -120,7 +120,9 @@ impl Merged {
         }));
         lines.extend(self.keys.values().cloned());
         let forgotten = self.forgotten.iter();
-        lines.extend(forgotten.map(|(key, record)| KeyringLine::Forgotten { key: *key, record: *record }));
+        lines.extend(
+            forgotten.map(|(key, record)| KeyringLine::Forgotten { key: *key, record: *record }),
+        );
         lines
     }
 }

@@ -29,7 +29,7 @@ pub use change::{Removed, add, remove};
 pub use list::{Listed, list, to_destroy};
 pub use parts::{owes, strays};
 pub use prove::Proof;
-pub use rekey::{Rekeyed, note_rekeyed, queued, rekey_drive};
+pub use rekey::{Rekeyed, epoch_on, note_rekeyed, queued, rekey_drive};
 pub use rotate::{Rotated, rotate};
 
 /// What of the computer a change of keys touches. The caller writes the configuration afterwards;

@@ -130,19 +130,10 @@ fn overwrite(vault: &Vault<'_>, object: &ObjectPath, bytes: u64) -> Result<()> {
     let mut at = 0;
     while at < bytes {
         let length = usize::try_from(bytes - at).unwrap_or(usize::MAX).min(PIECE_BYTES);
-        vault.storage.overwrite(object, at, &noise(length))?;
+        vault.storage.overwrite(object, at, &hash::noise(length))?;
         at += length as u64;
     }
     Ok(())
-}
-
-fn noise(length: usize) -> Vec<u8> {
-    let mut noise = Vec::with_capacity(length + 4096);
-    while noise.len() < length {
-        noise.extend_from_slice(&hash::random_bytes::<4096>());
-    }
-    noise.truncate(length);
-    noise
 }
 
 fn stop_if_asked(observer: &dyn Observer) -> Result<()> {
@@ -164,13 +155,20 @@ pub fn note_rekeyed(state: &mut State, drive: DriveId, epoch: u32) -> Result<()>
 pub fn queued(state: &State, config: &Config) -> Result<Vec<Drive>> {
     let mut waiting = Vec::new();
     for drive in state.drives()?.into_iter().filter(|drive| drive.state == DriveState::Active) {
-        let noted = state.fact(&fact(drive.id))?.and_then(|bytes| bytes.try_into().ok());
-        let epoch = noted.map_or(1, u32::from_le_bytes);
-        if epoch < config.practice.epoch {
+        if epoch_on(state, drive.id)? < config.practice.epoch {
             waiting.push(drive);
         }
     }
     Ok(waiting)
+}
+
+/// The epoch whose keys alone open a drive, as far as this computer knows.
+///
+/// # Errors
+/// `State`.
+pub fn epoch_on(state: &State, drive: DriveId) -> Result<u32> {
+    let noted = state.fact(&fact(drive))?.and_then(|bytes| bytes.try_into().ok());
+    Ok(noted.map_or(1, u32::from_le_bytes))
 }
 
 fn fact(drive: DriveId) -> String {

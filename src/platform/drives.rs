@@ -21,6 +21,10 @@ pub struct DriveFacts {
     pub size_bytes: Option<u64>,
     /// Whether it has turning discs. Unknown must be treated as flash.
     pub rotational: Option<bool>,
+    /// Revolutions per minute that the device itself reports; 0 for "does not turn".
+    pub revolutions_per_minute: Option<u32>,
+    /// Whether it calls itself a medium that comes out: a stick, a card reader.
+    pub comes_out: Option<bool>,
     /// Whether the system itself lies on the same hardware.
     pub is_system_disk: Option<bool>,
     /// Whether it is another computer's.

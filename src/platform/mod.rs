@@ -6,6 +6,7 @@
 
 mod drives;
 mod schedule;
+mod smart;
 mod stat;
 mod tree;
 #[cfg(unix)]
@@ -21,6 +22,7 @@ use crate::format::entry::Metadata;
 
 pub use drives::DriveFacts;
 pub use schedule::{Scheduler, scheduler, scheduler_folder};
+pub use smart::{Smart, smart};
 pub use stat::{FileKind, FolderName, Identity, Stat};
 
 pub use tree::Tree;
@@ -190,18 +192,34 @@ pub fn drive_facts(path: &Path) -> DriveFacts {
     system::drive_facts(path)
 }
 
+/// The device file of the whole drive that `path` lies on, where there is one.
+#[must_use]
+pub fn device_file(path: &Path) -> Option<PathBuf> {
+    system::device_file(path)
+}
+
 /// Where removable drives are mounted right now; candidates, to be looked at one by one.
 #[must_use]
 pub fn removable_mounts() -> Vec<PathBuf> {
     system::removable_mounts()
 }
 
-/// Ejects the drive mounted at `mount`. Not offered on any system yet: always `Unsupported`.
+/// Unmounts the drive mounted at `mount` and makes it safe to unplug. Nothing may hold a file or a
+/// folder of it open, this program included.
 ///
 /// # Errors
-/// Always [`io::ErrorKind::Unsupported`].
-pub fn eject(_mount: &Path) -> io::Result<()> {
-    Err(io::ErrorKind::Unsupported.into())
+/// `Unsupported` where the system offers no way (today: everywhere but on a Linux desktop),
+/// `ResourceBusy` when something uses the drive; otherwise what the system says.
+pub fn eject(mount: &Path) -> io::Result<()> {
+    system::eject(mount)
+}
+
+/// Sets room aside on the drive without writing to it, so that what is written next lies behind.
+///
+/// # Errors
+/// `Unsupported` where file system or system cannot; `StorageFull`.
+pub fn reserve(file: &File, bytes: u64) -> io::Result<()> {
+    system::reserve(file, bytes)
 }
 
 #[cfg(test)]

@@ -54,7 +54,7 @@ fn the_device_is_the_same_for_neighbours_and_room_is_told() {
 }
 
 #[test]
-fn nothing_is_ejected_yet_and_nobody_is_told_otherwise() {
+fn the_disk_of_the_system_is_never_ejected() {
     let error = eject(Path::new("/")).unwrap_err();
     assert_eq!(error.kind(), io::ErrorKind::Unsupported);
 }

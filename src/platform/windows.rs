@@ -333,3 +333,16 @@ pub(super) fn removable_mounts() -> Vec<PathBuf> {
     let roots = ('D'..='Z').map(|letter| PathBuf::from(format!("{letter}:\\")));
     roots.filter(|root| root.is_dir()).collect()
 }
+
+pub(super) fn device_file(_path: &Path) -> Option<PathBuf> {
+    None
+}
+
+/// Needs calls that have no safe form: the person ejects from the task bar.
+pub(super) fn eject(_mount: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+pub(super) fn reserve(_file: &File, _bytes: u64) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}

@@ -218,7 +218,8 @@ fn places(drives: &[Drive]) -> BTreeSet<PathBuf> {
 /// The drive that was last seen at a place.
 fn at<'a>(path: &Path, drives: &'a [Drive]) -> Option<&'a Drive> {
     let is_there = |drive: &&Drive| drive.path.canonicalize().is_ok_and(|known| known == path);
-    drives.iter().find(is_there)
+    // One that took the place of another may be mounted where that was.
+    drives.iter().filter(is_there).min_by_key(|drive| drive.state != DriveState::Active)
 }
 
 fn expected(path: &Path, drives: &[Drive], trouble: DriveTrouble) -> Option<Seen> {

@@ -111,9 +111,10 @@ impl Gathered {
             .filter(|source| source.records == RecordRule::EachFolder)
             .map(|source| source.id)
             .collect();
-        let named = self.names.iter().filter(move |(_, (source, name))| {
-            by_folder.contains(source) && !name.is_empty()
-        });
+        let named = self
+            .names
+            .iter()
+            .filter(move |(_, (source, name))| by_folder.contains(source) && !name.is_empty());
         named.map(|(record, (_, name))| (*record, name.as_str()))
     }
 
@@ -125,7 +126,9 @@ impl Gathered {
         let manifests = self.manifests.iter().map(|manifest| manifest.snapshot.time.clone());
         let entries = crate::ledger::read(&practice.state)?.into_iter().map(|one| one.entry.time);
         let drives = practice.state.drives()?.into_iter().flat_map(|drive| {
-            [Some(drive.enrolled), drive.last_backup, drive.last_verified.map(|(time, _)| time)].into_iter().flatten()
+            [Some(drive.enrolled), drive.last_backup, drive.last_verified.map(|(time, _)| time)]
+                .into_iter()
+                .flatten()
         });
         let known = manifests.chain(entries).chain(drives).filter_map(|time| time.parse().ok());
         let confirmed = practice.state.fact(CLOCK_CONFIRMED)?;

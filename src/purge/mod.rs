@@ -148,8 +148,7 @@ fn begin<'a>(
     let mut forgotten_keys = section.forgotten.clone();
     let known = section.keys.iter();
     let theirs = known.filter(|(_, (record, _))| forgotten.contains(record));
-    let theirs: Vec<(KeyId, RecordId)> =
-        theirs.map(|(key, (record, _))| (*key, *record)).collect();
+    let theirs: Vec<(KeyId, RecordId)> = theirs.map(|(key, (record, _))| (*key, *record)).collect();
     forgotten_keys.extend(theirs.iter().map(|(key, _)| *key));
     section.forgotten_records.extend(theirs);
     let base = parts::base(vault, &section, work, &forgotten_keys)?;

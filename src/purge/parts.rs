@@ -140,8 +140,9 @@ pub(super) fn renew(
     lines.extend(record_lines(&section.keys));
     let mut tombs: Vec<KeyId> = forgotten_keys.iter().copied().collect();
     tombs.sort();
-    lines.extend(tombs.into_iter().map(|key| {
-        KeyringLine::Forgotten { key, record: section.forgotten_records.get(&key).copied() }
+    lines.extend(tombs.into_iter().map(|key| KeyringLine::Forgotten {
+        key,
+        record: section.forgotten_records.get(&key).copied(),
     }));
     let place =
         PartPlace { practice: vault.practice, section: section.id, epoch: work.epoch, number };

@@ -91,8 +91,8 @@ pub fn store(practice: &mut Practice, judged: &Judgement, now: Timestamp) -> Res
     let before = earlier.iter().filter(|(number, _)| number.starts_with(&prefix)).count();
     let number = number(year, u32::try_from(before).unwrap_or(u32::MAX));
     let plan = PurgePlan::of(&judged.plan, number, stamp(now), practice.config.practice.id);
-    let json = serde_json::to_vec(&plan)
-        .map_err(|cause| Error::State { reason: cause.to_string() })?;
+    let json =
+        serde_json::to_vec(&plan).map_err(|cause| Error::State { reason: cause.to_string() })?;
     let stored = StoredPlan {
         sha256: hash::sha256_hex(&json),
         register: judged.register.as_ref().map(|note| (note.sha256.clone(), note.exported)),

@@ -172,7 +172,8 @@ pub fn on_drive(
     let forgotten = practice.state.forgotten()?;
     let mut erased = nothing_yet(drive);
     for section in sections {
-        let outcome = section_of(practice, (drive, vault), section, (identities, &forgotten), observer)?;
+        let outcome =
+            section_of(practice, (drive, vault), section, (identities, &forgotten), observer)?;
         add(&mut erased, &outcome);
     }
     practice.state.scrub()?;

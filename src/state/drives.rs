@@ -207,6 +207,20 @@ impl State {
             .map_err(broken)
     }
 
+    /// Gives a drive another name.
+    ///
+    /// # Errors
+    /// `Exists` when another drive has it, `State`.
+    pub fn rename_drive(&mut self, drive: &Drive, name: &str) -> Result<()> {
+        if self.drive_named(name).is_ok_and(|other| other.row != drive.row) {
+            return Err(Error::Exists { what: Thing::Drive, name: name.to_owned() });
+        }
+        self.connection
+            .execute("UPDATE drive SET name = ?2 WHERE row = ?1", params![drive.row, name])
+            .map(drop)
+            .map_err(broken)
+    }
+
     /// Notes the result of a verification.
     ///
     /// # Errors

@@ -1,15 +1,21 @@
 //! What is recorded of a drive, gathered for the decision about its fate.
+//!
+//! Gathering (state, ledger, configuration) and judging are apart: [`facts`] is pure.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use crate::config::{KeyState as OpeningKeyState, OpeningKey};
+use crate::drives::{self, OVERWRITE, Profile, RETIRED_ON};
 use crate::error::Result;
 use crate::fate::{
-    self, Declared, DriveFacts, EverHeld, Fate, Health, KeyState, Medium, Overwrite, Owed, Proof,
-    SerialCheck, ToForget,
+    self, Declared, DriveFacts, Fate, Health, KeyState, Overwrite, Owed, Proof, SerialCheck,
+    ToForget,
 };
-use crate::practice::Practice;
+use crate::keys;
+use crate::ledger::{self, Deed, Entry, Erased};
+use crate::practice::{Facts, Practice};
 use crate::settle::{self, Debt};
 use crate::state::{Drive, DriveState};
 
@@ -31,33 +37,216 @@ pub fn facts_of(
     plugged: bool,
     today: Date,
 ) -> Result<DriveFacts> {
-    let day = |text: &str| {
-        let time: Option<Timestamp> = text.parse().ok();
-        time.map(|time| time.to_zoned_datetime(TimeZone::system()).date())
-    };
-    let owes = settle::owed(practice, drive)?;
-    let owes_purge = owes.iter().any(|debt| matches!(debt, Debt::Purge { .. }));
-    let declared = match drive.state {
-        DriveState::Active => None,
-        DriveState::Lost => Some(Declared::Lost { on: today }),
-        DriveState::Retired => Some(Declared::Retired { on: today }),
-        DriveState::Destroyed => Some(Declared::Destroyed { on: today, proof: Proof::None }),
-    };
-    Ok(DriveFacts {
-        medium: Medium::Unknown,
-        ever_held: EverHeld::C2,
-        to_forget: if owes_purge { ToForget::Records } else { ToForget::Nothing },
-        keys: KeyState::Live,
-        overwrite: Overwrite::None,
-        health: Health::default(),
-        serial: SerialCheck::Unknown,
-        fake_capacity: false,
+    let state = &practice.state;
+    let entries: Vec<Entry> =
+        ledger::read(state)?.into_iter().map(|recorded| recorded.entry).collect();
+    Ok(facts(&Known {
+        drive,
+        entries: &entries,
+        keys: &practice.config.keys,
+        epoch: keys::epoch_on(state, drive.id)?,
+        debts: &settle::owed(practice, drive)?,
+        profile: drives::profile_of(state, drive)?,
+        health: drives::health_of(state, drive)?,
+        wiped: state.drive_note(drive.row, OVERWRITE)?,
+        retired_on: state.drive_note(drive.row, RETIRED_ON)?,
+        serial: if plugged { serial_check(drive) } else { SerialCheck::Unknown },
         plugged,
-        last_seen: drive.last_seen.as_deref().and_then(day),
-        enrolled: day(&drive.enrolled).unwrap_or(today),
-        owed: (!owes.is_empty()).then_some(Owed { since: today, records: 0 }),
-        declared,
+        today,
+    }))
+}
+
+fn serial_check(drive: &Drive) -> SerialCheck {
+    let (now, then) = (Facts::of(&drive.path), Facts::recorded(drive));
+    if now.is_copy_of(&then, drive.fixed) {
+        SerialCheck::Differs
+    } else if now.hardware_serial.is_some() && now.hardware_serial == then.hardware_serial {
+        SerialCheck::Same
+    } else {
+        SerialCheck::Unknown
+    }
+}
+
+/// What state, ledger and configuration say about one drive.
+struct Known<'a> {
+    drive: &'a Drive,
+    entries: &'a [Entry],
+    keys: &'a [OpeningKey],
+    /// Epoch whose keys alone open it.
+    epoch: u32,
+    debts: &'a [Debt],
+    profile: Profile,
+    health: Health,
+    /// How far overwriting it as a whole came.
+    wiped: Option<Overwrite>,
+    retired_on: Option<Date>,
+    serial: SerialCheck,
+    plugged: bool,
+    today: Date,
+}
+
+fn facts(known: &Known<'_>) -> DriveFacts {
+    let to_forget = to_forget(known);
+    DriveFacts {
+        medium: known.profile.medium(),
+        ever_held: known.profile.ever_held(),
+        to_forget,
+        keys: key_state(known.keys, epoch_that_opens(known, to_forget)),
+        overwrite: overwrite(known),
+        health: known.health,
+        serial: known.serial,
+        // A stick that was caught is never enrolled.
+        fake_capacity: false,
+        plugged: known.plugged,
+        last_seen: known.drive.last_seen.as_deref().and_then(day),
+        enrolled: enrolled(known),
+        owed: owed(known),
+        declared: declared(known),
         leaves_custody: false,
         level_five: false,
+    }
+}
+
+/// A medium out of our hands or out of use must keep nothing readable; one in use, nothing of what
+/// was purged since it was enrolled.
+fn to_forget(known: &Known<'_>) -> ToForget {
+    if known.drive.state != DriveState::Active {
+        ToForget::Everything
+    } else if purges(known).next().is_some() {
+        ToForget::Records
+    } else {
+        ToForget::Nothing
+    }
+}
+
+/// Purges of records that may have been on the drive: number, day, epoch, records.
+fn purges<'a>(known: &'a Known<'_>) -> impl Iterator<Item = (u64, Option<Date>, u32, u64)> + 'a {
+    let since = known.drive.enrolled.as_str();
+    known.entries.iter().filter(move |entry| entry.time.as_str() >= since).filter_map(|entry| {
+        match &entry.deed {
+            Deed::Purged(purged) if purged.forgotten > 0 => {
+                Some((entry.number, day(&entry.time), purged.epoch, purged.forgotten))
+            }
+            _ => None,
+        }
     })
 }
+
+/// Every epoch up to this one opens, or once opened, what must be forgotten.
+fn epoch_that_opens(known: &Known<'_>, to_forget: ToForget) -> u32 {
+    match to_forget {
+        ToForget::Nothing | ToForget::Everything => known.epoch,
+        ToForget::Records => purges(known).map(|(_, _, epoch, _)| epoch).max().unwrap_or(0),
+    }
+}
+
+/// One old sheet is enough to open what all epochs up to `epoch` were able to open.
+fn key_state(keys: &[OpeningKey], epoch: u32) -> KeyState {
+    let states: Vec<_> =
+        keys.iter().filter(|key| key.epoch <= epoch).map(|key| key.state).collect();
+    if states.is_empty() {
+        KeyState::Unknown
+    } else if states.contains(&OpeningKeyState::Active) {
+        KeyState::Live
+    } else if states.contains(&OpeningKeyState::ToDestroy) {
+        KeyState::OldSheetExists
+    } else {
+        KeyState::Destroyed
+    }
+}
+
+fn overwrite(known: &Known<'_>) -> Overwrite {
+    if let Some(wiped) = known.wiped {
+        return wiped;
+    }
+    let last = known.entries.iter().rev().find_map(|entry| erased(&entry.deed, known.drive));
+    match last {
+        Some(erased) if erased.failed_segments > 0 => Overwrite::Failed,
+        // What was forgotten since then was not overwritten here.
+        _ if known.debts.iter().any(|debt| matches!(debt, Debt::Purge { .. })) => Overwrite::None,
+        Some(_) => Overwrite::Objects,
+        None => Overwrite::None,
+    }
+}
+
+fn erased<'a>(deed: &'a Deed, drive: &Drive) -> Option<&'a Erased> {
+    match deed {
+        Deed::Purged(purged) => purged.drives.iter().find(|erased| erased.drive == drive.id),
+        Deed::PurgedLater(erased) => Some(erased).filter(|erased| erased.drive == drive.id),
+        _ => None,
+    }
+}
+
+fn owed(known: &Known<'_>) -> Option<Owed> {
+    let since = |debt: &Debt| match debt {
+        Debt::Purge { entry } => day_of(known, |number, _| number == *entry),
+        Debt::NewLock => day_of(known, |_, deed| match deed {
+            Deed::Rotated(rotated) => rotated.epoch > known.epoch,
+            _ => false,
+        }),
+    };
+    // A debt without a day is as old as it can be.
+    let since = known.debts.iter().map(|debt| since(debt).unwrap_or(enrolled(known))).min()?;
+    let first = known.debts.iter().find_map(|debt| match debt {
+        Debt::Purge { entry } => Some(*entry),
+        Debt::NewLock => None,
+    });
+    let missed = purges(known).filter(|(number, ..)| first.is_some_and(|first| *number >= first));
+    Some(Owed { since, records: missed.map(|(.., records)| records).sum() })
+}
+
+fn day_of(known: &Known<'_>, is_it: impl Fn(u64, &Deed) -> bool) -> Option<Date> {
+    let found = known.entries.iter().find(|entry| is_it(entry.number, &entry.deed));
+    found.and_then(|entry| day(&entry.time))
+}
+
+fn declared(known: &Known<'_>) -> Option<Declared> {
+    let last = |is_it: fn(&Deed) -> Option<(&crate::ledger::DriveEvent, Proof)>| {
+        known.entries.iter().rev().find_map(|entry| {
+            let (event, proof) =
+                is_it(&entry.deed).filter(|(event, _)| event.drive == known.drive.id)?;
+            Some((event.on.or_else(|| day(&entry.time)).unwrap_or(known.today), proof))
+        })
+    };
+    let (on, proof) = match known.drive.state {
+        DriveState::Active => return None,
+        DriveState::Lost => last(|deed| match deed {
+            Deed::DriveLost(event) => Some((event, Proof::None)),
+            _ => None,
+        }),
+        DriveState::Retired => known.retired_on.map(|on| (on, Proof::None)),
+        DriveState::Destroyed => last(|deed| match deed {
+            Deed::DriveDestroyed(told) => Some((&told.drive, proof_of(told))),
+            _ => None,
+        }),
+    }
+    .unwrap_or((known.today, Proof::None));
+    Some(match known.drive.state {
+        DriveState::Active | DriveState::Lost => Declared::Lost { on },
+        DriveState::Retired => Declared::Retired { on },
+        DriveState::Destroyed => Declared::Destroyed { on, proof },
+    })
+}
+
+/// A contractor's certificate, or a witness beside the one who did it; one person's word is none.
+const fn proof_of(told: &ledger::DriveDestroyed) -> Proof {
+    if told.certificate_sha256.is_some() {
+        Proof::Certificate
+    } else if told.witness.is_some() {
+        Proof::OwnReport
+    } else {
+        Proof::None
+    }
+}
+
+fn enrolled(known: &Known<'_>) -> Date {
+    day(&known.drive.enrolled).unwrap_or(known.today)
+}
+
+fn day(text: &str) -> Option<Date> {
+    let time: Option<Timestamp> = text.parse().ok();
+    time.map(|time| time.to_zoned_datetime(TimeZone::system()).date())
+}
+
+#[cfg(test)]
+mod tests;

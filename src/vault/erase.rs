@@ -10,8 +10,6 @@ use crate::storage::Storage;
 
 /// Objects are overwritten in pieces of this size, in bytes.
 const PIECE_BYTES: usize = 1024 * 1024;
-/// Random bytes drawn at a time.
-const DRAW_BYTES: usize = 4096;
 
 /// Objects by name, and their lengths in the first and the second place.
 pub type Copies = HashMap<ObjectPath, [Option<u64>; 2]>;
@@ -43,7 +41,7 @@ pub fn shred(storage: &dyn Storage, object: &ObjectPath, bytes: Option<u64>) -> 
     let mut at = 0;
     while at < bytes {
         let piece = usize::try_from(bytes - at).unwrap_or(PIECE_BYTES).min(PIECE_BYTES);
-        match storage.overwrite(object, at, &noise(piece)) {
+        match storage.overwrite(object, at, &hash::noise(piece)) {
             Err(Error::Damaged { .. }) => break,
             other => other?,
         }
@@ -57,17 +55,7 @@ pub fn shred(storage: &dyn Storage, object: &ObjectPath, bytes: Option<u64>) -> 
 pub fn wiped(length: usize) -> Vec<u8> {
     let mut bytes = WIPED_MARK.to_vec();
     bytes.truncate(length);
-    bytes.extend(noise(length.saturating_sub(WIPED_MARK.len())));
-    bytes
-}
-
-/// Random bytes that nobody remembers.
-fn noise(length: usize) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(length + DRAW_BYTES);
-    while bytes.len() < length {
-        bytes.extend_from_slice(&hash::random_bytes::<DRAW_BYTES>());
-    }
-    bytes.truncate(length);
+    bytes.extend(hash::noise(length.saturating_sub(WIPED_MARK.len())));
     bytes
 }
 

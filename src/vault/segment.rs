@@ -76,12 +76,7 @@ impl SegmentBuilder {
     ///
     /// # Errors
     /// When it cannot be sealed, or memory ran out.
-    pub fn seal(
-        &mut self,
-        record: RecordId,
-        key: KeyId,
-        to: &Recipient,
-    ) -> Result<Option<Sealed>> {
+    pub fn seal(&mut self, record: RecordId, key: KeyId, to: &Recipient) -> Result<Option<Sealed>> {
         self.close_block()?;
         if self.blocks.is_empty() {
             return Ok(None);

@@ -475,7 +475,8 @@ fn forget(rig: &mut Rig, drive: &dyn Storage, keys: &[refuge::id::KeyId]) {
     let section = first_section(rig);
     let number = rig.state.take_part_number(section).unwrap();
     let place = PartPlace { practice: rig.config.practice.id, section, epoch: 1, number };
-    let lines: Vec<_> = keys.iter().map(|key| KeyringLine::Forgotten { key: *key, record: None }).collect();
+    let lines: Vec<_> =
+        keys.iter().map(|key| KeyringLine::Forgotten { key: *key, record: None }).collect();
     let to = [rig.identity.to_recipient().unwrap()];
     let parts = vault::make_part(place, &rig.naming, &lines, &to).unwrap();
     for (object, bytes) in parts {

@@ -59,7 +59,7 @@ const ROOMS: &[(&[&str], &[&str])] = &[
         &["cap_fs_ext", "cap_std", "rustix", "walkdir", "xattr"],
         &["destination", "platform", "source", "storage"],
     ),
-    (&["libc", "windows_sys"], &["platform"]),
+    (&["libc", "windows_sys", "zbus"], &["platform"]),
     (&["fast_qr"], &["cli", "documents"]),
     (
         &[

@@ -110,6 +110,31 @@ pub(crate) struct DriveAdd {
     pub(crate) name: Option<String>,
     #[arg(long)]
     pub(crate) allow_fixed: bool,
+    #[arg(long, value_name = "CODE")]
+    pub(crate) ever_held: Option<Held>,
+    #[arg(long, value_name = "MEDIUM")]
+    pub(crate) medium: Option<Looks>,
+    #[arg(long, value_name = "OLD_NAME")]
+    pub(crate) replace: Option<String>,
+    #[arg(long, conflicts_with = "replace")]
+    pub(crate) copy: bool,
+}
+
+// The worst a drive held before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Held {
+    C0,
+    C1,
+    C2,
+    C3,
+    C4,
+}
+
+// What a drive looks and sounds like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Looks {
+    Disk,
+    Flash,
 }
 
 #[derive(Debug, Args)]
@@ -136,4 +161,6 @@ pub(crate) struct DriveDestroyed {
     pub(crate) method: Option<String>,
     #[arg(long, value_name = "FILE")]
     pub(crate) certificate: Option<PathBuf>,
+    #[arg(long, value_name = "PERSON")]
+    pub(crate) witness: Option<String>,
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use refuge::attach;
 use refuge::config::{Config, PracticeSettings};
+use refuge::drives::{self, Profile};
 use refuge::error::{DriveTrouble, Error, Result};
 use refuge::event::Step;
 use refuge::format::layout::VAULT_FOLDER;
@@ -110,7 +111,7 @@ fn drive(practice: &mut Practice, vault: &Vault<'_>, path: &Path) -> Result<Driv
     let mounted = path.file_name().map(|name| name.to_string_lossy().into_owned());
     let name = mounted.unwrap_or_else(|| vault.drive.hex());
     let is_taken = practice.state.drive_named(&name).is_ok();
-    practice.state.add_drive(&NewDrive {
+    let drive = practice.state.add_drive(&NewDrive {
         id: vault.drive,
         vault: vault.id,
         name: if is_taken { vault.drive.hex() } else { name },
@@ -118,7 +119,9 @@ fn drive(practice: &mut Practice, vault: &Vault<'_>, path: &Path) -> Result<Driv
         path: path.to_owned(),
         fixed: platform::drive_facts(path).removable != Some(true),
         enrolled: now,
-    })
+    })?;
+    drives::note_profile(&mut practice.state, &drive, &Profile::seen_at(path, None))?;
+    Ok(drive)
 }
 
 fn adopt_configuration(practice: &mut Practice, learnt: Option<&str>) -> Result<()> {

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use refuge::backup::{self, Run};
+use refuge::drives;
 use refuge::error::{DriveTrouble, Error, Result};
 use refuge::event::Step;
 use refuge::format::layout::VAULT_FOLDER;
@@ -90,7 +91,7 @@ fn write(
     };
     let done = backup::run(run, &progress).map_err(|error| error.of_drive(&plugged.drive.name));
     progress.finish();
-    done
+    done.map_err(|error| drives::note_error(&mut practice.state, &plugged.drive, error))
 }
 
 /// Vaults and the program's own folder.

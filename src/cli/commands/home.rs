@@ -55,3 +55,8 @@ pub(crate) fn practice_reading(face: &Face<'_>) -> Result<Practice, Failure> {
 pub(crate) fn now() -> Timestamp {
     Timestamp::now()
 }
+
+/// The day where the practice is.
+pub(crate) fn today() -> jiff::civil::Date {
+    now().to_zoned_datetime(jiff::tz::TimeZone::system()).date()
+}

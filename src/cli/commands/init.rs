@@ -37,8 +37,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &Init) -> Result<Exit, Failure> 
     let language = face.words.language().tag();
     let name = practice_name(face, options)?;
     let public_structure = options.public_structure;
-    let new =
-        NewPractice { public_structure, ..NewPractice::named(&name, language, "fr") };
+    let new = NewPractice { public_structure, ..NewPractice::named(&name, language, "fr") };
     let passphrase = chosen_passphrase(face, &new)?;
     let secret = RecoverySecret::generate();
     let identity = Identity::generate();

@@ -7,6 +7,7 @@ mod attach;
 mod backup;
 mod completions;
 mod drives;
+mod fate_words;
 mod hold;
 pub(crate) mod home;
 pub(crate) mod identities;

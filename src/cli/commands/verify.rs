@@ -1,12 +1,12 @@
 //! `refuge verify`: read a drive, with or without a key, and say what is damaged and who suffers.
 
-use refuge::backup;
 use refuge::error::{DriveTrouble, Error, Result};
 use refuge::event::{Observer, Step};
 use refuge::practice::{Plugged, Practice};
 use refuge::state::Drive;
 use refuge::vault::Vault;
 use refuge::verify::{self, Known, Report};
+use refuge::{backup, drives};
 
 use super::super::args::daily::Verify;
 use super::super::catalog::fl;
@@ -77,6 +77,12 @@ fn remember(practice: &mut Practice, drive: &Drive, report: &Report) -> Result<(
     for pack in report.packs_bad.iter().filter(|pack| !report.packs_good.contains(pack)) {
         practice.state.distrust_pack(drive.row, *pack)?;
     }
+    drives::note_damage(
+        &mut practice.state,
+        drive,
+        report.findings.iter().map(|found| found.damage),
+    )?;
+    drives::note_smart(&mut practice.state, drive)?;
     practice.state.note_verified(drive, &now, report.is_good())
 }
 

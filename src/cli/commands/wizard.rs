@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use refuge::drives;
+use refuge::drives::Enrolment;
 use refuge::error::{Error, Result};
 use refuge::practice::Practice;
 use refuge::sources::{self, NewSource};
@@ -12,7 +12,7 @@ use super::super::explain;
 use super::super::face::Face;
 use super::super::failure::Failure;
 use super::super::terminal::safe;
-use super::{home, sources as source_commands};
+use super::sources as source_commands;
 
 pub(super) fn folders_and_drive(face: &mut Face<'_>, practice: &mut Practice) -> Result<()> {
     let words = face.words;
@@ -44,7 +44,8 @@ fn one_drive(face: &mut Face<'_>, practice: &mut Practice) -> Result<String> {
     let words = face.words;
     let path = super::drives::ask_path(face)?;
     let name = face.talk().ask(&fl!(words, "drives-name-ask"), None)?;
-    let plugged = drives::enrol(practice, &path, &name, false, home::now())?;
+    let new = Enrolment { name, ..Enrolment::default() };
+    let plugged = super::drives::enrol(practice, &path, &new)?;
     Ok(fl!(words, "drives-added", drive = safe(&plugged.drive.name)))
 }
 

@@ -7,9 +7,7 @@ use super::{ErrorId, Facts};
 
 pub(super) fn plan(trouble: PlanTrouble) -> Facts {
     match trouble {
-        PlanTrouble::Changed { records } => {
-            Facts::new(ErrorId::R03).number("records", records)
-        }
+        PlanTrouble::Changed { records } => Facts::new(ErrorId::R03).number("records", records),
         PlanTrouble::Expired => Facts::new(ErrorId::R04),
         PlanTrouble::TooEarly { days } => Facts::new(ErrorId::R05).number("days", days.into()),
         PlanTrouble::SecondPerson => Facts::new(ErrorId::R06),

@@ -68,6 +68,13 @@ pub(in crate::platform) fn removable_mounts() -> Vec<PathBuf> {
     found
 }
 
+/// The device file of the whole drive that `path` lies on.
+pub(in crate::platform) fn device_file(path: &Path) -> Option<PathBuf> {
+    let all = mounts::all();
+    let block = Block::of(mounts::of(&all, &path.canonicalize().ok()?)?)?;
+    Some(Path::new("/dev").join(block.drive.file_name()?)).filter(|file| file.exists())
+}
+
 /// A volume and the whole drive it is a part of, as folders of `/sys`.
 struct Block {
     volume: PathBuf,
@@ -99,15 +106,13 @@ impl Block {
 
     fn is_removable(&self) -> Option<bool> {
         let bus = self.bus()?;
-        let by_word = text(&self.drive.join("removable")).is_some_and(|word| word == "1");
-        Some(by_word || REMOVABLE_BUSES.contains(&bus.as_str()))
+        Some(self.comes_out() == Some(true) || REMOVABLE_BUSES.contains(&bus.as_str()))
     }
 
     /// The kernel takes for a disc whatever does not say otherwise, and sticks, bridges and
     /// virtual drives do not: only what hangs on a real disk bus is believed to turn.
     fn rotational(&self) -> Option<bool> {
-        let rate = self.note("ID_ATA_ROTATION_RATE_RPM").and_then(|rate| rate.parse::<u32>().ok());
-        if let Some(rate) = rate {
+        if let Some(rate) = self.revolutions_per_minute() {
             return Some(rate > 0);
         }
         match (text(&self.drive.join("queue/rotational"))?.as_str(), self.bus().as_deref()) {
@@ -115,6 +120,14 @@ impl Block {
             ("1", Some("ata")) => Some(true),
             _ => None,
         }
+    }
+
+    fn revolutions_per_minute(&self) -> Option<u32> {
+        self.note("ID_ATA_ROTATION_RATE_RPM").and_then(|rate| rate.parse().ok())
+    }
+
+    fn comes_out(&self) -> Option<bool> {
+        text(&self.drive.join("removable")).map(|word| word == "1")
     }
 
     fn serial(&self) -> Option<String> {
@@ -149,6 +162,8 @@ fn with_block(facts: DriveFacts, block: &Block, all: &[Mount]) -> DriveFacts {
             .and_then(|sectors| sectors.parse::<u64>().ok())
             .and_then(|sectors| sectors.checked_mul(SECTOR_BYTES)),
         rotational: block.rotational(),
+        revolutions_per_minute: block.revolutions_per_minute(),
+        comes_out: block.comes_out(),
         is_system_disk: root.map(|root| root.drive == block.drive),
         ..facts
     }

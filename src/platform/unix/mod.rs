@@ -3,6 +3,8 @@
 mod attributes;
 #[cfg(target_os = "linux")]
 mod drives;
+#[cfg(target_os = "linux")]
+mod eject;
 mod folder;
 #[cfg(target_os = "linux")]
 mod mounts;
@@ -19,7 +21,9 @@ use rustix::io::Errno;
 
 pub(super) use attributes::{apply_metadata, xattrs_of};
 #[cfg(target_os = "linux")]
-pub(super) use drives::{drive_facts, removable_mounts};
+pub(super) use drives::{device_file, drive_facts, removable_mounts};
+#[cfg(target_os = "linux")]
+pub(super) use eject::eject;
 pub use folder::Folder;
 
 use super::stat::{Identity, Stat};
@@ -145,4 +149,27 @@ pub(super) fn drive_facts(_path: &Path) -> super::DriveFacts {
 #[cfg(not(target_os = "linux"))]
 pub(super) fn removable_mounts() -> Vec<PathBuf> {
     Vec::new()
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(super) fn device_file(_path: &Path) -> Option<PathBuf> {
+    None
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(super) fn eject(_mount: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+#[cfg(target_os = "linux")]
+pub(super) fn reserve(file: &File, bytes: u64) -> io::Result<()> {
+    match rustix::fs::fallocate(file, rustix::fs::FallocateFlags::KEEP_SIZE, 0, bytes) {
+        Err(Errno::NOTSUP | Errno::NOSYS) => Err(io::ErrorKind::Unsupported.into()),
+        other => Ok(other?),
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(super) fn reserve(_file: &File, _bytes: u64) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
 }

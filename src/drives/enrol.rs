@@ -8,7 +8,10 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
+use super::medium::{self, Profile};
+use super::probe;
 use crate::error::{Action, Damage, DriveTrouble, Error, Result, SourceTrouble, Thing};
+use crate::fate::{EverHeld, Look};
 use crate::format::documents::VaultJson;
 use crate::format::layout::{self, VAULT_FOLDER};
 use crate::id::{DriveId, VaultId};
@@ -21,14 +24,23 @@ use crate::vault::{self, CLEAR_FILES, Vault};
 /// Longest name of a drive, in characters: it must fit on a sticker.
 const NAME_CHARACTERS_MAX: usize = 40;
 
-/// Makes the medium mounted at `path` one of the practice's drives.
-///
-/// `allow_fixed` accepts internal disks and plain folders. Whether a stick really stores as much as
-/// it says is not probed here.
+/// What a person says about a drive that is to be enrolled.
+#[derive(Debug, Clone, Default)]
+pub struct Enrolment {
+    /// Its name.
+    pub name: String,
+    /// Accept internal disks and plain folders.
+    pub allow_fixed: bool,
+    /// What it looks and sounds like.
+    pub looks: Option<Look>,
+    /// The worst it held until now.
+    pub held: Option<EverHeld>,
+}
+
+/// As [`enrol_with`], where nobody can be asked about the drive's past.
 ///
 /// # Errors
-/// `Drive` with `NotRemovable`, `NotLocal`, `AlreadyEnrolled`, `Copied`, `Foreign` or `Tampered`;
-/// `Exists` when the name is taken; `TargetNotEmpty` when its `refuge` folder holds other things.
+/// As [`enrol_with`].
 pub fn enrol(
     practice: &mut Practice,
     path: &Path,
@@ -36,26 +48,101 @@ pub fn enrol(
     allow_fixed: bool,
     now: Timestamp,
 ) -> Result<Plugged> {
-    let name = checked_name(practice, name)?;
+    let new = Enrolment { name: name.to_owned(), allow_fixed, ..Enrolment::default() };
+    enrol_with(practice, path, &new, now)
+}
+
+/// Makes the medium mounted at `path` one of the practice's drives. A removable one is first tested
+/// for whether it stores as much as it says.
+///
+/// # Errors
+/// `Drive` with `NotRemovable`, `NotLocal`, `AlreadyEnrolled`, `Copied`, `Foreign`, `Tampered` or
+/// `FakeCapacity`; `Exists` when the name is taken; `TargetNotEmpty` when its `refuge` folder holds
+/// other things.
+pub fn enrol_with(
+    practice: &mut Practice,
+    path: &Path,
+    new: &Enrolment,
+    now: Timestamp,
+) -> Result<Plugged> {
+    let name = checked_name(practice, &new.name)?;
     let path = checked_path(practice, path)?;
     let facts = platform::drive_facts(&path);
-    check_medium(&facts, allow_fixed)?;
+    check_medium(&facts, new.allow_fixed)?;
+    let mut profile = Profile { held: new.held, ..Profile::seen_at(&path, new.looks) };
+    let had_folder = path.join(VAULT_FOLDER).exists();
     let disk = vault_folder(practice, &path)?;
-    let (id, vault) = vault_on(practice, &disk, now)?;
-    let new = NewDrive {
-        id,
-        vault,
-        name,
-        facts: Facts::of(&path).to_json(),
-        path,
-        fixed: facts.removable != Some(true),
-        enrolled: stamp(now),
-    };
+    if facts.removable == Some(true) {
+        profile.probe = probe::run(disk.path()).inspect_err(|_| {
+            // Only the empty folder that was just made; one with anything in it stays.
+            drop((!had_folder).then(|| std::fs::remove_dir(disk.path())));
+        })?;
+    }
+    let ids = vault_on(practice, &disk, now)?;
+    remember(practice, disk, ids, name, &profile, now)
+}
+
+/// Whether a drive may be enrolled there at all, before anybody is asked anything.
+///
+/// # Errors
+/// As [`enrol_with`], for what the place and the medium alone tell.
+pub fn check_place(practice: &Practice, path: &Path, allow_fixed: bool) -> Result<()> {
+    let path = checked_path(practice, path)?;
+    check_medium(&platform::drive_facts(&path), allow_fixed)
+}
+
+/// Gives a copy of a drive an identity of its own and remembers it.
+pub(super) fn adopt(
+    practice: &mut Practice,
+    path: &Path,
+    new: &Enrolment,
+    ever_held: EverHeld,
+    now: Timestamp,
+) -> Result<Plugged> {
+    let name = checked_name(practice, &new.name)?;
+    let path = checked_path(practice, path)?;
+    check_medium(&platform::drive_facts(&path), new.allow_fixed)?;
+    let mut profile = Profile { held: new.held, ..Profile::seen_at(&path, new.looks) };
+    profile.held = Some(profile.ever_held().max(ever_held));
+    let disk = Disk::open(&path.join(VAULT_FOLDER))?;
+    let key = practice.vault_key()?;
+    let vault = Vault::open(&disk, practice.config.practice.id, &key)?.with_new_identity(&key)?;
+    let ids = (vault.drive, vault.id);
+    remember(practice, disk, ids, name, &profile, now)
+}
+
+/// The state learns of the drive last.
+fn remember(
+    practice: &mut Practice,
+    disk: Disk,
+    (id, vault): (DriveId, VaultId),
+    name: String,
+    profile: &Profile,
+    now: Timestamp,
+) -> Result<Plugged> {
+    let path = disk.path().parent().unwrap_or(disk.path()).to_owned();
+    let facts = Facts::of(&path).to_json();
+    let fixed = platform::drive_facts(&path).removable != Some(true);
+    let new = NewDrive { id, vault, name, facts, path, fixed, enrolled: stamp(now) };
     let drive = practice.state.add_drive(&new)?;
+    medium::note_profile(&mut practice.state, &drive, profile)?;
     Ok(Plugged { drive, disk })
 }
 
-fn checked_name(practice: &Practice, name: &str) -> Result<String> {
+/// Names of what lies on a drive besides the vault. What systems put on every drive does not count.
+#[must_use]
+pub fn other_files_on(path: &Path) -> Vec<std::ffi::OsString> {
+    const OF_SYSTEMS: [&str; 4] =
+        [VAULT_FOLDER, "lost+found", "System Volume Information", "$RECYCLE.BIN"];
+    let entries = path.read_dir().into_iter().flatten().flatten();
+    let names = entries.map(|entry| entry.file_name());
+    let is_other = |name: &std::ffi::OsString| {
+        !OF_SYSTEMS.iter().any(|known| name == known) && !name.as_encoded_bytes().starts_with(b".")
+    };
+    names.filter(is_other).collect()
+}
+
+pub(super) fn checked_name(practice: &Practice, name: &str) -> Result<String> {
     let name = name.trim().to_owned();
     let fits = !name.is_empty() && name.chars().count() <= NAME_CHARACTERS_MAX;
     if !fits || name.contains(char::is_control) {
@@ -69,7 +156,7 @@ fn checked_name(practice: &Practice, name: &str) -> Result<String> {
 }
 
 /// The drive must be there, and must not be part of what is backed up.
-fn checked_path(practice: &Practice, path: &Path) -> Result<PathBuf> {
+pub(super) fn checked_path(practice: &Practice, path: &Path) -> Result<PathBuf> {
     let place = path.canonicalize().map_err(Error::io(Action::Read, path))?;
     if !place.is_dir() {
         return Err(Error::NotFound { what: Thing::Path, name: path.display().to_string() });
@@ -109,7 +196,7 @@ fn vault_folder(practice: &Practice, path: &Path) -> Result<Disk> {
 }
 
 /// The enrolled drive whose identity lies there; others' vaults are refused.
-fn known_vault(practice: &Practice, disk: &Disk) -> Result<Option<Drive>> {
+pub(super) fn known_vault(practice: &Practice, disk: &Disk) -> Result<Option<Drive>> {
     let json = match Vault::describe(disk) {
         Ok(json) => json,
         Err(
@@ -129,7 +216,7 @@ fn known_vault(practice: &Practice, disk: &Disk) -> Result<Option<Drive>> {
 }
 
 /// The drive itself, seen a second time, or a copy of it.
-fn trouble_of_known(known: &Drive, path: &Path) -> DriveTrouble {
+pub(super) fn trouble_of_known(known: &Drive, path: &Path) -> DriveTrouble {
     let is_elsewhere = known.path.canonicalize().is_ok_and(|place| {
         place != path
             && Disk::open(&place.join(VAULT_FOLDER)).is_ok_and(|disk| has_id(&disk, known.id))

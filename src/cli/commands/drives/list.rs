@@ -1,0 +1,162 @@
+//! `refuge drives`: every drive, what should become of it, and what it is owed.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use refuge::error::Result;
+use refuge::fate::Fate;
+use refuge::platform;
+use refuge::practice::Practice;
+use refuge::settle::{self, Debt};
+use refuge::state::{Drive, DriveState};
+use refuge::status;
+use serde_json::{Value, json};
+
+use super::super::super::catalog::fl;
+use super::super::super::exit::Exit;
+use super::super::super::face::Face;
+use super::super::super::failure::Failure;
+use super::super::super::summary::Summary;
+use super::super::super::table::{self, Side};
+use super::super::super::terminal::safe;
+use super::super::super::units;
+use super::super::{fate_words, home};
+
+/// One drive as it is listed.
+struct Row {
+    drive: Drive,
+    fate: Fate,
+    owes: Vec<Debt>,
+    records_owed: u64,
+    free_bytes: Option<u64>,
+    backups: usize,
+    plugged: bool,
+}
+
+pub(super) fn run(face: &mut Face<'_>) -> Result<Exit, Failure> {
+    let mut practice = home::practice_reading(face)?;
+    let rows = gather(&mut practice)?;
+    let entries: Vec<Value> = rows.iter().map(entry).collect();
+    let summary = Summary::new("drives", Exit::Done).with("drives", entries);
+    let lines =
+        if rows.is_empty() { vec![fl!(face.words, "drives-none")] } else { lines(face, &rows) };
+    face.finish(&summary, &lines)
+}
+
+fn gather(practice: &mut Practice) -> Result<Vec<Row>> {
+    let now = home::now();
+    let today = home::today();
+    let plugged: Vec<i64> = practice.plugged(now)?.iter().map(|found| found.drive.row).collect();
+    let mut rows = Vec::new();
+    for drive in practice.state.drives()? {
+        let is_plugged = plugged.contains(&drive.row);
+        let facts = status::facts_of(practice, &drive, is_plugged, today)?;
+        rows.push(Row {
+            fate: refuge::fate::decide(&facts, today),
+            owes: settle::owed(practice, &drive)?,
+            records_owed: facts.owed.map_or(0, |owed| owed.records),
+            free_bytes: platform::free_bytes(&drive.path).filter(|_| is_plugged),
+            backups: practice.state.snapshots(drive.row)?.len(),
+            plugged: is_plugged,
+            drive,
+        });
+    }
+    Ok(rows)
+}
+
+fn entry(row: &Row) -> Value {
+    let drive = &row.drive;
+    json!({
+        "name": drive.name,
+        "plugged": row.plugged,
+        "state": state_word(drive.state),
+        "fate": row.fate.verdict,
+        "reasons": row.fate.reasons,
+        "level": row.fate.level,
+        "destruction": row.fate.destruction,
+        "deadline": row.fate.deadline,
+        "blocked": row.fate.blocked,
+        "owes": row.owes.iter().map(|debt| fate_words::debt_word(*debt)).collect::<Vec<_>>(),
+        "last_seen": drive.last_seen,
+        "last_backup": drive.last_backup,
+        "last_verify": drive.last_verified.as_ref().map(|(when, _)| when),
+        "free_bytes": row.free_bytes,
+    })
+}
+
+fn lines(face: &Face<'_>, rows: &[Row]) -> Vec<String> {
+    let words = face.words;
+    let mut cells = vec![vec![
+        fl!(words, "drives-head-name"),
+        fl!(words, "drives-head-seen"),
+        fl!(words, "drives-head-backups"),
+        fl!(words, "drives-head-room"),
+        fl!(words, "drives-head-fate"),
+    ]];
+    for row in rows {
+        let room = row.free_bytes.map(|bytes| units::bytes(words.language(), bytes));
+        cells.push(vec![
+            safe(&row.drive.name),
+            seen(face, row),
+            row.backups.to_string(),
+            room.unwrap_or_else(|| "-".to_owned()),
+            fate_words::fate(words, &row.fate, row.records_owed),
+        ]);
+    }
+    let sides = [Side::Left, Side::Left, Side::Right, Side::Right, Side::Left];
+    let mut lines = table::lines(&sides, &cells);
+    for row in rows {
+        lines.extend(details(face, row));
+    }
+    lines
+}
+
+/// Why, for every drive that asks for something.
+fn details(face: &Face<'_>, row: &Row) -> Vec<String> {
+    let words = face.words;
+    let mut said: Vec<String> =
+        row.fate.reasons.iter().filter_map(|reason| fate_words::reason(words, *reason)).collect();
+    said.extend(row.owes.iter().map(|debt| fate_words::debt(words, *debt)));
+    said.extend(
+        row.fate
+            .destruction
+            .as_ref()
+            .filter(|_| !is_calm(&row.fate))
+            .map(|destruction| fate_words::destruction(words, destruction)),
+    );
+    if said.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec![String::new(), format!("  {}", safe(&row.drive.name))];
+    lines.extend(said.into_iter().map(|line| format!("    - {line}")));
+    lines
+}
+
+fn is_calm(fate: &Fate) -> bool {
+    use refuge::fate::Verdict::{Destroyed, Keep, PlugIn};
+    matches!(fate.verdict, Keep | PlugIn | Destroyed)
+}
+
+fn seen(face: &Face<'_>, row: &Row) -> String {
+    let words = face.words;
+    if row.plugged {
+        return fl!(words, "drives-plugged");
+    }
+    let when = row.drive.last_seen.as_deref().and_then(|text| text.parse::<Timestamp>().ok());
+    when.map_or_else(
+        || "-".to_owned(),
+        |when| {
+            let day = |time: Timestamp| time.to_zoned_datetime(TimeZone::system()).date();
+            let days = home::today().since(day(when)).map_or(0, |span| span.get_days());
+            units::ago(words, u64::try_from(days).unwrap_or(0))
+        },
+    )
+}
+
+const fn state_word(state: DriveState) -> &'static str {
+    match state {
+        DriveState::Active => "active",
+        DriveState::Lost => "lost",
+        DriveState::Retired => "retired",
+        DriveState::Destroyed => "destroyed",
+    }
+}

@@ -1,0 +1,82 @@
+//! `refuge drives`: the life of drives, one file for each part of it.
+
+mod add;
+mod declare;
+mod list;
+mod out;
+
+use std::path::{Path, PathBuf};
+
+use refuge::error::Result;
+use refuge::ledger::DriveEvent;
+use refuge::platform;
+use refuge::practice::{Facts, Practice};
+use refuge::state::Drive;
+use serde_json::json;
+
+use super::super::args::setup::{self, DriveVerb};
+use super::super::catalog::fl;
+use super::super::exit::Exit;
+use super::super::face::Face;
+use super::super::failure::Failure;
+use super::super::terminal::safe;
+use super::super::units;
+
+pub(super) use add::enrol;
+
+pub(super) fn run(face: &mut Face<'_>, options: setup::Drives) -> Result<Exit, Failure> {
+    match options.verb {
+        Some(DriveVerb::Add(options)) => add::run(face, options),
+        Some(DriveVerb::List) | None => list::run(face),
+        Some(DriveVerb::Eject(options)) => out::eject(face, &options.name),
+        Some(DriveVerb::Retire(options)) => out::retire(face, &options.name),
+        Some(DriveVerb::Rename { name, new_name }) => declare::rename(face, &name, &new_name),
+        Some(DriveVerb::Lost(options)) => declare::lost(face, options),
+        Some(DriveVerb::Found(options)) => declare::found(face, options),
+        Some(DriveVerb::Destroyed(options)) => declare::destroyed(face, options),
+        Some(DriveVerb::Label(_)) => Err(Failure::NotBuilt("drives label")),
+    }
+}
+
+/// One of the removable drives that are plugged in.
+pub(super) fn ask_path(face: &mut Face<'_>) -> Result<PathBuf> {
+    let words = face.words;
+    let mounts = platform::removable_mounts();
+    if mounts.is_empty() {
+        return face.talk().ask(&fl!(words, "drives-path-ask"), None).map(PathBuf::from);
+    }
+    let options: Vec<String> = mounts.iter().map(|path| describe(face, path)).collect();
+    let chosen = face.talk().choose(&fl!(words, "drives-choose"), &options)?;
+    Ok(mounts.get(chosen).cloned().unwrap_or_default())
+}
+
+fn describe(face: &Face<'_>, path: &Path) -> String {
+    let facts = platform::drive_facts(path);
+    let language = face.words.language();
+    let size = facts.size_bytes.map(|bytes| units::bytes(language, bytes));
+    let known = [facts.label, facts.model, size, facts.file_system];
+    let known: Vec<String> = known.into_iter().flatten().map(|fact| safe(&fact)).collect();
+    format!("{} ({})", safe(&path.to_string_lossy()), known.join(", "))
+}
+
+/// A drive as the ledger tells of it.
+fn event(practice: &Practice, drive: &Drive, by: Option<&str>) -> Result<DriveEvent> {
+    let profile = refuge::drives::profile_of(&practice.state, drive)?;
+    let facts = Facts::recorded(drive);
+    Ok(DriveEvent {
+        drive: drive.id,
+        name: drive.name.clone(),
+        by: by.map(str::to_owned),
+        on: None,
+        facts: Some(json!({
+            "model": facts.model,
+            "serial": facts.hardware_serial,
+            "bus": facts.bus,
+            "file_system": facts.file_system,
+            "size_bytes": facts.size_bytes,
+            "medium": profile.medium(),
+            "ever_held": profile.ever_held(),
+            "probe": profile.probe,
+        })),
+    })
+}

@@ -1,0 +1,25 @@
+//! The life of drives: enrolling, renaming, ejecting, declaring lost or destroyed, and what is noted
+//! about each as a medium. What should happen to one is decided in `status`.
+
+mod declare;
+mod eject;
+mod enrol;
+mod medium;
+mod probe;
+mod replace;
+mod room;
+mod trouble;
+
+pub use declare::{find_again, lose, mark_destroyed, rename};
+pub use eject::{Ejected, eject};
+pub use enrol::{Enrolment, check_place, describe, enrol, enrol_with, other_files_on};
+pub use medium::{Profile, note_profile, note_smart, profile_of};
+pub use probe::Probe;
+pub use replace::{Successor, adopt_copy, is_copy_of_known, supersede};
+pub use room::months_left;
+pub use trouble::{Trouble, health_of, note_damage, note_error, note_trouble};
+
+/// Drive note: how far overwriting the drive as a whole came ([`crate::fate::Overwrite`]).
+pub const OVERWRITE: &str = "overwrite";
+/// Drive note: the day it was taken out of use, where nobody declared it lost or destroyed.
+pub const RETIRED_ON: &str = "retired-on";

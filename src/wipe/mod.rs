@@ -1,0 +1,181 @@
+//! Wipes a drive as far as a program without special rights can: every file of the vault in place,
+//! then the free room.
+//!
+//! ```text
+//! 1 keyrings   2 manifests, indexes   3 packs, parity   4 free room, filled and read back
+//! 5 the fill, the vault's own files, the folder
+//! ```
+//! After the first step nothing on the drive opens any more, whatever happens to the rest. What
+//! tells whose drive it is goes last, so that a wipe that was stopped is found again and goes on.
+//! A drive hides spare cells and replaced sectors, and file systems keep names and small files where
+//! no program can overwrite them: this is a logical deletion, never more. No command of the drive's
+//! firmware is ever used.
+
+mod fill;
+
+use std::path::Path;
+
+use crate::crypto::hash;
+use crate::error::{DriveTrouble, Error, Result};
+use crate::event::{Event, Observer, Step};
+use crate::format::layout::{self, ObjectPath};
+use crate::storage::{Disk, Storage};
+use crate::vault::CLEAR_FILES;
+
+/// Files are overwritten in pieces of this size, in bytes.
+const PIECE_BYTES: usize = 1024 * 1024;
+/// Folders of a vault are not deeper than this.
+const DEPTH_MAX: usize = 8;
+
+/// What a wipe did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Outcome {
+    /// Bytes overwritten and read back as written: files, then free room.
+    pub verified_bytes: u64,
+    /// Bytes that could not be overwritten, or read back otherwise.
+    pub failed_bytes: u64,
+    /// Files overwritten and removed.
+    pub files: u64,
+    /// Files that could not be removed.
+    pub files_left: u64,
+}
+
+impl Outcome {
+    /// Whether all that was tried was done.
+    #[must_use]
+    pub const fn is_whole(&self) -> bool {
+        self.failed_bytes == 0 && self.files_left == 0
+    }
+
+    fn add(&mut self, is_good: bool, bytes: u64) {
+        if is_good {
+            self.verified_bytes += bytes;
+        } else {
+            self.failed_bytes += bytes;
+        }
+    }
+}
+
+/// How much of a drive is wiped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// The vault's files: for a folder on a disk that others use too.
+    Files,
+    /// These, and the free room of the drive.
+    FilesAndRoom,
+}
+
+impl Reach {
+    /// The word in the ledger.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Files => "files",
+            Self::FilesAndRoom => "free-space-and-files",
+        }
+    }
+}
+
+/// Overwrites and removes everything of a vault and, by `reach`, fills the free room of its drive
+/// once. Doing it again after it was stopped is harmless.
+///
+/// What fails is counted and passed over, so that the rest is wiped all the same; only a drive that
+/// vanished or became read-only, or the wish to stop, ends it.
+///
+/// # Errors
+/// `Gone`, `ReadOnly`, `Interrupted`.
+pub fn run(disk: &Disk, reach: Reach, observer: &dyn Observer) -> Result<Outcome> {
+    let mut outcome = Outcome::default();
+    let objects = in_order(disk.list("")?);
+    let free = if reach == Reach::Files { 0 } else { disk.free_bytes()? };
+    let total = objects.iter().map(|(_, bytes)| bytes).sum::<u64>().saturating_add(free);
+    observer.on(Event::Step { step: Step::Wipe, total_bytes: Some(total) });
+    for (object, bytes) in &objects {
+        stop_if_asked(observer)?;
+        one(disk, object, *bytes, &mut outcome)?;
+        observer.on(Event::Advanced { bytes: *bytes });
+    }
+    if reach == Reach::FilesAndRoom {
+        fill::free_room(disk, &mut outcome, observer)?;
+    }
+    finish(disk, &mut outcome)?;
+    Ok(outcome)
+}
+
+/// Keyrings first; the vault's own files are left for the end.
+fn in_order(mut objects: Vec<(ObjectPath, u64)>) -> Vec<(ObjectPath, u64)> {
+    objects.retain(|(object, _)| !own_files().contains(object));
+    let rank = |object: &ObjectPath| match object.as_str() {
+        path if path.contains("/keyring/") => 0,
+        path if path.starts_with("packs/") || path.starts_with("parity/") => 2,
+        _ => 1,
+    };
+    objects.sort_by_key(|(object, _)| rank(object));
+    objects
+}
+
+fn own_files() -> Vec<ObjectPath> {
+    let clear = CLEAR_FILES.iter().map(|(name, _)| layout::clear_file(name));
+    clear.chain([layout::vault_json()]).collect()
+}
+
+fn one(disk: &Disk, object: &ObjectPath, bytes: u64, outcome: &mut Outcome) -> Result<()> {
+    let mut at = 0;
+    while at < bytes {
+        let length = usize::try_from(bytes - at).unwrap_or(PIECE_BYTES).min(PIECE_BYTES);
+        let noise = hash::noise(length);
+        let written = disk.overwrite(object, at, &noise);
+        let back = written.and_then(|()| disk.read(object, at, length));
+        let is_good = passed_over(back)?.is_some_and(|found| found == noise);
+        outcome.add(is_good, length as u64);
+        at += length as u64;
+    }
+    match passed_over(disk.remove(object))? {
+        Some(()) => outcome.files += 1,
+        None => outcome.files_left += 1,
+    }
+    Ok(())
+}
+
+/// Bad sectors do not end a wipe; a drive that is gone or locked does.
+fn passed_over<T>(done: Result<T>) -> Result<Option<T>> {
+    use DriveTrouble::{Gone, ReadOnly};
+    match done {
+        Ok(value) => Ok(Some(value)),
+        Err(error @ Error::Drive { trouble: Gone | ReadOnly, .. }) => Err(error),
+        Err(_) => Ok(None),
+    }
+}
+
+/// The identity goes when nothing else is left to wipe, then the empty folders.
+fn finish(disk: &Disk, outcome: &mut Outcome) -> Result<()> {
+    if outcome.files_left > 0 {
+        return Ok(());
+    }
+    for object in own_files() {
+        if let Some((object, bytes)) =
+            disk.list("")?.into_iter().find(|(found, _)| *found == object)
+        {
+            one(disk, &object, bytes, outcome)?;
+        }
+    }
+    // What somebody else put there stays, and its folder with it: it is not ours to remove.
+    drop(remove_empty(disk.path(), 0));
+    Ok(())
+}
+
+fn remove_empty(folder: &Path, depth: usize) -> std::io::Result<()> {
+    if depth < DEPTH_MAX {
+        for entry in folder.read_dir()? {
+            let entry = entry?;
+            if entry.file_type()?.is_dir() {
+                drop(remove_empty(&entry.path(), depth + 1));
+            }
+        }
+    }
+    std::fs::remove_dir(folder)
+}
+
+fn stop_if_asked(observer: &dyn Observer) -> Result<()> {
+    if observer.stop_requested() { Err(Error::Interrupted) } else { Ok(()) }
+}
