@@ -136,6 +136,7 @@ mod tests {
     use super::*;
 
     /// Where room can be set aside; elsewhere there is nothing to test.
+    #[expect(clippy::print_stderr, reason = "a test says aloud what it skips")]
     fn spread_in(folder: &Path) -> Option<Vec<Block>> {
         let found = spread(folder, 64 * BLOCK_BYTES as u64).unwrap();
         if found.is_none() {
