@@ -52,6 +52,7 @@ pub fn enrol(
         enrolled: stamp(now),
     };
     let drive = practice.state.add_drive(&new)?;
+    practice.state.set_drive_epoch(drive.id, practice.config.practice.epoch)?;
     Ok(Plugged { drive, disk })
 }
 
