@@ -243,11 +243,11 @@ pub enum KeyTrouble {
     },
     /// A well-formed key that opens nothing of this practice.
     OpensNothing,
-    /// A key of this practice, but of an earlier epoch.
+    /// A key of this practice, but of another epoch than what it should open.
     OldEpoch {
         /// The key's epoch.
         found: u32,
-        /// The epoch in force.
+        /// The epoch that is needed.
         current: u32,
     },
     /// A key is needed and none was given.
@@ -266,6 +266,8 @@ pub enum KeyTrouble {
     LastKey,
     /// This key may not do this: it opens only some sections.
     NotAllSections,
+    /// An old key must not be destroyed yet: these drives still open with nothing else.
+    StillNeeded(Vec<String>),
 }
 
 /// Why a chosen passphrase is refused.

@@ -259,15 +259,18 @@ error-k02 = { $position ->
 }
     .safe = Nothing is locked, try as often as you like. Your backups are intact.
     .now = Read the sheet again, word by word, in order. Four letters of each word are enough.
-error-k03 = This key is right but old: it is no. { $found }, the backups now need no. { $current }.
+error-k03 = This key is right, but it is no. { $found }; no. { $current } is needed here.
     .safe = Nothing was changed. Your backups are intact.
-    .now = Take the key or recovery sheet no. { $current }.
+    .now = Take the key or recovery sheet no. { $current }.{ $key ->
+        [new] {" "}Or bring the drive to the new lock: `refuge keys rotate --finish`
+       *[old] {""}
+    }
 error-k04 = This key is well formed but opens nothing of this practice.
     .safe = Nothing was changed. Your backups are intact.
     .now = Take the key of this practice. Is the sheet that of another practice?
 error-k05 = A key is needed to read the backups, and none was given.
     .safe = Nothing was done. Your backups are intact.
-    .now = Run the command on a terminal, or give `--identity FILE` and `--passphrase-file FILE`.
+    .now = Run the command on a terminal, or give `--identity FILE` and `--passphrase-file FILE`. Without a passphrase and without a sheet nobody can open the backups, not us either.
 error-k06 = The file given is not a key file.
     .safe = Nothing was changed. Your backups are intact.
     .now = Give the file that was made at set-up, or use the recovery sheet.
@@ -295,6 +298,9 @@ error-k13 = This is the last key that opens these backups.
 error-k14 = This key opens only a part of the backups.
     .safe = Nothing was changed. Your backups are intact.
     .now = Take a key that opens everything, or the recovery sheet.
+error-k15 = An old key must not be destroyed yet: { $drives } still has the old lock.
+    .safe = Nothing was recorded. With the old key destroyed, nothing would open what is on { $drives }.
+    .now = Plug it in and run `refuge keys rotate --finish`, or declare it lost: `refuge drives lost`
 
 ## Errors N: names and values
 
@@ -766,7 +772,11 @@ arg-output = write to this file
 arg-man-output = one page per command, into this folder
 arg-post-quantum = a key that also resists quantum computers
 arg-recipient = public key of somebody or of a token
-arg-section = only these parts
+arg-section = only these parts: a reader, a folder, or common
+arg-place = where a copy of the sheet is kept; once for each copy
+arg-finish = bring drives that were away to the lock in force
+arg-epoch = number of the key, where several have this name
+arg-keys-rotate-reason = why: left, sheet, drive, yearly or other
 arg-number = number of the document, last, or register
 arg-open = open it in the browser
 arg-year = only this year
@@ -805,6 +815,7 @@ value-csv = FILE
 value-field-column = FIELD=COLUMN
 value-record = RECORD
 value-kind = KIND
+value-reason = REASON
 value-plan = PLAN
 value-recipient = PUBLIC-KEY
 value-number = NUMBER
@@ -826,12 +837,12 @@ init-passphrase-differs = The two are not the same. Again:
 init-done = { $practice } is set up.
 init-warning = WITHOUT the passphrase AND without the recovery sheet, nobody can open the backups. Not us either.
 init-next = Next: choose the folders (refuge sources add), then a drive (refuge drives add).
-sheet-intro = Your recovery sheet opens everything if the passphrase is forgotten. Write these 24 words down by hand, six at a time.
+sheet-intro = Your recovery sheet opens everything if the passphrase is forgotten. You write 24 words on it by hand, six at a time.
 sheet-written = Written down?
 sheet-back = Now type them back: the first 4 letters are enough.
 sheet-word = word { $number }:
 sheet-wrong = This is not word { $number } of your sheet. Look again.
-sheet-right = Your recovery sheet is correct. Keep one copy here, locked, and a second one elsewhere.
+sheet-right = Recovery sheet no. { $number } is correct. Keep one copy here, locked, and a second one elsewhere.
 wizard-folders = Which folders shall be backed up?
 wizard-folder-more = Add a folder now?
 wizard-folder-ask = Folder:
@@ -984,6 +995,92 @@ diff-total = New { $added }, changed { $changed }, gone { $removed }.
 ## Ledger and papers
 
 ## Opening keys
+
+keys-which-file = Whose key?
+keys-passphrase-or-sheet = Passphrase (s: I have only the recovery sheet):
+keys-name-ask = Whose key is it (a person's name)?
+keys-file-ask = Where to put the key file (a small stick of its own is best):
+keys-sheet-number = recovery sheet no. { $number }
+keys-key-number = { $name } no. { $number }
+keys-head-name = KEY
+keys-head-kind = WHAT
+keys-head-number = LOCK
+keys-head-state = STATE
+keys-head-opens = OPENS
+keys-kind-file = key file
+keys-kind-plugin = hardware token
+keys-kind-sheet = sheet
+keys-kind-sheet-at = sheet ({ $places })
+keys-state-active = in force
+keys-state-to-destroy = to destroy
+keys-state-destroyed = destroyed
+keys-opens-all = everything
+keys-opens-common = the common part
+keys-opens-nothing-yet = nothing yet
+keys-waiting = { $drives }: old lock until plugged in. Then: refuge keys rotate --finish
+keys-attest-now = Keys marked "to destroy" open nothing new: destroy them, then record it: refuge keys attest
+keys-added-all = { $name } opens all backups from now on.
+keys-added-some = { $name } opens a part of the backups from now on.
+keys-added-later = { $name } has a key. It opens nothing until a folder names its reader: refuge sources add … --readers
+keys-file-is = The key file is { $path }. Give it to its owner only, with its passphrase by another way.
+keys-added-waiting = { $drives }: the key opens it once it was plugged in for a backup.
+keys-removed = { $key } gets no new part of the keyring any more.
+keys-removed-limits = Honest limits: until the locks are changed, { $key } still opens every backup made before, on every drive, and later backups of the records it knew. Copies somebody made stay open to it.
+keys-remove-ask = Remove { $key }?
+keys-removed-next = To close the drives to it: refuge keys rotate. When it is destroyed: refuge keys attest
+keys-passphrase-changed = The passphrase of { $path } is changed. The old one opens nothing any more, except copies of the old file.
+keys-passphrase-new = A new key file with the new passphrase is ready: { $path }
+keys-passphrase-old = The old key file, whose passphrase is lost, counts as to be destroyed: delete it, then refuge keys attest
+keys-reason-ask = Why?
+keys-reason-left = someone left
+keys-reason-sheet = sheet lost or seen
+keys-reason-drive = drive lost or stolen
+keys-reason-yearly = yearly
+keys-reason-other = another reason
+keys-rotate-limits = New backups get a new lock today. Honest limits:
+      - a copy someone already made of an old drive can still be opened with the old sheet;
+      - drives that are not plugged in keep the old lock until they are (or are destroyed);
+      - secrets somebody copied out of an old keyring still read what is backed up later of the same records.
+keys-rotated = Lock no. { $number } is in force.
+keys-drives-done = { $drives }: opened with the new key and checked; the old lock is off.
+keys-drive-failed = { $drive } keeps the old lock: { $why }
+keys-renew = { $names } had a key to the old lock and now needs a new one: refuge keys add
+keys-destroy-now = Destroy now: { $keys }. Then record each: refuge keys attest
+keys-destroy-later = Do not destroy yet: { $keys }. First bring every drive to the new lock.
+keys-attest-by = Who destroyed it?
+keys-attest-method = How?
+keys-attest-how = In your words:
+keys-way-shredded = cross-cut shredder
+keys-way-burnt = burnt
+keys-way-deleted = file deleted, also from the bin and from copies
+keys-way-crushed = the stick or token was crushed
+keys-way-reset = the token was reset
+keys-way-other = another way
+keys-attested = Recorded: { $key } destroyed, says { $by } (entry { $entry }). The program saw nothing of it.
+keys-attested-all = No old key is left to destroy.
+keys-attested-left = { $count } old { $count ->
+    [one] key is
+   *[other] keys are
+} still to be destroyed.
+sheet-ready = Take a pen. Nobody should look over your shoulder, and no camera: nothing stays on the screen afterwards.
+sheet-begin = Ready?
+sheet-page = Words { $first } to { $last } of { $all }
+sheet-qr-ask = Show the key as a code too, to be copied by machine?
+sheet-qr-warning = Whoever photographs this code holds the sheet. Most people need no code.
+sheet-qr-none = No code could be made.
+sheet-qr-done = Done?
+sheet-ask = Type the words of recovery sheet no. { $number }, one at a time or all on one line. Four letters each are enough.
+sheet-ask-any = Type the words of the recovery sheet, one at a time or all on one line. Four letters each are enough.
+sheet-lost = (No sheet either? Then nobody can open these backups. Not us either. Ctrl-C leaves.)
+sheet-unknown = Word { $number } is in no list. Read it again.
+sheet-ask-again = Try again?
+sheet-places = A sheet is worth what its hiding place is worth. Where will the copies be kept? (It is noted, without the words.)
+sheet-place-first = practice, locked
+sheet-place-second = elsewhere
+sheet-place-ask = Copy { $copy }:
+sheet-form-is = The form for recovery sheet no. { $number }: { $path }
+sheet-form-no-secret = Print it as often as you like: there is no secret on it. The words are written by hand.
+sheet-rehearsed = Recovery sheet no. { $number } is readable and opens the backups.
 
 ## Patients' register and holds
 

@@ -259,15 +259,18 @@ error-k02 = { $position ->
 }
     .safe = Rien n'est bloqué, réessayez autant que vous voulez. Vos sauvegardes sont intactes.
     .now = Relisez la fiche, mot par mot, dans l'ordre. Quatre lettres de chaque mot suffisent.
-error-k03 = Cette clé est juste mais ancienne : c'est la n° { $found }, les sauvegardes demandent la n° { $current }.
+error-k03 = Cette clé est juste, mais c'est la n° { $found } ; il faut ici la n° { $current }.
     .safe = Rien n'a été changé. Vos sauvegardes sont intactes.
-    .now = Prenez la clé ou la fiche de secours n° { $current }.
+    .now = Prenez la clé ou la fiche de secours n° { $current }.{ $key ->
+        [new] {" "}Ou donnez la nouvelle serrure au disque : `refuge cles changer --finish`
+       *[old] {""}
+    }
 error-k04 = Cette clé est bien formée, mais n'ouvre rien de ce cabinet.
     .safe = Rien n'a été changé. Vos sauvegardes sont intactes.
     .now = Prenez la clé de ce cabinet. La fiche est-elle celle d'un autre cabinet ?
 error-k05 = Il faut une clé pour lire les sauvegardes, et aucune n'a été donnée.
     .safe = Rien n'a été fait. Vos sauvegardes sont intactes.
-    .now = Lancez la commande dans un terminal, ou donnez `--identity FICHIER` et `--passphrase-file FICHIER`.
+    .now = Lancez la commande dans un terminal, ou donnez `--identity FICHIER` et `--passphrase-file FICHIER`. Sans phrase secrète et sans fiche, personne ne peut ouvrir les sauvegardes, nous non plus.
 error-k06 = Le fichier indiqué n'est pas un fichier de clé.
     .safe = Rien n'a été changé. Vos sauvegardes sont intactes.
     .now = Indiquez le fichier créé à l'installation, ou utilisez la fiche de secours.
@@ -295,6 +298,9 @@ error-k13 = C'est la dernière clé qui ouvre ces sauvegardes.
 error-k14 = Cette clé n'ouvre qu'une partie des sauvegardes.
     .safe = Rien n'a été changé. Vos sauvegardes sont intactes.
     .now = Prenez une clé qui ouvre tout, ou la fiche de secours.
+error-k15 = Il est trop tôt pour détruire une ancienne clé : { $drives } garde l'ancienne serrure.
+    .safe = Rien n'a été noté. L'ancienne clé détruite, plus rien n'ouvrirait { $drives }.
+    .now = Branchez-le et lancez `refuge cles changer --finish`, ou déclarez-le perdu : `refuge disques perdu`
 
 ## Erreurs N : noms et valeurs
 
@@ -766,7 +772,11 @@ arg-output = écrire dans ce fichier
 arg-man-output = une page par commande, dans ce dossier
 arg-post-quantum = une clé qui résiste aussi aux ordinateurs quantiques
 arg-recipient = clé publique d'une personne ou d'une clé matérielle
-arg-section = seulement ces parties
+arg-section = seulement ces parties : un lecteur, un dossier, ou common (le commun)
+arg-place = où un exemplaire de la fiche est gardé ; une fois par exemplaire
+arg-finish = donner la nouvelle serrure aux disques qui étaient absents
+arg-epoch = numéro de la clé, si plusieurs portent ce nom
+arg-keys-rotate-reason = pourquoi : left (départ), sheet (fiche), drive (disque), yearly (une fois l'an) ou other (autre)
 arg-number = numéro du document, last (le dernier) ou register (le registre)
 arg-open = l'ouvrir dans le navigateur
 arg-year = seulement cette année
@@ -805,6 +815,7 @@ value-csv = FICHIER
 value-field-column = CHAMP=COLONNE
 value-record = DOSSIER
 value-kind = SORTE
+value-reason = RAISON
 value-plan = PLAN
 value-recipient = CLÉ-PUBLIQUE
 value-number = NUMÉRO
@@ -826,12 +837,12 @@ init-passphrase-differs = Les deux ne sont pas identiques. Recommencez :
 init-done = { $practice } est installé.
 init-warning = SANS la phrase secrète ET sans la fiche de secours, personne ne peut ouvrir les sauvegardes. Nous non plus.
 init-next = Ensuite : choisissez les dossiers (refuge dossiers ajouter), puis un disque (refuge disques ajouter).
-sheet-intro = La fiche de secours ouvre tout si la phrase secrète est oubliée. Recopiez ces 24 mots à la main, six à la fois.
+sheet-intro = La fiche de secours ouvre tout si la phrase secrète est oubliée. Vous y recopiez 24 mots à la main, six à la fois.
 sheet-written = C'est recopié ?
 sheet-back = Retapez-les maintenant : les 4 premières lettres suffisent, sans accents.
 sheet-word = mot { $number } :
 sheet-wrong = Ce n'est pas le mot { $number } de votre fiche. Regardez encore.
-sheet-right = Votre fiche de secours est juste. Un exemplaire ici, sous clé ; le second ailleurs.
+sheet-right = La fiche n° { $number } est juste. Un exemplaire ici, sous clé ; le second ailleurs.
 wizard-folders = Quels dossiers sauvegarder ?
 wizard-folder-more = Ajouter un dossier maintenant ?
 wizard-folder-ask = Dossier :
@@ -984,6 +995,92 @@ diff-total = Nouveaux { $added }, modifiés { $changed }, disparus { $removed }.
 ## Registre et papiers
 
 ## Clés
+
+keys-which-file = La clé de qui ?
+keys-passphrase-or-sheet = Phrase secrète (f : je n'ai que la fiche de secours) :
+keys-name-ask = À qui est cette clé (nom de la personne) ?
+keys-file-ask = Où mettre le fichier de clé (au mieux, une petite clé USB réservée) :
+keys-sheet-number = fiche de secours n° { $number }
+keys-key-number = { $name } n° { $number }
+keys-head-name = CLÉ
+keys-head-kind = NATURE
+keys-head-number = SERRURE
+keys-head-state = ÉTAT
+keys-head-opens = OUVRE
+keys-kind-file = fichier de clé
+keys-kind-plugin = clé matérielle
+keys-kind-sheet = fiche
+keys-kind-sheet-at = fiche ({ $places })
+keys-state-active = en service
+keys-state-to-destroy = à détruire
+keys-state-destroyed = détruite
+keys-opens-all = tout
+keys-opens-common = la partie commune
+keys-opens-nothing-yet = rien encore
+keys-waiting = { $drives } : ancienne serrure jusqu'au branchement. Ensuite : refuge cles changer --finish
+keys-attest-now = Les clés « à détruire » n'ouvrent plus rien de neuf : détruisez-les, puis notez-le : refuge cles attester
+keys-added-all = { $name } ouvre désormais toutes les sauvegardes.
+keys-added-some = { $name } ouvre désormais une partie des sauvegardes.
+keys-added-later = { $name } a une clé. Elle n'ouvre rien tant qu'aucun dossier ne la nomme : refuge dossiers ajouter … --readers
+keys-file-is = Le fichier de clé est { $path }. Remettez-le à son seul titulaire, et la phrase secrète par un autre chemin.
+keys-added-waiting = { $drives } : la clé l'ouvrira quand il aura été branché pour une sauvegarde.
+keys-removed = { $key } ne reçoit plus rien du trousseau.
+keys-removed-limits = Limites, dites franchement : tant que les serrures ne sont pas changées, { $key } ouvre encore toute sauvegarde déjà faite, sur chaque disque, et les suivantes pour les dossiers déjà connus. Les copies déjà faites lui restent ouvertes.
+keys-remove-ask = Retirer { $key } ?
+keys-removed-next = Pour lui fermer les disques : refuge cles changer. Une fois détruite : refuge cles attester
+keys-passphrase-changed = La phrase secrète de { $path } est changée. L'ancienne n'ouvre plus rien, sauf les copies de l'ancien fichier.
+keys-passphrase-new = Un nouveau fichier de clé, avec la nouvelle phrase, est prêt : { $path }
+keys-passphrase-old = L'ancien fichier de clé, dont la phrase est perdue, est à détruire : supprimez-le, puis refuge cles attester
+keys-reason-ask = Pourquoi ?
+keys-reason-left = départ d'une personne
+keys-reason-sheet = fiche perdue ou vue
+keys-reason-drive = disque perdu ou volé
+keys-reason-yearly = une fois l'an
+keys-reason-other = autre raison
+keys-rotate-limits = Les nouvelles sauvegardes ont une nouvelle serrure dès aujourd'hui. Limites, dites franchement :
+      - une copie déjà faite d'un ancien disque s'ouvre encore avec l'ancienne fiche ;
+      - les disques absents gardent l'ancienne serrure jusqu'à leur branchement (ou leur destruction) ;
+      - des secrets copiés d'un ancien trousseau lisent encore ce qui sera sauvegardé des mêmes dossiers.
+keys-rotated = La serrure n° { $number } est en service.
+keys-drives-done = { $drives } : ouvert avec la nouvelle clé et vérifié ; l'ancienne serrure est ôtée.
+keys-drive-failed = { $drive } garde l'ancienne serrure : { $why }
+keys-renew = { $names } avait une clé de l'ancienne serrure et en a besoin d'une nouvelle : refuge cles ajouter
+keys-destroy-now = À détruire maintenant : { $keys }. Puis notez-le pour chacune : refuge cles attester
+keys-destroy-later = À ne pas détruire encore : { $keys }. D'abord, chaque disque doit avoir la nouvelle serrure.
+keys-attest-by = Qui l'a détruite ?
+keys-attest-method = Comment ?
+keys-attest-how = Avec vos mots :
+keys-way-shredded = destructeur à coupe croisée
+keys-way-burnt = brûlée
+keys-way-deleted = fichier supprimé, aussi de la corbeille et des copies
+keys-way-crushed = clé USB ou clé matérielle écrasée
+keys-way-reset = clé matérielle réinitialisée
+keys-way-other = autrement
+keys-attested = Noté : { $key } détruite, selon { $by } (n° { $entry }). Le programme n'en a rien vu.
+keys-attested-all = Plus aucune ancienne clé à détruire.
+keys-attested-left = { $count } { $count ->
+    [one] ancienne clé reste
+   *[other] anciennes clés restent
+} à détruire.
+sheet-ready = Prenez un stylo. Personne derrière vous, pas d'appareil photo : rien ne restera à l'écran.
+sheet-begin = On commence ?
+sheet-page = Mots { $first } à { $last } sur { $all }
+sheet-qr-ask = Montrer aussi la clé sous forme de code, à recopier par une machine ?
+sheet-qr-warning = Qui photographie ce code possède la fiche. La plupart des gens n'ont pas besoin de code.
+sheet-qr-none = Le code n'a pas pu être fait.
+sheet-qr-done = C'est fait ?
+sheet-ask = Tapez les mots de la fiche de secours n° { $number }, un par un ou tous sur une ligne. Quatre lettres suffisent, sans accents.
+sheet-ask-any = Tapez les mots de la fiche de secours, un par un ou tous sur une ligne. Quatre lettres suffisent, sans accents.
+sheet-lost = (Pas de fiche non plus ? Alors personne ne peut ouvrir ces sauvegardes. Nous non plus. Ctrl-C pour quitter.)
+sheet-unknown = Le mot { $number } n'est dans aucune liste. Relisez-le.
+sheet-ask-again = Réessayer ?
+sheet-places = Une fiche vaut ce que vaut sa cachette. Où seront gardés les exemplaires ? (C'est noté, sans les mots.)
+sheet-place-first = cabinet, sous clé
+sheet-place-second = ailleurs
+sheet-place-ask = Exemplaire { $copy } :
+sheet-form-is = Le formulaire de la fiche de secours n° { $number } : { $path }
+sheet-form-no-secret = Imprimez-le autant que vous voulez : il ne porte aucun secret. Les mots s'écrivent à la main.
+sheet-rehearsed = La fiche de secours n° { $number } se lit et ouvre les sauvegardes.
 
 ## Registre des patients et dossiers gelés
 

@@ -128,9 +128,10 @@ impl Exit {
             | KeyTrouble::ReadableByOthers(_)
             | KeyTrouble::Plugin(_)
             | KeyTrouble::NotAllSections => Self::WrongKey,
-            KeyTrouble::WeakPassphrase(_) | KeyTrouble::NotARecipient | KeyTrouble::LastKey => {
-                Self::Failed
-            }
+            KeyTrouble::WeakPassphrase(_)
+            | KeyTrouble::NotARecipient
+            | KeyTrouble::LastKey
+            | KeyTrouble::StillNeeded(_) => Self::Failed,
         }
     }
 }

@@ -39,6 +39,20 @@ impl<'a> Face<'a> {
         Talk::new(self.words, self.ui.as_mut())
     }
 
+    /// Does something on a screen of which nothing stays afterwards, whatever comes of it.
+    pub(crate) fn privately<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        self.ui.private_screen(true);
+        let done = work(self);
+        self.ui.private_screen(false);
+        done
+    }
+
+    /// Whether the passphrase comes from the person, who may then try again.
+    pub(crate) fn asks_passphrase(&self) -> bool {
+        let is_given = self.common.passphrase_file.is_some() || self.common.passphrase_stdin;
+        !is_given && self.can_ask()
+    }
+
     /// Whether a person is there who may be asked.
     pub(crate) fn can_ask(&self) -> bool {
         self.ui.can_ask()

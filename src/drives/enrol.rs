@@ -79,7 +79,9 @@ pub fn enrol_with(
         })?;
     }
     let ids = vault_on(practice, &disk, now)?;
-    remember(practice, disk, ids, name, &profile, now)
+    let plugged = remember(practice, disk, ids, name, &profile, now)?;
+    practice.state.set_drive_epoch(plugged.drive.id, practice.config.practice.epoch)?;
+    Ok(plugged)
 }
 
 /// Whether a drive may be enrolled there at all, before anybody is asked anything.

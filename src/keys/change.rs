@@ -8,7 +8,8 @@ use crate::keys::{Computer, Listed, NewKey};
 use crate::vault::SectionReader;
 
 /// Lets a new key open everything that is backed up, and all that will be. Drives get its parts when
-/// they are next plugged in.
+/// they are next plugged in. A key with an empty list of sections opens nothing until a source names
+/// it as a reader; no readers are needed to add it.
 ///
 /// # Errors
 /// `Exists` when the name or the key is known; `Key(NotAllSections)` when `readers` do not hold a
@@ -26,7 +27,7 @@ pub fn add(computer: &mut Computer<'_>, readers: &[SectionReader], key: NewKey) 
         let to = std::slice::from_ref(&key.recipient);
         parts.extend(merged.seal(computer.config, epoch, number, to)?);
     }
-    if parts.is_empty() {
+    if parts.is_empty() && !key.waits_for_its_section() {
         return Err(Error::Key(KeyTrouble::OpensNothing));
     }
     for (object, bytes) in &parts {

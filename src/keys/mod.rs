@@ -27,9 +27,9 @@ use crate::vault::SectionReader;
 pub use attest::{Attestation, Attested, attest};
 pub use change::{Removed, add, remove};
 pub use list::{Listed, list, to_destroy};
-pub use parts::{owes, strays};
+pub use parts::{drop_strays, owes, strays};
 pub use prove::Proof;
-pub use rekey::{Rekeyed, epoch_on, note_rekeyed, queued, rekey_drive};
+pub use rekey::{Rekeyed, note_rekeyed, queued, rekey_drive};
 pub use rotate::{Rotated, rotate};
 
 /// What of the computer a change of keys touches. The caller writes the configuration afterwards;
@@ -59,6 +59,11 @@ pub struct NewKey {
 impl NewKey {
     fn opens(&self, section: SectionId) -> bool {
         self.sections.as_ref().is_none_or(|sections| sections.contains(&section))
+    }
+
+    /// A reader who is named before there is anything for her to read.
+    fn waits_for_its_section(&self) -> bool {
+        self.sections.as_ref().is_some_and(Vec::is_empty)
     }
 
     fn into_config(self, epoch: u32) -> OpeningKey {

@@ -7,6 +7,7 @@ use crate::crypto::Recipient;
 use crate::error::Result;
 use crate::format::layout::{self, ObjectPath};
 use crate::id::SectionId;
+use crate::practice::Practice;
 
 /// A name of the form `sections/<section>/keyring/<epoch>-<number>-<tag>-<hash>.age`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,6 +77,16 @@ pub fn strays(config: &Config, copies: &[ObjectPath]) -> Result<Vec<ObjectPath>>
     let is_stray =
         |object: &&ObjectPath| PartName::parse(object).is_some_and(|part| !in_force.has(&part));
     Ok(copies.iter().filter(is_stray).cloned().collect())
+}
+
+/// Forgets the copies that [`strays`] names, and says how many there were.
+///
+/// # Errors
+/// As [`strays`]; when a copy cannot be removed.
+pub fn drop_strays(practice: &Practice) -> Result<usize> {
+    let strays = strays(&practice.config, &practice.part_copies()?)?;
+    strays.iter().try_for_each(|object| practice.drop_part(object))?;
+    Ok(strays.len())
 }
 
 #[cfg(test)]

@@ -140,12 +140,12 @@ fn stop_if_asked(observer: &dyn Observer) -> Result<()> {
     if observer.stop_requested() { Err(Error::Interrupted) } else { Ok(()) }
 }
 
-/// Remembers that only keys of `epoch` open a drive: after [`rekey_drive`], and when it is enrolled.
+/// Remembers that only keys of `epoch` open a drive: after [`rekey_drive`].
 ///
 /// # Errors
 /// `State`.
 pub fn note_rekeyed(state: &mut State, drive: DriveId, epoch: u32) -> Result<()> {
-    state.set_fact(&fact(drive), &epoch.to_le_bytes())
+    state.set_drive_epoch(drive, epoch)
 }
 
 /// Drives in use that keys of an earlier epoch may still open: they wait to be plugged in.
@@ -155,22 +155,9 @@ pub fn note_rekeyed(state: &mut State, drive: DriveId, epoch: u32) -> Result<()>
 pub fn queued(state: &State, config: &Config) -> Result<Vec<Drive>> {
     let mut waiting = Vec::new();
     for drive in state.drives()?.into_iter().filter(|drive| drive.state == DriveState::Active) {
-        if epoch_on(state, drive.id)? < config.practice.epoch {
+        if state.drive_epoch(drive.id)? < config.practice.epoch {
             waiting.push(drive);
         }
     }
     Ok(waiting)
-}
-
-/// The epoch whose keys alone open a drive, as far as this computer knows.
-///
-/// # Errors
-/// `State`.
-pub fn epoch_on(state: &State, drive: DriveId) -> Result<u32> {
-    let noted = state.fact(&fact(drive))?.and_then(|bytes| bytes.try_into().ok());
-    Ok(noted.map_or(1, u32::from_le_bytes))
-}
-
-fn fact(drive: DriveId) -> String {
-    format!("epoch of drive {drive}")
 }

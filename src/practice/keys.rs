@@ -34,21 +34,34 @@ impl Practice {
     /// Every section of a vault that these identities open.
     ///
     /// # Errors
-    /// As [`read_sections`]; `Key(OldEpoch)` when a key that opens nothing was replaced by another.
+    /// As [`read_sections`]; `Key(OldEpoch)` when a key of this practice belongs to
+    /// another epoch than the drive.
     pub fn read_sections(
         &self,
         vault: &Vault<'_>,
         identities: &[Identity],
     ) -> Result<Vec<SectionReader>> {
-        let current = self.config.practice.epoch;
         read_sections(vault, identities).map_err(|error| match error {
-            Error::Key(KeyTrouble::OpensNothing) => match epoch_of(&self.config, identities) {
-                Some(found) if found < current => {
-                    Error::Key(KeyTrouble::OldEpoch { found, current })
-                }
-                _ => error,
-            },
+            Error::Key(KeyTrouble::OpensNothing) => self.other_epoch(vault, identities),
             other => other,
         })
     }
+
+    /// A key of this practice that does not open a drive belongs to another lock than the drive.
+    fn other_epoch(&self, vault: &Vault<'_>, identities: &[Identity]) -> Error {
+        let needed = newest_epoch(vault).unwrap_or(self.config.practice.epoch);
+        match epoch_of(&self.config, identities) {
+            Some(found) if found != needed => {
+                Error::Key(KeyTrouble::OldEpoch { found, current: needed })
+            }
+            _ => Error::Key(KeyTrouble::OpensNothing),
+        }
+    }
+}
+
+/// The newest epoch of the keyring parts on a drive.
+fn newest_epoch(vault: &Vault<'_>) -> Option<u32> {
+    let listed = vault.storage.list("sections").ok()?;
+    let parts = listed.iter().filter(|(object, _)| object.folder().ends_with("/keyring"));
+    parts.filter_map(|(object, _)| object.file_name().split('-').next()?.parse().ok()).max()
 }

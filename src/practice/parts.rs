@@ -44,6 +44,21 @@ impl Practice {
     /// # Errors
     /// When the folder cannot be read.
     pub fn parts(&self) -> Result<Vec<(ObjectPath, PathBuf)>> {
+        let in_force = format!("{:04}-", self.config.practice.epoch);
+        let mut found = self.all_parts()?;
+        found.retain(|(object, _)| object.file_name().starts_with(&in_force));
+        Ok(found)
+    }
+
+    /// The places of all copies here, also of earlier epochs.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn part_copies(&self) -> Result<Vec<ObjectPath>> {
+        Ok(self.all_parts()?.into_iter().map(|(object, _)| object).collect())
+    }
+
+    fn all_parts(&self) -> Result<Vec<(ObjectPath, PathBuf)>> {
         let mut found = Vec::new();
         for section in &self.config.sections {
             found.extend(self.parts_of(section.id)?);
@@ -80,16 +95,13 @@ impl Practice {
             Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
             other => other.map_err(Error::io(Action::Read, &folder))?,
         };
-        let in_force = format!("{:04}-", self.config.practice.epoch);
         let mut found = Vec::new();
         for entry in entries {
             let entry = entry.map_err(Error::io(Action::Read, &folder))?;
             let Ok(name) = entry.file_name().into_string() else { continue };
             let path = format!("{}/keyring/{name}", layout::section(section));
             let object = ObjectPath::parse(&path).filter(|object| object.own_hash().is_some());
-            if let Some(object) = object.filter(|_| name.starts_with(&in_force)) {
-                found.push((object, entry.path()));
-            }
+            found.extend(object.map(|object| (object, entry.path())));
         }
         Ok(found)
     }

@@ -3,6 +3,7 @@
 //! Keyring parts need no secret. Forgetting and new locks need an opening key, so a backup can only
 //! say that they wait.
 
+mod lock;
 mod purge;
 
 use jiff::Timestamp;
@@ -15,6 +16,7 @@ use crate::ledger::Recorded;
 use crate::practice::{Plugged, Practice};
 use crate::state::Drive;
 
+pub use lock::{pay_new_lock, rekeyed_event};
 pub use purge::{Account, Begun, account, add_drive, begin, begun, carry_out, on_drive, pay_drive};
 
 /// Drive note: number of the last purge in the ledger that is done on it.
@@ -92,7 +94,7 @@ pub fn pay(
                 let on = (&plugged.drive, &vault);
                 paid.extend(pay_drive(practice, on, identities, now, observer)?);
             }
-            Debt::NewLock => {}
+            Debt::NewLock => paid.extend(lock::pay(practice, plugged, identities, now, observer)?),
         }
     }
     Ok(paid)

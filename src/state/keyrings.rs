@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension, params};
 
 use crate::error::{Error, Result};
-use crate::id::SectionId;
+use crate::id::{DriveId, SectionId};
 use crate::state::{State, broken, id_column};
 
 /// What is needed to write into a section. Opens nothing.
@@ -78,6 +78,23 @@ impl State {
             .ok_or_else(|| Error::State { reason: format!("no section {section}") })
     }
 
+    /// The epoch whose keys alone open a drive, as far as the computer saw to it; 1 when nothing was noted.
+    ///
+    /// # Errors
+    /// `State`.
+    pub fn drive_epoch(&self, drive: DriveId) -> Result<u32> {
+        let noted = self.fact(&drive_epoch_fact(drive))?.and_then(|bytes| bytes.try_into().ok());
+        Ok(noted.map_or(1, u32::from_le_bytes))
+    }
+
+    /// Remembers that only keys of `epoch` open a drive.
+    ///
+    /// # Errors
+    /// `State`.
+    pub fn set_drive_epoch(&mut self, drive: DriveId, epoch: u32) -> Result<()> {
+        self.set_fact(&drive_epoch_fact(drive), &epoch.to_le_bytes())
+    }
+
     /// A named value that fits nowhere else.
     ///
     /// # Errors
@@ -102,4 +119,8 @@ impl State {
             .map(drop)
             .map_err(broken)
     }
+}
+
+fn drive_epoch_fact(drive: DriveId) -> String {
+    format!("epoch of drive {drive}")
 }

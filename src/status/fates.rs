@@ -44,7 +44,7 @@ pub fn facts_of(
         drive,
         entries: &entries,
         keys: &practice.config.keys,
-        epoch: keys::epoch_on(state, drive.id)?,
+        epoch: state.drive_epoch(drive.id)?,
         debts: &settle::owed(practice, drive)?,
         profile: drives::profile_of(state, drive)?,
         health: drives::health_of(state, drive)?,

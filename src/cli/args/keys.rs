@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 #[derive(Debug, Args)]
@@ -28,10 +28,7 @@ pub(crate) enum KeyVerb {
         new_passphrase_file: Option<PathBuf>,
     },
     #[command(visible_alias = "fiche")]
-    Sheet {
-        #[arg(long, value_name = "FILE")]
-        output: Option<PathBuf>,
-    },
+    Sheet(KeySheet),
     #[command(visible_alias = "essayer")]
     Rehearse,
     #[command(visible_alias = "changer")]
@@ -57,7 +54,29 @@ pub(crate) struct KeyAdd {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct KeySheet {
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) place: Vec<String>,
+}
+
+// Why the locks are changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RotateReason {
+    Left,
+    Sheet,
+    Drive,
+    Yearly,
+    Other,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct KeyRotate {
+    #[arg(long, value_name = "REASON")]
+    pub(crate) reason: Option<RotateReason>,
+    #[arg(long)]
+    pub(crate) finish: bool,
     #[arg(long, value_name = "FILE")]
     pub(crate) recovery_out: Option<PathBuf>,
     #[arg(long, value_name = "FILE")]
@@ -70,6 +89,8 @@ pub(crate) struct KeyRotate {
 pub(crate) struct KeyAttest {
     #[arg(value_name = "NAME")]
     pub(crate) name: String,
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) epoch: Option<u32>,
     #[arg(long, value_name = "PERSON")]
     pub(crate) by: Option<String>,
     #[arg(long, value_name = "TEXT")]

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use refuge::attach;
 use refuge::config::{Config, PracticeSettings};
+use refuge::crypto::Identity;
 use refuge::drives::{self, Profile};
 use refuge::error::{DriveTrouble, Error, Result};
 use refuge::event::Step;
@@ -23,7 +24,7 @@ use super::super::face::Face;
 use super::super::failure::Failure;
 use super::super::summary::Summary;
 use super::super::terminal::safe;
-use super::{home, identities};
+use super::{home, identities, sheet};
 
 pub(super) fn run(face: &mut Face<'_>, options: &Attach) -> Result<Exit, Failure> {
     let folder = home::folder(face)?;
@@ -48,7 +49,8 @@ pub(super) fn run(face: &mut Face<'_>, options: &Attach) -> Result<Exit, Failure
         }
     }
     adopt_configuration(&mut practice, learnt.configuration.as_deref())?;
-    remember_identity(face, &mut practice)?;
+    note_lock(&mut practice, &vault, &drive)?;
+    remember_identity(face, &mut practice, &keys)?;
     report(face, &practice, &drive, &learnt)
 }
 
@@ -137,9 +139,22 @@ fn adopt_configuration(practice: &mut Practice, learnt: Option<&str>) -> Result<
     practice.save_config()
 }
 
-/// The key that was given opens the backups from now on without being named.
-fn remember_identity(face: &Face<'_>, practice: &mut Practice) -> Result<()> {
+/// A drive without parts of an earlier lock waits for no new one.
+fn note_lock(practice: &mut Practice, vault: &Vault<'_>, drive: &Drive) -> Result<()> {
+    let listing = vault.storage.list("sections")?;
+    if refuge::keys::owes(&practice.config, &listing) {
+        return Ok(());
+    }
+    practice.state.set_drive_epoch(drive.id, practice.config.practice.epoch)
+}
+
+/// The key that was given opens the backups from now on without being named. A sheet does not: it
+/// belongs on paper.
+fn remember_identity(face: &Face<'_>, practice: &mut Practice, keys: &[Identity]) -> Result<()> {
     let Some(path) = face.common.identity.as_ref() else { return Ok(()) };
+    if keys.iter().any(|key| sheet::is_sheet(practice, key)) {
+        return Ok(());
+    }
     let path: PathBuf = std::path::absolute(path).unwrap_or_else(|_| path.clone());
     let text = path.to_string_lossy();
     practice.state.set_fact(identities::IDENTITY_PATH, text.as_bytes())

@@ -1,41 +1,123 @@
-//! Opening keys for the commands that read: from `--identity`, or from where `init` put the file.
+//! Opening keys for the commands that read: from `--identity`, from where they were put, or from
+//! the recovery sheet, typed in.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use refuge::crypto::{Identity, identity_file};
+use refuge::crypto::{Identity, identity_file, passphrase};
 use refuge::error::{Action, Error, KeyTrouble, Result};
 use refuge::platform;
 use refuge::practice::Practice;
+use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
 use super::super::catalog::fl;
-use super::super::face::Face;
+use super::super::explain;
+use super::super::face::{Face, read_secret};
 use super::super::failure::Failure;
+use super::super::terminal::TokenTalk;
+use super::sheet;
 
-/// State fact: where `init` put the identity file.
+/// State fact: where the identity file of whoever set up this computer lies.
 pub(crate) const IDENTITY_PATH: &str = "identity-path";
 
-/// The keys that were given, or the practice's own identity file. `practice` is absent where there
-/// is none yet (`attach`).
+/// State collection: where key files were put, by the names of their keys. They may lie on sticks.
+const KEY_FILES: &str = "key-files";
+
+/// What is typed instead of a passphrase by whoever has only the sheet, in both languages.
+const SHEET_INSTEAD: [&str; 2] = ["s", "f"];
+
+/// The keys that were given, or those of a key file of this computer, or the recovery sheet.
+/// `practice` is absent where there is none yet (`attach`).
 pub(crate) fn open_identities(
     face: &mut Face<'_>,
     practice: Option<&Practice>,
 ) -> std::result::Result<Vec<Identity>, Failure> {
-    let path = match face.common.identity.clone() {
-        Some(path) => path,
-        None => usual(practice)?.ok_or(Error::Key(KeyTrouble::Needed))?,
-    };
-    Ok(open_file(face, &path)?)
+    let given = face.common.identity.clone();
+    match given.map_or_else(|| usual(face, practice), |path| Ok(Some(path)))? {
+        Some(path) => Ok(open(face, &path, practice)?),
+        None if face.can_ask() => Ok(vec![sheet::ask(face, practice)?]),
+        None => Err(Error::Key(KeyTrouble::Needed).into()),
+    }
 }
 
-fn usual(practice: Option<&Practice>) -> Result<Option<PathBuf>> {
+/// The key file that is at hand; where there are several, the person says whose.
+pub(super) fn usual(face: &mut Face<'_>, practice: Option<&Practice>) -> Result<Option<PathBuf>> {
     let Some(practice) = practice else { return Ok(None) };
-    let bytes = practice.state.fact(IDENTITY_PATH)?;
-    let path = bytes.and_then(|bytes| String::from_utf8(bytes).ok()).map(PathBuf::from);
-    Ok(path.filter(|path| path.is_file()))
+    let mut found = Vec::new();
+    if let Some(path) = own_file(practice)?.filter(|path| path.is_file()) {
+        found.push(path);
+    }
+    for (_, path) in practice.state.items::<PathBuf>(KEY_FILES)? {
+        if path.is_file() && !found.contains(&path) {
+            found.push(path);
+        }
+    }
+    if found.len() < 2 || !face.can_ask() {
+        return Ok(found.into_iter().next());
+    }
+    let names: Vec<String> = found.iter().map(|path| shown(path)).collect();
+    let question = fl!(face.words, "keys-which-file");
+    let chosen = face.talk().choose(&question, &names)?;
+    Ok(found.into_iter().nth(chosen))
 }
 
-/// The keys of one file; its passphrase is asked for only when it has one.
+fn own_file(practice: &Practice) -> Result<Option<PathBuf>> {
+    let bytes = practice.state.fact(IDENTITY_PATH)?;
+    Ok(bytes.and_then(|bytes| String::from_utf8(bytes).ok()).map(PathBuf::from))
+}
+
+/// Remembers where the file of a key lies; that of the first key opens when none is named.
+pub(super) fn remember(practice: &mut Practice, name: &str, path: &Path) -> Result<()> {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    practice.state.set_item(KEY_FILES, name, &path)
+}
+
+/// A path as it is shown.
+pub(super) fn shown(path: &Path) -> String {
+    super::super::terminal::safe(&path.to_string_lossy())
+}
+
+/// The keys of one file, or those of the sheet when the person has no passphrase.
+fn open(face: &mut Face<'_>, path: &Path, practice: Option<&Practice>) -> Result<Vec<Identity>> {
+    match open_unlike_sheet(face, path)? {
+        Some(keys) => Ok(keys),
+        None => Ok(vec![sheet::ask(face, practice)?]),
+    }
+}
+
+/// The keys of one file, or nothing when the person has the sheet instead of its passphrase. A
+/// passphrase is asked for only where there is one, and again while it is wrong.
+pub(super) fn open_unlike_sheet(face: &mut Face<'_>, path: &Path) -> Result<Option<Vec<Identity>>> {
+    let file = read(path)?;
+    if !identity_file::is_protected(&file) || !face.asks_passphrase() {
+        return open_file(face, path).map(Some);
+    }
+    let prompt = fl!(face.words, "keys-passphrase-or-sheet");
+    loop {
+        let typed = face.talk().secret(&prompt)?;
+        if is_sheet_instead(&typed) {
+            return Ok(None);
+        }
+        match identity_file::open(&file, &mut || Some(typed.clone())) {
+            Err(error @ Error::Key(KeyTrouble::WrongPassphrase)) => tell(face, error),
+            other => return other.map(|keys| Some(with_talk(face, keys))),
+        }
+    }
+}
+
+fn is_sheet_instead(typed: &SecretString) -> bool {
+    let typed = typed.expose_secret().trim();
+    SHEET_INSTEAD.iter().any(|letter| typed.eq_ignore_ascii_case(letter))
+}
+
+/// Tells a mistake that may be made good at once.
+pub(super) fn tell(face: &mut Face<'_>, error: Error) {
+    let told = explain::of_library(face.words, &error);
+    told.lines().iter().for_each(|line| face.say(line));
+}
+
+/// The keys of one file, with the passphrase tried once.
 pub(crate) fn open_file(face: &mut Face<'_>, path: &Path) -> Result<Vec<Identity>> {
     let file = read(path)?;
     if !identity_file::is_protected(&file) && is_open_to_others(path) {
@@ -51,15 +133,22 @@ pub(crate) fn open_file(face: &mut Face<'_>, path: &Path) -> Result<Vec<Identity
     });
     match refusal {
         Some(error) => Err(error),
-        None => opened,
+        None => opened.map(|keys| with_talk(face, keys)),
     }
+}
+
+/// Tokens may ask to be touched, or for a PIN.
+fn with_talk(face: &Face<'_>, keys: Vec<Identity>) -> Vec<Identity> {
+    let talk: Arc<TokenTalk> = Arc::new(TokenTalk::new(&face.common));
+    keys.into_iter().map(|key| key.with_talk(talk.clone())).collect()
 }
 
 fn is_open_to_others(path: &Path) -> bool {
     platform::is_readable_by_others(path).is_ok_and(|answer| answer == Some(true))
 }
 
-fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>> {
+/// The bytes of a key file.
+pub(super) fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>> {
     let failed = |source| Error::Io { action: Action::Read, path: path.to_owned(), source };
     let length = std::fs::metadata(path).map_err(failed)?.len();
     if length > identity_file::FILE_BYTES_MAX as u64 {
@@ -68,31 +157,47 @@ fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>> {
     std::fs::read(path).map(Zeroizing::new).map_err(failed)
 }
 
+/// A new passphrase: from a file, weighed; else made and shown, or the person's own.
+pub(super) fn chosen_passphrase(
+    face: &mut Face<'_>,
+    file: Option<&Path>,
+    known: &[&str],
+) -> Result<SecretString> {
+    let Some(path) = file else { return new_passphrase(face, known) };
+    let given = read_secret(path.to_owned())?;
+    let weak = |weakness| Error::Key(KeyTrouble::WeakPassphrase(weakness));
+    passphrase::check(&given, known).map_err(weak)?;
+    Ok(given)
+}
+
 /// A passphrase in words a person can copy, with the question whether to keep it, or their own.
-pub(crate) fn new_passphrase(face: &mut Face<'_>, known: &[&str]) -> Result<secrecy::SecretString> {
-    use refuge::crypto::passphrase;
-    use secrecy::ExposeSecret;
+pub(crate) fn new_passphrase(face: &mut Face<'_>, known: &[&str]) -> Result<SecretString> {
+    if !face.can_ask() {
+        return Err(Error::NotConfirmed);
+    }
     let words = face.words;
     let made = passphrase::generate(list(face));
-    let mut talk = face.talk();
-    let keep = fl!(words, "init-passphrase-keep");
-    talk.say(&fl!(words, "init-passphrase-made", phrase = made.expose_secret()));
-    if talk.confirm(&keep, true)? {
-        return Ok(made);
-    }
+    let keeps = face.privately(|face| {
+        let mut talk = face.talk();
+        talk.say(&fl!(words, "init-passphrase-made", phrase = made.expose_secret()));
+        talk.confirm(&fl!(words, "init-passphrase-keep"), true)
+    })?;
+    if keeps { Ok(made) } else { own_passphrase(face, known) }
+}
+
+fn own_passphrase(face: &mut Face<'_>, known: &[&str]) -> Result<SecretString> {
+    let words = face.words;
     loop {
-        let own = talk.secret(&fl!(words, "init-passphrase-own"))?;
+        let own = face.talk().secret(&fl!(words, "init-passphrase-own"))?;
         if let Err(weakness) = passphrase::check(&own, known) {
-            let weak = Failure::Library(Error::Key(KeyTrouble::WeakPassphrase(weakness)));
-            let told = super::super::explain::explain(words, &weak);
-            talk.say(&told.what);
+            tell(face, Error::Key(KeyTrouble::WeakPassphrase(weakness)));
             continue;
         }
-        let again = talk.secret(&fl!(words, "init-passphrase-again"))?;
+        let again = face.talk().secret(&fl!(words, "init-passphrase-again"))?;
         if again.expose_secret() == own.expose_secret() {
             return Ok(own);
         }
-        talk.say(&fl!(words, "init-passphrase-differs"));
+        face.say(&fl!(words, "init-passphrase-differs"));
     }
 }
 

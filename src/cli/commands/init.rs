@@ -2,7 +2,6 @@
 //!
 //! With every flag given nothing is asked. Files with secrets are created, never overwritten.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use refuge::config::KeyKind;
@@ -22,10 +21,10 @@ use super::super::face::Face;
 use super::super::failure::Failure;
 use super::super::summary::Summary;
 use super::super::terminal::safe;
-use super::{home, identities, sheet, wizard};
+use super::{home, identities, secret_files, sheet, wizard};
 
-/// Names of the two first opening keys, as `keys list` shows them.
-const KEY_NAMES: [&str; 2] = ["identity", "recovery-sheet"];
+/// Names of the two opening keys every practice has, as `keys list` shows them.
+pub(super) const KEY_NAMES: [&str; 2] = ["identity", "recovery-sheet"];
 
 pub(super) fn run(face: &mut Face<'_>, options: &Init) -> Result<Exit, Failure> {
     let folder = home::folder(face)?;
@@ -43,9 +42,11 @@ pub(super) fn run(face: &mut Face<'_>, options: &Init) -> Result<Exit, Failure> 
     let identity = Identity::generate();
     let out = Outputs::of(options, &folder);
     if out.recovery.is_none() {
-        sheet::write_down(face, &secret)?;
+        sheet::write_down(face, &secret, 1)?;
     }
-    let mut practice = with_files(&out, |files| {
+    let places: Vec<&Path> =
+        std::iter::once(&out.identity).chain(&out.recovery).map(PathBuf::as_path).collect();
+    let mut practice = secret_files::made(&places, |files| {
         platform::create_private_folder(&folder).map_err(Error::io(Action::Create, &folder))?;
         let comments = [new.name.as_str()];
         let text = identity_file::protect(std::slice::from_ref(&identity), &comments, &passphrase)?;
@@ -86,8 +87,9 @@ fn practice_name(face: &mut Face<'_>, options: &Init) -> Result<String> {
 /// From the file, checked; or made and shown.
 fn chosen_passphrase(face: &mut Face<'_>, new: &NewPractice) -> Result<SecretString> {
     let known: Vec<&str> = new.name.split_whitespace().collect();
-    if face.common.passphrase_file.is_none() && !face.common.passphrase_stdin {
-        return identities::new_passphrase(face, &known);
+    if !face.common.passphrase_stdin {
+        let file = face.common.passphrase_file.clone();
+        return identities::chosen_passphrase(face, file.as_deref(), &known);
     }
     let given = face.passphrase()?;
     let weak = |weakness| Error::Key(KeyTrouble::WeakPassphrase(weakness));
@@ -129,41 +131,6 @@ impl Outputs {
             recovery: options.recovery_out.as_ref().map(absolute),
         }
     }
-}
-
-/// Files made by this run: removed again when the practice could not be set up.
-#[derive(Default)]
-struct Files(Vec<PathBuf>);
-
-impl Files {
-    fn write(&mut self, path: &Path, bytes: &[u8]) -> Result<()> {
-        let mut file =
-            platform::create_private_file(path).map_err(Error::io(Action::Create, path))?;
-        self.0.push(path.to_owned());
-        let written = file.write_all(bytes).and_then(|()| file.sync_all());
-        written.map_err(Error::io(Action::Write, path))?;
-        let folder = path.parent().unwrap_or(path);
-        platform::sync_folder(folder).map_err(Error::io(Action::Write, folder))
-    }
-}
-
-fn with_files(
-    out: &Outputs,
-    work: impl FnOnce(&mut Files) -> Result<Practice>,
-) -> Result<Practice> {
-    for path in std::iter::once(&out.identity).chain(&out.recovery) {
-        if path.exists() {
-            let source = std::io::ErrorKind::AlreadyExists.into();
-            return Err(Error::Io { action: Action::Create, path: path.clone(), source });
-        }
-    }
-    let mut files = Files::default();
-    let done = work(&mut files);
-    if done.is_err() {
-        // They open nothing, and would stand in the way of the next try.
-        files.0.iter().for_each(|path| drop(std::fs::remove_file(path)));
-    }
-    done
 }
 
 fn remember_identity(practice: &mut Practice, path: &Path) -> Result<()> {

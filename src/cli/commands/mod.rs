@@ -25,6 +25,7 @@ mod remind;
 mod report;
 mod restore;
 mod schedule;
+mod secret_files;
 mod settings;
 pub(crate) mod sheet;
 mod sources;

@@ -12,7 +12,8 @@ pub(super) fn facts(trouble: &KeyTrouble) -> Facts {
             .with("position", position.map_or_else(|| "none".to_owned(), |at| at.to_string())),
         KeyTrouble::OldEpoch { found, current } => Facts::new(ErrorId::K03)
             .with("found", found.to_string())
-            .with("current", current.to_string()),
+            .with("current", current.to_string())
+            .with("key", if found < current { "old" } else { "new" }),
         KeyTrouble::OpensNothing => Facts::new(ErrorId::K04),
         KeyTrouble::Needed => Facts::new(ErrorId::K05),
         KeyTrouble::NotAnIdentity => Facts::new(ErrorId::K06),
@@ -24,6 +25,9 @@ pub(super) fn facts(trouble: &KeyTrouble) -> Facts {
         KeyTrouble::Plugin(reason) => Facts::new(ErrorId::K12).with("reason", safe(reason)),
         KeyTrouble::LastKey => Facts::new(ErrorId::K13),
         KeyTrouble::NotAllSections => Facts::new(ErrorId::K14),
+        KeyTrouble::StillNeeded(drives) => {
+            Facts::new(ErrorId::K15).with("drives", safe(&drives.join(", ")))
+        }
     }
 }
 

@@ -54,6 +54,11 @@ impl Explanation {
     }
 }
 
+/// The three sentences for an error of the library.
+pub(crate) fn of_library(words: &Catalog, error: &Error) -> Explanation {
+    of_error(words, error).speak(words)
+}
+
 /// The three sentences for a failure.
 pub(crate) fn explain(words: &Catalog, failure: &Failure) -> Explanation {
     let facts = match failure {

@@ -10,6 +10,7 @@ pub(crate) mod scripted;
 mod sink;
 pub(crate) mod style;
 mod talk;
+mod token;
 
 use std::io;
 
@@ -23,8 +24,9 @@ pub(crate) use sink::Memory;
 pub(crate) use sink::Sink;
 pub(crate) use style::{Colours, Symbols, alarm};
 pub(crate) use talk::Talk;
+pub(crate) use token::TokenTalk;
 
-/// The five things a terminal does for us. [`Talk`] builds questions on it.
+/// The six things a terminal does for us. [`Talk`] builds questions on it.
 pub(crate) trait Ui {
     /// A line of result, on standard output.
     fn result(&mut self, line: &str) -> io::Result<()>;
@@ -36,6 +38,8 @@ pub(crate) trait Ui {
     fn read(&mut self, prompt: &str, default: Option<&str>) -> Result<String>;
     /// Reads one line without showing it.
     fn read_hidden(&mut self, prompt: &str) -> Result<SecretString>;
+    /// Turns to an empty screen of which nothing stays when it is left, or back to the usual one.
+    fn private_screen(&mut self, on: bool);
 }
 
 /// Columns of the terminal results go to, where there is one.

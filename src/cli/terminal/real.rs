@@ -89,7 +89,19 @@ impl Ui for Terminal {
             }
         })
     }
+
+    /// Written past the stream that strips colours: this is no colour.
+    fn private_screen(&mut self, on: bool) {
+        let turn = if on { PRIVATE_ON } else { PRIVATE_OFF };
+        if self.can_ask() {
+            Sink::new(io::stderr()).write(turn).ok();
+        }
+    }
 }
+
+/// The alternate screen has no scrollback; it is emptied before it is left, for terminals that keep it.
+const PRIVATE_ON: &str = "\x1b[?1049h\x1b[2J\x1b[H";
+const PRIVATE_OFF: &str = "\x1b[2J\x1b[H\x1b[?1049l";
 
 const fn turned_away(error: &InquireError) -> Error {
     match error {

@@ -8,6 +8,10 @@ use secrecy::SecretString;
 
 use super::{Memory, Ui};
 
+/// Stand in the transcript where the private screen begins and ends.
+pub(crate) const PRIVATE_ON: &str = "<private>";
+pub(crate) const PRIVATE_OFF: &str = "</private>";
+
 /// What went over the terminal; clones see the same.
 #[derive(Clone, Default)]
 pub(crate) struct Transcript {
@@ -67,5 +71,9 @@ impl Ui for Scripted {
         let answer = self.answer()?;
         self.say(&format!("{prompt} ********"));
         Ok(SecretString::from(answer))
+    }
+
+    fn private_screen(&mut self, on: bool) {
+        self.say(if on { PRIVATE_ON } else { PRIVATE_OFF });
     }
 }

@@ -1,0 +1,133 @@
+//! `refuge keys attest`: a person says that an old sheet, file or token was destroyed.
+
+use jiff::civil::Date;
+use refuge::config::{KeyKind, KeyState, OpeningKey};
+use refuge::error::{Error, KeyTrouble, Result, Thing};
+use refuge::keys::{self, Attestation, Attested};
+use refuge::ledger::{AttestedKey, Deed};
+use refuge::practice::Practice;
+
+use super::super::super::args::keys::KeyAttest;
+use super::super::super::catalog::fl;
+use super::super::super::exit::Exit;
+use super::super::super::face::Face;
+use super::super::super::failure::Failure;
+use super::super::super::summary::Summary;
+use super::super::super::terminal::safe;
+use super::super::{home, noted};
+use super::{called, event};
+
+/// How a sheet is called besides its name, in both languages: `sheet 1`, `fiche 1`.
+const SHEET_WORDS: [&str; 2] = ["sheet", "fiche"];
+
+pub(super) fn run(face: &mut Face<'_>, options: &KeyAttest) -> Result<Exit, Failure> {
+    let mut practice = home::practice(face)?;
+    let key = wanted(&practice, options)?;
+    must_not_be_needed(&practice, &key)?;
+    let said = Attestation {
+        name: key.name.clone(),
+        epoch: Some(key.epoch),
+        by: by(face, options)?,
+        method: method(face, options, key.kind)?,
+        date: options.date.unwrap_or_else(today),
+    };
+    let done = keys::attest(&mut practice.config, &said)?;
+    practice.save_config()?;
+    let deed = AttestedKey {
+        key: event(&done.name, done.kind, done.epoch),
+        tag: done.tag.clone(),
+        by: done.by.clone(),
+        method: done.method.clone(),
+        on: done.date,
+        left: done.left as u64,
+    };
+    let entry = noted::note(&mut practice, Deed::Attested(deed))?;
+    report(face, &done, &entry.label())
+}
+
+fn today() -> Date {
+    home::now().to_zoned_datetime(jiff::tz::TimeZone::system()).date()
+}
+
+/// The key that is meant: by its name, the oldest first, or a sheet by its number.
+fn wanted(practice: &Practice, options: &KeyAttest) -> Result<OpeningKey> {
+    let number = sheet_number(&options.name);
+    let is_it = |key: &&OpeningKey| {
+        let by_name = key.name.to_lowercase() == options.name.to_lowercase()
+            && options.epoch.is_none_or(|epoch| epoch == key.epoch);
+        let by_number = key.kind == KeyKind::Sheet && number == Some(key.epoch);
+        key.state == KeyState::ToDestroy && (by_name || by_number)
+    };
+    let found = practice.config.keys.iter().filter(is_it).min_by_key(|key| key.epoch);
+    let missing = || Error::NotFound { what: Thing::Key, name: options.name.clone() };
+    found.cloned().ok_or_else(missing)
+}
+
+fn sheet_number(name: &str) -> Option<u32> {
+    let (word, number) = name.trim().split_once(' ')?;
+    let is_sheet = SHEET_WORDS.iter().any(|sheet| word.eq_ignore_ascii_case(sheet));
+    number.trim().parse().ok().filter(|_| is_sheet)
+}
+
+/// A drive that still has the old lock would be lost with the old key.
+fn must_not_be_needed(practice: &Practice, key: &OpeningKey) -> Result<()> {
+    let waiting = keys::queued(&practice.state, &practice.config)?;
+    if key.epoch == practice.config.practice.epoch || waiting.is_empty() {
+        return Ok(());
+    }
+    let names = waiting.into_iter().map(|drive| drive.name).collect();
+    Err(Error::Key(KeyTrouble::StillNeeded(names)))
+}
+
+fn by(face: &mut Face<'_>, options: &KeyAttest) -> Result<String> {
+    let question = fl!(face.words, "keys-attest-by");
+    options.by.clone().map_or_else(|| face.talk().ask(&question, None), Ok)
+}
+
+fn method(face: &mut Face<'_>, options: &KeyAttest, kind: KeyKind) -> Result<String> {
+    if let Some(method) = &options.method {
+        return Ok(method.clone());
+    }
+    let words = face.words;
+    let mut ways = match kind {
+        KeyKind::Sheet => vec![fl!(words, "keys-way-shredded"), fl!(words, "keys-way-burnt")],
+        KeyKind::File => vec![fl!(words, "keys-way-deleted"), fl!(words, "keys-way-crushed")],
+        KeyKind::Plugin => vec![fl!(words, "keys-way-reset"), fl!(words, "keys-way-crushed")],
+    };
+    ways.push(fl!(words, "keys-way-other"));
+    let chosen = face.talk().choose(&fl!(words, "keys-attest-method"), &ways)?;
+    match ways.into_iter().nth(chosen) {
+        Some(way) if way != fl!(words, "keys-way-other") => Ok(way),
+        _ => face.talk().ask(&fl!(words, "keys-attest-how"), None),
+    }
+}
+
+fn report(face: &mut Face<'_>, done: &Attested, entry: &str) -> Result<Exit, Failure> {
+    let words = face.words;
+    let summary = Summary::new("keys", Exit::Done)
+        .with("name", done.name.as_str())
+        .with("epoch", done.epoch)
+        .with("left", done.left)
+        .with("ledger_entry", entry);
+    let key = called(words, &done.name, done.kind, done.epoch);
+    let mut lines =
+        vec![fl!(words, "keys-attested", key = key, by = safe(&done.by), entry = entry)];
+    lines.push(match done.left {
+        0 => fl!(words, "keys-attested-all"),
+        left => fl!(words, "keys-attested-left", count = left),
+    });
+    face.finish(&summary, &lines)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sheet_is_called_by_its_number_in_both_languages() {
+        assert_eq!(sheet_number("sheet 1"), Some(1));
+        assert_eq!(sheet_number("Fiche 12"), Some(12));
+        assert_eq!(sheet_number("identity"), None);
+        assert_eq!(sheet_number("drive 1"), None);
+    }
+}

@@ -1,0 +1,80 @@
+//! The drives a change of keys touches: what the keys at hand open on them, and bringing them parts.
+
+use refuge::crypto::Identity;
+use refuge::error::{Error, KeyTrouble, Result};
+use refuge::practice::{Plugged, Practice};
+use refuge::vault::SectionReader;
+
+use super::super::super::face::Face;
+use super::super::super::failure::Failure;
+use super::super::{home, identities};
+
+/// A practice, the drives that are plugged in, and everything the given keys open on them.
+pub(super) struct Opened {
+    pub(super) practice: Practice,
+    pub(super) drives: Vec<Plugged>,
+    pub(super) readers: Vec<SectionReader>,
+}
+
+impl Opened {
+    /// Every drive first gets the parts it lacks, so that its readers hold all there is.
+    pub(super) fn with_key(face: &mut Face<'_>) -> Result<Self, Failure> {
+        let mut practice = home::practice(face)?;
+        plugged(&mut practice)?;
+        let keys = identities::open_identities(face, Some(&practice))?;
+        Self::with(practice, &keys)
+    }
+
+    /// The same with keys that are open already.
+    pub(super) fn with(mut practice: Practice, keys: &[Identity]) -> Result<Self, Failure> {
+        refuge::keys::drop_strays(&practice)?;
+        let drives = plugged(&mut practice)?;
+        let mut readers = Vec::new();
+        let mut refused = None;
+        for drive in &drives {
+            bring(&practice, drive)?;
+            match practice.read_sections(&drive.vault(&practice)?, keys) {
+                Ok(found) => readers.extend(found),
+                // A drive that was away may have another lock; one that opens is enough.
+                Err(error @ Error::Key(_)) => refused = Some(error),
+                Err(other) => return Err(other.into()),
+            }
+        }
+        if readers.is_empty() {
+            return Err(refused.unwrap_or(Error::Key(KeyTrouble::OpensNothing)).into());
+        }
+        Ok(Self { practice, drives, readers })
+    }
+
+    /// Brings new parts to every drive that is there; the others get them when they come.
+    pub(super) fn bring_parts(&self) -> Result<()> {
+        self.drives.iter().try_for_each(|drive| bring(&self.practice, drive))
+    }
+
+    /// Names of the drives that are there.
+    pub(super) fn names(&self) -> Vec<String> {
+        self.drives.iter().map(|drive| drive.drive.name.clone()).collect()
+    }
+}
+
+/// The drives that are plugged in: at least one.
+pub(super) fn plugged(practice: &mut Practice) -> Result<Vec<Plugged>> {
+    let drives = practice.plugged(home::now())?;
+    if drives.is_empty() {
+        return practice.plugged_one(None, home::now()).map(|drive| vec![drive]);
+    }
+    Ok(drives)
+}
+
+fn bring(practice: &Practice, drive: &Plugged) -> Result<()> {
+    let _lock = drive.disk.lock()?;
+    practice.bring_parts(&drive.vault(practice)?).map(drop)
+}
+
+/// Names of the drives in use that are not among these.
+pub(super) fn others(practice: &Practice, here: &[String]) -> Result<Vec<String>> {
+    use refuge::state::DriveState;
+    let drives = practice.state.drives()?;
+    let active = drives.into_iter().filter(|drive| drive.state == DriveState::Active);
+    Ok(active.map(|drive| drive.name).filter(|name| !here.contains(name)).collect())
+}

@@ -1,0 +1,169 @@
+//! `refuge keys list`: every opening key the practice ever had, and which must be destroyed.
+
+use refuge::config::{Config, KeyKind, KeyState};
+use refuge::error::Result;
+use refuge::id::SectionId;
+use refuge::keys::{self, Listed};
+use refuge::practice::Practice;
+use serde_json::json;
+
+use super::super::super::catalog::fl;
+use super::super::super::exit::Exit;
+use super::super::super::face::Face;
+use super::super::super::failure::Failure;
+use super::super::super::summary::Summary;
+use super::super::super::table;
+use super::super::super::terminal::safe;
+use super::super::{home, sheet};
+use super::kind_word;
+
+/// How scripts call the section that has no readers of its own.
+const COMMON: &str = "common";
+
+pub(super) fn run(face: &mut Face<'_>) -> Result<Exit, Failure> {
+    let practice = home::practice_reading(face)?;
+    let all = keys::list(&practice.config);
+    let entries =
+        all.iter().map(|key| entry(&practice, key)).collect::<Result<Vec<serde_json::Value>>>()?;
+    let waiting = keys::queued(&practice.state, &practice.config)?;
+    let waiting: Vec<String> = waiting.into_iter().map(|drive| drive.name).collect();
+    let summary = Summary::new("keys", Exit::Done)
+        .with("epoch", practice.config.practice.epoch)
+        .with("keys", entries)
+        .with("drives_waiting", waiting.clone());
+    let mut lines = rows(face, &practice, &all)?;
+    lines.extend(what_next(face, &practice, &waiting));
+    face.finish(&summary, &lines)
+}
+
+fn entry(practice: &Practice, key: &Listed) -> Result<serde_json::Value> {
+    let opens: Vec<String> =
+        key.sections.iter().map(|section| label(&practice.config, *section)).collect();
+    let mut entry = json!({
+        "name": key.name,
+        "kind": kind_word(key.kind),
+        "epoch": key.epoch,
+        "state": state_word(key.state),
+        "opens": if key.state == KeyState::Destroyed { Vec::new() } else { opens },
+        "opens_all": key.opens_all,
+    });
+    if key.kind == KeyKind::Sheet {
+        let copies = sheet::copies(practice, key.epoch)?;
+        let copies: Vec<_> =
+            copies.iter().map(|copy| json!({ "copy": copy.copy, "place": copy.place })).collect();
+        entry["copies"] = copies.into();
+    }
+    Ok(entry)
+}
+
+/// What a section is called: by its readers, who are what makes it one.
+pub(super) fn label(config: &Config, section: SectionId) -> String {
+    let found = config.sections.iter().find(|known| known.id == section);
+    match found.map(|section| section.readers.join("+")) {
+        Some(readers) if !readers.is_empty() => readers,
+        _ => COMMON.to_owned(),
+    }
+}
+
+/// The sections that a person means: by `common`, a reader, an id, or a source in it. The name of
+/// a key that is only being made means none yet: its section comes with the first source that names it.
+pub(super) fn sections_named(config: &Config, name: &str, maker: &str) -> Option<Vec<SectionId>> {
+    let same = |other: &str| other.to_lowercase() == name.to_lowercase();
+    let by_source = |section: SectionId| {
+        config.sources.iter().filter(|source| source.section == section).any(|source| {
+            let folder = source.path.file_name().map(|folder| folder.to_string_lossy());
+            same(&source.path.to_string_lossy()) || folder.is_some_and(|folder| same(&folder))
+        })
+    };
+    let mut found = Vec::new();
+    for section in &config.sections {
+        let by_name = same(&label(config, section.id)) || same(&section.id.hex());
+        let by_reader = section.readers.iter().any(|reader| same(reader));
+        if by_name || by_reader || by_source(section.id) {
+            found.push(section.id);
+        }
+    }
+    (!found.is_empty() || same(maker)).then_some(found)
+}
+
+const fn state_word(state: KeyState) -> &'static str {
+    match state {
+        KeyState::Active => "active",
+        KeyState::ToDestroy => "to-destroy",
+        KeyState::Destroyed => "destroyed",
+    }
+}
+
+fn rows(face: &Face<'_>, practice: &Practice, all: &[Listed]) -> Result<Vec<String>> {
+    let words = face.words;
+    let mut rows = vec![vec![
+        fl!(words, "keys-head-name"),
+        fl!(words, "keys-head-kind"),
+        fl!(words, "keys-head-number"),
+        fl!(words, "keys-head-state"),
+        fl!(words, "keys-head-opens"),
+    ]];
+    for key in all {
+        rows.push(vec![
+            safe(&key.name),
+            kind_name(face, practice, key)?,
+            key.epoch.to_string(),
+            state_name(face, key.state),
+            opens(face, &practice.config, key),
+        ]);
+    }
+    Ok(table::lines(&[], &rows))
+}
+
+fn kind_name(face: &Face<'_>, practice: &Practice, key: &Listed) -> Result<String> {
+    let words = face.words;
+    Ok(match key.kind {
+        KeyKind::File => fl!(words, "keys-kind-file"),
+        KeyKind::Plugin => fl!(words, "keys-kind-plugin"),
+        KeyKind::Sheet => {
+            let places = sheet::copies(practice, key.epoch)?;
+            let places: Vec<String> = places.iter().map(|copy| safe(&copy.place)).collect();
+            match places.is_empty() {
+                true => fl!(words, "keys-kind-sheet"),
+                false => fl!(words, "keys-kind-sheet-at", places = places.join(", ")),
+            }
+        }
+    })
+}
+
+fn state_name(face: &Face<'_>, state: KeyState) -> String {
+    match state {
+        KeyState::Active => fl!(face.words, "keys-state-active"),
+        KeyState::ToDestroy => fl!(face.words, "keys-state-to-destroy"),
+        KeyState::Destroyed => fl!(face.words, "keys-state-destroyed"),
+    }
+}
+
+fn opens(face: &Face<'_>, config: &Config, key: &Listed) -> String {
+    let words = face.words;
+    if key.state == KeyState::Destroyed {
+        return "-".to_owned();
+    }
+    if key.opens_all {
+        return fl!(words, "keys-opens-all");
+    }
+    if key.sections.is_empty() {
+        return fl!(words, "keys-opens-nothing-yet");
+    }
+    let name = |section: &SectionId| match label(config, *section) {
+        common if common == COMMON => fl!(words, "keys-opens-common"),
+        readers => safe(&readers),
+    };
+    key.sections.iter().map(name).collect::<Vec<_>>().join(", ")
+}
+
+fn what_next(face: &Face<'_>, practice: &Practice, waiting: &[String]) -> Vec<String> {
+    let words = face.words;
+    if !waiting.is_empty() {
+        return vec![fl!(words, "keys-waiting", drives = safe(&waiting.join(", ")))];
+    }
+    if keys::to_destroy(&practice.config).is_empty() {
+        return Vec::new();
+    }
+    vec![fl!(words, "keys-attest-now")]
+}

@@ -1,0 +1,105 @@
+//! `refuge keys`: who can open the backups, and how that changes.
+
+mod add;
+mod attest;
+mod drives;
+mod list;
+mod passphrase;
+mod remove;
+mod rotate;
+mod sheet_form;
+
+use refuge::config::{Config, KeyKind, OpeningKey};
+use refuge::crypto::Identity;
+use refuge::error::{Error, KeyTrouble, Result};
+use refuge::keys::{Computer, Listed};
+use refuge::ledger::KeyEvent;
+use refuge::practice::{self, Practice};
+
+use super::super::args::keys::{KeyVerb, Keys};
+use super::super::catalog::{Catalog, fl};
+use super::super::exit::Exit;
+use super::super::face::Face;
+use super::super::failure::Failure;
+use super::super::terminal::safe;
+
+pub(super) fn run(face: &mut Face<'_>, options: &Keys) -> Result<Exit, Failure> {
+    match &options.verb {
+        None | Some(KeyVerb::List) => list::run(face),
+        Some(KeyVerb::Add(options)) => add::run(face, options),
+        Some(KeyVerb::Remove { name }) => remove::run(face, name),
+        Some(KeyVerb::Passphrase { new_passphrase_file }) => {
+            passphrase::run(face, new_passphrase_file.as_deref())
+        }
+        Some(KeyVerb::Sheet(options)) => sheet_form::run(face, options),
+        Some(KeyVerb::Rehearse) => sheet_form::rehearse(face),
+        Some(KeyVerb::Rotate(options)) => rotate::run(face, options),
+        Some(KeyVerb::Attest(options)) => attest::run(face, options),
+    }
+}
+
+/// Changes keys on the computer: copies of parts first, then the configuration, then what no key
+/// in force opens is forgotten.
+fn change<T>(
+    practice: &mut Practice,
+    work: impl FnOnce(&mut Computer<'_>) -> Result<T>,
+) -> Result<T> {
+    let home = practice.home.clone();
+    let done = work(&mut Computer {
+        config: &mut practice.config,
+        state: &mut practice.state,
+        keep_part: &mut |object, bytes| practice::save_part(&home, object, bytes),
+    })?;
+    practice.save_config()?;
+    refuge::keys::drop_strays(practice)?;
+    Ok(done)
+}
+
+/// The public half of a key that was just made.
+fn public(identity: &Identity) -> Result<refuge::crypto::Recipient> {
+    identity.to_recipient().ok_or(Error::Key(KeyTrouble::NotARecipient))
+}
+
+/// Words that an attacker who knows the practice would try first.
+fn known_words(config: &Config) -> Vec<&str> {
+    let people = config.keys.iter().map(|key| key.name.as_str());
+    config.practice.name.split_whitespace().chain(people).collect()
+}
+
+const fn kind_word(kind: KeyKind) -> &'static str {
+    match kind {
+        KeyKind::Sheet => "sheet",
+        KeyKind::File => "file",
+        KeyKind::Plugin => "plugin",
+    }
+}
+
+/// A key as the ledger tells of it.
+fn event(name: &str, kind: KeyKind, epoch: u32) -> KeyEvent {
+    KeyEvent { name: name.to_owned(), kind: kind_word(kind).to_owned(), epoch }
+}
+
+fn event_of(key: &Listed) -> KeyEvent {
+    event(&key.name, key.kind, key.epoch)
+}
+
+/// A key as people call it: sheets go by their number.
+fn called(words: &Catalog, name: &str, kind: KeyKind, epoch: u32) -> String {
+    match kind {
+        KeyKind::Sheet => fl!(words, "keys-sheet-number", number = epoch),
+        KeyKind::File | KeyKind::Plugin => {
+            fl!(words, "keys-key-number", name = safe(name), number = epoch)
+        }
+    }
+}
+
+fn called_of(words: &Catalog, key: &Listed) -> String {
+    called(words, &key.name, key.kind, key.epoch)
+}
+
+/// The sheet in force.
+fn sheet_in_force(config: &Config) -> Option<&OpeningKey> {
+    use refuge::config::KeyState;
+    let is_it = |key: &&OpeningKey| key.kind == KeyKind::Sheet && key.state == KeyState::Active;
+    config.keys.iter().find(is_it)
+}

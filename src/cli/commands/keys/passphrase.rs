@@ -1,0 +1,140 @@
+//! `refuge keys passphrase`: another passphrase for the key file; a new file when the old one is lost.
+//!
+//! With the passphrase the same key gets another cover. Without it the key in the file is out of
+//! reach: the sheet lets a new key in, and the old one is counted as to be destroyed.
+
+use std::path::{Path, PathBuf};
+
+use refuge::config::{KeyKind, KeyState};
+use refuge::crypto::{Identity, identity_file};
+use refuge::error::{Error, KeyTrouble, Result};
+use refuge::keys::{self, NewKey};
+use refuge::ledger::Deed;
+use refuge::practice::Practice;
+
+use super::super::super::catalog::fl;
+use super::super::super::exit::Exit;
+use super::super::super::face::Face;
+use super::super::super::failure::Failure;
+use super::super::super::summary::Summary;
+use super::super::init::KEY_NAMES;
+use super::super::{home, identities, noted, secret_files, sheet};
+use super::drives::Opened;
+use super::{event_of, known_words, public};
+
+pub(super) fn run(face: &mut Face<'_>, new_file: Option<&Path>) -> Result<Exit, Failure> {
+    let practice = home::practice(face)?;
+    let given = face.common.identity.clone();
+    let path =
+        given.map_or_else(|| identities::usual(face, Some(&practice)), |path| Ok(Some(path)));
+    let opened = match &path? {
+        Some(path) => {
+            let keys = identities::open_unlike_sheet(face, path)?;
+            match keys {
+                Some(keys) if !keys.iter().any(|key| sheet::is_sheet(&practice, key)) => {
+                    return another_cover(face, practice, path, &keys, new_file);
+                }
+                other => other,
+            }
+        }
+        None if face.can_ask() => None,
+        None => return Err(Error::Key(KeyTrouble::Needed).into()),
+    };
+    let keys =
+        opened.map_or_else(|| Ok(vec![sheet::ask(face, Some(&practice))?]), Ok::<_, Error>)?;
+    new_key(face, Opened::with(practice, &keys)?, new_file)
+}
+
+/// The same keys behind another passphrase, in the same file.
+fn another_cover(
+    face: &mut Face<'_>,
+    mut practice: Practice,
+    path: &Path,
+    keys: &[Identity],
+    new_file: Option<&Path>,
+) -> Result<Exit, Failure> {
+    let known = known_words(&practice.config);
+    let passphrase = identities::chosen_passphrase(face, new_file, &known)?;
+    let comments = [practice.config.practice.name.as_str()];
+    let text = identity_file::protect(keys, &comments, &passphrase)?;
+    secret_files::replace(path, &text)?;
+    let deed = Deed::SettingChanged { setting: "passphrase".to_owned() };
+    noted::note(&mut practice, deed)?;
+    let file = identities::shown(path);
+    let sentence = fl!(face.words, "keys-passphrase-changed", path = file);
+    finish(face, path, None, &[sentence])
+}
+
+/// Whoever has only the sheet lets a new key in with it.
+fn new_key(face: &mut Face<'_>, opened: Opened, new_file: Option<&Path>) -> Result<Exit, Failure> {
+    let Opened { mut practice, drives, readers } = opened;
+    let known = known_words(&practice.config);
+    let passphrase = identities::chosen_passphrase(face, new_file, &known)?;
+    let (name, path) = free_name(&practice);
+    let identity = Identity::generate();
+    let comments = [practice.config.practice.name.as_str()];
+    let text = identity_file::protect(std::slice::from_ref(&identity), &comments, &passphrase)?;
+    let recipient = public(&identity)?;
+    let key = NewKey { name, kind: KeyKind::File, recipient, sections: None };
+    let (added, removed) = secret_files::made(&[&path], |files| {
+        files.write(&path, &text)?;
+        let old = lost_key(&practice);
+        super::change(&mut practice, |computer| {
+            let added = keys::add(computer, &readers, key)?;
+            let removed = old.map(|old| keys::remove(computer.config, &old)).transpose()?;
+            Ok((added, removed))
+        })
+    })?;
+    practice.state.set_fact(identities::IDENTITY_PATH, path.to_string_lossy().as_bytes())?;
+    noted::note(&mut practice, Deed::KeyAdded(event_of(&added)))?;
+    if let Some(removed) = removed {
+        noted::note(&mut practice, Deed::KeyRemoved(event_of(&removed.key)))?;
+    }
+    Opened { practice, drives, readers }.bring_parts()?;
+    let words = face.words;
+    let sentences = [
+        fl!(words, "keys-passphrase-new", path = identities::shown(&path)),
+        fl!(words, "keys-passphrase-old"),
+    ];
+    finish(face, &path, Some(&added.name), &sentences)
+}
+
+/// The key in the file whose passphrase is lost: the first of the two every lock has.
+fn lost_key(practice: &Practice) -> Option<String> {
+    let [file, _] = KEY_NAMES;
+    let is_it = |name: &str| name == file || name.starts_with(&format!("{file}-"));
+    let active = practice.config.keys.iter().filter(|key| key.state == KeyState::Active);
+    active
+        .filter(|key| key.kind == KeyKind::File)
+        .map(|key| key.name.clone())
+        .find(|name| is_it(name))
+}
+
+/// A name no key of this epoch has, and a place where no file is.
+fn free_name(practice: &Practice) -> (String, PathBuf) {
+    let [file, _] = KEY_NAMES;
+    let epoch = practice.config.practice.epoch;
+    let mut number = 2;
+    loop {
+        let name = format!("{file}-{number}");
+        let path = practice.home.join(format!("{file}-{epoch}-{number}.age"));
+        let is_taken =
+            practice.config.keys.iter().any(|key| key.epoch == epoch && key.name == name);
+        if !is_taken && !path.exists() {
+            return (name, path);
+        }
+        number += 1;
+    }
+}
+
+fn finish(
+    face: &mut Face<'_>,
+    path: &Path,
+    key: Option<&str>,
+    sentences: &[String],
+) -> Result<Exit, Failure> {
+    let summary = Summary::new("keys", Exit::Done)
+        .with("identity", path.to_string_lossy().into_owned())
+        .with("new_key", key);
+    face.finish(&summary, sentences)
+}

@@ -1,0 +1,42 @@
+//! `refuge keys remove`: no new backup for a key any more, and an honest word about the old ones.
+
+use refuge::error::{Error, Result};
+use refuge::keys;
+use refuge::ledger::Deed;
+
+use super::super::super::catalog::fl;
+use super::super::super::exit::Exit;
+use super::super::super::face::Face;
+use super::super::super::failure::Failure;
+use super::super::super::summary::Summary;
+use super::super::{home, noted};
+use super::{called_of, event_of, list};
+
+pub(super) fn run(face: &mut Face<'_>, name: &str) -> Result<Exit, Failure> {
+    let words = face.words;
+    let mut practice = home::practice(face)?;
+    let removed = keys::remove(&mut practice.config, name)?;
+    let key = called_of(words, &removed.key);
+    let limits = fl!(words, "keys-removed-limits", key = key.clone());
+    if face.can_ask() {
+        face.say(&limits);
+        if !face.talk().confirm(&fl!(words, "keys-remove-ask", key = key.clone()), false)? {
+            return Err(Error::NotConfirmed.into());
+        }
+    }
+    practice.save_config()?;
+    keys::drop_strays(&practice)?;
+    noted::note(&mut practice, Deed::KeyRemoved(event_of(&removed.key)))?;
+    let still: Vec<String> =
+        removed.still_opens.iter().map(|section| list::label(&practice.config, *section)).collect();
+    let summary = Summary::new("keys", Exit::Done)
+        .with("name", removed.key.name.as_str())
+        .with("epoch", removed.key.epoch)
+        .with("still_opens", still);
+    let mut lines = vec![fl!(words, "keys-removed", key = key)];
+    if !face.can_ask() {
+        lines.push(limits);
+    }
+    lines.push(fl!(words, "keys-removed-next"));
+    face.finish(&summary, &lines)
+}

@@ -1,0 +1,332 @@
+//! `refuge keys rotate`: a new lock. New sheet, new key file, and every drive that is there brought to them.
+//!
+//! ```text
+//! open with an old key → make and write down the new ones → parts on the computer → configuration
+//!   → each drive: put, prove with the new key, then wipe the old
+//! ```
+//! Stopped anywhere, the old keys or the new ones open each drive. Drives that are away wait, and
+//! `--finish` (or the next rotation) brings them over.
+
+use std::path::{Path, PathBuf};
+
+use refuge::config::{KeyKind, KeyState};
+use refuge::crypto::identity_file::{self, RecoveryFacts};
+use refuge::crypto::{Identity, RecoverySecret};
+use refuge::error::{Error, Result};
+use refuge::event::Step;
+use refuge::keys::{self, Listed, NewKey, Rotated};
+use refuge::ledger::{Deed, DriveEvent, Rotated as RotatedDeed};
+use refuge::practice::{Plugged, Practice};
+use refuge::settle;
+
+use super::super::super::args::keys::{KeyRotate, RotateReason};
+use super::super::super::catalog::fl;
+use super::super::super::exit::Exit;
+use super::super::super::face::Face;
+use super::super::super::failure::Failure;
+use super::super::super::summary::Summary;
+use super::super::super::terminal::safe;
+use super::super::init::KEY_NAMES;
+use super::super::{home, identities, noted, secret_files, sheet};
+use super::drives::{self, Opened};
+use super::{called_of, event_of, known_words, public, sheet_form};
+
+pub(super) fn run(face: &mut Face<'_>, options: &KeyRotate) -> Result<Exit, Failure> {
+    if options.finish {
+        return finish(face);
+    }
+    if !has_everything(options) && !face.can_ask() {
+        // Before a secret is made: nobody is there to write it down.
+        return Err(Error::NotConfirmed.into());
+    }
+    let reason = reason(face, options)?;
+    face.say(&fl!(face.words, "keys-rotate-limits"));
+    let mut practice = home::practice(face)?;
+    let drives = drives::plugged(&mut practice)?;
+    let old = identities::open_identities(face, Some(&practice))?;
+    // Whoever forgets after a rotation needs the keys from before it.
+    let unsettled = settle_all(face, &mut practice, &drives, &old)?;
+    if let Some((_, error)) = unsettled.into_iter().next() {
+        return Err(error.into());
+    }
+    let mut opened = Opened::with(practice, &old)?;
+    let renew = others_in_force(&opened.practice);
+    let new = NewKeys::make(face, options, &opened.practice)?;
+    let rotated = new.put_in_force(face, &mut opened)?;
+    new.remember(&mut opened.practice)?;
+    let brought = bring_all(face, &mut opened.practice, &opened.drives, &[new.identity.clone()]);
+    let waiting = waiting(&opened.practice)?;
+    let deed = RotatedDeed {
+        epoch: rotated.epoch,
+        reason: reason_word(reason).to_owned(),
+        to_destroy: rotated.to_destroy.iter().map(event_of).collect(),
+        drives_done: brought.done.clone(),
+        drives_waiting: waiting.clone(),
+    };
+    noted::note(&mut opened.practice, Deed::Rotated(deed))?;
+    brought.note(&mut opened.practice)?;
+    if face.can_ask() {
+        let places = sheet::ask_places(face)?;
+        sheet::remember(&mut opened.practice, rotated.epoch, &places)?;
+    }
+    if let Some(error) = brought.stopped {
+        return Err(error.into());
+    }
+    let outcome = Outcome { done: brought.done, waiting, failed: brought.failed, renew };
+    report(face, &opened.practice, &rotated.to_destroy, &outcome)
+}
+
+/// Brings drives that were away to the lock in force; what else they are owed comes first.
+fn finish(face: &mut Face<'_>) -> Result<Exit, Failure> {
+    let mut practice = home::practice(face)?;
+    keys::drop_strays(&practice)?;
+    let before = waiting(&practice)?;
+    let mut failed = Vec::new();
+    if !before.is_empty() {
+        let drives = drives::plugged(&mut practice)?;
+        let keys = identities::open_identities(face, Some(&practice))?;
+        failed = settle_all(face, &mut practice, &drives, &keys)?;
+    }
+    let waiting = waiting(&practice)?;
+    let done = before.into_iter().filter(|drive| !waiting.contains(drive)).collect();
+    let to_destroy = keys::to_destroy(&practice.config);
+    let outcome = Outcome { done, waiting, failed, renew: Vec::new() };
+    report(face, &practice, &to_destroy, &outcome)
+}
+
+/// Pays what the drives that are there are owed, as far as these keys can, and gives those that
+/// could not be dealt with.
+fn settle_all(
+    face: &Face<'_>,
+    practice: &mut Practice,
+    drives: &[Plugged],
+    keys: &[Identity],
+) -> Result<Vec<(String, Error)>> {
+    let mut failed = Vec::new();
+    let progress = face.progress("keys", &[Step::Read]);
+    for plugged in drives {
+        match settle::pay(practice, plugged, keys, home::now(), &progress) {
+            Ok(_) => {}
+            Err(error @ Error::Interrupted) => return Err(error),
+            Err(error) => failed.push((plugged.drive.name.clone(), error)),
+        }
+    }
+    progress.finish();
+    Ok(failed)
+}
+
+const fn has_everything(options: &KeyRotate) -> bool {
+    options.recovery_out.is_some()
+        && options.identity_out.is_some()
+        && options.new_passphrase_file.is_some()
+}
+
+fn reason(face: &mut Face<'_>, options: &KeyRotate) -> Result<RotateReason> {
+    use RotateReason::{Drive, Left, Other, Sheet, Yearly};
+    if let Some(reason) = options.reason {
+        return Ok(reason);
+    }
+    if !face.can_ask() {
+        return Ok(Other);
+    }
+    let words = face.words;
+    let all = [
+        (Left, fl!(words, "keys-reason-left")),
+        (Sheet, fl!(words, "keys-reason-sheet")),
+        (Drive, fl!(words, "keys-reason-drive")),
+        (Yearly, fl!(words, "keys-reason-yearly")),
+        (Other, fl!(words, "keys-reason-other")),
+    ];
+    let texts = all.each_ref().map(|(_, text)| text.clone());
+    let chosen = face.talk().choose(&fl!(words, "keys-reason-ask"), &texts)?;
+    Ok(all.get(chosen).map_or(Other, |(reason, _)| *reason))
+}
+
+const fn reason_word(reason: RotateReason) -> &'static str {
+    match reason {
+        RotateReason::Left => "left",
+        RotateReason::Sheet => "sheet",
+        RotateReason::Drive => "drive",
+        RotateReason::Yearly => "yearly",
+        RotateReason::Other => "other",
+    }
+}
+
+/// People and tokens whose keys end with this lock, besides the two that every lock has.
+fn others_in_force(practice: &Practice) -> Vec<String> {
+    let active = practice.config.keys.iter().filter(|key| key.state == KeyState::Active);
+    let others = active.filter(|key| !KEY_NAMES.contains(&key.name.as_str()));
+    others.map(|key| key.name.clone()).collect()
+}
+
+/// The two new keys, and where they go.
+struct NewKeys {
+    identity: Identity,
+    secret: RecoverySecret,
+    file: PathBuf,
+    recovery: Option<PathBuf>,
+    protected: Vec<u8>,
+}
+
+impl NewKeys {
+    /// Nothing has changed before the words are written down and typed back.
+    fn make(face: &mut Face<'_>, options: &KeyRotate, practice: &Practice) -> Result<Self> {
+        let epoch = practice.config.practice.epoch + 1;
+        let usual = || practice.home.join(format!("identity-{epoch}.age"));
+        let absolute = |path: &PathBuf| std::path::absolute(path).unwrap_or_else(|_| path.clone());
+        let file = options.identity_out.as_ref().map_or_else(usual, absolute);
+        let recovery = options.recovery_out.as_ref().map(absolute);
+        for path in std::iter::once(&file).chain(&recovery) {
+            secret_files::must_be_free(path)?;
+        }
+        let known = known_words(&practice.config);
+        let passphrase =
+            identities::chosen_passphrase(face, options.new_passphrase_file.as_deref(), &known)?;
+        let (identity, secret) = (Identity::generate(), RecoverySecret::generate());
+        let comments = [practice.config.practice.name.as_str()];
+        let protected =
+            identity_file::protect(std::slice::from_ref(&identity), &comments, &passphrase)?;
+        if recovery.is_none() {
+            sheet_form::offer(face, practice, epoch);
+            sheet::write_down(face, &secret, epoch)?;
+        }
+        Ok(Self { identity, secret, file, recovery, protected })
+    }
+
+    /// The files are there before the keys in them count.
+    fn put_in_force(&self, face: &Face<'_>, opened: &mut Opened) -> Result<Rotated> {
+        let practice = &mut opened.practice;
+        let places: Vec<&Path> =
+            std::iter::once(&self.file).chain(&self.recovery).map(PathBuf::as_path).collect();
+        let settings = practice.config.practice.clone();
+        let facts = RecoveryFacts {
+            practice: &settings.name,
+            practice_id: settings.id,
+            epoch: settings.epoch + 1,
+            list: identities::list(face),
+        };
+        secret_files::made(&places, |files| {
+            files.write(&self.file, &self.protected)?;
+            if let Some(path) = &self.recovery {
+                let text = identity_file::recovery_text(&self.secret, &facts)?;
+                files.write(path, text.as_bytes())?;
+            }
+            let new = self.as_new_keys()?;
+            super::change(practice, |computer| keys::rotate(computer, &opened.readers, new))
+        })
+    }
+
+    fn as_new_keys(&self) -> Result<Vec<NewKey>> {
+        let [file, paper] = KEY_NAMES.map(str::to_owned);
+        let all = |name, kind, identity: &Identity| {
+            Ok(NewKey { name, kind, recipient: public(identity)?, sections: None })
+        };
+        Ok(vec![
+            all(file, KeyKind::File, &self.identity)?,
+            all(paper, KeyKind::Sheet, &self.secret.identity()?)?,
+        ])
+    }
+
+    fn remember(&self, practice: &mut Practice) -> Result<()> {
+        let path = self.file.to_string_lossy();
+        practice.state.set_fact(identities::IDENTITY_PATH, path.as_bytes())
+    }
+}
+
+/// What became of the drives that are there.
+#[derive(Default)]
+struct Brought {
+    events: Vec<DriveEvent>,
+    done: Vec<String>,
+    failed: Vec<(String, Error)>,
+    stopped: Option<Error>,
+}
+
+impl Brought {
+    fn note(&self, practice: &mut Practice) -> Result<()> {
+        for event in &self.events {
+            noted::note(practice, Deed::DriveRekeyed(event.clone()))?;
+        }
+        Ok(())
+    }
+}
+
+/// A drive that cannot be brought over keeps its old lock and waits; the others go on.
+fn bring_all(
+    face: &Face<'_>,
+    practice: &mut Practice,
+    drives: &[Plugged],
+    keys: &[Identity],
+) -> Brought {
+    let mut brought = Brought::default();
+    let progress = face.progress("keys", &[Step::Read]);
+    for plugged in drives {
+        let Plugged { drive, disk } = plugged;
+        let paid =
+            disk.lock().and_then(|_lock| settle::pay_new_lock(practice, plugged, keys, &progress));
+        match paid {
+            Ok(_) => {
+                brought.done.push(drive.name.clone());
+                brought.events.push(settle::rekeyed_event(drive));
+            }
+            Err(error @ Error::Interrupted) => {
+                brought.stopped = Some(error);
+                break;
+            }
+            Err(error) => brought.failed.push((drive.name.clone(), error)),
+        }
+    }
+    progress.finish();
+    brought
+}
+
+fn waiting(practice: &Practice) -> Result<Vec<String>> {
+    let queued = keys::queued(&practice.state, &practice.config)?;
+    Ok(queued.into_iter().map(|drive| drive.name).collect())
+}
+
+struct Outcome {
+    done: Vec<String>,
+    waiting: Vec<String>,
+    failed: Vec<(String, Error)>,
+    renew: Vec<String>,
+}
+
+fn report(
+    face: &mut Face<'_>,
+    practice: &Practice,
+    to_destroy: &[Listed],
+    outcome: &Outcome,
+) -> Result<Exit, Failure> {
+    let words = face.words;
+    let epoch = practice.config.practice.epoch;
+    let exit = if outcome.failed.is_empty() { Exit::Done } else { Exit::Problems };
+    let names: Vec<&str> = to_destroy.iter().map(|key| key.name.as_str()).collect();
+    let summary = Summary::new("keys", exit)
+        .with("epoch", epoch)
+        .with("drives_done", outcome.done.clone())
+        .with("drives_waiting", outcome.waiting.clone())
+        .with("to_destroy", names)
+        .with("to_renew", outcome.renew.clone());
+    let mut lines = vec![fl!(words, "keys-rotated", number = epoch)];
+    if !outcome.done.is_empty() {
+        lines.push(fl!(words, "keys-drives-done", drives = safe(&outcome.done.join(", "))));
+    }
+    for (drive, error) in &outcome.failed {
+        let told = super::super::super::explain::of_library(words, error);
+        lines.push(fl!(words, "keys-drive-failed", drive = safe(drive), why = told.what));
+    }
+    if !outcome.waiting.is_empty() {
+        lines.push(fl!(words, "keys-waiting", drives = safe(&outcome.waiting.join(", "))));
+    }
+    if !outcome.renew.is_empty() {
+        lines.push(fl!(words, "keys-renew", names = safe(&outcome.renew.join(", "))));
+    }
+    let called: Vec<String> = to_destroy.iter().map(|key| called_of(words, key)).collect();
+    if !called.is_empty() && outcome.waiting.is_empty() {
+        lines.push(fl!(words, "keys-destroy-now", keys = called.join(", ")));
+    } else if !called.is_empty() {
+        lines.push(fl!(words, "keys-destroy-later", keys = called.join(", ")));
+    }
+    face.finish(&summary, &lines)
+}
