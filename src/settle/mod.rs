@@ -15,7 +15,9 @@ use crate::ledger::Recorded;
 use crate::practice::{Plugged, Practice};
 use crate::state::Drive;
 
-pub use purge::{Account, Begun, account, add_drive, begin, begun, carry_out, on_drive, pay_drive};
+pub use purge::{
+    Account, Begun, account, add_drive, begin, begun, carry_out, on_drive, pay_drive, pay_purges,
+};
 
 /// Drive note: number of the last purge in the ledger that is done on it.
 pub const PURGED_UP_TO: &str = "purged-up-to";
@@ -83,17 +85,6 @@ pub fn pay(
     now: Timestamp,
     observer: &dyn Observer,
 ) -> Result<Vec<Recorded>> {
-    let mut paid = Vec::new();
-    let vault = plugged.vault(practice)?;
-    let _lock = plugged.disk.lock()?;
-    for debt in owed(practice, &plugged.drive)? {
-        match debt {
-            Debt::Purge { .. } => {
-                let on = (&plugged.drive, &vault);
-                paid.extend(pay_drive(practice, on, identities, now, observer)?);
-            }
-            Debt::NewLock => {}
-        }
-    }
-    Ok(paid)
+    let paid = purge::pay_purges(practice, plugged, identities, now, observer)?;
+    Ok(paid.into_iter().collect())
 }
