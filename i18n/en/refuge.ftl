@@ -593,6 +593,7 @@ help-incident-show = Show the incident and whom to call.
 help-settings = Folders, reminders, legal periods, language.
 help-settings-show = Show the settings.
 help-settings-set = Change one setting.
+help-settings-classes = What each category means: how long, on whose word.
 help-settings-schedule = Make the files that let the system remind you.
 help-support = A file for your technician, without patient names.
 help-about = Version and licence.
@@ -663,7 +664,7 @@ examples-hold =
     refuge hold add 1954-0231
     refuge hold list
 examples-hold-add =
-    refuge hold add 1954-0231 --reason dispute --by "Dr Martin"
+    refuge hold add 1954-0231 --reason liability-claim --by "Dr Martin"
 examples-purge =
     refuge purge --dry-run         make a plan; nothing is erased
     refuge purge P-2026-03         carry out that plan
@@ -767,6 +768,11 @@ arg-kind = what it does to the period: suspensive or blocking
 arg-review = when to look at it again, as 2026-11-23
 arg-plan = number of the plan
 arg-as-of = as if today were this day
+arg-purge-by = who agrees to the plan
+arg-today = today's date, where the computer's date is in doubt
+arg-exported = day of the export (the file's own date when left out)
+arg-fewer-patients = the practice really has fewer patients than at the last import
+arg-public-structure = a public structure: records may not be erased without the archives
 arg-new-passphrase-file = read the new passphrase from this file
 arg-output = write to this file
 arg-man-output = one page per command, into this folder
@@ -1084,7 +1090,162 @@ sheet-rehearsed = Recovery sheet no. { $number } is readable and opens the backu
 
 ## Patients' register and holds
 
+register-read = { $rows ->
+    [one] 1 row read,
+   *[other] { $rows } rows read,
+} { $matched } of them matched to a patient's folder in the backups.
+register-quarantined = { $rows ->
+    [one] 1 row is not believed; its record is kept:
+   *[other] { $rows } rows are not believed; their records are kept:
+}
+register-line = {"  "}line { $line }: { $why }
+register-unmatched-rows = { $rows ->
+    [one] 1 row has no folder in the backups.
+   *[other] { $rows } rows have no folder in the backups.
+}
+register-unmatched-records = { $records ->
+    [one] 1 folder is in no row: it is kept (see it with --names).
+   *[other] { $records } folders are in no row: they are kept (see them with --names).
+}
+register-stale = The register is more than 30 days old, or dated in the future: no patient's record is due. Export it again.
+register-shrunk = The register has over 5 % fewer rows than the one before: no patient's record is due. Export it whole; if there really are fewer patients, add --fewer-patients.
+register-not-kept = The file { $file } was not kept; delete it or put it away safely.
+row-wrong-cell-count = more or fewer cells than the header
+row-unreadable = cannot be read as a row
+row-no-id = no patient number
+row-bad-key = a patient number or folder name that cannot be one
+row-not-a-date = a date that is none
+row-two-digit-year = a year of two digits
+row-ambiguous-date = day and month cannot be told apart
+row-in-future = a date in the future
+row-birth-after-contact = born after the last contact
+row-death-before-birth = dead before birth
+row-contact-after-death = seen after the death
+row-too-old = older than anybody
+row-rows-disagree = rows of the same number disagree
+row-sibling-quarantined = another row of the same number is not believed
+hold-added = Held: { $reason }. The record will not be erased while this lasts.
+hold-removed = { $count ->
+    [one] The hold is lifted.
+   *[other] { $count } holds are lifted.
+} The days it lasted still count where the law says so.
+hold-none = No record is held.
+hold-names-hint = The names of the records: refuge purge --dry-run --names
+hold-review = to review on { $day }
+hold-reason-ask = Why? (number)
+hold-by-ask = Who says so?
+hold-reason-liability-claim = claim on medical liability
+hold-reason-requisition = judicial requisition
+hold-reason-restriction = restriction of processing asked for
+hold-reason-inquiry = inquiry of the data protection authority
+hold-reason-insurer = the insurer's instruction
+hold-reason-access-request = request for access pending
+hold-reason-other = other
+
 ## Erasing expired records
+
+purge-plan = Plan { $plan }, made { $day }. Nothing has been erased.
+purge-forecast = Forecast for { $day }. Nothing was planned and nothing erased.
+purge-nothing-due = No record is due. Nothing was planned and nothing erased.
+purge-no-register = No patients' register was read yet, so no patient's record is due: refuge register import FILE
+purge-head-rule = CATEGORY
+purge-head-records = RECORDS
+purge-head-why = WHAT, AND WHY
+purge-head-until = LAST DAY TO KEEP
+purge-effect-now = { $drive }: erased at once.
+purge-effect-later = { $drive }: erased when it is plugged in.
+purge-read-list = A doctor should read the list: refuge purge --dry-run --names
+purge-how = To carry this plan out within 30 days: refuge purge { $plan }
+purge-warning = { $records ->
+    [one] This erases 1 record from every backup.
+   *[other] This erases { $records } records from every backup.
+} It cannot be undone, by anyone.
+purge-confirm-ask = Type the practice's name to confirm:
+purge-done = { $records ->
+    [one] 1 record is forgotten: no backup and no restore takes it any more.
+   *[other] { $records } records are forgotten: no backup and no restore takes them any more.
+}
+purge-drive-done = {"  "}{ $drive }: erased, checked. Level reached: { $level }.
+purge-drive-bad = {"  "}{ $drive }: NOT DONE. After erasing, something forgotten was still found. Run `refuge purge` again; if it stays so, the drive must be destroyed.
+purge-drive-resists = {"  "}{ $drive }: NOT WHOLE. { $pieces ->
+    [one] 1 piece
+   *[other] { $pieces } pieces
+} could not be overwritten: the drive is failing.
+purge-waiting = {"  "}{ $drive }: waits; plug it in and run `refuge purge`.
+purge-failed = {"  "}{ $drive }: stopped before the end; it takes no backup until `refuge purge` has finished it.
+purge-keys = Until the old keys are changed and destroyed, a stale copy on a drive may still open: refuge keys rotate
+purge-record = Purge record { $entry }. Print, sign, file.
+standing-due = to erase:
+standing-held = held, not erased
+standing-unknown = kept, because unknown:
+standing-kept = kept:
+reason-term = the term of the category
+reason-age = the patient's age
+reason-death = the patient's death
+reason-cap = the longest time allowed
+reason-same-patient = another record of the same patient
+reason-not-started = the period has not begun
+reason-never-expires = this category never expires
+reason-unknown = something is missing
+reason-unknown-class = this category has no rule
+reason-unknown-no-register = no patients' register
+reason-unknown-register-stale = the register is too old
+reason-unknown-register-shrunk = the register lost too many rows
+reason-unknown-not-in-register = in no row of the register
+reason-unknown-row-quarantined = the patient's row is not believed
+reason-unknown-no-birth = no date of birth
+reason-unknown-no-last-contact = no last contact
+reason-unknown-no-date = no date
+reason-unknown-not-declared = a date that only you can state
+reason-unknown-not-credible = a date that cannot be believed
+reason-unknown-in-future = a date in the future
+reason-unknown-implausible = dates that contradict each other
+reason-unknown-mass-identical = a date shared by too many records
+reason-unknown-same-patient-unknown = another record of the same patient is unknown
+level-not-applicable = nothing to erase
+level-none = none
+level-logical-deletion = logical deletion (overwritten; stale copies remain possible until the old keys are destroyed)
+level-clear = Clear
+level-cryptographic-erase = cryptographic erase
+level-destroyed = destroyed
+classes-advice = These periods are no legal advice. `recommended` and `unsettled` ones: choose with your Order or data protection officer.
+class-term = Kept { $term } after { $start }.
+class-endless = Kept without limit: never erased by itself.
+class-floor = Never before the patient's age of { $age }.
+class-floor-at-age = Never before the age of { $age }, for a patient who was { $only } at the start.
+class-death = If the patient dies: { $keep } after the death instead.
+class-death-within = If the patient dies less than { $within } after that: { $keep } after the death instead.
+class-cap = Never longer than { $cap }.
+class-statutory = The law sets this minimum ({ $article }): it can be lengthened, not shortened.
+class-recommended = Recommended ({ $article }): may be shortened with a written reason.
+class-policy = No text: your own decision.
+class-source = Source: { $source }
+class-unsettled = UNSETTLED: sources disagree or could not be read.
+class-changed = Changed by you: { $why }
+term-years = { $years ->
+    [one] 1 year
+   *[other] { $years } years
+}
+term-months = { $months ->
+    [one] 1 month
+   *[other] { $months } months
+}
+term-days = { $days ->
+    [one] 1 day
+   *[other] { $days } days
+}
+start-last-contact = the last visit, act or stay
+start-last-entry = the last entry in the file
+start-end-of-treatment = the end of the treatment
+start-death = the patient's death
+start-act = the act
+start-exam = the examination
+start-document = the date of the document
+start-financial-year-end = the closing of the financial year
+start-employment-end = the employee's departure
+start-mandate-end = the end of the mandate or file
+start-last-file-change = the last change of a file
+start-last-copy-of-year = the last backup of the year
 
 ## Thinning out
 

@@ -593,6 +593,7 @@ help-incident-show = Montrer l'incident et qui appeler.
 help-settings = Dossiers, rappels, durées légales, langue.
 help-settings-show = Montrer les réglages.
 help-settings-set = Changer un réglage.
+help-settings-classes = Ce que veut dire chaque catégorie : quelle durée, selon qui.
 help-settings-schedule = Faire les fichiers qui permettent au système de vous faire des rappels.
 help-support = Un fichier pour votre technicien, sans nom de patient.
 help-about = Version et licence.
@@ -663,7 +664,7 @@ examples-hold =
     refuge geler ajouter 1954-0231
     refuge geler liste
 examples-hold-add =
-    refuge geler ajouter 1954-0231 --reason dispute --by "Dr Martin"
+    refuge geler ajouter 1954-0231 --reason liability-claim --by "Dr Martin"
 examples-purge =
     refuge purger --dry-run             faire un plan ; rien n'est effacé
     refuge purger P-2026-03             exécuter ce plan
@@ -767,6 +768,11 @@ arg-kind = effet sur la durée : suspensive (suspend) ou blocking (bloque)
 arg-review = quand le revoir, écrit 2026-11-23
 arg-plan = numéro du plan
 arg-as-of = comme si on était ce jour-là
+arg-purge-by = qui approuve le plan
+arg-today = la date du jour, quand celle de l'ordinateur est mise en doute
+arg-exported = jour de l'export (la date du fichier si omis)
+arg-fewer-patients = le cabinet a vraiment moins de patients qu'au dernier import
+arg-public-structure = structure publique : pas d'effacement sans les archives
 arg-new-passphrase-file = lire la nouvelle phrase secrète dans ce fichier
 arg-output = écrire dans ce fichier
 arg-man-output = une page par commande, dans ce dossier
@@ -1084,7 +1090,159 @@ sheet-rehearsed = La fiche de secours n° { $number } se lit et ouvre les sauve
 
 ## Registre des patients et dossiers gelés
 
+register-read = { $rows ->
+    [one] { $rows } ligne lue,
+   *[other] { $rows } lignes lues,
+} dont { $matched } rapprochées d'un dossier de patient dans les sauvegardes.
+register-quarantined = { $rows ->
+    [one] 1 ligne n'est pas crédible ; son dossier est gardé :
+   *[other] { $rows } lignes ne sont pas crédibles ; leurs dossiers sont gardés :
+}
+register-line = {"  "}ligne { $line } : { $why }
+register-unmatched-rows = { $rows ->
+    [one] 1 ligne n'a pas de dossier dans les sauvegardes.
+   *[other] { $rows } lignes n'ont pas de dossier dans les sauvegardes.
+}
+register-unmatched-records = { $records ->
+    [one] 1 dossier n'est sur aucune ligne : il est gardé (le voir avec --names).
+   *[other] { $records } dossiers ne sont sur aucune ligne : ils sont gardés (les voir avec --names).
+}
+register-stale = La liste des patients a plus de 30 jours, ou est datée du futur : aucun dossier de patient n'est à effacer. Exportez-la de nouveau.
+register-shrunk = La liste des patients a perdu plus de 5 % de ses lignes : aucun dossier de patient n'est à effacer. Exportez-la en entier ; s'il y a vraiment moins de patients, ajoutez --fewer-patients.
+register-not-kept = Le fichier { $file } n'a pas été gardé ; supprimez-le ou rangez-le en lieu sûr.
+row-wrong-cell-count = plus ou moins de cases que l'en-tête
+row-unreadable = illisible
+row-no-id = pas de numéro de patient
+row-bad-key = un numéro ou un nom de dossier impossible
+row-not-a-date = une date qui n'en est pas une
+row-two-digit-year = une année à deux chiffres
+row-ambiguous-date = jour et mois impossibles à distinguer
+row-in-future = une date dans le futur
+row-birth-after-contact = naissance après le dernier contact
+row-death-before-birth = décès avant la naissance
+row-contact-after-death = vu après le décès
+row-too-old = un âge impossible
+row-rows-disagree = les lignes du même numéro se contredisent
+row-sibling-quarantined = une autre ligne du même numéro n'est pas crédible
+hold-added = Gelé : { $reason }. Ce dossier ne sera pas effacé tant que cela dure.
+hold-removed = { $count ->
+    [one] Le gel est levé.
+   *[other] { $count } gels sont levés.
+} Les jours qu'il a duré comptent encore là où le droit le veut.
+hold-none = Aucun dossier n'est gelé.
+hold-names-hint = Les noms des dossiers : refuge purger --dry-run --names
+hold-review = à revoir le { $day }
+hold-reason-ask = Pourquoi ? (numéro)
+hold-by-ask = Qui le demande ?
+hold-reason-liability-claim = mise en cause de la responsabilité médicale
+hold-reason-requisition = réquisition judiciaire
+hold-reason-restriction = limitation du traitement demandée
+hold-reason-inquiry = contrôle de la CNIL
+hold-reason-insurer = consigne de l'assureur
+hold-reason-access-request = demande d'accès en cours
+hold-reason-other = autre
+
 ## Effacer les dossiers périmés
+
+purge-plan = Plan { $plan }, établi { $day }. Rien n'a été effacé.
+purge-forecast = Prévision pour { $day }. Rien n'a été planifié ni effacé.
+purge-nothing-due = Aucun dossier n'est à effacer. Rien n'a été planifié ni effacé.
+purge-no-register = Aucune liste des patients n'a encore été lue : aucun dossier de patient n'est donc à effacer : refuge patients importer FICHIER
+purge-head-rule = CATÉGORIE
+purge-head-records = DOSSIERS
+purge-head-why = QUOI, ET POURQUOI
+purge-head-until = DERNIER JOUR À GARDER
+purge-effect-now = { $drive } : effacé tout de suite.
+purge-effect-later = { $drive } : effacé quand il sera branché.
+purge-read-list = Un médecin doit lire la liste : refuge purger --dry-run --names
+purge-how = Pour exécuter ce plan d'ici 30 jours : refuge purger { $plan }
+purge-warning = { $records ->
+    [one] Ceci efface 1 dossier de toutes les sauvegardes.
+   *[other] Ceci efface { $records } dossiers de toutes les sauvegardes.
+} Personne ne pourra revenir en arrière.
+purge-confirm-ask = Tapez le nom du cabinet pour confirmer :
+purge-done = { $records ->
+    [one] 1 dossier est oublié : aucune sauvegarde ni restauration ne le reprend plus.
+   *[other] { $records } dossiers sont oubliés : aucune sauvegarde ni restauration ne les reprend plus.
+}
+purge-drive-done = {"  "}{ $drive } : effacé, vérifié. Niveau atteint : { $level }.
+purge-drive-bad = {"  "}{ $drive } : PAS FAIT. Après l'effacement, quelque chose d'oublié a encore été trouvé. Relancez `refuge purger` ; si cela reste, le disque est à détruire.
+purge-drive-resists = {"  "}{ $drive } : PAS ENTIER. { $pieces ->
+    [one] 1 morceau n'a pas pu être recouvert
+   *[other] { $pieces } morceaux n'ont pas pu être recouverts
+} : le disque est en train de lâcher.
+purge-waiting = {"  "}{ $drive } : en attente ; branchez-le et lancez `refuge purger`.
+purge-failed = {"  "}{ $drive } : arrêté avant la fin ; il ne prend plus de sauvegarde tant que `refuge purger` ne l'a pas terminé.
+purge-keys = Tant que les anciennes clés ne sont pas changées puis détruites, une vieille copie sur un disque peut encore s'ouvrir : refuge cles changer
+purge-record = Relevé d'effacement { $entry }. À imprimer, signer, classer.
+standing-due = à effacer :
+standing-held = gelé, non effacé
+standing-unknown = gardé, faute de savoir :
+standing-kept = gardé :
+reason-term = la durée de la catégorie
+reason-age = l'âge du patient
+reason-death = le décès du patient
+reason-cap = la durée la plus longue permise
+reason-same-patient = un autre dossier du même patient
+reason-not-started = le délai n'a pas commencé
+reason-never-expires = cette catégorie n'expire jamais
+reason-unknown = il manque quelque chose
+reason-unknown-class = cette catégorie n'a pas de règle
+reason-unknown-no-register = pas de liste des patients
+reason-unknown-register-stale = la liste des patients est trop ancienne
+reason-unknown-register-shrunk = la liste des patients a perdu trop de lignes
+reason-unknown-not-in-register = sur aucune ligne de la liste
+reason-unknown-row-quarantined = la ligne du patient n'est pas crédible
+reason-unknown-no-birth = pas de date de naissance
+reason-unknown-no-last-contact = pas de dernier contact
+reason-unknown-no-date = pas de date
+reason-unknown-not-declared = une date que vous seul pouvez donner
+reason-unknown-not-credible = une date pas crédible
+reason-unknown-in-future = une date dans le futur
+reason-unknown-implausible = des dates qui se contredisent
+reason-unknown-mass-identical = une date commune à trop de dossiers
+reason-unknown-same-patient-unknown = on ne sait pas pour un autre dossier du même patient
+level-not-applicable = rien à effacer
+level-none = aucun
+level-logical-deletion = effacement logique (recouvert ; de vieilles copies restent possibles tant que les anciennes clés existent)
+level-clear = Clear (recouvert en entier)
+level-cryptographic-erase = effacement cryptographique
+level-destroyed = détruit
+classes-advice = Ces durées ne sont pas un conseil juridique. Celles qui sont conseillées ou incertaines se choisissent avec votre Ordre ou votre délégué à la protection des données.
+class-term = Gardé { $term } après { $start }.
+class-endless = Gardé sans limite : jamais effacé de lui-même.
+class-floor = Jamais avant l'âge de { $age } du patient.
+class-floor-at-age = Jamais avant l'âge de { $age }, pour un patient qui avait { $only } ans au départ.
+class-death = Si le patient décède : { $keep } après le décès à la place.
+class-death-within = Si le patient décède moins de { $within } après : { $keep } après le décès à la place.
+class-cap = Jamais plus de { $cap }.
+class-statutory = La loi fixe ce minimum ({ $article }) : on peut l'allonger, pas le raccourcir.
+class-recommended = Conseillé ({ $article }) : peut être raccourci avec un motif écrit.
+class-policy = Pas de texte : votre propre décision.
+class-source = Source : { $source }
+class-unsettled = INCERTAIN : les sources divergent ou n'ont pas pu être lues.
+class-changed = Changé par vous : { $why }
+term-years = { $years ->
+    [one] 1 an
+   *[other] { $years } ans
+}
+term-months = { $months } mois
+term-days = { $days ->
+    [one] 1 jour
+   *[other] { $days } jours
+}
+start-last-contact = la dernière visite, le dernier acte ou séjour
+start-last-entry = la dernière inscription au dossier
+start-end-of-treatment = la fin du traitement
+start-death = le décès du patient
+start-act = l'acte
+start-exam = l'examen
+start-document = la date du document
+start-financial-year-end = la clôture de l'exercice comptable
+start-employment-end = le départ du salarié
+start-mandate-end = la fin du mandat ou de l'affaire
+start-last-file-change = le dernier changement d'un fichier
+start-last-copy-of-year = la dernière sauvegarde de l'année
 
 ## Alléger
 

@@ -11,6 +11,7 @@
 //! open; so a run that begins anew always knows what is left to do, from the drive alone.
 
 mod check;
+pub mod facts;
 pub mod gather;
 pub mod holds;
 pub mod known;
@@ -31,7 +32,10 @@ use crate::id::{KeyId, RecordId, SectionId};
 use crate::state::Rewritten;
 use crate::vault::{self, Copies, SectionReader, Vault};
 
+pub use gather::{Days, Gathered, Judgement, gather};
+pub use holds::record_named;
 pub use plan::{Inputs, Known, PurgePlan, ToForget, facts_of, names, number, plan};
+pub use plans::StoredPlan;
 
 /// Keeps the computer's own copy of a keyring part, durably, before it goes to the drive.
 pub type KeepPart<'a> = &'a mut dyn FnMut(&ObjectPath, &[u8]) -> Result<()>;

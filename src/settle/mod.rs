@@ -16,8 +16,13 @@ use crate::ledger::Recorded;
 use crate::practice::{Plugged, Practice};
 use crate::state::Drive;
 
+<<<<<<< HEAD
 pub use lock::{pay_new_lock, rekeyed_event};
-pub use purge::{Account, Begun, account, add_drive, begin, begun, carry_out, on_drive, pay_drive};
+=======
+pub use purge::{
+    Account, Begun, account, add_drive, begin, begun, carry_out, on_drive, pay_drive, pay_purges,
+};
+>>>>>>> purge
 
 /// Drive note: number of the last purge in the ledger that is done on it.
 pub const PURGED_UP_TO: &str = "purged-up-to";
@@ -85,6 +90,7 @@ pub fn pay(
     now: Timestamp,
     observer: &dyn Observer,
 ) -> Result<Vec<Recorded>> {
+<<<<<<< HEAD
     let mut paid = Vec::new();
     let vault = plugged.vault(practice)?;
     let _lock = plugged.disk.lock()?;
@@ -98,4 +104,13 @@ pub fn pay(
         }
     }
     Ok(paid)
+=======
+    let purged = pay_purges(practice, plugged, identities, now, observer)?;
+    let mut paid: Vec<Recorded> = purged.into_iter().collect();
+    if owed(practice, &plugged.drive)?.contains(&Debt::NewLock) {
+        let _lock = plugged.disk.lock()?;
+        paid.extend(lock::pay(practice, plugged, identities, now, observer)?);
+    }
+    Ok(paid)
+>>>>>>> purge
 }

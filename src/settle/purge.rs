@@ -11,7 +11,7 @@ use std::collections::HashSet;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::PURGED_UP_TO;
+use super::{Debt, PURGED_UP_TO};
 use crate::backup;
 use crate::crypto::{Identity, Recipient};
 use crate::error::{Error, KeyTrouble, Result};
@@ -146,6 +146,26 @@ pub fn pay_drive(
     practice.state.set_drive_note(drive.row, PURGED_UP_TO, &last)?;
     clear_mark(&mut practice.state, drive)?;
     Ok(Some(recorded))
+}
+
+/// The same for a drive that is plugged in, if it is owed a purge.
+///
+/// # Errors
+/// As [`on_drive`]; `Busy` when another run has the drive.
+pub fn pay_purges(
+    practice: &mut Practice,
+    plugged: &Plugged,
+    identities: &[Identity],
+    now: Timestamp,
+    observer: &dyn Observer,
+) -> Result<Option<Recorded>> {
+    let owed = super::owed(practice, &plugged.drive)?;
+    if !owed.iter().any(|debt| matches!(debt, Debt::Purge { .. })) {
+        return Ok(None);
+    }
+    let vault = plugged.vault(practice)?;
+    let _lock = plugged.disk.lock()?;
+    pay_drive(practice, (&plugged.drive, &vault), identities, now, observer)
 }
 
 /// Forgets on one drive everything that was ever forgotten. The mark that keeps backups away from it

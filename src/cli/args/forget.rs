@@ -23,6 +23,12 @@ pub(crate) struct RegisterImport {
     pub(crate) csv: PathBuf,
     #[arg(long, value_name = "FIELD=COLUMN")]
     pub(crate) map: Vec<String>,
+    #[arg(long, value_name = "DATE")]
+    pub(crate) exported: Option<Date>,
+    #[arg(long)]
+    pub(crate) fewer_patients: bool,
+    #[arg(long, value_name = "DATE")]
+    pub(crate) today: Option<Date>,
 }
 
 #[derive(Debug, Args)]
@@ -78,6 +84,10 @@ pub(crate) struct Purge {
     pub(crate) dry_run: bool,
     #[arg(long, value_name = "DATE", requires = "dry_run")]
     pub(crate) as_of: Option<Date>,
+    #[arg(long, value_name = "PERSON")]
+    pub(crate) by: Option<String>,
+    #[arg(long, value_name = "DATE")]
+    pub(crate) today: Option<Date>,
 }
 
 #[derive(Debug, Args)]

@@ -56,6 +56,8 @@ pub(crate) enum SettingsVerb {
         #[arg(value_name = "VALUE")]
         value: String,
     },
+    #[command(visible_alias = "categories", alias = "catégories")]
+    Classes,
     #[command(visible_alias = "planifier")]
     Schedule(Schedule),
 }

@@ -1,10 +1,162 @@
-//! `refuge hold`: records that must not be erased for now.
+//! `refuge hold`: records that must not be erased for now. No key is needed to protect one.
 
-use super::super::args::forget::Hold;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use refuge::config::Control;
+use refuge::error::{Error, Result, Thing};
+use refuge::ledger::{Deed, HoldChanged};
+use refuge::practice::Practice;
+use refuge::purge::holds::{self, NewHold};
+use refuge::retention::facts::{Hold as Held, HoldKind, HoldReason};
+use serde_json::json;
+
+use super::super::args::forget::{self, Hold, HoldAdd, HoldRemove, HoldVerb};
+use super::super::catalog::{Values, fl};
 use super::super::exit::Exit;
 use super::super::face::Face;
 use super::super::failure::Failure;
+use super::super::summary::Summary;
+use super::super::table;
+use super::super::terminal::safe;
+use super::super::units;
+use super::{home, noted};
 
-pub(super) fn run(_face: &mut Face<'_>, _options: &Hold) -> Result<Exit, Failure> {
-    Err(Failure::NotBuilt("hold"))
+/// Every class of reason, in the order a person is offered them.
+const REASONS: [HoldReason; 7] = [
+    HoldReason::LiabilityClaim,
+    HoldReason::Requisition,
+    HoldReason::Restriction,
+    HoldReason::Inquiry,
+    HoldReason::Insurer,
+    HoldReason::AccessRequest,
+    HoldReason::Other,
+];
+
+pub(super) fn run(face: &mut Face<'_>, options: &Hold) -> Result<Exit, Failure> {
+    match &options.verb {
+        Some(HoldVerb::Add(options)) => add(face, options),
+        Some(HoldVerb::Remove(options)) => remove(face, options),
+        Some(HoldVerb::List) | None => list(face),
+    }
+}
+
+fn today() -> Date {
+    TimeZone::system().to_datetime(home::now()).date()
+}
+
+fn add(face: &mut Face<'_>, options: &HoldAdd) -> Result<Exit, Failure> {
+    let mut practice = home::practice(face)?;
+    let record = holds::record_named(&practice, &options.record)?;
+    let reason = match &options.reason {
+        Some(word) => reason_of(word)?,
+        None => ask_reason(face)?,
+    };
+    let by = person(face, options.by.as_deref())?;
+    let kind = options.kind.map(|kind| match kind {
+        forget::HoldKind::Suspensive => HoldKind::Suspensive,
+        forget::HoldKind::Blocking => HoldKind::Blocking,
+    });
+    let new = NewHold { record, reason, kind, by, review: options.review };
+    let hold = holds::open(&mut practice.state, new, today())?;
+    let changed = changed(&practice, &hold, &hold.opened_by)?;
+    noted::note(&mut practice, Deed::HoldAdded(changed))?;
+    let summary = Summary::new("hold", Exit::Done)
+        .with("id", record.hex())
+        .with("reason", json!(hold.reason))
+        .with("kind", json!(hold.kind));
+    let sentence = fl!(face.words, "hold-added", reason = reason_name(face, hold.reason));
+    face.finish(&summary, &[sentence])
+}
+
+/// The class of a reason by its word; a lawyer's other words for a claim are understood too.
+fn reason_of(word: &str) -> Result<HoldReason> {
+    let folded = word.trim().to_lowercase().replace([' ', '_'], "-");
+    match folded.as_str() {
+        "dispute" | "claim" | "liability" | "litigation" | "complaint" | "litige" | "plainte" => {
+            Ok(HoldReason::LiabilityClaim)
+        }
+        _ => serde_json::from_value(json!(folded))
+            .map_err(|_| Error::Invalid { what: Thing::Hold, value: word.to_owned() }),
+    }
+}
+
+fn ask_reason(face: &mut Face<'_>) -> Result<HoldReason> {
+    let options: Vec<String> = REASONS.iter().map(|reason| reason_name(face, *reason)).collect();
+    let question = fl!(face.words, "hold-reason-ask");
+    let chosen = face.talk().choose(&question, &options)?;
+    Ok(REASONS.get(chosen).copied().unwrap_or(HoldReason::Other))
+}
+
+fn reason_name(face: &Face<'_>, reason: HoldReason) -> String {
+    let word = json!(reason);
+    let key = format!("hold-reason-{}", word.as_str().unwrap_or_default());
+    face.words.find(&key, &Values::new()).unwrap_or_default()
+}
+
+fn person(face: &mut Face<'_>, given: Option<&str>) -> Result<String> {
+    let question = fl!(face.words, "hold-by-ask");
+    match given {
+        Some(name) => Ok(name.to_owned()),
+        None => face.talk().ask(&question, None),
+    }
+}
+
+fn changed(practice: &Practice, hold: &Held, by: &str) -> Result<HoldChanged> {
+    let reason = json!(hold.reason).as_str().unwrap_or_default().to_owned();
+    Ok(HoldChanged { record: practice.proof_of(hold.record)?, reason, by: by.to_owned() })
+}
+
+fn remove(face: &mut Face<'_>, options: &HoldRemove) -> Result<Exit, Failure> {
+    let mut practice = home::practice(face)?;
+    let record = holds::record_named(&practice, &options.record)?;
+    let by = person(face, options.by.as_deref())?;
+    let two = practice.config.purge_settings().control == Some(Control::Dual);
+    let closed = holds::close(&mut practice.state, record, &by, two, today())?;
+    for hold in &closed {
+        let changed = changed(&practice, hold, &by)?;
+        noted::note(&mut practice, Deed::HoldRemoved(changed))?;
+    }
+    let summary =
+        Summary::new("hold", Exit::Done).with("id", record.hex()).with("closed", closed.len());
+    let sentence = fl!(face.words, "hold-removed", count = closed.len());
+    face.finish(&summary, &[sentence])
+}
+
+fn list(face: &mut Face<'_>) -> Result<Exit, Failure> {
+    let practice = home::practice_reading(face)?;
+    let all = holds::all(&practice.state)?;
+    let lines: Vec<_> = all.iter().map(line).collect();
+    let summary = Summary::new("hold", Exit::Done).with("holds", lines);
+    let open: Vec<&Held> = all.iter().filter(|hold| hold.closed.is_none()).collect();
+    if open.is_empty() {
+        let sentence = fl!(face.words, "hold-none");
+        return face.finish(&summary, &[sentence]);
+    }
+    let rows: Vec<Vec<String>> = open.iter().map(|hold| row(face, hold)).collect();
+    let mut sentences = table::lines(&[], &rows);
+    sentences.push(fl!(face.words, "hold-names-hint"));
+    face.finish(&summary, &sentences)
+}
+
+fn line(hold: &Held) -> serde_json::Value {
+    json!({
+        "id": hold.record.hex(), "reason": hold.reason, "kind": hold.kind,
+        "opened": hold.opened, "opened_by": hold.opened_by, "review": hold.review,
+        "closed": hold.closed, "closed_by": hold.closed_by,
+    })
+}
+
+fn row(face: &Face<'_>, hold: &Held) -> Vec<String> {
+    let words = face.words;
+    let review = match hold.review {
+        Some(day) => fl!(words, "hold-review", day = units::day_short(words, day)),
+        None => String::new(),
+    };
+    vec![
+        units::day_short(words, hold.opened),
+        reason_name(face, hold.reason),
+        safe(&hold.opened_by),
+        hold.record.hex(),
+        review,
+    ]
 }

@@ -5,7 +5,9 @@
 mod about;
 mod attach;
 mod backup;
+mod classes;
 mod completions;
+mod desk;
 mod drives;
 mod fate_words;
 mod hold;

@@ -11,11 +11,12 @@ use super::super::failure::Failure;
 use super::super::summary::Summary;
 use super::super::table;
 use super::super::terminal::safe;
-use super::{home, noted, schedule};
+use super::{classes, home, noted, schedule};
 
 pub(super) fn run(face: &mut Face<'_>, options: &Settings) -> Result<Exit, Failure> {
     match &options.verb {
         Some(SettingsVerb::Set { setting, value }) => set(face, setting, value),
+        Some(SettingsVerb::Classes) => classes::run(face),
         Some(SettingsVerb::Schedule(options)) => schedule::run(face, options),
         Some(SettingsVerb::Show) | None => show(face),
     }

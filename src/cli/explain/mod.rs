@@ -69,6 +69,11 @@ pub(crate) fn explain(words: &Catalog, failure: &Failure) -> Explanation {
     facts.speak(words)
 }
 
+/// The three sentences for an error of the library that does not end the command.
+pub(crate) fn explain_error(words: &Catalog, error: &Error) -> Explanation {
+    of_error(words, error).speak(words)
+}
+
 /// An id and what its sentences need to know.
 pub(super) struct Facts {
     id: ErrorId,

@@ -1,0 +1,118 @@
+//! `refuge settings classes`: what each category means, how long it is kept, and on whose word.
+
+use refuge::error::{Error, Result};
+use refuge::retention::dates::Term;
+use refuge::retention::rules::{Floor, Rule, Status, UNCLASSIFIED, Wording};
+use serde_json::json;
+
+use super::super::catalog::{Values, fl};
+use super::super::exit::Exit;
+use super::super::face::Face;
+use super::super::failure::Failure;
+use super::super::language::Language;
+use super::super::summary::Summary;
+use super::home;
+
+const MONTHS_IN_YEAR: u32 = 12;
+
+pub(super) fn run(face: &mut Face<'_>) -> Result<Exit, Failure> {
+    let practice = home::practice_reading(face)?;
+    let rules = practice.config.purge_settings().rules();
+    let rules = rules.map_err(|cause| Error::Config { line: None, reason: cause.to_string() })?;
+    let country = format!("{}/", practice.config.practice.country);
+    let others = ["be/", "ch/", "de/", "fr/", "nl/", "uk/"];
+    let is_foreign = |rule: &Rule| {
+        !rule.id.starts_with(&country) && others.iter().any(|other| rule.id.starts_with(other))
+    };
+    let ours: Vec<&Rule> = rules.iter().filter(|rule| !is_foreign(rule)).collect();
+    let summary = Summary::new("settings", Exit::Done)
+        .with("rules", rules.version())
+        .with("classes", json!(ours));
+    let mut lines: Vec<String> = ours.iter().flat_map(|rule| explained(face, rule)).collect();
+    lines.push(fl!(face.words, "classes-advice"));
+    face.finish(&summary, &lines)
+}
+
+/// The name of a class in the person's language, and its id.
+pub(super) fn name<'r>(language: Language, wording: &'r Wording) -> &'r str {
+    match language {
+        Language::French => &wording.fr,
+        Language::English => &wording.en,
+    }
+}
+
+fn explained(face: &Face<'_>, rule: &Rule) -> Vec<String> {
+    let words = face.words;
+    let language = words.language();
+    let mut lines = vec![format!("{} ({})", name(language, &rule.name), rule.id)];
+    let mut add = |line: String| lines.push(format!("  {line}"));
+    match rule.term {
+        Some(term) => {
+            let start = json!(rule.start);
+            let key = format!("start-{}", start.as_str().unwrap_or_default());
+            let start = words.find(&key, &Values::new()).unwrap_or_default();
+            add(fl!(words, "class-term", term = length(face, term), start = start));
+        }
+        None => add(fl!(words, "class-endless")),
+    }
+    rule.floors.iter().for_each(|floor| add(age(face, floor)));
+    if let Some(death) = &rule.death {
+        let keep = length(face, death.keep);
+        add(match death.within {
+            Some(within) => {
+                let within = length(face, within);
+                fl!(words, "class-death-within", keep = keep, within = within)
+            }
+            None => fl!(words, "class-death", keep = keep),
+        });
+    }
+    if let Some(cap) = rule.cap {
+        add(fl!(words, "class-cap", cap = length(face, cap)));
+    }
+    if rule.id != UNCLASSIFIED {
+        add(status(face, rule));
+    }
+    add(fl!(words, "class-source", source = rule.source.as_str()));
+    if !rule.settled {
+        add(fl!(words, "class-unsettled"));
+    }
+    if let Some(note) = &rule.note {
+        add(name(language, note).to_owned());
+    }
+    if let Some(why) = &rule.changed_because {
+        add(fl!(words, "class-changed", why = super::super::terminal::safe(why)));
+    }
+    lines.push(String::new());
+    lines
+}
+
+fn age(face: &Face<'_>, floor: &Floor) -> String {
+    let age = length(face, floor.after_birth);
+    match floor.only_at_age {
+        Some(only) => fl!(face.words, "class-floor-at-age", age = age, only = only),
+        None => fl!(face.words, "class-floor", age = age),
+    }
+}
+
+fn status(face: &Face<'_>, rule: &Rule) -> String {
+    let words = face.words;
+    let article = rule.article.as_deref().unwrap_or("-");
+    match rule.status {
+        Status::Statutory => fl!(words, "class-statutory", article = article),
+        Status::Recommended => fl!(words, "class-recommended", article = article),
+        Status::Policy => fl!(words, "class-policy"),
+    }
+}
+
+/// A term in words: `20 years`, `6 months`, `90 days`.
+pub(super) fn length(face: &Face<'_>, term: Term) -> String {
+    let words = face.words;
+    match term {
+        Term::Days(days) => fl!(words, "term-days", days = days),
+        Term::Months(months) if months.is_multiple_of(MONTHS_IN_YEAR) => {
+            let years = months / MONTHS_IN_YEAR;
+            fl!(words, "term-years", years = years)
+        }
+        Term::Months(months) => fl!(words, "term-months", months = months),
+    }
+}

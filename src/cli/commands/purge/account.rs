@@ -1,0 +1,114 @@
+//! What a purge reached: per drive the level, what is still owed, and the record to file.
+
+use refuge::error::{Error, Result};
+use refuge::fate::Level;
+use refuge::ledger::{Deed, Erased, Recorded};
+use refuge::practice::Practice;
+use refuge::settle::{self, Account, Debt};
+use refuge::state::{Drive, DriveState};
+use serde_json::{Value, json};
+
+use super::super::super::catalog::{Values, fl};
+use super::super::super::exit::Exit;
+use super::super::super::explain::explain_error;
+use super::super::super::face::Face;
+use super::super::super::failure::Failure;
+use super::super::super::summary::Summary;
+use super::super::super::terminal::safe;
+
+/// The account of a plan that was carried out.
+pub(super) fn of_plan(
+    face: &mut Face<'_>,
+    practice: &Practice,
+    done: Account,
+) -> Result<Exit, Failure> {
+    let Account { recorded, purged, failed } = done;
+    let words = face.words;
+    let mut lines = vec![fl!(words, "purge-done", records = purged.forgotten)];
+    lines.extend(purged.drives.iter().map(|erased| drive_line(face, erased)));
+    lines.extend(purged.waiting.iter().map(|name| fl!(words, "purge-waiting", drive = safe(name))));
+    lines.extend(failures(face, failed.iter()));
+    lines.push(fl!(words, "purge-keys"));
+    lines.push(fl!(words, "purge-record", entry = recorded.label()));
+    let exit = exit(&purged.drives, &failed);
+    let summary = Summary::new("purge", exit)
+        .with("forgotten", purged.forgotten)
+        .with("plan", purged.plan.as_str())
+        .with("drives", drives(practice, &purged.drives)?)
+        .with("ledger_entry", recorded.label());
+    face.finish(&summary, &lines)
+}
+
+/// The account of drives that caught up.
+pub(super) fn of_drives(
+    face: &mut Face<'_>,
+    practice: &Practice,
+    paid: &[Recorded],
+    failed: Vec<(String, Error)>,
+) -> Result<Exit, Failure> {
+    let told = paid.iter().filter_map(|one| match &one.entry.deed {
+        Deed::PurgedLater(erased) => Some(erased.clone()),
+        _ => None,
+    });
+    let done: Vec<Erased> = told.collect();
+    let words = face.words;
+    let mut lines: Vec<String> = done.iter().map(|erased| drive_line(face, erased)).collect();
+    lines.extend(failures(face, failed.iter()));
+    lines.extend(paid.iter().map(|one| fl!(words, "purge-record", entry = one.label())));
+    let summary = Summary::new("purge", exit(&done, &failed))
+        .with("forgotten", 0)
+        .with("drives", drives(practice, &done)?)
+        .with("ledger_entry", paid.last().map(Recorded::label));
+    face.finish(&summary, &lines)
+}
+
+fn exit(done: &[Erased], failed: &[(String, Error)]) -> Exit {
+    let is_good = |erased: &Erased| erased.negative_test && erased.failed_segments == 0;
+    if failed.is_empty() && done.iter().all(is_good) { Exit::Done } else { Exit::Problems }
+}
+
+fn failures<'a>(face: &Face<'_>, failed: impl Iterator<Item = &'a (String, Error)>) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (drive, error) in failed {
+        lines.push(fl!(face.words, "purge-failed", drive = safe(drive)));
+        lines.push(format!("  {}", explain_error(face.words, error).what));
+    }
+    lines
+}
+
+fn drive_line(face: &Face<'_>, erased: &Erased) -> String {
+    let words = face.words;
+    let drive = safe(&erased.name);
+    if !erased.negative_test {
+        return fl!(words, "purge-drive-bad", drive = drive);
+    }
+    if erased.failed_segments > 0 {
+        return fl!(words, "purge-drive-resists", drive = drive, pieces = erased.failed_segments);
+    }
+    fl!(words, "purge-drive-done", drive = drive, level = level_name(face, erased.level))
+}
+
+/// A level in words.
+fn level_name(face: &Face<'_>, level: Level) -> String {
+    let word = json!(level);
+    let key = format!("level-{}", word.as_str().unwrap_or_default());
+    face.words.find(&key, &Values::new()).unwrap_or_default()
+}
+
+/// Every drive in use: what was reached on it now, and what it is owed.
+fn drives(practice: &Practice, done: &[Erased]) -> Result<Value> {
+    let active = |drive: &Drive| drive.state == DriveState::Active;
+    let mut lines = Vec::new();
+    for drive in practice.state.drives()?.into_iter().filter(active) {
+        let erased = done.iter().find(|erased| erased.drive == drive.id);
+        let owes = settle::owed(practice, &drive)?;
+        let owes: Vec<&str> = owes.into_iter().map(Debt::word).collect();
+        lines.push(json!({
+            "name": drive.name,
+            "level": erased.map_or(Level::None, |erased| erased.level),
+            "negative_test": erased.is_some_and(|erased| erased.negative_test),
+            "owes": owes,
+        }));
+    }
+    Ok(Value::Array(lines))
+}

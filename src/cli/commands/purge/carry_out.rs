@@ -1,0 +1,106 @@
+//! `refuge purge PLAN`: every guard, the approval, then the drives; and finishing what waits.
+
+use refuge::crypto::Identity;
+use refuge::error::{Error, Result};
+use refuge::event::Step;
+use refuge::practice::Practice;
+use refuge::purge::{facts, plans};
+use refuge::settle::{self, Account};
+
+use super::super::super::args::forget::Purge;
+use super::super::super::catalog::fl;
+use super::super::super::exit::Exit;
+use super::super::super::face::Face;
+use super::super::super::failure::Failure;
+use super::super::desk::{self, Desk};
+use super::super::{home, identities};
+use super::account;
+
+const STEPS: &[Step] = &[Step::Settle, Step::Wipe, Step::ReadBack, Step::Parity];
+
+pub(super) fn run(
+    face: &mut Face<'_>,
+    practice: Practice,
+    options: &Purge,
+    number: &str,
+) -> Result<Exit, Failure> {
+    let under_way = settle::begun(&practice.state)?;
+    if under_way.is_some_and(|begun| begun.purged.plan.eq_ignore_ascii_case(number.trim())) {
+        return finish(face, practice);
+    }
+    if practice.config.practice.public_structure {
+        return Err(Error::PublicStructure.into());
+    }
+    let mut stored = plans::find(&practice.state, number)?;
+    let control = practice.config.purge_settings().control.unwrap_or_default();
+    stored.may_run(control, home::now())?;
+    let mut desk = Desk::open(face, practice)?;
+    desk.guard_clock(options.today)?;
+    complete(face, &mut desk)?;
+    let fresh = desk.judge(None)?;
+    stored.must_hold(&fresh)?;
+    confirm(face, &desk, stored.plan.records.len())?;
+    plans::approve(&mut desk.practice.state, &mut stored, control, options.by.as_deref())?;
+    let mut approved_by = stored.approved_by.clone();
+    if approved_by.is_empty() {
+        approved_by.extend(key_name(&desk.practice, &desk.keys));
+    }
+    let purged = facts::purged(&desk.practice, &stored, &fresh, control, approved_by)?;
+    let records = stored.plan.records.iter().map(|of| of.record).collect();
+    settle::begin(&mut desk.practice, purged, records)?;
+    let account = complete(face, &mut desk)?;
+    account.map_or_else(
+        || Err(Error::NotConfirmed.into()),
+        |done| account::of_plan(face, &desk.practice, done),
+    )
+}
+
+/// Carries the purge that is under way out on the drives that are there.
+fn complete(face: &Face<'_>, desk: &mut Desk) -> Result<Option<Account>> {
+    let progress = face.progress("purge", STEPS);
+    let Desk { practice, plugged, keys, now, .. } = desk;
+    let account = settle::carry_out(practice, plugged, keys, *now, &progress);
+    progress.finish();
+    account
+}
+
+fn confirm(face: &mut Face<'_>, desk: &Desk, records: usize) -> Result<()> {
+    let words = face.words;
+    let practice = &desk.practice.config.practice.name;
+    let given = face.common.confirm.clone();
+    let mut talk = face.talk();
+    talk.say(&fl!(words, "purge-warning", records = records));
+    talk.typed(&fl!(words, "purge-confirm-ask"), practice, given.as_deref())
+}
+
+/// Who holds the key that was used is who agreed, where nobody is named.
+fn key_name(practice: &Practice, keys: &[Identity]) -> Option<String> {
+    let halves = keys.iter().filter_map(Identity::to_recipient);
+    let public: Vec<String> = halves.map(|half| half.to_string()).collect();
+    let known = practice.config.keys.iter().find(|key| public.contains(&key.recipient));
+    known.map(|key| key.name.clone())
+}
+
+/// Finishes an interrupted purge, and every purge that a drive missed while it was away.
+pub(super) fn finish(face: &mut Face<'_>, mut practice: Practice) -> Result<Exit, Failure> {
+    let plugged = desk::plugged(&mut practice)?;
+    let keys = identities::open_identities(face, Some(&practice))?;
+    let progress = face.progress("purge", STEPS);
+    let now = home::now();
+    let done = settle::carry_out(&mut practice, &plugged, &keys, now, &progress)?;
+    if let Some(done) = done {
+        progress.finish();
+        return account::of_plan(face, &practice, done);
+    }
+    let mut paid = Vec::new();
+    let mut failed = Vec::new();
+    for on in &plugged {
+        match settle::pay_purges(&mut practice, on, &keys, now, &progress) {
+            Err(Error::Interrupted) => return Err(Error::Interrupted.into()),
+            Err(error) => failed.push((on.drive.name.clone(), error.of_drive(&on.drive.name))),
+            Ok(recorded) => paid.extend(recorded),
+        }
+    }
+    progress.finish();
+    account::of_drives(face, &practice, &paid, failed)
+}

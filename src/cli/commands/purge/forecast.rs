@@ -1,0 +1,170 @@
+//! `refuge purge --dry-run`: a numbered plan; with `--as-of`, a forecast that leaves nothing behind.
+
+use jiff::civil::Date;
+use refuge::ledger::Deed;
+use refuge::practice::Practice;
+use refuge::purge::{Judgement, StoredPlan, facts, plans};
+use refuge::retention::facts::RegisterTrust;
+use refuge::retention::{Count, Planned, Standing};
+use refuge::state::DriveState;
+use serde_json::json;
+
+use super::super::super::args::forget::Purge;
+use super::super::super::catalog::{Catalog, Values, fl};
+use super::super::super::exit::Exit;
+use super::super::super::face::Face;
+use super::super::super::failure::Failure;
+use super::super::super::summary::{Line, Summary};
+use super::super::super::table::{self, Side};
+use super::super::super::terminal::safe;
+use super::super::super::units;
+use super::super::desk::Desk;
+use super::super::{classes, noted};
+
+pub(super) fn run(
+    face: &mut Face<'_>,
+    practice: Practice,
+    options: &Purge,
+) -> Result<Exit, Failure> {
+    let mut desk = Desk::open(face, practice)?;
+    if options.as_of.is_none() {
+        desk.guard_clock(options.today)?;
+    }
+    let judged = desk.judge(options.as_of)?;
+    let stored = match options.as_of {
+        None if !judged.plan.due.is_empty() => Some(keep(&mut desk, &judged)?),
+        _ => None,
+    };
+    if face.common.names {
+        show_names(face, &desk, &judged)?;
+    }
+    let count = |list: &[Planned]| list.len();
+    let summary = Summary::new("purge", Exit::Done)
+        .with("plan", stored.as_ref().map(|stored| stored.plan.number.clone()))
+        .with("as_of", options.as_of.map(|day| day.to_string()))
+        .with("due", count(&judged.plan.due))
+        .with("held", count(&judged.plan.held))
+        .with("unknown", count(&judged.plan.unknown))
+        .with("kept", count(&judged.plan.kept))
+        .with("register", json!(judged.plan.register))
+        .with("rules", judged.plan.rules.as_str());
+    let lines = sentences(face, &desk, &judged, stored.as_ref(), options.as_of)?;
+    face.finish(&summary, &lines)
+}
+
+fn keep(desk: &mut Desk, judged: &Judgement) -> refuge::error::Result<StoredPlan> {
+    let stored = plans::store(&mut desk.practice, judged, desk.now)?;
+    noted::note(&mut desk.practice, Deed::PlanMade(facts::plan_made(&stored)))?;
+    Ok(stored)
+}
+
+/// One line per record, only because it was asked for.
+fn show_names(face: &mut Face<'_>, desk: &Desk, judged: &Judgement) -> Result<(), Failure> {
+    let plan = &judged.plan;
+    for planned in plan.due.iter().chain(&plan.held).chain(&plan.unknown).chain(&plan.kept) {
+        let named = desk.gathered.names.get(&planned.record).map(|(_, name)| name.clone());
+        let name = named.filter(|name| !name.is_empty()).unwrap_or_else(|| planned.record.hex());
+        let standing = planned.verdict.standing();
+        if face.common.json {
+            let line = Line::new("purge", "record")
+                .with("record", name)
+                .with("id", planned.record.hex())
+                .with("class", planned.class.as_str())
+                .with("keep_until", planned.verdict.keep_until.map(|day| day.to_string()))
+                .with("reason", planned.verdict.reason.word())
+                .with("verdict", json!(standing));
+            face.result(&line.to_string())?;
+        } else if standing != Standing::Kept {
+            let why = why(face.words, standing, &planned.verdict.reason.word());
+            face.result(&format!("  {}   {why}", safe(&name)))?;
+        }
+    }
+    Ok(())
+}
+
+fn sentences(
+    face: &Face<'_>,
+    desk: &Desk,
+    judged: &Judgement,
+    stored: Option<&StoredPlan>,
+    as_of: Option<Date>,
+) -> refuge::error::Result<Vec<String>> {
+    let words = face.words;
+    let day = units::day(words, judged.plan.today);
+    let mut lines = vec![match (stored, as_of) {
+        (Some(stored), _) => {
+            fl!(words, "purge-plan", plan = stored.plan.number.as_str(), day = day)
+        }
+        (None, Some(_)) => fl!(words, "purge-forecast", day = day),
+        (None, None) => fl!(words, "purge-nothing-due"),
+    }];
+    lines.extend(table(face, judged));
+    match judged.plan.register {
+        RegisterTrust::Sound => {}
+        RegisterTrust::Absent => lines.push(fl!(words, "purge-no-register")),
+        RegisterTrust::Stale => lines.push(fl!(words, "register-stale")),
+        RegisterTrust::Shrunk => lines.push(fl!(words, "register-shrunk")),
+    }
+    let Some(stored) = stored else { return Ok(lines) };
+    lines.push(String::new());
+    lines.extend(effect(face, desk)?);
+    lines.push(fl!(words, "purge-read-list"));
+    lines.push(fl!(words, "purge-how", plan = stored.plan.number.as_str()));
+    Ok(lines)
+}
+
+fn table(face: &Face<'_>, judged: &Judgement) -> Vec<String> {
+    let words = face.words;
+    let mut rows = vec![vec![
+        fl!(words, "purge-head-rule"),
+        fl!(words, "purge-head-records"),
+        fl!(words, "purge-head-why"),
+        fl!(words, "purge-head-until"),
+    ]];
+    let mut counts: Vec<&Count> = judged.plan.counts.iter().collect();
+    counts.sort_by_key(|count| (count.standing, count.class.clone()));
+    rows.extend(counts.iter().map(|count| {
+        let rule = judged.rules.get(&count.class);
+        let name = rule.map(|rule| classes::name(words.language(), &rule.name).to_owned());
+        vec![
+            name.unwrap_or_else(|| safe(&count.class)),
+            units::count(words.language(), count.records),
+            why(words, count.standing, &count.reason.word()),
+            count.keep_until.map(|days| range(words, days)).unwrap_or_default(),
+        ]
+    }));
+    table::lines(&[Side::Left, Side::Right], &rows)
+}
+
+fn range(words: &Catalog, (first, last): (Date, Date)) -> String {
+    let [from, to] = [first, last].map(|day| units::day_short(words, day));
+    if first == last { from } else { format!("{from} – {to}") }
+}
+
+/// `to erase: the term is over`, `kept: …`.
+fn why(words: &Catalog, standing: Standing, reason: &str) -> String {
+    let standing = match standing {
+        Standing::Due => fl!(words, "standing-due"),
+        Standing::Held => return fl!(words, "standing-held"),
+        Standing::Unknown => fl!(words, "standing-unknown"),
+        Standing::Kept => fl!(words, "standing-kept"),
+    };
+    let reason = words.find(&format!("reason-{reason}"), &Values::new()).unwrap_or_default();
+    format!("{standing} {reason}")
+}
+
+/// What carrying out the plan would do on each drive.
+fn effect(face: &Face<'_>, desk: &Desk) -> refuge::error::Result<Vec<String>> {
+    let drives = desk.practice.state.drives()?;
+    let active = drives.iter().filter(|drive| drive.state == DriveState::Active);
+    Ok(active
+        .map(|drive| {
+            let name = safe(&drive.name);
+            if desk.plugged.iter().any(|on| on.drive.row == drive.row) {
+                fl!(face.words, "purge-effect-now", drive = name)
+            } else {
+                fl!(face.words, "purge-effect-later", drive = name)
+            }
+        })
+        .collect())
+}

@@ -1,0 +1,37 @@
+//! `refuge purge`: plan, approve, execute, account; and finishing on drives that were away.
+
+mod account;
+mod carry_out;
+mod forecast;
+
+use refuge::settle::{self, Debt};
+
+use super::super::args::forget::Purge;
+use super::super::exit::Exit;
+use super::super::face::Face;
+use super::super::failure::Failure;
+use super::{desk, home};
+
+pub(super) fn run(face: &mut Face<'_>, options: &Purge) -> Result<Exit, Failure> {
+    let mut practice = home::practice(face)?;
+    desk::refuse_in_incident(&practice)?;
+    if options.dry_run {
+        return forecast::run(face, practice, options);
+    }
+    match &options.plan {
+        Some(plan) => carry_out::run(face, practice, options, plan),
+        None if is_owed(&mut practice)? => carry_out::finish(face, practice),
+        None => forecast::run(face, practice, options),
+    }
+}
+
+/// Whether a drive that is plugged in missed a purge, or one was interrupted.
+fn is_owed(practice: &mut refuge::practice::Practice) -> Result<bool, Failure> {
+    for on in desk::plugged(practice)? {
+        let owed = settle::owed(practice, &on.drive)?;
+        if owed.iter().any(|debt| matches!(debt, Debt::Purge { .. })) {
+            return Ok(true);
+        }
+    }
+    Ok(settle::begun(&practice.state)?.is_some())
+}

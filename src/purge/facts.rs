@@ -1,0 +1,71 @@
+//! What the ledger tells of a plan and of its execution: counts, rules and keyed hashes, no names.
+
+use super::gather::Judgement;
+use super::plans::StoredPlan;
+use crate::config::Control;
+use crate::error::Result;
+use crate::ledger::{ClassCount, PlanMade, Purged};
+use crate::practice::Practice;
+use crate::retention::rules::Rules;
+use crate::retention::{Count, Standing};
+
+/// What the ledger tells of a plan that was made.
+#[must_use]
+pub fn plan_made(stored: &StoredPlan) -> PlanMade {
+    PlanMade {
+        plan: stored.plan.number.clone(),
+        due: stored.records(Standing::Due),
+        held: stored.records(Standing::Held),
+        unknown: stored.records(Standing::Unknown),
+        kept: stored.records(Standing::Kept),
+        rules: stored.plan.rules.clone(),
+        sha256: stored.sha256.clone(),
+    }
+}
+
+/// What the ledger will tell of a plan that is carried out; its drives come later.
+///
+/// # Errors
+/// `State` when the vault key was lost.
+pub fn purged(
+    practice: &Practice,
+    stored: &StoredPlan,
+    fresh: &Judgement,
+    control: Control,
+    approved_by: Vec<String>,
+) -> Result<Purged> {
+    let records = stored.plan.records.iter();
+    let mut proofs: Vec<String> =
+        records.map(|of| practice.proof_of(of.record)).collect::<Result<_>>()?;
+    proofs.sort();
+    let due = stored.plan.counts.iter().filter(|count| count.standing == Standing::Due);
+    let register = stored.register.clone();
+    Ok(Purged {
+        plan: stored.plan.number.clone(),
+        sha256: stored.sha256.clone(),
+        rules: stored.plan.rules.clone(),
+        register: register.map(|(sha256, day)| (sha256, Some(day))),
+        counts: due.map(|count| class_count(count, &fresh.rules)).collect(),
+        forgotten: stored.plan.records.len() as u64,
+        held: stored.records(Standing::Held),
+        unknown: stored.records(Standing::Unknown),
+        approved_by,
+        control: control.word().to_owned(),
+        epoch: practice.config.practice.epoch,
+        drives: Vec::new(),
+        waiting: Vec::new(),
+        proofs,
+    })
+}
+
+/// A count with the rule it was judged by: term, article, status, source.
+fn class_count(count: &Count, rules: &Rules) -> ClassCount {
+    ClassCount {
+        class: count.class.clone(),
+        reason: count.reason.word(),
+        records: count.records,
+        started: count.started,
+        keep_until: count.keep_until,
+        rule: rules.get(&count.class).and_then(|rule| serde_json::to_value(rule).ok()),
+    }
+}
