@@ -38,6 +38,9 @@ pub const VAULT_JSON_BYTES_MAX: usize = 16 * 1024;
 /// Segments of one pack at most.
 pub const PACK_SEGMENTS_MAX: usize = 65_536;
 
+/// Share of a pack, in percent, that may be needed by no snapshot before thinning rewrites it.
+pub const PACK_DEAD_PERCENT_MAX: u64 = 25;
+
 /// scrypt work factor (log2 of N) of identity files, the value stock `age` writes.
 pub const SCRYPT_WORK_FACTOR: u8 = 18;
 /// Highest scrypt work factor that is accepted when opening a file.

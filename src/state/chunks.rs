@@ -245,6 +245,20 @@ impl State {
         })
     }
 
+    /// Packs none of whose chunks count: they are damaged or missing, or hold only what lies
+    /// elsewhere too.
+    ///
+    /// # Errors
+    /// `State`.
+    pub fn distrusted_packs(&self, drive: i64) -> Result<HashSet<PackId>> {
+        let sql = "SELECT id FROM pack WHERE drive = ?1
+                   AND NOT EXISTS (SELECT 1 FROM chunk WHERE chunk.pack = pack.row)";
+        let mut query = self.connection.prepare(sql).map_err(broken)?;
+        let rows =
+            query.query_map([drive], |row| Ok(PackId(id_column(row, 0)?))).map_err(broken)?;
+        rows.collect::<rusqlite::Result<_>>().map_err(broken)
+    }
+
     /// Packs whose bytes were read and good.
     ///
     /// # Errors

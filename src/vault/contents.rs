@@ -37,6 +37,7 @@ pub struct Contents {
 }
 
 /// A snapshot of one section.
+#[derive(Debug, Clone)]
 pub struct Manifest {
     /// Its object.
     pub object: ObjectPath,

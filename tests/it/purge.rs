@@ -1,11 +1,11 @@
 //! Forgetting on one drive: nothing forgotten can be opened, everything kept can, wherever it stops.
 
 use std::collections::{BTreeMap, HashSet};
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::Ordering;
 
 use refuge::config::RecordRule;
 use refuge::crypto::{self, Identity, Recipient};
-use refuge::error::{DriveTrouble, Error, Result};
+use refuge::error::{Error, Result};
 use refuge::event::Silent;
 use refuge::fate::Level;
 use refuge::format::documents::ObjectKind;
@@ -19,88 +19,7 @@ use refuge::storage::memory::Memory;
 use refuge::vault::{self, Contents, Manifest, SectionReader, Vault};
 
 use crate::rig::{Files, Rig, files_below, files_of, noise};
-
-/// What happens at the chosen write, overwrite or removal. Afterwards the drive is gone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fault {
-    Refused,
-    Torn,
-    DoneYetFailed,
-}
-
-struct Faulty {
-    drive: Memory,
-    left: AtomicI64,
-    fault: Fault,
-}
-
-impl Faulty {
-    fn new(fault: Fault) -> Self {
-        Self { drive: Memory::new(), left: AtomicI64::new(i64::MAX), fault }
-    }
-
-    fn gone() -> Error {
-        Error::drive(DriveTrouble::Gone)
-    }
-
-    fn alive(&self) -> Result<()> {
-        if self.left.load(Ordering::SeqCst) < 0 { Err(Self::gone()) } else { Ok(()) }
-    }
-
-    /// Does `whole`, or what the fault leaves of it.
-    fn write(
-        &self,
-        half: impl FnOnce() -> Result<()>,
-        whole: impl FnOnce() -> Result<()>,
-    ) -> Result<()> {
-        match self.left.fetch_sub(1, Ordering::SeqCst) {
-            0 => {
-                match self.fault {
-                    Fault::Refused => {}
-                    Fault::Torn => half()?,
-                    Fault::DoneYetFailed => whole()?,
-                }
-                Err(Self::gone())
-            }
-            left if left < 0 => Err(Self::gone()),
-            _ => whole(),
-        }
-    }
-}
-
-impl Storage for Faulty {
-    fn list(&self, folder: &str) -> Result<Vec<(ObjectPath, u64)>> {
-        self.alive()?;
-        self.drive.list(folder)
-    }
-
-    fn read(&self, object: &ObjectPath, offset: u64, length: usize) -> Result<Vec<u8>> {
-        self.alive()?;
-        self.drive.read(object, offset, length)
-    }
-
-    fn put(&self, object: &ObjectPath, bytes: &[u8]) -> Result<()> {
-        self.write(
-            || self.drive.put(object, &bytes[..bytes.len() / 2]),
-            || self.drive.put(object, bytes),
-        )
-    }
-
-    fn overwrite(&self, object: &ObjectPath, offset: u64, bytes: &[u8]) -> Result<()> {
-        self.write(
-            || self.drive.overwrite(object, offset, &bytes[..bytes.len() / 2]),
-            || self.drive.overwrite(object, offset, bytes),
-        )
-    }
-
-    fn remove(&self, object: &ObjectPath) -> Result<()> {
-        self.write(|| Ok(()), || self.drive.remove(object))
-    }
-
-    fn free_bytes(&self) -> Result<u64> {
-        self.drive.free_bytes()
-    }
-}
+use crate::support::faulty::{Fault, Faulty};
 
 fn record(rig: &Rig, name: &str) -> RecordId {
     rig.naming.record_id(rig.config.sources[0].id, name.as_bytes())

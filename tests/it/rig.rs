@@ -143,6 +143,11 @@ impl Rig {
         .collect()
     }
 
+    /// Time passes.
+    pub(crate) fn days_later(&mut self, days: i64) {
+        self.clock += 86_400 * days;
+    }
+
     /// The folder that is backed up.
     pub(crate) fn source(&self) -> PathBuf {
         self.folder.path().join("source")

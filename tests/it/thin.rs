@@ -1,1 +1,292 @@
-//! Thinning and rekeying drives that the program wrote.
+//! Thinning out: old snapshots go, every kept one restores byte for byte, wherever it stops.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::atomic::Ordering;
+
+use jiff::tz::TimeZone;
+use refuge::backup;
+use refuge::config::{Keep, RecordRule};
+use refuge::error::{DriveTrouble, Error, Result};
+use refuge::event::Silent;
+use refuge::format::layout;
+use refuge::id::{PackId, RecordId, SnapshotId};
+use refuge::parity_groups;
+use refuge::storage::Storage;
+use refuge::storage::memory::Memory;
+use refuge::thin::{self, Outcome, Rules};
+use refuge::vault::{self, Contents, Manifest, Vault};
+
+use crate::rig::{Files, Rig, files_below, noise};
+use crate::support::faulty::{Fault, Faulty};
+
+const LAST_TWO_DAYS: Keep = Keep { daily: 2, weekly: 0, monthly: 0, yearly: 0 };
+
+fn record(rig: &Rig, name: &str) -> RecordId {
+    rig.naming.record_id(rig.config.sources[0].id, name.as_bytes())
+}
+
+/// Four days of a practice. Dupont never changes, Martin changes daily, Petit is moved away.
+fn practice(drive: &dyn Storage) -> Rig {
+    let mut rig = Rig::new(drive, RecordRule::EachFolder);
+    rig.config.sources[0].keep = Some(LAST_TWO_DAYS);
+    rig.write("Dupont/scan.bin", &noise(1, 60_000));
+    rig.write("Petit/scan.bin", &noise(2, 50_000));
+    for day in 0..4 {
+        rig.write("Martin/image.bin", &noise(100 + day, 90_000));
+        rig.write(&format!("Martin/{day}.txt"), format!("day {day}").as_bytes());
+        if day == 1 {
+            std::fs::remove_dir_all(rig.source().join("Petit")).unwrap();
+        }
+        rig.backup(drive, "Blue").unwrap();
+        rig.days_later(1);
+    }
+    rig
+}
+
+fn thin_with(
+    rig: &mut Rig,
+    storage: &dyn Storage,
+    pinned: &HashSet<RecordId>,
+    newest_only: &HashSet<RecordId>,
+) -> Result<Outcome> {
+    let drive = rig.state.drive_named("Blue").unwrap();
+    let vault = Vault::open(storage, rig.config.practice.id, &rig.vault_key)?;
+    backup::recover(&mut rig.state, &drive, &vault, &Silent)?;
+    let section = rig.config.sections[0].id;
+    let readers =
+        [vault::read_section(&vault, section, std::slice::from_ref(&rig.identity))?];
+    let rules =
+        Rules { sources: &rig.config.sources, zone: &TimeZone::UTC, pinned, newest_only };
+    let plan = thin::plan(vault, &readers, &rig.state, &drive, &rules, &Silent)?;
+    plan.execute(&mut rig.state, &drive, &Silent)
+}
+
+fn thin(rig: &mut Rig, storage: &dyn Storage) -> Result<Outcome> {
+    thin_with(rig, storage, &HashSet::new(), &HashSet::new())
+}
+
+type Snapshots = BTreeMap<SnapshotId, Files>;
+
+fn snapshots(rig: &Rig, drive: &dyn Storage) -> Snapshots {
+    rig.whole_contents(drive).into_iter().collect()
+}
+
+/// What must be left of these four days: Petit's last state, and the last two days whole.
+fn expected(rig: &Rig, drive: &dyn Storage) -> Snapshots {
+    let all = rig.contents(drive);
+    let (first, last) = (&all[0], &all[2..]);
+    let petit = first.1.iter().filter(|(name, _)| name.starts_with("Petit"));
+    let petit = petit.map(|(name, bytes)| (name.clone(), bytes.clone())).collect();
+    std::iter::once((first.0, petit)).chain(last.iter().cloned()).collect()
+}
+
+fn bytes_on(drive: &dyn Storage, folder: &str) -> u64 {
+    drive.list(folder).unwrap().iter().map(|(_, bytes)| bytes).sum()
+}
+
+/// Indexes name packs that are there, manifests indexes that are there, parents are manifests.
+fn assert_holds_together(rig: &Rig, drive: &dyn Storage, label: &str) {
+    let (vault, section) = rig.open(drive);
+    let contents = Contents::load(&vault, &section).unwrap();
+    let (manifests, damaged) = Manifest::all(&vault, &section).unwrap();
+    assert!(contents.damaged.is_empty() && damaged.is_empty(), "{label}: torn objects");
+    let there: HashSet<PackId> =
+        parity_groups::packs_on(&vault).unwrap().into_iter().map(|(pack, _)| pack).collect();
+    let named: HashSet<PackId> = contents.packs.iter().map(|line| line.pack).collect();
+    assert_eq!(there, named, "{label}: packs");
+    let indexes: HashSet<_> = contents.indexes.iter().filter_map(|index| index.own_hash()).collect();
+    let hashes: Vec<_> = manifests.iter().map(Manifest::hash).collect();
+    for (before, manifest) in std::iter::once(&None).chain(&hashes).zip(&manifests) {
+        assert!(manifest.snapshot.indexes.iter().all(|hash| indexes.contains(hash)), "{label}");
+        assert_eq!(manifest.snapshot.parent, *before, "{label}: the chain of manifests");
+        for copy in [manifest.object.clone(), manifest.object.mirror()] {
+            vault.read_exactly(&copy).unwrap();
+        }
+    }
+    for index in &contents.indexes {
+        vault.read_exactly(index).unwrap();
+        vault.read_exactly(&index.mirror()).unwrap();
+    }
+}
+
+/// The next backup stores nothing twice, and goes on.
+fn assert_goes_on(rig: &mut Rig, drive: &dyn Storage, label: &str) {
+    let packs = drive.list("packs").unwrap();
+    let summary = rig.backup(drive, "Blue").unwrap_or_else(|why| panic!("{label}: {why}"));
+    assert_eq!((summary.new_bytes, summary.problems), (0, 0), "{label}");
+    assert_eq!(drive.list("packs").unwrap(), packs, "{label}: stored twice");
+    let last = rig.contents(drive).pop().unwrap();
+    assert_eq!(last.1, files_below(&rig.source()), "{label}");
+}
+
+#[test]
+fn old_snapshots_go_and_those_kept_restore_byte_for_byte() {
+    let drive = Memory::new();
+    let mut rig = practice(&drive);
+    let wanted = expected(&rig, &drive);
+    let before = bytes_on(&drive, "packs");
+    let outcome = thin(&mut rig, &drive).unwrap();
+    assert_eq!((outcome.snapshots_removed, outcome.snapshots_kept), (1, 3), "{outcome:?}");
+    assert_eq!(outcome.problems, 0);
+    assert_eq!(snapshots(&rig, &drive), wanted);
+    assert_holds_together(&rig, &drive, "thinned");
+    let freed = before - bytes_on(&drive, "packs");
+    assert_eq!(outcome.freed_bytes, freed);
+    assert!((175_000..200_000).contains(&freed), "two states of Martin's image: {freed}");
+    let known: Vec<_> = rig.state.snapshots(1).unwrap().into_iter().map(|shot| shot.id).collect();
+    assert_eq!(known, rig.contents(&drive).into_iter().map(|(id, _)| id).collect::<Vec<_>>());
+    assert_goes_on(&mut rig, &drive, "next backup");
+}
+
+#[test]
+fn a_thinned_drive_is_not_touched_again() {
+    let drive = Memory::new();
+    let mut rig = practice(&drive);
+    thin(&mut rig, &drive).unwrap();
+    let listed = drive.list("").unwrap();
+    let again = thin(&mut rig, &drive).unwrap();
+    assert_eq!((again.snapshots_removed, again.freed_bytes, again.packs_removed), (0, 0, 0));
+    assert_eq!(drive.list("").unwrap(), listed);
+}
+
+#[test]
+fn without_a_rule_nothing_goes() {
+    let drive = Memory::new();
+    let mut rig = practice(&drive);
+    rig.config.sources[0].keep = None;
+    let listed = drive.list("").unwrap();
+    assert_eq!(thin(&mut rig, &drive).unwrap().snapshots_kept, 4);
+    assert_eq!(drive.list("").unwrap(), listed);
+}
+
+#[test]
+fn a_held_record_keeps_every_state() {
+    let drive = Memory::new();
+    let mut rig = practice(&drive);
+    let held = HashSet::from([record(&rig, "Martin")]);
+    let all: Vec<Files> = rig.contents(&drive).into_iter().map(|(_, files)| files).collect();
+    thin_with(&mut rig, &drive, &held, &HashSet::new()).unwrap();
+    let left = rig.contents(&drive);
+    assert_eq!(left.len(), 4);
+    for ((_, left), all) in left.iter().zip(&all) {
+        assert_eq!(left.get("Martin/image.bin"), all.get("Martin/image.bin"));
+    }
+}
+
+#[test]
+fn of_one_record_only_the_newest_state_can_be_kept() {
+    let drive = Memory::new();
+    let mut rig = practice(&drive);
+    rig.config.sources[0].keep = None;
+    let martin = HashSet::from([record(&rig, "Martin")]);
+    thin_with(&mut rig, &drive, &HashSet::new(), &martin).unwrap();
+    let left = rig.contents(&drive);
+    let has: Vec<bool> =
+        left.iter().map(|(_, files)| files.keys().any(|name| name.starts_with("Martin"))).collect();
+    assert_eq!(has, [false, false, false, true]);
+    assert_holds_together(&rig, &drive, "newest only");
+}
+
+#[test]
+fn a_pack_that_cannot_be_read_stays_with_all_it_holds() {
+    let drive = Memory::new();
+    let mut rig = practice(&drive);
+    // The first pack holds Dupont, Petit and the first state of Martin.
+    let (vault, section) = rig.open(&drive);
+    let contents = Contents::load(&vault, &section).unwrap();
+    let dupont = record(&rig, "Dupont");
+    let damaged = contents.packs.iter().find_map(|line| {
+        let segment = line.segments.iter().find(|segment| segment.record == dupont)?;
+        Some((line.pack, segment.at))
+    });
+    let (pack, at) = damaged.unwrap();
+    let mut broken = drive.read(&layout::pack(pack), at + 400, 100).unwrap();
+    broken.iter_mut().for_each(|byte| *byte ^= 0xff);
+    drive.overwrite(&layout::pack(pack), at + 400, &broken).unwrap();
+    let outcome = thin(&mut rig, &drive).unwrap();
+    assert_eq!(outcome.problems, 1, "{outcome:?}");
+    assert!(parity_groups::packs_on(&rig.open(&drive).0).unwrap().iter().any(|(id, _)| *id == pack));
+}
+
+#[test]
+fn too_little_room_is_said_before_anything_is_written() {
+    let drive = Faulty::new(Fault::Refused);
+    let mut rig = practice(&drive);
+    let listed = drive.list("").unwrap();
+    drive.free.store(1000, Ordering::SeqCst);
+    let refused = thin(&mut rig, &drive);
+    let full = matches!(
+        refused,
+        Err(Error::Drive { trouble: DriveTrouble::Full { free_bytes: Some(1000), .. }, .. })
+    );
+    assert!(full, "{refused:?}");
+    assert_eq!(drive.list("").unwrap(), listed);
+    // Room for manifests and indexes, not for what Dupont's pack holds: what is wholly dead goes.
+    drive.free.store(40_000, Ordering::SeqCst);
+    let first = thin(&mut rig, &drive).unwrap();
+    drive.free.store(u64::MAX, Ordering::SeqCst);
+    let second = thin(&mut rig, &drive).unwrap();
+    assert!(first.packs_removed > 0 && second.packs_removed > 0, "{first:?} {second:?}");
+    assert_holds_together(&rig, &drive, "in two steps");
+}
+
+fn sweep(fault: Fault) {
+    let counting = Faulty::new(fault);
+    let mut rig = practice(&counting);
+    counting.left.store(1_000_000, Ordering::SeqCst);
+    thin(&mut rig, &counting).unwrap();
+    let writes = 1_000_000 - counting.left.load(Ordering::SeqCst);
+    assert!(writes > 20, "{writes} writes are too few to mean anything");
+    for write in 0..writes {
+        let label = format!("{fault:?} at write {write} of {writes}");
+        let drive = Faulty::new(fault);
+        let mut rig = practice(&drive);
+        let wanted = expected(&rig, &drive.drive);
+        drive.left.store(write, Ordering::SeqCst);
+        let failed = thin(&mut rig, &drive);
+        assert!(matches!(failed, Err(Error::Drive { .. })), "{label}: {failed:?}");
+        drive.left.store(i64::MAX, Ordering::SeqCst);
+        let left = snapshots(&rig, &drive);
+        for (id, files) in &wanted {
+            let whole = left.get(id).is_some_and(|left| {
+                files.iter().all(|(name, bytes)| left.get(name) == Some(bytes))
+            });
+            assert!(whole, "{label}: a kept snapshot lacks something");
+        }
+        if write % 3 == 0 {
+            assert_backup_goes_on(&mut rig, &drive, &label);
+            continue;
+        }
+        thin(&mut rig, &drive).unwrap_or_else(|why| panic!("{label}: next run: {why}"));
+        assert_eq!(snapshots(&rig, &drive), wanted, "{label}");
+        assert_holds_together(&rig, &drive, &label);
+        assert_goes_on(&mut rig, &drive, &label);
+    }
+}
+
+/// A backup may come before thinning is begun again.
+fn assert_backup_goes_on(rig: &mut Rig, drive: &Faulty, label: &str) {
+    let before = bytes_on(drive, "packs");
+    rig.backup(drive, "Blue").unwrap_or_else(|why| panic!("{label}: backup: {why}"));
+    assert!(bytes_on(drive, "packs") <= before, "{label}: stored twice");
+    let last = rig.whole_contents(drive).pop().unwrap();
+    assert_eq!(last.1, files_below(&rig.source()), "{label}");
+    thin(rig, drive).unwrap_or_else(|why| panic!("{label}: thinning after a backup: {why}"));
+    assert_holds_together(rig, drive, label);
+    assert_goes_on(rig, drive, label);
+}
+
+#[test]
+fn thinning_stopped_by_a_refused_write_is_finished_by_the_next() {
+    sweep(Fault::Refused);
+}
+
+#[test]
+fn thinning_stopped_by_a_torn_write_is_finished_by_the_next() {
+    sweep(Fault::Torn);
+}
+
+#[test]
+fn thinning_stopped_by_a_write_that_failed_only_in_words_is_finished_by_the_next() {
+    sweep(Fault::DoneYetFailed);
+}

@@ -18,6 +18,7 @@ const FLOORS: &[&[&str]] = &[
     &["storage", "source", "destination", "config", "state", "documents"],
     &["vault"],
     &["browse", "ledger", "parity_groups", "practice"],
+    &["repack"],
     &[
         "attach", "backup", "drives", "guard", "incident", "keys", "purge", "rekey", "restore",
         "search", "setup", "sources", "thin", "trial", "verify", "wipe",

@@ -1,0 +1,137 @@
+//! All that a section of a drive says about itself, and which chunks its snapshots need.
+
+use std::collections::{BTreeMap, HashSet};
+
+use crate::browse::{self, View};
+use crate::error::{Damage, Error, Result};
+use crate::format::documents::{PackLine, RecordLine};
+use crate::format::entry::Kind;
+use crate::format::layout::{self, ObjectPath};
+use crate::id::{ChunkName, ObjectHash, RecordId};
+use crate::vault::{self, Contents, Manifest, SectionReader, Vault};
+
+/// An index on the drive.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Index {
+    /// Its object.
+    pub object: ObjectPath,
+    /// Its number on the drive.
+    pub seq: u64,
+    /// The packs it describes.
+    pub packs: Vec<PackLine>,
+}
+
+/// Every manifest and index of a section, each read once.
+pub struct Catalogue {
+    /// By number.
+    pub indexes: Vec<Index>,
+    /// By number; two of one snapshot where a run that rewrote them was interrupted.
+    pub manifests: Vec<Manifest>,
+    /// All indexes, joined.
+    pub contents: Contents,
+    /// Manifests and indexes that an interrupted run began to write or to overwrite.
+    pub torn: Vec<ObjectPath>,
+}
+
+impl Catalogue {
+    /// Reads everything. `known` are the objects that the computer believes to be on the drive.
+    ///
+    /// # Errors
+    /// `Damaged` when an object that counts cannot be read: then nobody can say what is needed.
+    pub fn read(
+        vault: &Vault<'_>,
+        section: &SectionReader,
+        known: &HashSet<String>,
+    ) -> Result<Self> {
+        let mut torn = Vec::new();
+        let mut manifests = Vec::new();
+        for object in names(vault, section, "snapshots")? {
+            let must = known.contains(object.as_str());
+            let read = Manifest::read(vault, section, &object);
+            manifests.extend(unless_torn(read, must, object, &mut torn)?);
+        }
+        manifests.sort_by_key(|manifest| manifest.seq);
+        let named: HashSet<ObjectHash> =
+            manifests.iter().flat_map(|manifest| &manifest.snapshot.indexes).copied().collect();
+        let mut indexes = Vec::new();
+        for object in names(vault, section, "index")? {
+            let must = known.contains(object.as_str())
+                || object.own_hash().is_some_and(|hash| named.contains(&hash));
+            let read = vault::read_index(vault, section, &object);
+            let read = read.map(|(seq, packs)| Index { object: object.clone(), seq, packs });
+            indexes.extend(unless_torn(read, must, object, &mut torn)?);
+        }
+        indexes.sort_by_key(|index| index.seq);
+        let mut contents = Contents::default();
+        for pack in indexes.iter().flat_map(|index| &index.packs) {
+            contents.add_pack(pack.clone());
+        }
+        Ok(Self { indexes, manifests, contents, torn })
+    }
+}
+
+fn names(vault: &Vault<'_>, section: &SectionReader, kind: &str) -> Result<Vec<ObjectPath>> {
+    let folder = format!("{}/{kind}", layout::section(section.id));
+    let mut names: Vec<_> = vault::both_copies(vault.storage, &folder)?.into_keys().collect();
+    names.sort();
+    Ok(names)
+}
+
+/// A torn object has other bytes than its name says. Whatever else is the matter, or if it was
+/// known to be whole, is damage.
+fn unless_torn<T>(
+    read: Result<T>,
+    must_be_whole: bool,
+    object: ObjectPath,
+    torn: &mut Vec<ObjectPath>,
+) -> Result<Option<T>> {
+    match read {
+        Err(Error::Damaged { damage: Damage::WrongHash, .. }) if !must_be_whole => {
+            torn.push(object);
+            Ok(None)
+        }
+        other => other.map(Some),
+    }
+}
+
+/// Every chunk that these lines need: of their inventories, and of the files listed there. Hands
+/// back the contents.
+///
+/// # Errors
+/// `Damaged` when an inventory cannot be read: then nobody can say what is needed.
+pub fn living<'a>(
+    vault: &Vault<'_>,
+    section: &SectionReader,
+    contents: Contents,
+    manifests: impl Iterator<Item = &'a Manifest>,
+) -> Result<(HashSet<ChunkName>, Contents)> {
+    let mut lines: BTreeMap<(RecordId, &[ChunkName]), &RecordLine> = BTreeMap::new();
+    let mut last = None;
+    for manifest in manifests {
+        for line in &manifest.records {
+            lines.entry((line.record, &line.inventory)).or_insert(line);
+        }
+        last = Some(manifest);
+    }
+    let Some(last) = last else { return Ok((HashSet::new(), contents)) };
+    let mut needed: HashSet<ChunkName> =
+        lines.values().flat_map(|line| &line.inventory).copied().collect();
+    // One view of all states of all records: every inventory is read once.
+    let manifest = Manifest {
+        object: last.object.clone(),
+        seq: last.seq,
+        snapshot: last.snapshot.clone(),
+        records: lines.into_values().cloned().collect(),
+    };
+    let view = View { section, contents, manifest };
+    let lost = browse::entries(vault, &view, &|_| true, &mut |_, entry| {
+        if let Kind::File(content) = entry.kind {
+            needed.extend(content.chunks);
+        }
+        Ok(())
+    })?;
+    match lost.first() {
+        Some(lost) => Err(Error::damaged(&last.object, lost.damage)),
+        None => Ok((needed, view.contents)),
+    }
+}

@@ -1,0 +1,385 @@
+//! Carrying a plan out, in the order that the module's first lines give.
+
+use std::collections::{HashMap, HashSet};
+
+use super::NOTE;
+use super::plan::{Plan, Section};
+use crate::error::{DriveTrouble, Error, Result};
+use crate::event::{Event, Observer, Step};
+use crate::format::documents::{ObjectKind, PackLine, RecordLine};
+use crate::format::layout::{self, ObjectPath};
+use crate::id::{ObjectHash, PackId};
+use crate::parity_groups;
+use crate::repack::{self, Index, Job};
+use crate::state::{Checkpoint, Drive, Rewritten, RewrittenIndex, RewrittenSnapshot, State};
+use crate::vault::{self, Draft, Manifest, Vault};
+
+/// What thinning did to a drive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Outcome {
+    /// Snapshots removed.
+    pub snapshots_removed: u64,
+    /// Snapshots of which something stays.
+    pub snapshots_kept: u64,
+    /// Bytes of packs removed, less those of new ones.
+    pub freed_bytes: u64,
+    /// Packs removed.
+    pub packs_removed: u64,
+    /// Packs that were left as they are, because something needed in them cannot be read.
+    pub problems: u64,
+}
+
+impl Plan<'_> {
+    /// Carries the plan out, and tells the state.
+    ///
+    /// # Errors
+    /// `Interrupted`; when the drive cannot be read or written. Every snapshot that stays can be
+    /// restored then, and the next run finishes.
+    pub fn execute(
+        self,
+        state: &mut State,
+        drive: &Drive,
+        observer: &dyn Observer,
+    ) -> Result<Outcome> {
+        let mut outcome = Outcome {
+            snapshots_removed: self.snapshots_removed,
+            snapshots_kept: self.snapshots_kept,
+            ..Outcome::default()
+        };
+        if self.is_empty() {
+            return Ok(outcome);
+        }
+        let going = self.sections.iter().flat_map(|section| section.packs.keys());
+        let packs = [self.orphans.as_slice(), &self.noted].concat();
+        let mut journal = Journal { state, drive, packs };
+        journal.note(going.copied())?;
+        remove_packs(&self.vault, &self.orphans)?;
+        for section in self.sections {
+            let mut run = Run { vault: self.vault, section, journal: &mut journal };
+            run.section(&mut outcome, observer)?;
+        }
+        journal.packs = self.noted;
+        journal.note(std::iter::empty())?;
+        protect(&self.vault, observer)?;
+        Ok(outcome)
+    }
+}
+
+/// Remembers which packs come and go.
+struct Journal<'a> {
+    state: &'a mut State,
+    drive: &'a Drive,
+    packs: Vec<PackId>,
+}
+
+impl Journal<'_> {
+    fn note(&mut self, packs: impl Iterator<Item = PackId>) -> Result<()> {
+        self.packs.extend(packs);
+        self.state.set_drive_note(self.drive.row, NOTE, &self.packs)
+    }
+
+    /// From here on an index may name these packs, so no other run may take them for unfinished.
+    fn adopt(&mut self, packs: &[PackLine]) -> Result<()> {
+        self.note(packs.iter().map(|line| line.pack))?;
+        packs
+            .iter()
+            .try_for_each(|line| self.state.drop_begun_pack(self.drive.row, line.pack))
+    }
+}
+
+struct Run<'a, 'j, 's> {
+    vault: Vault<'a>,
+    section: Section<'a>,
+    journal: &'j mut Journal<'s>,
+}
+
+impl Run<'_, '_, '_> {
+    fn section(&mut self, outcome: &mut Outcome, observer: &dyn Observer) -> Result<()> {
+        let new_packs = self.copy(outcome, observer)?;
+        stop_if_asked(observer)?;
+        let copied: u64 = new_packs.iter().map(|line| line.bytes).sum();
+        self.journal.adopt(&new_packs)?;
+        let old = self.old_indexes();
+        let fresh = self.put_indexes(new_packs, &old)?;
+        let in_force = self.put_manifests(&old, &fresh)?;
+        self.tell(&old, &fresh, &in_force)?;
+        self.shred(&self.leftovers(&in_force, &old), observer)?;
+        let packs: Vec<PackId> = self.section.packs.keys().copied().collect();
+        parity_groups::release(&self.vault, &packs.iter().copied().collect())?;
+        remove_packs(&self.vault, &packs)?;
+        outcome.packs_removed += packs.len() as u64;
+        let removed: u64 = self.section.packs.values().map(|needed| needed.pack_bytes).sum();
+        outcome.freed_bytes += removed.saturating_sub(copied);
+        Ok(())
+    }
+
+    /// First step. Packs that could not be read to the end are struck off.
+    fn copy(&mut self, outcome: &mut Outcome, observer: &dyn Observer) -> Result<Vec<PackLine>> {
+        let total = self.section.packs.values().map(|needed| needed.bytes).sum();
+        observer.on(Event::Step { step: Step::Copy, total_bytes: Some(total) });
+        let lines: HashMap<PackId, &PackLine> = self
+            .section
+            .catalogue
+            .contents
+            .packs
+            .iter()
+            .map(|line| (line.pack, line))
+            .collect();
+        let mut jobs = Vec::new();
+        for (pack, needed) in &self.section.packs {
+            let Some(line) = lines.get(pack) else { continue };
+            for segment in &line.segments {
+                let Some(wanted) = needed.segments.get(&segment.at) else { continue };
+                let (wanted, key) = (wanted.clone(), segment.key);
+                jobs.push(Job { pack: line, segment, wanted, key });
+            }
+        }
+        let Journal { state, drive, .. } = &mut *self.journal;
+        let mut begin = |pack| state.begin_pack(drive.row, pack);
+        let copied = repack::copy(&self.vault, self.section.reader, jobs, &mut begin, observer)?;
+        outcome.problems += copied.failed.len() as u64;
+        self.section.packs.retain(|pack, _| !copied.failed.contains(pack));
+        Ok(copied.packs)
+    }
+
+    /// Indexes that name a pack that goes.
+    fn old_indexes(&self) -> HashSet<ObjectPath> {
+        let goes = |line: &PackLine| self.section.packs.contains_key(&line.pack);
+        let all = self.section.catalogue.indexes.iter();
+        let old = all.filter(|index| index.packs.iter().any(goes));
+        old.map(|index| index.object.clone()).collect()
+    }
+
+    /// Second step: old indexes without the packs that go, under their own numbers, because of a
+    /// chunk that lies in two places the higher number counts; and the new packs. What an
+    /// interrupted run has written already is not written again.
+    fn put_indexes(
+        &self,
+        new_packs: Vec<PackLine>,
+        old: &HashSet<ObjectPath>,
+    ) -> Result<Vec<Index>> {
+        let all = &self.section.catalogue.indexes;
+        let named: HashSet<(u64, PackId)> = all
+            .iter()
+            .filter(|index| !old.contains(&index.object))
+            .flat_map(|index| index.packs.iter().map(|line| (index.seq, line.pack)))
+            .collect();
+        let mut fresh = Vec::new();
+        for index in all.iter().filter(|index| old.contains(&index.object)) {
+            let stays = |line: &&PackLine| {
+                !self.section.packs.contains_key(&line.pack)
+                    && !named.contains(&(index.seq, line.pack))
+            };
+            let packs: Vec<PackLine> = index.packs.iter().filter(stays).cloned().collect();
+            let reader = self.section.reader;
+            fresh.extend(repack::put_indexes(&self.vault, reader, index.seq, packs)?);
+        }
+        // Not above the newest snapshot: what is above belongs to an unfinished backup.
+        let seq = self.section.kept.last().map_or(0, |newest| newest.seq);
+        let reader = self.section.reader;
+        fresh.extend(repack::put_indexes(&self.vault, reader, seq, new_packs)?);
+        Ok(fresh)
+    }
+
+    /// Third step: manifests that are right as they are stay; answers all in force, in order.
+    fn put_manifests(
+        &self,
+        old: &HashSet<ObjectPath>,
+        fresh: &[Index],
+    ) -> Result<Vec<(Manifest, ObjectPath)>> {
+        let is_there: HashSet<ObjectHash> = self
+            .section
+            .catalogue
+            .indexes
+            .iter()
+            .filter(|index| !old.contains(&index.object))
+            .filter_map(|index| index.object.own_hash())
+            .collect();
+        let fresh: Vec<ObjectHash> =
+            fresh.iter().filter_map(|index| index.object.own_hash()).collect();
+        let mut parents = Parents::of(&self.section.dropped);
+        let twins = |manifest: &Manifest| {
+            let id = manifest.id();
+            self.section.dropped.iter().filter(move |other| other.id() == id)
+        };
+        let mut in_force = Vec::with_capacity(self.section.kept.len());
+        for manifest in &self.section.kept {
+            let mut now = manifest.clone();
+            now.snapshot.files = sum(&now.records, |line| line.files);
+            now.snapshot.bytes = sum(&now.records, |line| line.bytes);
+            let before = now.snapshot.indexes.len();
+            now.snapshot.indexes.retain(|hash| is_there.contains(hash));
+            if now.snapshot.indexes.len() < before {
+                now.snapshot.indexes.extend(&fresh);
+            }
+            now.snapshot.parent = parents.now(now.snapshot.parent);
+            let is_trimmed = self.section.trimmed.contains(&manifest.object);
+            let is_same = !is_trimmed && now.snapshot == manifest.snapshot;
+            let object = if is_same { self.make_whole(&manifest.object)? } else { self.put_manifest(&now)? };
+            for known in twins(manifest).chain([manifest]) {
+                parents.renamed(known, &object);
+            }
+            in_force.push((now, object));
+        }
+        Ok(in_force)
+    }
+
+    /// Both copies of an object that stays.
+    fn make_whole(&self, object: &ObjectPath) -> Result<ObjectPath> {
+        let bytes = self.vault.read_small(object)?;
+        self.vault.ensure_small(object, &bytes)?;
+        Ok(object.clone())
+    }
+
+    fn put_manifest(&self, manifest: &Manifest) -> Result<ObjectPath> {
+        let reader = self.section.reader;
+        let header = repack::header(&self.vault, reader, ObjectKind::Manifest, manifest.seq);
+        let mut draft = Draft::new(&header)?;
+        draft.line(&manifest.snapshot)?;
+        for line in &manifest.records {
+            draft.line(line)?;
+        }
+        // The name begins with the time of the snapshot, as it did.
+        let name = manifest.object.file_name();
+        let time = name.split('-').next().unwrap_or_default().to_owned();
+        let place = |hash| layout::manifest(reader.id, &time, hash);
+        repack::put_checked(&self.vault, reader, draft, place)
+    }
+
+    /// Fourth step.
+    fn tell(
+        &mut self,
+        old: &HashSet<ObjectPath>,
+        fresh: &[Index],
+        in_force: &[(Manifest, ObjectPath)],
+    ) -> Result<()> {
+        let (section, row) = (self.section.reader.id, self.journal.drive.row);
+        let distrusted = self.journal.state.distrusted_packs(row)?;
+        let all = self.section.catalogue.indexes.iter();
+        let staying = all.filter(|index| !old.contains(&index.object));
+        let mut indexes = Vec::new();
+        for index in staying.chain(fresh) {
+            let small = self.vault.read_small(&index.object)?;
+            self.vault.ensure_small(&index.object, &small)?;
+            let bytes = small.len() as u64;
+            let packs = index.packs.iter().map(|line| line.pack).collect();
+            indexes.push(RewrittenIndex { object: index.object.to_string(), bytes, packs });
+        }
+        for index in fresh {
+            let known = index.packs.iter().map(|line| only_if_good(line, &distrusted));
+            let packs: Vec<PackLine> = known.collect();
+            let object = index.object.to_string();
+            let bytes = indexes.iter().find(|known| known.object == object);
+            let bytes = bytes.map_or(0, |known| known.bytes);
+            let checkpoint = Checkpoint { row: 0, section, object, bytes };
+            let begun = self.journal.state.begin_checkpoint(row, &checkpoint, &packs)?;
+            self.journal.state.finish_checkpoint(row, begun)?;
+        }
+        let snapshots = in_force.iter().map(|(manifest, object)| RewrittenSnapshot {
+            id: manifest.id(),
+            object: object.to_string(),
+            files: manifest.snapshot.files,
+            bytes: manifest.snapshot.bytes,
+        });
+        let now = Rewritten {
+            section,
+            generation: self.section.reader.generation,
+            catalog: self.section.reader.writer()?.catalog.to_string(),
+            next_part: self.section.reader.next_part,
+            snapshots: snapshots.collect(),
+            indexes,
+        };
+        self.journal.state.adopt_rewritten(row, &now)
+    }
+
+    /// Objects that are not in force any more: manifests first, then indexes.
+    fn leftovers(
+        &self,
+        in_force: &[(Manifest, ObjectPath)],
+        old: &HashSet<ObjectPath>,
+    ) -> Vec<ObjectPath> {
+        let kept: HashSet<&ObjectPath> = in_force.iter().map(|(_, object)| object).collect();
+        let all = self.section.kept.iter().chain(&self.section.dropped);
+        let before = all.map(|manifest| &manifest.object);
+        let (snapshots, indexes): (Vec<_>, Vec<_>) = self
+            .section
+            .catalogue
+            .torn
+            .iter()
+            .partition(|object| object.folder().ends_with("snapshots"));
+        let mut gone: Vec<ObjectPath> =
+            before.chain(snapshots).filter(|object| !kept.contains(object)).cloned().collect();
+        gone.extend(old.iter().chain(indexes).cloned());
+        gone
+    }
+
+    /// Fifth step, in the order given.
+    fn shred(&self, objects: &[ObjectPath], observer: &dyn Observer) -> Result<()> {
+        let (storage, folder) = (self.vault.storage, layout::section(self.section.reader.id));
+        let mut there = vault::both_copies(storage, &format!("{folder}/snapshots"))?;
+        there.extend(vault::both_copies(storage, &format!("{folder}/index"))?);
+        for object in objects {
+            stop_if_asked(observer)?;
+            let [first, second] = there.get(object).copied().unwrap_or_default();
+            vault::shred(storage, object, first)?;
+            vault::shred(storage, &object.mirror(), second)?;
+        }
+        Ok(())
+    }
+}
+
+/// Chunks of a pack that the state distrusts stay absent: the next backup stores them again.
+fn only_if_good(line: &PackLine, distrusted: &HashSet<PackId>) -> PackLine {
+    let segments =
+        if distrusted.contains(&line.pack) { Vec::new() } else { line.segments.clone() };
+    PackLine { segments, ..line.clone() }
+}
+
+/// What the hashes of manifests stand for now: themselves, another, or the one before.
+struct Parents(HashMap<ObjectHash, Option<ObjectHash>>);
+
+impl Parents {
+    fn of(dropped: &[Manifest]) -> Self {
+        let own = dropped.iter().filter_map(|gone| Some((gone.hash()?, gone.snapshot.parent)));
+        Self(own.collect())
+    }
+
+    /// Follows the chain past what is gone. It cannot be longer than there are manifests.
+    fn now(&self, parent: Option<ObjectHash>) -> Option<ObjectHash> {
+        let mut at = parent;
+        for _ in 0..=self.0.len() {
+            match at.and_then(|hash| self.0.get(&hash)) {
+                Some(next) => at = *next,
+                None => break,
+            }
+        }
+        at
+    }
+
+    fn renamed(&mut self, manifest: &Manifest, object: &ObjectPath) {
+        if let Some(before) = manifest.hash().filter(|_| manifest.object != *object) {
+            self.0.insert(before, object.own_hash());
+        }
+    }
+}
+
+fn sum(records: &[RecordLine], of: fn(&RecordLine) -> u64) -> u64 {
+    records.iter().map(of).sum()
+}
+
+fn remove_packs(vault: &Vault<'_>, packs: &[PackId]) -> Result<()> {
+    packs.iter().try_for_each(|pack| vault.storage.remove(&layout::pack(*pack)))
+}
+
+/// Parity for every full group of packs that has none. A drive too full for it keeps its data.
+fn protect(vault: &Vault<'_>, observer: &dyn Observer) -> Result<()> {
+    let waiting = parity_groups::unprotected(vault)?;
+    match parity_groups::protect(vault, &waiting, observer) {
+        Err(Error::Drive { trouble: DriveTrouble::Full { .. }, .. }) => Ok(()),
+        other => other.map(drop),
+    }
+}
+
+fn stop_if_asked(observer: &dyn Observer) -> Result<()> {
+    if observer.stop_requested() { Err(Error::Interrupted) } else { Ok(()) }
+}
