@@ -1000,6 +1000,390 @@ diff-total = New { $added }, changed { $changed }, gone { $removed }.
 
 ## Ledger and papers
 
+report-nothing = Nothing was done yet, so there is nothing to print.
+report-written = The paper is in { $file }
+report-not-opened = It could not be opened here: open it with any browser and print it from there.
+paper-number = No. { $number }
+paper-of-record = This paper is the print of record { $number } of the register.
+paper-hash = SHA-256 of the record: { $hash }
+paper-previous = SHA-256 of the record before it: { $hash }
+paper-printed = Printed { $date } with refuge { $version }. What can change since is as of that day.
+paper-yes = yes
+paper-no = no
+paper-unknown = unknown
+paper-span = { $first } to { $last }
+paper-drive = Drive
+paper-declared-by = Declared by
+paper-snapshot = Backup
+paper-files = Files in the backup
+paper-new-files = New or changed files
+paper-new-bytes = Their size
+paper-stored = Written to the drive, encrypted
+paper-problems = Files that could not be read
+paper-read-back = Read back and compared
+paper-took = Time taken
+paper-size = Size
+
+level-not-applicable = not applicable: nothing to erase
+level-none = no level reached
+level-logical = logical deletion (below NIST SP 800-88 Clear): the medium may still hold encrypted remains
+level-clear = overwritten as a whole and read back (NIST Clear)
+level-crypto = cryptographic erase (NIST Purge type), conditions attested
+level-destroyed = physically destroyed (NIST Destroy)
+
+drive-model = Make and model
+drive-serial = Serial number of the device
+drive-volume = Serial number of the volume
+drive-bus = Connection
+drive-size = Capacity
+drive-medium = Medium
+drive-held = Ever held
+drive-by-number = Number of the drive in refuge
+drive-held-code = { $code ->
+    [C0] no patient data (C0)
+    [C1] encrypted data only, its secret never on it (C1)
+    [C2] encrypted data and keyrings sealed to a random secret kept elsewhere (C2)
+    [C3] a keyring sealed by a memorised passphrase (C3)
+   *[C4] clear patient data, or an unknown past (C4)
+}
+medium-disk = magnetic disk, device and person agree
+medium-flash = flash memory (stick, card, solid-state drive)
+medium-turning-only = not certain: the system says magnetic disk, nobody confirmed; treated as flash
+medium-unknown = unknown; treated as flash
+
+sign-name = Name
+sign-role = Role
+sign-date = Date
+sign-signature = Signature
+sign-responsible = The person responsible
+sign-second = Second person
+sign-holder = The holder
+sign-witness = The witness
+sign-seen = Seen by
+sign-read-by = List read by
+sign-destroyed-by = Destroyed by
+
+erase-title = Certificate of erasure
+erase-later-title = Certificate of erasure: drive brought up to date
+erase-rekeyed-title = Record of a changed key
+erase-done = { $count ->
+    [one] One expired record is erased
+   *[other] { $count } expired records are erased
+} on every drive
+erase-done-line = Overwritten, read back, and no key at hand finds them. People attest that the old opening keys are destroyed.
+erase-not-closed = { $count ->
+    [one] One expired record
+   *[other] { $count } expired records
+} erased, not closed yet
+erase-waits-for = Still to be done on: { $drives }. Plug in to finish, or declare lost or destroyed.
+erase-keys-left = Opening keys of that time still exist: until they are changed and destroyed, an older copy of a drive could be opened with them.
+erase-failed = FAILED on { $drives }
+erase-failed-line = Forgotten data may still be readable there. Plug the drive in and run the erasure again; if it fails again, destroy the drive.
+erase-drive-good = Done on { $drive }
+erase-drive-good-line = Overwritten, read back, and no key at hand finds anything forgotten.
+erase-later-of = This finishes, on a drive that was away, the erasure of record { $number } (plan { $plan }).
+erase-rekeyed-what = A record that is kept got a new key, because part of what it held must become unreadable. What it holds today was sealed anew; what lay there before was overwritten.
+erase-plan = Plan
+erase-plan-hash = SHA-256 of the approved plan
+erase-rule-set = Versions of the rules
+erase-register-day = Patients' register, exported
+erase-register-none = no register was used
+erase-register-hash = SHA-256 of the register
+erase-approved = Approved by
+erase-control = Control
+erase-control-dual = dual: proposed and approved by two people
+erase-control-cooling = single, with a waiting period between plan and execution
+erase-control-single = single: one person decided
+erase-rules = What was erased, and by which rule
+erase-head-rule = Category and rule
+erase-head-reason = What decided
+erase-head-records = Records
+erase-head-started = Last contact
+erase-head-until = To be kept until
+erase-total = Total
+erase-no-names = This paper names no patient. Each record is noted in the register as a keyed hash ({ $count }), so that "was this record among them?" can be answered later: refuge report --prove RECORD
+rule-line = { $name }: { $term }; { $article } ({ $status })
+rule-statutory = statutory
+rule-recommended = recommended
+rule-policy = decision of the practice
+term-never = never expires
+term-years = { $years } years
+erase-reason = { $reason ->
+    [term] term of the rule
+    [age] age of the patient
+    [death] death of the patient
+    [cap] longest time allowed
+    [same-patient] another record of the same patient
+    [not-started] clock not started
+    [never-expires] never expires
+    [unknown] something needed is unknown
+   *[other] { $reason }
+}
+erase-excluded = What was left out
+erase-held = Held back (claim, request, inquiry)
+erase-unknown = Something needed is unknown
+erase-quarantined = Rows of the register that were not believed
+erase-machine = What the machine verified
+erase-machine-note = Measured on each drive when it was erased. The level on the day of printing follows from the facts recorded since; it never exceeds them.
+erase-drive = Drive { $drive }
+erase-drive-later = Drive { $drive }, done { $date } (record { $number })
+erase-action = Action
+erase-action-what = keys removed, lists written anew without the records, their bytes overwritten in place (a marker, then random), everything read back
+erase-wiped = Overwritten and read back
+erase-wiped-what = { $count } segments, { $size }
+erase-errors = Errors
+erase-errors-none = none
+erase-errors-some = { $count ->
+    [one] ONE SEGMENT
+   *[other] { $count } SEGMENTS
+} COULD NOT BE OVERWRITTEN
+erase-test = Opening test
+erase-test-good = passed: with every key at hand nothing forgotten was found
+erase-test-bad = FAILED: something forgotten could still be opened
+erase-level-then = Level reached at that time
+erase-level-now = Level on { $date }
+erase-remaining = Remaining
+remaining-none = nothing
+remaining-again = erase again, or destroy the drive
+remaining-end-of-life = physical destruction at the end of its life, recommended
+remaining-attest = destroy the old sheets, sticks and tokens, and attest it
+remaining-rotate = change the locks (refuge keys rotate), then destroy the old keys
+erase-waiting = Drives not treated yet
+erase-waiting-none = None: every drive that was known at that time is accounted for.
+erase-waiting-drive = Drive
+erase-waiting-seen = Last seen
+erase-waiting-level = Level
+erase-waiting-deadline = Deadline
+erase-waiting-note = The records are still on these drives. Restoring leaves them out. After the deadline a drive must be declared lost or destroyed.
+erase-people = What people attest
+erase-people-note = Every opening key up to lock no. { $epoch } could open what was erased. A machine cannot see that a sheet was burnt: this part rests on the word of those named.
+erase-key-name = Opening key
+erase-key-epoch = Lock no.
+erase-key-state = State
+erase-key-destroyed = destroyed { $date } by { $by }: { $method }
+erase-key-said-destroyed = noted as destroyed
+erase-key-to-destroy = REPLACED, STILL TO BE DESTROYED
+erase-key-active = IN USE: the locks were not changed since
+erase-conditions = Conditions of the cryptographic erase
+condition-encrypted = All data was encrypted before it was written. (verified by design)
+condition-strength = Keys are random, of 128 bits or more; no memorised passphrase ever sealed a keyring on a drive. (verified by design)
+condition-new-keyring = The keyring in force holds no key of the records erased. (verified on each drive above)
+condition-keys-met = Every opening key of that time is destroyed. (attested, see above)
+condition-keys-open = Every opening key of that time is destroyed. (NOT YET: see above)
+condition-copies = No photograph, scan, print or copy of these keys was kept. (attested by signing)
+condition-clear = No unencrypted copy was put on these drives, or restored elsewhere and forgotten. (attested by signing)
+erase-limits = Cryptographic erase rests on mathematics of today. The keys that sealed the records are X25519, which a future quantum computer may break for whoever kept a copy of a drive. Therefore a drive should be physically destroyed at the end of its life. Overwriting single files proves nothing about hidden spare cells of flash memory.
+
+pv-title = Record of destruction (procès-verbal)
+pv-destroyed = { $drive } is physically destroyed
+pv-declared = As declared by the people named below.
+pv-unproven = { $drive }: declared destroyed, not proven
+pv-unproven-line = Without a witness or a contractor's certificate this counts as a declaration only.
+pv-day = Date
+pv-method = Method
+pv-by = By
+pv-witness = Witness
+pv-certificate = SHA-256 of the contractor's certificate
+pv-certificate-none = none given
+pv-level = Level
+pv-statement = We declare that the medium described above was destroyed on the date and by the method stated, so that its content can no longer be read.
+pv-note = Signed on paper by both. Attach the contractor's certificate, or a photograph of the debris with the serial number. Debris goes to electronic waste.
+
+wipe-title = Record of overwriting a drive
+wipe-good = { $drive } was overwritten and read back
+wipe-bad = FAILED: { $drive } was not overwritten completely
+wipe-bad-line = { $size } could not be written or did not read back. What lies there may still be readable: destroy the drive.
+wipe-scope = Extent
+wipe-scope-device = the whole device
+wipe-scope-files = files and free space
+wipe-passes = Complete passes
+wipe-verified = Written and read back as written
+wipe-failed = Not written, or not read back
+wipe-note = Overwriting is meant for drives that stay in the same hands. It may miss replaced sectors and hidden spare cells; before a drive leaves the practice, destroy it.
+lost-title = { $drive } is declared lost
+lost-keys = Change the locks, then destroy every old sheet, stick and token: from then on nobody can open what is on it.
+lost-breach = Note the incident in the register of breaches; whether the authority must be told within 72 hours is to be assessed (GDPR art. 33).
+
+backup-paper-title = Backup record
+backup-paper-good = Backup on { $drive } complete and read back
+backup-paper-problems = { $count ->
+    [one] One file
+   *[other] { $count } files
+} could not be backed up
+backup-paper-unread = Backup on { $drive } recorded, not read back
+restore-paper-title = Restore record
+restore-paper-good = { $count ->
+    [one] One file
+   *[other] { $count } files
+} restored
+restore-paper-problems = { $count ->
+    [one] One file
+   *[other] { $count } files
+} could not be restored completely
+restore-paper-files = Files restored
+restore-paper-forgotten = Left out because their record was erased
+check-title = Check report
+check-good = { $drive } is good
+check-bad = { $drive } is DAMAGED
+check-bad-line = { $count ->
+    [one] One finding is left.
+   *[other] { $count } findings are left.
+} Repair it, back up to another drive, then replace it.
+check-mode = Kind of check
+check-quick = quick: everything is there and whole, without a key
+check-drill = monthly drill: everything is there, part of it read, sample restored
+check-full = full: every byte read and opened
+check-objects = Objects looked at
+check-read = Read from the drive
+check-compared = Files restored and compared
+check-compared-live = Of these, compared with the file on the computer
+check-findings = Findings left
+check-repaired = Findings repaired
+check-next = Next check due
+
+rotated-title = Record of changed locks
+rotated-what = Lock no. { $epoch } is in force
+rotated-before = First bring these drives to the new lock: { $drives }. Only then destroy the old keys.
+rotated-epoch = Lock no.
+rotated-reason = Reason
+rotated-reason-what = { $reason ->
+    [left] somebody left
+    [sheet] a sheet was lost or seen
+    [drive] a drive was lost
+    [yearly] yearly
+   *[other] other
+}
+rotated-done = Drives on the new lock
+rotated-waiting = Drives still on the old lock
+rotated-destroy = To be destroyed now
+rotated-tick = Destroyed
+rotated-how = Burn paper or cross-cut it, in front of a witness; break sticks and tokens. Tick each line, sign, then declare it: refuge keys attest
+key-kind-head = Kind
+key-kind = { $kind ->
+    [sheet] recovery sheet
+    [file] key file
+    [plugin] hardware token
+   *[other] { $kind }
+}
+attested-title = Declaration of a destroyed key
+attested-what = "{ $key }" is declared destroyed
+attested-none-left = No old key is left to be destroyed.
+attested-left = Still to be destroyed: { $count }.
+attested-tag = Mark of the key on the drives
+attested-statement = I declare that this key was destroyed as stated, and that no copy, photograph, scan or print of it was kept.
+attested-note = No machine can verify this. The certificates of erasure rest on it and name it as attested.
+
+refused-what = A backup was stopped: too much changed at once
+refused-line = Nothing was recorded; earlier backups are intact.
+refused-files = Files before
+refused-changed = Changed, vanished or renamed
+refused-ending = New ending that many share
+refused-signs = Signs seen
+incident-note = Note
+incident-refused = After the stopped backup of record
+incident-call = To be called
+incident-frozen = While the incident is open, nothing is erased and no drive is thinned out. Evidence stays in this register.
+
+register-title = Register of { $year }
+register-lead = Everything that was done with the backups, in order
+register-whole = The register is whole: { $count ->
+    [one] one record, unaltered
+   *[other] { $count } records, none altered, none missing
+}
+register-whole-line = Each record holds the hash of the one before; all were checked when this was printed.
+register-backups = Backups
+register-checks-good = Checks passed
+register-checks-bad = Checks that found damage
+register-restores = Restores
+register-forgotten = Records erased
+register-chart-months = Backups and checks, by month
+register-series-backups = backups
+register-series-checks = checks
+register-chart-fill = How full the drives are
+register-fill = { $part } of { $whole }
+register-fill-ours = { $part } of backups on { $whole } (away)
+register-chart-due = Expired records by the year their time was over (plan { $plan })
+register-series-due = records
+register-entries = Records
+register-empty = Nothing was done in this year.
+register-head-number = No.
+register-head-date = Date
+register-head-what = What
+register-head-details = Details
+register-head-hash = Hash
+register-print = This paper prints the records of { $year }.
+register-first = First: { $number }, SHA-256 { $hash }
+register-last = Last: { $number }, SHA-256 { $hash }
+deed = { $what ->
+    [set-up] Practice set up
+    [drive-added] Drive added
+    [drive-renamed] Drive renamed
+    [drive-lost] Drive lost
+    [drive-found] Drive found again
+    [drive-wiped] Drive overwritten
+    [drive-destroyed] Drive destroyed
+    [backed-up] Backup
+    [checked] Check
+    [restored] Restore
+    [register-imported] Patients' register read
+    [hold-added] Record held
+    [hold-removed] Hold ended
+    [plan-made] Erasure plan
+    [purged] Erasure
+    [purged-later] Erasure finished on a drive
+    [thinned] Old backups thinned out
+    [rekeyed] Record got a new key
+    [key-added] Opening key added
+    [key-removed] Opening key removed
+    [rotated] Locks changed
+    [drive-rekeyed] Drive brought to new locks
+    [attested] Key declared destroyed
+    [rehearsed] Recovery sheet rehearsed
+    [incident-started] Incident begun
+    [incident-ended] Incident ended
+    [backup-refused] Backup stopped
+    [setting-changed] Setting changed
+   *[other] { $what }
+}
+detail-backup = { $drive }: { $files } files, { $size } new
+detail-check-good = { $drive } good: { $size } read, { $files } files compared
+detail-check-bad = { $drive } DAMAGED: { $count }
+detail-restore = { $drive }: { $files } files
+detail-purge = { $plan }: { $count } records
+detail-plan = { $plan }: { $due } due, { $kept } kept
+detail-thin = { $drive }: { $count } backups, { $size } freed
+detail-register = { $rows } rows, { $matched } matched
+detail-attested = { $key }, by { $by }
+detail-refused = { $changed } of { $files } files changed
+
+plan-title = Erasure plan { $plan }
+plan-lead = As judged on { $date }. Nothing is erased by this paper.
+plan-rules = Rules: { $rules }
+plan-records = Records to be erased
+plan-names-note = This list names patients. Keep it under lock; destroy it when the erasure is done.
+plan-unnamed = (not on this drive)
+plan-head-standing = Verdict
+plan-head-class = Category
+plan-head-record = Record
+plan-head-seen = Read
+standing-due = to be erased
+standing-held = held back
+standing-unknown = unknown, kept
+standing-kept = kept
+
+prove-yes = Yes: the keyed hash of "{ $record }" is in the register of erasures.
+prove-no = No erasure in the register holds the keyed hash of "{ $record }".
+prove-no-line = The name must be written exactly as the folder was, and its source must still be configured.
+prove-entry = Record { $number }, { $date }
+prove-how = The hash is computed from the practice's secret, the source and the name; without the secret it tells nothing.
+
+label-title = Label for { $drive }
+label-number = Drive { $number } of { $count }
+label-encrypted = Encrypted. Useless without its key.
+label-return = If found, please return to:
+label-phone = Telephone: ______________________
+label-how = Cut out, stick on the drive or its box. Nothing on it tells what the drive holds.
+
 ## Opening keys
 
 keys-which-file = Whose key?

@@ -1000,6 +1000,390 @@ diff-total = Nouveaux { $added }, modifiés { $changed }, disparus { $removed }.
 
 ## Registre et papiers
 
+report-nothing = Rien n'a encore été fait : il n'y a rien à imprimer.
+report-written = Le document est dans { $file }
+report-not-opened = Il n'a pas pu être ouvert d'ici : ouvrez-le avec un navigateur et imprimez-le de là.
+paper-number = Nº { $number }
+paper-of-record = Ce papier est l'impression de l'enregistrement { $number } du registre.
+paper-hash = SHA-256 de l'enregistrement : { $hash }
+paper-previous = SHA-256 de l'enregistrement précédent : { $hash }
+paper-printed = Imprimé le { $date } avec refuge { $version }. Ce qui peut changer depuis est à la date de ce jour.
+paper-yes = oui
+paper-no = non
+paper-unknown = inconnu
+paper-span = du { $first } au { $last }
+paper-drive = Disque
+paper-declared-by = Déclaré par
+paper-snapshot = Sauvegarde
+paper-files = Fichiers dans la sauvegarde
+paper-new-files = Fichiers nouveaux ou modifiés
+paper-new-bytes = Leur taille
+paper-stored = Écrit sur le disque, chiffré
+paper-problems = Fichiers qui n'ont pas pu être lus
+paper-read-back = Relu et comparé
+paper-took = Durée
+paper-size = Taille
+
+level-not-applicable = sans objet : rien à effacer
+level-none = aucun niveau atteint
+level-logical = suppression logique (en dessous de « Clear », NIST SP 800-88) : le support peut encore porter des restes chiffrés
+level-clear = réécrit en entier et relu (« Clear », NIST)
+level-crypto = effacement cryptographique (type « Purge », NIST), conditions attestées
+level-destroyed = détruit physiquement (« Destroy », NIST)
+
+drive-model = Marque et modèle
+drive-serial = Numéro de série de l'appareil
+drive-volume = Numéro de série du volume
+drive-bus = Connexion
+drive-size = Capacité
+drive-medium = Support
+drive-held = A contenu
+drive-by-number = Numéro du disque dans refuge
+drive-held-code = { $code ->
+    [C0] aucune donnée de patient (C0)
+    [C1] des données chiffrées, sans jamais leur secret (C1)
+    [C2] des données chiffrées et des trousseaux scellés par un secret aléatoire gardé ailleurs (C2)
+    [C3] un trousseau scellé par une phrase mémorisée (C3)
+   *[C4] des données de patients en clair, ou un passé inconnu (C4)
+}
+medium-disk = disque magnétique, l'appareil et une personne le confirment
+medium-flash = mémoire flash (clé, carte, SSD)
+medium-turning-only = incertain : le système annonce un disque magnétique, personne ne l'a confirmé ; traité comme mémoire flash
+medium-unknown = inconnu ; traité comme mémoire flash
+
+sign-name = Nom
+sign-role = Qualité
+sign-date = Date
+sign-signature = Signature
+sign-responsible = La personne responsable
+sign-second = Seconde personne
+sign-holder = Le détenteur
+sign-witness = Le témoin
+sign-seen = Vu par
+sign-read-by = Liste lue par
+sign-destroyed-by = Détruit par
+
+erase-title = Certificat d'effacement
+erase-later-title = Certificat d'effacement : disque remis à jour
+erase-rekeyed-title = Relevé d'un changement de clé
+erase-done = { $count ->
+    [one] Un dossier périmé est effacé
+   *[other] { $count } dossiers périmés sont effacés
+} de tous les disques
+erase-done-line = Réécrits, relus, et aucune clé disponible ne les retrouve. Des personnes attestent que les anciennes clés sont détruites.
+erase-not-closed = { $count ->
+    [one] Un dossier périmé effacé
+   *[other] { $count } dossiers périmés effacés
+}, pas encore clos
+erase-waits-for = Reste à faire sur : { $drives }. Branchez pour terminer, ou déclarez perdu ou détruit.
+erase-keys-left = Des clés de cette époque existent encore : tant qu'elles ne sont pas changées et détruites, une copie plus ancienne d'un disque pourrait être ouverte avec elles.
+erase-failed = ÉCHEC sur { $drives }
+erase-failed-line = Des données oubliées peuvent encore y être lisibles. Branchez le disque et recommencez l'effacement ; s'il échoue de nouveau, détruisez le disque.
+erase-drive-good = Fait sur { $drive }
+erase-drive-good-line = Réécrit, relu, et aucune clé disponible ne retrouve ce qui est oublié.
+erase-later-of = Ceci termine, sur un disque qui était absent, l'effacement de l'enregistrement { $number } (plan { $plan }).
+erase-rekeyed-what = Un dossier conservé a reçu une nouvelle clé, parce qu'une partie de son contenu doit devenir illisible. Ce qu'il contient aujourd'hui a été scellé de nouveau ; ce qui s'y trouvait avant a été réécrit.
+erase-plan = Plan
+erase-plan-hash = SHA-256 du plan approuvé
+erase-rule-set = Versions des règles
+erase-register-day = Registre des patients, exporté le
+erase-register-none = aucun registre n'a servi
+erase-register-hash = SHA-256 du registre
+erase-approved = Approuvé par
+erase-control = Contrôle
+erase-control-dual = double : proposé et approuvé par deux personnes
+erase-control-cooling = simple, avec un délai de réflexion entre le plan et l'exécution
+erase-control-single = simple : une seule personne a décidé
+erase-rules = Ce qui a été effacé, et selon quelle règle
+erase-head-rule = Catégorie et règle
+erase-head-reason = Ce qui a décidé
+erase-head-records = Dossiers
+erase-head-started = Dernier contact
+erase-head-until = À garder jusqu'au
+erase-total = Total
+erase-no-names = Ce papier ne nomme aucun patient. Chaque dossier est noté au registre par une empreinte à clé ({ $count }), pour pouvoir répondre plus tard à « ce dossier en faisait-il partie ? » : refuge rapport --prove DOSSIER
+rule-line = { $name } : { $term } ; { $article } ({ $status })
+rule-statutory = imposé par un texte
+rule-recommended = recommandé
+rule-policy = décision du cabinet
+term-never = n'expire jamais
+term-years = { $years } ans
+erase-reason = { $reason ->
+    [term] durée de la règle
+    [age] âge du patient
+    [death] décès du patient
+    [cap] durée maximale permise
+    [same-patient] autre dossier du même patient
+    [not-started] délai non commencé
+    [never-expires] n'expire jamais
+    [unknown] une donnée nécessaire est inconnue
+   *[other] { $reason }
+}
+erase-excluded = Ce qui a été laissé de côté
+erase-held = Gelés (réclamation, demande, enquête)
+erase-unknown = Une donnée nécessaire est inconnue
+erase-quarantined = Lignes du registre qui n'ont pas été crues
+erase-machine = Ce que la machine a vérifié
+erase-machine-note = Mesuré sur chaque disque au moment de l'effacement. Le niveau au jour d'impression découle des faits enregistrés depuis ; il ne les dépasse jamais.
+erase-drive = Disque { $drive }
+erase-drive-later = Disque { $drive }, fait le { $date } (enregistrement { $number })
+erase-action = Action
+erase-action-what = clés retirées, listes réécrites sans ces dossiers, leurs octets réécrits sur place (une marque, puis de l'aléatoire), tout relu
+erase-wiped = Réécrit et relu
+erase-wiped-what = { $count } segments, { $size }
+erase-errors = Erreurs
+erase-errors-none = aucune
+erase-errors-some = { $count ->
+    [one] UN SEGMENT N'A
+   *[other] { $count } SEGMENTS N'ONT
+} PAS PU ÊTRE RÉÉCRIT
+erase-test = Essai d'ouverture
+erase-test-good = réussi : avec toutes les clés disponibles, rien d'oublié n'a été trouvé
+erase-test-bad = ÉCHEC : quelque chose d'oublié pouvait encore être ouvert
+erase-level-then = Niveau atteint à ce moment
+erase-level-now = Niveau au { $date }
+erase-remaining = Reste à faire
+remaining-none = rien
+remaining-again = effacer de nouveau, ou détruire le disque
+remaining-end-of-life = destruction physique en fin de vie, recommandée
+remaining-attest = détruire les anciennes fiches et clés, et l'attester
+remaining-rotate = changer les serrures (refuge cles changer), puis détruire les anciennes clés
+erase-waiting = Disques pas encore traités
+erase-waiting-none = Aucun : il est rendu compte de tous les disques connus à ce moment.
+erase-waiting-drive = Disque
+erase-waiting-seen = Vu pour la dernière fois
+erase-waiting-level = Niveau
+erase-waiting-deadline = Échéance
+erase-waiting-note = Les dossiers sont encore sur ces disques. Une restauration les laisse de côté. Après l'échéance, un disque doit être déclaré perdu ou détruit.
+erase-people = Ce que des personnes attestent
+erase-people-note = Toute clé jusqu'à la serrure nº { $epoch } pouvait ouvrir ce qui a été effacé. Une machine ne voit pas qu'une fiche a été brûlée : cette partie repose sur la parole des personnes nommées.
+erase-key-name = Clé
+erase-key-epoch = Serrure nº
+erase-key-state = État
+erase-key-destroyed = détruite le { $date } par { $by } : { $method }
+erase-key-said-destroyed = notée comme détruite
+erase-key-to-destroy = REMPLACÉE, RESTE À DÉTRUIRE
+erase-key-active = EN SERVICE : les serrures n'ont pas été changées depuis
+erase-conditions = Conditions de l'effacement cryptographique
+condition-encrypted = Toutes les données ont été chiffrées avant d'être écrites. (vérifié par construction)
+condition-strength = Les clés sont aléatoires, d'au moins 128 bits ; aucune phrase mémorisée n'a jamais scellé un trousseau sur un disque. (vérifié par construction)
+condition-new-keyring = Le trousseau en vigueur ne contient aucune clé des dossiers effacés. (vérifié sur chaque disque ci-dessus)
+condition-keys-met = Toutes les clés de cette époque sont détruites. (attesté, voir ci-dessus)
+condition-keys-open = Toutes les clés de cette époque sont détruites. (PAS ENCORE : voir ci-dessus)
+condition-copies = Aucune photographie, numérisation, impression ou copie de ces clés n'a été gardée. (attesté par la signature)
+condition-clear = Aucune copie en clair n'a été mise sur ces disques, ni restaurée ailleurs puis oubliée. (attesté par la signature)
+erase-limits = L'effacement cryptographique repose sur les mathématiques d'aujourd'hui. Les clés qui scellaient les dossiers sont de type X25519, qu'un futur ordinateur quantique pourrait casser pour qui aurait gardé une copie d'un disque. Un disque doit donc être détruit physiquement en fin de vie. Réécrire des fichiers ne prouve rien sur les cellules de réserve d'une mémoire flash.
+
+pv-title = Procès-verbal de destruction
+pv-destroyed = { $drive } est détruit physiquement
+pv-declared = D'après la déclaration des personnes nommées ci-dessous.
+pv-unproven = { $drive } : déclaré détruit, sans preuve
+pv-unproven-line = Sans témoin ni certificat d'un prestataire, ceci ne vaut que déclaration.
+pv-day = Date
+pv-method = Méthode
+pv-by = Par
+pv-witness = Témoin
+pv-certificate = SHA-256 du certificat du prestataire
+pv-certificate-none = aucun fourni
+pv-level = Niveau
+pv-statement = Nous déclarons que le support décrit ci-dessus a été détruit à la date et par la méthode indiquées, de sorte que son contenu ne peut plus être lu.
+pv-note = À signer sur papier par les deux personnes. Joindre le certificat du prestataire, ou une photographie des débris avec le numéro de série. Les débris vont aux déchets électroniques.
+
+wipe-title = Relevé de réécriture d'un disque
+wipe-good = { $drive } a été réécrit et relu
+wipe-bad = ÉCHEC : { $drive } n'a pas été réécrit en entier
+wipe-bad-line = { $size } n'ont pas pu être écrits ou relus. Ce qui s'y trouve peut encore être lisible : détruisez le disque.
+wipe-scope = Étendue
+wipe-scope-device = l'appareil entier
+wipe-scope-files = les fichiers et l'espace libre
+wipe-passes = Passes complètes
+wipe-verified = Écrit et relu à l'identique
+wipe-failed = Non écrit, ou non relu
+wipe-note = La réécriture convient aux disques qui restent dans les mêmes mains. Elle peut manquer des secteurs remplacés et des cellules de réserve ; avant qu'un disque quitte le cabinet, détruisez-le.
+lost-title = { $drive } est déclaré perdu
+lost-keys = Changez les serrures, puis détruisez toutes les anciennes fiches et clés : dès lors, personne ne peut ouvrir ce qu'il contient.
+lost-breach = Notez l'incident au registre des violations ; il faut évaluer si l'autorité doit être prévenue sous 72 heures (RGPD, art. 33).
+
+backup-paper-title = Compte rendu de sauvegarde
+backup-paper-good = Sauvegarde sur { $drive } complète et relue
+backup-paper-problems = { $count ->
+    [one] Un fichier n'a
+   *[other] { $count } fichiers n'ont
+} pas pu être sauvegardé
+backup-paper-unread = Sauvegarde sur { $drive } enregistrée, pas relue
+restore-paper-title = Compte rendu de restauration
+restore-paper-good = { $count ->
+    [one] Un fichier restauré
+   *[other] { $count } fichiers restaurés
+}
+restore-paper-problems = { $count ->
+    [one] Un fichier n'a
+   *[other] { $count } fichiers n'ont
+} pas pu revenir entièrement
+restore-paper-files = Fichiers restaurés
+restore-paper-forgotten = Laissés de côté, leur dossier étant effacé
+check-title = Compte rendu de contrôle
+check-good = { $drive } est bon
+check-bad = { $drive } est ABÎMÉ
+check-bad-line = { $count ->
+    [one] Un défaut reste.
+   *[other] { $count } défauts restent.
+} Réparez-le, sauvegardez sur un autre disque, puis remplacez-le.
+check-mode = Sorte de contrôle
+check-quick = rapide : tout est là et entier, sans clé
+check-drill = exercice mensuel : tout est là, une partie lue, un échantillon restauré
+check-full = complet : chaque octet lu et ouvert
+check-objects = Objets regardés
+check-read = Lu sur le disque
+check-compared = Fichiers restaurés et comparés
+check-compared-live = Dont comparés avec le fichier de l'ordinateur
+check-findings = Défauts restants
+check-repaired = Défauts réparés
+check-next = Prochain contrôle
+
+rotated-title = Relevé d'un changement de serrures
+rotated-what = La serrure nº { $epoch } est en vigueur
+rotated-before = Amenez d'abord ces disques à la nouvelle serrure : { $drives }. Alors seulement, détruisez les anciennes clés.
+rotated-epoch = Serrure nº
+rotated-reason = Raison
+rotated-reason-what = { $reason ->
+    [left] quelqu'un est parti
+    [sheet] une fiche a été perdue ou vue
+    [drive] un disque a été perdu
+    [yearly] chaque année
+   *[other] autre
+}
+rotated-done = Disques à la nouvelle serrure
+rotated-waiting = Disques encore à l'ancienne serrure
+rotated-destroy = À détruire maintenant
+rotated-tick = Détruite
+rotated-how = Brûlez le papier ou passez-le au destructeur à coupe croisée, devant un témoin ; brisez clés USB et clés matérielles. Cochez chaque ligne, signez, puis déclarez-le : refuge cles attester
+key-kind-head = Sorte
+key-kind = { $kind ->
+    [sheet] fiche de secours
+    [file] fichier de clé
+    [plugin] clé matérielle
+   *[other] { $kind }
+}
+attested-title = Déclaration de destruction d'une clé
+attested-what = « { $key } » est déclarée détruite
+attested-none-left = Il ne reste aucune ancienne clé à détruire.
+attested-left = Reste à détruire : { $count }.
+attested-tag = Marque de la clé sur les disques
+attested-statement = Je déclare que cette clé a été détruite comme indiqué, et qu'aucune copie, photographie, numérisation ou impression n'en a été gardée.
+attested-note = Aucune machine ne peut le vérifier. Les certificats d'effacement s'appuient dessus et le disent attesté.
+
+refused-what = Une sauvegarde a été arrêtée : trop de changements d'un coup
+refused-line = Rien n'a été enregistré ; les sauvegardes précédentes sont intactes.
+refused-files = Fichiers avant
+refused-changed = Modifiés, disparus ou renommés
+refused-ending = Nouvelle terminaison que beaucoup partagent
+refused-signs = Signes vus
+incident-note = Note
+incident-refused = Après la sauvegarde arrêtée de l'enregistrement
+incident-call = À appeler
+incident-frozen = Tant que l'incident est ouvert, rien n'est effacé et aucun disque n'est allégé. Les preuves restent dans ce registre.
+
+register-title = Registre de { $year }
+register-lead = Tout ce qui a été fait avec les sauvegardes, dans l'ordre
+register-whole = Le registre est entier : { $count ->
+    [one] un enregistrement, intact
+   *[other] { $count } enregistrements, aucun altéré, aucun manquant
+}
+register-whole-line = Chaque enregistrement porte l'empreinte du précédent ; tous ont été vérifiés à l'impression.
+register-backups = Sauvegardes
+register-checks-good = Contrôles réussis
+register-checks-bad = Contrôles qui ont trouvé un défaut
+register-restores = Restaurations
+register-forgotten = Dossiers effacés
+register-chart-months = Sauvegardes et contrôles, par mois
+register-series-backups = sauvegardes
+register-series-checks = contrôles
+register-chart-fill = Remplissage des disques
+register-fill = { $part } sur { $whole }
+register-fill-ours = { $part } de sauvegardes sur { $whole } (absent)
+register-chart-due = Dossiers périmés, par année d'échéance (plan { $plan })
+register-series-due = dossiers
+register-entries = Enregistrements
+register-empty = Rien n'a été fait cette année-là.
+register-head-number = Nº
+register-head-date = Date
+register-head-what = Quoi
+register-head-details = Détails
+register-head-hash = Empreinte
+register-print = Ce papier imprime les enregistrements de { $year }.
+register-first = Premier : { $number }, SHA-256 { $hash }
+register-last = Dernier : { $number }, SHA-256 { $hash }
+deed = { $what ->
+    [set-up] Cabinet installé
+    [drive-added] Disque ajouté
+    [drive-renamed] Disque renommé
+    [drive-lost] Disque perdu
+    [drive-found] Disque retrouvé
+    [drive-wiped] Disque réécrit
+    [drive-destroyed] Disque détruit
+    [backed-up] Sauvegarde
+    [checked] Contrôle
+    [restored] Restauration
+    [register-imported] Registre des patients lu
+    [hold-added] Dossier gelé
+    [hold-removed] Gel levé
+    [plan-made] Plan d'effacement
+    [purged] Effacement
+    [purged-later] Effacement terminé sur un disque
+    [thinned] Anciennes sauvegardes allégées
+    [rekeyed] Nouvelle clé pour un dossier
+    [key-added] Clé ajoutée
+    [key-removed] Clé retirée
+    [rotated] Serrures changées
+    [drive-rekeyed] Disque à la nouvelle serrure
+    [attested] Clé déclarée détruite
+    [rehearsed] Fiche de secours répétée
+    [incident-started] Incident ouvert
+    [incident-ended] Incident clos
+    [backup-refused] Sauvegarde arrêtée
+    [setting-changed] Réglage changé
+   *[other] { $what }
+}
+detail-backup = { $drive } : { $files } fichiers, { $size } de nouveau
+detail-check-good = { $drive } bon : { $size } lus, { $files } fichiers comparés
+detail-check-bad = { $drive } ABÎMÉ : { $count }
+detail-restore = { $drive } : { $files } fichiers
+detail-purge = { $plan } : { $count } dossiers
+detail-plan = { $plan } : { $due } à effacer, { $kept } à garder
+detail-thin = { $drive } : { $count } sauvegardes, { $size } libérés
+detail-register = { $rows } lignes, { $matched } reconnues
+detail-attested = { $key }, par { $by }
+detail-refused = { $changed } fichiers changés sur { $files }
+
+plan-title = Plan d'effacement { $plan }
+plan-lead = Tel que jugé le { $date }. Ce papier n'efface rien.
+plan-rules = Règles : { $rules }
+plan-records = Dossiers à effacer
+plan-names-note = Cette liste nomme des patients. Gardez-la sous clé ; détruisez-la une fois l'effacement fait.
+plan-unnamed = (pas sur ce disque)
+plan-head-standing = Verdict
+plan-head-class = Catégorie
+plan-head-record = Dossier
+plan-head-seen = Lu
+standing-due = à effacer
+standing-held = gelé
+standing-unknown = inconnu, gardé
+standing-kept = gardé
+
+prove-yes = Oui : l'empreinte à clé de « { $record } » est au registre des effacements.
+prove-no = Aucun effacement du registre ne porte l'empreinte à clé de « { $record } ».
+prove-no-line = Le nom doit être écrit exactement comme l'était le dossier, et son dossier source être encore configuré.
+prove-entry = Enregistrement { $number }, { $date }
+prove-how = L'empreinte est calculée à partir du secret du cabinet, de la source et du nom ; sans le secret, elle ne dit rien.
+
+label-title = Étiquette de { $drive }
+label-number = Disque { $number } sur { $count }
+label-encrypted = Chiffré. Inutilisable sans sa clé.
+label-return = Si vous le trouvez, merci de le rendre à :
+label-phone = Téléphone : ______________________
+label-how = À découper et coller sur le disque ou sa boîte. Rien n'y dit ce que le disque contient.
+
 ## Clés
 
 keys-which-file = La clé de qui ?

@@ -77,6 +77,13 @@ pub enum Deed {
     },
 }
 
+/// The word by which a deed is known in JSON, such as `drive-added`.
+#[must_use]
+pub fn word(deed: &Deed) -> String {
+    let value = serde_json::to_value(deed).unwrap_or_default();
+    value.get("what").and_then(|word| word.as_str()).unwrap_or_default().to_owned()
+}
+
 /// Something that happened to a drive.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DriveEvent {

@@ -16,7 +16,7 @@ use crate::state::{LedgerRow, State};
 pub use deed::{
     AttestedKey, BackedUp, Checked, ClassCount, Deed, DriveDestroyed, DriveEvent, DriveWiped,
     Erased, HoldChanged, IncidentNote, KeyEvent, PlanMade, Purged, Refused, RegisterImported,
-    Restored, Rotated, Thinned,
+    Restored, Rotated, Thinned, word,
 };
 
 /// Stands where an entry before the first would be.

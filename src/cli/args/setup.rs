@@ -91,7 +91,7 @@ pub(crate) enum DriveVerb {
         new_name: String,
     },
     #[command(visible_alias = "etiquette", alias = "étiquette")]
-    Label(DriveName),
+    Label(DriveLabel),
     #[command(visible_alias = "perdu")]
     Lost(DriveBy),
     #[command(visible_alias = "retrouve", alias = "retrouvé")]
@@ -141,6 +141,16 @@ pub(crate) enum Looks {
 pub(crate) struct DriveName {
     #[arg(value_name = "NAME")]
     pub(crate) name: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DriveLabel {
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) open: bool,
 }
 
 #[derive(Debug, Args)]

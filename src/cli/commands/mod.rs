@@ -16,6 +16,7 @@ pub(crate) mod identities;
 mod incident;
 mod init;
 mod keys;
+mod label;
 mod look;
 mod man;
 mod menu;

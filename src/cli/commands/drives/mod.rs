@@ -21,6 +21,7 @@ use super::super::face::Face;
 use super::super::failure::Failure;
 use super::super::terminal::safe;
 use super::super::units;
+use super::label;
 
 pub(super) use add::enrol;
 
@@ -34,7 +35,7 @@ pub(super) fn run(face: &mut Face<'_>, options: setup::Drives) -> Result<Exit, F
         Some(DriveVerb::Lost(options)) => declare::lost(face, options),
         Some(DriveVerb::Found(options)) => declare::found(face, options),
         Some(DriveVerb::Destroyed(options)) => declare::destroyed(face, options),
-        Some(DriveVerb::Label(_)) => Err(Failure::NotBuilt("drives label")),
+        Some(DriveVerb::Label(options)) => label::run(face, &options),
     }
 }
 

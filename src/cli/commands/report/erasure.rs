@@ -1,0 +1,409 @@
+//! The certificate of erasure: what was decided, what the machine verified, what people attest.
+
+use jiff::SignedDuration;
+use refuge::config::KeyState;
+use refuge::documents::{Block, Notice, Table, Tone};
+use refuge::error::Result;
+use refuge::fate::{Level, OWED_DAYS_MAX};
+use refuge::ledger::{ClassCount, Deed, Erased, Purged, Recorded};
+use refuge::retention::rules::{Rule, Rules, Status};
+
+use super::super::super::catalog::fl;
+use super::super::super::language::Language;
+use super::desk::{Desk, FactList, Sketch};
+
+/// After a purge.
+pub(super) fn certificate(desk: &Desk<'_>, record: &Recorded, purged: &Purged) -> Result<Sketch> {
+    let words = desk.words;
+    let later = desk.finished_later(record.entry.number);
+    let mut blocks = vec![Block::Notice(verdict(desk, record, purged))];
+    blocks.push(decision(desk, purged));
+    blocks.push(Block::Heading(fl!(words, "erase-rules")));
+    blocks.push(Block::Table(rules(desk, purged)));
+    let proofs = desk.count(purged.proofs.len() as u64);
+    blocks.push(Block::Note(fl!(words, "erase-no-names", count = proofs)));
+    blocks.push(Block::Heading(fl!(words, "erase-excluded")));
+    blocks.push(excluded(desk, purged));
+    blocks.push(Block::Heading(fl!(words, "erase-machine")));
+    blocks.push(Block::Note(fl!(words, "erase-machine-note")));
+    for erased in &purged.drives {
+        blocks.extend(on_drive(desk, erased, Some(purged.epoch), None)?);
+    }
+    for (entry, erased) in &later {
+        blocks.extend(on_drive(desk, erased, Some(purged.epoch), Some(entry))?);
+    }
+    blocks.extend(waiting(desk, record, purged)?);
+    blocks.extend(people(desk, purged.epoch));
+    blocks.push(approval_lines(desk, purged));
+    let title = fl!(words, "erase-title");
+    Ok(Sketch { title, lead: None, blocks })
+}
+
+/// After a drive that was away during a purge was brought to the same state.
+pub(super) fn later(desk: &Desk<'_>, erased: &Erased) -> Result<Sketch> {
+    let words = desk.words;
+    let purge = desk.entries.iter().find_map(|entry| match &entry.entry.deed {
+        Deed::Purged(purged) if Some(entry.entry.number) == erased.up_to => Some((entry, purged)),
+        _ => None,
+    });
+    let epoch = purge.map(|(_, purged)| purged.epoch);
+    let mut blocks = vec![Block::Notice(one_drive(desk, erased))];
+    if let Some((entry, purged)) = purge {
+        let (number, plan) = (entry.label(), purged.plan.as_str());
+        blocks.push(Block::Paragraph(fl!(words, "erase-later-of", number = number, plan = plan)));
+    }
+    blocks.extend(on_drive(desk, erased, epoch, None)?);
+    blocks.extend(epoch.into_iter().flat_map(|epoch| people(desk, epoch)));
+    Ok(Sketch { title: fl!(words, "erase-later-title"), lead: None, blocks })
+}
+
+/// After a living record got a new key.
+pub(super) fn rekeyed(desk: &Desk<'_>, erased: &Erased) -> Result<Sketch> {
+    let words = desk.words;
+    let mut blocks = vec![Block::Notice(one_drive(desk, erased))];
+    blocks.push(Block::Paragraph(fl!(words, "erase-rekeyed-what")));
+    blocks.extend(on_drive(desk, erased, None, None)?);
+    blocks.push(Block::Note(fl!(words, "erase-limits")));
+    Ok(Sketch { title: fl!(words, "erase-rekeyed-title"), lead: None, blocks })
+}
+
+const fn is_good(erased: &Erased) -> bool {
+    erased.negative_test && erased.failed_segments == 0
+}
+
+fn one_drive(desk: &Desk<'_>, erased: &Erased) -> Notice {
+    let words = desk.words;
+    let drive = erased.name.as_str();
+    if is_good(erased) {
+        let lines = vec![fl!(words, "erase-drive-good-line")];
+        Notice { tone: Tone::Good, title: fl!(words, "erase-drive-good", drive = drive), lines }
+    } else {
+        let lines = vec![fl!(words, "erase-failed-line")];
+        Notice { tone: Tone::Bad, title: fl!(words, "erase-failed", drives = drive), lines }
+    }
+}
+
+/// Names of drives that still wait for this purge today.
+fn still_waiting<'a>(desk: &Desk<'_>, record: &Recorded, purged: &'a Purged) -> Vec<&'a str> {
+    let later = desk.finished_later(record.entry.number);
+    let is_done = |name: &str| later.iter().any(|(_, erased)| erased.name == name);
+    purged.waiting.iter().map(String::as_str).filter(|name| !is_done(name)).collect()
+}
+
+fn verdict(desk: &Desk<'_>, record: &Recorded, purged: &Purged) -> Notice {
+    let words = desk.words;
+    let later = desk.finished_later(record.entry.number);
+    let all = purged.drives.iter().chain(later.iter().map(|(_, erased)| *erased));
+    // What failed and was done again later counts as it ended.
+    let mut last: Vec<&Erased> = Vec::new();
+    for erased in all {
+        last.retain(|known| known.drive != erased.drive);
+        last.push(erased);
+    }
+    let failed: Vec<&str> =
+        last.iter().filter(|one| !is_good(one)).map(|one| one.name.as_str()).collect();
+    let waiting = still_waiting(desk, record, purged);
+    if !failed.is_empty() {
+        let lines = vec![fl!(words, "erase-failed-line")];
+        let title = fl!(words, "erase-failed", drives = failed.join(", "));
+        return Notice { tone: Tone::Bad, title, lines };
+    }
+    let mut lines = Vec::new();
+    if !waiting.is_empty() {
+        lines.push(fl!(words, "erase-waits-for", drives = waiting.join(", ")));
+    }
+    if !desk.are_destroyed(purged.epoch) {
+        lines.push(fl!(words, "erase-keys-left"));
+    }
+    let tone = if lines.is_empty() { Tone::Good } else { Tone::Care };
+    let title = match tone {
+        Tone::Good => fl!(words, "erase-done", count = purged.forgotten),
+        _ => fl!(words, "erase-not-closed", count = purged.forgotten),
+    };
+    if lines.is_empty() {
+        lines.push(fl!(words, "erase-done-line"));
+    }
+    Notice { tone, title, lines }
+}
+
+fn decision(desk: &Desk<'_>, purged: &Purged) -> Block {
+    let words = desk.words;
+    let mut facts = FactList::default();
+    facts.add(fl!(words, "erase-plan"), purged.plan.as_str());
+    facts.add(fl!(words, "erase-plan-hash"), purged.sha256.as_str());
+    facts.add(fl!(words, "erase-rule-set"), purged.rules.as_str());
+    if let Some((hash, day)) = &purged.register {
+        let day = day.map_or_else(|| fl!(words, "paper-unknown"), |day| desk.day(day));
+        facts.add(fl!(words, "erase-register-day"), day);
+        facts.add(fl!(words, "erase-register-hash"), hash.as_str());
+    } else {
+        facts.add(fl!(words, "erase-register-day"), fl!(words, "erase-register-none"));
+    }
+    facts.add(fl!(words, "erase-approved"), purged.approved_by.join(", "));
+    let control = match purged.control.as_str() {
+        "dual" => fl!(words, "erase-control-dual"),
+        "cooling-off" => fl!(words, "erase-control-cooling"),
+        _ => fl!(words, "erase-control-single"),
+    };
+    facts.add(fl!(words, "erase-control"), control);
+    facts.block()
+}
+
+fn rules(desk: &Desk<'_>, purged: &Purged) -> Table {
+    let words = desk.words;
+    let presets = Rules::presets().ok();
+    let row = |count: &ClassCount| {
+        let recorded =
+            count.rule.clone().and_then(|rule| serde_json::from_value::<Rule>(rule).ok());
+        let rule = recorded.or_else(|| presets.as_ref()?.get(&count.class).cloned());
+        vec![
+            rule.map_or_else(|| count.class.clone(), |rule| rule_words(desk, &rule)),
+            reason(desk, &count.reason),
+            desk.count(count.records),
+            desk.span(count.started),
+            desk.span(count.keep_until),
+        ]
+    };
+    let total = vec![
+        fl!(words, "erase-total"),
+        String::new(),
+        desk.count(purged.forgotten),
+        String::new(),
+        String::new(),
+    ];
+    Table {
+        head: vec![
+            fl!(words, "erase-head-rule"),
+            fl!(words, "erase-head-reason"),
+            fl!(words, "erase-head-records"),
+            fl!(words, "erase-head-started"),
+            fl!(words, "erase-head-until"),
+        ],
+        rows: purged.counts.iter().map(row).collect(),
+        numbers: vec![2],
+        total: Some(total),
+    }
+}
+
+/// Name, term, article and how binding it is.
+pub(super) fn rule_words(desk: &Desk<'_>, rule: &Rule) -> String {
+    let words = desk.words;
+    let name = match words.language() {
+        Language::French => rule.name.fr.as_str(),
+        Language::English => rule.name.en.as_str(),
+    };
+    let term = rule.term.map_or_else(
+        || fl!(words, "term-never"),
+        |term| {
+            let text = term.to_string();
+            let years = text.strip_prefix('P').and_then(|text| text.strip_suffix('Y'));
+            match years.and_then(|years| years.parse::<u64>().ok()) {
+                Some(years) => fl!(words, "term-years", years = years),
+                None => text,
+            }
+        },
+    );
+    let status = match rule.status {
+        Status::Statutory => fl!(words, "rule-statutory"),
+        Status::Recommended => fl!(words, "rule-recommended"),
+        Status::Policy => fl!(words, "rule-policy"),
+    };
+    let article = rule.article.as_deref().unwrap_or("–");
+    fl!(words, "rule-line", name = name, term = term, article = article, status = status)
+}
+
+/// The engine's reason, in words.
+pub(super) fn reason(desk: &Desk<'_>, reason: &str) -> String {
+    fl!(desk.words, "erase-reason", reason = reason.trim_matches('"'))
+}
+
+fn excluded(desk: &Desk<'_>, purged: &Purged) -> Block {
+    let words = desk.words;
+    let mut facts = FactList::default();
+    facts.add(fl!(words, "erase-held"), desk.count(purged.held));
+    facts.add(fl!(words, "erase-unknown"), desk.count(purged.unknown));
+    let used = purged.register.as_ref().map(|(hash, _)| hash);
+    let quarantined = desk.entries.iter().rev().find_map(|entry| match &entry.entry.deed {
+        Deed::RegisterImported(import) if Some(&import.sha256) == used => Some(import.quarantined),
+        _ => None,
+    });
+    facts.maybe(fl!(words, "erase-quarantined"), quarantined.map(|rows| desk.count(rows)));
+    facts.block()
+}
+
+/// What happened on one drive, and what that is worth on the day of printing.
+fn on_drive(
+    desk: &Desk<'_>,
+    erased: &Erased,
+    epoch: Option<u32>,
+    later: Option<&Recorded>,
+) -> Result<Vec<Block>> {
+    let words = desk.words;
+    let drive = desk.drive(erased.drive)?;
+    let name = erased.name.as_str();
+    let heading = match later {
+        Some(entry) => {
+            let date = desk.moment(&entry.entry.time);
+            fl!(words, "erase-drive-later", drive = name, date = date, number = entry.label())
+        }
+        None => fl!(words, "erase-drive", drive = name),
+    };
+    let mut facts = FactList::default();
+    desk.drive_facts(&mut facts, erased.facts.as_ref(), drive.as_ref())?;
+    facts.add(fl!(words, "erase-action"), fl!(words, "erase-action-what"));
+    let (count, bytes) = (desk.count(erased.wiped_segments), desk.bytes(erased.wiped_bytes));
+    let wiped = fl!(words, "erase-wiped-what", count = count, size = bytes);
+    facts.add(fl!(words, "erase-wiped"), wiped);
+    facts.add(fl!(words, "erase-errors"), failures(desk, erased.failed_segments));
+    let test = if erased.negative_test {
+        fl!(words, "erase-test-good")
+    } else {
+        fl!(words, "erase-test-bad")
+    };
+    facts.add(fl!(words, "erase-test"), test);
+    facts.add(fl!(words, "erase-level-then"), desk.level(erased.level));
+    let today = desk.day(desk.today());
+    if let Some(drive) = &drive {
+        let fate = desk.fate(drive)?;
+        let level = level_today(desk, erased, epoch, fate.level);
+        facts.add(fl!(words, "erase-level-now", date = today), desk.level(level));
+        facts.add(fl!(words, "erase-remaining"), remaining(desk, erased, epoch, level));
+    }
+    Ok(vec![Block::Heading(heading), facts.block()])
+}
+
+/// Never more than the facts of today, the read-back of then and the attestations together carry.
+fn level_today(desk: &Desk<'_>, erased: &Erased, epoch: Option<u32>, of_facts: Level) -> Level {
+    match of_facts {
+        Level::Destroyed | Level::None => of_facts,
+        _ if !is_good(erased) => Level::None,
+        Level::NotApplicable => erased.level,
+        Level::CryptographicErase => match epoch {
+            Some(epoch) if desk.are_destroyed(epoch) => of_facts,
+            _ => erased.level.min(Level::LogicalDeletion),
+        },
+        Level::LogicalDeletion | Level::Clear => of_facts,
+    }
+}
+
+fn remaining(desk: &Desk<'_>, erased: &Erased, epoch: Option<u32>, level: Level) -> String {
+    let words = desk.words;
+    match level {
+        Level::Destroyed => fl!(words, "remaining-none"),
+        _ if !is_good(erased) => fl!(words, "remaining-again"),
+        Level::CryptographicErase => fl!(words, "remaining-end-of-life"),
+        _ => match epoch {
+            Some(epoch) if desk.practice.config.practice.epoch > epoch => {
+                fl!(words, "remaining-attest")
+            }
+            _ => fl!(words, "remaining-rotate"),
+        },
+    }
+}
+
+fn failures(desk: &Desk<'_>, count: u64) -> String {
+    match count {
+        0 => fl!(desk.words, "erase-errors-none"),
+        count => fl!(desk.words, "erase-errors-some", count = count),
+    }
+}
+
+/// Drives that were away: where they stand today, and until when.
+fn waiting(desk: &Desk<'_>, record: &Recorded, purged: &Purged) -> Result<Vec<Block>> {
+    let words = desk.words;
+    let heading = Block::Heading(fl!(words, "erase-waiting"));
+    let names = still_waiting(desk, record, purged);
+    if names.is_empty() {
+        return Ok(vec![heading, Block::Paragraph(fl!(words, "erase-waiting-none"))]);
+    }
+    let days = SignedDuration::from_hours(24 * i64::from(OWED_DAYS_MAX));
+    let deadline = desk.day_of(&record.entry.time).and_then(|day| day.checked_add(days).ok());
+    let deadline = deadline.map_or_else(String::new, |day| desk.day(day));
+    let mut rows = Vec::new();
+    for name in names {
+        let drive = desk.practice.state.drive_named(name).ok();
+        let seen = drive.and_then(|drive| drive.last_seen);
+        let seen = seen.map_or_else(|| fl!(words, "paper-unknown"), |time| desk.moment(&time));
+        rows.push(vec![name.to_owned(), seen, desk.level(Level::None), deadline.clone()]);
+    }
+    let head = vec![
+        fl!(words, "erase-waiting-drive"),
+        fl!(words, "erase-waiting-seen"),
+        fl!(words, "erase-waiting-level"),
+        fl!(words, "erase-waiting-deadline"),
+    ];
+    let table = Table { head, rows, ..Table::default() };
+    Ok(vec![heading, Block::Table(table), Block::Note(fl!(words, "erase-waiting-note"))])
+}
+
+/// What no machine can verify: that keys, and copies of them, are gone.
+fn people(desk: &Desk<'_>, epoch: u32) -> Vec<Block> {
+    let words = desk.words;
+    let rows: Vec<Vec<String>> = desk
+        .keys_up_to(epoch)
+        .iter()
+        .map(|key| {
+            let attested = desk.entries.iter().rev().find_map(|entry| match &entry.entry.deed {
+                Deed::Attested(said)
+                    if said.key.name == key.name && said.key.epoch == key.epoch =>
+                {
+                    Some(said)
+                }
+                _ => None,
+            });
+            let state = match (key.state, attested) {
+                (KeyState::Destroyed, Some(said)) => fl!(
+                    words,
+                    "erase-key-destroyed",
+                    by = said.by.as_str(),
+                    method = said.method.as_str(),
+                    date = desk.day(said.on)
+                ),
+                (KeyState::Destroyed, None) => fl!(words, "erase-key-said-destroyed"),
+                (KeyState::ToDestroy, _) => fl!(words, "erase-key-to-destroy"),
+                (KeyState::Active, _) => fl!(words, "erase-key-active"),
+            };
+            vec![key.name.clone(), key.epoch.to_string(), state]
+        })
+        .collect();
+    let head = vec![
+        fl!(words, "erase-key-name"),
+        fl!(words, "erase-key-epoch"),
+        fl!(words, "erase-key-state"),
+    ];
+    vec![
+        Block::Heading(fl!(words, "erase-people")),
+        Block::Paragraph(fl!(words, "erase-people-note", epoch = epoch)),
+        Block::Table(Table { head, rows, numbers: vec![1], total: None }),
+        Block::Heading(fl!(words, "erase-conditions")),
+        Block::List(conditions(desk, epoch)),
+        Block::Note(fl!(words, "erase-limits")),
+    ]
+}
+
+/// The conditions of a cryptographic erase, each with who answers for it.
+fn conditions(desk: &Desk<'_>, epoch: u32) -> Vec<String> {
+    let words = desk.words;
+    let keys = if desk.are_destroyed(epoch) {
+        fl!(words, "condition-keys-met")
+    } else {
+        fl!(words, "condition-keys-open")
+    };
+    vec![
+        fl!(words, "condition-encrypted"),
+        fl!(words, "condition-strength"),
+        fl!(words, "condition-new-keyring"),
+        keys,
+        fl!(words, "condition-copies"),
+        fl!(words, "condition-clear"),
+    ]
+}
+
+fn approval_lines(desk: &Desk<'_>, purged: &Purged) -> Block {
+    let words = desk.words;
+    let mut names = purged.approved_by.iter().cloned();
+    Block::Signatures(vec![
+        desk.signature(fl!(words, "sign-responsible"), names.next()),
+        desk.signature(fl!(words, "sign-second"), names.next()),
+    ])
+}

@@ -1,0 +1,137 @@
+//! Papers about opening keys and incidents, and the plain one for everything else.
+
+use refuge::documents::{Block, Notice, Table, Tone};
+use refuge::ledger::{AttestedKey, Deed, KeyEvent, Recorded, Rotated};
+
+use super::super::super::catalog::fl;
+use super::desk::{Desk, FactList, Sketch};
+use super::register;
+
+/// The record of a change of locks: what must be destroyed now.
+pub(super) fn rotated(desk: &Desk<'_>, rotated: &Rotated) -> Sketch {
+    let words = desk.words;
+    let is_done = rotated.to_destroy.is_empty() && rotated.drives_waiting.is_empty();
+    let mut lines = Vec::new();
+    if !rotated.drives_waiting.is_empty() {
+        lines.push(fl!(words, "rotated-before", drives = rotated.drives_waiting.join(", ")));
+    }
+    let notice = Notice {
+        tone: if is_done { Tone::Good } else { Tone::Care },
+        title: fl!(words, "rotated-what", epoch = rotated.epoch),
+        lines,
+    };
+    let mut facts = FactList::default();
+    facts.add(fl!(words, "rotated-epoch"), rotated.epoch.to_string());
+    let reason = rotated.reason.as_str();
+    facts.add(fl!(words, "rotated-reason"), fl!(words, "rotated-reason-what", reason = reason));
+    facts.maybe(fl!(words, "rotated-done"), Some(rotated.drives_done.join(", ")));
+    facts.maybe(fl!(words, "rotated-waiting"), Some(rotated.drives_waiting.join(", ")));
+    let row = |key: &KeyEvent| {
+        vec![key.name.clone(), kind(desk, &key.kind), key.epoch.to_string(), "☐".to_owned()]
+    };
+    let table = Table {
+        head: vec![
+            fl!(words, "erase-key-name"),
+            fl!(words, "key-kind-head"),
+            fl!(words, "erase-key-epoch"),
+            fl!(words, "rotated-tick"),
+        ],
+        rows: rotated.to_destroy.iter().map(row).collect(),
+        numbers: vec![2],
+        total: None,
+    };
+    let blocks = vec![
+        Block::Notice(notice),
+        facts.block(),
+        Block::Heading(fl!(words, "rotated-destroy")),
+        Block::Table(table),
+        Block::Paragraph(fl!(words, "rotated-how")),
+        Block::Signatures(vec![
+            desk.signature(fl!(words, "sign-destroyed-by"), None),
+            desk.signature(fl!(words, "sign-witness"), None),
+        ]),
+    ];
+    Sketch { title: fl!(words, "rotated-title"), lead: None, blocks }
+}
+
+/// The declaration that a key was destroyed.
+pub(super) fn attested(desk: &Desk<'_>, attested: &AttestedKey) -> Sketch {
+    let words = desk.words;
+    let lines = match attested.left {
+        0 => vec![fl!(words, "attested-none-left")],
+        left => vec![fl!(words, "attested-left", count = left)],
+    };
+    let notice = Notice {
+        tone: if attested.left == 0 { Tone::Good } else { Tone::Care },
+        title: fl!(words, "attested-what", key = attested.key.name.as_str()),
+        lines,
+    };
+    let mut facts = FactList::default();
+    facts.add(fl!(words, "erase-key-name"), attested.key.name.as_str());
+    facts.add(fl!(words, "key-kind-head"), kind(desk, &attested.key.kind));
+    facts.add(fl!(words, "erase-key-epoch"), attested.key.epoch.to_string());
+    facts.maybe(fl!(words, "attested-tag"), attested.tag.clone());
+    facts.add(fl!(words, "pv-by"), attested.by.as_str());
+    facts.add(fl!(words, "pv-method"), attested.method.as_str());
+    facts.add(fl!(words, "pv-day"), desk.day(attested.on));
+    let blocks = vec![
+        Block::Notice(notice),
+        facts.block(),
+        Block::Paragraph(fl!(words, "attested-statement")),
+        Block::Signatures(vec![
+            desk.signature(fl!(words, "sign-destroyed-by"), Some(attested.by.clone())),
+            desk.signature(fl!(words, "sign-witness"), None),
+        ]),
+        Block::Note(fl!(words, "attested-note")),
+    ];
+    Sketch { title: fl!(words, "attested-title"), lead: None, blocks }
+}
+
+fn kind(desk: &Desk<'_>, kind: &str) -> String {
+    fl!(desk.words, "key-kind", kind = kind)
+}
+
+/// An incident, or the stopped backup that may be one.
+pub(super) fn incident(desk: &Desk<'_>, record: &Recorded) -> Sketch {
+    let words = desk.words;
+    let mut facts = FactList::default();
+    let mut blocks = Vec::new();
+    match &record.entry.deed {
+        Deed::BackupRefused(refused) => {
+            blocks.push(Block::Notice(Notice {
+                tone: Tone::Bad,
+                title: fl!(words, "refused-what"),
+                lines: vec![fl!(words, "refused-line")],
+            }));
+            facts.add(fl!(words, "refused-files"), desk.count(refused.files));
+            facts.add(fl!(words, "refused-changed"), desk.count(refused.changed));
+            facts.maybe(fl!(words, "refused-ending"), refused.ending.clone());
+            facts.maybe(fl!(words, "refused-signs"), Some(refused.signs.join(", ")));
+        }
+        Deed::IncidentStarted(note) | Deed::IncidentEnded(note) => {
+            facts.maybe(fl!(words, "incident-note"), note.note.clone());
+            let refused = note
+                .refused
+                .and_then(|number| desk.entries.iter().find(|entry| entry.entry.number == number));
+            facts.maybe(fl!(words, "incident-refused"), refused.map(Recorded::label));
+            let call = desk.practice.config.practice.call_in_incident.clone();
+            facts.maybe(fl!(words, "incident-call"), call);
+        }
+        _ => {}
+    }
+    blocks.push(facts.block());
+    if matches!(record.entry.deed, Deed::IncidentStarted(_)) {
+        blocks.push(Block::Paragraph(fl!(words, "incident-frozen")));
+    }
+    let person = desk.signature(fl!(words, "sign-responsible"), None);
+    blocks.push(Block::Signatures(vec![person]));
+    Sketch { title: register::deed_name(desk, &record.entry.deed), lead: None, blocks }
+}
+
+/// What needs no paper of its own: what it was, and its numbers.
+pub(super) fn plain(desk: &Desk<'_>, record: &Recorded) -> Sketch {
+    let details = register::details(desk, &record.entry.deed);
+    let title = register::deed_name(desk, &record.entry.deed);
+    let blocks = if details.is_empty() { Vec::new() } else { vec![Block::Paragraph(details)] };
+    Sketch { title, lead: None, blocks }
+}

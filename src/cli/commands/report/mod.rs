@@ -1,0 +1,83 @@
+//! `refuge report`: papers about what was done, the register, and proofs.
+//!
+//! Every paper is the print of one ledger entry. What can change after it (drives that came back,
+//! keys that were destroyed) is derived when it is printed, and dated.
+
+mod checks;
+mod desk;
+mod drives;
+mod erasure;
+mod keys;
+mod output;
+mod paper;
+mod plan;
+mod prove;
+mod register;
+
+use refuge::error::{Error, Result, Thing};
+use refuge::ledger::{self, Recorded};
+use refuge::practice::Practice;
+
+use super::super::args::papers::Report;
+use super::super::catalog::fl;
+use super::super::exit::Exit;
+use super::super::face::Face;
+use super::super::failure::Failure;
+use super::super::summary::Summary;
+use super::home;
+use desk::Desk;
+pub(super) use output::{Paper, deliver};
+
+pub(super) fn run(face: &mut Face<'_>, options: &Report) -> Result<Exit, Failure> {
+    if let Some(record) = &options.prove {
+        return prove::run(face, record);
+    }
+    let asked = options.number.as_deref().unwrap_or("last");
+    if plan::is_number(asked) {
+        return plan::run(face, asked, options);
+    }
+    let practice = home::practice_reading(face)?;
+    let entries = ledger::read(&practice.state)?;
+    match asked {
+        "register" | "registre" => register::run(face, &practice, &entries, options),
+        number => one(face, &practice, &entries, number, options),
+    }
+}
+
+/// The paper of one entry.
+fn one(
+    face: &mut Face<'_>,
+    practice: &Practice,
+    entries: &[Recorded],
+    number: &str,
+    options: &Report,
+) -> Result<Exit, Failure> {
+    if entries.is_empty() {
+        let nothing = fl!(face.words, "report-nothing");
+        let summary = Summary::new("report", Exit::Done).with("number", serde_json::Value::Null);
+        return face.finish(&summary, &[nothing]);
+    }
+    let record = chosen(entries, number)?;
+    let desk = Desk::new(face.words, practice, entries, home::now());
+    let page = paper::of(&desk, record)?;
+    let summary = Summary::new("report", Exit::Done)
+        .with("number", record.label())
+        .with("hash", record.hash.as_str())
+        .with("entry", serde_json::to_value(&record.entry).unwrap_or_default())
+        .with("canonical", record.json.as_str());
+    let paper = output::Paper { page: &page, canonical: &record.json, name: record.label() };
+    output::deliver(face, &practice.home, &paper, summary, options)
+}
+
+/// `last`, `13` or `2026-013`.
+fn chosen<'a>(entries: &'a [Recorded], number: &str) -> Result<&'a Recorded> {
+    let plain = number.trim_start_matches('0').parse::<u64>().ok();
+    let is_it = |record: &&Recorded| {
+        record.label() == number || plain.is_some_and(|plain| record.entry.number == plain)
+    };
+    let found = match number {
+        "last" | "dernier" => entries.last(),
+        _ => entries.iter().find(is_it),
+    };
+    found.ok_or_else(|| Error::NotFound { what: Thing::Document, name: number.to_owned() })
+}

@@ -1,0 +1,90 @@
+//! Where a paper goes: the terminal, a file, or the browser.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use refuge::documents::Page;
+use refuge::error::{Action, Error, Result, Thing};
+use refuge::platform;
+
+use super::super::super::args::papers::Report;
+use super::super::super::catalog::fl;
+use super::super::super::exit::Exit;
+use super::super::super::face::Face;
+use super::super::super::failure::Failure;
+use super::super::super::summary::Summary;
+use super::super::super::terminal::safe;
+
+/// Folder of the home folder for papers that were opened without saying where to keep them.
+const FOLDER: &str = "papers";
+
+/// A finished paper.
+pub(in super::super) struct Paper<'a> {
+    pub(in super::super) page: &'a Page,
+    /// The JSON that is behind it, exactly as it was hashed.
+    pub(in super::super) canonical: &'a str,
+    /// What its file is called when nobody says.
+    pub(in super::super) name: String,
+}
+
+/// Writes the paper where it was asked for, or prints it as text.
+pub(in super::super) fn deliver(
+    face: &mut Face<'_>,
+    home: &Path,
+    paper: &Paper<'_>,
+    summary: Summary,
+    options: &Report,
+) -> Result<Exit, Failure> {
+    let file = match &options.output {
+        Some(path) => Some(write_new(path, paper)?),
+        None if options.open => Some(write_own(home, paper)?),
+        None => None,
+    };
+    let Some(file) = file else {
+        let lines: Vec<String> = paper.page.to_text().iter().map(|line| safe(line)).collect();
+        return face.finish(&summary, &lines);
+    };
+    let shown = safe(&file.to_string_lossy());
+    let mut sentences = vec![fl!(face.words, "report-written", file = shown.as_str())];
+    if options.open && opener::open(&file).is_err() {
+        sentences.push(fl!(face.words, "report-not-opened"));
+    }
+    face.finish(&summary.with("file", file.to_string_lossy().into_owned()), &sentences)
+}
+
+/// What the ending of the file asks for.
+fn content(path: &Path, paper: &Paper<'_>) -> Result<String> {
+    let ending = path.extension().map(|ending| ending.to_ascii_lowercase());
+    match ending.as_deref().and_then(|ending| ending.to_str()) {
+        Some("json") => Ok(paper.canonical.to_owned()),
+        Some("txt") => Ok(paper.page.to_text().join("\n") + "\n"),
+        _ => paper.page.to_html(),
+    }
+}
+
+/// A file of the person's choice is never replaced.
+fn write_new(path: &Path, paper: &Paper<'_>) -> Result<PathBuf> {
+    let text = content(path, paper)?;
+    let failed = |source: std::io::Error| match source.kind() {
+        std::io::ErrorKind::AlreadyExists => {
+            let name = path.to_string_lossy().into_owned();
+            Error::Exists { what: Thing::Document, name }
+        }
+        _ => Error::Io { action: Action::Create, path: path.to_owned(), source },
+    };
+    let mut file = std::fs::File::create_new(path).map_err(failed)?;
+    file.write_all(text.as_bytes())
+        .and_then(|()| file.sync_all())
+        .map_err(Error::io(Action::Write, path))?;
+    Ok(std::path::absolute(path).unwrap_or_else(|_| path.to_owned()))
+}
+
+/// The program's own print can be made again at any time, so an older one gives way.
+fn write_own(home: &Path, paper: &Paper<'_>) -> Result<PathBuf> {
+    let folder = home.join(FOLDER);
+    platform::create_private_folder(&folder).map_err(Error::io(Action::Create, &folder))?;
+    let path = folder.join(format!("{}.html", paper.name));
+    let text = content(&path, paper)?;
+    std::fs::write(&path, text).map_err(Error::io(Action::Write, &path))?;
+    Ok(path)
+}

@@ -1,0 +1,39 @@
+//! Which paper an entry of the ledger becomes.
+
+use refuge::documents::Page;
+use refuge::error::Result;
+use refuge::ledger::{Deed, Recorded};
+
+use super::desk::{Desk, Sketch};
+use super::{checks, drives, erasure, keys};
+
+/// The paper of one entry.
+pub(super) fn of(desk: &Desk<'_>, record: &Recorded) -> Result<Page> {
+    let mut sketch = sketch(desk, record)?;
+    sketch.lead.get_or_insert_with(|| desk.moment(&record.entry.time));
+    Ok(desk.paper(record, sketch))
+}
+
+fn sketch(desk: &Desk<'_>, record: &Recorded) -> Result<Sketch> {
+    Ok(match &record.entry.deed {
+        Deed::Purged(purged) => erasure::certificate(desk, record, purged)?,
+        Deed::PurgedLater(erased) => erasure::later(desk, erased)?,
+        Deed::Rekeyed(erased) => erasure::rekeyed(desk, erased)?,
+        Deed::DriveDestroyed(destroyed) => drives::destroyed(desk, record, destroyed)?,
+        Deed::DriveWiped(wiped) => drives::wiped(desk, wiped)?,
+        Deed::DriveAdded(event)
+        | Deed::DriveRenamed(event)
+        | Deed::DriveLost(event)
+        | Deed::DriveFound(event)
+        | Deed::DriveRekeyed(event) => drives::event(desk, record, event)?,
+        Deed::BackedUp(done) => checks::backup(desk, done),
+        Deed::Checked(checked) => checks::check(desk, checked),
+        Deed::Restored(restored) => checks::restore(desk, restored),
+        Deed::Rotated(rotated) => keys::rotated(desk, rotated),
+        Deed::Attested(attested) => keys::attested(desk, attested),
+        Deed::IncidentStarted(_) | Deed::IncidentEnded(_) | Deed::BackupRefused(_) => {
+            keys::incident(desk, record)
+        }
+        _ => keys::plain(desk, record),
+    })
+}

@@ -1,0 +1,314 @@
+//! The register: everything that was done in a year, numbered, with small charts.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use refuge::documents::{Block, Chart, Gauge, Notice, Page, Series, Table, Tone};
+use refuge::error::Result;
+use refuge::ledger::{self, Deed, Recorded};
+use refuge::platform;
+use refuge::practice::{Facts, Practice};
+use refuge::purge::plans::StoredPlan;
+use refuge::state::{Drive, DriveState};
+
+use super::super::super::args::papers::Report;
+use super::super::super::catalog::fl;
+use super::super::super::exit::Exit;
+use super::super::super::face::Face;
+use super::super::super::failure::Failure;
+use super::super::super::summary::Summary;
+use super::super::home;
+use super::desk::{Desk, FactList};
+use super::output;
+
+/// State collection of purge plans.
+const PLANS: &str = "plan";
+
+pub(super) fn run(
+    face: &mut Face<'_>,
+    practice: &Practice,
+    entries: &[Recorded],
+    options: &Report,
+) -> Result<Exit, Failure> {
+    let desk = Desk::new(face.words, practice, entries, home::now());
+    let year = options.year.unwrap_or_else(|| desk.today().year());
+    let page = page(&desk, year)?;
+    let canonical = canonical(&desk, year);
+    let of_year = entries.iter().filter(|record| in_year(&desk, record, year));
+    let listed: Vec<serde_json::Value> = of_year
+        .map(|record| {
+            serde_json::json!({
+                "number": record.label(), "hash": record.hash, "entry": record.entry,
+            })
+        })
+        .collect();
+    let summary = Summary::new("report", Exit::Done)
+        .with("year", year)
+        .with("entries", listed)
+        .with("chain", "whole")
+        .with("head", entries.last().map(|last| last.hash.as_str()));
+    let name = format!("register-{year}");
+    let paper = output::Paper { page: &page, canonical: &canonical, name };
+    output::deliver(face, &practice.home, &paper, summary, options)
+}
+
+/// The year's entries as JSON Lines: each line is what was hashed.
+fn canonical(desk: &Desk<'_>, year: i16) -> String {
+    let of_year = desk.entries.iter().filter(|record| in_year(desk, record, year));
+    of_year.map(|record| record.json.clone() + "\n").collect()
+}
+
+fn in_year(desk: &Desk<'_>, record: &Recorded, year: i16) -> bool {
+    desk.day_of(&record.entry.time).is_some_and(|day| day.year() == year)
+}
+
+fn page(desk: &Desk<'_>, year: i16) -> Result<Page> {
+    let words = desk.words;
+    let of_year: Vec<&Recorded> =
+        desk.entries.iter().filter(|record| in_year(desk, record, year)).collect();
+    let mut blocks = vec![Block::Notice(chain(desk)), summed_up(desk, &of_year)];
+    blocks.push(Block::Chart(by_month(desk, &of_year)));
+    blocks.extend(fill(desk)?.map(Block::Chart));
+    blocks.extend(due(desk)?.map(Block::Chart));
+    blocks.push(Block::Heading(fl!(words, "register-entries")));
+    blocks.push(entries(desk, &of_year));
+    blocks.push(Block::Signatures(vec![desk.signature(fl!(words, "sign-responsible"), None)]));
+    let mut footer = vec![fl!(words, "register-print", year = year.to_string())];
+    if let (Some(first), Some(last)) = (of_year.first(), of_year.last()) {
+        footer.push(fl!(
+            words,
+            "register-first",
+            number = first.label(),
+            hash = first.hash.as_str()
+        ));
+        footer.push(fl!(words, "register-last", number = last.label(), hash = last.hash.as_str()));
+    }
+    footer.push(desk.printed());
+    Ok(Page {
+        language: words.language().tag().to_owned(),
+        practice: desk.practice.config.practice.name.clone(),
+        number: Some(year.to_string()),
+        title: fl!(words, "register-title", year = year.to_string()),
+        lead: Some(fl!(words, "register-lead")),
+        blocks,
+        footer,
+    })
+}
+
+/// That nothing was altered was just checked: a broken ledger stops the command.
+fn chain(desk: &Desk<'_>) -> Notice {
+    let words = desk.words;
+    let count = desk.entries.len() as u64;
+    Notice {
+        tone: Tone::Good,
+        title: fl!(words, "register-whole", count = count),
+        lines: vec![fl!(words, "register-whole-line")],
+    }
+}
+
+fn summed_up(desk: &Desk<'_>, of_year: &[&Recorded]) -> Block {
+    let words = desk.words;
+    let count = |is_it: fn(&Deed) -> bool| {
+        let found = of_year.iter().filter(|record| is_it(&record.entry.deed));
+        desk.count(found.count() as u64)
+    };
+    let forgotten: u64 = of_year
+        .iter()
+        .map(|record| match &record.entry.deed {
+            Deed::Purged(purged) => purged.forgotten,
+            _ => 0,
+        })
+        .sum();
+    let mut facts = FactList::default();
+    facts.add(fl!(words, "register-backups"), count(|deed| matches!(deed, Deed::BackedUp(_))));
+    let good = |deed: &Deed| matches!(deed, Deed::Checked(checked) if checked.good);
+    facts.add(fl!(words, "register-checks-good"), count(good));
+    let bad = |deed: &Deed| matches!(deed, Deed::Checked(checked) if !checked.good);
+    facts.add(fl!(words, "register-checks-bad"), count(bad));
+    facts.add(fl!(words, "register-restores"), count(|deed| matches!(deed, Deed::Restored(_))));
+    facts.add(fl!(words, "register-forgotten"), desk.count(forgotten));
+    facts.block()
+}
+
+fn by_month(desk: &Desk<'_>, of_year: &[&Recorded]) -> Chart {
+    let words = desk.words;
+    let monthly = |is_it: fn(&Deed) -> bool| {
+        let months = 1..=12_i8;
+        let in_month = |month: i8| {
+            let found = of_year.iter().filter(|record| {
+                let day = desk.day_of(&record.entry.time);
+                is_it(&record.entry.deed) && day.is_some_and(|day| day.month() == month)
+            });
+            found.count() as u64
+        };
+        months.map(in_month).collect()
+    };
+    Chart::Columns {
+        title: fl!(words, "register-chart-months"),
+        labels: (1..=12_i64).map(|month| fl!(words, "month-short", number = month)).collect(),
+        series: vec![
+            Series {
+                name: fl!(words, "register-series-backups"),
+                values: monthly(|deed| matches!(deed, Deed::BackedUp(_))),
+            },
+            Series {
+                name: fl!(words, "register-series-checks"),
+                values: monthly(|deed| matches!(deed, Deed::Checked(_))),
+            },
+        ],
+    }
+}
+
+/// How full the drives in use are, as far as their size is known.
+fn fill(desk: &Desk<'_>) -> Result<Option<Chart>> {
+    let mut rows = Vec::new();
+    for drive in desk.practice.state.drives()? {
+        if drive.state == DriveState::Active {
+            rows.extend(gauge(desk, &drive)?);
+        }
+    }
+    let title = fl!(desk.words, "register-chart-fill");
+    Ok((!rows.is_empty()).then_some(Chart::Gauges { title, rows }))
+}
+
+fn gauge(desk: &Desk<'_>, drive: &Drive) -> Result<Option<Gauge>> {
+    let recorded = Facts::recorded(drive);
+    let Some(whole) = recorded.size_bytes else { return Ok(None) };
+    let is_there = Facts::of(&drive.path).is_medium_of(&recorded, drive.fixed);
+    let free = platform::free_bytes(&drive.path).filter(|_| is_there);
+    let packs = desk.practice.state.packs(drive.row)?;
+    let ours: u64 = packs.iter().map(|pack| pack.bytes).sum();
+    // Of a drive that is away only what refuge wrote is known.
+    let part = free.map_or(ours, |free| whole.saturating_sub(free));
+    let (part_words, whole_words) = (desk.bytes(part), desk.bytes(whole));
+    let note = match free {
+        Some(_) => fl!(desk.words, "register-fill", part = part_words, whole = whole_words),
+        None => fl!(desk.words, "register-fill-ours", part = part_words, whole = whole_words),
+    };
+    Ok(Some(Gauge { name: drive.name.clone(), part, whole, note }))
+}
+
+/// Records that are due, by the year in which their time was over, from the last plan.
+fn due(desk: &Desk<'_>) -> Result<Option<Chart>> {
+    let plans: Vec<(String, StoredPlan)> = desk.practice.state.items(PLANS)?;
+    let last = plans
+        .into_iter()
+        .map(|(_, stored)| stored.plan)
+        .max_by(|left, right| left.made.cmp(&right.made));
+    let Some(plan) = last else { return Ok(None) };
+    let mut years: BTreeMap<i16, u64> = BTreeMap::new();
+    for year in plan.records.iter().filter_map(|record| record.keep_until.map(Date::year)) {
+        *years.entry(year).or_default() += 1;
+    }
+    let title = fl!(desk.words, "register-chart-due", plan = plan.number.as_str());
+    let name = fl!(desk.words, "register-series-due");
+    let chart = Chart::Columns {
+        title,
+        labels: years.keys().map(ToString::to_string).collect(),
+        series: vec![Series { name, values: years.values().copied().collect() }],
+    };
+    Ok((!years.is_empty()).then_some(chart))
+}
+
+fn entries(desk: &Desk<'_>, of_year: &[&Recorded]) -> Block {
+    let words = desk.words;
+    if of_year.is_empty() {
+        return Block::Paragraph(fl!(words, "register-empty"));
+    }
+    let row = |record: &&Recorded| {
+        let day = desk.day_of(&record.entry.time).map(|day| desk.day(day));
+        vec![
+            record.label(),
+            day.unwrap_or_default(),
+            deed_name(desk, &record.entry.deed),
+            details(desk, &record.entry.deed),
+            record.hash.get(..8).unwrap_or_default().to_owned(),
+        ]
+    };
+    Block::Table(Table {
+        head: vec![
+            fl!(words, "register-head-number"),
+            fl!(words, "register-head-date"),
+            fl!(words, "register-head-what"),
+            fl!(words, "register-head-details"),
+            fl!(words, "register-head-hash"),
+        ],
+        rows: of_year.iter().map(row).collect(),
+        ..Table::default()
+    })
+}
+
+/// What was done, in a few words.
+pub(super) fn deed_name(desk: &Desk<'_>, deed: &Deed) -> String {
+    fl!(desk.words, "deed", what = ledger::word(deed))
+}
+
+/// The numbers of an entry in one line.
+pub(super) fn details(desk: &Desk<'_>, deed: &Deed) -> String {
+    let words = desk.words;
+    match deed {
+        Deed::BackedUp(done) => fl!(
+            words,
+            "detail-backup",
+            drive = done.name.as_str(),
+            files = done.files,
+            size = desk.bytes(done.new_bytes)
+        ),
+        Deed::Checked(checked) if checked.good => fl!(
+            words,
+            "detail-check-good",
+            drive = checked.name.as_str(),
+            size = desk.bytes(checked.bytes_read),
+            files = checked.files_compared
+        ),
+        Deed::Checked(checked) => {
+            fl!(words, "detail-check-bad", drive = checked.name.as_str(), count = checked.findings)
+        }
+        Deed::Restored(done) => {
+            fl!(words, "detail-restore", drive = done.name.as_str(), files = done.files)
+        }
+        Deed::Purged(purged) => {
+            fl!(words, "detail-purge", plan = purged.plan.as_str(), count = purged.forgotten)
+        }
+        Deed::PlanMade(plan) => {
+            fl!(words, "detail-plan", plan = plan.plan.as_str(), due = plan.due, kept = plan.kept)
+        }
+        Deed::PurgedLater(erased) | Deed::Rekeyed(erased) => erased.name.clone(),
+        Deed::Thinned(thinned) => fl!(
+            words,
+            "detail-thin",
+            drive = thinned.name.as_str(),
+            count = thinned.snapshots_removed,
+            size = desk.bytes(thinned.freed_bytes)
+        ),
+        Deed::RegisterImported(import) => {
+            fl!(words, "detail-register", rows = import.rows, matched = import.matched)
+        }
+        Deed::Rotated(rotated) => fl!(words, "rotated-what", epoch = rotated.epoch),
+        Deed::Attested(said) => {
+            let (key, by) = (said.key.name.as_str(), said.by.as_str());
+            fl!(words, "detail-attested", key = key, by = by)
+        }
+        Deed::BackupRefused(refused) => {
+            fl!(words, "detail-refused", changed = refused.changed, files = refused.files)
+        }
+        Deed::DriveWiped(wiped) => wiped.drive.name.clone() + ": " + &desk.level(wiped.level),
+        other => details_of_names(other),
+    }
+}
+
+/// Deeds of which a name is all there is to say.
+fn details_of_names(deed: &Deed) -> String {
+    match deed {
+        Deed::DriveAdded(event)
+        | Deed::DriveRenamed(event)
+        | Deed::DriveLost(event)
+        | Deed::DriveFound(event)
+        | Deed::DriveRekeyed(event) => event.name.clone(),
+        Deed::DriveDestroyed(destroyed) => destroyed.drive.name.clone(),
+        Deed::KeyAdded(key) | Deed::KeyRemoved(key) | Deed::Rehearsed(key) => key.name.clone(),
+        Deed::HoldAdded(hold) | Deed::HoldRemoved(hold) => format!("{}, {}", hold.reason, hold.by),
+        Deed::SettingChanged { setting } => setting.clone(),
+        _ => String::new(),
+    }
+}
