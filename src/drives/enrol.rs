@@ -84,6 +84,14 @@ pub fn enrol_with(
     Ok(plugged)
 }
 
+/// Whether a drive may have this name.
+///
+/// # Errors
+/// `Invalid`, `Exists`.
+pub fn check_name(practice: &Practice, name: &str) -> Result<()> {
+    checked_name(practice, name).map(drop)
+}
+
 /// Whether a drive may be enrolled there at all, before anybody is asked anything.
 ///
 /// # Errors
@@ -91,26 +99,6 @@ pub fn enrol_with(
 pub fn check_place(practice: &Practice, path: &Path, allow_fixed: bool) -> Result<()> {
     let path = checked_path(practice, path)?;
     check_medium(&platform::drive_facts(&path), allow_fixed)
-}
-
-/// Gives a copy of a drive an identity of its own and remembers it.
-pub(super) fn adopt(
-    practice: &mut Practice,
-    path: &Path,
-    new: &Enrolment,
-    ever_held: EverHeld,
-    now: Timestamp,
-) -> Result<Plugged> {
-    let name = checked_name(practice, &new.name)?;
-    let path = checked_path(practice, path)?;
-    check_medium(&platform::drive_facts(&path), new.allow_fixed)?;
-    let mut profile = Profile { held: new.held, ..Profile::seen_at(&path, new.looks) };
-    profile.held = Some(profile.ever_held().max(ever_held));
-    let disk = Disk::open(&path.join(VAULT_FOLDER))?;
-    let key = practice.vault_key()?;
-    let vault = Vault::open(&disk, practice.config.practice.id, &key)?.with_new_identity(&key)?;
-    let ids = (vault.drive, vault.id);
-    remember(practice, disk, ids, name, &profile, now)
 }
 
 /// The state learns of the drive last.
@@ -219,15 +207,20 @@ pub(super) fn known_vault(practice: &Practice, disk: &Disk) -> Result<Option<Dri
 
 /// The drive itself, seen a second time, or a copy of it.
 pub(super) fn trouble_of_known(known: &Drive, path: &Path) -> DriveTrouble {
-    let is_elsewhere = known.path.canonicalize().is_ok_and(|place| {
-        place != path
-            && Disk::open(&place.join(VAULT_FOLDER)).is_ok_and(|disk| has_id(&disk, known.id))
-    });
-    if is_elsewhere || Facts::of(path).is_copy_of(&Facts::recorded(known), known.fixed) {
+    if is_elsewhere(known, path) || Facts::of(path).is_copy_of(&Facts::recorded(known), known.fixed)
+    {
         DriveTrouble::Copied
     } else {
         DriveTrouble::AlreadyEnrolled
     }
+}
+
+/// Whether the drive is where it was last seen, and that is not `path`.
+pub(super) fn is_elsewhere(known: &Drive, path: &Path) -> bool {
+    known.path.canonicalize().is_ok_and(|place| {
+        place != path
+            && Disk::open(&place.join(VAULT_FOLDER)).is_ok_and(|disk| has_id(&disk, known.id))
+    })
 }
 
 fn has_id(disk: &Disk, id: DriveId) -> bool {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Probe;
 use super::enrol::other_files_on;
-use super::trouble::{self, HEALTH};
+use super::trouble;
 use crate::error::Result;
 use crate::fate::{EverHeld, Look, Medium, MediumSignals};
 use crate::platform;
@@ -89,7 +89,7 @@ pub fn note_smart(state: &mut State, drive: &Drive) -> Result<()> {
     let mut health = trouble::health_of(state, drive)?;
     health.remapped_sectors = told.bad_sectors;
     health.read_errors = health.read_errors.max(told.failing.into());
-    state.set_drive_note(drive.row, HEALTH, &health)?;
+    trouble::note_health(state, drive, &health)?;
     if told.revolutions_per_minute.is_some() {
         let mut profile = profile_of(state, drive)?;
         profile.signals.revolutions_per_minute = told.revolutions_per_minute;

@@ -1,19 +1,23 @@
-//! One medium takes the place of another: a copy becomes a drive of its own, an erased drive begins
-//! anew, a spare steps in. The old one stays on record, with its history, as out of use: it is a
-//! medium with patients' data until somebody says what became of it.
+//! One medium takes the place of another: a copy steps in for the drive it was made from, an erased
+//! drive begins anew, a spare is used instead. The old one stays on record, with its history, as out
+//! of use: it is a medium with patients' data until somebody says what became of it.
 
 use std::path::Path;
 
 use jiff::Timestamp;
 
 use super::enrol::{self, Enrolment};
-use super::medium::{note_profile, profile_of};
+use super::medium::{Profile, note_profile, profile_of};
+use super::trouble::{forget_health, health_of, note_health};
 use super::{OVERWRITE, RETIRED_ON};
+use crate::crypto::hash;
 use crate::error::{DriveTrouble, Error, Result};
 use crate::fate::Overwrite;
 use crate::format::layout::VAULT_FOLDER;
+use crate::id::DriveId;
+use crate::platform;
 use crate::practice::{Facts, Plugged, Practice};
-use crate::state::{Drive, DriveState};
+use crate::state::{Drive, DriveState, NewDrive};
 use crate::storage::Disk;
 
 /// A drive and the one whose place it took.
@@ -39,21 +43,69 @@ pub fn is_copy_of_known(practice: &Practice, path: &Path) -> Result<Option<Drive
     Ok(known.filter(is_copy))
 }
 
-/// Makes a copy of one of the practice's drives a drive of its own. What it holds must be learnt
-/// with an opening key before anything is written to it; until then the state believes it empty.
+/// Lets the copy at `path` be the drive from now on. Nothing is written to it. The medium that was
+/// the drive until now gets a row of its own, and is refused as a copy should it appear.
+///
+/// What the copy holds must be learnt with an opening key before anything is written to it.
 ///
 /// # Errors
-/// As [`enrol::enrol`]; `Unknown` when it is no copy.
-pub fn adopt_copy(
+/// As [`enrol::enrol_with`], for name, place and medium; `Copied` when the drive itself is there too.
+pub fn take_over(
     practice: &mut Practice,
     path: &Path,
+    old: &Drive,
     new: &Enrolment,
     now: Timestamp,
-) -> Result<Plugged> {
-    let original = is_copy_of_known(practice, path)?;
-    let original = original.ok_or(Error::drive(DriveTrouble::Unknown))?;
-    let ever_held = profile_of(&practice.state, &original)?.ever_held();
-    enrol::adopt(practice, path, new, ever_held, now)
+) -> Result<Successor> {
+    let path = enrol::checked_path(practice, path)?;
+    enrol::check_place(practice, &path, new.allow_fixed)?;
+    if enrol::is_elsewhere(old, &path) {
+        return Err(Error::drive(DriveTrouble::Copied).of_drive(&old.name));
+    }
+    if new.name.trim().to_lowercase() != old.name.to_lowercase() {
+        enrol::check_name(practice, &new.name)?;
+    }
+    let before = set_aside(practice, old, now)?;
+    let drive = super::declare::rename(practice, &old.name, &new.name)?;
+    let held = profile_of(&practice.state, old)?.ever_held();
+    let mut profile = Profile { held: new.held, ..Profile::seen_at(&path, new.looks) };
+    profile.held = Some(profile.ever_held().max(held));
+    let fixed = platform::drive_facts(&path).removable != Some(true);
+    let state = &mut practice.state;
+    note_profile(state, &drive, &profile)?;
+    forget_health(state, &drive)?;
+    state.set_drive_state(&drive, DriveState::Active)?;
+    state.move_drive(&drive, &path, &Facts::of(&path).to_json(), fixed)?;
+    let drive = state.drive_named(&drive.name)?;
+    let disk = Disk::open(&path.join(VAULT_FOLDER))?;
+    Ok(Successor { plugged: Plugged { drive, disk }, before })
+}
+
+/// A row for a medium whose identity another one has now.
+fn set_aside(practice: &mut Practice, old: &Drive, now: Timestamp) -> Result<Drive> {
+    let name = free_name(practice, &old.name)?;
+    let state = &mut practice.state;
+    let aside = state.add_drive(&NewDrive {
+        id: DriveId(hash::random_id()),
+        vault: old.vault,
+        name,
+        facts: old.facts.clone(),
+        path: old.path.clone(),
+        fixed: old.fixed,
+        enrolled: old.enrolled.clone(),
+    })?;
+    let profile = profile_of(state, old)?;
+    note_profile(state, &aside, &profile)?;
+    let health = health_of(state, old)?;
+    note_health(state, &aside, &health)?;
+    let kept = if old.state == DriveState::Active { DriveState::Retired } else { old.state };
+    state.set_drive_state(&aside, kept)?;
+    state.set_drive_note(aside.row, RETIRED_ON, &day(now))?;
+    state.drive_named(&aside.name)
+}
+
+fn day(now: Timestamp) -> jiff::civil::Date {
+    now.to_zoned_datetime(jiff::tz::TimeZone::system()).date()
 }
 
 /// Puts a drive out of use and lets `add` enrol another, usually under the same name.
@@ -80,8 +132,7 @@ pub fn supersede(
         }
     };
     if old.state == DriveState::Active {
-        let today = now.to_zoned_datetime(jiff::tz::TimeZone::system()).date();
-        practice.state.set_drive_note(old.row, RETIRED_ON, &today)?;
+        practice.state.set_drive_note(old.row, RETIRED_ON, &day(now))?;
     }
     if is_same_medium(old, &plugged.drive) {
         inherit(practice, old, &plugged.drive)?;

@@ -1,6 +1,12 @@
 //! When a drive will be full, from the practice's own history.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::error::Result;
+use crate::ledger::{self, Deed};
+use crate::state::{Drive, State};
 
 /// Backups after the first that a forecast needs.
 const BACKUPS_MIN: usize = 3;
@@ -8,6 +14,25 @@ const BACKUPS_MIN: usize = 3;
 const DAYS_MIN: i64 = 14;
 /// Days of a month, on average over four years.
 const MONTH_DAYS: f64 = 30.4375;
+
+/// [`months_left`] for a drive, from what the ledger tells of the backups to it.
+///
+/// # Errors
+/// `State`.
+pub fn forecast(state: &State, drive: &Drive, free_bytes: u64, today: Date) -> Result<Option<u32>> {
+    let entries = ledger::read(state)?;
+    let backups: Vec<(Date, u64)> = entries
+        .iter()
+        .filter_map(|recorded| match &recorded.entry.deed {
+            Deed::BackedUp(done) if done.drive == drive.id => {
+                let time: Timestamp = recorded.entry.time.parse().ok()?;
+                Some((time.to_zoned_datetime(TimeZone::system()).date(), done.stored_bytes))
+            }
+            _ => None,
+        })
+        .collect();
+    Ok(months_left(&backups, free_bytes, today))
+}
 
 /// Whole months until `free_bytes` are used up, if backups go on as they did: day and bytes stored
 /// of each, oldest first. The first one brings everything and says nothing about the pace. No answer

@@ -6,7 +6,7 @@ use crate::fate::Health;
 use crate::state::{Drive, State};
 
 /// Drive note: [`Health`].
-pub(super) const HEALTH: &str = "health";
+const HEALTH: &str = "health";
 
 /// One thing that went wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,7 +59,7 @@ pub fn note_trouble(state: &mut State, drive: &Drive, trouble: Trouble) -> Resul
         Trouble::Verify => health.verify_failed = true,
         Trouble::ReadOnly => health.read_only = true,
     }
-    state.set_drive_note(drive.row, HEALTH, &health)
+    note_health(state, drive, &health)
 }
 
 /// Notes what a check found damaged, as far as it says something about the medium.
@@ -82,6 +82,15 @@ pub fn note_error(state: &mut State, drive: &Drive, error: Error) -> Error {
         drop(note_trouble(state, drive, trouble));
     }
     error
+}
+
+pub(super) fn note_health(state: &mut State, drive: &Drive, health: &Health) -> Result<()> {
+    state.set_drive_note(drive.row, HEALTH, health)
+}
+
+/// For a drive that is another medium from now on.
+pub(super) fn forget_health(state: &mut State, drive: &Drive) -> Result<()> {
+    note_health(state, drive, &Health::default())
 }
 
 /// What went wrong with a drive so far.

@@ -14,6 +14,10 @@ use crate::state::Drive;
 /// File systems that number their files anew at each mount.
 const UNSTABLE_NUMBERS: &[&str] = &["vfat", "msdos", "exfat", "fuse", "fuseblk", "ntfs", "ntfs3"];
 
+/// What bridges and cheap sticks report for every drive: no serial number at all.
+const SERIALS_OF_NOBODY: &[&str] =
+    &["0123456789ABCDEF", "123456789ABCDEF", "1234567890", "152D00539000", "AA00000000000489"];
+
 /// Facts about a drive, as the state keeps them (JSON).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facts {
@@ -52,7 +56,7 @@ impl Facts {
             bus: drive.bus,
             file_system: drive.file_system,
             volume_uuid: drive.volume_uuid,
-            hardware_serial: drive.hardware_serial,
+            hardware_serial: drive.hardware_serial.filter(|serial| is_own(serial)),
             model: drive.model,
             size_bytes: drive.size_bytes,
             rotational: drive.rotational,
@@ -104,6 +108,13 @@ impl Facts {
     }
 }
 
+/// Whether a serial number can be that of one drive alone.
+fn is_own(serial: &str) -> bool {
+    let serial = serial.trim().to_uppercase();
+    let is_varied = serial.chars().any(|letter| !serial.starts_with(letter));
+    is_varied && !SERIALS_OF_NOBODY.contains(&serial.as_str())
+}
+
 /// Both known, and different.
 fn differ<T: PartialEq>(left: Option<T>, right: Option<T>) -> bool {
     left.zip(right).is_some_and(|(left, right)| left != right)
@@ -151,6 +162,14 @@ mod tests {
         assert!(!folder(7).is_copy_of(&folder(5), false));
         let exfat = |number| Facts { folder: Some(number), ..stick("A", "1", "T7") };
         assert!(!exfat(7).is_copy_of(&exfat(5), true));
+    }
+
+    #[test]
+    fn serial_numbers_that_many_drives_share_are_none() {
+        assert!(is_own("S4EWNX0R123456"));
+        for serial in ["000000000000", "0123456789abcdef", "AA00000000000489", ""] {
+            assert!(!is_own(serial), "{serial}");
+        }
     }
 
     #[test]

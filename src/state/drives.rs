@@ -207,6 +207,26 @@ impl State {
             .map_err(broken)
     }
 
+    /// Lets a drive be another medium, at another place.
+    ///
+    /// # Errors
+    /// `State`.
+    pub fn move_drive(
+        &mut self,
+        drive: &Drive,
+        path: &std::path::Path,
+        facts: &str,
+        fixed: bool,
+    ) -> Result<()> {
+        self.connection
+            .execute(
+                "UPDATE drive SET path = ?2, facts = ?3, fixed = ?4 WHERE row = ?1",
+                params![drive.row, path.to_string_lossy(), facts, fixed],
+            )
+            .map(drop)
+            .map_err(broken)
+    }
+
     /// Gives a drive another name.
     ///
     /// # Errors

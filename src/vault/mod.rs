@@ -83,36 +83,19 @@ impl<'a> Vault<'a> {
         for (name, bytes) in CLEAR_FILES {
             storage.put(&layout::clear_file(name), bytes)?;
         }
-        storage.put(&layout::vault_json(), &vault.identity(key, created)?)?;
-        Ok(vault)
-    }
-
-    /// Gives the drive an identity of its own: what it holds is a copy, and stays readable. The new
-    /// `vault.json` has the length of the old one and takes its place in a single short write; if
-    /// that is torn, its keyed hash says so.
-    ///
-    /// # Errors
-    /// When the drive cannot be read or written.
-    pub fn with_new_identity(self, key: &NamingSecret) -> Result<Self> {
-        let created = Self::describe(self.storage)?.created;
-        let vault = Self { drive: DriveId(hash::random_id()), ..self };
-        vault.storage.overwrite(&layout::vault_json(), 0, &vault.identity(key, &created)?)?;
-        Ok(vault)
-    }
-
-    /// The bytes of `vault.json`.
-    fn identity(&self, key: &NamingSecret, created: &str) -> Result<Vec<u8>> {
         let mut json = VaultJson {
             refuge: FORMAT_VERSION,
-            practice: self.practice,
-            vault: self.id,
-            drive: self.drive,
+            practice,
+            vault: vault.id,
+            drive: vault.drive,
             created: created.to_owned(),
             mac: String::new(),
         };
         json.mac = data_encoding::HEXLOWER.encode(&vault_mac(key, &json));
-        serde_json::to_vec_pretty(&json)
-            .map_err(|_| Error::damaged(&layout::vault_json(), Damage::Malformed))
+        let bytes = serde_json::to_vec_pretty(&json)
+            .map_err(|_| Error::damaged(&layout::vault_json(), Damage::Malformed))?;
+        storage.put(&layout::vault_json(), &bytes)?;
+        Ok(vault)
     }
 
     /// What `vault.json` says, whether authentic or not.

@@ -19,7 +19,7 @@ use crate::crypto::hash;
 use crate::error::{DriveTrouble, Error, Result};
 use crate::event::{Event, Observer, Step};
 use crate::format::layout::{self, ObjectPath};
-use crate::storage::{Disk, Storage};
+use crate::storage::{Disk, Storage, length_of};
 use crate::vault::CLEAR_FILES;
 
 /// Files are overwritten in pieces of this size, in bytes.
@@ -104,7 +104,7 @@ pub fn run(disk: &Disk, reach: Reach, observer: &dyn Observer) -> Result<Outcome
 
 /// Keyrings first; the vault's own files are left for the end.
 fn in_order(mut objects: Vec<(ObjectPath, u64)>) -> Vec<(ObjectPath, u64)> {
-    objects.retain(|(object, _)| !own_files().contains(object));
+    objects.retain(|(object, _)| *object != layout::vault_json());
     let rank = |object: &ObjectPath| match object.as_str() {
         path if path.contains("/keyring/") => 0,
         path if path.starts_with("packs/") || path.starts_with("parity/") => 2,
@@ -112,11 +112,6 @@ fn in_order(mut objects: Vec<(ObjectPath, u64)>) -> Vec<(ObjectPath, u64)> {
     };
     objects.sort_by_key(|(object, _)| rank(object));
     objects
-}
-
-fn own_files() -> Vec<ObjectPath> {
-    let clear = CLEAR_FILES.iter().map(|(name, _)| layout::clear_file(name));
-    clear.chain([layout::vault_json()]).collect()
 }
 
 fn one(disk: &Disk, object: &ObjectPath, bytes: u64, outcome: &mut Outcome) -> Result<()> {
@@ -152,12 +147,13 @@ fn finish(disk: &Disk, outcome: &mut Outcome) -> Result<()> {
     if outcome.files_left > 0 {
         return Ok(());
     }
-    for object in own_files() {
-        if let Some((object, bytes)) =
-            disk.list("")?.into_iter().find(|(found, _)| *found == object)
-        {
-            one(disk, &object, bytes, outcome)?;
-        }
+    for (name, _) in CLEAR_FILES {
+        disk.remove(&layout::clear_file(name))?;
+    }
+    let identity = layout::vault_json();
+    match length_of(disk, &identity) {
+        Ok(bytes) => one(disk, &identity, bytes, outcome)?,
+        Err(_) => disk.remove(&identity)?,
     }
     // What somebody else put there stays, and its folder with it: it is not ours to remove.
     drop(remove_empty(disk.path(), 0));

@@ -151,24 +151,18 @@ fn a_folder_has_nothing_to_eject() {
 }
 
 #[test]
-fn a_copy_becomes_a_drive_of_its_own_with_what_it_holds() {
+fn a_copy_is_wiped_to_become_a_drive_of_its_own() {
     let office = Office::with_patients(&["DURAND Paul", "MARTIN Anne"]);
     office.run(&["backup"]).ends(0);
     copy_drive(&office, "Blue", "copy");
     let path = office.text("copy");
     let answer = office.run(&add(&path, "Red", &[])).ends(18);
-    assert!(answer.err.contains("--copy"), "{}", answer.err);
-    office.run(&add(&path, "Red", &["--copy", "--identity", "/nowhere"])).ends(1);
+    assert!(answer.err.contains("[D06]") && answer.err.contains("--copy"), "{}", answer.err);
+    office.run(&add(&path, "Blue", &["--copy"])).ends(1);
     assert_eq!(office.tree("Blue"), office.tree("copy"), "nothing was written to it");
-    office.run_with_key(&add(&path, "Red", &["--copy"])).ends(0);
-    assert_ne!(
-        office.tree("Blue")[Path::new("refuge/vault.json")],
-        office.tree("copy")[Path::new("refuge/vault.json")]
-    );
-    let again = office.json(&["backup", "--drive", "Red"]);
-    assert_eq!((&again["files"], &again["new_bytes"]), (&2.into(), &0.into()));
-    office.run(&["backup", "--drive", "Blue"]).ends(0);
+    office.run(&add(&path, "Red", &["--copy"])).ends(0);
     for drive in ["Red", "Blue"] {
+        assert_eq!(office.json(&["backup", "--drive", drive])["files"], 2);
         office.run_with_key(&["verify", "--full", "--drive", drive]).ends(0);
     }
 }
@@ -178,19 +172,25 @@ fn a_copy_takes_the_place_of_a_lost_drive() {
     let office = Office::with_patients(&["DURAND Paul"]);
     office.run(&["backup"]).ends(0);
     copy_drive(&office, "Blue", "copy");
-    office.unplug("Blue");
     let path = office.text("copy");
+    office.run_with_key(&add(&path, "Blue", &["--replace", "Blue"])).ends(18);
+    office.unplug("Blue");
+    let held = office.tree("copy");
+    let nowhere = ["--replace", "Blue", "--identity", "/nowhere"];
+    office.run(&add(&path, "Blue", &nowhere)).ends(1);
     let done = office.run_with_key(&add(&path, "Blue", &["--replace", "Blue", "--json"])).ends(0);
+    assert_eq!(office.tree("copy"), held, "nothing was written to it");
     assert_eq!(done.json()["replaces"], "Blue");
     let again = office.json(&["backup"]);
     assert_eq!((&again["drive"], &again["new_bytes"]), (&"Blue".into(), &0.into()));
     let before = listed(&office, "Blue (1)");
     assert_eq!(before["state"], "retired");
     assert!(has_reason(&before, "rotate-keys"), "it still holds patient data: {before}");
-    office.plug("Blue");
-    office.run(&["backup", "--drive", "Blue (1)"]).ends(18);
-    assert_eq!(office.json(&["backup"])["drive"], "Blue");
     office.run_with_key(&["verify", "--full", "--drive", "Blue"]).ends(0);
+    std::fs::rename(office.path("copy"), office.path("copy.away")).unwrap();
+    office.plug("Blue");
+    let answer = office.run(&["backup"]).ends(18);
+    assert!(answer.err.contains("[D06]"), "{}", answer.err);
 }
 
 #[test]

@@ -8,11 +8,16 @@ use refuge::drives::{self, Enrolment, Successor};
 use refuge::error::{DriveTrouble, Error, Result};
 use refuge::event::Step;
 use refuge::fate::{EverHeld, Look};
+use refuge::format::layout::VAULT_FOLDER;
 use refuge::keys;
 use refuge::ledger::Deed;
 use refuge::platform;
 use refuge::practice::{Plugged, Practice};
+use refuge::settle;
 use refuge::state::Drive;
+use refuge::storage::Disk;
+use refuge::vault::Vault;
+use refuge::wipe::{self, Reach};
 
 use super::super::super::args::setup::{DriveAdd, Held, Looks};
 use super::super::super::catalog::fl;
@@ -31,7 +36,7 @@ enum Way {
     New,
     /// As new, in the place of another.
     Instead(Drive),
-    /// It is a copy, and gets an identity of its own.
+    /// It is a copy, is wiped and begins anew.
     Copy,
     /// It is a copy and takes the place of the drive it was copied from.
     CopyInstead(Drive),
@@ -254,24 +259,64 @@ fn carry_out(
 ) -> Result<Plugged, Failure> {
     // What is not new must be read, and for that a key is needed before anything is changed.
     let keys = match way {
-        Way::New | Way::Instead(_) => Vec::new(),
-        _ => identities::open_identities(face, Some(practice))?,
+        Way::CopyInstead(_) | Way::Older(_) => identities::open_identities(face, Some(practice))?,
+        Way::New | Way::Instead(_) | Way::Copy => Vec::new(),
     };
     let now = home::now();
-    let adopt = |practice: &mut Practice| drives::adopt_copy(practice, path, new, now);
     let plugged = match way {
         Way::New => return Ok(enrol(practice, path, new)?),
+        Way::Copy => return Ok(wipe_and_enrol(face, practice, path, new)?),
         Way::Instead(old) => {
             let add = |practice: &mut Practice| enrol(practice, path, new);
             return Ok(succeeded(face, drives::supersede(practice, old, now, add)?));
         }
-        Way::Copy => adopt(practice)?,
-        Way::CopyInstead(old) => succeeded(face, drives::supersede(practice, old, now, adopt)?),
+        Way::CopyInstead(old) => {
+            check_readable(practice, path, &keys)?;
+            let done = drives::take_over(practice, path, old, new, now)?;
+            distrust(practice, &done)?;
+            succeeded(face, done)
+        }
         Way::Older(old) => practice.readable_one(Some(&old.name), now)?,
     };
     learn(face, practice, &plugged, &keys)?;
     enter(practice, &plugged.drive)?;
     Ok(plugged)
+}
+
+/// A copy that is to be a drive of its own begins empty: its objects are bound to the drive they
+/// were written for.
+fn wipe_and_enrol(
+    face: &Face<'_>,
+    practice: &mut Practice,
+    path: &Path,
+    new: &Enrolment,
+) -> Result<Plugged> {
+    drives::check_name(practice, &new.name)?;
+    let disk = Disk::open(&path.join(VAULT_FOLDER))?;
+    let progress = face.progress("drives", &[Step::Wipe]);
+    let done = wipe::run(&disk, Reach::Files, &progress);
+    progress.finish();
+    if !done?.is_whole() {
+        return Err(Error::drive(DriveTrouble::Failing));
+    }
+    enrol(practice, path, new)
+}
+
+/// The keys must open the copy, or nothing is changed.
+fn check_readable(practice: &Practice, path: &Path, keys: &[Identity]) -> Result<()> {
+    let disk = Disk::open(&path.join(VAULT_FOLDER))?;
+    let vault = Vault::open(&disk, practice.config.practice.id, &practice.vault_key()?)?;
+    practice.read_sections(&vault, keys).map(drop)
+}
+
+/// A copy may be older than the drive: it owes everything again. The other keeps its epoch.
+fn distrust(practice: &mut Practice, done: &Successor) -> Result<()> {
+    let (drive, before) = (&done.plugged.drive, &done.before);
+    let state = &mut practice.state;
+    let epoch = keys::epoch_on(state, drive.id)?;
+    keys::note_rekeyed(state, before.id, epoch)?;
+    keys::note_rekeyed(state, drive.id, 1)?;
+    state.set_drive_note(drive.row, settle::PURGED_UP_TO, &0_u64)
 }
 
 fn succeeded(face: &mut Face<'_>, done: Successor) -> Plugged {
