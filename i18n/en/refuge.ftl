@@ -1103,6 +1103,69 @@ means-paper = cross-cut or burn it, with a witness
 
 ## Where you stand
 
+date-near = { $day } { $month }
+weekday-short = { $number ->
+    [1] Mon
+    [2] Tue
+    [3] Wed
+    [4] Thu
+    [5] Fri
+    [6] Sat
+   *[7] Sun
+}
+verdict-protected = PROTECTED
+verdict-action = ACTION NEEDED
+verdict-unprotected = NOT PROTECTED
+status-never = never
+status-label-backup = Last backup
+status-label-check = Last check
+status-label-sheet = Sheet
+status-backup = { $day } { $hour }, on { $drive }, read back and good
+status-check-good = { $day }, { $drive }, { $files } { $files ->
+    [one] file restored and compared
+   *[other] files restored and compared
+}, good
+status-check-quick = { $day }, { $drive }, all read again, nothing opened, good
+status-check-bad = { $day }, { $drive }, NOT GOOD
+status-sheet = rehearsed { $day }
+status-sheet-never = not rehearsed yet
+status-due = next before { $day }
+status-head-fate = FATE
+status-fate-keep = keep
+status-fate-plug-in = plug in
+status-fate-old-sheet = change the lock, destroy the old sheet
+status-fate-retire = replace
+status-fate-destroy = DESTROY
+status-fate-lost = lost
+status-fate-destroyed = destroyed
+status-fate-until = before { $day }
+status-owes-purge = expired records to erase
+status-owes-lock = new lock
+status-next = Next: { $what }
+status-rule = Rule: PROTECTED = a read-back backup less than { $action } days old, a second one on another drive less than { $drive } days old, a check less than { $check } days old, and no duty overdue: erasing expired records, destroying old keys, rehearsing the sheet ({ $rehearsal } days), reviewing expired records ({ $purge } months). One miss = ACTION NEEDED. No good backup for { $action } days, or the last check bad = NOT PROTECTED. After { $notice } working days without a backup you are reminded. Only backups that were read back count; a drive whose last check was bad does not.
+matter-incident = an incident is open; nothing is erased while it lasts: refuge incident show
+matter-no-source = no folder is backed up: refuge sources add
+matter-no-drive = no backup drive: plug one in, then refuge drives add
+matter-no-backup = there is no good backup: plug in a drive, then refuge backup
+matter-backup-overdue = the last good backup is { $days } days old: plug in a drive, then refuge backup
+matter-backup-soon = the last backup is { $days } days old: plug in a drive today, then refuge backup
+matter-check-bad = the last check of { $drive } was not good: refuge verify --drive "{ $drive }" --repair
+matter-one-drive = a second drive, kept elsewhere, protects you from fire and theft: refuge drives add
+matter-second-late = bring { $drive }: its last good backup is { $days } days old
+matter-second-never = bring { $drive }: there is no backup on it yet
+matter-check-overdue = the check is overdue, the last was { $days } days ago: refuge verify
+matter-check-never = the first check is overdue: refuge verify
+matter-purge-overdue = { $drive } has held records that should be erased for { $days } days: plug it in (refuge backup). Cannot find it? refuge drives lost "{ $drive }"
+matter-review-overdue = expired records were not looked for in { $days } days: refuge purge --dry-run
+matter-destroy-keys = every lock is changed; destroy the old keys ({ $keys }), then refuge keys attest
+matter-rehearsal = the rehearsal of the recovery sheet is overdue ({ $days } days): refuge keys rehearse
+matter-condemned = { $drive } must not be used any longer: refuge drives
+matter-work-waits = work waits for { $drive }: plug it in, then refuge backup
+matter-left-plugged = { $drive } has stayed plugged in for { $days } { $days ->
+    [one] day
+   *[other] days
+}; a virus or a thief would take it with the computer: eject it and put it away
+
 ## Menu
 
 ## First set-up

@@ -1103,6 +1103,69 @@ means-paper = le broyer en croix ou le brûler, devant témoin
 
 ## Où vous en êtes
 
+date-near = { $day } { $month }
+weekday-short = { $number ->
+    [1] lun.
+    [2] mar.
+    [3] mer.
+    [4] jeu.
+    [5] ven.
+    [6] sam.
+   *[7] dim.
+}
+verdict-protected = PROTÉGÉ
+verdict-action = ACTION NÉCESSAIRE
+verdict-unprotected = NON PROTÉGÉ
+status-never = jamais
+status-label-backup = Dernière sauvegarde
+status-label-check = Dernier contrôle
+status-label-sheet = Fiche de secours
+status-backup = { $day } { $hour }, sur { $drive }, relue et bonne
+status-check-good = { $day }, { $drive }, { $files } { $files ->
+    [one] fichier restauré et comparé
+   *[other] fichiers restaurés et comparés
+}, bon
+status-check-quick = { $day }, { $drive }, tout relu sans rien ouvrir, bon
+status-check-bad = { $day }, { $drive }, PAS BON
+status-sheet = essayée le { $day }
+status-sheet-never = pas encore essayée
+status-due = prochain avant le { $day }
+status-head-fate = SORT
+status-fate-keep = à garder
+status-fate-plug-in = à brancher
+status-fate-old-sheet = serrure à changer, ancienne fiche à détruire
+status-fate-retire = à remplacer
+status-fate-destroy = À DÉTRUIRE
+status-fate-lost = perdu
+status-fate-destroyed = détruit
+status-fate-until = avant le { $day }
+status-owes-purge = dossiers périmés à effacer
+status-owes-lock = serrure à changer
+status-next = Ensuite : { $what }
+status-rule = Règle : PROTÉGÉ = une sauvegarde relue de moins de { $action } jours, une seconde sur un autre disque de moins de { $drive } jours, un contrôle de moins de { $check } jours, et aucun devoir en retard : effacement des dossiers périmés, anciennes clés à détruire, essai de la fiche ({ $rehearsal } jours), revue des dossiers périmés ({ $purge } mois). Un manque = ACTION NÉCESSAIRE. Aucune bonne sauvegarde depuis { $action } jours, ou dernier contrôle mauvais = NON PROTÉGÉ. Après { $notice } jours ouvrés sans sauvegarde, elle est rappelée. Seules comptent les sauvegardes relues ; un disque dont le dernier contrôle est mauvais ne compte pas.
+matter-incident = un incident est ouvert ; rien n'est effacé tant qu'il dure : refuge incident show
+matter-no-source = aucun dossier n'est sauvegardé : refuge dossiers ajouter
+matter-no-drive = aucun disque de sauvegarde : branchez-en un, puis refuge disques ajouter
+matter-no-backup = aucune bonne sauvegarde : branchez un disque, puis refuge sauvegarder
+matter-backup-overdue = la dernière bonne sauvegarde a { $days } jours : branchez un disque, puis refuge sauvegarder
+matter-backup-soon = la dernière sauvegarde a { $days } jours : branchez un disque aujourd'hui, puis refuge sauvegarder
+matter-check-bad = le dernier contrôle de { $drive } est mauvais : refuge verifier --drive "{ $drive }" --repair
+matter-one-drive = un second disque, gardé ailleurs, protège du feu et du vol : refuge disques ajouter
+matter-second-late = apportez { $drive } : sa dernière bonne sauvegarde a { $days } jours
+matter-second-never = apportez { $drive } : il n'a encore aucune sauvegarde
+matter-check-overdue = le contrôle est en retard, le dernier a { $days } jours : refuge verifier
+matter-check-never = le premier contrôle est en retard : refuge verifier
+matter-purge-overdue = { $drive } garde depuis { $days } jours des dossiers qui devraient être effacés : branchez-le (refuge sauvegarder). Introuvable ? refuge disques perdu "{ $drive }"
+matter-review-overdue = les dossiers périmés n'ont pas été cherchés depuis { $days } jours : refuge purger --dry-run
+matter-destroy-keys = toutes les serrures sont changées ; détruisez les anciennes clés ({ $keys }), puis refuge cles attester
+matter-rehearsal = l'essai de la fiche de secours est en retard ({ $days } jours) : refuge cles essayer
+matter-condemned = { $drive } ne doit plus servir : refuge disques
+matter-work-waits = du travail attend { $drive } : branchez-le, puis refuge sauvegarder
+matter-left-plugged = { $drive } reste branché depuis { $days } { $days ->
+    [one] jour
+   *[other] jours
+} ; un virus ou un vol l'emporterait avec l'ordinateur : éjectez-le et rangez-le
+
 ## Menu
 
 ## Première installation
