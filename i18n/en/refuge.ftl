@@ -112,6 +112,9 @@ progress-scanned = { $files } { $files ->
    *[other] files
 }, { $changed } new or changed ({ $size })
 progress-recovered = Finishing the interrupted backup: { $size } need not be copied again.
+progress-first = First backup: { $time } for { $size }. You may keep working. Do not unplug.
+progress-all-good = all good
+progress-ejected = done
 progress-slow = Slower than usual: { $own } per second (usually { $usual }). A cable or a USB hub may be the cause.
 
 ## Files that could not be dealt with
@@ -871,12 +874,19 @@ drives-plugged = plugged in
 
 ## Backing up
 
-backup-waiting = No backup drive is plugged in. Plug one in (waiting, Ctrl-C to stop)...
+backup-waiting = No backup drive is plugged in. Plug in { $drives } (waiting, Ctrl-C to stop)...
+backup-recognised = { $drive } recognised{ $model }. Last backup on it: { $when }.
+backup-recognised-new = { $drive } recognised{ $model }. No backup on it yet.
+backup-goes-on = Finishing the interrupted backup ({ $day } { $hour }).
+backup-owes = { $drive } waits for: { $what }. The passphrase is needed.
+backup-pay-now = Do it now? (Enter: later)
+backup-still-owes = Still to be done on { $drive }: { $what }. The backup goes on; give the passphrase next time.
+list-or = { $others } or { $last }
 backup-dry = Would back up { $files } { $files ->
     [one] file
    *[other] files
 } ({ $size }). Nothing was written.
-backup-done = Backup complete: { $files } new or changed { $files ->
+backup-done = Backup of { $when }: complete. { $files } new or changed { $files ->
     [one] file
    *[other] files
 }, { $size }, { $time }.
@@ -891,7 +901,17 @@ backup-forgotten = { $records } { $records ->
     [one] was
    *[other] were
 } not backed up.
-backup-unplug = Read back: all good. Eject { $drive }, then unplug it.
+backup-unplug = You can unplug { $drive }.
+backup-eject-by-hand = Read back: all good. Eject { $drive }, then unplug it.
+backup-stays = Read back: all good. { $drive } stays plugged in: eject it before you unplug it.
+backup-second-drive = Next: a second drive, kept elsewhere, protects you from fire and theft (refuge drives add).
+backup-all-drives = Next: put your drives away, one of them outside the practice.
+backup-bring-new = Next: bring { $drive }, there is no backup on it yet.
+backup-bring-now = Next: bring { $drive } as soon as you can (no backup for { $days } days).
+backup-bring-this-week = Next: bring { $drive } this week (no backup for { $days } days).
+backup-bring-next = Next: bring { $drive } the next time (last backup: { $when }).
+backup-check-due = Check due before { $day }.
+backup-check-late = Check overdue since { $day }: refuge verify
 backup-not-read-back = The backup on { $drive } could not be read back in full. Check it: refuge verify
 
 ## Attaching a drive
@@ -1167,6 +1187,19 @@ matter-left-plugged = { $drive } has stayed plugged in for { $days } { $days ->
 }; a virus or a thief would take it with the computer: eject it and put it away
 
 ## Menu
+
+menu-question = What would you like to do? (number)
+menu-not-set-up = Nothing is set up on this computer yet. What would you like to do? (number)
+menu-backup = Back up now
+menu-restore = Get files back
+menu-verify = Monthly check
+menu-drives = Drives
+menu-papers = Reports
+menu-settings = Settings
+menu-status = Is my backup all right?
+menu-quit = Quit
+menu-init = Set up, or take up again from a drive
+menu-try = Try it with made-up patients
 
 ## First set-up
 

@@ -112,6 +112,9 @@ progress-scanned = { $files } { $files ->
    *[other] nouveaux ou modifiés
 } ({ $size })
 progress-recovered = Reprise de la sauvegarde interrompue : { $size } n'ont pas à être recopiés.
+progress-first = Première sauvegarde : { $time } pour { $size }. Vous pouvez travailler. Ne débranchez pas.
+progress-all-good = tout est bon
+progress-ejected = faite
 progress-slow = Plus lent que d'habitude : { $own } par seconde (d'habitude { $usual }). Un câble ou un boîtier USB peut en être la cause.
 
 ## Fichiers laissés de côté
@@ -871,12 +874,19 @@ drives-plugged = branché
 
 ## Sauvegarde
 
-backup-waiting = Aucun disque de sauvegarde branché. Branchez-en un (j'attends, Ctrl-C pour arrêter)...
+backup-waiting = Aucun disque de sauvegarde branché. Branchez { $drives } (j'attends, Ctrl-C pour arrêter)...
+backup-recognised = { $drive } reconnu{ $model }. Dernière sauvegarde dessus : { $when }.
+backup-recognised-new = { $drive } reconnu{ $model }. Pas encore de sauvegarde dessus.
+backup-goes-on = Reprise de la sauvegarde interrompue ({ $day } { $hour }).
+backup-owes = { $drive } attend : { $what }. Il faut la phrase secrète.
+backup-pay-now = Le faire maintenant ? (Entrée : plus tard)
+backup-still-owes = Reste à faire sur { $drive } : { $what }. La sauvegarde se fait quand même ; donnez la phrase secrète la prochaine fois.
+list-or = { $others } ou { $last }
 backup-dry = { $files } { $files ->
     [one] fichier serait sauvegardé
    *[other] fichiers seraient sauvegardés
 } ({ $size }). Rien n'a été écrit.
-backup-done = Sauvegarde complète : { $files } { $files ->
+backup-done = Sauvegarde du { $when } : complète. { $files } { $files ->
     [one] fichier nouveau ou modifié
    *[other] fichiers nouveaux ou modifiés
 }, { $size }, { $time }.
@@ -891,7 +901,17 @@ backup-forgotten = { $records } { $records ->
     [one] il n'a pas été sauvegardé
    *[other] ils n'ont pas été sauvegardés
 }.
-backup-unplug = Relecture : tout est bon. Éjectez { $drive }, puis débranchez-le.
+backup-unplug = Vous pouvez débrancher { $drive }.
+backup-eject-by-hand = Relecture : tout est bon. Éjectez { $drive }, puis débranchez-le.
+backup-stays = Relecture : tout est bon. { $drive } reste branché : éjectez-le avant de le débrancher.
+backup-second-drive = Ensuite : un second disque, gardé ailleurs, protège du feu et du vol (refuge disques ajouter).
+backup-all-drives = Ensuite : rangez vos disques, l'un d'eux ailleurs qu'au cabinet.
+backup-bring-new = Ensuite : apportez { $drive }, il n'a encore aucune sauvegarde.
+backup-bring-now = Ensuite : apportez { $drive } dès que possible (pas sauvegardé depuis { $days } jours).
+backup-bring-this-week = Ensuite : apportez { $drive } cette semaine (pas sauvegardé depuis { $days } jours).
+backup-bring-next = Ensuite : la prochaine fois, apportez { $drive } (dernière sauvegarde : { $when }).
+backup-check-due = Contrôle à faire avant le { $day }.
+backup-check-late = Contrôle en retard depuis le { $day } : refuge verifier
 backup-not-read-back = La sauvegarde sur { $drive } n'a pas pu être relue en entier. Contrôlez-la : refuge verifier
 
 ## Rattacher un disque
@@ -1167,6 +1187,19 @@ matter-left-plugged = { $drive } reste branché depuis { $days } { $days ->
 } ; un virus ou un vol l'emporterait avec l'ordinateur : éjectez-le et rangez-le
 
 ## Menu
+
+menu-question = Que faire ? (numéro)
+menu-not-set-up = Rien n'est encore installé sur cet ordinateur. Que faire ? (numéro)
+menu-backup = Sauvegarder maintenant
+menu-restore = Retrouver des fichiers
+menu-verify = Contrôle du mois
+menu-drives = Les disques
+menu-papers = Les comptes rendus
+menu-settings = Les réglages
+menu-status = Ma sauvegarde est-elle bonne ?
+menu-quit = Quitter
+menu-init = Installer, ou reprendre depuis un disque
+menu-try = Essayer avec des patients inventés
 
 ## Première installation
 

@@ -4,7 +4,6 @@ mod matters;
 mod screen;
 
 use refuge::practice::Practice;
-use refuge::settle::Debt;
 use refuge::state::DriveState;
 use refuge::status::verdict::Verdict;
 use refuge::status::{self, DriveStanding, Standing};
@@ -58,7 +57,7 @@ fn summary(
 
 fn entry(stands: &DriveStanding) -> Value {
     let drive = &stands.drive;
-    let owes: Vec<&str> = stands.owes.iter().map(debt_word).collect();
+    let owes: Vec<&str> = stands.owes.iter().map(|debt| debt.word()).collect();
     json!({
         "name": drive.name,
         "plugged": stands.plugged,
@@ -74,13 +73,6 @@ fn entry(stands: &DriveStanding) -> Value {
         "owes": owes,
         "free_bytes": stands.free_bytes,
     })
-}
-
-const fn debt_word(debt: &Debt) -> &'static str {
-    match debt {
-        Debt::Purge { .. } => "purge",
-        Debt::NewLock => "new-lock",
-    }
 }
 
 const fn state_word(state: DriveState) -> &'static str {
