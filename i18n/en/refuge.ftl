@@ -112,6 +112,9 @@ progress-scanned = { $files } { $files ->
    *[other] files
 }, { $changed } new or changed ({ $size })
 progress-recovered = Finishing the interrupted backup: { $size } need not be copied again.
+progress-first = First backup: { $time } for { $size }. You may keep working. Do not unplug.
+progress-all-good = all good
+progress-ejected = done
 progress-slow = Slower than usual: { $own } per second (usually { $usual }). A cable or a USB hub may be the cause.
 
 ## Files that could not be dealt with
@@ -888,12 +891,19 @@ drives-plugged = plugged in
 
 ## Backing up
 
-backup-waiting = No backup drive is plugged in. Plug one in (waiting, Ctrl-C to stop)...
+backup-waiting = No backup drive is plugged in. Plug in { $drives } (waiting, Ctrl-C to stop)...
+backup-recognised = { $drive } recognised{ $model }. Last backup on it: { $when }.
+backup-recognised-new = { $drive } recognised{ $model }. No backup on it yet.
+backup-goes-on = Finishing the interrupted backup ({ $day } { $hour }).
+backup-owes = { $drive } waits for: { $what }. The passphrase is needed.
+backup-pay-now = Do it now? (Enter: later)
+backup-still-owes = Still to be done on { $drive }: { $what }. The backup goes on; give the passphrase next time.
+list-or = { $others } or { $last }
 backup-dry = Would back up { $files } { $files ->
     [one] file
    *[other] files
 } ({ $size }). Nothing was written.
-backup-done = Backup complete: { $files } new or changed { $files ->
+backup-done = Backup of { $when }: complete. { $files } new or changed { $files ->
     [one] file
    *[other] files
 }, { $size }, { $time }.
@@ -908,7 +918,17 @@ backup-forgotten = { $records } { $records ->
     [one] was
    *[other] were
 } not backed up.
-backup-unplug = Read back: all good. Eject { $drive }, then unplug it.
+backup-unplug = You can unplug { $drive }.
+backup-eject-by-hand = Read back: all good. Eject { $drive }, then unplug it.
+backup-stays = Read back: all good. { $drive } stays plugged in: eject it before you unplug it.
+backup-second-drive = Next: a second drive, kept elsewhere, protects you from fire and theft (refuge drives add).
+backup-all-drives = Next: put your drives away, one of them outside the practice.
+backup-bring-new = Next: bring { $drive }, there is no backup on it yet.
+backup-bring-now = Next: bring { $drive } as soon as you can (no backup for { $days } days).
+backup-bring-this-week = Next: bring { $drive } this week (no backup for { $days } days).
+backup-bring-next = Next: bring { $drive } the next time (last backup: { $when }).
+backup-check-due = Check due before { $day }.
+backup-check-late = Check overdue since { $day }: refuge verify
 backup-not-read-back = The backup on { $drive } could not be read back in full. Check it: refuge verify
 
 ## Attaching a drive
@@ -1745,7 +1765,83 @@ means-paper = cross-cut or burn it, with a witness
 
 ## Where you stand
 
+date-near = { $day } { $month }
+weekday-short = { $number ->
+    [1] Mon
+    [2] Tue
+    [3] Wed
+    [4] Thu
+    [5] Fri
+    [6] Sat
+   *[7] Sun
+}
+verdict-protected = PROTECTED
+verdict-action = ACTION NEEDED
+verdict-unprotected = NOT PROTECTED
+status-never = never
+status-label-backup = Last backup
+status-label-check = Last check
+status-label-sheet = Sheet
+status-backup = { $day } { $hour }, on { $drive }, read back and good
+status-check-good = { $day }, { $drive }, { $files } { $files ->
+    [one] file restored and compared
+   *[other] files restored and compared
+}, good
+status-check-quick = { $day }, { $drive }, all read again, nothing opened, good
+status-check-bad = { $day }, { $drive }, NOT GOOD
+status-sheet = rehearsed { $day }
+status-sheet-never = not rehearsed yet
+status-due = next before { $day }
+status-head-fate = FATE
+status-fate-keep = keep
+status-fate-plug-in = plug in
+status-fate-old-sheet = change the lock, destroy the old sheet
+status-fate-retire = replace
+status-fate-destroy = DESTROY
+status-fate-lost = lost
+status-fate-destroyed = destroyed
+status-fate-until = before { $day }
+status-owes-purge = expired records to erase
+status-owes-lock = new lock
+status-next = Next: { $what }
+status-rule = Rule: PROTECTED = a read-back backup less than { $action } days old, a second one on another drive less than { $drive } days old, a check less than { $check } days old, and no duty overdue: erasing expired records, destroying old keys, rehearsing the sheet ({ $rehearsal } days), reviewing expired records ({ $purge } months). One miss = ACTION NEEDED. No good backup for { $action } days, or the last check bad = NOT PROTECTED. After { $notice } working days without a backup you are reminded. Only backups that were read back count; a drive whose last check was bad does not.
+matter-incident = an incident is open; nothing is erased while it lasts: refuge incident show
+matter-no-source = no folder is backed up: refuge sources add
+matter-no-drive = no backup drive: plug one in, then refuge drives add
+matter-no-backup = there is no good backup: plug in a drive, then refuge backup
+matter-backup-overdue = the last good backup is { $days } days old: plug in a drive, then refuge backup
+matter-backup-soon = the last backup is { $days } days old: plug in a drive today, then refuge backup
+matter-check-bad = the last check of { $drive } was not good: refuge verify --drive "{ $drive }" --repair
+matter-one-drive = a second drive, kept elsewhere, protects you from fire and theft: refuge drives add
+matter-second-late = bring { $drive }: its last good backup is { $days } days old
+matter-second-never = bring { $drive }: there is no backup on it yet
+matter-check-overdue = the check is overdue, the last was { $days } days ago: refuge verify
+matter-check-never = the first check is overdue: refuge verify
+matter-purge-overdue = { $drive } has held records that should be erased for { $days } days: plug it in (refuge backup). Cannot find it? refuge drives lost "{ $drive }"
+matter-review-overdue = expired records were not looked for in { $days } days: refuge purge --dry-run
+matter-destroy-keys = every lock is changed; destroy the old keys ({ $keys }), then refuge keys attest
+matter-rehearsal = the rehearsal of the recovery sheet is overdue ({ $days } days): refuge keys rehearse
+matter-condemned = { $drive } must not be used any longer: refuge drives
+matter-work-waits = work waits for { $drive }: plug it in, then refuge backup
+matter-left-plugged = { $drive } has stayed plugged in for { $days } { $days ->
+    [one] day
+   *[other] days
+}; a virus or a thief would take it with the computer: eject it and put it away
+
 ## Menu
+
+menu-question = What would you like to do? (number)
+menu-not-set-up = Nothing is set up on this computer yet. What would you like to do? (number)
+menu-backup = Back up now
+menu-restore = Get files back
+menu-verify = Monthly check
+menu-drives = Drives
+menu-papers = Reports
+menu-settings = Settings
+menu-status = Is my backup all right?
+menu-quit = Quit
+menu-init = Set up, or take up again from a drive
+menu-try = Try it with made-up patients
 
 ## First set-up
 

@@ -112,6 +112,9 @@ progress-scanned = { $files } { $files ->
    *[other] nouveaux ou modifiés
 } ({ $size })
 progress-recovered = Reprise de la sauvegarde interrompue : { $size } n'ont pas à être recopiés.
+progress-first = Première sauvegarde : { $time } pour { $size }. Vous pouvez travailler. Ne débranchez pas.
+progress-all-good = tout est bon
+progress-ejected = faite
 progress-slow = Plus lent que d'habitude : { $own } par seconde (d'habitude { $usual }). Un câble ou un boîtier USB peut en être la cause.
 
 ## Fichiers laissés de côté
@@ -888,12 +891,19 @@ drives-plugged = branché
 
 ## Sauvegarde
 
-backup-waiting = Aucun disque de sauvegarde branché. Branchez-en un (j'attends, Ctrl-C pour arrêter)...
+backup-waiting = Aucun disque de sauvegarde branché. Branchez { $drives } (j'attends, Ctrl-C pour arrêter)...
+backup-recognised = { $drive } reconnu{ $model }. Dernière sauvegarde dessus : { $when }.
+backup-recognised-new = { $drive } reconnu{ $model }. Pas encore de sauvegarde dessus.
+backup-goes-on = Reprise de la sauvegarde interrompue ({ $day } { $hour }).
+backup-owes = { $drive } attend : { $what }. Il faut la phrase secrète.
+backup-pay-now = Le faire maintenant ? (Entrée : plus tard)
+backup-still-owes = Reste à faire sur { $drive } : { $what }. La sauvegarde se fait quand même ; donnez la phrase secrète la prochaine fois.
+list-or = { $others } ou { $last }
 backup-dry = { $files } { $files ->
     [one] fichier serait sauvegardé
    *[other] fichiers seraient sauvegardés
 } ({ $size }). Rien n'a été écrit.
-backup-done = Sauvegarde complète : { $files } { $files ->
+backup-done = Sauvegarde du { $when } : complète. { $files } { $files ->
     [one] fichier nouveau ou modifié
    *[other] fichiers nouveaux ou modifiés
 }, { $size }, { $time }.
@@ -908,7 +918,17 @@ backup-forgotten = { $records } { $records ->
     [one] il n'a pas été sauvegardé
    *[other] ils n'ont pas été sauvegardés
 }.
-backup-unplug = Relecture : tout est bon. Éjectez { $drive }, puis débranchez-le.
+backup-unplug = Vous pouvez débrancher { $drive }.
+backup-eject-by-hand = Relecture : tout est bon. Éjectez { $drive }, puis débranchez-le.
+backup-stays = Relecture : tout est bon. { $drive } reste branché : éjectez-le avant de le débrancher.
+backup-second-drive = Ensuite : un second disque, gardé ailleurs, protège du feu et du vol (refuge disques ajouter).
+backup-all-drives = Ensuite : rangez vos disques, l'un d'eux ailleurs qu'au cabinet.
+backup-bring-new = Ensuite : apportez { $drive }, il n'a encore aucune sauvegarde.
+backup-bring-now = Ensuite : apportez { $drive } dès que possible (pas sauvegardé depuis { $days } jours).
+backup-bring-this-week = Ensuite : apportez { $drive } cette semaine (pas sauvegardé depuis { $days } jours).
+backup-bring-next = Ensuite : la prochaine fois, apportez { $drive } (dernière sauvegarde : { $when }).
+backup-check-due = Contrôle à faire avant le { $day }.
+backup-check-late = Contrôle en retard depuis le { $day } : refuge verifier
 backup-not-read-back = La sauvegarde sur { $drive } n'a pas pu être relue en entier. Contrôlez-la : refuge verifier
 
 ## Rattacher un disque
@@ -1742,7 +1762,83 @@ means-paper = le broyer en croix ou le brûler, devant témoin
 
 ## Où vous en êtes
 
+date-near = { $day } { $month }
+weekday-short = { $number ->
+    [1] lun.
+    [2] mar.
+    [3] mer.
+    [4] jeu.
+    [5] ven.
+    [6] sam.
+   *[7] dim.
+}
+verdict-protected = PROTÉGÉ
+verdict-action = ACTION NÉCESSAIRE
+verdict-unprotected = NON PROTÉGÉ
+status-never = jamais
+status-label-backup = Dernière sauvegarde
+status-label-check = Dernier contrôle
+status-label-sheet = Fiche de secours
+status-backup = { $day } { $hour }, sur { $drive }, relue et bonne
+status-check-good = { $day }, { $drive }, { $files } { $files ->
+    [one] fichier restauré et comparé
+   *[other] fichiers restaurés et comparés
+}, bon
+status-check-quick = { $day }, { $drive }, tout relu sans rien ouvrir, bon
+status-check-bad = { $day }, { $drive }, PAS BON
+status-sheet = essayée le { $day }
+status-sheet-never = pas encore essayée
+status-due = prochain avant le { $day }
+status-head-fate = SORT
+status-fate-keep = à garder
+status-fate-plug-in = à brancher
+status-fate-old-sheet = serrure à changer, ancienne fiche à détruire
+status-fate-retire = à remplacer
+status-fate-destroy = À DÉTRUIRE
+status-fate-lost = perdu
+status-fate-destroyed = détruit
+status-fate-until = avant le { $day }
+status-owes-purge = dossiers périmés à effacer
+status-owes-lock = serrure à changer
+status-next = Ensuite : { $what }
+status-rule = Règle : PROTÉGÉ = une sauvegarde relue de moins de { $action } jours, une seconde sur un autre disque de moins de { $drive } jours, un contrôle de moins de { $check } jours, et aucun devoir en retard : effacement des dossiers périmés, anciennes clés à détruire, essai de la fiche ({ $rehearsal } jours), revue des dossiers périmés ({ $purge } mois). Un manque = ACTION NÉCESSAIRE. Aucune bonne sauvegarde depuis { $action } jours, ou dernier contrôle mauvais = NON PROTÉGÉ. Après { $notice } jours ouvrés sans sauvegarde, elle est rappelée. Seules comptent les sauvegardes relues ; un disque dont le dernier contrôle est mauvais ne compte pas.
+matter-incident = un incident est ouvert ; rien n'est effacé tant qu'il dure : refuge incident show
+matter-no-source = aucun dossier n'est sauvegardé : refuge dossiers ajouter
+matter-no-drive = aucun disque de sauvegarde : branchez-en un, puis refuge disques ajouter
+matter-no-backup = aucune bonne sauvegarde : branchez un disque, puis refuge sauvegarder
+matter-backup-overdue = la dernière bonne sauvegarde a { $days } jours : branchez un disque, puis refuge sauvegarder
+matter-backup-soon = la dernière sauvegarde a { $days } jours : branchez un disque aujourd'hui, puis refuge sauvegarder
+matter-check-bad = le dernier contrôle de { $drive } est mauvais : refuge verifier --drive "{ $drive }" --repair
+matter-one-drive = un second disque, gardé ailleurs, protège du feu et du vol : refuge disques ajouter
+matter-second-late = apportez { $drive } : sa dernière bonne sauvegarde a { $days } jours
+matter-second-never = apportez { $drive } : il n'a encore aucune sauvegarde
+matter-check-overdue = le contrôle est en retard, le dernier a { $days } jours : refuge verifier
+matter-check-never = le premier contrôle est en retard : refuge verifier
+matter-purge-overdue = { $drive } garde depuis { $days } jours des dossiers qui devraient être effacés : branchez-le (refuge sauvegarder). Introuvable ? refuge disques perdu "{ $drive }"
+matter-review-overdue = les dossiers périmés n'ont pas été cherchés depuis { $days } jours : refuge purger --dry-run
+matter-destroy-keys = toutes les serrures sont changées ; détruisez les anciennes clés ({ $keys }), puis refuge cles attester
+matter-rehearsal = l'essai de la fiche de secours est en retard ({ $days } jours) : refuge cles essayer
+matter-condemned = { $drive } ne doit plus servir : refuge disques
+matter-work-waits = du travail attend { $drive } : branchez-le, puis refuge sauvegarder
+matter-left-plugged = { $drive } reste branché depuis { $days } { $days ->
+    [one] jour
+   *[other] jours
+} ; un virus ou un vol l'emporterait avec l'ordinateur : éjectez-le et rangez-le
+
 ## Menu
+
+menu-question = Que faire ? (numéro)
+menu-not-set-up = Rien n'est encore installé sur cet ordinateur. Que faire ? (numéro)
+menu-backup = Sauvegarder maintenant
+menu-restore = Retrouver des fichiers
+menu-verify = Contrôle du mois
+menu-drives = Les disques
+menu-papers = Les comptes rendus
+menu-settings = Les réglages
+menu-status = Ma sauvegarde est-elle bonne ?
+menu-quit = Quitter
+menu-init = Installer, ou reprendre depuis un disque
+menu-try = Essayer avec des patients inventés
 
 ## Première installation
 

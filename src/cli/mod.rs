@@ -119,6 +119,11 @@ fn failed(face: &mut Face<'_>, command: &'static str, failure: &Failure) -> Exit
     exit
 }
 
+/// Tells what went wrong with one part of the work, which goes on.
+fn tell(face: &Face<'_>, failure: &Failure) {
+    show(&face.talk, &explain::explain(face.words, failure));
+}
+
 fn show(to: &Sink, explanation: &Explanation) {
     let [what, safe, now] = explanation.lines();
     for line in [alarm(&what), safe, now] {

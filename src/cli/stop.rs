@@ -1,40 +1,65 @@
 //! Ctrl-C: the first asks the work to stop at the next safe point, the second ends at once.
 //!
+//! A closed window and the system's request to end are heard in the same way: nobody would be there
+//! to read "you can unplug". Closing a window sends several signals, so those of one moment count
+//! as one.
+//!
 //! Ending at once is safe too: nothing is committed before its last write. It only wastes the work
 //! since the last checkpoint.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 use super::exit::Exit;
 
 /// Whether the person asked to stop. Clones share the answer.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct StopFlag(Arc<AtomicBool>);
+pub(crate) struct StopFlag(Arc<AtomicU64>);
+
+/// Signals closer to the first than this are echoes of it.
+const ECHO: Duration = Duration::from_secs(1);
+
+/// What the flag holds while nobody asked; else milliseconds since it was made, plus one.
+const NOT_ASKED: u64 = 0;
 
 impl StopFlag {
     /// Whether the person asked to stop.
     pub(crate) fn requested(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
+        self.0.load(Ordering::Relaxed) != NOT_ASKED
     }
 
-    /// Asks to stop; tells whether that had been asked before.
-    fn request(&self) -> bool {
-        self.0.swap(true, Ordering::Relaxed)
+    /// Asks to stop, so long after the program began to listen.
+    fn request(&self, at: Duration) -> Request {
+        let now = u64::try_from(at.as_millis()).unwrap_or(u64::MAX - 1) + 1;
+        let asked = self.0.compare_exchange(NOT_ASKED, now, Ordering::Relaxed, Ordering::Relaxed);
+        match asked {
+            Ok(_) => Request::First,
+            Err(first) if u128::from(now.saturating_sub(first)) < ECHO.as_millis() => Request::Echo,
+            Err(_) => Request::Again,
+        }
     }
 
     /// Listens to Ctrl-C and to the system's request to end. `told` runs on the first one.
     pub(crate) fn listen(&self, told: impl Fn() + Send + 'static) {
         let flag = self.clone();
-        let handler = move || {
-            if flag.request() {
-                end_now();
-            }
-            told();
+        let began = Instant::now();
+        let handler = move || match flag.request(began.elapsed()) {
+            Request::First => told(),
+            Request::Echo => {}
+            Request::Again => end_now(),
         };
         // Without a handler Ctrl-C ends the program at once, which is safe as well.
         ctrlc::set_handler(handler).ok();
     }
+}
+
+/// What a request means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Request {
+    First,
+    Echo,
+    Again,
 }
 
 #[expect(clippy::exit, reason = "the second Ctrl-C must not wait for anything")]
@@ -47,11 +72,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_second_request_finds_one_before_it() {
+    fn the_second_request_ends_the_program_unless_it_is_an_echo() {
         let flag = StopFlag::default();
+        let at = Duration::from_millis;
         assert!(!flag.requested());
-        assert!(!flag.request());
+        assert_eq!(flag.request(at(0)), Request::First);
         assert!(flag.clone().requested());
-        assert!(flag.request());
+        assert_eq!(flag.request(at(300)), Request::Echo);
+        assert_eq!(flag.request(at(1000)), Request::Again);
     }
 }

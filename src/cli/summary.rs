@@ -21,6 +21,11 @@ impl Line {
         Self(Vec::new()).with("schema", SCHEMA).with("command", command).with("type", kind)
     }
 
+    /// An object inside a line.
+    pub(crate) const fn bare() -> Self {
+        Self(Vec::new())
+    }
+
     /// Adds one field.
     #[must_use]
     pub(crate) fn with(mut self, name: &str, value: impl Into<Value>) -> Self {

@@ -137,6 +137,29 @@ pub(crate) fn moment(words: &Catalog, time: DateTime) -> String {
     format!("{}, {}", day(words, time.date()), hour(words, time))
 }
 
+/// `2 nov.` in the year of `today` or near it, else with the year.
+pub(crate) fn day_near(words: &Catalog, date: Date, today: Date) -> String {
+    let is_near = today.duration_until(date).abs() < jiff::SignedDuration::from_hours(24 * 183);
+    if date.year() != today.year() && !is_near {
+        return day_short(words, date);
+    }
+    let month = fl!(words, "month-short", number = i64::from(date.month()));
+    fl!(words, "date-near", day = day_number(words, date), month = month)
+}
+
+/// `lun. 23 nov. 2026`, `Mon 23 Nov 2026`.
+pub(crate) fn day_with_weekday(words: &Catalog, date: Date) -> String {
+    let number = i64::from(date.weekday().to_monday_one_offset());
+    let weekday = fl!(words, "weekday-short", number = number);
+    format!("{weekday} {}", day_short(words, date))
+}
+
+/// How long before `today` a day was, in words.
+pub(crate) fn day_or_ago(words: &Catalog, date: Date, today: Date) -> String {
+    let days = date.duration_until(today).as_hours() / 24;
+    ago(words, u64::try_from(days).unwrap_or(0))
+}
+
 /// How long ago in days: `aujourd'hui`, `hier`, `il y a 6 jours`, `il y a 1 an`.
 pub(crate) fn ago(words: &Catalog, days: u64) -> String {
     match days {

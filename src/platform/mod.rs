@@ -4,6 +4,7 @@
 //! no `cfg(unix)` or `cfg(windows)`; they use what stands here. Folders are handles and names are
 //! single components, so nothing here can be led astray by a link planted on the way.
 
+mod awake;
 mod drives;
 mod schedule;
 mod smart;
@@ -20,6 +21,7 @@ use std::path::{Path, PathBuf};
 
 use crate::format::entry::Metadata;
 
+pub use awake::{Awake, stay_awake};
 pub use drives::DriveFacts;
 pub use schedule::{Scheduler, scheduler, scheduler_folder};
 pub use smart::{Smart, smart};

@@ -132,6 +132,10 @@ impl Office {
 
     /// The program, in this practice, in English, with nobody to ask.
     pub(crate) fn command(&self) -> Command {
+        self.command_in("en")
+    }
+
+    fn command_in(&self, language: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_refuge"));
         for name in ["REFUGE_LANG", "LC_ALL", "LC_MESSAGES", "LANGUAGE", "LANG"] {
             command.env_remove(name);
@@ -140,8 +144,13 @@ impl Office {
             .env("NO_COLOR", "1")
             .env("TZ", "Europe/Paris")
             .env("REFUGE_HOME", self.path("home"))
-            .args(["--lang", "en", "--no-input"]);
+            .args(["--lang", language, "--no-input"]);
         command
+    }
+
+    /// Runs a command without keys in another language.
+    pub(crate) fn run_in(&self, language: &str, args: &[&str]) -> Answer {
+        Answer::of(&self.command_in(language).args(args).output().unwrap())
     }
 
     /// Runs a command without keys.

@@ -1,9 +1,150 @@
 //! `refuge` alone: the status, then a numbered menu on a terminal.
+//!
+//! Each choice is the command a person could have typed, so the menu teaches them. It comes back until
+//! the person leaves it: a window that was opened by a double click stays open for as long.
 
+use clap::Parser;
+use refuge::error::Error;
+
+use super::super::args::Cli;
+use super::super::args::daily::Status;
+use super::super::catalog::fl;
 use super::super::exit::Exit;
 use super::super::face::Face;
 use super::super::failure::Failure;
+use super::super::tell;
+use super::{home, status};
 
-pub(super) fn run(_face: &mut Face<'_>) -> Result<Exit, Failure> {
-    Err(Failure::NotBuilt("status"))
+/// What a choice does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Choice {
+    /// A command line.
+    Run(&'static [&'static str]),
+    /// Leaves the menu.
+    Quit,
+}
+
+pub(super) fn run(face: &mut Face<'_>) -> Result<Exit, Failure> {
+    let is_set_up = !matches!(home::practice_reading(face), Err(Failure::Library(Error::NotSetUp)));
+    if !face.can_ask() {
+        return status::run(face, &Status { drive: None, explain: false });
+    }
+    if !is_set_up {
+        return menu(face, &fl!(face.words, "menu-not-set-up"), &first_choices(face));
+    }
+    let shown = status::run(face, &Status { drive: None, explain: false });
+    let choices = choices(face);
+    match shown {
+        Ok(exit) => menu(face, &fl!(face.words, "menu-question"), &choices).map(|_| exit),
+        Err(failure) => {
+            tell(face, &failure);
+            menu(face, &fl!(face.words, "menu-question"), &choices)
+        }
+    }
+}
+
+fn choices(face: &Face<'_>) -> Vec<(String, Choice)> {
+    let words = face.words;
+    vec![
+        (fl!(words, "menu-backup"), Choice::Run(&["backup"])),
+        (fl!(words, "menu-restore"), Choice::Run(&["restore"])),
+        (fl!(words, "menu-verify"), Choice::Run(&["verify"])),
+        (fl!(words, "menu-drives"), Choice::Run(&["drives"])),
+        (fl!(words, "menu-papers"), Choice::Run(&["report"])),
+        (fl!(words, "menu-settings"), Choice::Run(&["settings"])),
+        (fl!(words, "menu-status"), Choice::Run(&["status"])),
+        (fl!(words, "menu-quit"), Choice::Quit),
+    ]
+}
+
+fn first_choices(face: &Face<'_>) -> Vec<(String, Choice)> {
+    let words = face.words;
+    vec![
+        (fl!(words, "menu-init"), Choice::Run(&["init"])),
+        (fl!(words, "menu-try"), Choice::Run(&["try"])),
+        (fl!(words, "menu-quit"), Choice::Quit),
+    ]
+}
+
+/// Asks until the person leaves. Turning away (Escape, Ctrl-C) leaves too.
+fn menu(
+    face: &mut Face<'_>,
+    question: &str,
+    choices: &[(String, Choice)],
+) -> Result<Exit, Failure> {
+    let options: Vec<String> = choices.iter().map(|(name, _)| name.clone()).collect();
+    let mut last = Exit::Done;
+    loop {
+        face.say("");
+        let chosen = match face.talk().choose(question, &options) {
+            Err(Error::NotConfirmed | Error::Interrupted) => return Ok(last),
+            other => other?,
+        };
+        let Some((_, Choice::Run(typed))) = choices.get(chosen) else { return Ok(last) };
+        face.say("");
+        last = carry_out(face, typed);
+        if face.stop.requested() {
+            return Ok(last);
+        }
+        if typed == &["init"] && last == Exit::Done {
+            return run(face);
+        }
+    }
+}
+
+/// Runs one command. What goes wrong is told, and the menu comes back.
+fn carry_out(face: &mut Face<'_>, typed: &[&str]) -> Exit {
+    let line = ["refuge"].iter().chain(typed);
+    let Ok(cli) = Cli::try_parse_from(line) else { return Exit::Usage };
+    match super::dispatch(face, Cli { common: face.common.clone(), ..cli }) {
+        Ok(exit) => exit,
+        Err(failure) => {
+            tell(face, &failure);
+            failure.exit()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::catalog::Catalog;
+    use super::super::super::language::Language;
+    use super::*;
+
+    #[test]
+    fn every_choice_is_a_command_that_exists() {
+        let words = Catalog::load(Language::French).unwrap();
+        let (face, _) = Face::scripted(&words, &["refuge"], &[]);
+        for (name, choice) in choices(&face).iter().chain(&first_choices(&face)) {
+            if let Choice::Run(typed) = choice {
+                let line = ["refuge"].iter().chain(*typed);
+                assert!(Cli::try_parse_from(line).is_ok(), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_menu_runs_what_is_chosen_and_comes_back_after_a_failure() {
+        let words = Catalog::load(Language::French).unwrap();
+        let home = tempfile::tempdir().unwrap();
+        let at = home.path().to_str().unwrap();
+        let (mut face, transcript) =
+            Face::scripted(&words, &["refuge", "--home", at], &["9", "1", "8"]);
+        let choices = choices(&face);
+        assert_eq!(menu(&mut face, "Que faire ?", &choices).unwrap(), Exit::Failed);
+        let said = transcript.said.text();
+        assert!(said.contains("Tapez un nombre de 1 à 8."), "{said}");
+        assert!(said.contains("[P01]"), "{said}");
+        assert_eq!(said.matches("  8  Quitter").count(), 2, "{said}");
+    }
+
+    #[test]
+    fn a_computer_without_a_practice_is_offered_the_first_set_up() {
+        let words = Catalog::load(Language::English).unwrap();
+        let home = tempfile::tempdir().unwrap();
+        let at = home.path().to_str().unwrap();
+        let (mut face, transcript) = Face::scripted(&words, &["refuge", "--home", at], &["3"]);
+        assert_eq!(run(&mut face).unwrap(), Exit::Done);
+        assert!(transcript.said.text().contains("  1  Set up"), "{}", transcript.said.text());
+    }
 }

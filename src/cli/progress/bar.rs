@@ -62,6 +62,14 @@ impl Show for Bar {
         }
     }
 
+    fn say(&mut self, voice: &Voice<'_>, line: &str) {
+        self.bar.suspend(|| voice.line(line));
+    }
+
+    fn cleared(&mut self) {
+        self.bar.finish_and_clear();
+    }
+
     fn slow(&mut self, voice: &Voice<'_>, own: u64, usual: u64) {
         let line = slower(voice, own, usual);
         self.bar.suspend(|| voice.line(&line));

@@ -7,6 +7,14 @@
 /// From here on the run's own speed counts.
 const OWN_SPEED_AFTER_SECONDS: u64 = 20;
 
+/// What a drive without history is expected to take, in bytes per second: a slow stick on an old port.
+pub(crate) const FIRST_SPEED: u64 = 20_000_000;
+
+/// Seconds for so many new bytes before the run has shown anything.
+pub(crate) fn first_seconds(bytes: u64, usual: Option<u64>) -> u64 {
+    bytes / usual.filter(|speed| *speed > 0).unwrap_or(FIRST_SPEED)
+}
+
 /// Percent done: none without a total, and 99 at most until everything was read back.
 pub(super) fn percent(done: u64, total: Option<u64>, read_back: bool) -> Option<u8> {
     let total = total.filter(|total| *total > 0)?;
@@ -63,6 +71,13 @@ mod tests {
         assert_eq!(percent(250, Some(100), false), Some(99));
         assert_eq!(percent(100, Some(100), true), Some(100));
         assert_eq!(percent(1, Some(3), false), Some(33));
+    }
+
+    #[test]
+    fn a_first_backup_is_expected_at_the_pace_of_a_slow_stick() {
+        assert_eq!(first_seconds(53_000_000_000, None), 2650);
+        assert_eq!(first_seconds(53_000_000_000, Some(0)), 2650);
+        assert_eq!(first_seconds(600, Some(60)), 10);
     }
 
     #[test]

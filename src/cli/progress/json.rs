@@ -36,6 +36,8 @@ impl Show for Json {
         voice.line(&position(voice, tracker).to_string());
     }
 
+    fn say(&mut self, _: &Voice<'_>, _: &str) {}
+
     fn slow(&mut self, voice: &Voice<'_>, own: u64, usual: u64) {
         let line = Line::new(voice.command, "warning")
             .with("slow_bytes_per_second", own)

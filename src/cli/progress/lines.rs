@@ -58,12 +58,16 @@ impl Show for Lines {
         }
     }
 
+    fn say(&mut self, voice: &Voice<'_>, line: &str) {
+        voice.line(line);
+    }
+
     fn slow(&mut self, voice: &Voice<'_>, own: u64, usual: u64) {
         voice.line(&slower(voice, own, usual));
     }
 
     fn ended(&mut self, voice: &Voice<'_>, tracker: &Tracker) {
-        if tracker.step() == Some(Step::Scan) {
+        if matches!(tracker.step(), Some(Step::Scan | Step::ReadBack | Step::Eject)) {
             voice.line(&closing(voice, tracker));
         }
     }
@@ -89,7 +93,8 @@ fn opening(voice: &Voice<'_>, tracker: &Tracker) -> Option<String> {
     }
     let title = title(voice.words, tracker);
     let size = tracker.total().map(|total| units::bytes(voice.words.language(), total));
-    Some(size.map_or_else(|| format!("  {title}"), |size| format!("  {title}   {size}")))
+    let line = format!("  {title}   {}", size.unwrap_or_default());
+    Some(line.trim_end().to_owned())
 }
 
 /// The line a step leaves behind.
@@ -97,10 +102,12 @@ pub(super) fn closing(voice: &Voice<'_>, tracker: &Tracker) -> String {
     let title = title(voice.words, tracker);
     match tracker.step() {
         Some(Step::Scan) => format!("  {title}   {}", scanned(voice, tracker)),
+        Some(Step::ReadBack) => format!("  {title}   {}", fl!(voice.words, "progress-all-good")),
+        Some(Step::Eject) => format!("  {title}   {}", fl!(voice.words, "progress-ejected")),
         _ if tracker.done > 0 => {
             format!("  {title}   {}", units::bytes(voice.words.language(), tracker.done))
         }
-        _ => format!("  {title}"),
+        _ => format!("  {title}").trim_end().to_owned(),
     }
 }
 
@@ -130,6 +137,13 @@ fn scanned(voice: &Voice<'_>, tracker: &Tracker) -> String {
         changed = scanned.changed_files,
         size = units::bytes(voice.words.language(), scanned.changed_bytes)
     )
+}
+
+/// Said before a first backup that takes its time.
+pub(super) fn long_first(voice: &Voice<'_>, bytes: u64, seconds: u64) -> String {
+    let words = voice.words;
+    let (time, size) = (units::estimate(words, seconds), units::bytes(words.language(), bytes));
+    format!("  {}", fl!(words, "progress-first", time = time, size = size))
 }
 
 /// Said once: the cause is often a cable.

@@ -14,6 +14,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use refuge::event::{Event, Observer, Step};
+use unicode_width::UnicodeWidthStr;
 
 use super::args::Common;
 use super::catalog::{Catalog, fl};
@@ -56,8 +57,12 @@ trait Show: Send {
     fn moved(&mut self, voice: &Voice<'_>, tracker: &Tracker);
     /// The drive is clearly slower than it used to be; bytes per second, now and usually.
     fn slow(&mut self, voice: &Voice<'_>, own: u64, usual: u64);
+    /// A line beside the numbers.
+    fn say(&mut self, voice: &Voice<'_>, line: &str);
     /// A step is over.
     fn ended(&mut self, voice: &Voice<'_>, tracker: &Tracker);
+    /// Nothing is shown any longer.
+    fn cleared(&mut self) {}
     /// Something worth a line: a problem, a finding, adopted work.
     fn event(&mut self, voice: &Voice<'_>, tracker: &Tracker, event: &Event<'_>);
 }
@@ -121,6 +126,24 @@ impl<'a> Progress<'a> {
         self
     }
 
+    /// The first backup on a drive: how long it takes is told beforehand.
+    pub(crate) fn first(self, is_first: bool) -> Self {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).tracker.is_first = is_first;
+        self
+    }
+
+    /// The counts so far.
+    pub(crate) fn tally(&self) -> Tally {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).tracker.tally()
+    }
+
+    /// Clears what is shown; the last step did not end well.
+    pub(crate) fn abandon(self) -> Tally {
+        let mut state = self.state.into_inner().unwrap_or_else(PoisonError::into_inner);
+        state.show.cleared();
+        state.tracker.tally()
+    }
+
     /// Ends the last step and gives the counts.
     pub(crate) fn finish(self) -> Tally {
         let mut state = self.state.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -144,6 +167,9 @@ impl Observer for Progress<'_> {
                 }
                 tracker.begin(*step, *total_bytes, now);
                 show.step(&self.voice, tracker);
+                if let Some((bytes, seconds)) = tracker.long_first() {
+                    show.say(&self.voice, &lines::long_first(&self.voice, bytes, seconds));
+                }
             }
             Event::Scanned { .. } | Event::Advanced { .. } => {
                 tracker.take(&event, now);
@@ -169,6 +195,7 @@ struct Quiet;
 impl Show for Quiet {
     fn step(&mut self, _: &Voice<'_>, _: &Tracker) {}
     fn moved(&mut self, _: &Voice<'_>, _: &Tracker) {}
+    fn say(&mut self, _: &Voice<'_>, _: &str) {}
     fn slow(&mut self, _: &Voice<'_>, _: u64, _: u64) {}
     fn ended(&mut self, _: &Voice<'_>, _: &Tracker) {}
     fn event(&mut self, _: &Voice<'_>, _: &Tracker, _: &Event<'_>) {}
@@ -193,15 +220,22 @@ fn step_name(words: &Catalog, step: Step) -> String {
     }
 }
 
-/// `2/4 Copie`, or the bare name of a step that is not counted.
+/// `2/4 Copie`, or the bare name of a step that is not counted; as wide as the widest counted one,
+/// so that what follows lines up.
 fn title(words: &Catalog, tracker: &Tracker) -> String {
     let Some(step) = tracker.step() else { return String::new() };
     let name = step_name(words, step);
-    match tracker.number() {
+    let title = match tracker.number() {
         Some((number, of)) => format!("{number}/{of} {name}"),
         None => name,
-    }
+    };
+    let counted = tracker.plan().iter().map(|step| step_name(words, *step).width());
+    let columns = counted.max().map_or(0, |widest| widest + NUMBER_COLUMNS);
+    format!("{title}{}", " ".repeat(columns.saturating_sub(title.width())))
 }
+
+/// Columns of `2/4 `.
+const NUMBER_COLUMNS: usize = 4;
 
 #[cfg(test)]
 mod tests;

@@ -17,6 +17,43 @@ fn problem() -> Problem {
     }
 }
 
+/// A first backup that is long says so; the bare steps of `play` do not.
+fn first(language: Language, total: u64) -> String {
+    let words = Catalog::load(language).unwrap();
+    let memory = Memory::default();
+    let to = Sink::new(memory.clone());
+    let voice = Voice { command: "backup", words: &words, names: false, symbols: SYMBOLS, to };
+    let tracker = Tracker::new(&BACKUP);
+    let progress = Progress::with(voice, StopFlag::default(), tracker, Style::Lines).first(true);
+    progress.on(Event::Step { step: Step::Copy, total_bytes: Some(total) });
+    progress.abandon();
+    memory.text().replace('\u{a0}', " ")
+}
+
+#[test]
+fn a_long_first_backup_is_told_beforehand() {
+    let said = first(Language::French, 53_000_000_000);
+    assert!(
+        said.contains("  Première sauvegarde : environ 45 minutes pour 53 Go. Vous pouvez travailler. Ne débranchez pas."),
+        "{said}"
+    );
+    let said = first(Language::English, 53_000_000_000);
+    assert!(said.contains("about 45 minutes for 53 GB. You may keep working. Do not unplug."));
+    assert_eq!(first(Language::French, 53_000_000).lines().count(), 1);
+}
+
+#[test]
+fn what_did_not_end_well_is_not_called_good() {
+    let words = Catalog::load(Language::English).unwrap();
+    let memory = Memory::default();
+    let to = Sink::new(memory.clone());
+    let voice = Voice { command: "backup", words: &words, names: false, symbols: SYMBOLS, to };
+    let progress = Progress::with(voice, StopFlag::default(), Tracker::new(&BACKUP), Style::Lines);
+    progress.on(Event::Step { step: Step::ReadBack, total_bytes: Some(1) });
+    progress.abandon();
+    assert!(!memory.text().contains("good"), "{}", memory.text());
+}
+
 fn play(style: Style, language: Language, names: bool) -> (String, Tally) {
     let words = Catalog::load(language).unwrap();
     let memory = Memory::default();
@@ -49,16 +86,19 @@ fn plain_lines_name_and_number_the_steps() {
     let expected = "  Reprise de la sauvegarde interrompue : 5 Mo n'ont pas à être recopiés.
   1/4 Recherche des changements
   1/4 Recherche des changements   48 377 fichiers, 212 nouveaux ou modifiés (1,4 Go)
-  2/4 Copie   1,4 Go
-  2/4 Copie   700 Mo sur 1,4 Go (50 %)
+  2/4 Copie                       1,4 Go
+  2/4 Copie                       700 Mo sur 1,4 Go (50 %)
   ! un fichier n'est pas lisible par cet utilisateur
-  2/4 Copie   1,4 Go sur 1,4 Go (99 %)
-  3/4 Relecture   1 Ko
+  2/4 Copie                       1,4 Go sur 1,4 Go (99 %)
+  3/4 Relecture                   1 Ko
   ! packs/ab/x.pack: contenu altéré
+  3/4 Relecture                   tout est bon
   4/4 Éjection
+  4/4 Éjection                    faite
 ";
     assert_eq!(text, expected);
-    assert_eq!(tally, Tally { problems: 1, findings: 1, adopted_bytes: 5_000_000 });
+    assert_eq!((tally.problems, tally.findings, tally.adopted_bytes), (1, 1, 5_000_000));
+    assert_eq!(tally.copied.map(|(bytes, _)| bytes), Some(1_400_000_000));
 }
 
 #[test]

@@ -6,6 +6,9 @@ use refuge::event::{Event, Step};
 
 use super::estimate;
 
+/// From here on a first backup is announced as a long one.
+const LONG_FROM_SECONDS: u64 = 120;
+
 /// Counts of a whole run.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Tally {
@@ -15,6 +18,8 @@ pub(crate) struct Tally {
     pub(crate) findings: u64,
     /// Bytes taken over from an interrupted run.
     pub(crate) adopted_bytes: u64,
+    /// Bytes copied and how long that took.
+    pub(crate) copied: Option<(u64, Duration)>,
 }
 
 /// What the scan has met.
@@ -38,6 +43,7 @@ pub(super) struct Tracker {
     pub(super) done: u64,
     pub(super) scanned: Scanned,
     pub(super) usual: Option<u64>,
+    pub(super) is_first: bool,
     slowness_told: bool,
 }
 
@@ -54,11 +60,15 @@ impl Tracker {
             done: 0,
             scanned: Scanned::default(),
             usual: None,
+            is_first: false,
             slowness_told: false,
         }
     }
 
     pub(super) fn begin(&mut self, step: Step, total: Option<u64>, now: Duration) {
+        if self.current == Some(Step::Copy) {
+            self.tally.copied = Some((self.done, now.saturating_sub(self.began)));
+        }
         // A step after the read-back means that the read-back passed.
         self.read_back |= self.current == Some(Step::ReadBack);
         self.current = Some(step);
@@ -88,6 +98,11 @@ impl Tracker {
 
     pub(super) const fn step(&self) -> Option<Step> {
         self.current
+    }
+
+    /// The counted steps.
+    pub(super) fn plan(&self) -> &[Step] {
+        &self.plan
     }
 
     /// Number of the step and how many there are; none for a step that is not counted.
@@ -125,6 +140,13 @@ impl Tracker {
         let own = estimate::slower_than_usual(Some(usual), self.done, self.step_seconds())?;
         self.slowness_told = true;
         Some((own, usual))
+    }
+
+    /// Seconds a first backup takes, when it is long enough to be told beforehand.
+    pub(super) fn long_first(&self) -> Option<(u64, u64)> {
+        let total = self.total.filter(|_| self.is_first && self.current == Some(Step::Copy))?;
+        let seconds = estimate::first_seconds(total, self.usual);
+        (seconds >= LONG_FROM_SECONDS).then_some((total, seconds))
     }
 
     /// The drive's history is about writing.

@@ -1,0 +1,68 @@
+//! Pays what a drive is owed before anything new is written to it.
+
+use refuge::crypto::Identity;
+use refuge::error::{Error, KeyTrouble, Result};
+use refuge::event::Observer;
+use refuge::practice::{Plugged, Practice};
+use refuge::settle::{self, Debt};
+
+use super::super::super::catalog::fl;
+use super::super::super::face::Face;
+use super::super::super::failure::Failure;
+use super::super::super::tell;
+use super::super::super::terminal::safe;
+use super::super::{home, identities};
+
+/// Keyring parts need no secret and are always brought. Erasing and new locks need an opening key:
+/// given on the command line, or asked for, and the person may turn away. Gives what is left owed.
+pub(super) fn pay(
+    face: &mut Face<'_>,
+    practice: &mut Practice,
+    plugged: &Plugged,
+    observer: &dyn Observer,
+) -> Result<Vec<Debt>, Failure> {
+    practice.bring_parts(&plugged.vault(practice)?)?;
+    let owed = settle::owed(practice, &plugged.drive)?;
+    if owed.is_empty() {
+        return Ok(owed);
+    }
+    let drive = safe(&plugged.drive.name);
+    let what = owed.iter().map(|debt| name(face, *debt)).collect::<Vec<_>>().join(", ");
+    face.say(&fl!(face.words, "backup-owes", drive = drive.as_str(), what = what));
+    if let Some(keys) = keys(face, practice)? {
+        settle::pay(practice, plugged, &keys, home::now(), observer)?;
+    }
+    let left = settle::owed(practice, &plugged.drive)?;
+    if !left.is_empty() {
+        let what = left.iter().map(|debt| name(face, *debt)).collect::<Vec<_>>().join(", ");
+        face.say(&fl!(face.words, "backup-still-owes", drive = drive, what = what));
+    }
+    Ok(left)
+}
+
+fn name(face: &Face<'_>, debt: Debt) -> String {
+    match debt {
+        Debt::Purge { .. } => fl!(face.words, "status-owes-purge"),
+        Debt::NewLock => fl!(face.words, "status-owes-lock"),
+    }
+}
+
+/// The opening keys, where they are given or a person is ready to give them.
+fn keys(
+    face: &mut Face<'_>,
+    practice: &Practice,
+) -> std::result::Result<Option<Vec<Identity>>, Failure> {
+    if face.common.identity.is_some() {
+        return identities::open_identities(face, Some(practice)).map(Some);
+    }
+    let question = fl!(face.words, "backup-pay-now");
+    while face.can_ask() && face.talk().confirm(&question, false)? {
+        match identities::open_identities(face, Some(practice)) {
+            Err(failure @ Failure::Library(Error::Key(KeyTrouble::WrongPassphrase))) => {
+                tell(face, &failure);
+            }
+            other => return other.map(Some),
+        }
+    }
+    Ok(None)
+}

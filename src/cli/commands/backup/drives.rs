@@ -1,0 +1,109 @@
+//! Which drives a backup goes to, and waiting for one.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use refuge::error::{DriveTrouble, Error, Result};
+use refuge::platform;
+use refuge::practice::{Plugged, Practice, Seen};
+use refuge::state::DriveState;
+
+use super::super::super::args::daily::Backup;
+use super::super::super::catalog::fl;
+use super::super::super::face::Face;
+use super::super::super::tell;
+use super::super::home;
+use super::said;
+
+/// How often a drive is looked for while waiting.
+const LOOK_EVERY: Duration = Duration::from_secs(2);
+
+/// What lies in the places of the practice's drives.
+struct Found {
+    good: Vec<Plugged>,
+    troubles: Vec<Error>,
+    strangers: BTreeSet<PathBuf>,
+}
+
+/// The drives to back up to, and what is the matter with others that are there. On a terminal it
+/// waits for one; elsewhere only as long as `--wait` says.
+pub(super) fn wait_for(
+    face: &mut Face<'_>,
+    practice: &mut Practice,
+    options: &Backup,
+) -> Result<(Vec<Plugged>, Vec<Error>)> {
+    let patience = match options.wait {
+        Some(minutes) => Some(Duration::from_secs(60 * u64::from(minutes))),
+        None if face.can_ask() && !options.dry_run => None,
+        None => Some(Duration::ZERO),
+    };
+    let name = options.drive.as_deref();
+    let wanted = name.map(|name| practice.state.drive_named(name)).transpose()?;
+    let wanted = wanted.map(|drive| drive.name);
+    let started = Instant::now();
+    let mut told = BTreeSet::new();
+    let mut waits = false;
+    loop {
+        let found = look(practice, wanted.as_deref())?;
+        if !found.good.is_empty() {
+            return Ok((found.good, found.troubles));
+        }
+        let is_over = patience.is_some_and(|patience| started.elapsed() >= patience);
+        if let Some(trouble) = found.troubles.into_iter().next() {
+            return Err(trouble);
+        }
+        if is_over || practice.state.drives()?.is_empty() {
+            let trouble =
+                wanted.as_ref().map_or(DriveTrouble::NonePlugged, |_| DriveTrouble::NotPlugged);
+            return Err(Error::Drive { name: wanted, trouble });
+        }
+        if face.stop.requested() {
+            return Err(Error::Interrupted);
+        }
+        if !waits {
+            say_waiting(face, practice, wanted.as_deref())?;
+            waits = true;
+        }
+        for stranger in found.strangers {
+            if told.insert(stranger) {
+                tell(face, &Error::drive(DriveTrouble::Unknown).into());
+            }
+        }
+        std::thread::sleep(LOOK_EVERY);
+    }
+}
+
+fn look(practice: &mut Practice, wanted: Option<&str>) -> Result<Found> {
+    let seen = practice.look(home::now())?;
+    let mut strangers: BTreeSet<PathBuf> = platform::removable_mounts().into_iter().collect();
+    let mut found = Found { good: vec![], troubles: vec![], strangers: BTreeSet::new() };
+    for Seen { path, drive, disk, trouble } in seen {
+        strangers.remove(&path);
+        let Some(drive) = drive else { continue };
+        if wanted.is_some_and(|wanted| drive.name != wanted) {
+            continue;
+        }
+        match (trouble, disk) {
+            (None, Some(disk)) => found.good.push(Plugged { drive, disk }),
+            (None | Some(DriveTrouble::NotPlugged), _) => {}
+            // Out of use on purpose: nothing to complain about while another is there.
+            (Some(DriveTrouble::Retired), _) if wanted.is_none() => {}
+            (Some(trouble), _) => found.troubles.push(Error::drive(trouble).of_drive(&drive.name)),
+        }
+    }
+    found.strangers = strangers;
+    Ok(found)
+}
+
+fn say_waiting(face: &mut Face<'_>, practice: &Practice, wanted: Option<&str>) -> Result<()> {
+    let in_use = practice.state.drives()?.into_iter();
+    let in_use = in_use.filter(|drive| drive.state == DriveState::Active);
+    let names: Vec<String> = match wanted {
+        Some(name) => vec![name.to_owned()],
+        None => in_use.map(|drive| drive.name).collect(),
+    };
+    let line = fl!(face.words, "backup-waiting", drives = said::either(face.words, &names));
+    face.say(&line);
+    Ok(())
+}

@@ -1,0 +1,115 @@
+//! `refuge backup`: every drive that is plugged in, one after the other, and what to do next.
+
+mod debts;
+mod drives;
+mod one;
+mod said;
+
+use refuge::error::Error;
+use refuge::practice::Plugged;
+use serde_json::{Value, json};
+
+use super::super::args::daily::Backup;
+use super::super::exit::Exit;
+use super::super::face::Face;
+use super::super::failure::Failure;
+use super::super::summary::{Line, Summary};
+use super::super::tell;
+use super::home;
+
+pub(super) use one::Done;
+
+pub(super) fn run(face: &mut Face<'_>, options: &Backup) -> Result<Exit, Failure> {
+    let mut practice = home::practice(face)?;
+    let (plugged, troubles) = drives::wait_for(face, &mut practice, options)?;
+    let _awake = (!options.dry_run).then(refuge::platform::stay_awake);
+    let mut outcomes = Outcomes::default();
+    for trouble in troubles {
+        outcomes.fails(face, trouble.into());
+    }
+    for drive in plugged {
+        match back_up(face, &mut practice, drive, options) {
+            Ok(done) => outcomes.done.push(done),
+            Err(failure) if concerns_one_drive(&failure) => outcomes.fails(face, failure),
+            Err(failure) => return Err(failure),
+        }
+    }
+    let next =
+        if options.dry_run { vec![] } else { said::next(face, &mut practice, &outcomes.done)? };
+    outcomes.finish(face, &next)
+}
+
+/// Backs up to one drive and says how it went.
+pub(super) fn back_up(
+    face: &mut Face<'_>,
+    practice: &mut refuge::practice::Practice,
+    drive: Plugged,
+    options: &Backup,
+) -> Result<Done, Failure> {
+    let done = one::back_up(face, practice, drive, options)?;
+    if !face.common.json {
+        for sentence in said::sentences(face, &done) {
+            face.result(&sentence)?;
+        }
+    }
+    Ok(done)
+}
+
+/// Another drive may well be good.
+const fn concerns_one_drive(failure: &Failure) -> bool {
+    matches!(failure, Failure::Library(Error::Drive { .. } | Error::Damaged { .. }))
+}
+
+/// What became of each drive.
+#[derive(Default)]
+struct Outcomes {
+    done: Vec<Done>,
+    failed: Vec<Failure>,
+}
+
+impl Outcomes {
+    fn fails(&mut self, face: &mut Face<'_>, failure: Failure) {
+        self.failed.push(failure);
+        if let Some(failure) = self.failed.last() {
+            tell(face, failure);
+        }
+    }
+
+    /// The failure that decides, where one does; else whether every file was backed up.
+    fn exit(&self) -> Exit {
+        let whole = self.done.iter().all(Done::is_whole);
+        let usual = if whole { Exit::Done } else { Exit::Problems };
+        self.failed.first().map_or(usual, Failure::exit)
+    }
+
+    /// The summary of the last drive, with the others beside it where there are several.
+    fn finish(mut self, face: &mut Face<'_>, next: &[String]) -> Result<Exit, Failure> {
+        let exit = self.exit();
+        if self.done.is_empty() && self.failed.len() == 1 {
+            // Already told; with `--json` its summary is still missing.
+            if let Some(failure) = self.failed.pop() {
+                return if face.common.json { Err(failure) } else { Ok(exit) };
+            }
+        }
+        let mut summary = Summary::new("backup", exit);
+        if let Some(last) = self.done.last() {
+            summary = last
+                .fields()
+                .into_iter()
+                .fold(summary, |line, (name, value)| line.with(name, value));
+        }
+        if self.done.len() > 1 {
+            let each = self.done.iter().map(|done| json!(line(done)));
+            summary = summary.with("drives", each.collect::<Vec<Value>>());
+        }
+        if let Some(failure) = self.failed.first() {
+            summary = summary.error(&super::super::explain::explain(face.words, failure));
+        }
+        face.finish(&summary, next)
+    }
+}
+
+fn line(done: &Done) -> Line {
+    let fields = done.fields().into_iter();
+    fields.fold(Line::bare(), |line, (name, value)| line.with(name, value))
+}

@@ -1,0 +1,273 @@
+//! One drive: recognise it, bring it what it is owed, back up, record, eject.
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use refuge::backup::{self, Run};
+use refuge::error::{DriveTrouble, Error, Result};
+use refuge::event::{Event, Observer, Step};
+use refuge::format::layout::VAULT_FOLDER;
+use refuge::ledger::{BackedUp, Deed};
+use refuge::platform;
+use refuge::practice::{self, Plugged, Practice};
+use refuge::settle::Debt;
+use refuge::state::Drive;
+use refuge::status::FREE_BYTES;
+use serde_json::{Value, json};
+
+use super::super::super::args::daily::Backup;
+use super::super::super::face::Face;
+use super::super::super::failure::Failure;
+use super::super::super::progress::{Progress, Tally};
+use super::super::super::tell;
+use super::super::home;
+use super::super::noted::note;
+use super::{debts, said};
+
+/// Steps a person is told the number of.
+const STEPS: &[Step] = &[Step::Scan, Step::Copy, Step::ReadBack, Step::Eject];
+const STEPS_STAYING: &[Step] = &[Step::Scan, Step::Copy, Step::ReadBack];
+const STEPS_DRY: &[Step] = &[Step::Scan];
+
+/// Drive note: bytes per second that copying to it usually takes.
+const COPY_SPEED: &str = "copy-speed";
+/// Drive note: when the backup began that was not finished, RFC 3339.
+pub(super) const BEGUN: &str = "backup-begun";
+/// A run that copied for less than this says nothing about the drive.
+const TELLING: Duration = Duration::from_secs(5);
+
+/// How a drive left the run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in super::super) enum Out {
+    /// Ejected: it can be unplugged.
+    Ejected,
+    /// A folder or an internal disk.
+    Nothing,
+    /// The person ejects it.
+    ByHand,
+    /// It stays, as was asked.
+    Stays,
+    /// Something uses it.
+    Busy,
+}
+
+/// What was done on one drive.
+pub(in super::super) struct Done {
+    pub(super) drive: Drive,
+    pub(super) summary: backup::Summary,
+    pub(super) owes: Vec<Debt>,
+    pub(super) out: Out,
+    pub(super) seconds: u64,
+    /// Number of the entry in the ledger.
+    pub(super) entry: Option<u64>,
+}
+
+impl Done {
+    /// Whether every file was backed up and everything written was read back.
+    pub(super) fn is_whole(&self) -> bool {
+        let done = &self.summary;
+        done.problems == 0 && (done.read_back || done.snapshot.is_none())
+    }
+
+    /// What programs are told.
+    pub(super) fn fields(&self) -> Vec<(&'static str, Value)> {
+        let done = &self.summary;
+        let owes: Vec<&str> = self.owes.iter().map(|debt| debt.word()).collect();
+        vec![
+            ("drive", json!(self.drive.name)),
+            ("snapshot", json!(done.snapshot.map(|id| id.hex()))),
+            ("files", json!(done.files)),
+            ("records", json!(done.records)),
+            ("source_bytes", json!(done.source_bytes)),
+            ("new_files", json!(done.new_files)),
+            ("new_bytes", json!(done.new_bytes)),
+            ("stored_bytes", json!(done.stored_bytes)),
+            ("problems", json!(done.problems)),
+            ("forgotten_met", json!(done.forgotten_met)),
+            ("read_back", json!(done.read_back)),
+            ("ejected", json!(self.out == Out::Ejected)),
+            ("owes", json!(owes)),
+            ("ledger_entry", json!(self.entry)),
+            ("seconds", json!(self.seconds)),
+        ]
+    }
+}
+
+pub(super) fn back_up(
+    face: &mut Face<'_>,
+    practice: &mut Practice,
+    plugged: Plugged,
+    options: &Backup,
+) -> Result<Done, Failure> {
+    let lines = said::recognised(face, practice, &plugged.drive)?;
+    lines.iter().for_each(|line| face.say(line));
+    let progress = progress(face, practice, &plugged.drive, options)?;
+    let stays = options.no_eject || options.dry_run;
+    match write(face, practice, &plugged, options, &progress) {
+        Ok(done) if stays => {
+            progress.finish();
+            Ok(done)
+        }
+        Ok(done) => Ok(Done { out: leave(face, plugged, progress), ..done }),
+        Err(failure) => {
+            progress.abandon();
+            if !stays && !is_gone(&failure) {
+                // Also after a failure nothing should stay plugged in; that it could not be ejected
+                // would be the smaller trouble.
+                let _out = eject(plugged);
+            }
+            Err(failure)
+        }
+    }
+}
+
+/// The last step. The backup is good whatever comes of it.
+fn leave(face: &Face<'_>, plugged: Plugged, progress: Progress<'_>) -> Out {
+    if plugged.drive.fixed {
+        progress.finish();
+        return Out::Nothing;
+    }
+    progress.on(Event::Step { step: Step::Eject, total_bytes: None });
+    match eject(plugged) {
+        Ok(out) => {
+            if out == Out::Ejected {
+                progress.finish()
+            } else {
+                progress.abandon()
+            };
+            out
+        }
+        Err(error) => {
+            progress.abandon();
+            tell(face, &error.into());
+            Out::Busy
+        }
+    }
+}
+
+fn progress<'a>(
+    face: &Face<'a>,
+    practice: &Practice,
+    drive: &Drive,
+    options: &Backup,
+) -> Result<Progress<'a>> {
+    let steps = match (options.dry_run, options.no_eject) {
+        (true, _) => STEPS_DRY,
+        (_, true) => STEPS_STAYING,
+        _ => STEPS,
+    };
+    let usual = practice.state.drive_note(drive.row, COPY_SPEED)?;
+    let progress = face.progress("backup", steps).usual_speed(usual);
+    Ok(progress.first(drive.last_backup.is_none()))
+}
+
+/// Pays the drive's debts, backs up to it and records it.
+fn write(
+    face: &mut Face<'_>,
+    practice: &mut Practice,
+    plugged: &Plugged,
+    options: &Backup,
+    progress: &Progress<'_>,
+) -> Result<Done, Failure> {
+    let drive = plugged.drive.clone();
+    if options.dry_run {
+        let owes = refuge::settle::owed(practice, &drive)?;
+        let summary = copy(practice, plugged, options, progress)?;
+        return Ok(Done { drive, summary, owes, out: Out::Stays, seconds: 0, entry: None });
+    }
+    let owes = debts::pay(face, practice, plugged, progress)?;
+    let started = Instant::now();
+    practice.state.set_drive_note(drive.row, BEGUN, &Some(practice::stamp(home::now())))?;
+    let copied = copy(practice, plugged, options, progress);
+    if !matches!(&copied, Err(Error::Drive { .. } | Error::Interrupted | Error::Io { .. })) {
+        practice.state.set_drive_note(drive.row, BEGUN, &None::<String>)?;
+    }
+    let summary = copied?;
+    let seconds = started.elapsed().as_secs();
+    let mut done = Done { drive, summary, owes, out: Out::Stays, seconds, entry: None };
+    record(practice, &mut done)?;
+    learn(practice, &done.drive, &progress.tally())?;
+    Ok(done)
+}
+
+fn copy(
+    practice: &mut Practice,
+    plugged: &Plugged,
+    options: &Backup,
+    progress: &Progress<'_>,
+) -> Result<backup::Summary> {
+    let vault = plugged.vault(practice)?;
+    let _lock = plugged.disk.lock()?;
+    let sections = practice.writers()?;
+    let never_enter = never_enter(practice)?;
+    let home = practice.home.clone();
+    let run = Run {
+        config: &practice.config,
+        state: &mut practice.state,
+        drive: &plugged.drive,
+        vault,
+        sections: &sections,
+        keep_part: &mut |object, bytes| practice::save_part(&home, object, bytes),
+        never_enter,
+        now: home::now(),
+        dry_run: options.dry_run,
+        expected_changes: options.expected_changes,
+    };
+    backup::run(run, progress).map_err(|error| error.of_drive(&plugged.drive.name))
+}
+
+/// Vaults and the program's own folder.
+fn never_enter(practice: &Practice) -> Result<Vec<PathBuf>> {
+    let drives = practice.state.drives()?;
+    let vaults = drives.iter().map(|drive| drive.path.join(VAULT_FOLDER));
+    Ok(vaults.chain([practice.home.clone()]).collect())
+}
+
+/// Writes the backup into the ledger.
+fn record(practice: &mut Practice, done: &mut Done) -> Result<()> {
+    let Some(snapshot) = done.summary.snapshot else { return Ok(()) };
+    let summary = &done.summary;
+    let deed = BackedUp {
+        drive: done.drive.id,
+        name: done.drive.name.clone(),
+        snapshot,
+        files: summary.files,
+        new_files: summary.new_files,
+        new_bytes: summary.new_bytes,
+        stored_bytes: summary.stored_bytes,
+        problems: summary.problems,
+        read_back: summary.read_back,
+        seconds: done.seconds,
+    };
+    done.entry = Some(note(practice, Deed::BackedUp(deed))?.entry.number);
+    Ok(())
+}
+
+/// How much room is left on a drive, and how fast it is.
+fn learn(practice: &mut Practice, drive: &Drive, tally: &Tally) -> Result<()> {
+    if let Some(free) = platform::free_bytes(&drive.path) {
+        practice.state.set_drive_note(drive.row, FREE_BYTES, &free)?;
+    }
+    let telling = tally.copied.filter(|(_, time)| *time >= TELLING);
+    let Some((bytes, time)) = telling else { return Ok(()) };
+    let own = bytes / time.as_secs().max(1);
+    let usual: Option<u64> = practice.state.drive_note(drive.row, COPY_SPEED)?;
+    // Half of it is history, so that one bad day does not become the rule.
+    let learnt = usual.map_or(own, |usual| usual.midpoint(own));
+    practice.state.set_drive_note(drive.row, COPY_SPEED, &learnt)
+}
+
+const fn is_gone(failure: &Failure) -> bool {
+    matches!(failure, Failure::Library(Error::Drive { trouble: DriveTrouble::Gone, .. }))
+}
+
+/// Lets go of the drive and ejects it.
+fn eject(plugged: Plugged) -> Result<Out> {
+    let Plugged { drive, disk } = plugged;
+    drop(disk);
+    match platform::eject(&drive.path) {
+        Ok(()) => Ok(Out::Ejected),
+        Err(cause) if cause.kind() == std::io::ErrorKind::Unsupported => Ok(Out::ByHand),
+        Err(_) => Err(Error::drive(DriveTrouble::CannotEject).of_drive(&drive.name)),
+    }
+}

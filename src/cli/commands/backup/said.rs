@@ -1,0 +1,151 @@
+//! What a backup says: before it, after it, and what comes next.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use refuge::error::Result;
+use refuge::practice::{Facts, Practice};
+use refuge::state::Drive;
+use refuge::status::verdict::next_to_bring;
+use refuge::status::{self, Standing, day_of};
+
+use super::super::super::catalog::{Catalog, fl};
+use super::super::super::face::Face;
+use super::super::super::terminal::safe;
+use super::super::super::units;
+use super::super::home;
+use super::one::{BEGUN, Done, Out};
+
+/// `Blue recognised (Samsung T7). Last backup on it: 6 days ago.`
+pub(super) fn recognised(
+    face: &Face<'_>,
+    practice: &Practice,
+    drive: &Drive,
+) -> Result<Vec<String>> {
+    let words = face.words;
+    let today = day_of(home::now());
+    let model = Facts::recorded(drive).model.map(|model| format!(" ({})", safe(model.trim())));
+    let (name, model) = (safe(&drive.name), model.unwrap_or_default());
+    let last = drive.last_backup.as_deref().and_then(|time| time.parse::<Timestamp>().ok());
+    let first = match last {
+        Some(time) => {
+            let when = units::day_or_ago(words, day_of(time), today);
+            fl!(words, "backup-recognised", drive = name, model = model, when = when)
+        }
+        None => fl!(words, "backup-recognised-new", drive = name, model = model),
+    };
+    let begun: Option<Option<String>> = practice.state.drive_note(drive.row, BEGUN)?;
+    let begun = begun.flatten().and_then(|time| time.parse::<Timestamp>().ok());
+    let again = begun.map(|time| {
+        let time = time.to_zoned_datetime(TimeZone::system()).datetime();
+        let day = units::day_or_ago(words, time.date(), today);
+        fl!(words, "backup-goes-on", day = day, hour = units::hour(words, time))
+    });
+    Ok(std::iter::once(first).chain(again).collect())
+}
+
+/// How it went on one drive.
+pub(super) fn sentences(face: &Face<'_>, done: &Done) -> Vec<String> {
+    let words = face.words;
+    let summary = &done.summary;
+    let size = units::bytes(words.language(), summary.new_bytes);
+    if summary.snapshot.is_none() {
+        return vec![fl!(words, "backup-dry", files = summary.new_files, size = size)];
+    }
+    let now = home::now().to_zoned_datetime(TimeZone::system()).datetime();
+    let time = units::elapsed(words, done.seconds);
+    let when = units::moment(words, now);
+    let mut lines = vec![fl!(
+        words,
+        "backup-done",
+        when = when,
+        files = summary.new_files,
+        size = size,
+        time = time
+    )];
+    if summary.problems > 0 {
+        lines.push(fl!(words, "backup-problems", files = summary.problems));
+    }
+    if summary.forgotten_met > 0 {
+        lines.push(fl!(words, "backup-forgotten", records = summary.forgotten_met));
+    }
+    lines.extend(unplug(words, done));
+    lines
+}
+
+/// Never says "you can unplug" of what was not ejected.
+fn unplug(words: &Catalog, done: &Done) -> Option<String> {
+    let drive = safe(&done.drive.name);
+    match done.out {
+        _ if !done.summary.read_back => Some(fl!(words, "backup-not-read-back", drive = drive)),
+        Out::Ejected => Some(fl!(words, "backup-unplug", drive = drive)),
+        Out::ByHand => Some(fl!(words, "backup-eject-by-hand", drive = drive)),
+        Out::Stays => Some(fl!(words, "backup-stays", drive = drive)),
+        Out::Nothing | Out::Busy => None,
+    }
+}
+
+/// Which drive to bring next, and when the check is due.
+pub(super) fn next(face: &Face<'_>, practice: &mut Practice, done: &[Done]) -> Result<Vec<String>> {
+    let standing = status::stand(practice, home::now())?;
+    let today = day_of(home::now());
+    let names: Vec<&str> = done.iter().map(|done| done.drive.name.as_str()).collect();
+    let days = practice.config.reminders.drive_days;
+    let bring = bring(face.words, &standing, &names, i32::from(days), today);
+    let check = standing.check_due.map(|day| {
+        let when = units::day_near(face.words, day, today);
+        if day < today {
+            fl!(face.words, "backup-check-late", day = when)
+        } else {
+            fl!(face.words, "backup-check-due", day = when)
+        }
+    });
+    let told = [Some(bring), check].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    Ok(vec![format!("  {told}")])
+}
+
+/// Rotation by age: the drive with the oldest backup comes next, the sooner the older.
+fn bring(
+    words: &Catalog,
+    standing: &Standing,
+    done: &[&str],
+    days_max: i32,
+    today: Date,
+) -> String {
+    if standing.copies.len() < 2 {
+        return fl!(words, "backup-second-drive");
+    }
+    let Some(copy) = next_to_bring(&standing.copies, done) else {
+        return fl!(words, "backup-all-drives");
+    };
+    let drive = safe(&copy.drive);
+    let Some(day) = copy.backed_up else {
+        return fl!(words, "backup-bring-new", drive = drive);
+    };
+    let days = refuge::retention::dates::days_between(day, today);
+    let ago = i64::from(days);
+    if days > days_max {
+        fl!(words, "backup-bring-now", drive = drive, days = ago)
+    } else if days + 7 > days_max {
+        fl!(words, "backup-bring-this-week", drive = drive, days = ago)
+    } else {
+        fl!(
+            words,
+            "backup-bring-next",
+            drive = drive,
+            when = units::ago(words, days.unsigned_abs().into())
+        )
+    }
+}
+
+/// `Blue`, `Blue or Red`, `Blue, Red or Green`.
+pub(super) fn either(words: &Catalog, names: &[String]) -> String {
+    let names: Vec<String> = names.iter().map(|name| safe(name)).collect();
+    match names.split_last() {
+        None => String::new(),
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => {
+            fl!(words, "list-or", others = others.join(", "), last = last.as_str())
+        }
+    }
+}

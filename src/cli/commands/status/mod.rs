@@ -1,0 +1,111 @@
+//! `refuge status`: one screen that says whether the data is safe, and what to do next.
+
+mod matters;
+mod screen;
+
+use refuge::practice::Practice;
+use refuge::state::DriveState;
+use refuge::status::verdict::Verdict;
+use refuge::status::{self, DriveStanding, Standing};
+use serde_json::{Value, json};
+
+use super::super::args::daily::Status;
+use super::super::catalog::fl;
+use super::super::exit::Exit;
+use super::super::face::Face;
+use super::super::failure::Failure;
+use super::super::summary::Summary;
+use super::home;
+
+pub(super) fn run(face: &mut Face<'_>, options: &Status) -> Result<Exit, Failure> {
+    let mut practice = home::practice_reading(face)?;
+    if let Some(name) = &options.drive {
+        practice.state.drive_named(name)?;
+    }
+    let standing = status::stand(&mut practice, home::now())?;
+    let mut sentences = screen::lines(face, &practice, &standing, options.drive.as_deref());
+    if options.explain {
+        sentences.push(String::new());
+        sentences.push(rule(face, &practice));
+    }
+    let summary = summary(face, &practice, &standing, options.drive.as_deref());
+    face.finish(&summary, &sentences)
+}
+
+fn summary(
+    face: &Face<'_>,
+    practice: &Practice,
+    standing: &Standing,
+    only: Option<&str>,
+) -> Summary {
+    let exit = if standing.verdict == Verdict::Protected { Exit::Done } else { Exit::Overdue };
+    let next = standing.matters.first();
+    let drives: Vec<Value> = shown(standing, only).map(entry).collect();
+    Summary::new("status", exit)
+        .with("verdict", json!(standing.verdict))
+        .with("practice", practice.config.practice.name.as_str())
+        .with("next", next.map_or("nothing", matters::step))
+        .with("next_text", next.map(|matter| matters::sentence(face, matter)))
+        .with("matters", json!(standing.matters))
+        .with("last_backup", standing.last_backup.as_ref().map(|(time, _)| time.to_string()))
+        .with("last_check", standing.last_check.as_ref().map(|check| check.day.to_string()))
+        .with("check_due", standing.check_due.map(|day| day.to_string()))
+        .with("rehearsed", standing.rehearsed.map(|day| day.to_string()))
+        .with("rehearsal_due", standing.rehearsal_due.map(|day| day.to_string()))
+        .with("drives", drives)
+}
+
+fn entry(stands: &DriveStanding) -> Value {
+    let drive = &stands.drive;
+    let owes: Vec<&str> = stands.owes.iter().map(|debt| debt.word()).collect();
+    json!({
+        "name": drive.name,
+        "plugged": stands.plugged,
+        "state": state_word(drive.state),
+        "fate": stands.fate.verdict,
+        "reasons": stands.fate.reasons,
+        "deadline": stands.fate.deadline,
+        "backups": stands.backups,
+        "last_seen": drive.last_seen,
+        "last_backup": drive.last_backup,
+        "last_verify": drive.last_verified.as_ref().map(|(when, _)| when),
+        "last_verify_good": drive.last_verified.as_ref().map(|(_, good)| good),
+        "owes": owes,
+        "free_bytes": stands.free_bytes,
+    })
+}
+
+const fn state_word(state: DriveState) -> &'static str {
+    match state {
+        DriveState::Active => "active",
+        DriveState::Lost => "lost",
+        DriveState::Retired => "retired",
+        DriveState::Destroyed => "destroyed",
+    }
+}
+
+/// The drives a screen is about.
+fn shown<'a>(
+    standing: &'a Standing,
+    only: Option<&'a str>,
+) -> impl Iterator<Item = &'a DriveStanding> {
+    let wanted = only.map(str::to_lowercase);
+    standing.drives.iter().filter(move |stands| {
+        wanted.as_ref().is_none_or(|wanted| stands.drive.name.to_lowercase() == *wanted)
+    })
+}
+
+/// What the verdict rests on, with the practice's own limits.
+fn rule(face: &Face<'_>, practice: &Practice) -> String {
+    let limits = &practice.config.reminders;
+    fl!(
+        face.words,
+        "status-rule",
+        notice = i64::from(limits.backup_notice_days),
+        action = i64::from(limits.backup_action_days),
+        drive = i64::from(limits.drive_days),
+        check = i64::from(limits.check_days),
+        rehearsal = i64::from(limits.rehearsal_days),
+        purge = i64::from(limits.purge_months)
+    )
+}

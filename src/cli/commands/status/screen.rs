@@ -1,0 +1,152 @@
+//! The status screen, line by line.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use refuge::fate;
+use refuge::practice::Practice;
+use refuge::settle::Debt;
+use refuge::state::DriveState;
+use refuge::status::verdict::Verdict;
+use refuge::status::{DriveStanding, Standing, day_of};
+
+use super::super::super::catalog::{Catalog, fl};
+use super::super::super::face::Face;
+use super::super::super::table::{self, Side};
+use super::super::super::terminal::safe;
+use super::super::super::terminal::style::{alarm, strong};
+use super::super::super::units;
+use super::super::home;
+use super::{matters, shown};
+
+/// Wide enough for the verdict and the practice beside it.
+const VERDICT_COLUMNS: usize = 36;
+
+pub(super) fn lines(
+    face: &Face<'_>,
+    practice: &Practice,
+    standing: &Standing,
+    only: Option<&str>,
+) -> Vec<String> {
+    let words = face.words;
+    let today = day_of(home::now());
+    let mut lines = vec![head(face, practice, standing.verdict, today)];
+    lines.extend(table::lines(&[], &facts(words, standing, today)));
+    lines.push(String::new());
+    if standing.drives.is_empty() {
+        lines.push(format!("  {}", fl!(words, "drives-none")));
+    } else {
+        lines.extend(drives(words, standing, only, today));
+    }
+    lines.extend(next(face, standing));
+    lines
+}
+
+fn head(face: &Face<'_>, practice: &Practice, verdict: Verdict, today: Date) -> String {
+    let words = face.words;
+    let text = match verdict {
+        Verdict::Protected => fl!(words, "verdict-protected"),
+        Verdict::Action => fl!(words, "verdict-action"),
+        Verdict::Unprotected => fl!(words, "verdict-unprotected"),
+    };
+    let padding = " ".repeat(VERDICT_COLUMNS.saturating_sub(text.chars().count()));
+    let shown = if verdict == Verdict::Unprotected { alarm(&text) } else { strong(&text) };
+    let name = safe(&practice.config.practice.name);
+    format!("{shown}{padding}{name}, {}", units::day_with_weekday(words, today))
+}
+
+/// Last backup, last check, sheet: what, when, and when next.
+fn facts(words: &Catalog, standing: &Standing, today: Date) -> Vec<Vec<String>> {
+    let backup = standing.last_backup.as_ref().map_or_else(
+        || fl!(words, "status-never"),
+        |(time, drive)| {
+            let time = time.to_zoned_datetime(TimeZone::system()).datetime();
+            let day = units::day_or_ago(words, time.date(), today);
+            let hour = units::hour(words, time);
+            fl!(words, "status-backup", day = day, hour = hour, drive = safe(drive))
+        },
+    );
+    let near = |day: Date| units::day_near(words, day, today);
+    let check = standing.last_check.as_ref().map_or_else(
+        || fl!(words, "status-never"),
+        |check| {
+            let (day, drive) = (near(check.day), safe(&check.drive));
+            match (check.good, check.files_compared) {
+                (false, _) => fl!(words, "status-check-bad", day = day, drive = drive),
+                (true, 0) => fl!(words, "status-check-quick", day = day, drive = drive),
+                (true, files) => {
+                    fl!(words, "status-check-good", day = day, drive = drive, files = files)
+                }
+            }
+        },
+    );
+    let sheet = standing.rehearsed.map_or_else(
+        || fl!(words, "status-sheet-never"),
+        |day| fl!(words, "status-sheet", day = near(day)),
+    );
+    let due = |day: Option<Date>| {
+        day.map_or_else(String::new, |day| fl!(words, "status-due", day = near(day)))
+    };
+    vec![
+        vec![fl!(words, "status-label-backup"), backup],
+        vec![fl!(words, "status-label-check"), check, due(standing.check_due)],
+        vec![fl!(words, "status-label-sheet"), sheet, due(standing.rehearsal_due)],
+    ]
+}
+
+fn drives(words: &Catalog, standing: &Standing, only: Option<&str>, today: Date) -> Vec<String> {
+    let mut rows = vec![vec![
+        fl!(words, "drives-head-name"),
+        fl!(words, "drives-head-seen"),
+        fl!(words, "drives-head-backups"),
+        fl!(words, "drives-head-room"),
+        fl!(words, "status-head-fate"),
+    ]];
+    rows.extend(shown(standing, only).map(|stands| {
+        let size = |bytes| units::bytes(words.language(), bytes);
+        let is_in_use = stands.drive.state == DriveState::Active;
+        let room = stands.free_bytes.filter(|_| is_in_use).map(size);
+        let seen = stands.last_seen.map(|day| units::day_or_ago(words, day, today));
+        let seen = if stands.plugged { Some(fl!(words, "drives-plugged")) } else { seen };
+        vec![
+            safe(&stands.drive.name),
+            seen.unwrap_or_else(|| "-".to_owned()),
+            stands.backups.to_string(),
+            room.unwrap_or_else(|| "-".to_owned()),
+            fate_words(words, stands, today),
+        ]
+    }));
+    table::lines(&[Side::Left, Side::Left, Side::Right, Side::Right, Side::Left], &rows)
+}
+
+/// What should become of a drive, until when, and what waits for it.
+fn fate_words(words: &Catalog, stands: &DriveStanding, today: Date) -> String {
+    let fate = &stands.fate;
+    let what = match fate.verdict {
+        fate::Verdict::Keep => fl!(words, "status-fate-keep"),
+        fate::Verdict::PlugIn => fl!(words, "status-fate-plug-in"),
+        fate::Verdict::DestroyOldSheet => fl!(words, "status-fate-old-sheet"),
+        fate::Verdict::Retire => fl!(words, "status-fate-retire"),
+        fate::Verdict::Destroy => fl!(words, "status-fate-destroy"),
+        fate::Verdict::Lost => fl!(words, "status-fate-lost"),
+        fate::Verdict::Destroyed => fl!(words, "status-fate-destroyed"),
+    };
+    let until = fate
+        .deadline
+        .map(|day| fl!(words, "status-fate-until", day = units::day_near(words, day, today)));
+    let debts = stands.owes.iter().map(|debt| match debt {
+        Debt::Purge { .. } => fl!(words, "status-owes-purge"),
+        Debt::NewLock => fl!(words, "status-owes-lock"),
+    });
+    let first = [Some(what), until].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    std::iter::once(first).chain(debts).collect::<Vec<_>>().join(", ")
+}
+
+/// The most pressing first, as the next step; then the others.
+fn next(face: &Face<'_>, standing: &Standing) -> Vec<String> {
+    let words = face.words;
+    let mut told = standing.matters.iter().map(|matter| matters::sentence(face, matter));
+    let Some(first) = told.next() else { return vec![] };
+    let mut lines = vec![String::new(), fl!(words, "status-next", what = first)];
+    lines.extend(told.map(|other| format!("  {} {other}", face.symbols.warning)));
+    lines
+}

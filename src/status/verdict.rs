@@ -1,0 +1,324 @@
+//! The verdict on the whole: protected, action needed, not protected. Pure.
+//!
+//! What counts is a copy that was read back, its age, and whether it was checked since; never that
+//! "the last run ended". One miss asks for action; no good copy within the limit, or a last check
+//! that found damage, leaves the practice unprotected. Duties of the law count as misses too, so
+//! that an overdue erasure cannot hide behind good copies.
+
+use jiff::ToSpan;
+use jiff::civil::{Date, Weekday};
+use serde::Serialize;
+
+use crate::config::Reminders;
+use crate::fate;
+use crate::retention::dates::{self, days_between as days};
+
+/// Whether the data is safe.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// Good copies on two drives, checked, and no duty is overdue.
+    Protected,
+    /// The data is there, but something is overdue.
+    Action,
+    /// No good copy within the limit.
+    Unprotected,
+}
+
+/// One drive in use, as far as the verdict is concerned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Copy {
+    /// Name of the drive.
+    pub drive: String,
+    /// Day of the last backup on it that was read back.
+    pub backed_up: Option<Date>,
+    /// Day of its last check and whether it was good.
+    pub checked: Option<(Date, bool)>,
+    /// What people or the system found: it cannot be trusted to be read.
+    pub doubtful: bool,
+    /// Since when erasing waits for it.
+    pub purge_owed_since: Option<Date>,
+    /// New opening keys wait for it.
+    pub lock_owed: bool,
+    /// Since when it has been plugged in without a break.
+    pub plugged_since: Option<Date>,
+    /// The decision about its fate is to destroy or replace it.
+    pub condemned: Option<fate::Verdict>,
+}
+
+/// Everything the verdict looks at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facts {
+    /// Whether any folder is backed up.
+    pub has_sources: bool,
+    /// Whether records of the practice have a legal period.
+    pub has_periods: bool,
+    /// Drives in use.
+    pub copies: Vec<Copy>,
+    /// Day the practice was set up.
+    pub since: Date,
+    /// Day the recovery sheet was last rehearsed.
+    pub rehearsed: Option<Date>,
+    /// Day expired records were last looked for.
+    pub purge_reviewed: Option<Date>,
+    /// Old opening keys that still exist.
+    pub keys_to_destroy: Vec<String>,
+    /// An incident is open.
+    pub incident: bool,
+}
+
+/// One thing a person should know or do, most pressing first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "id", rename_all = "kebab-case")]
+pub enum Matter {
+    /// An incident is open.
+    Incident,
+    /// No folder is backed up.
+    NoSource,
+    /// No drive is enrolled.
+    NoDrive,
+    /// There is no backup that was read back.
+    NoBackup,
+    /// The last check of all found damage.
+    LastCheckBad {
+        /// The drive.
+        drive: String,
+    },
+    /// The newest good backup is older than the limit.
+    BackupOverdue {
+        /// Days since.
+        days: i32,
+    },
+    /// The last check of a drive found damage, while another is good.
+    DriveBad {
+        /// The drive.
+        drive: String,
+    },
+    /// Only one drive is in use.
+    OneDrive,
+    /// No second drive has a recent good backup; this one is the next to bring.
+    SecondDriveLate {
+        /// The drive.
+        drive: String,
+        /// Days since its last good backup; nothing if there is none.
+        days: Option<i32>,
+    },
+    /// No check within the limit.
+    CheckOverdue {
+        /// Days since the last; nothing if there was none.
+        days: Option<i32>,
+    },
+    /// Erasing has waited too long for a drive.
+    PurgeOverdue {
+        /// The drive.
+        drive: String,
+        /// Days it has waited.
+        days: i32,
+    },
+    /// Expired records were not looked for within the limit.
+    ReviewOverdue {
+        /// Days since the last time, or since the practice was set up.
+        days: i32,
+    },
+    /// Every drive has the new opening keys; the old ones must be destroyed.
+    DestroyKeys {
+        /// Their names.
+        keys: Vec<String>,
+    },
+    /// The recovery sheet was not rehearsed within the limit.
+    RehearsalOverdue {
+        /// Days since the last time, or since the practice was set up.
+        days: i32,
+    },
+    /// A drive should be destroyed or replaced.
+    Condemned {
+        /// The drive.
+        drive: String,
+    },
+    /// A backup soon becomes too old.
+    BackupSoon {
+        /// Days since.
+        days: i32,
+    },
+    /// Work waits for a drive, within its time.
+    WorkWaits {
+        /// The drive.
+        drive: String,
+    },
+    /// A drive stays plugged in: whatever harms the computer harms it too.
+    LeftPlugged {
+        /// The drive.
+        drive: String,
+        /// Days.
+        days: i32,
+    },
+}
+
+impl Matter {
+    /// What it makes of the verdict.
+    #[must_use]
+    pub const fn weight(&self) -> Verdict {
+        match self {
+            Self::NoSource
+            | Self::NoDrive
+            | Self::NoBackup
+            | Self::LastCheckBad { .. }
+            | Self::BackupOverdue { .. } => Verdict::Unprotected,
+            Self::Incident
+            | Self::DriveBad { .. }
+            | Self::OneDrive
+            | Self::SecondDriveLate { .. }
+            | Self::CheckOverdue { .. }
+            | Self::PurgeOverdue { .. }
+            | Self::ReviewOverdue { .. }
+            | Self::DestroyKeys { .. }
+            | Self::RehearsalOverdue { .. }
+            | Self::Condemned { .. } => Verdict::Action,
+            Self::BackupSoon { .. } | Self::WorkWaits { .. } | Self::LeftPlugged { .. } => {
+                Verdict::Protected
+            }
+        }
+    }
+}
+
+/// The verdict, and what it rests on.
+#[must_use]
+pub fn judge(facts: &Facts, limits: &Reminders, today: Date) -> (Verdict, Vec<Matter>) {
+    let mut matters = Vec::new();
+    matters.extend(facts.incident.then_some(Matter::Incident));
+    matters.extend((!facts.has_sources).then_some(Matter::NoSource));
+    matters.extend(of_copies(facts, limits, today));
+    matters.extend(of_checks(facts, limits, today));
+    matters.extend(of_duties(facts, limits, today));
+    matters.extend(facts.copies.iter().flat_map(|copy| of_one(copy, today)));
+    let verdict = matters.iter().map(Matter::weight).max().unwrap_or(Verdict::Protected);
+    matters.sort_by_key(|matter| (*matter != Matter::Incident, std::cmp::Reverse(matter.weight())));
+    (verdict, matters)
+}
+
+/// The next drive to bring: of those in use, the one whose last good backup is oldest.
+#[must_use]
+pub fn next_to_bring<'a>(copies: &'a [Copy], except: &[&str]) -> Option<&'a Copy> {
+    let others = copies.iter().filter(|copy| !except.contains(&copy.drive.as_str()));
+    others.filter(|copy| copy.condemned.is_none()).min_by_key(|copy| copy.backed_up)
+}
+
+/// The day until which the next check must be done; none before the first backup.
+#[must_use]
+pub fn check_due(facts: &Facts, limits: &Reminders) -> Option<Date> {
+    let checked = facts.copies.iter().filter_map(|copy| copy.checked).map(|(day, _)| day).max();
+    let begun = || facts.copies.iter().find_map(|copy| copy.backed_up).map(|_| facts.since);
+    checked.or_else(begun).and_then(|day| dates::plus_days(day, i32::from(limits.check_days)))
+}
+
+fn is_good(copy: &Copy) -> bool {
+    !copy.doubtful && copy.checked.is_none_or(|(_, good)| good)
+}
+
+fn of_copies(facts: &Facts, limits: &Reminders, today: Date) -> Vec<Matter> {
+    if facts.copies.is_empty() {
+        return vec![Matter::NoDrive];
+    }
+    let mut good: Vec<Date> = facts
+        .copies
+        .iter()
+        .filter(|copy| is_good(copy))
+        .filter_map(|copy| copy.backed_up)
+        .collect();
+    good.sort();
+    let Some(newest) = good.pop() else { return vec![Matter::NoBackup] };
+    let days = days(newest, today);
+    let mut found = Vec::new();
+    if days > i32::from(limits.backup_action_days) {
+        found.push(Matter::BackupOverdue { days });
+    } else if working_days(newest, today) > limits.backup_notice_days {
+        found.push(Matter::BackupSoon { days });
+    }
+    found.extend(of_second(facts, limits, good.pop(), today));
+    found
+}
+
+/// One other drive must hold a good copy that is not too old.
+fn of_second(
+    facts: &Facts,
+    limits: &Reminders,
+    second: Option<Date>,
+    today: Date,
+) -> Option<Matter> {
+    let is_recent = |day: Date| days(day, today) <= i32::from(limits.drive_days);
+    match second {
+        Some(day) if is_recent(day) => None,
+        _ if facts.copies.len() < 2 => Some(Matter::OneDrive),
+        _ => next_to_bring(&facts.copies, &[]).map(|copy| Matter::SecondDriveLate {
+            drive: copy.drive.clone(),
+            days: copy.backed_up.map(|day| days(day, today)),
+        }),
+    }
+}
+
+fn of_checks(facts: &Facts, limits: &Reminders, today: Date) -> Vec<Matter> {
+    let checks = facts.copies.iter().filter_map(|copy| Some((copy.checked?, &copy.drive)));
+    let newest = checks.clone().max_by_key(|((day, good), _)| (*day, !good));
+    let mut found = Vec::new();
+    for ((_, good), drive) in checks {
+        let drive = drive.clone();
+        match newest {
+            _ if good => {}
+            Some((_, last)) if *last == drive => found.push(Matter::LastCheckBad { drive }),
+            _ => found.push(Matter::DriveBad { drive }),
+        }
+    }
+    if check_due(facts, limits).is_some_and(|due| due < today) {
+        found.push(Matter::CheckOverdue { days: newest.map(|((day, _), _)| days(day, today)) });
+    }
+    found
+}
+
+fn of_duties(facts: &Facts, limits: &Reminders, today: Date) -> Vec<Matter> {
+    let mut found = Vec::new();
+    let reviewed = facts.purge_reviewed.unwrap_or(facts.since);
+    let review_due = reviewed.checked_add(i64::from(limits.purge_months).months()).ok();
+    if facts.has_periods && review_due.is_some_and(|due| due < today) {
+        found.push(Matter::ReviewOverdue { days: days(reviewed, today) });
+    }
+    let all_have_new_locks = facts.copies.iter().all(|copy| !copy.lock_owed);
+    if !facts.keys_to_destroy.is_empty() && all_have_new_locks {
+        found.push(Matter::DestroyKeys { keys: facts.keys_to_destroy.clone() });
+    }
+    let rehearsed = facts.rehearsed.unwrap_or(facts.since);
+    if days(rehearsed, today) > i32::from(limits.rehearsal_days) {
+        found.push(Matter::RehearsalOverdue { days: days(rehearsed, today) });
+    }
+    found
+}
+
+fn of_one(copy: &Copy, today: Date) -> Vec<Matter> {
+    let drive = || copy.drive.clone();
+    let mut found = Vec::new();
+    let waited = copy.purge_owed_since.map(|since| days(since, today));
+    if let Some(days) = waited.filter(|days| *days > fate::OWED_DAYS_MAX) {
+        found.push(Matter::PurgeOverdue { drive: drive(), days });
+    } else if waited.is_some() || copy.lock_owed {
+        found.push(Matter::WorkWaits { drive: drive() });
+    }
+    found.extend(copy.condemned.map(|_| Matter::Condemned { drive: drive() }));
+    let plugged = copy.plugged_since.map(|since| days(since, today)).filter(|days| *days > 0);
+    found.extend(plugged.map(|days| Matter::LeftPlugged { drive: drive(), days }));
+    found
+}
+
+/// Days after `from` up to `to` that are neither Saturday nor Sunday.
+fn working_days(from: Date, to: Date) -> u16 {
+    let is_work = |day: &Date| !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
+    let mut day = from;
+    let mut count = 0_u16;
+    while day < to && count < u16::MAX {
+        let Ok(next) = day.tomorrow() else { break };
+        day = next;
+        count += u16::from(is_work(&day));
+    }
+    count
+}
+
+#[cfg(test)]
+mod tests;

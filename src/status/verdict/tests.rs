@@ -1,0 +1,231 @@
+//! The verdict as a table: what is recorded, and what it comes to.
+
+use super::*;
+use jiff::civil::date;
+
+/// A Monday.
+const TODAY: Date = date(2026, 11, 23);
+
+fn ago(days: i32) -> Date {
+    dates::plus_days(TODAY, -days).unwrap()
+}
+
+fn copy(drive: &str, backed_up: i32) -> Copy {
+    Copy {
+        drive: drive.to_owned(),
+        backed_up: Some(ago(backed_up)),
+        checked: None,
+        doubtful: false,
+        purge_owed_since: None,
+        lock_owed: false,
+        plugged_since: None,
+        condemned: None,
+    }
+}
+
+/// Two drives, checked three weeks ago, everything in its time.
+fn calm() -> Facts {
+    let blue = Copy { checked: Some((ago(21), true)), ..copy("Blue", 0) };
+    Facts {
+        has_sources: true,
+        has_periods: true,
+        copies: vec![blue, copy("Red", 24)],
+        since: ago(300),
+        rehearsed: Some(ago(100)),
+        purge_reviewed: Some(ago(200)),
+        keys_to_destroy: Vec::new(),
+        incident: false,
+    }
+}
+
+fn verdict(change: impl FnOnce(&mut Facts)) -> (Verdict, Vec<Matter>) {
+    let mut facts = calm();
+    change(&mut facts);
+    judge(&facts, &Reminders::default(), TODAY)
+}
+
+#[test]
+fn two_good_copies_a_check_and_no_duty_overdue_are_protection() {
+    assert_eq!(verdict(|_| {}), (Verdict::Protected, vec![]));
+}
+
+type Case = (&'static str, fn(&mut Facts), Verdict, Matter);
+
+#[test]
+fn each_miss_has_its_verdict() {
+    let red = || "Red".to_owned();
+    let blue = || "Blue".to_owned();
+    let cases: Vec<Case> = vec![
+        ("no folder", |f| f.has_sources = false, Verdict::Unprotected, Matter::NoSource),
+        ("no drive", |f| f.copies.clear(), Verdict::Unprotected, Matter::NoDrive),
+        (
+            "no backup was read back",
+            |f| f.copies.iter_mut().for_each(|copy| copy.backed_up = None),
+            Verdict::Unprotected,
+            Matter::NoBackup,
+        ),
+        (
+            "eight days without a backup",
+            |f| f.copies[0].backed_up = Some(ago(8)),
+            Verdict::Unprotected,
+            Matter::BackupOverdue { days: 8 },
+        ),
+        (
+            "three working days without a backup",
+            |f| f.copies[0].backed_up = Some(ago(5)),
+            Verdict::Protected,
+            Matter::BackupSoon { days: 5 },
+        ),
+        ("one drive", |f| f.copies.truncate(1), Verdict::Action, Matter::OneDrive),
+        (
+            "the other drive too long away",
+            |f| f.copies[1].backed_up = Some(ago(31)),
+            Verdict::Action,
+            Matter::SecondDriveLate { drive: red(), days: Some(31) },
+        ),
+        (
+            "the last check found damage",
+            |f| f.copies[0].checked = Some((ago(1), false)),
+            Verdict::Unprotected,
+            Matter::LastCheckBad { drive: blue() },
+        ),
+        (
+            "an earlier check of another drive found damage",
+            |f| f.copies[1].checked = Some((ago(22), false)),
+            Verdict::Action,
+            Matter::DriveBad { drive: red() },
+        ),
+        (
+            "no check for 36 days",
+            |f| f.copies[0].checked = Some((ago(36), true)),
+            Verdict::Action,
+            Matter::CheckOverdue { days: Some(36) },
+        ),
+        (
+            "never a check, set up long ago",
+            |f| f.copies[0].checked = None,
+            Verdict::Action,
+            Matter::CheckOverdue { days: None },
+        ),
+        (
+            "erasing waits within its time",
+            |f| f.copies[1].purge_owed_since = Some(ago(90)),
+            Verdict::Protected,
+            Matter::WorkWaits { drive: red() },
+        ),
+        (
+            "erasing has waited too long",
+            |f| f.copies[1].purge_owed_since = Some(ago(91)),
+            Verdict::Action,
+            Matter::PurgeOverdue { drive: red(), days: 91 },
+        ),
+        (
+            "nobody looked for expired records for a year",
+            |f| f.purge_reviewed = Some(ago(366)),
+            Verdict::Action,
+            Matter::ReviewOverdue { days: 366 },
+        ),
+        (
+            "old keys must be destroyed",
+            |f| f.keys_to_destroy = vec!["sheet".into()],
+            Verdict::Action,
+            Matter::DestroyKeys { keys: vec!["sheet".into()] },
+        ),
+        (
+            "no rehearsal for 181 days",
+            |f| f.rehearsed = Some(ago(181)),
+            Verdict::Action,
+            Matter::RehearsalOverdue { days: 181 },
+        ),
+        ("an incident", |f| f.incident = true, Verdict::Action, Matter::Incident),
+        (
+            "a drive to destroy",
+            |f| f.copies[1].condemned = Some(fate::Verdict::Destroy),
+            Verdict::Action,
+            Matter::Condemned { drive: red() },
+        ),
+        (
+            "a drive left plugged in",
+            |f| f.copies[0].plugged_since = Some(ago(2)),
+            Verdict::Protected,
+            Matter::LeftPlugged { drive: blue(), days: 2 },
+        ),
+    ];
+    for (name, change, expected, matter) in cases {
+        let (verdict, matters) = verdict(change);
+        assert_eq!(verdict, expected, "{name}: {matters:?}");
+        assert!(matters.contains(&matter), "{name}: {matters:?}");
+    }
+}
+
+#[test]
+fn the_limits_themselves_are_still_in_time() {
+    let (verdict, matters) = verdict(|facts| {
+        facts.copies[0].backed_up = Some(ago(7));
+        facts.copies[1].backed_up = Some(ago(30));
+        facts.copies[0].checked = Some((ago(35), true));
+        facts.rehearsed = Some(ago(180));
+        facts.purge_reviewed = Some(date(2025, 11, 23));
+    });
+    assert_eq!(verdict, Verdict::Protected);
+    assert_eq!(matters, [Matter::BackupSoon { days: 7 }]);
+}
+
+#[test]
+fn a_weekend_makes_no_backup_late() {
+    let friday = verdict(|facts| facts.copies[0].backed_up = Some(ago(3)));
+    assert_eq!(friday, (Verdict::Protected, vec![]));
+    assert_eq!(working_days(ago(3), TODAY), 1);
+    assert_eq!(working_days(ago(5), TODAY), 3);
+}
+
+#[test]
+fn a_drive_that_cannot_be_trusted_is_no_copy() {
+    let (verdict, matters) = verdict(|facts| {
+        facts.copies[0].doubtful = true;
+        facts.copies[1].backed_up = Some(ago(9));
+    });
+    assert_eq!(verdict, Verdict::Unprotected);
+    assert_eq!(matters.first(), Some(&Matter::BackupOverdue { days: 9 }));
+}
+
+#[test]
+fn old_keys_are_kept_until_every_drive_has_the_new_lock() {
+    let (verdict, matters) = verdict(|facts| {
+        facts.keys_to_destroy = vec!["sheet".into()];
+        facts.copies[1].lock_owed = true;
+    });
+    assert_eq!(verdict, Verdict::Protected);
+    assert_eq!(matters, [Matter::WorkWaits { drive: "Red".into() }]);
+}
+
+#[test]
+fn an_open_incident_comes_before_everything() {
+    let (verdict, matters) = verdict(|facts| {
+        facts.incident = true;
+        facts.copies.clear();
+    });
+    assert_eq!(verdict, Verdict::Unprotected);
+    assert_eq!(matters.first(), Some(&Matter::Incident));
+}
+
+#[test]
+fn the_drive_with_the_oldest_backup_is_brought_next() {
+    let mut copies = calm().copies;
+    copies.push(Copy { backed_up: None, ..copy("Green", 0) });
+    let next = |except: &[&str]| next_to_bring(&copies, except).map(|copy| copy.drive.as_str());
+    assert_eq!(next(&["Blue"]), Some("Green"));
+    assert_eq!(next(&["Blue", "Green"]), Some("Red"));
+    assert_eq!(next(&["Blue", "Green", "Red"]), None);
+}
+
+#[test]
+fn the_check_is_due_from_the_last_one_or_the_first_backup() {
+    let limits = Reminders::default();
+    let mut facts = calm();
+    assert_eq!(check_due(&facts, &limits), Some(date(2026, 12, 7)));
+    facts.copies.iter_mut().for_each(|copy| copy.checked = None);
+    assert_eq!(check_due(&facts, &limits), dates::plus_days(facts.since, 35));
+    facts.copies.iter_mut().for_each(|copy| copy.backed_up = None);
+    assert_eq!(check_due(&facts, &limits), None);
+}
