@@ -16,13 +16,10 @@ use crate::ledger::Recorded;
 use crate::practice::{Plugged, Practice};
 use crate::state::Drive;
 
-<<<<<<< HEAD
 pub use lock::{pay_new_lock, rekeyed_event};
-=======
 pub use purge::{
     Account, Begun, account, add_drive, begin, begun, carry_out, on_drive, pay_drive, pay_purges,
 };
->>>>>>> purge
 
 /// Drive note: number of the last purge in the ledger that is done on it.
 pub const PURGED_UP_TO: &str = "purged-up-to";
@@ -90,21 +87,6 @@ pub fn pay(
     now: Timestamp,
     observer: &dyn Observer,
 ) -> Result<Vec<Recorded>> {
-<<<<<<< HEAD
-    let mut paid = Vec::new();
-    let vault = plugged.vault(practice)?;
-    let _lock = plugged.disk.lock()?;
-    for debt in owed(practice, &plugged.drive)? {
-        match debt {
-            Debt::Purge { .. } => {
-                let on = (&plugged.drive, &vault);
-                paid.extend(pay_drive(practice, on, identities, now, observer)?);
-            }
-            Debt::NewLock => paid.extend(lock::pay(practice, plugged, identities, now, observer)?),
-        }
-    }
-    Ok(paid)
-=======
     let purged = pay_purges(practice, plugged, identities, now, observer)?;
     let mut paid: Vec<Recorded> = purged.into_iter().collect();
     if owed(practice, &plugged.drive)?.contains(&Debt::NewLock) {
@@ -112,5 +94,4 @@ pub fn pay(
         paid.extend(lock::pay(practice, plugged, identities, now, observer)?);
     }
     Ok(paid)
->>>>>>> purge
 }

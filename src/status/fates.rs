@@ -13,7 +13,6 @@ use crate::fate::{
     self, Declared, DriveFacts, Fate, Health, KeyState, Overwrite, Owed, Proof, SerialCheck,
     ToForget,
 };
-use crate::keys;
 use crate::ledger::{self, Deed, Entry, Erased};
 use crate::practice::{Facts, Practice};
 use crate::settle::{self, Debt};

@@ -313,7 +313,7 @@ fn check_readable(practice: &Practice, path: &Path, keys: &[Identity]) -> Result
 fn distrust(practice: &mut Practice, done: &Successor) -> Result<()> {
     let (drive, before) = (&done.plugged.drive, &done.before);
     let state = &mut practice.state;
-    let epoch = keys::epoch_on(state, drive.id)?;
+    let epoch = state.drive_epoch(drive.id)?;
     keys::note_rekeyed(state, before.id, epoch)?;
     keys::note_rekeyed(state, drive.id, 1)?;
     state.set_drive_note(drive.row, settle::PURGED_UP_TO, &0_u64)
