@@ -12,15 +12,15 @@ use std::path::{Path, PathBuf};
 /// neighbours do not know each other. A new module gets a place here first.
 const FLOORS: &[&[&str]] = &[
     &["id", "limits", "tree_path"],
-    &["format", "retention", "register", "fate", "exclude"],
+    &["format", "retention", "register", "fate", "exclude", "guard"],
     &["error"],
     &["event", "chunker", "compress", "crypto", "parity", "platform"],
     &["storage", "source", "destination", "config", "state", "documents"],
     &["vault"],
     &["browse", "ledger", "parity_groups", "practice"],
     &[
-        "attach", "backup", "drives", "guard", "incident", "keys", "purge", "rekey", "restore",
-        "search", "setup", "sources", "thin", "trial", "verify", "wipe",
+        "attach", "backup", "drives", "incident", "keys", "purge", "rekey", "restore", "search",
+        "setup", "sources", "thin", "trial", "verify", "wipe",
     ],
     &["settle"],
     &["status"],

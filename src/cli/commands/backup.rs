@@ -18,7 +18,7 @@ use super::super::failure::Failure;
 use super::super::summary::Summary;
 use super::super::terminal::safe;
 use super::super::units;
-use super::home;
+use super::{home, incident};
 
 /// Steps a person is told the number of.
 const STEPS: &[Step] = &[Step::Scan, Step::Copy, Step::Commit, Step::ReadBack];
@@ -29,9 +29,17 @@ const LOOK_EVERY: Duration = Duration::from_secs(2);
 
 pub(super) fn run(face: &mut Face<'_>, options: &Backup) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
+    if !options.dry_run {
+        incident::before_backup(face, &practice)?;
+    }
     let plugged = drive(face, &mut practice, options)?;
     let started = Instant::now();
-    let done = write(face, &mut practice, &plugged, options)?;
+    let done = match write(face, &mut practice, &plugged, options) {
+        Err(Error::MassChange(change)) => {
+            return incident::after_refusal(face, &mut practice, change);
+        }
+        other => other?,
+    };
     report(face, &plugged, &done, started.elapsed().as_secs())
 }
 
@@ -117,6 +125,7 @@ fn report(
         .with("source_bytes", done.source_bytes)
         .with("new_files", done.new_files)
         .with("new_bytes", done.new_bytes)
+        .with("vanished_files", done.vanished_files)
         .with("stored_bytes", done.stored_bytes)
         .with("problems", done.problems)
         .with("forgotten_met", done.forgotten_met)
