@@ -8,6 +8,7 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::format::layout::ObjectPath;
+use crate::guard::Sign;
 use crate::register::RegisterError;
 use crate::tree_path::TreePath;
 
@@ -75,15 +76,8 @@ pub enum Error {
         trouble: SourceTrouble,
     },
     /// So much changed at once that it may be an attack; nothing was committed.
-    #[error("mass change: {changed} of {files} files")]
-    MassChange {
-        /// Files changed, vanished or renamed since the last snapshot.
-        changed: u64,
-        /// Files the last snapshot had.
-        files: u64,
-        /// The new ending that many files share, if any.
-        ending: Option<String>,
-    },
+    #[error("mass change: {} of {} files", .0.changed, .0.files)]
+    MassChange(Box<MassChange>),
     /// Another run holds the practice or the drive.
     #[error("another run is in progress")]
     Busy,
@@ -161,6 +155,31 @@ pub enum PlanTrouble {
     },
     /// A second person must agree.
     SecondPerson,
+}
+
+/// Why a backup was stopped before it was recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MassChange {
+    /// Files changed, vanished or renamed since the last run.
+    pub changed: u64,
+    /// Files there were then; files there are now, where nothing is known of then.
+    pub files: u64,
+    /// Files that usually change between two runs, as far as that is known.
+    pub usual: Option<u64>,
+    /// When the last run was, RFC 3339.
+    pub since: Option<String>,
+    /// The new ending that many files share, where it may be shown, and how many.
+    pub ending: Option<(String, u64)>,
+    /// Files that were readable and no longer are.
+    pub spoiled: u64,
+    /// Notes of extortionists.
+    pub notes: u64,
+    /// What speaks for an attack.
+    pub signs: Vec<Sign>,
+    /// The drive that was to be written, where it is known.
+    pub drive: Option<String>,
+    /// Earlier backups on it.
+    pub backups: u64,
 }
 
 /// What was being done on the computer when it failed.

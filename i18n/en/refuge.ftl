@@ -444,12 +444,28 @@ error-r07 = This plan was carried out already.
 
 ## Errors S: safety
 
-error-s01 = STOP: { $changed } of { $files } files changed at once.{ $ending ->
-    [none] { "" }
-   *[other] {" "}Many have a new ending "{ $ending }".
+error-s01 = { $kind ->
+    [notes] STOP: files named like ransom notes have come up ({ $notes }).
+   *[changes] STOP: { $changed } of { $files } files changed{ $since ->
+        [none] { "" }
+       *[other] {" "}since { $since }
+    }{ $usual ->
+        [none] { "" }
+       *[other] {" "}(usual: about { $usual })
+    }.
 }
-    .safe = Nothing was recorded and nothing will be erased: your earlier backups are intact. This may be an attack.
-    .now = 1 Unplug the drive NOW. 2 Disconnect this computer from the network, leave it on. 3 Call your technician. You know why it changed? `refuge backup --expected-changes`
+    .safe = { $ending ->
+        [none] { $spoiled ->
+            [none] { "" }
+           *[other] { $spoiled } can no longer be read.{" "}
+        }
+       *[other] { $ending_files } have a new ending "{ $ending }".{" "}
+    }Nothing was recorded, nothing will be erased: { $backups ->
+        [0] there was no earlier backup on { $drive }
+        [one] your earlier backup on { $drive } is intact
+       *[other] your { $backups } backups on { $drive } are intact
+    }. This may be an attack.
+    .now = 1 Unplug { $drive } NOW. 2 Disconnect this computer from the network, leave it on. 3 Call your technician: `refuge incident show` says whom else. You know why (moved software)? `refuge backup --expected-changes`
 error-s02 = An incident is open: nothing may be erased.
     .safe = Nothing was changed. Your backups are intact and frozen.
     .now = See it with `refuge incident show`; when it is over: `refuge incident end`
@@ -1871,6 +1887,37 @@ support-written = Written: { $file }
 support-read-first = It holds no name of a patient, person, folder or file. Read it, then give it to your technician; nothing was sent.
 
 ## Incident
+
+incident-none = No incident is open.
+incident-open = An incident is open since { $time }.
+incident-note = Noted: { $note }
+incident-frozen = Frozen until it is closed: erasing expired records and thinning out. Leave the other drives where they are.
+incident-do = What to do now:
+incident-do-unplug = Unplug every backup drive and put it away.
+incident-do-network = Disconnect the computers from the network (cable and Wi-Fi). Leave them on: evidence is in their memory.
+incident-do-write = Write down what you see and when. Photograph the screen.
+incident-do-not = What not to do:
+incident-do-not-pay = Do not pay and do not answer.
+incident-do-not-clean = Delete nothing, clean nothing, install nothing anew before a technician has looked.
+incident-do-not-plug = Plug no backup drive into a computer that may be affected. Restore on a clean one.
+incident-call = Whom to call:
+incident-call-nobody = your technician (write the name and number into refuge.toml: call_in_incident)
+incident-reviewed = Addresses last looked at on { $day }.
+incident-evidence = What is on record:
+incident-was-refused = backup stopped: { $changed } of { $files } files changed ({ $signs })
+incident-was-started = incident opened
+incident-was-ended = incident closed
+incident-end-ask = Is it over? Erasing may then go on. Type the name of the practice ({ $practice }) to close the incident:
+incident-ended = The incident is closed (record { $number }). Erasing and thinning out are possible again.
+incident-offer = Open an incident? Nothing is then erased until you close it.
+incident-backup-open = An incident is open: a drive plugged into an affected computer is in danger.
+incident-backup-ask = Back up all the same?
+sign-notes = ransom notes
+sign-new-ending = many files with one new ending
+sign-spoiled = files that can no longer be read
+sign-spoiled-slowly = a few more unreadable files each time
+sign-gone = most files gone
+sign-share = most files changed
 
 ## Monthly check
 

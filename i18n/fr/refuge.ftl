@@ -444,12 +444,28 @@ error-r07 = Ce plan a déjà été exécuté.
 
 ## Erreurs S : sécurité
 
-error-s01 = STOP : { $changed } fichiers sur { $files } ont changé d'un coup.{ $ending ->
-    [none] { "" }
-   *[other] {" "}Beaucoup ont une nouvelle fin « { $ending } ».
+error-s01 = { $kind ->
+    [notes] STOP : des fichiers qui ressemblent à des demandes de rançon sont apparus ({ $notes }).
+   *[changes] STOP : { $changed } fichiers sur { $files } ont changé{ $since ->
+        [none] { "" }
+       *[other] {" "}depuis le { $since }
+    }{ $usual ->
+        [none] { "" }
+       *[other] {" "}(d'habitude : environ { $usual })
+    }.
 }
-    .safe = Rien n'a été enregistré et rien ne sera effacé : vos sauvegardes précédentes sont intactes. C'est peut-être une attaque.
-    .now = 1 Débranchez le disque MAINTENANT. 2 Coupez le réseau de cet ordinateur, laissez-le allumé. 3 Appelez votre technicien. Vous savez pourquoi ? `refuge sauvegarder --expected-changes`
+    .safe = { $ending ->
+        [none] { $spoiled ->
+            [none] { "" }
+           *[other] { $spoiled } ne sont plus lisibles.{" "}
+        }
+       *[other] { $ending_files } ont une nouvelle fin « { $ending } ».{" "}
+    }Rien n'a été enregistré, rien ne sera effacé : { $backups ->
+        [0] il n'y avait pas encore de sauvegarde sur { $drive }
+        [one] votre sauvegarde sur { $drive } est intacte
+       *[other] vos { $backups } sauvegardes sur { $drive } sont intactes
+    }. C'est peut-être une attaque.
+    .now = 1 Débranchez { $drive } MAINTENANT. 2 Coupez le réseau de cet ordinateur, laissez-le allumé. 3 Appelez votre technicien : `refuge incident montrer` dit qui d'autre appeler. Vous savez pourquoi (changement de logiciel) ? `refuge sauvegarder --expected-changes`
 error-s02 = Un incident est ouvert : rien ne peut être effacé.
     .safe = Rien n'a été changé. Vos sauvegardes sont intactes et gelées.
     .now = Voyez-le avec `refuge incident montrer` ; quand il est terminé : `refuge incident clore`
@@ -1868,6 +1884,37 @@ support-written = Écrit : { $file }
 support-read-first = Il ne contient aucun nom de patient, de personne, de dossier ou de fichier. Lisez-le, puis donnez-le à votre technicien ; rien n'a été envoyé.
 
 ## Incident
+
+incident-none = Aucun incident n'est ouvert.
+incident-open = Un incident est ouvert depuis le { $time }.
+incident-note = Noté : { $note }
+incident-frozen = Gelé jusqu'à sa clôture : l'effacement des dossiers périmés et l'allègement. Laissez les autres disques où ils sont.
+incident-do = Ce qu'il faut faire maintenant :
+incident-do-unplug = Débranchez tous les disques de sauvegarde et rangez-les.
+incident-do-network = Coupez le réseau des ordinateurs (câble et Wi-Fi). Laissez-les allumés : des preuves sont dans leur mémoire.
+incident-do-write = Notez ce que vous voyez et à quelle heure. Photographiez l'écran.
+incident-do-not = Ce qu'il ne faut pas faire :
+incident-do-not-pay = Ne payez pas, ne répondez pas.
+incident-do-not-clean = Ne supprimez rien, ne nettoyez rien, ne réinstallez rien avant qu'un technicien ait regardé.
+incident-do-not-plug = Ne branchez aucun disque de sauvegarde sur un ordinateur peut-être touché. Restaurez sur un ordinateur sain.
+incident-call = Qui appeler :
+incident-call-nobody = votre technicien (écrivez son nom et son numéro dans refuge.toml : call_in_incident)
+incident-reviewed = Adresses vérifiées le { $day }.
+incident-evidence = Ce qui est consigné :
+incident-was-refused = sauvegarde arrêtée : { $changed } fichiers changés sur { $files } ({ $signs })
+incident-was-started = incident ouvert
+incident-was-ended = incident clos
+incident-end-ask = Est-ce fini ? L'effacement redeviendra possible. Tapez le nom du cabinet ({ $practice }) pour clore l'incident :
+incident-ended = L'incident est clos (compte rendu { $number }). L'effacement et l'allègement sont de nouveau possibles.
+incident-offer = Ouvrir un incident ? Rien ne sera alors effacé avant que vous le fermiez.
+incident-backup-open = Un incident est ouvert : un disque branché sur un ordinateur touché est en danger.
+incident-backup-ask = Sauvegarder quand même ?
+sign-notes = demandes de rançon
+sign-new-ending = beaucoup de fichiers avec une même fin nouvelle
+sign-spoiled = des fichiers devenus illisibles
+sign-spoiled-slowly = quelques fichiers illisibles de plus à chaque fois
+sign-gone = la plupart des fichiers disparus
+sign-share = la plupart des fichiers changés
 
 ## Contrôle mensuel
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crossbeam_channel::Sender;
 
-use crate::backup::record::{Job, LargeFile, Outcome, Plan};
+use crate::backup::record::{Job, LargeFile, Look, Outcome, Plan};
 use crate::backup::worker::{self, Work};
 use crate::backup::{Alarm, stop_if_asked};
 use crate::chunker::{self, Sizes};
@@ -13,6 +13,7 @@ use crate::crypto::hash::ContentHasher;
 use crate::error::{Error, ProblemCause, Result};
 use crate::event::Observer;
 use crate::format::entry::Content;
+use crate::guard::Nature;
 use crate::limits;
 use crate::source::{OpenFile, Seen};
 
@@ -108,6 +109,7 @@ fn one_reading(job: &Arc<Job>, seen: &Seen, way: Way<'_>) -> Result<Result<Outco
         way,
         sizes: chunker::sizes_for(seen.path.as_bytes()),
         file: Arc::default(),
+        look: None,
         buffer: Vec::with_capacity(limits::SEGMENT_SOURCE_BYTES_TARGET + READ_BYTES),
         chunks: 0,
     };
@@ -123,7 +125,7 @@ fn one_reading(job: &Arc<Job>, seen: &Seen, way: Way<'_>) -> Result<Result<Outco
     }
     open.advise_done();
     let content = Content { size_bytes: version.size_bytes, hash, chunks: Vec::new(), extents };
-    Ok(Ok(Outcome::Named(pieces.file, content, metadata)))
+    Ok(Ok(Outcome::Named(pieces.file, content, metadata, pieces.look)))
 }
 
 /// Cuts a stream of bytes into pieces and sends them.
@@ -132,6 +134,7 @@ struct Pieces<'a> {
     way: Way<'a>,
     sizes: Sizes,
     file: Arc<LargeFile>,
+    look: Look,
     buffer: Vec<u8>,
     chunks: usize,
 }
@@ -160,7 +163,9 @@ impl Pieces<'_> {
                     Ok(got) => got,
                     Err(cause) => return Ok(Err(cause_of(&cause))),
                 };
-                hasher.update(into.get(..got).unwrap_or_default());
+                let new = into.get(..got).unwrap_or_default();
+                hasher.update(new);
+                self.look.get_or_insert_with(|| Nature::of(new));
                 self.buffer.truncate(before + got);
                 at += got as u64;
                 stop_if_asked(self.way.2)?;

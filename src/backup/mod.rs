@@ -1,7 +1,7 @@
 //! Backing up: one pass forward, with public keys only.
 //!
 //! ```text
-//! recover → scan (what changed?) → read → cut, name, compress, seal → packs → checkpoint
+//! recover → scan (what changed? an attack?) → read → cut, name, compress, seal → packs → checkpoint
 //!         → manifest (the commit) → read back → parity of full groups
 //! ```
 //! Packs are durable before the index that names them, the keyring part that opens them before that
@@ -15,6 +15,7 @@ mod read_back;
 mod record;
 mod recover;
 mod scan;
+mod watch;
 mod worker;
 mod writer;
 
@@ -55,7 +56,7 @@ pub struct Run<'a> {
     pub now: jiff::Timestamp,
     /// Only look and count.
     pub dry_run: bool,
-    /// The person knows why so much changed: a source that was emptied is recorded as it is.
+    /// The person knows why so much changed: whatever it is, it is recorded.
     pub expected_changes: bool,
 }
 
@@ -74,6 +75,8 @@ pub struct Summary {
     pub new_files: u64,
     /// Bytes of these.
     pub new_bytes: u64,
+    /// Files of the last run that are gone; those that only moved are not.
+    pub vanished_files: u64,
     /// Bytes written to the drive.
     pub stored_bytes: u64,
     /// Files that could not be backed up.
@@ -97,11 +100,13 @@ pub fn run(mut run: Run<'_>, observer: &dyn Observer) -> Result<Summary> {
         recover(run.state, run.drive, &run.vault, observer)?;
     }
     observer.on(Event::Step { step: Step::Scan, total_bytes: None });
-    let scans = scan::all(&run, observer)?;
+    let mut watch = watch::Watch::new(&run)?;
+    let scans = scan::all(&run, &mut watch, observer)?;
     let mut summary = count(&scans);
     if run.dry_run {
         return Ok(summary);
     }
+    watch.judge_scan(&run, &scans)?;
     let snapshot = SnapshotId(crate::crypto::hash::random_id());
     observer.on(Event::Step { step: Step::Copy, total_bytes: Some(summary.new_bytes) });
     let mut written = read_back::Written::default();
@@ -117,6 +122,8 @@ pub fn run(mut run: Run<'_>, observer: &dyn Observer) -> Result<Summary> {
     // The scan counts what must be read; a file that was only touched has nothing new.
     (summary.new_files, summary.new_bytes) = (new_files, new_bytes);
     stop_if_asked(observer)?;
+    watch.judge_read(&run, &commits)?;
+    summary.vanished_files = watch.observed.vanished;
     observer.on(Event::Step { step: Step::Commit, total_bytes: None });
     for copied in commits {
         let totals = commit::commit(&mut run, snapshot, copied, &summary, &mut written)?;
@@ -124,6 +131,7 @@ pub fn run(mut run: Run<'_>, observer: &dyn Observer) -> Result<Summary> {
         summary.records += totals.records;
         summary.source_bytes += totals.bytes;
     }
+    watch.remember(&mut run)?;
     summary.snapshot = Some(snapshot);
     summary.stored_bytes = written.bytes();
     read_back::check(&mut run, &written, observer)?;
@@ -153,6 +161,7 @@ fn count(scans: &[scan::Scan]) -> Summary {
         source_bytes: 0,
         new_files: sum(|scan| scan.changed_files),
         new_bytes: sum(|scan| scan.changed_bytes),
+        vanished_files: 0,
         stored_bytes: 0,
         problems: sum(|scan| scan.problems),
         forgotten_met: sum(|scan| scan.forgotten_met),

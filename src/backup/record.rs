@@ -9,6 +9,7 @@ use crate::config::Source;
 use crate::crypto::Recipient;
 use crate::crypto::hash::{ChunkKey, NamingSecret};
 use crate::format::entry::{Content, Entry, Kind, Metadata, Moment};
+use crate::guard::Nature;
 use crate::id::{ChunkName, KeyId, RecordId, SourceId};
 use crate::source::{Seen, SeenKind, SourceFolder};
 use crate::state::{CachedContent, CachedFile, FileCache, RecordKey};
@@ -53,6 +54,8 @@ pub(super) struct RecordFiles {
     pub is_known_here: bool,
     pub to_read_files: u64,
     pub to_read_bytes: u64,
+    /// Files that changed or got a longer name, by number, and what they looked like before.
+    pub suspects: Vec<(usize, Nature)>,
 }
 
 impl RecordFiles {
@@ -100,6 +103,7 @@ impl RecordFiles {
             stored,
             to_read_files,
             to_read_bytes,
+            suspects: Vec::new(),
         }
     }
 }
@@ -138,12 +142,15 @@ impl LargeFile {
     }
 }
 
+/// What a file that was read looks like; nothing when it was not read.
+pub(super) type Look = Option<Nature>;
+
 /// What became of one file.
 pub(super) enum Outcome {
     /// As it is now.
-    Taken(Content, Metadata),
+    Taken(Content, Metadata, Look),
     /// As it is now; the names of its chunks are filled in by the time the record is finished.
-    Named(Arc<LargeFile>, Content, Metadata),
+    Named(Arc<LargeFile>, Content, Metadata, Look),
     /// It could not be read now; this is how it was at an earlier backup.
     Kept(Content, Metadata),
     /// Left out.
@@ -154,8 +161,8 @@ impl Outcome {
     /// A large file whose chunks are all named is a file like any other.
     fn with_names(self) -> Self {
         match self {
-            Self::Named(file, content, metadata) => {
-                Self::Taken(Content { chunks: file.names(), ..content }, metadata)
+            Self::Named(file, content, metadata, look) => {
+                Self::Taken(Content { chunks: file.names(), ..content }, metadata, look)
             }
             other => other,
         }
@@ -242,7 +249,9 @@ impl Job {
             .collect();
         let mut inventory = Inventory::default();
         let files = &self.files;
-        for ((seen, plan), outcome) in files.entries.iter().zip(&files.plans).zip(outcomes) {
+        let suspects: HashMap<usize, Nature> = files.suspects.iter().copied().collect();
+        let entries = files.entries.iter().zip(&files.plans).zip(outcomes);
+        for (number, ((seen, plan), outcome)) in entries.enumerate() {
             let outcome = outcome.map(Outcome::with_names);
             let entry = match (plan, outcome) {
                 (Plan::Describe, _) => self.described(seen),
@@ -253,14 +262,17 @@ impl Job {
                     };
                     linked(seen, &first.path)
                 }
-                (_, Some(Outcome::Taken(content, metadata))) => {
+                (_, Some(Outcome::Taken(content, metadata, look))) => {
                     let tag = self.naming.path_tag(files.id, seen.path.as_bytes());
-                    let old = files.cache.get(&tag).filter(|_| files.is_known_here);
-                    if !old.is_some_and(|old| old.content.is(&content)) {
+                    let old = files.cache.get(&tag);
+                    if !old.is_some_and(|old| files.is_known_here && old.content.is(&content)) {
                         inventory.new_files += 1;
                         inventory.new_bytes += content.size_bytes;
                     }
-                    inventory.cache.insert(tag, cached(seen, &content, is_fresh(seen)));
+                    inventory.compare(old, suspects.get(&number).copied(), &content, look);
+                    let nature = look.or(old.map(|old| old.nature)).unwrap_or_default();
+                    let fresh = is_fresh(seen);
+                    inventory.cache.insert(tag, cached(seen, &content, nature, fresh));
                     inventory.count(&content, &metadata);
                     file(seen, content, metadata)
                 }
@@ -294,9 +306,32 @@ pub(super) struct Inventory {
     pub newest: Option<Moment>,
     pub new_files: u64,
     pub new_bytes: u64,
+    /// Known files whose bytes are others now.
+    pub changed_files: u64,
+    /// Suspects that could be weighed, and those that were made unreadable.
+    pub weighed_files: u64,
+    pub spoiled_files: u64,
 }
 
 impl Inventory {
+    /// Counts a file for the guard: whether it changed, and whether it can still be read.
+    fn compare(
+        &mut self,
+        old: Option<&CachedFile>,
+        suspect: Option<Nature>,
+        content: &Content,
+        look: Look,
+    ) {
+        let has_changed = old.is_some_and(|old| !old.content.is(content));
+        self.changed_files += u64::from(has_changed);
+        let before = old.filter(|_| has_changed).map(|old| old.nature);
+        let before = before.or(suspect.filter(|_| old.is_none()));
+        if let (Some(before), Some(now)) = (before, look) {
+            self.weighed_files += u64::from(before.can_spoil());
+            self.spoiled_files += u64::from(before.is_spoiled_by(now));
+        }
+    }
+
     fn count(&mut self, content: &Content, metadata: &Metadata) {
         self.files += 1;
         self.bytes += content.size_bytes;
@@ -315,12 +350,13 @@ fn linked(seen: &Seen, first: &TreePath) -> Entry {
 
 /// A file read so soon after its last change that another change might not show is remembered for
 /// its earlier version only: no later look will find it the same.
-fn cached(seen: &Seen, content: &Content, is_fresh: bool) -> CachedFile {
+fn cached(seen: &Seen, content: &Content, nature: Nature, is_fresh: bool) -> CachedFile {
     CachedFile {
         size_bytes: content.size_bytes,
         modified: seen.modified,
         changed: seen.changed,
         inode: if is_fresh { u64::MAX } else { seen.inode },
         content: CachedContent::of(content),
+        nature,
     }
 }

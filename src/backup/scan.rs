@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::backup::Run;
 use crate::backup::record::{Found, RecordFiles};
+use crate::backup::watch::{Basis, Watch};
 use crate::config::{RecordRule, Source};
 use crate::crypto::hash::NamingSecret;
 use crate::error::{Error, Problem, Result, SourceTrouble, Thing};
@@ -49,7 +50,7 @@ struct Known<'a> {
 }
 
 /// Scans every source, section by section.
-pub(super) fn all(run: &Run<'_>, observer: &dyn Observer) -> Result<Vec<Scan>> {
+pub(super) fn all(run: &Run<'_>, watch: &mut Watch, observer: &dyn Observer) -> Result<Vec<Scan>> {
     let scan_of = |writer: &SectionWriter| {
         let known = Known {
             writer,
@@ -60,7 +61,7 @@ pub(super) fn all(run: &Run<'_>, observer: &dyn Observer) -> Result<Vec<Scan>> {
         };
         let mut scan = Scan::empty(writer.id);
         for source in run.config.sources.iter().filter(|source| source.section == writer.id) {
-            scan.source(run, &known, source, observer)?;
+            scan.source((run, &known, source), watch, observer)?;
         }
         Ok(scan)
     };
@@ -83,9 +84,8 @@ impl Scan {
 
     fn source(
         &mut self,
-        run: &Run<'_>,
-        known: &Known<'_>,
-        source: &Source,
+        (run, known, source): (&Run<'_>, &Known<'_>, &Source),
+        watch: &mut Watch,
         observer: &dyn Observer,
     ) -> Result<()> {
         let exclude = Exclude::new(&source.exclude, platform::NAMES_IGNORE_CASE)
@@ -94,15 +94,14 @@ impl Scan {
         let scope = Scope { exclude, never_enter, cross_file_systems: false };
         let folder = SourceFolder::open(&source.path, scope)?;
         let mut files = 0;
-        let year = i64::from(run.now.to_zoned_datetime(jiff::tz::TimeZone::UTC).year());
-        for (name, group) in records(source.records, year, folder.groups()?) {
+        for (name, group) in records(source.records, year_of_backup(run), folder.groups()?) {
             super::stop_if_asked(observer)?;
             for problem in &group.problems {
                 observer.on(Event::Problem(problem));
             }
             self.problems += group.problems.len() as u64;
             files += group.entries.iter().filter(|seen| seen.kind == SeenKind::File).count() as u64;
-            self.record(run, known, source, (&folder, name, group))?;
+            self.record((run, known, source), (&folder, name, group), watch)?;
             observer.on(Event::Scanned {
                 files: files + self.met.iter().map(|(_, files)| files).sum::<u64>(),
                 changed_files: self.changed_files,
@@ -124,10 +123,9 @@ impl Scan {
 
     fn record(
         &mut self,
-        run: &Run<'_>,
-        known: &Known<'_>,
-        source: &Source,
+        (run, known, source): (&Run<'_>, &Known<'_>, &Source),
         (folder, name, group): (&SourceFolder, Vec<u8>, Group),
+        watch: &mut Watch,
     ) -> Result<()> {
         let naming = &known.writer.naming;
         let id = naming.record_id(source.id, &name);
@@ -145,21 +143,55 @@ impl Scan {
             && fingerprint != [0; 16]
             && held == Some(&state.inventory)
         {
+            watch.unchanged(source.id, key.row, state.files, &group.entries);
             self.unchanged.push(line_of(source, id, &name, key, state));
             return Ok(());
         }
-        let cache = key.map_or_else(|| Ok(FileCache::new()), |key| run.state.file_cache(key.row));
+        let cache =
+            key.map_or_else(|| Ok(FileCache::new()), |key| run.state.file_cache(key.row))?;
+        let files = state.map_or(0, |state| state.files);
         let stored = key.map_or_else(
             || Ok(std::collections::HashSet::new()),
             |key| run.state.chunks(run.drive.row, key.row),
         );
         let found = Found { source, folder, id, name, fingerprint, key: key.cloned() };
-        let record = RecordFiles::new(found, naming, group.entries, cache?, stored?);
+        let mut record = RecordFiles::new(found, naming, group.entries, cache, stored?);
+        let cache = std::mem::take(&mut record.cache);
+        match last_generation(run, known, source).filter(|_| key.is_none()) {
+            Some((last, cache)) => {
+                let basis = Basis { record: last, files: cache.len() as u64, cache: &cache };
+                watch.changed(source.id, &mut record, &basis, naming);
+            }
+            None => {
+                let basis = Basis { record: id, files, cache: &cache };
+                watch.changed(source.id, &mut record, &basis, naming);
+            }
+        }
+        record.cache = cache;
         self.changed_files += record.to_read_files;
         self.changed_bytes += record.to_read_bytes;
         self.changed.push(record);
         Ok(())
     }
+}
+
+/// A generation that begins is compared with the one before: the same files under another year.
+fn last_generation(
+    run: &Run<'_>,
+    known: &Known<'_>,
+    source: &Source,
+) -> Option<(RecordId, FileCache)> {
+    if source.records != RecordRule::Generations {
+        return None;
+    }
+    let last = (year_of_backup(run) - 1).to_string();
+    let id = known.writer.naming.record_id(source.id, last.as_bytes());
+    let cache = run.state.file_cache(known.keys.get(&id)?.row).ok()?;
+    Some((id, cache))
+}
+
+fn year_of_backup(run: &Run<'_>) -> i64 {
+    i64::from(run.now.to_zoned_datetime(jiff::tz::TimeZone::UTC).year())
 }
 
 fn line_of(

@@ -12,6 +12,7 @@ use crate::crypto::hash;
 use crate::error::{Action, Error, ProblemCause, Result};
 use crate::event::{Event, Observer};
 use crate::format::entry::{Content, Metadata};
+use crate::guard::Nature;
 use crate::id::ChunkName;
 use crate::limits;
 use crate::source::Seen;
@@ -43,6 +44,12 @@ pub(super) struct Done {
     /// Files whose bytes are not those of the last time, and how many bytes these are.
     pub new_files: u64,
     pub new_bytes: u64,
+    /// Files in the cache.
+    pub known_files: u64,
+    /// Known files with other bytes, and of these: weighed, made unreadable.
+    pub changed_files: u64,
+    pub weighed_files: u64,
+    pub spoiled_files: u64,
 }
 
 /// Where workers send what they made.
@@ -127,13 +134,14 @@ impl Worker<'_> {
         };
         if let Plan::Reuse(content) = plan {
             let metadata = job.files.folder.metadata(seen);
-            job.settle(number, Outcome::Taken(content.clone(), metadata));
+            job.settle(number, Outcome::Taken(content.clone(), metadata, None));
             return Ok(());
         }
         match read_whole(job, seen) {
             Ok((bytes, metadata)) => {
                 let content = self.content(job, seen, &bytes)?;
-                job.settle(number, Outcome::Taken(content, metadata));
+                let look = Some(Nature::of(&bytes));
+                job.settle(number, Outcome::Taken(content, metadata, look));
                 self.observer.on(Event::Advanced { bytes: bytes.len() as u64 });
             }
             Err(cause) => set_aside(job, number, cause, self.observer),
@@ -199,6 +207,10 @@ impl Worker<'_> {
             newest: inventory.newest,
             new_files: inventory.new_files,
             new_bytes: inventory.new_bytes,
+            known_files: inventory.cache.len() as u64,
+            changed_files: inventory.changed_files,
+            weighed_files: inventory.weighed_files,
+            spoiled_files: inventory.spoiled_files,
             has_problems: inventory.entries.len() != listed
                 || inventory.files != inventory.cache.len() as u64,
             job,

@@ -70,7 +70,7 @@ impl Exit {
             Error::Drive { trouble, .. } => Self::of_drive(trouble),
             Error::Key(trouble) => Self::of_key(trouble),
             Error::Damaged { .. } => Self::Damage,
-            Error::MassChange { .. } => Self::MassChange,
+            Error::MassChange(_) => Self::MassChange,
             Error::Busy => Self::Busy,
             Error::NotConfirmed | Error::IncidentOpen => Self::NotConfirmed,
             Error::Plan(PlanTrouble::TooEarly { .. } | PlanTrouble::SecondPerson) => {

@@ -420,4 +420,19 @@ pub struct Refused {
     pub ending: Option<String>,
     /// Signs that were seen, by their words.
     pub signs: Vec<String>,
+    /// Name of the drive that was to be written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drive: Option<String>,
+    /// Files that usually change between two runs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub usual: Option<u64>,
+    /// When the last run was, RFC 3339.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<String>,
+    /// Files that were readable and no longer are.
+    #[serde(default)]
+    pub spoiled: u64,
+    /// Files named like notes of extortionists.
+    #[serde(default)]
+    pub notes: u64,
 }

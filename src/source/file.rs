@@ -42,6 +42,12 @@ impl OpenFile {
         }
     }
 
+    /// Takes an open file if it is a regular file.
+    pub(super) fn found(file: File) -> Option<Self> {
+        let stat = platform::stat_of(&file).ok()?;
+        (stat.kind == FileKind::File).then_some(Self { file, stat })
+    }
+
     /// The file as it was when it was opened. May differ already from what the walk saw.
     #[must_use]
     pub const fn version(&self) -> Version {

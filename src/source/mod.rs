@@ -141,6 +141,13 @@ impl SourceFolder {
         OpenFile::take(file, seen)
     }
 
+    /// Opens the regular file at a path, if there is one now; no link is followed.
+    #[must_use]
+    pub fn find_file(&self, path: &TreePath) -> Option<OpenFile> {
+        let folder = self.inner.tree.folder(&path.parent()?).ok()?;
+        OpenFile::found(folder.open_file(path.name()?).ok()?)
+    }
+
     /// Times, rights, owner and extended attributes of what the walk saw. Attributes of a file or
     /// folder that can no longer be opened are left out; those of links are not read.
     ///

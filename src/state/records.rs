@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 use crate::format::entry::{Content, Moment};
+use crate::guard::Nature;
 use crate::id::{ChunkName, KeyId, RecordId, SectionId};
 use crate::state::{State, broken, id_column};
 
@@ -54,6 +55,25 @@ pub struct CachedFile {
     pub inode: u64,
     /// Its bytes.
     pub content: CachedContent,
+    /// What it looked like when it was read.
+    pub nature: Nature,
+}
+
+/// The same as it was kept before natures were.
+#[derive(Deserialize)]
+struct CachedFileBefore {
+    size_bytes: u64,
+    modified: Moment,
+    changed: Moment,
+    inode: u64,
+    content: CachedContent,
+}
+
+impl From<CachedFileBefore> for CachedFile {
+    fn from(old: CachedFileBefore) -> Self {
+        let CachedFileBefore { size_bytes, modified, changed, inode, content } = old;
+        Self { size_bytes, modified, changed, inode, content, nature: Nature::default() }
+    }
 }
 
 /// Content without its size, which the file has.
@@ -284,6 +304,10 @@ fn number(entry: u64) -> i64 {
     i64::try_from(entry).unwrap_or(i64::MAX)
 }
 
+/// Stands before the caches of files that hold natures; one that begins with zstd's own first byte
+/// was kept without.
+const WITH_NATURES: u8 = 2;
+
 /// The cache of a record as it is kept: postcard inside zstd.
 ///
 /// # Errors
@@ -291,12 +315,21 @@ fn number(entry: u64) -> i64 {
 pub fn pack_cache(cache: &FileCache) -> Result<Vec<u8>> {
     let failed = |reason: String| Error::State { reason };
     let plain = postcard::to_allocvec(cache).map_err(|cause| failed(cause.to_string()))?;
-    crate::compress::shrink(&plain).map_err(|cause| failed(cause.to_string()))
+    let mut packed = crate::compress::shrink(&plain).map_err(|cause| failed(cause.to_string()))?;
+    packed.insert(0, WITH_NATURES);
+    Ok(packed)
 }
 
 fn unpack_cache(packed: &[u8]) -> Option<FileCache> {
-    let plain = crate::compress::expand(packed, crate::limits::OBJECT_PLAIN_BYTES_MAX).ok()?;
-    postcard::from_bytes(&plain).ok()
+    let expand = |packed| crate::compress::expand(packed, crate::limits::OBJECT_PLAIN_BYTES_MAX);
+    match packed.split_first() {
+        Some((&WITH_NATURES, rest)) => postcard::from_bytes(&expand(rest).ok()?).ok(),
+        _ => {
+            let old: HashMap<[u8; 16], CachedFileBefore> =
+                postcard::from_bytes(&expand(packed).ok()?).ok()?;
+            Some(old.into_iter().map(|(tag, file)| (tag, file.into())).collect())
+        }
+    }
 }
 
 fn pack_names(names: &[ChunkName]) -> Vec<u8> {
@@ -305,4 +338,55 @@ fn pack_names(names: &[ChunkName]) -> Vec<u8> {
 
 fn unpack_names(bytes: &[u8]) -> Vec<ChunkName> {
     bytes.as_chunks::<16>().0.iter().map(|name| ChunkName(*name)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As the program before wrote it.
+    #[derive(Serialize)]
+    struct Before {
+        size_bytes: u64,
+        modified: Moment,
+        changed: Moment,
+        inode: u64,
+        content: CachedContent,
+    }
+
+    fn content() -> CachedContent {
+        CachedContent { hash: [7; 32], chunks: vec![ChunkName([1; 16])], extents: None }
+    }
+
+    #[test]
+    fn a_cache_without_natures_is_still_understood() {
+        let old = Before {
+            size_bytes: 9,
+            modified: Moment(1, 2),
+            changed: Moment(3, 4),
+            inode: 5,
+            content: content(),
+        };
+        let plain = postcard::to_allocvec(&HashMap::from([([8_u8; 16], old)])).unwrap();
+        let cache = unpack_cache(&crate::compress::shrink(&plain).unwrap()).unwrap();
+        let file = &cache[&[8; 16]];
+        assert_eq!((file.size_bytes, file.inode, file.nature), (9, 5, Nature::default()));
+        assert_eq!(file.content, content());
+    }
+
+    #[test]
+    fn natures_are_kept() {
+        let nature = Nature::of(&b"%PDF-1.7 some words".repeat(40));
+        let file = CachedFile {
+            size_bytes: 9,
+            modified: Moment(1, 2),
+            changed: Moment(3, 4),
+            inode: 5,
+            content: content(),
+            nature,
+        };
+        let cache = FileCache::from([([8; 16], file)]);
+        assert_eq!(unpack_cache(&pack_cache(&cache).unwrap()), Some(cache));
+        assert_eq!(unpack_cache(&[WITH_NATURES, 1, 2]), None);
+    }
 }

@@ -55,10 +55,10 @@ pub fn full(
 }
 
 /// One pack, and what the indexes of the sections say of it.
-struct Task<'a> {
-    pack: PackId,
-    bytes: u64,
-    known: Option<&'a KnownPack>,
+pub(super) struct Task<'a> {
+    pub(super) pack: PackId,
+    pub(super) bytes: u64,
+    pub(super) known: Option<&'a KnownPack>,
     lines: Vec<Described<'a>>,
 }
 
@@ -70,7 +70,7 @@ struct Described<'a> {
     line: &'a PackLine,
 }
 
-fn tasks<'a>(
+pub(super) fn tasks<'a>(
     listing: &Listing,
     contents: &'a [Contents],
     known: Option<&'a Known>,
@@ -117,7 +117,7 @@ struct BadPlace {
 }
 
 #[derive(Default)]
-struct Outcome {
+pub(super) struct Outcome {
     damage: Option<Damage>,
     segments: Vec<usize>,
     wiped: u64,
@@ -125,7 +125,7 @@ struct Outcome {
     bad: Vec<BadPlace>,
 }
 
-fn read_packs(
+pub(super) fn read_packs(
     vault: &Vault<'_>,
     sections: &[SectionReader],
     tasks: &[Task<'_>],
@@ -295,7 +295,7 @@ fn is_wiped(bytes: &[u8]) -> bool {
 }
 
 /// Turns what was found in one pack into a finding, and its lost chunks into losses.
-fn take(
+pub(super) fn take(
     report: &mut Report,
     losses: &mut Losses,
     contents: &[Contents],
@@ -349,7 +349,7 @@ fn lose(losses: &mut Losses, contents: &Contents, bad: &BadPlace, finding: Optio
 }
 
 /// Says of each finding who suffers, and drops those that were findings only if somebody does.
-fn conclude(report: &mut Report, losses: Losses) {
+pub(super) fn conclude(report: &mut Report, losses: Losses) {
     let Losses { only_if_it_hurts, tallies, .. } = losses;
     for (number, tally) in tallies {
         if let Some(finding) = report.findings.get_mut(number) {

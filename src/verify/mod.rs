@@ -1,18 +1,25 @@
 //! Verifying a vault: reads what is there, says what is damaged and who suffers, changes nothing.
 //!
 //! *quick* needs no key: every byte against the checksums that objects carry themselves. *full*
-//! opens everything as well and follows every file of every snapshot to its bytes. Neither stops
-//! at the first finding. `repair` is a separate act, on a report.
+//! opens everything as well and follows every file of every snapshot to its bytes. The *drill*, once a
+//! month, looks at every object, reads the packs that were read longest ago, and restores a sample.
+//! None stops at the first finding. `repair` is a separate act, on a report.
 
+mod drill;
+mod due;
 mod full;
 mod inventories;
 mod packs;
 mod parallel;
 mod repair;
+mod sample;
 mod small;
 
+pub use drill::{Drill, drill};
+pub use due::Pace;
 pub use full::full;
 pub use repair::repair;
+pub use sample::Sampled;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,6 +48,8 @@ pub struct Known {
 pub enum Mode {
     /// Checksums of every object.
     Quick,
+    /// Every object looked at, some packs read, some files restored.
+    Drill,
     /// Every chunk opened, every file followed.
     Full,
 }
@@ -86,8 +95,15 @@ pub struct Report {
     pub objects: u64,
     /// Bytes read from the drive.
     pub bytes_read: u64,
-    /// Entries of files, in different states, that were followed to their bytes; 0 without a key.
+    /// Bytes of everything listed, where not all of it was read.
+    pub bytes_all: u64,
+    /// Packs read as a whole by a monthly check.
+    pub packs_read: u64,
+    /// Entries of files, in different states, that were followed to their bytes; of a monthly check,
+    /// files that were restored. 0 without a key.
     pub files_compared: u64,
+    /// What restoring some files showed.
+    pub sampled: Sampled,
     /// What is damaged.
     pub findings: Vec<Finding>,
     /// Packs whose every byte is good.
@@ -104,7 +120,10 @@ impl Report {
             mode,
             objects: 0,
             bytes_read: 0,
+            bytes_all: 0,
+            packs_read: 0,
             files_compared: 0,
+            sampled: Sampled { compared: 0, failed: 0, compared_live: 0, live_differs: 0 },
             findings: Vec::new(),
             packs_good: Vec::new(),
             packs_bad: Vec::new(),

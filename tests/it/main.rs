@@ -22,6 +22,7 @@ mod cli_verify;
 mod crash;
 mod face;
 mod file_systems;
+mod guard;
 mod hostile;
 mod keys;
 mod office;

@@ -33,6 +33,7 @@ pub(crate) struct Rig {
     /// Naming secrets and catalogs of sections after the first.
     more: Vec<(SectionId, NamingSecret, Recipient)>,
     clock: i64,
+    pub(crate) expected_changes: bool,
 }
 
 impl Rig {
@@ -74,6 +75,7 @@ impl Rig {
             parts,
             more: Vec::new(),
             clock: 1_795_000_000,
+            expected_changes: false,
         };
         rig.enrol(storage, "Blue");
         rig
@@ -160,6 +162,11 @@ impl Rig {
         std::fs::write(&path, bytes).unwrap();
     }
 
+    /// Lets time go by.
+    pub(crate) fn pass_days(&mut self, days: i64) {
+        self.clock += days * 24 * 3600;
+    }
+
     /// Backs up to the drive of that name, an hour after the last time.
     pub(crate) fn backup(&mut self, storage: &dyn Storage, drive: &str) -> Result<Summary> {
         self.backup_watched(storage, drive, &Silent)
@@ -193,7 +200,7 @@ impl Rig {
                 never_enter: vec![self.folder.path().join("home")],
                 now: jiff::Timestamp::from_second(self.clock).unwrap(),
                 dry_run: false,
-                expected_changes: false,
+                expected_changes: self.expected_changes,
             },
             observer,
         )

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 /// neighbours do not know each other. A new module gets a place here first.
 const FLOORS: &[&[&str]] = &[
     &["id", "limits", "tree_path"],
-    &["format", "retention", "register", "fate", "exclude"],
+    &["format", "retention", "register", "fate", "exclude", "guard"],
     &["error"],
     &["event", "chunker", "compress", "crypto", "parity", "platform"],
     &["storage", "source", "destination", "config", "state", "documents"],
@@ -20,8 +20,8 @@ const FLOORS: &[&[&str]] = &[
     &["browse", "ledger", "parity_groups", "practice"],
     &["repack"],
     &[
-        "attach", "backup", "drives", "guard", "incident", "keys", "purge", "rekey", "restore",
-        "search", "setup", "sources", "thin", "trial", "verify", "wipe",
+        "attach", "backup", "drives", "incident", "keys", "purge", "rekey", "restore", "search",
+        "setup", "sources", "thin", "trial", "verify", "wipe",
     ],
     &["settle"],
     &["status"],

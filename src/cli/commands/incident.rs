@@ -1,10 +1,201 @@
-//! `refuge incident`: what to do after an attack, and freezing what would erase.
+//! `refuge incident`: freeze what would erase, say whom to call and what not to do, keep the evidence.
 
-use super::super::args::papers::Incident;
+use jiff::Timestamp;
+use refuge::error::{Error, MassChange, Result};
+use refuge::incident::{self, Desk, Incident};
+use refuge::ledger::{Deed, Recorded};
+use refuge::practice::Practice;
+use serde_json::{Value, json};
+
+use super::super::args::papers::{self, IncidentVerb};
+use super::super::catalog::{Catalog, fl};
 use super::super::exit::Exit;
+use super::super::explain;
 use super::super::face::Face;
 use super::super::failure::Failure;
+use super::super::summary::Summary;
+use super::super::terminal::{alarm, safe};
+use super::super::units;
+use super::home;
 
-pub(super) fn run(_face: &mut Face<'_>, _options: &Incident) -> Result<Exit, Failure> {
-    Err(Failure::NotBuilt("incident"))
+pub(super) fn run(face: &mut Face<'_>, options: &papers::Incident) -> Result<Exit, Failure> {
+    match &options.verb {
+        Some(IncidentVerb::Start { note }) => start(face, note.clone()),
+        Some(IncidentVerb::End) => end(face),
+        Some(IncidentVerb::Show) | None => {
+            let practice = home::practice_reading(face)?;
+            show(face, &practice)
+        }
+    }
+}
+
+fn start(face: &mut Face<'_>, note: Option<String>) -> Result<Exit, Failure> {
+    let mut practice = home::practice(face)?;
+    incident::start(&mut practice.state, note, home::now())?;
+    show(face, &practice)
+}
+
+fn end(face: &mut Face<'_>) -> Result<Exit, Failure> {
+    let mut practice = home::practice(face)?;
+    let words = face.words;
+    if !incident::is_open(&practice.state)? {
+        let summary = Summary::new("incident", Exit::Done).with("open", false);
+        return face.finish(&summary, &[fl!(words, "incident-none")]);
+    }
+    let name = practice.config.practice.name.clone();
+    let given = face.common.confirm.clone();
+    let ask = fl!(words, "incident-end-ask", practice = safe(&name));
+    face.talk().typed(&ask, &name, given.as_deref())?;
+    let recorded = incident::end(&mut practice.state, home::now())?;
+    let summary = Summary::new("incident", Exit::Done)
+        .with("open", false)
+        .with("ledger_entry", recorded.entry.number);
+    face.finish(&summary, &[fl!(words, "incident-ended", number = recorded.label())])
+}
+
+fn show(face: &mut Face<'_>, practice: &Practice) -> Result<Exit, Failure> {
+    let open = incident::current(&practice.state)?;
+    let desks = incident::desks(&practice.config.practice.country)?;
+    let evidence = incident::evidence(&practice.state)?;
+    let language = face.words.language().tag();
+    let desk_json = |desk: &Desk| {
+        json!({"name": desk.name(language), "reach": desk.reach, "duty": desk.duty,
+               "source": desk.source, "reviewed_on": desk.reviewed_on})
+    };
+    let summary = Summary::new("incident", Exit::Done)
+        .with("open", open.is_some())
+        .with("started", open.as_ref().map(|open| open.started.clone()))
+        .with("note", open.as_ref().and_then(|open| open.note.clone()))
+        .with("refused", open.as_ref().and_then(|open| open.refused))
+        .with("call", practice.config.practice.call_in_incident.clone())
+        .with("desks", desks.iter().map(desk_json).collect::<Vec<Value>>())
+        .with("evidence", evidence.iter().map(|one| json!(one.entry)).collect::<Vec<Value>>());
+    let mut lines = state_lines(face.words, open.as_ref());
+    lines.extend(what_to_do(face.words, practice, &desks));
+    lines.extend(evidence_lines(face.words, &evidence));
+    face.finish(&summary, &lines)
+}
+
+fn state_lines(words: &Catalog, open: Option<&Incident>) -> Vec<String> {
+    let Some(open) = open else { return vec![fl!(words, "incident-none")] };
+    let mut lines = vec![alarm(&fl!(words, "incident-open", time = moment(words, &open.started)))];
+    lines.extend(open.note.as_deref().map(|note| fl!(words, "incident-note", note = safe(note))));
+    lines.push(fl!(words, "incident-frozen"));
+    lines
+}
+
+fn what_to_do(words: &Catalog, practice: &Practice, desks: &[Desk]) -> Vec<String> {
+    let steps = [
+        fl!(words, "incident-do-unplug"),
+        fl!(words, "incident-do-network"),
+        fl!(words, "incident-do-write"),
+    ];
+    let never = [
+        fl!(words, "incident-do-not-pay"),
+        fl!(words, "incident-do-not-clean"),
+        fl!(words, "incident-do-not-plug"),
+    ];
+    let mut lines = vec![String::new(), fl!(words, "incident-do")];
+    lines.extend((1..).zip(steps).map(|(number, step)| format!("  {number}  {step}")));
+    lines.push(fl!(words, "incident-do-not"));
+    lines.extend(never.map(|never| format!("  -  {never}")));
+    lines.extend([String::new(), fl!(words, "incident-call")]);
+    let own = practice.config.practice.call_in_incident.as_deref();
+    lines.push(format!("  {}", own.map_or_else(|| fl!(words, "incident-call-nobody"), safe)));
+    let language = words.language().tag();
+    lines.extend(
+        desks.iter().map(|desk| format!("  {}\n      {}", desk.reach, desk.name(language))),
+    );
+    let reviewed = desks.iter().map(|desk| desk.reviewed_on).min();
+    lines.extend(reviewed.map(|day| {
+        format!("  {}", fl!(words, "incident-reviewed", day = units::day_short(words, day)))
+    }));
+    lines
+}
+
+/// What changed when, from the ledger; no names.
+fn evidence_lines(words: &Catalog, evidence: &[Recorded]) -> Vec<String> {
+    let line = |recorded: &Recorded| {
+        let time = moment(words, &recorded.entry.time);
+        let what = match &recorded.entry.deed {
+            Deed::BackupRefused(refused) => fl!(
+                words,
+                "incident-was-refused",
+                changed = units::count(words.language(), refused.changed),
+                files = units::count(words.language(), refused.files),
+                signs = signs_in_words(words, &refused.signs)
+            ),
+            Deed::IncidentEnded(_) => fl!(words, "incident-was-ended"),
+            _ => fl!(words, "incident-was-started"),
+        };
+        format!("  {}  {time}  {what}", recorded.label())
+    };
+    if evidence.is_empty() {
+        return Vec::new();
+    }
+    let head = [String::new(), fl!(words, "incident-evidence")];
+    head.into_iter().chain(evidence.iter().map(line)).collect()
+}
+
+fn signs_in_words(words: &Catalog, signs: &[String]) -> String {
+    let one = |sign: &String| match sign.as_str() {
+        "notes" => fl!(words, "sign-notes"),
+        "new-ending" => fl!(words, "sign-new-ending"),
+        "spoiled" => fl!(words, "sign-spoiled"),
+        "spoiled-slowly" => fl!(words, "sign-spoiled-slowly"),
+        "gone" => fl!(words, "sign-gone"),
+        _ => fl!(words, "sign-share"),
+    };
+    signs.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+fn moment(words: &Catalog, time: &str) -> String {
+    let Ok(time) = time.parse::<Timestamp>() else { return safe(time) };
+    units::moment(words, time.to_zoned_datetime(jiff::tz::TimeZone::system()).datetime())
+}
+
+/// Before a backup while an incident is open: a drive may be what the attacker waits for, so going
+/// on is a choice. Nobody there to ask: only `--confirm` with the practice's name.
+pub(super) fn before_backup(face: &mut Face<'_>, practice: &Practice) -> Result<()> {
+    if !incident::is_open(&practice.state)? {
+        return Ok(());
+    }
+    let words = face.words;
+    if let Some(given) = face.common.confirm.clone() {
+        return face.talk().typed("", &practice.config.practice.name, Some(&given));
+    }
+    if !face.can_ask() {
+        return Err(Error::IncidentOpen);
+    }
+    let mut talk = face.talk();
+    talk.say(&alarm(&fl!(words, "incident-backup-open")));
+    if talk.confirm(&fl!(words, "incident-backup-ask"), false)? {
+        Ok(())
+    } else {
+        Err(Error::IncidentOpen)
+    }
+}
+
+/// After a backup that was stopped: keeps the evidence, and offers to open an incident.
+pub(super) fn after_refusal(
+    face: &mut Face<'_>,
+    practice: &mut Practice,
+    change: Box<MassChange>,
+) -> Result<Exit, Failure> {
+    incident::note_refusal(&mut practice.state, &change, home::now())?;
+    let failure = Failure::Library(Error::MassChange(change));
+    if !face.can_ask() || incident::is_open(&practice.state)? {
+        return Err(failure);
+    }
+    let words = face.words;
+    let [what, is_safe, now] = explain::explain(words, &failure).lines();
+    let mut talk = face.talk();
+    for line in [alarm(&what), is_safe, now] {
+        talk.say(&line);
+    }
+    if talk.confirm(&fl!(words, "incident-offer"), true)? {
+        incident::start(&mut practice.state, None, home::now())?;
+        show(face, practice)?;
+    }
+    Ok(Exit::MassChange)
 }

@@ -8,6 +8,7 @@ mod drive;
 mod forget;
 mod id;
 mod key;
+mod mass;
 pub(crate) mod problem;
 
 use refuge::error::{Action, Error, SourceTrouble, Thing};
@@ -126,10 +127,7 @@ fn of_error(words: &Catalog, error: &Error) -> Facts {
         Error::Source { path, trouble } => {
             Facts::new(source_id(*trouble)).with("path", safe(&path.to_string_lossy()))
         }
-        Error::MassChange { changed, files, ending } => Facts::new(ErrorId::S01)
-            .number("changed", *changed)
-            .number("files", *files)
-            .with("ending", ending.as_deref().map_or_else(|| "none".to_owned(), safe)),
+        Error::MassChange(change) => mass::facts(words, change),
         Error::Busy => Facts::new(ErrorId::P05),
         Error::NotFound { what, name } => thing(ErrorId::N01, *what, name),
         Error::Exists { what, name } => thing(ErrorId::N02, *what, name),

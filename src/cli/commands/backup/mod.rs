@@ -15,12 +15,15 @@ use super::super::face::Face;
 use super::super::failure::Failure;
 use super::super::summary::{Line, Summary};
 use super::super::tell;
-use super::home;
+use super::{home, incident};
 
 pub(super) use one::Done;
 
 pub(super) fn run(face: &mut Face<'_>, options: &Backup) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
+    if !options.dry_run {
+        incident::before_backup(face, &practice)?;
+    }
     let (plugged, troubles) = drives::wait_for(face, &mut practice, options)?;
     let _awake = (!options.dry_run).then(refuge::platform::stay_awake);
     let mut outcomes = Outcomes::default();
@@ -30,6 +33,9 @@ pub(super) fn run(face: &mut Face<'_>, options: &Backup) -> Result<Exit, Failure
     for drive in plugged {
         match back_up(face, &mut practice, drive, options) {
             Ok(done) => outcomes.done.push(done),
+            Err(Failure::Library(Error::MassChange(change))) => {
+                return incident::after_refusal(face, &mut practice, change);
+            }
             Err(failure) if concerns_one_drive(&failure) => outcomes.fails(face, failure),
             Err(failure) => return Err(failure),
         }

@@ -81,6 +81,7 @@ impl Done {
             ("source_bytes", json!(done.source_bytes)),
             ("new_files", json!(done.new_files)),
             ("new_bytes", json!(done.new_bytes)),
+            ("vanished_files", json!(done.vanished_files)),
             ("stored_bytes", json!(done.stored_bytes)),
             ("problems", json!(done.problems)),
             ("forgotten_met", json!(done.forgotten_met)),
@@ -213,7 +214,8 @@ fn copy(
         dry_run: options.dry_run,
         expected_changes: options.expected_changes,
     };
-    backup::run(run, progress).map_err(|error| error.of_drive(&plugged.drive.name))
+    let done = backup::run(run, progress).map_err(|error| error.of_drive(&plugged.drive.name));
+    done.map_err(|error| refuge::drives::note_error(&mut practice.state, &plugged.drive, error))
 }
 
 /// Vaults and the program's own folder.

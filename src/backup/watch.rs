@@ -1,0 +1,335 @@
+//! What the guard is told: this run's counts against what the last run left behind.
+//!
+//! Paths are compared as keyed hashes, endings of names are remembered as keyed hashes too. A file
+//! that only moved, with its size and its time, is neither gone nor new.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::backup::Run;
+use crate::backup::record::RecordFiles;
+use crate::backup::scan::Scan;
+use crate::backup::writer::Copied;
+use crate::crypto::hash::NamingSecret;
+use crate::error::{Error, MassChange, Result};
+use crate::format::entry::Moment;
+use crate::guard::{self, Counts, HEAD_BYTES, Nature, NewEnding, Observed, Stage};
+use crate::id::{RecordId, SourceId};
+use crate::source::{Seen, SeenKind};
+use crate::state::{CachedFile, FileCache};
+
+/// Where the state keeps what the guard remembers.
+const COLLECTION: &str = "guard";
+const MEMORY: &str = "memory";
+/// Fewer files than this that are gone need no search for where they went.
+const MOVED_FROM: u64 = 20;
+/// Changed files whose beginnings are looked at before anything is written.
+const PEEKED_MAX: usize = 128;
+const PEEKED_MIN: usize = 10;
+/// An ending is one when so many files bear it.
+const ENDING_FILES_MIN: u64 = 3;
+const ENDINGS_MAX: usize = 4096;
+/// Stands for the practice where endings are hashed.
+const NO_RECORD: RecordId = RecordId([0; 16]);
+
+/// What the last runs left behind.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Memory {
+    runs: Vec<Counts>,
+    /// Files known of each source.
+    files: BTreeMap<String, u64>,
+    /// Keyed hashes of endings that were met.
+    endings: BTreeSet<String>,
+    /// Records forgotten so far: their files are not missed.
+    forgotten: u64,
+}
+
+/// New files that share an ending.
+#[derive(Default)]
+struct Tally {
+    files: u64,
+    appended: u64,
+}
+
+/// Size and time: what a file keeps when it moves.
+type Shape = (u64, Moment);
+
+/// The counts of one run.
+pub(super) struct Watch {
+    memory: Memory,
+    /// Endings are not known yet, so unchanged files are asked too.
+    learns: bool,
+    known: BTreeMap<SourceId, u64>,
+    met: HashSet<i64>,
+    added: Vec<Shape>,
+    gone: Vec<Shape>,
+    endings: HashMap<Vec<u8>, Tally>,
+    /// What was counted.
+    pub observed: Observed,
+}
+
+/// A record and how it was.
+pub(super) struct Basis<'a> {
+    /// Under this id its paths were hashed.
+    pub record: RecordId,
+    /// Its files at the last run.
+    pub cache: &'a FileCache,
+    /// How many these must be.
+    pub files: u64,
+}
+
+impl Watch {
+    pub(super) fn new(run: &Run<'_>) -> Result<Self> {
+        let memory: Memory = run.state.item(COLLECTION, MEMORY)?.unwrap_or_default();
+        Ok(Self {
+            learns: memory.endings.is_empty(),
+            memory,
+            known: BTreeMap::new(),
+            met: HashSet::new(),
+            added: Vec::new(),
+            gone: Vec::new(),
+            endings: HashMap::new(),
+            observed: Observed::default(),
+        })
+    }
+
+    /// A record that is as it was.
+    pub(super) fn unchanged(&mut self, source: SourceId, row: i64, files: u64, entries: &[Seen]) {
+        self.met.insert(row);
+        *self.known.entry(source).or_default() += files;
+        if self.learns {
+            entries.iter().for_each(|seen| self.learn(seen));
+        }
+    }
+
+    /// A record that must be looked into.
+    pub(super) fn changed(
+        &mut self,
+        source: SourceId,
+        files: &mut RecordFiles,
+        basis: &Basis<'_>,
+        naming: &NamingSecret,
+    ) {
+        self.met.extend(files.key.as_ref().map(|key| key.row));
+        if basis.cache.is_empty() && basis.files > 0 {
+            // Nothing is known of its files: none of them is new, none is missed.
+            *self.known.entry(source).or_default() += basis.files;
+            return;
+        }
+        let tag = |path: &[u8]| naming.path_tag(basis.record, path);
+        let is_first = basis.cache.is_empty();
+        let mut met = HashSet::new();
+        for (number, seen) in files.entries.iter().enumerate() {
+            if seen.kind != SeenKind::File {
+                continue;
+            }
+            let own = if is_first { None } else { Some(tag(seen.path.as_bytes())) };
+            if let Some((own, old)) = own.and_then(|own| Some((own, basis.cache.get(&own)?))) {
+                met.insert(own);
+                if shape(seen) != (old.size_bytes, old.modified) {
+                    self.observed.changed += 1;
+                    files.suspects.push((number, old.nature));
+                }
+            } else if seen.links < 2 {
+                let stem = guard::without_ending(seen.path.as_bytes()).filter(|_| !is_first);
+                let stem = stem.map(tag).and_then(|stem| basis.cache.get_key_value(&stem));
+                self.new_file(seen, stem.is_some());
+                files.suspects.extend(stem.map(|(_, old)| (number, old.nature)));
+            }
+            if self.learns {
+                self.learn(seen);
+            }
+        }
+        *self.known.entry(source).or_default() += met.len() as u64;
+        let gone = basis.cache.iter().filter(|(tag, _)| !met.contains(*tag));
+        self.gone.extend(gone.map(|(_, old)| (old.size_bytes, old.modified)));
+    }
+
+    fn new_file(&mut self, seen: &Seen, is_appended: bool) {
+        let path = seen.path.as_bytes();
+        self.added.push(shape(seen));
+        self.observed.notes += u64::from(guard::is_ransom_note(path));
+        if let Some(ending) = guard::ending(path).filter(|_| !self.learns) {
+            let tally = self.endings.entry(ending.to_ascii_lowercase()).or_default();
+            tally.files += 1;
+            tally.appended += u64::from(is_appended);
+        }
+    }
+
+    fn learn(&mut self, seen: &Seen) {
+        if let Some(ending) = guard::ending(seen.path.as_bytes())
+            && seen.kind == SeenKind::File
+        {
+            self.endings.entry(ending.to_ascii_lowercase()).or_default().files += 1;
+        }
+    }
+
+    /// After the scan: puts the counts together, looks at the beginnings of some changed files, and
+    /// stops the run where that is enough.
+    pub(super) fn judge_scan(&mut self, run: &Run<'_>, scans: &[Scan]) -> Result<()> {
+        let forgotten = run.state.forgotten()?.len() as u64;
+        for (source, known) in &self.known {
+            let before = self.memory.files.get(&source.hex()).copied().unwrap_or(0);
+            self.observed.before += before;
+            if forgotten == self.memory.forgotten {
+                self.observed.vanished += before.saturating_sub(*known);
+            }
+        }
+        self.memory.forgotten = forgotten;
+        let moved = if self.observed.vanished < MOVED_FROM { 0 } else { self.moved(run)? };
+        self.observed.vanished = self.observed.vanished.saturating_sub(moved);
+        self.observed.added = (self.added.len() as u64).saturating_sub(moved);
+        self.observed.ending = self.new_ending(run);
+        (self.observed.weighed, self.observed.spoiled) = peek(scans);
+        self.judge(run, Stage::Scanned)
+    }
+
+    /// After everything was read, before anything is committed.
+    pub(super) fn judge_read(&mut self, run: &Run<'_>, copied: &[Copied]) -> Result<()> {
+        let done = || copied.iter().flat_map(|copied| &copied.done);
+        self.observed.changed = done().map(|done| done.changed_files).sum();
+        self.observed.weighed = done().map(|done| done.weighed_files).sum();
+        self.observed.spoiled = done().map(|done| done.spoiled_files).sum();
+        for copied in copied {
+            let unchanged = copied.unchanged.iter().map(|line| (line.source, line.files));
+            let read = copied.done.iter().map(|done| (done.job.files.source, done.known_files));
+            for (source, files) in unchanged.chain(read) {
+                *self.known.entry(source).or_default() += files;
+            }
+        }
+        self.judge(run, Stage::Read)
+    }
+
+    fn judge(&mut self, run: &Run<'_>, stage: Stage) -> Result<()> {
+        if stage == Stage::Scanned {
+            // From here on, what the run leaves behind is counted.
+            self.known.values_mut().for_each(|files| *files = 0);
+        }
+        if run.expected_changes {
+            return Ok(());
+        }
+        let signs = guard::judge(&self.observed, &self.memory.runs, stage);
+        if signs.is_empty() {
+            return Ok(());
+        }
+        let Observed { ending, before, .. } = &self.observed;
+        let backups: HashSet<_> =
+            run.state.snapshots(run.drive.row)?.into_iter().map(|shot| shot.id).collect();
+        let names_ending = signs.contains(&guard::Sign::NewEnding);
+        Err(Error::MassChange(Box::new(MassChange {
+            changed: self.observed.touched(),
+            files: if *before > 0 { *before } else { self.added.len() as u64 },
+            usual: guard::usual(&self.memory.runs),
+            since: self.memory.runs.last().map(|run| run.time.clone()),
+            ending: ending
+                .shown
+                .clone()
+                .filter(|_| names_ending)
+                .map(|shown| (shown, ending.files)),
+            spoiled: self.observed.spoiled,
+            notes: self.observed.notes,
+            signs,
+            drive: Some(run.drive.name.clone()),
+            backups: backups.len() as u64,
+        })))
+    }
+
+    /// Files that are gone from one place and stand in another with their size and time.
+    fn moved(&self, run: &Run<'_>) -> Result<u64> {
+        let mut shapes: HashMap<Shape, u64> = HashMap::new();
+        let mut miss = |shape: Shape| *shapes.entry(shape).or_default() += 1;
+        self.gone.iter().copied().for_each(&mut miss);
+        for section in run.sections {
+            for row in run.state.record_states(section.id)?.into_keys() {
+                if !self.met.contains(&row) {
+                    let cache = run.state.file_cache(row)?;
+                    let shape = |old: &CachedFile| (old.size_bytes, old.modified);
+                    cache.values().map(shape).for_each(&mut miss);
+                }
+            }
+        }
+        let mut moved = 0;
+        for shape in &self.added {
+            if let Some(left) = shapes.get_mut(shape).filter(|left| **left > 0) {
+                *left -= 1;
+                moved += 1;
+            }
+        }
+        Ok(moved)
+    }
+
+    /// The ending that most new files share and no file had before.
+    fn new_ending(&self, run: &Run<'_>) -> NewEnding {
+        let naming = run.sections.first().map(|section| &section.naming);
+        let is_new = |ending: &[u8]| {
+            naming.is_some_and(|naming| !self.memory.endings.contains(&tag_of(naming, ending)))
+        };
+        let candidates = self.endings.iter().filter(|(ending, _)| !self.learns && is_new(ending));
+        let most = candidates.max_by_key(|(ending, tally)| (tally.files, *ending));
+        most.map_or_else(NewEnding::default, |(ending, tally)| NewEnding {
+            shown: guard::shown(ending),
+            files: tally.files.min(self.observed.added),
+            appended: tally.appended.min(self.observed.vanished),
+        })
+    }
+
+    /// Remembers the run that was committed.
+    pub(super) fn remember(mut self, run: &mut Run<'_>) -> Result<()> {
+        if let Some(section) = run.sections.first() {
+            let borne = self.endings.iter().filter(|(_, tally)| tally.files >= ENDING_FILES_MIN);
+            let tags = borne.map(|(ending, _)| tag_of(&section.naming, ending));
+            let room = ENDINGS_MAX.saturating_sub(self.memory.endings.len());
+            self.memory.endings.extend(tags.take(room));
+        }
+        self.memory.runs.push(Counts {
+            time: run.now.to_string(),
+            touched: self.observed.touched(),
+            spoiled: self.observed.spoiled,
+            expected: run.expected_changes,
+        });
+        let old = self.memory.runs.len().saturating_sub(guard::RUNS_MAX);
+        self.memory.runs.drain(..old);
+        self.memory.files =
+            self.known.iter().map(|(source, files)| (source.hex(), *files)).collect();
+        run.state.set_item(COLLECTION, MEMORY, &self.memory)
+    }
+}
+
+fn shape(seen: &Seen) -> Shape {
+    (seen.size_bytes, seen.modified)
+}
+
+fn tag_of(naming: &NamingSecret, ending: &[u8]) -> String {
+    data_encoding::HEXLOWER.encode(&naming.path_tag(NO_RECORD, ending))
+}
+
+/// Looks at the beginnings of some suspects, evenly spread. Answers how many can be weighed, and how
+/// many of all of them are likely to be unreadable now.
+fn peek(scans: &[Scan]) -> (u64, u64) {
+    let records = scans.iter().flat_map(|scan| &scan.changed);
+    let suspects: Vec<_> = records
+        .flat_map(|record| record.suspects.iter().map(move |suspect| (record, suspect)))
+        .filter(|(_, (_, before))| before.can_spoil())
+        .collect();
+    if suspects.len() < PEEKED_MIN {
+        return (0, 0);
+    }
+    let step = suspects.len().div_ceil(PEEKED_MAX);
+    let (mut looked, mut spoiled) = (0, 0);
+    for (record, (number, before)) in suspects.iter().step_by(step) {
+        if let Some(now) = record.entries.get(*number).and_then(|seen| look(record, seen)) {
+            looked += 1;
+            spoiled += u64::from(before.is_spoiled_by(now));
+        }
+    }
+    let all = suspects.len() as u64;
+    (all, (all * spoiled).checked_div(looked).unwrap_or(0))
+}
+
+fn look(record: &RecordFiles, seen: &Seen) -> Option<Nature> {
+    let file = record.folder.open_file(seen).ok()?;
+    let mut head = [0; HEAD_BYTES];
+    let length = file.read_at(&mut head, 0).ok()?;
+    head.get(..length).map(Nature::of)
+}

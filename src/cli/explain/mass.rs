@@ -1,0 +1,42 @@
+//! A backup that was stopped because it looks like an attack.
+
+use refuge::error::MassChange;
+
+use super::super::catalog::{Catalog, fl};
+use super::super::terminal::safe;
+use super::super::units;
+use super::{ErrorId, Facts};
+
+pub(super) fn facts(words: &Catalog, change: &MassChange) -> Facts {
+    let count = |number| units::count(words.language(), number);
+    let kind = if change.changed == 0 { "notes" } else { "changes" };
+    let (ending, ending_files) = match &change.ending {
+        Some((ending, files)) => (safe(ending), *files),
+        None => ("none".to_owned(), 0),
+    };
+    Facts::new(ErrorId::S01)
+        .with("kind", kind)
+        .with("changed", count(change.changed))
+        .with("files", count(change.files))
+        .with("usual", change.usual.map_or_else(|| "none".to_owned(), count))
+        .with(
+            "since",
+            change.since.as_deref().map_or_else(|| "none".to_owned(), |at| day(words, at)),
+        )
+        .with("ending", ending)
+        .with("ending_files", count(ending_files))
+        .with(
+            "spoiled",
+            if change.spoiled == 0 { "none".to_owned() } else { count(change.spoiled) },
+        )
+        .with("notes", count(change.notes))
+        .number("backups", change.backups)
+        .with("drive", change.drive.as_deref().map_or_else(|| fl!(words, "drive-inside"), safe))
+}
+
+/// The day of the last run, as it stands after "since".
+fn day(words: &Catalog, time: &str) -> String {
+    let Ok(time) = time.parse::<jiff::Timestamp>() else { return "none".to_owned() };
+    let date = time.to_zoned_datetime(jiff::tz::TimeZone::system()).date();
+    units::day_short(words, date)
+}

@@ -1,0 +1,209 @@
+//! Does a run look like an attack? A pure decision from counts, the practice's own history, and floors.
+//!
+//! Nothing is judged by size alone on a first backup, nor on a computer that knows no history yet. Floors
+//! keep small practices calm: a dozen edited letters are a working day.
+
+mod names;
+mod nature;
+
+use serde::{Deserialize, Serialize};
+
+pub use names::{ending, is_ransom_note, shown, without_ending};
+pub use nature::{HEAD_BYTES, Nature};
+
+/// Runs that are remembered.
+pub const RUNS_MAX: usize = 60;
+/// Runs that are added up against slow attacks.
+const SLOW_RUNS: usize = 14;
+/// Runs before a mere number can be unusual.
+const HISTORY_MIN: usize = 3;
+
+/// Files that bear a new ending, at least, and their share.
+const ENDING_FLOOR: u64 = 20;
+const ENDING_PERCENT: u64 = 20;
+/// The same where each file's earlier name is known: it only got longer.
+const APPENDED_FLOOR: u64 = 10;
+const APPENDED_PERCENT: u64 = 2;
+/// Files that were made unreadable: floor, share, and the number that is never ordinary.
+const SPOILED_FLOOR: u64 = 10;
+const SPOILED_PERCENT: u64 = 2;
+const SPOILED_ENOUGH: u64 = 50;
+/// The same over several runs.
+const SLOW_FLOOR: u64 = 20;
+const SLOW_PERCENT: u64 = 1;
+/// Files that are gone: floor, a share that must be unusual too, and one that never is ordinary.
+const GONE_FLOOR: u64 = 50;
+const GONE_PERCENT: u64 = 50;
+const GONE_PERCENT_ALWAYS: u64 = 90;
+/// Files that changed, whatever became of them.
+const SHARE_FLOOR: u64 = 100;
+const SHARE_PERCENT: u64 = 60;
+/// Notes that are enough by themselves, and one that needs company.
+const NOTES_ENOUGH: u64 = 3;
+/// So many times the most that was ever usual is unusual.
+const TIMES_USUAL: u64 = 3;
+
+/// What a run met, compared with the run before. A moved file counts nowhere.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Observed {
+    /// Files that the last run left behind in these folders.
+    pub before: u64,
+    /// Of these, now with other bytes.
+    pub changed: u64,
+    /// Of these, no longer there under their name.
+    pub vanished: u64,
+    /// Files that were not there before.
+    pub added: u64,
+    /// New files that share an ending which no file had before.
+    pub ending: NewEnding,
+    /// Changed files that could be weighed.
+    pub weighed: u64,
+    /// Of these, made unreadable.
+    pub spoiled: u64,
+    /// New files named like notes of extortionists.
+    pub notes: u64,
+}
+
+/// An ending that came up all at once.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NewEnding {
+    /// The ending, where it may be shown.
+    pub shown: Option<String>,
+    /// New files that bear it.
+    pub files: u64,
+    /// Of these, files whose name without it is that of a file that is gone.
+    pub appended: u64,
+}
+
+/// What is remembered of a run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// When, RFC 3339.
+    pub time: String,
+    /// Files changed or vanished.
+    pub touched: u64,
+    /// Files made unreadable.
+    pub spoiled: u64,
+    /// A person said beforehand that much had changed.
+    pub expected: bool,
+}
+
+/// How much of a run is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Only what the file system says: a file with another time counts as changed.
+    Scanned,
+    /// Every changed file was read.
+    Read,
+}
+
+/// What speaks for an attack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sign {
+    /// Notes of extortionists.
+    Notes,
+    /// Many files got one new ending.
+    NewEnding,
+    /// Readable files became unreadable.
+    Spoiled,
+    /// The same, a few at each run.
+    SpoiledSlowly,
+    /// Most files are gone.
+    Gone,
+    /// Most files changed, which never happened before.
+    Share,
+}
+
+impl Sign {
+    /// Its word in ledger and JSON.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Notes => "notes",
+            Self::NewEnding => "new-ending",
+            Self::Spoiled => "spoiled",
+            Self::SpoiledSlowly => "spoiled-slowly",
+            Self::Gone => "gone",
+            Self::Share => "share",
+        }
+    }
+}
+
+impl Observed {
+    /// Files of the last run that are not as they were.
+    #[must_use]
+    pub const fn touched(&self) -> u64 {
+        self.changed + self.vanished
+    }
+
+    /// At least `floor` files, and that share of what was there.
+    fn part(&self, floor: u64, percent: u64) -> u64 {
+        floor.max(self.before.saturating_mul(percent) / 100)
+    }
+}
+
+/// Files usually touched by a run: the middle of the runs that touched any.
+#[must_use]
+pub fn usual(history: &[Counts]) -> Option<u64> {
+    let mut touched: Vec<u64> = history.iter().map(|run| run.touched).collect();
+    touched.retain(|touched| *touched > 0);
+    touched.sort_unstable();
+    touched.get(touched.len() / 2).copied()
+}
+
+/// The signs of an attack; none on an ordinary day.
+#[must_use]
+pub fn judge(seen: &Observed, history: &[Counts], stage: Stage) -> Vec<Sign> {
+    let most = history.iter().map(|run| run.touched).max().unwrap_or(0);
+    let is_unusual = seen.touched() > most.saturating_mul(TIMES_USUAL);
+    let all = [
+        (Sign::Notes, has_notes(seen, is_unusual)),
+        (Sign::NewEnding, has_new_ending(seen)),
+        (Sign::Spoiled, is_spoiled(seen)),
+        (Sign::SpoiledSlowly, !is_spoiled(seen) && is_spoiled_slowly(seen, history)),
+        (Sign::Gone, is_gone(seen, is_unusual)),
+        (
+            Sign::Share,
+            is_unusual
+                && stage == Stage::Read
+                && history.len() >= HISTORY_MIN
+                && seen.touched() >= seen.part(SHARE_FLOOR, SHARE_PERCENT),
+        ),
+    ];
+    all.into_iter().filter(|(_, is_there)| *is_there).map(|(sign, _)| sign).collect()
+}
+
+const fn has_notes(seen: &Observed, is_unusual: bool) -> bool {
+    let has_company = seen.spoiled >= SPOILED_FLOOR / 2
+        || seen.ending.appended >= APPENDED_FLOOR / 2
+        || (is_unusual && seen.touched() >= SPOILED_FLOOR);
+    seen.notes >= NOTES_ENOUGH || (seen.notes > 0 && has_company)
+}
+
+fn has_new_ending(seen: &Observed) -> bool {
+    let renamed = seen.ending.files.min(seen.vanished);
+    renamed >= seen.part(ENDING_FLOOR, ENDING_PERCENT)
+        || seen.ending.appended >= seen.part(APPENDED_FLOOR, APPENDED_PERCENT).min(SPOILED_ENOUGH)
+}
+
+fn is_spoiled(seen: &Observed) -> bool {
+    let enough = seen.part(SPOILED_FLOOR, SPOILED_PERCENT).min(SPOILED_ENOUGH);
+    seen.spoiled >= enough && seen.spoiled * 2 >= seen.weighed
+}
+
+fn is_spoiled_slowly(seen: &Observed, history: &[Counts]) -> bool {
+    let latest = history.iter().rev().take(SLOW_RUNS).filter(|run| !run.expected);
+    let sum = seen.spoiled + latest.map(|run| run.spoiled).sum::<u64>();
+    let enough = seen.part(SLOW_FLOOR, SLOW_PERCENT).min(SPOILED_ENOUGH);
+    seen.spoiled > 0 && seen.spoiled * 2 >= seen.weighed && sum >= enough
+}
+
+/// What was replaced by as many new files is not gone: exports are made anew under new names.
+fn is_gone(seen: &Observed, is_unusual: bool) -> bool {
+    let percent = if is_unusual { GONE_PERCENT } else { GONE_PERCENT_ALWAYS };
+    seen.vanished.saturating_sub(seen.added) >= seen.part(GONE_FLOOR, percent)
+}
+
+#[cfg(test)]
+mod tests;
