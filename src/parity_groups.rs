@@ -1,9 +1,9 @@
 //! Parity as it lies on a drive: which groups of packs there are, making a group, letting one go.
 //!
-//! Packs are protected sixteen at a time, in the order in which they are given. Those left over
-//! wait for the next backups to fill their group: until then they exist once only. A group counts
-//! while all its packs and all its parity objects are there. Parity never learns of damage: a
-//! pack that fails its own table is left out.
+//! Packs are protected sixteen at a time, in a *full* group. Those left over make a *small* group at
+//! once; when enough of these have come together, a full group takes their place, and only when it
+//! is durable are they removed. A group counts while all its packs and all its parity objects are
+//! there. Parity never learns of damage: a pack that fails its own table is left out.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -16,7 +16,7 @@ use crate::parity::{
     self, Assessment, Found, GROUP_MEMBERS, GROUP_PARITY, Group, GroupId, Member, ParityError,
     Shard, Table,
 };
-use crate::vault::{Vault, check_pack};
+use crate::vault::{PackProof, Vault, read_table};
 
 /// A group of packs and the parity objects of it that are on the drive.
 pub struct ParityGroup {
@@ -33,6 +33,11 @@ impl ParityGroup {
         let has = |number| self.objects.get(&number).is_some_and(|(_, sound)| *sound);
         (0..group.parity()).all(has)
             && group.members().iter().all(|member| packs.get(&member.pack) == Some(&member.bytes))
+    }
+
+    /// Whether it has as many members as a group should.
+    fn is_full(&self) -> bool {
+        self.table.group().members().len() >= GROUP_MEMBERS
     }
 
     fn object(&self, shard: Shard) -> Option<ObjectPath> {
@@ -167,8 +172,7 @@ pub fn unprotected(vault: &Vault<'_>) -> Result<Vec<(PackId, u64)>> {
     Ok(packs.into_iter().filter(|(pack, _)| !protected.contains(pack)).collect())
 }
 
-/// Writes parity for as many full groups as the sound ones among `packs` make; the rest is left
-/// for later. Each pack is read twice: once for its own proof, once for the parity.
+/// Writes parity for `packs`; see [`plan`] and [`Plan::execute`].
 ///
 /// # Errors
 /// `Interrupted`, or when the drive cannot be read or written.
@@ -177,26 +181,115 @@ pub fn protect(
     packs: &[(PackId, u64)],
     observer: &dyn Observer,
 ) -> Result<Vec<ObjectPath>> {
-    let mut written = Vec::new();
-    if packs.len() < GROUP_MEMBERS {
-        return Ok(written);
+    let wanted: HashSet<PackId> = packs.iter().map(|(pack, _)| *pack).collect();
+    let plan = plan_for(vault, |pack| wanted.contains(&pack))?;
+    if plan.groups.is_empty() {
+        return Ok(Vec::new());
     }
-    let total_bytes = Some(packs.iter().map(|(_, bytes)| bytes).sum());
-    observer.on(Event::Step { step: Step::Parity, total_bytes });
-    let mut members = Vec::with_capacity(GROUP_MEMBERS);
-    for (pack, bytes) in packs {
-        if observer.stop_requested() {
-            return Err(Error::Interrupted);
-        }
-        if is_sound(vault, *pack, *bytes)? {
-            members.push(Member { pack: *pack, bytes: *bytes });
-        }
-        observer.on(Event::Advanced { bytes: *bytes });
-        if members.len() == GROUP_MEMBERS {
-            written.extend(write_group(vault, std::mem::take(&mut members))?);
-        }
+    observer.on(Event::Step { step: Step::Parity, total_bytes: Some(plan.bytes()) });
+    plan.execute(vault, &mut HashSet::new(), observer)
+}
+
+/// Groups that are to be made.
+#[derive(Default)]
+pub struct Plan {
+    groups: Vec<Vec<Member>>,
+    small: Vec<ParityGroup>,
+    in_full_groups: HashSet<PackId>,
+}
+
+/// Plans the protection of every pack that has none: full groups of as many as there are, together
+/// with the members of small groups; what is left over makes a small group of its own.
+///
+/// # Errors
+/// When the drive cannot be read.
+pub fn plan(vault: &Vault<'_>) -> Result<Plan> {
+    plan_for(vault, |_| true)
+}
+
+fn plan_for(vault: &Vault<'_>, is_wanted: impl Fn(PackId) -> bool) -> Result<Plan> {
+    let packs = packs_on(vault)?;
+    let lengths: HashMap<PackId, u64> = packs.iter().copied().collect();
+    let complete = groups(vault)?.into_iter().filter(|group| group.is_complete(&lengths));
+    let (full, small): (Vec<_>, Vec<_>) = complete.partition(ParityGroup::is_full);
+    let in_full_groups: HashSet<PackId> = packs_of(&full).collect();
+    let mut seen = in_full_groups.clone();
+    let grouped: Vec<PackId> = packs_of(&small).filter(|pack| seen.insert(*pack)).collect();
+    let alone: HashSet<PackId> =
+        packs.iter().map(|(pack, _)| *pack).filter(|pack| !seen.contains(pack)).collect();
+    let new = packs.iter().map(|(pack, _)| *pack);
+    let new = new.filter(|pack| alone.contains(pack) && is_wanted(*pack));
+    let waiting: Vec<Member> = grouped
+        .into_iter()
+        .chain(new)
+        .filter_map(|pack| Some(Member { pack, bytes: *lengths.get(&pack)? }))
+        .collect();
+    let (together, rest) = waiting.as_chunks::<GROUP_MEMBERS>();
+    let rest = rest.iter().filter(|member| alone.contains(&member.pack)).copied().collect();
+    let mut groups: Vec<Vec<Member>> = together.iter().map(|group| group.to_vec()).collect();
+    groups.push(rest);
+    groups.retain(|group| !group.is_empty());
+    Ok(Plan { groups, small, in_full_groups })
+}
+
+fn packs_of(groups: &[ParityGroup]) -> impl Iterator<Item = PackId> {
+    groups.iter().flat_map(|group| group.table.group().members()).map(|member| member.pack)
+}
+
+impl Plan {
+    /// Bytes that are read to carry it out.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.groups.iter().flatten().map(|member| member.bytes).sum()
     }
-    Ok(written)
+
+    /// Makes the groups, each durable before the next, then removes small groups whose members have
+    /// all found a place in a full one. A pack that fails its own table is left out. Reads each
+    /// pack once and adds it to `proven` when every byte of it was good.
+    ///
+    /// # Errors
+    /// `Interrupted`, or when the drive cannot be read or written. Stopping anywhere leaves every
+    /// pack at least as protected as before.
+    pub fn execute(
+        mut self,
+        vault: &Vault<'_>,
+        proven: &mut HashSet<PackId>,
+        observer: &dyn Observer,
+    ) -> Result<Vec<ObjectPath>> {
+        let mut written = Vec::new();
+        for members in std::mem::take(&mut self.groups) {
+            let made = make_group(vault, members, observer)?;
+            proven.extend(made.members.iter().map(|member| member.pack));
+            for bytes in &made.objects {
+                let object = layout::parity(hash::object_hash(bytes));
+                vault.storage.put(&object, bytes)?;
+                written.push(object);
+            }
+            if made.members.len() >= GROUP_MEMBERS {
+                self.in_full_groups.extend(made.members.iter().map(|member| member.pack));
+            }
+        }
+        for group in &self.small {
+            let mut members = group.table.group().members().iter();
+            if members.all(|member| self.in_full_groups.contains(&member.pack)) {
+                remove_objects(vault, group)?;
+            }
+        }
+        Ok(written)
+    }
+}
+
+/// Parity objects in a group of so many members: one for up to eight, so that a small group takes
+/// no more room than its longest pack, and two from then on.
+const fn parity_for(members: usize) -> usize {
+    if members * GROUP_PARITY <= GROUP_MEMBERS { 1 } else { GROUP_PARITY }
+}
+
+fn remove_objects(vault: &Vault<'_>, group: &ParityGroup) -> Result<u64> {
+    for (object, _) in group.objects.values() {
+        vault.storage.remove(object)?;
+    }
+    Ok(group.objects.len() as u64)
 }
 
 /// Removes the parity of every group that one of `packs` belongs to, so that nothing can bring
@@ -209,48 +302,117 @@ pub fn release(vault: &Vault<'_>, packs: &HashSet<PackId>) -> Result<u64> {
     for group in groups(vault)? {
         let members = group.table.group().members();
         if members.iter().any(|member| packs.contains(&member.pack)) {
-            for (object, _) in group.objects.values() {
-                vault.storage.remove(object)?;
-                removed += 1;
-            }
+            removed += remove_objects(vault, &group)?;
         }
     }
     Ok(removed)
 }
 
-fn is_sound(vault: &Vault<'_>, pack: PackId, bytes: u64) -> Result<bool> {
-    match check_pack(vault, pack, bytes) {
-        Ok(check) => Ok(check.damaged.is_empty()),
-        Err(Error::Damaged { .. }) => Ok(false),
+/// A group and the bytes of its parity objects.
+struct Made {
+    members: Vec<Member>,
+    objects: Vec<Vec<u8>>,
+}
+
+/// Makes the parity of those members that are sound.
+fn make_group(
+    vault: &Vault<'_>,
+    mut members: Vec<Member>,
+    observer: &dyn Observer,
+) -> Result<Made> {
+    while !members.is_empty() {
+        if observer.stop_requested() {
+            return Err(Error::Interrupted);
+        }
+        let bad = match try_group(vault, &members, observer)? {
+            Ok(objects) => return Ok(Made { members, objects }),
+            Err(bad) => bad,
+        };
+        members.retain(|member| !bad.contains(&member.pack));
+    }
+    Ok(Made { members, objects: Vec::new() })
+}
+
+/// What ends the reading of a group.
+enum Stop {
+    /// A member cannot be read.
+    Bad(PackId),
+    /// Nothing can be done.
+    Failed(Error),
+}
+
+/// The parity objects of a group, or its members that are not what their own tables say.
+fn try_group(
+    vault: &Vault<'_>,
+    members: &[Member],
+    observer: &dyn Observer,
+) -> Result<std::result::Result<Vec<Vec<u8>>, HashSet<PackId>>> {
+    let (mut proofs, mut bad) = (Vec::with_capacity(members.len()), HashSet::new());
+    for member in members {
+        match read_table(vault, member.pack, member.bytes) {
+            Ok(table) => proofs.push(PackProof::new(table, member.bytes)),
+            Err(Error::Damaged { .. }) => drop(bad.insert(member.pack)),
+            Err(other) => return Err(other),
+        }
+    }
+    if !bad.is_empty() {
+        return Ok(Err(bad));
+    }
+    let id = GroupId(hash::random_id());
+    let group =
+        Group::new(id, members.to_vec(), parity_for(members.len())).map_err(|_| refused())?;
+    match encode(vault, &group, &mut proofs, observer) {
+        Ok(objects) => {
+            for proof in proofs {
+                bad.extend(failed(proof)?);
+            }
+            Ok(if bad.is_empty() { Ok(objects) } else { Err(bad) })
+        }
+        Err(ParityError::Storage(Stop::Bad(pack))) => Ok(Err(HashSet::from([pack]))),
+        Err(ParityError::Storage(Stop::Failed(error))) => Err(error),
+        Err(_) => Err(refused()),
+    }
+}
+
+fn refused() -> Error {
+    Error::damaged(&layout::vault_json(), Damage::TooLarge)
+}
+
+/// The pack, if it failed its proof.
+fn failed(proof: PackProof) -> Result<Option<PackId>> {
+    let pack = proof.pack();
+    match proof.finish() {
+        Ok(check) => Ok((!check.damaged.is_empty()).then_some(pack)),
+        Err(Error::Damaged { .. }) => Ok(Some(pack)),
         Err(other) => Err(other),
     }
 }
 
-fn write_group(vault: &Vault<'_>, members: Vec<Member>) -> Result<Vec<ObjectPath>> {
-    let id = GroupId(hash::random_id());
-    let refused = || Error::damaged(&layout::vault_json(), Damage::TooLarge);
-    let group = Group::new(id, members, GROUP_PARITY).map_err(|_| refused())?;
+fn encode(
+    vault: &Vault<'_>,
+    group: &Group,
+    proofs: &mut [PackProof],
+    observer: &dyn Observer,
+) -> std::result::Result<Vec<Vec<u8>>, ParityError<Stop>> {
+    let room = usize::try_from(group.object_bytes()).unwrap_or_default();
     let mut objects = vec![Vec::new(); group.parity()];
+    objects.iter_mut().for_each(|object| object.reserve_exact(room));
     let read = |place: usize, at: u64, into: &mut [u8]| {
-        let member = group.members().get(place).ok_or_else(refused)?;
-        let object = layout::pack(member.pack);
-        match fill(vault, &object, at, into)? {
-            Found::Whole => Ok(()),
-            Found::Lost => Err(Error::damaged(&object, Damage::Unreadable)),
+        let nowhere = || Stop::Failed(refused());
+        let proof = proofs.get_mut(place).ok_or_else(nowhere)?;
+        let pack = proof.pack();
+        match fill(vault, &layout::pack(pack), at, into).map_err(Stop::Failed)? {
+            Found::Whole => proof.update(into),
+            Found::Lost => return Err(Stop::Bad(pack)),
         }
+        observer.on(Event::Advanced { bytes: into.len() as u64 });
+        if observer.stop_requested() { Err(Stop::Failed(Error::Interrupted)) } else { Ok(()) }
     };
     let write = |number: usize, bytes: &[u8]| {
-        objects.get_mut(number).ok_or_else(refused)?.extend_from_slice(bytes);
+        let object = objects.get_mut(number).ok_or_else(|| Stop::Failed(refused()))?;
+        object.extend_from_slice(bytes);
         Ok(())
     };
-    match parity::encode(&group, &piece_hash, read, write) {
-        Ok(_) => {}
-        Err(ParityError::Storage(error)) => return Err(error),
-        Err(_) => return Err(refused()),
-    }
-    let put = |bytes: &Vec<u8>| {
-        let object = layout::parity(hash::object_hash(bytes));
-        vault.storage.put(&object, bytes).map(|()| object)
-    };
-    objects.iter().map(put).collect()
+    parity::encode(group, &piece_hash, read, write)?;
+    Ok(objects)
 }

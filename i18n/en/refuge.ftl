@@ -1060,12 +1060,12 @@ paper-read-back = Read back and compared
 paper-took = Time taken
 paper-size = Size
 
-level-not-applicable = not applicable: nothing to erase
-level-none = no level reached
-level-logical = logical deletion (below NIST SP 800-88 Clear): the medium may still hold encrypted remains
-level-clear = overwritten as a whole and read back (NIST Clear)
-level-crypto = cryptographic erase (NIST Purge type), conditions attested
-level-destroyed = physically destroyed (NIST Destroy)
+paper-level-not-applicable = not applicable: nothing to erase
+paper-level-none = no level reached
+paper-level-logical = logical deletion (below NIST SP 800-88 Clear): the medium may still hold encrypted remains
+paper-level-clear = overwritten as a whole and read back (NIST Clear)
+paper-level-crypto = cryptographic erase (NIST Purge type), conditions attested
+paper-level-destroyed = physically destroyed (NIST Destroy)
 
 drive-model = Make and model
 drive-serial = Serial number of the device
@@ -1143,7 +1143,6 @@ rule-statutory = statutory
 rule-recommended = recommended
 rule-policy = decision of the practice
 term-never = never expires
-term-years = { $years } years
 erase-reason = { $reason ->
     [term] term of the rule
     [age] age of the patient
@@ -1315,10 +1314,10 @@ refused-files = Files before
 refused-changed = Changed, vanished or renamed
 refused-ending = New ending that many share
 refused-signs = Signs seen
-incident-note = Note
+paper-incident-note = Note
 incident-refused = After the stopped backup of record
-incident-call = To be called
-incident-frozen = While the incident is open, nothing is erased and no drive is thinned out. Evidence stays in this register.
+paper-incident-call = To be called
+paper-incident-frozen = While the incident is open, nothing is erased and no drive is thinned out. Evidence stays in this register.
 
 register-title = Register of { $year }
 register-lead = Everything that was done with the backups, in order
@@ -1402,10 +1401,10 @@ plan-head-standing = Verdict
 plan-head-class = Category
 plan-head-record = Record
 plan-head-seen = Read
-standing-due = to be erased
-standing-held = held back
-standing-unknown = unknown, kept
-standing-kept = kept
+paper-standing-due = to be erased
+paper-standing-held = held back
+paper-standing-unknown = unknown, kept
+paper-standing-kept = kept
 
 prove-yes = Yes: the keyed hash of "{ $record }" is in the register of erasures.
 prove-no = No erasure in the register holds the keyed hash of "{ $record }".

@@ -1060,12 +1060,12 @@ paper-read-back = Relu et comparé
 paper-took = Durée
 paper-size = Taille
 
-level-not-applicable = sans objet : rien à effacer
-level-none = aucun niveau atteint
-level-logical = suppression logique (en dessous de « Clear », NIST SP 800-88) : le support peut encore porter des restes chiffrés
-level-clear = réécrit en entier et relu (« Clear », NIST)
-level-crypto = effacement cryptographique (type « Purge », NIST), conditions attestées
-level-destroyed = détruit physiquement (« Destroy », NIST)
+paper-level-not-applicable = sans objet : rien à effacer
+paper-level-none = aucun niveau atteint
+paper-level-logical = suppression logique (en dessous de « Clear », NIST SP 800-88) : le support peut encore porter des restes chiffrés
+paper-level-clear = réécrit en entier et relu (« Clear », NIST)
+paper-level-crypto = effacement cryptographique (type « Purge », NIST), conditions attestées
+paper-level-destroyed = détruit physiquement (« Destroy », NIST)
 
 drive-model = Marque et modèle
 drive-serial = Numéro de série de l'appareil
@@ -1143,7 +1143,6 @@ rule-statutory = imposé par un texte
 rule-recommended = recommandé
 rule-policy = décision du cabinet
 term-never = n'expire jamais
-term-years = { $years } ans
 erase-reason = { $reason ->
     [term] durée de la règle
     [age] âge du patient
@@ -1315,10 +1314,10 @@ refused-files = Fichiers avant
 refused-changed = Modifiés, disparus ou renommés
 refused-ending = Nouvelle terminaison que beaucoup partagent
 refused-signs = Signes vus
-incident-note = Note
+paper-incident-note = Note
 incident-refused = Après la sauvegarde arrêtée de l'enregistrement
-incident-call = À appeler
-incident-frozen = Tant que l'incident est ouvert, rien n'est effacé et aucun disque n'est allégé. Les preuves restent dans ce registre.
+paper-incident-call = À appeler
+paper-incident-frozen = Tant que l'incident est ouvert, rien n'est effacé et aucun disque n'est allégé. Les preuves restent dans ce registre.
 
 register-title = Registre de { $year }
 register-lead = Tout ce qui a été fait avec les sauvegardes, dans l'ordre
@@ -1402,10 +1401,10 @@ plan-head-standing = Verdict
 plan-head-class = Catégorie
 plan-head-record = Dossier
 plan-head-seen = Lu
-standing-due = à effacer
-standing-held = gelé
-standing-unknown = inconnu, gardé
-standing-kept = gardé
+paper-standing-due = à effacer
+paper-standing-held = gelé
+paper-standing-unknown = inconnu, gardé
+paper-standing-kept = gardé
 
 prove-yes = Oui : l'empreinte à clé de « { $record } » est au registre des effacements.
 prove-no = Aucun effacement du registre ne porte l'empreinte à clé de « { $record } ».

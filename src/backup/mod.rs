@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! recover → scan (what changed? an attack?) → read → cut, name, compress, seal → packs → checkpoint
-//!         → manifest (the commit) → read back → parity of full groups
+//!         → manifest (the commit) → read back, and parity from the same reading
 //! ```
 //! Packs are durable before the index that names them, the keyring part that opens them before that
 //! index too, and all indexes before the manifest. Stopping between any two leaves every earlier
@@ -29,7 +29,6 @@ use crate::error::{DriveTrouble, Error, Result};
 use crate::event::{Event, Observer, Step};
 use crate::format::layout::ObjectPath;
 use crate::id::SnapshotId;
-use crate::parity_groups;
 use crate::state::{Drive, PURGE_BEGUN, State};
 use crate::vault::{SectionWriter, Vault};
 
@@ -137,19 +136,7 @@ pub fn run(mut run: Run<'_>, observer: &dyn Observer) -> Result<Summary> {
     read_back::check(&mut run, &written, observer)?;
     run.state.note_read_back(run.drive.row, snapshot, &run.now.to_string())?;
     summary.read_back = true;
-    if written.has_packs() {
-        protect(&run.vault, observer)?;
-    }
     Ok(summary)
-}
-
-/// Parity for every full group of packs that has none. A drive too full for it keeps its backup.
-fn protect(vault: &Vault<'_>, observer: &dyn Observer) -> Result<()> {
-    let waiting = parity_groups::unprotected(vault)?;
-    match parity_groups::protect(vault, &waiting, observer) {
-        Err(Error::Drive { trouble: DriveTrouble::Full { .. }, .. }) => Ok(()),
-        other => other.map(drop),
-    }
 }
 
 fn count(scans: &[scan::Scan]) -> Summary {

@@ -1,10 +1,13 @@
 //! Reading back, past the cache, everything a run wrote: only then is a backup called good.
 
+use std::collections::HashSet;
+
 use crate::backup::Run;
-use crate::error::{Damage, Error, Result};
+use crate::error::{Damage, DriveTrouble, Error, Result};
 use crate::event::{Event, Observer, Step};
 use crate::format::layout::{self, ObjectPath};
 use crate::id::PackId;
+use crate::parity_groups::{self, Plan};
 use crate::vault;
 
 /// What a run wrote.
@@ -23,26 +26,51 @@ impl Written {
         self.small.push((object, bytes));
     }
 
-    /// Whether there is anything new that parity could protect.
-    pub(super) fn has_packs(&self) -> bool {
-        !self.packs.is_empty()
-    }
-
     /// Bytes on the drive, second copies included.
     pub(super) fn bytes(&self) -> u64 {
         let packs: u64 = self.packs.iter().map(|(_, bytes)| bytes).sum();
-        packs + self.small.iter().map(|(_, bytes)| 2 * bytes).sum::<u64>()
+        packs + self.small_bytes()
+    }
+
+    fn small_bytes(&self) -> u64 {
+        self.small.iter().map(|(_, bytes)| 2 * bytes).sum()
     }
 }
 
 /// Reads everything back. What is not good counts as absent, so that the next run writes it again.
 pub(super) fn check(run: &mut Run<'_>, written: &Written, observer: &dyn Observer) -> Result<()> {
-    observer.on(Event::Step { step: Step::ReadBack, total_bytes: Some(written.bytes()) });
+    let has_packs = !written.packs.is_empty();
+    let parity = if has_packs { parity_groups::plan(&run.vault)? } else { Plan::default() };
+    let total_bytes = parity.bytes() + written.small_bytes();
+    observer.on(Event::Step { step: Step::ReadBack, total_bytes: Some(total_bytes) });
+    let mut proven = HashSet::new();
+    match parity.execute(&run.vault, &mut proven, observer) {
+        // A drive too full for parity keeps its backup.
+        Ok(_) | Err(Error::Drive { trouble: DriveTrouble::Full { .. }, .. }) => {}
+        Err(other) => return Err(other),
+    }
+    let worst = check_packs(run, written, &mut proven, observer)?;
+    let worst = check_small(run, written, observer)?.or(worst);
+    match worst {
+        Some(object) => Err(Error::Damaged { object, damage: Damage::WrongHash }),
+        None => Ok(()),
+    }
+}
+
+/// Reads the packs that the making of parity has not proven on its way.
+fn check_packs(
+    run: &mut Run<'_>,
+    written: &Written,
+    proven: &mut HashSet<PackId>,
+    observer: &dyn Observer,
+) -> Result<Option<ObjectPath>> {
     let mut worst = None;
-    let mut good = Vec::new();
     for (pack, bytes) in &written.packs {
+        if proven.contains(pack) {
+            continue;
+        }
         match vault::check_pack(&run.vault, *pack, *bytes) {
-            Ok(check) if check.damaged.is_empty() => good.push(*pack),
+            Ok(check) if check.damaged.is_empty() => drop(proven.insert(*pack)),
             Ok(_) | Err(Error::Damaged { .. }) => {
                 run.state.distrust_pack(run.drive.row, *pack)?;
                 worst.get_or_insert_with(|| layout::pack(*pack));
@@ -51,7 +79,17 @@ pub(super) fn check(run: &mut Run<'_>, written: &Written, observer: &dyn Observe
         }
         observer.on(Event::Advanced { bytes: *bytes });
     }
+    let good: Vec<PackId> = proven.iter().copied().collect();
     run.state.note_packs_verified(run.drive.row, &good, &run.now.to_string())?;
+    Ok(worst)
+}
+
+fn check_small(
+    run: &Run<'_>,
+    written: &Written,
+    observer: &dyn Observer,
+) -> Result<Option<ObjectPath>> {
+    let mut worst = None;
     for (object, bytes) in &written.small {
         for copy in [object.clone(), object.mirror()] {
             match run.vault.read_exactly(&copy) {
@@ -61,8 +99,5 @@ pub(super) fn check(run: &mut Run<'_>, written: &Written, observer: &dyn Observe
         }
         observer.on(Event::Advanced { bytes: 2 * bytes });
     }
-    match worst {
-        Some(object) => Err(Error::Damaged { object, damage: Damage::WrongHash }),
-        None => Ok(()),
-    }
+    Ok(worst)
 }

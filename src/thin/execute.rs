@@ -81,9 +81,7 @@ impl Journal<'_> {
     /// From here on an index may name these packs, so no other run may take them for unfinished.
     fn adopt(&mut self, packs: &[PackLine]) -> Result<()> {
         self.note(packs.iter().map(|line| line.pack))?;
-        packs
-            .iter()
-            .try_for_each(|line| self.state.drop_begun_pack(self.drive.row, line.pack))
+        packs.iter().try_for_each(|line| self.state.drop_begun_pack(self.drive.row, line.pack))
     }
 }
 
@@ -117,14 +115,8 @@ impl Run<'_, '_, '_> {
     fn copy(&mut self, outcome: &mut Outcome, observer: &dyn Observer) -> Result<Vec<PackLine>> {
         let total = self.section.packs.values().map(|needed| needed.bytes).sum();
         observer.on(Event::Step { step: Step::Copy, total_bytes: Some(total) });
-        let lines: HashMap<PackId, &PackLine> = self
-            .section
-            .catalogue
-            .contents
-            .packs
-            .iter()
-            .map(|line| (line.pack, line))
-            .collect();
+        let lines: HashMap<PackId, &PackLine> =
+            self.section.catalogue.contents.packs.iter().map(|line| (line.pack, line)).collect();
         let mut jobs = Vec::new();
         for (pack, needed) in &self.section.packs {
             let Some(line) = lines.get(pack) else { continue };
@@ -215,7 +207,8 @@ impl Run<'_, '_, '_> {
             now.snapshot.parent = parents.now(now.snapshot.parent);
             let is_trimmed = self.section.trimmed.contains(&manifest.object);
             let is_same = !is_trimmed && now.snapshot == manifest.snapshot;
-            let object = if is_same { self.make_whole(&manifest.object)? } else { self.put_manifest(&now)? };
+            let object =
+                if is_same { self.make_whole(&manifest.object)? } else { self.put_manifest(&now)? };
             for known in twins(manifest).chain([manifest]) {
                 parents.renamed(known, &object);
             }
@@ -330,8 +323,7 @@ impl Run<'_, '_, '_> {
 
 /// Chunks of a pack that the state distrusts stay absent: the next backup stores them again.
 fn only_if_good(line: &PackLine, distrusted: &HashSet<PackId>) -> PackLine {
-    let segments =
-        if distrusted.contains(&line.pack) { Vec::new() } else { line.segments.clone() };
+    let segments = if distrusted.contains(&line.pack) { Vec::new() } else { line.segments.clone() };
     PackLine { segments, ..line.clone() }
 }
 

@@ -38,7 +38,9 @@ pub fn kept(times: &[Option<Timestamp>], keep: Keep, zone: &TimeZone) -> Vec<boo
     let days: Vec<Option<Date>> =
         times.iter().map(|time| time.map(|time| zone.to_datetime(time).date())).collect();
     let mut flags: Vec<bool> = days.iter().map(Option::is_none).collect();
-    mark(&mut flags, &days, keep.daily, |day| (i32::from(day.year()), i32::from(day.day_of_year())));
+    mark(&mut flags, &days, keep.daily, |day| {
+        (i32::from(day.year()), i32::from(day.day_of_year()))
+    });
     mark(&mut flags, &days, keep.weekly, |day| {
         let week = day.iso_week_date();
         (i32::from(week.year()), i32::from(week.week()))
@@ -96,7 +98,8 @@ pub fn lines(manifests: &[Manifest], rules: &Rules<'_>) -> Vec<Vec<bool>> {
 /// For each source that has a rule, the manifests in which it stays.
 fn by_source(manifests: &[Manifest], rules: &Rules<'_>) -> HashMap<SourceId, HashSet<usize>> {
     let mut all = HashMap::new();
-    for (source, keep) in rules.sources.iter().filter_map(|source| Some((source.id, source.keep?))) {
+    for (source, keep) in rules.sources.iter().filter_map(|source| Some((source.id, source.keep?)))
+    {
         let has = |manifest: &&Manifest| manifest.records.iter().any(|line| line.source == source);
         let with: Vec<(usize, Option<Timestamp>)> = (0..)
             .zip(manifests)
@@ -212,10 +215,16 @@ mod tests {
         }
     }
 
-    fn staying(manifests: &[Manifest], sources: &[Source], only: &[u8], pins: &[u8]) -> Vec<Vec<bool>> {
+    fn staying(
+        manifests: &[Manifest],
+        sources: &[Source],
+        only: &[u8],
+        pins: &[u8],
+    ) -> Vec<Vec<bool>> {
         let set = |ids: &[u8]| ids.iter().map(|id| RecordId([*id; 16])).collect::<HashSet<_>>();
         let (newest_only, pinned) = (set(only), set(pins));
-        let rules = Rules { sources, zone: &TimeZone::UTC, pinned: &pinned, newest_only: &newest_only };
+        let rules =
+            Rules { sources, zone: &TimeZone::UTC, pinned: &pinned, newest_only: &newest_only };
         lines(manifests, &rules)
     }
 
@@ -228,9 +237,13 @@ mod tests {
 
     #[test]
     fn the_last_state_of_a_record_that_is_gone_from_its_source_stays() {
-        let days = [manifest(1, &[(1, 11), (1, 12)]), manifest(2, &[(1, 11)]), manifest(3, &[(1, 11)])];
+        let days =
+            [manifest(1, &[(1, 11), (1, 12)]), manifest(2, &[(1, 11)]), manifest(3, &[(1, 11)])];
         let sources = [source(1, Some(keep(1, 0, 0, 0)))];
-        assert_eq!(staying(&days, &sources, &[], &[]), [vec![false, true], vec![false], vec![true]]);
+        assert_eq!(
+            staying(&days, &sources, &[], &[]),
+            [vec![false, true], vec![false], vec![true]]
+        );
     }
 
     #[test]

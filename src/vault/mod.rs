@@ -10,6 +10,7 @@ mod fetch;
 mod keyring;
 mod pack_builder;
 mod packs;
+mod proof;
 mod segment;
 
 pub use contents::{Contents, Manifest, Place, manifests_in, read_index};
@@ -19,6 +20,7 @@ pub use fetch::Fetcher;
 pub use keyring::{PartPlace, SectionReader, first_lines, make_part, read_section, sections_on};
 pub use pack_builder::PackBuilder;
 pub use packs::{PackCheck, Segment, SegmentReader, check_pack, read_table};
+pub use proof::PackProof;
 pub use segment::{Sealed, SegmentBuilder};
 
 use secrecy::ExposeSecret;

@@ -9,7 +9,7 @@ use crate::format::layout::{self, ObjectPath};
 use crate::format::pack::{FOOTER_BYTES, Table, WIPED_MARK};
 use crate::id::{ChunkName, PackId, VaultId};
 use crate::limits;
-use crate::vault::{SectionReader, Vault};
+use crate::vault::{PackProof, SectionReader, Vault};
 
 /// What checking every byte of a pack found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +64,9 @@ fn in_place(
     }
 }
 
+/// Bytes of a pack that are read at a time.
+const READ_BYTES: usize = 4 * 1024 * 1024;
+
 /// Reads every byte of a pack and compares it with its table. Needs no key.
 ///
 /// # Errors
@@ -71,6 +74,23 @@ fn in_place(
 pub fn check_pack(vault: &Vault<'_>, pack: PackId, pack_bytes: u64) -> Result<PackCheck> {
     let table = read_table(vault, pack, pack_bytes)?;
     let object = layout::pack(pack);
+    let mut proof = PackProof::new(table.clone(), pack_bytes);
+    let mut at = 0;
+    while at < pack_bytes {
+        let wanted = usize::try_from(pack_bytes - at).unwrap_or(READ_BYTES).min(READ_BYTES);
+        match vault.storage.read(&object, at, wanted) {
+            Ok(bytes) => proof.update(&bytes),
+            // Some of these bytes cannot be had: look which segments that costs.
+            Err(Error::Damaged { .. }) => return check_segments(vault, table, pack_bytes),
+            Err(other) => return Err(other),
+        }
+        at += wanted as u64;
+    }
+    proof.finish()
+}
+
+fn check_segments(vault: &Vault<'_>, table: Table, pack_bytes: u64) -> Result<PackCheck> {
+    let object = layout::pack(table.pack);
     let (mut damaged, mut wiped) = (Vec::new(), Vec::new());
     for (number, (at, slot)) in table.placed().enumerate() {
         match vault.storage.read(&object, at, slot.bytes as usize) {

@@ -28,12 +28,13 @@ impl Pace {
 /// The packs to read now, those read longest ago first: whatever would be overdue before the next
 /// check, and at least an even share of all bytes, so that no check takes much longer than another.
 #[must_use]
-pub fn due(packs: &[KnownPack], pace: Pace, now: Timestamp) -> Vec<PackId> {
+pub(super) fn due(packs: &[KnownPack], pace: Pace, now: Timestamp) -> Vec<PackId> {
     let mut oldest: Vec<(Option<Timestamp>, &KnownPack)> =
         packs.iter().map(|pack| (read_at(pack), pack)).collect();
     oldest.sort_by_key(|(read, pack)| (*read, pack.row));
     let all: u64 = packs.iter().map(|pack| pack.bytes).sum();
-    let share = all.saturating_mul(u64::from(pace.check_days)).div_ceil(u64::from(pace.coverage_days));
+    let share =
+        all.saturating_mul(u64::from(pace.check_days)).div_ceil(u64::from(pace.coverage_days));
     let days = i64::from(pace.coverage_days) - i64::from(pace.check_days);
     let limit = now.checked_sub(SignedDuration::from_hours(24 * days)).unwrap_or(now);
     let mut taken = 0;
@@ -97,7 +98,10 @@ mod tests {
 
     #[test]
     fn a_time_in_the_future_is_no_proof() {
-        assert_eq!(numbers(&[pack(1, 10, Some(-3)), pack(2, 90, Some(1))], Pace::new(35, 12)), [2, 1]);
+        assert_eq!(
+            numbers(&[pack(1, 10, Some(-3)), pack(2, 90, Some(1))], Pace::new(35, 12)),
+            [2, 1]
+        );
     }
 
     proptest! {

@@ -3,7 +3,7 @@
 //! Nothing is replaced before what replaces it has proved itself, and nothing that was overwritten
 //! on purpose comes back: a wiped segment keeps the bytes it has on the drive.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::{Report, damage_of, pack_object, small};
 use crate::crypto::hash;
@@ -125,6 +125,28 @@ fn repair_by_parity(vault: &Vault<'_>, report: &mut Report, observer: &dyn Obser
             let number = parity.remove(&object);
             mark(report, number);
         }
+    }
+    if packs.is_empty() { renew_parity(vault, report, parity, observer) } else { Ok(()) }
+}
+
+/// Parity that nothing can rebuild is made anew. Only when every pack is good and has its parity
+/// are the damaged objects of no more use, and removed.
+fn renew_parity(
+    vault: &Vault<'_>,
+    report: &mut Report,
+    worthless: BTreeMap<ObjectPath, usize>,
+    observer: &dyn Observer,
+) -> Result<()> {
+    if worthless.is_empty() || !report.packs_bad.is_empty() {
+        return Ok(());
+    }
+    parity_groups::plan(vault)?.execute(vault, &mut HashSet::new(), observer)?;
+    if !parity_groups::unprotected(vault)?.is_empty() {
+        return Ok(());
+    }
+    for (object, number) in worthless {
+        vault.storage.remove(&object)?;
+        mark(report, Some(number));
     }
     Ok(())
 }

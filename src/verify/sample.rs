@@ -65,7 +65,9 @@ pub(super) fn restore(
         );
     }
     let mut folders = Live::new(live);
-    for (number, files) in spread(&newest.iter().map(|(_, line)| line.files).collect::<Vec<_>>(), count) {
+    for (number, files) in
+        spread(&newest.iter().map(|(_, line)| line.files).collect::<Vec<_>>(), count)
+    {
         let Some((drawer, line)) = newest.get(number) else { continue };
         drawer.record(line, files, &mut folders, report, observer)?;
     }
@@ -230,7 +232,8 @@ impl<'a> Live<'a> {
             SourceFolder::open(&source.path, Scope::default()).ok()
         };
         let folder = self.folders.entry(pick.source).or_insert_with(open);
-        let Some(file) = folder.as_ref().and_then(|folder| folder.find_file(&pick.entry.path)) else {
+        let Some(file) = folder.as_ref().and_then(|folder| folder.find_file(&pick.entry.path))
+        else {
             return;
         };
         let version = file.version();

@@ -1,5 +1,7 @@
 //! A small vault, broken on purpose in every way: reported, never a panic, and nothing else is.
 
+use std::collections::HashSet;
+
 use proptest::prelude::*;
 use secrecy::ExposeSecret;
 
@@ -457,7 +459,7 @@ fn a_segment_wiped_with_its_key_forgotten_is_nobodys_loss() {
     assert_eq!(report.packs_good.len(), 2);
 }
 
-/// Seventeen packs, sixteen of them with parity.
+/// Seventeen packs: a full group and a small one.
 fn protected() -> Sample {
     let texts: Vec<String> = (0..17).map(|number| format!("note {number}").repeat(40)).collect();
     let files: Vec<[(usize, &str, &[u8]); 1]> =
@@ -467,16 +469,76 @@ fn protected() -> Sample {
     let vault = sample.vault();
     let free = parity_groups::unprotected(&vault).unwrap();
     assert_eq!(free.len(), 17);
-    assert_eq!(parity_groups::protect(&vault, &free, &Silent).unwrap().len(), 2);
-    assert_eq!(parity_groups::unprotected(&vault).unwrap(), free[16..]);
+    assert_eq!(parity_groups::protect(&vault, &free, &Silent).unwrap().len(), 2 + 1);
+    assert_eq!(parity_groups::unprotected(&vault).unwrap(), []);
     sample
 }
 
-/// The packs that have parity.
+/// Packs of the groups on the drive, the longest group first.
+fn groups_of(sample: &Sample) -> Vec<Vec<PackId>> {
+    let groups = parity_groups::groups(&sample.vault()).unwrap();
+    let members = groups.iter().map(|group| group.table.group().members().iter());
+    let mut packs: Vec<Vec<PackId>> =
+        members.map(|members| members.map(|member| member.pack).collect()).collect();
+    packs.sort_by_key(|group| std::cmp::Reverse(group.len()));
+    packs
+}
+
+/// The packs of the full group.
 fn members(sample: &Sample) -> Vec<PackLine> {
-    let free = parity_groups::unprotected(&sample.vault()).unwrap();
-    let lines = sample.packs.iter();
-    lines.filter(|line| free.iter().all(|(pack, _)| *pack != line.pack)).cloned().collect()
+    let full = &groups_of(sample)[0];
+    sample.packs.iter().filter(|line| full.contains(&line.pack)).cloned().collect()
+}
+
+#[test]
+fn packs_that_come_one_by_one_are_protected_at_once_and_end_up_in_a_full_group() {
+    let sample = protected();
+    let vault = sample.vault();
+    let all: HashSet<PackId> = sample.packs.iter().map(|line| line.pack).collect();
+    parity_groups::release(&vault, &all).unwrap();
+    let free = parity_groups::unprotected(&vault).unwrap();
+    for (number, pack) in free.iter().enumerate() {
+        parity_groups::protect(&vault, &[*pack], &Silent).unwrap();
+        let left = parity_groups::unprotected(&vault).unwrap();
+        assert_eq!(left, free[number + 1..]);
+        let lengths: Vec<usize> = groups_of(&sample).iter().map(Vec::len).collect();
+        let full = number >= 15;
+        let single = if full { number - 15 } else { number + 1 };
+        assert_eq!(lengths, [vec![16; usize::from(full)], vec![1; single]].concat());
+    }
+}
+
+#[test]
+fn a_lost_pack_of_a_small_group_comes_back() {
+    let sample = protected();
+    let (vault, known) = (sample.vault(), sample.known());
+    let alone = &groups_of(&sample)[1];
+    assert_eq!(alone.len(), 1);
+    let object = layout::pack(alone[0]);
+    let whole = sample.get(&object);
+    sample.set(&object, None);
+    let mut report = quick(&vault, Some(&known), &Silent).unwrap();
+    assert_eq!(repair(&vault, &mut report, None, &Silent).unwrap(), 1);
+    assert_eq!(sample.get(&object), whole);
+}
+
+#[test]
+fn a_small_group_stays_while_a_member_of_it_has_no_other_place() {
+    let sample = protected();
+    let vault = sample.vault();
+    let all: HashSet<PackId> = sample.packs.iter().map(|line| line.pack).collect();
+    parity_groups::release(&vault, &all).unwrap();
+    let free = parity_groups::unprotected(&vault).unwrap();
+    parity_groups::protect(&vault, &free[..5], &Silent).unwrap();
+    let hurt = layout::pack(free[2].0);
+    let whole = sample.get(&hurt);
+    sample.storage.overwrite(&hurt, 3, b"?!").unwrap();
+    parity_groups::protect(&vault, &free[5..], &Silent).unwrap();
+    let lengths: Vec<usize> = groups_of(&sample).iter().map(Vec::len).collect();
+    assert_eq!(lengths, [15, 5, 1], "damage is never protected, and its cure is kept");
+    let mut report = quick(&vault, Some(&sample.known()), &Silent).unwrap();
+    assert_eq!(repair(&vault, &mut report, None, &Silent).unwrap(), 1);
+    assert_eq!(sample.get(&hurt), whole);
 }
 
 #[test]
@@ -518,7 +580,7 @@ fn parity_never_brings_back_what_was_wiped() {
     assert_eq!(sample.get(&object), wiped);
     let packs = std::collections::HashSet::from([line.pack]);
     assert_eq!(parity_groups::release(&vault, &packs).unwrap(), 2);
-    assert_eq!(parity_groups::unprotected(&vault).unwrap().len(), 17);
+    assert_eq!(parity_groups::unprotected(&vault).unwrap().len(), 16);
 }
 
 #[test]
@@ -534,10 +596,18 @@ fn a_broken_parity_object_is_rebuilt_and_a_missing_one_protects_nothing() {
             let mut report = quick(&vault, Some(&known), &Silent).unwrap();
             assert_eq!(objects(&report), [object], "{way:?}");
             assert_eq!(repair(&vault, &mut report, None, &Silent).unwrap(), 1, "{way:?}");
-            assert_eq!(sample.get(object), whole, "{way:?}");
+            let same = sample.storage.list("parity").unwrap().iter().any(|(now, _)| now == object);
+            assert!(!same || sample.get(object) == whole, "{way:?}");
+            assert_eq!(parity_groups::unprotected(&vault).unwrap(), []);
+            let report = quick(&vault, Some(&known), &Silent).unwrap();
+            assert_eq!(report.findings, [], "{way:?}: nothing is left behind");
+            if !same {
+                break;
+            }
         }
     }
-    sample.set(&parity[0].0, None);
+    let parity = sample.storage.list("parity").unwrap();
+    parity.iter().for_each(|(object, _)| sample.set(object, None));
     assert_eq!(parity_groups::unprotected(&vault).unwrap().len(), 17);
 }
 
@@ -547,11 +617,17 @@ fn a_damaged_pack_is_never_protected() {
     let vault = sample.vault();
     let packs = sample.packs.iter().map(|line| line.pack).collect();
     parity_groups::release(&vault, &packs).unwrap();
-    for line in &sample.packs[..2] {
-        sample.storage.overwrite(&layout::pack(line.pack), 9, b"?").unwrap();
+    let hurt: Vec<PackId> = sample.packs[..2].iter().map(|line| line.pack).collect();
+    for pack in &hurt {
+        sample.storage.overwrite(&layout::pack(*pack), 9, b"?").unwrap();
     }
     let free = parity_groups::unprotected(&vault).unwrap();
-    assert_eq!(parity_groups::protect(&vault, &free, &Silent).unwrap(), []);
+    parity_groups::protect(&vault, &free, &Silent).unwrap();
+    let left = parity_groups::unprotected(&vault).unwrap();
+    assert_eq!(
+        left.iter().map(|(pack, _)| *pack).collect::<HashSet<_>>(),
+        HashSet::from_iter(hurt)
+    );
 }
 
 /// A state that knows the drive and nothing of what lies on it.

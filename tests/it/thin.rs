@@ -53,10 +53,8 @@ fn thin_with(
     let vault = Vault::open(storage, rig.config.practice.id, &rig.vault_key)?;
     backup::recover(&mut rig.state, &drive, &vault, &Silent)?;
     let section = rig.config.sections[0].id;
-    let readers =
-        [vault::read_section(&vault, section, std::slice::from_ref(&rig.identity))?];
-    let rules =
-        Rules { sources: &rig.config.sources, zone: &TimeZone::UTC, pinned, newest_only };
+    let readers = [vault::read_section(&vault, section, std::slice::from_ref(&rig.identity))?];
+    let rules = Rules { sources: &rig.config.sources, zone: &TimeZone::UTC, pinned, newest_only };
     let plan = thin::plan(vault, &readers, &rig.state, &drive, &rules, &Silent)?;
     plan.execute(&mut rig.state, &drive, &Silent)
 }
@@ -94,7 +92,8 @@ fn assert_holds_together(rig: &Rig, drive: &dyn Storage, label: &str) {
         parity_groups::packs_on(&vault).unwrap().into_iter().map(|(pack, _)| pack).collect();
     let named: HashSet<PackId> = contents.packs.iter().map(|line| line.pack).collect();
     assert_eq!(there, named, "{label}: packs");
-    let indexes: HashSet<_> = contents.indexes.iter().filter_map(|index| index.own_hash()).collect();
+    let indexes: HashSet<_> =
+        contents.indexes.iter().filter_map(|index| index.own_hash()).collect();
     let hashes: Vec<_> = manifests.iter().map(Manifest::hash).collect();
     for (before, manifest) in std::iter::once(&None).chain(&hashes).zip(&manifests) {
         assert!(manifest.snapshot.indexes.iter().all(|hash| indexes.contains(hash)), "{label}");
@@ -205,7 +204,9 @@ fn a_pack_that_cannot_be_read_stays_with_all_it_holds() {
     drive.overwrite(&layout::pack(pack), at + 400, &broken).unwrap();
     let outcome = thin(&mut rig, &drive).unwrap();
     assert_eq!(outcome.problems, 1, "{outcome:?}");
-    assert!(parity_groups::packs_on(&rig.open(&drive).0).unwrap().iter().any(|(id, _)| *id == pack));
+    assert!(
+        parity_groups::packs_on(&rig.open(&drive).0).unwrap().iter().any(|(id, _)| *id == pack)
+    );
 }
 
 #[test]

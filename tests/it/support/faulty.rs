@@ -26,7 +26,12 @@ pub(crate) struct Faulty {
 
 impl Faulty {
     pub(crate) fn new(fault: Fault) -> Self {
-        Self { drive: Memory::new(), left: AtomicI64::new(i64::MAX), free: AtomicU64::new(u64::MAX), fault }
+        Self {
+            drive: Memory::new(),
+            left: AtomicI64::new(i64::MAX),
+            free: AtomicU64::new(u64::MAX),
+            fault,
+        }
     }
 
     fn gone() -> Error {

@@ -114,12 +114,12 @@ impl<'a> Desk<'a> {
     pub(super) fn level(&self, level: Level) -> String {
         let words = self.words;
         match level {
-            Level::NotApplicable => fl!(words, "level-not-applicable"),
-            Level::None => fl!(words, "level-none"),
-            Level::LogicalDeletion => fl!(words, "level-logical"),
-            Level::Clear => fl!(words, "level-clear"),
-            Level::CryptographicErase => fl!(words, "level-crypto"),
-            Level::Destroyed => fl!(words, "level-destroyed"),
+            Level::NotApplicable => fl!(words, "paper-level-not-applicable"),
+            Level::None => fl!(words, "paper-level-none"),
+            Level::LogicalDeletion => fl!(words, "paper-level-logical"),
+            Level::Clear => fl!(words, "paper-level-clear"),
+            Level::CryptographicErase => fl!(words, "paper-level-crypto"),
+            Level::Destroyed => fl!(words, "paper-level-destroyed"),
         }
     }
 

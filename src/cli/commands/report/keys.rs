@@ -109,19 +109,19 @@ pub(super) fn incident(desk: &Desk<'_>, record: &Recorded) -> Sketch {
             facts.maybe(fl!(words, "refused-signs"), Some(refused.signs.join(", ")));
         }
         Deed::IncidentStarted(note) | Deed::IncidentEnded(note) => {
-            facts.maybe(fl!(words, "incident-note"), note.note.clone());
+            facts.maybe(fl!(words, "paper-incident-note"), note.note.clone());
             let refused = note
                 .refused
                 .and_then(|number| desk.entries.iter().find(|entry| entry.entry.number == number));
             facts.maybe(fl!(words, "incident-refused"), refused.map(Recorded::label));
             let call = desk.practice.config.practice.call_in_incident.clone();
-            facts.maybe(fl!(words, "incident-call"), call);
+            facts.maybe(fl!(words, "paper-incident-call"), call);
         }
         _ => {}
     }
     blocks.push(facts.block());
     if matches!(record.entry.deed, Deed::IncidentStarted(_)) {
-        blocks.push(Block::Paragraph(fl!(words, "incident-frozen")));
+        blocks.push(Block::Paragraph(fl!(words, "paper-incident-frozen")));
     }
     let person = desk.signature(fl!(words, "sign-responsible"), None);
     blocks.push(Block::Signatures(vec![person]));

@@ -105,10 +105,10 @@ fn counts(desk: &Desk<'_>, plan: &PurgePlan) -> Table {
     let words = desk.words;
     let rows = plan.counts.iter().map(|count| {
         let standing = match count.standing {
-            Standing::Due => fl!(words, "standing-due"),
-            Standing::Held => fl!(words, "standing-held"),
-            Standing::Unknown => fl!(words, "standing-unknown"),
-            Standing::Kept => fl!(words, "standing-kept"),
+            Standing::Due => fl!(words, "paper-standing-due"),
+            Standing::Held => fl!(words, "paper-standing-held"),
+            Standing::Unknown => fl!(words, "paper-standing-unknown"),
+            Standing::Kept => fl!(words, "paper-standing-kept"),
         };
         let reason = reason_word(&count.reason);
         vec![
