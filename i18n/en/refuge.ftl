@@ -809,6 +809,7 @@ arg-prove = show what was done about this record
 arg-note = what happened
 arg-setting = which setting
 arg-value = its new value
+arg-plugged = a drive was just plugged in
 arg-install = install it for this user too
 arg-settings-schedule-output = folder for the files
 arg-shell = bash, zsh, fish, powershell or elvish
@@ -1862,6 +1863,8 @@ menu-try = Try it with made-up patients
 
 ## Reminders and settings
 
+remind-title = Backup
+remind-plugged = { $drive } is plugged in. Back up now? Open refuge, or type: refuge backup
 settings-how = To change one: refuge settings set SETTING VALUE
 settings-file = Everything is also in { $file }; comments you write there stay.
 settings-set = { $setting } is now { $value }.

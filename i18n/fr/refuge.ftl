@@ -112,7 +112,7 @@ progress-scanned = { $files } { $files ->
    *[other] nouveaux ou modifiés
 } ({ $size })
 progress-recovered = Reprise de la sauvegarde interrompue : { $size } n'ont pas à être recopiés.
-progress-first = Première sauvegarde : { $time } pour { $size }. Vous pouvez travailler. Ne débranchez pas.
+progress-first = Première sauvegarde : { $time } pour { $size }. Vous pouvez travailler. Ne débranchez pas.
 progress-all-good = tout est bon
 progress-ejected = faite
 progress-slow = Plus lent que d'habitude : { $own } par seconde (d'habitude { $usual }). Un câble ou un boîtier USB peut en être la cause.
@@ -445,13 +445,13 @@ error-r07 = Ce plan a déjà été exécuté.
 ## Erreurs S : sécurité
 
 error-s01 = { $kind ->
-    [notes] STOP : des fichiers qui ressemblent à des demandes de rançon sont apparus ({ $notes }).
-   *[changes] STOP : { $changed } fichiers sur { $files } ont changé{ $since ->
+    [notes] STOP : des fichiers qui ressemblent à des demandes de rançon sont apparus ({ $notes }).
+   *[changes] STOP : { $changed } fichiers sur { $files } ont changé{ $since ->
         [none] { "" }
        *[other] {" "}depuis le { $since }
     }{ $usual ->
         [none] { "" }
-       *[other] {" "}(d'habitude : environ { $usual })
+       *[other] {" "}(d'habitude : environ { $usual })
     }.
 }
     .safe = { $ending ->
@@ -459,13 +459,13 @@ error-s01 = { $kind ->
             [none] { "" }
            *[other] { $spoiled } ne sont plus lisibles.{" "}
         }
-       *[other] { $ending_files } ont une nouvelle fin « { $ending } ».{" "}
-    }Rien n'a été enregistré, rien ne sera effacé : { $backups ->
+       *[other] { $ending_files } ont une nouvelle fin « { $ending } ».{" "}
+    }Rien n'a été enregistré, rien ne sera effacé : { $backups ->
         [0] il n'y avait pas encore de sauvegarde sur { $drive }
         [one] votre sauvegarde sur { $drive } est intacte
        *[other] vos { $backups } sauvegardes sur { $drive } sont intactes
     }. C'est peut-être une attaque.
-    .now = 1 Débranchez { $drive } MAINTENANT. 2 Coupez le réseau de cet ordinateur, laissez-le allumé. 3 Appelez votre technicien : `refuge incident montrer` dit qui d'autre appeler. Vous savez pourquoi (changement de logiciel) ? `refuge sauvegarder --expected-changes`
+    .now = 1 Débranchez { $drive } MAINTENANT. 2 Coupez le réseau de cet ordinateur, laissez-le allumé. 3 Appelez votre technicien : `refuge incident montrer` dit qui d'autre appeler. Vous savez pourquoi (changement de logiciel) ? `refuge sauvegarder --expected-changes`
 error-s02 = Un incident est ouvert : rien ne peut être effacé.
     .safe = Rien n'a été changé. Vos sauvegardes sont intactes et gelées.
     .now = Voyez-le avec `refuge incident montrer` ; quand il est terminé : `refuge incident clore`
@@ -809,6 +809,7 @@ arg-prove = montrer ce qui a été fait de ce dossier
 arg-note = ce qui s'est passé
 arg-setting = quel réglage
 arg-value = sa nouvelle valeur
+arg-plugged = un disque vient d'être branché
 arg-install = l'installer aussi pour cet utilisateur
 arg-settings-schedule-output = dossier pour les fichiers
 arg-shell = bash, zsh, fish, powershell ou elvish
@@ -908,18 +909,18 @@ drives-plugged = branché
 ## Sauvegarde
 
 backup-waiting = Aucun disque de sauvegarde branché. Branchez { $drives } (j'attends, Ctrl-C pour arrêter)...
-backup-recognised = { $drive } reconnu{ $model }. Dernière sauvegarde dessus : { $when }.
+backup-recognised = { $drive } reconnu{ $model }. Dernière sauvegarde dessus : { $when }.
 backup-recognised-new = { $drive } reconnu{ $model }. Pas encore de sauvegarde dessus.
 backup-goes-on = Reprise de la sauvegarde interrompue ({ $day } { $hour }).
-backup-owes = { $drive } attend : { $what }. Il faut la phrase secrète.
-backup-pay-now = Le faire maintenant ? (Entrée : plus tard)
-backup-still-owes = Reste à faire sur { $drive } : { $what }. La sauvegarde se fait quand même ; donnez la phrase secrète la prochaine fois.
+backup-owes = { $drive } attend : { $what }. Il faut la phrase secrète.
+backup-pay-now = Le faire maintenant ? (Entrée : plus tard)
+backup-still-owes = Reste à faire sur { $drive } : { $what }. La sauvegarde se fait quand même ; donnez la phrase secrète la prochaine fois.
 list-or = { $others } ou { $last }
 backup-dry = { $files } { $files ->
     [one] fichier serait sauvegardé
    *[other] fichiers seraient sauvegardés
 } ({ $size }). Rien n'a été écrit.
-backup-done = Sauvegarde du { $when } : complète. { $files } { $files ->
+backup-done = Sauvegarde du { $when } : complète. { $files } { $files ->
     [one] fichier nouveau ou modifié
    *[other] fichiers nouveaux ou modifiés
 }, { $size }, { $time }.
@@ -935,16 +936,16 @@ backup-forgotten = { $records } { $records ->
    *[other] ils n'ont pas été sauvegardés
 }.
 backup-unplug = Vous pouvez débrancher { $drive }.
-backup-eject-by-hand = Relecture : tout est bon. Éjectez { $drive }, puis débranchez-le.
-backup-stays = Relecture : tout est bon. { $drive } reste branché : éjectez-le avant de le débrancher.
-backup-second-drive = Ensuite : un second disque, gardé ailleurs, protège du feu et du vol (refuge disques ajouter).
-backup-all-drives = Ensuite : rangez vos disques, l'un d'eux ailleurs qu'au cabinet.
-backup-bring-new = Ensuite : apportez { $drive }, il n'a encore aucune sauvegarde.
-backup-bring-now = Ensuite : apportez { $drive } dès que possible (pas sauvegardé depuis { $days } jours).
-backup-bring-this-week = Ensuite : apportez { $drive } cette semaine (pas sauvegardé depuis { $days } jours).
-backup-bring-next = Ensuite : la prochaine fois, apportez { $drive } (dernière sauvegarde : { $when }).
+backup-eject-by-hand = Relecture : tout est bon. Éjectez { $drive }, puis débranchez-le.
+backup-stays = Relecture : tout est bon. { $drive } reste branché : éjectez-le avant de le débrancher.
+backup-second-drive = Ensuite : un second disque, gardé ailleurs, protège du feu et du vol (refuge disques ajouter).
+backup-all-drives = Ensuite : rangez vos disques, l'un d'eux ailleurs qu'au cabinet.
+backup-bring-new = Ensuite : apportez { $drive }, il n'a encore aucune sauvegarde.
+backup-bring-now = Ensuite : apportez { $drive } dès que possible (pas sauvegardé depuis { $days } jours).
+backup-bring-this-week = Ensuite : apportez { $drive } cette semaine (pas sauvegardé depuis { $days } jours).
+backup-bring-next = Ensuite : la prochaine fois, apportez { $drive } (dernière sauvegarde : { $when }).
 backup-check-due = Contrôle à faire avant le { $day }.
-backup-check-late = Contrôle en retard depuis le { $day } : refuge verifier
+backup-check-late = Contrôle en retard depuis le { $day } : refuge verifier
 backup-not-read-back = La sauvegarde sur { $drive } n'a pas pu être relue en entier. Contrôlez-la : refuge verifier
 
 ## Rattacher un disque
@@ -1815,42 +1816,42 @@ status-fate-destroyed = détruit
 status-fate-until = avant le { $day }
 status-owes-purge = dossiers périmés à effacer
 status-owes-lock = serrure à changer
-status-next = Ensuite : { $what }
-status-rule = Règle : PROTÉGÉ = une sauvegarde relue de moins de { $action } jours, une seconde sur un autre disque de moins de { $drive } jours, un contrôle de moins de { $check } jours, et aucun devoir en retard : effacement des dossiers périmés, anciennes clés à détruire, essai de la fiche ({ $rehearsal } jours), revue des dossiers périmés ({ $purge } mois). Un manque = ACTION NÉCESSAIRE. Aucune bonne sauvegarde depuis { $action } jours, ou dernier contrôle mauvais = NON PROTÉGÉ. Après { $notice } jours ouvrés sans sauvegarde, elle est rappelée. Seules comptent les sauvegardes relues ; un disque dont le dernier contrôle est mauvais ne compte pas.
-matter-incident = un incident est ouvert ; rien n'est effacé tant qu'il dure : refuge incident show
-matter-no-source = aucun dossier n'est sauvegardé : refuge dossiers ajouter
-matter-no-drive = aucun disque de sauvegarde : branchez-en un, puis refuge disques ajouter
-matter-no-backup = aucune bonne sauvegarde : branchez un disque, puis refuge sauvegarder
-matter-backup-overdue = la dernière bonne sauvegarde a { $days } jours : branchez un disque, puis refuge sauvegarder
-matter-backup-soon = la dernière sauvegarde a { $days } jours : branchez un disque aujourd'hui, puis refuge sauvegarder
-matter-check-bad = le dernier contrôle de { $drive } est mauvais : refuge verifier --drive "{ $drive }" --repair
-matter-one-drive = un second disque, gardé ailleurs, protège du feu et du vol : refuge disques ajouter
-matter-second-late = apportez { $drive } : sa dernière bonne sauvegarde a { $days } jours
-matter-second-never = apportez { $drive } : il n'a encore aucune sauvegarde
-matter-check-overdue = le contrôle est en retard, le dernier a { $days } jours : refuge verifier
-matter-check-never = le premier contrôle est en retard : refuge verifier
-matter-purge-overdue = { $drive } garde depuis { $days } jours des dossiers qui devraient être effacés : branchez-le (refuge sauvegarder). Introuvable ? refuge disques perdu "{ $drive }"
-matter-review-overdue = les dossiers périmés n'ont pas été cherchés depuis { $days } jours : refuge purger --dry-run
-matter-destroy-keys = toutes les serrures sont changées ; détruisez les anciennes clés ({ $keys }), puis refuge cles attester
-matter-rehearsal = l'essai de la fiche de secours est en retard ({ $days } jours) : refuge cles essayer
-matter-condemned = { $drive } ne doit plus servir : refuge disques
-matter-work-waits = du travail attend { $drive } : branchez-le, puis refuge sauvegarder
+status-next = Ensuite : { $what }
+status-rule = Règle : PROTÉGÉ = une sauvegarde relue de moins de { $action } jours, une seconde sur un autre disque de moins de { $drive } jours, un contrôle de moins de { $check } jours, et aucun devoir en retard : effacement des dossiers périmés, anciennes clés à détruire, essai de la fiche ({ $rehearsal } jours), revue des dossiers périmés ({ $purge } mois). Un manque = ACTION NÉCESSAIRE. Aucune bonne sauvegarde depuis { $action } jours, ou dernier contrôle mauvais = NON PROTÉGÉ. Après { $notice } jours ouvrés sans sauvegarde, elle est rappelée. Seules comptent les sauvegardes relues ; un disque dont le dernier contrôle est mauvais ne compte pas.
+matter-incident = un incident est ouvert ; rien n'est effacé tant qu'il dure : refuge incident show
+matter-no-source = aucun dossier n'est sauvegardé : refuge dossiers ajouter
+matter-no-drive = aucun disque de sauvegarde : branchez-en un, puis refuge disques ajouter
+matter-no-backup = aucune bonne sauvegarde : branchez un disque, puis refuge sauvegarder
+matter-backup-overdue = la dernière bonne sauvegarde a { $days } jours : branchez un disque, puis refuge sauvegarder
+matter-backup-soon = la dernière sauvegarde a { $days } jours : branchez un disque aujourd'hui, puis refuge sauvegarder
+matter-check-bad = le dernier contrôle de { $drive } est mauvais : refuge verifier --drive "{ $drive }" --repair
+matter-one-drive = un second disque, gardé ailleurs, protège du feu et du vol : refuge disques ajouter
+matter-second-late = apportez { $drive } : sa dernière bonne sauvegarde a { $days } jours
+matter-second-never = apportez { $drive } : il n'a encore aucune sauvegarde
+matter-check-overdue = le contrôle est en retard, le dernier a { $days } jours : refuge verifier
+matter-check-never = le premier contrôle est en retard : refuge verifier
+matter-purge-overdue = { $drive } garde depuis { $days } jours des dossiers qui devraient être effacés : branchez-le (refuge sauvegarder). Introuvable ? refuge disques perdu "{ $drive }"
+matter-review-overdue = les dossiers périmés n'ont pas été cherchés depuis { $days } jours : refuge purger --dry-run
+matter-destroy-keys = toutes les serrures sont changées ; détruisez les anciennes clés ({ $keys }), puis refuge cles attester
+matter-rehearsal = l'essai de la fiche de secours est en retard ({ $days } jours) : refuge cles essayer
+matter-condemned = { $drive } ne doit plus servir : refuge disques
+matter-work-waits = du travail attend { $drive } : branchez-le, puis refuge sauvegarder
 matter-left-plugged = { $drive } reste branché depuis { $days } { $days ->
     [one] jour
    *[other] jours
-} ; un virus ou un vol l'emporterait avec l'ordinateur : éjectez-le et rangez-le
+} ; un virus ou un vol l'emporterait avec l'ordinateur : éjectez-le et rangez-le
 
 ## Menu
 
-menu-question = Que faire ? (numéro)
-menu-not-set-up = Rien n'est encore installé sur cet ordinateur. Que faire ? (numéro)
+menu-question = Que faire ? (numéro)
+menu-not-set-up = Rien n'est encore installé sur cet ordinateur. Que faire ? (numéro)
 menu-backup = Sauvegarder maintenant
 menu-restore = Retrouver des fichiers
 menu-verify = Contrôle du mois
 menu-drives = Les disques
 menu-papers = Les comptes rendus
 menu-settings = Les réglages
-menu-status = Ma sauvegarde est-elle bonne ?
+menu-status = Ma sauvegarde est-elle bonne ?
 menu-quit = Quitter
 menu-init = Installer, ou reprendre depuis un disque
 menu-try = Essayer avec des patients inventés
@@ -1859,6 +1860,8 @@ menu-try = Essayer avec des patients inventés
 
 ## Rappels et réglages
 
+remind-title = Sauvegarde
+remind-plugged = { $drive } est branché. Sauvegarder maintenant ? Ouvrez refuge, ou tapez : refuge sauvegarder
 settings-how = Pour en changer un : refuge reglages changer RÉGLAGE VALEUR
 settings-file = Tout est aussi dans { $file } ; les commentaires que vous y écrivez restent.
 settings-set = { $setting } vaut maintenant { $value }.
@@ -1886,28 +1889,28 @@ support-read-first = Il ne contient aucun nom de patient, de personne, de dossie
 
 incident-none = Aucun incident n'est ouvert.
 incident-open = Un incident est ouvert depuis le { $time }.
-incident-note = Noté : { $note }
-incident-frozen = Gelé jusqu'à sa clôture : l'effacement des dossiers périmés et l'allègement. Laissez les autres disques où ils sont.
-incident-do = Ce qu'il faut faire maintenant :
+incident-note = Noté : { $note }
+incident-frozen = Gelé jusqu'à sa clôture : l'effacement des dossiers périmés et l'allègement. Laissez les autres disques où ils sont.
+incident-do = Ce qu'il faut faire maintenant :
 incident-do-unplug = Débranchez tous les disques de sauvegarde et rangez-les.
-incident-do-network = Coupez le réseau des ordinateurs (câble et Wi-Fi). Laissez-les allumés : des preuves sont dans leur mémoire.
+incident-do-network = Coupez le réseau des ordinateurs (câble et Wi-Fi). Laissez-les allumés : des preuves sont dans leur mémoire.
 incident-do-write = Notez ce que vous voyez et à quelle heure. Photographiez l'écran.
-incident-do-not = Ce qu'il ne faut pas faire :
+incident-do-not = Ce qu'il ne faut pas faire :
 incident-do-not-pay = Ne payez pas, ne répondez pas.
 incident-do-not-clean = Ne supprimez rien, ne nettoyez rien, ne réinstallez rien avant qu'un technicien ait regardé.
 incident-do-not-plug = Ne branchez aucun disque de sauvegarde sur un ordinateur peut-être touché. Restaurez sur un ordinateur sain.
-incident-call = Qui appeler :
-incident-call-nobody = votre technicien (écrivez son nom et son numéro dans refuge.toml : call_in_incident)
+incident-call = Qui appeler :
+incident-call-nobody = votre technicien (écrivez son nom et son numéro dans refuge.toml : call_in_incident)
 incident-reviewed = Adresses vérifiées le { $day }.
-incident-evidence = Ce qui est consigné :
-incident-was-refused = sauvegarde arrêtée : { $changed } fichiers changés sur { $files } ({ $signs })
+incident-evidence = Ce qui est consigné :
+incident-was-refused = sauvegarde arrêtée : { $changed } fichiers changés sur { $files } ({ $signs })
 incident-was-started = incident ouvert
 incident-was-ended = incident clos
-incident-end-ask = Est-ce fini ? L'effacement redeviendra possible. Tapez le nom du cabinet ({ $practice }) pour clore l'incident :
+incident-end-ask = Est-ce fini ? L'effacement redeviendra possible. Tapez le nom du cabinet ({ $practice }) pour clore l'incident :
 incident-ended = L'incident est clos (compte rendu { $number }). L'effacement et l'allègement sont de nouveau possibles.
-incident-offer = Ouvrir un incident ? Rien ne sera alors effacé avant que vous le fermiez.
-incident-backup-open = Un incident est ouvert : un disque branché sur un ordinateur touché est en danger.
-incident-backup-ask = Sauvegarder quand même ?
+incident-offer = Ouvrir un incident ? Rien ne sera alors effacé avant que vous le fermiez.
+incident-backup-open = Un incident est ouvert : un disque branché sur un ordinateur touché est en danger.
+incident-backup-ask = Sauvegarder quand même ?
 sign-notes = demandes de rançon
 sign-new-ending = beaucoup de fichiers avec une même fin nouvelle
 sign-spoiled = des fichiers devenus illisibles
