@@ -1004,6 +1004,13 @@ try-restore = 5. Restored into a new folder: { $files } { $files ->
    *[other] files
 }, compared with the originals byte for byte: identical.
 try-wrong-key = 6. A foreign key was tried: it opens nothing.
+try-purge = 7. The list of patients was read; one was last seen 25 years ago. Plan { $plan } was made, approved and carried out.
+try-forgotten = 8. The next backup did not take this patient again, and nothing brings them back; everything else was restored and compared.
+try-certificate = Certificate { $entry }: { $records ->
+    [one] 1 record
+   *[other] { $records } records
+} forgotten under the rules { $rules }.
+try-certificate-hash = {"  "}It is filed in the ledger under { $hash } and names nobody.
 try-kept = The trial is kept in { $folder }.
 try-removed = The trial took { $time } and was removed; nothing is left of it.
 

@@ -1004,6 +1004,13 @@ try-restore = 5. Restauration dans un nouveau dossier : { $files } { $files ->
    *[other] fichiers comparés
 } aux originaux, octet par octet : identiques.
 try-wrong-key = 6. Une clé étrangère a été essayée : elle n'ouvre rien.
+try-purge = 7. La liste des patients a été lue ; l'un n'est plus venu depuis 25 ans. Le plan { $plan } a été établi, approuvé et exécuté.
+try-forgotten = 8. La sauvegarde suivante n'a pas repris ce patient, et rien ne le fait revenir ; tout le reste a été restauré et comparé.
+try-certificate = Certificat { $entry } : { $records ->
+    [one] 1 dossier oublié
+   *[other] { $records } dossiers oubliés
+} selon les règles { $rules }.
+try-certificate-hash = {"  "}Il est classé au registre sous { $hash } et ne nomme personne.
 try-kept = L'essai est gardé dans { $folder }.
 try-removed = L'essai a duré { $time } et a été supprimé ; il n'en reste rien.
 

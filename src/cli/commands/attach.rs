@@ -11,9 +11,12 @@ use refuge::drives::{self, Profile};
 use refuge::error::{DriveTrouble, Error, Result};
 use refuge::event::Step;
 use refuge::format::layout::VAULT_FOLDER;
+use refuge::id::RecordId;
+use refuge::ledger::Deed;
 use refuge::platform;
 use refuge::practice::{self, Facts, Practice};
-use refuge::state::{Drive, NewDrive};
+use refuge::purge::holds;
+use refuge::state::{Drive, NewDrive, PURGED_UP_TO};
 use refuge::storage::Disk;
 use refuge::vault::{self, SectionReader, Vault};
 
@@ -24,7 +27,7 @@ use super::super::face::Face;
 use super::super::failure::Failure;
 use super::super::summary::Summary;
 use super::super::terminal::safe;
-use super::{home, identities, sheet};
+use super::{home, identities, noted, sheet};
 
 pub(super) fn run(face: &mut Face<'_>, options: &Attach) -> Result<Exit, Failure> {
     let folder = home::folder(face)?;
@@ -51,7 +54,22 @@ pub(super) fn run(face: &mut Face<'_>, options: &Attach) -> Result<Exit, Failure
     adopt_configuration(&mut practice, learnt.configuration.as_deref())?;
     note_lock(&mut practice, &vault, &drive)?;
     remember_identity(face, &mut practice, &keys)?;
+    forget_again(&mut practice, &drive, &learnt)?;
     report(face, &practice, &drive, &learnt)
+}
+
+/// What was forgotten before the memory was lost stays so; a drive that missed it is owed a purge.
+fn forget_again(practice: &mut Practice, drive: &Drive, learnt: &attach::Learnt) -> Result<()> {
+    holds::adopt(practice)?;
+    let entry = noted::note(practice, Deed::SetUp { attached: true })?.entry.number;
+    let forgotten: Vec<RecordId> = learnt.forgotten.iter().copied().collect();
+    practice.state.forget_records(&forgotten, Some(entry))?;
+    match practice.state.purge_entries()?.pop() {
+        Some(last) if learnt.is_purged => {
+            practice.state.set_drive_note(drive.row, PURGED_UP_TO, &last)
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The vault as it describes itself; whether that is true is shown by the keys.
