@@ -71,7 +71,7 @@ pub(super) fn on_drive(
 ) -> Result<Option<Done>, Failure> {
     let progress = face.progress("thin", STEPS);
     if !options.dry_run {
-        settle::pay(practice, plugged, keys, home::now(), &progress)?;
+        settle::pay_purges(practice, plugged, keys, home::now(), &progress)?;
     }
     let vault = plugged.vault(practice)?;
     let _lock = plugged.disk.lock()?;
