@@ -347,7 +347,10 @@ error-n02 = { $thing ->
    *[name] This name is taken:
 } "{ $name }".
     .safe = Nothing was changed. Your backups are intact.
-    .now = Choose another name.
+    .now = { $thing ->
+        [hold] As long as it is held, nothing of it is erased: `refuge hold list`
+       *[other] Choose another name.
+    }
 error-n03 = { $thing ->
     [date] This is not a date that can be used:
     [pattern] This pattern is not understood:
@@ -785,6 +788,8 @@ arg-record = the record
 arg-reason = why
 arg-kind = what it does to the period: suspensive or blocking
 arg-review = when to look at it again, as 2026-11-23
+arg-rekey = new key for this record: what only removed backups held becomes unreadable
+arg-newest-only = remove every older state of that record first
 arg-plan = number of the plan
 arg-as-of = as if today were this day
 arg-purge-by = who agrees to the plan
@@ -1699,6 +1704,32 @@ start-last-file-change = the last change of a file
 start-last-copy-of-year = the last backup of the year
 
 ## Thinning out
+
+thin-plan = On { $drive }: { $removed } { $removed ->
+    [one] old backup
+   *[other] old backups
+} to remove, { $kept } to keep; this would free about { $size }.
+thin-ask = Remove them?
+thin-done = { $drive }: { $removed } { $removed ->
+    [one] old backup
+   *[other] old backups
+} removed, { $kept } kept, { $size } freed. The last known state of every record is still there.
+thin-nothing = There is nothing to thin out on { $drive }.
+thin-no-rule = No folder has a rule for old backups yet, so all are kept. In refuge.toml, under the folder, for example: keep = {"{"} daily = 14, weekly = 8, monthly = 12, yearly = 10 {"}"}
+thin-no-room = There was not enough room on the drive for everything. Run `refuge thin` again: each time frees some.
+thin-problems = { $packs } { $packs ->
+    [one] file of the vault
+   *[other] files of the vault
+} could not be read and stayed as it was. Check the drive: `refuge verify --repair`
+rekey-ask = What the record "{ $record }" held before its kept backups can never be opened again. Type the name of the practice ({ $practice }) to confirm:
+rekey-done = { $drive }: the record has a new key. Overwritten: { $segments } { $segments ->
+    [one] segment
+   *[other] segments
+}; with every key at hand, nothing of the old was found.
+rekey-failed = { $drive }: the record has a new key, but not everything old could be overwritten. Run the same command again.
+rekey-waiting = Not done yet: the old content can still be opened. Plug in { $drives } and run `refuge thin`; the old key is forgotten once every drive is ready.
+rekey-to-wipe = The old key is forgotten. Old content still lies on { $drives }: plug in and run `refuge thin`.
+rekey-old-keys = Old copies of the drives, if there are any, open with the opening keys of that time until you change the locks: `refuge keys rotate`
 
 ## Fate of drives
 

@@ -347,7 +347,10 @@ error-n02 = { $thing ->
    *[name] Ce nom est pris :
 } « { $name } ».
     .safe = Rien n'a été changé. Vos sauvegardes sont intactes.
-    .now = Choisissez un autre nom.
+    .now = { $thing ->
+        [hold] Tant qu'il est gelé, rien n'en est effacé : `refuge hold list`
+       *[other] Choisissez un autre nom.
+    }
 error-n03 = { $thing ->
     [date] Ce n'est pas une date utilisable :
     [pattern] Ce motif n'est pas compris :
@@ -785,6 +788,8 @@ arg-record = le dossier
 arg-reason = pourquoi
 arg-kind = effet sur la durée : suspensive (suspend) ou blocking (bloque)
 arg-review = quand le revoir, écrit 2026-11-23
+arg-rekey = nouvelle clé pour ce dossier : ce que seules des sauvegardes retirées contenaient devient illisible
+arg-newest-only = retirer d'abord tous les états plus anciens de ce dossier
 arg-plan = numéro du plan
 arg-as-of = comme si on était ce jour-là
 arg-purge-by = qui approuve le plan
@@ -1696,6 +1701,35 @@ start-last-file-change = le dernier changement d'un fichier
 start-last-copy-of-year = la dernière sauvegarde de l'année
 
 ## Alléger
+
+thin-plan = Sur { $drive } : { $removed } { $removed ->
+    [one] ancienne sauvegarde
+   *[other] anciennes sauvegardes
+} à retirer, { $kept } à garder ; environ { $size } seraient libérés.
+thin-ask = Les retirer ?
+thin-done = { $drive } : { $removed } { $removed ->
+    [one] ancienne sauvegarde retirée
+   *[other] anciennes sauvegardes retirées
+}, { $kept } { $kept ->
+    [one] gardée
+   *[other] gardées
+}, { $size } libérés. Le dernier état connu de chaque dossier est toujours là.
+thin-nothing = Il n'y a rien à alléger sur { $drive }.
+thin-no-rule = Aucun dossier source n'a encore de règle pour les anciennes sauvegardes : toutes sont gardées. Dans refuge.toml, sous le dossier source, par exemple : keep = {"{"} daily = 14, weekly = 8, monthly = 12, yearly = 10 {"}"}
+thin-no-room = Il n'y avait pas assez de place sur le disque pour tout faire. Relancez `refuge thin` : chaque passage en libère.
+thin-problems = { $packs } { $packs ->
+    [one] fichier du coffre n'a pas pu être lu et est resté tel quel
+   *[other] fichiers du coffre n'ont pas pu être lus et sont restés tels quels
+}. Vérifiez le disque : `refuge verify --repair`
+rekey-ask = Ce que le dossier « { $record } » contenait avant ses sauvegardes gardées ne pourra plus jamais être ouvert. Tapez le nom du cabinet ({ $practice }) pour confirmer :
+rekey-done = { $drive } : le dossier a une nouvelle clé. { $segments } { $segments ->
+    [one] segment écrasé
+   *[other] segments écrasés
+} ; avec toutes les clés présentes, rien de l'ancien n'a été trouvé.
+rekey-failed = { $drive } : le dossier a une nouvelle clé, mais tout l'ancien n'a pas pu être écrasé. Relancez la même commande.
+rekey-waiting = Ce n'est pas fini : l'ancien contenu peut encore être ouvert. Branchez { $drives } et lancez `refuge thin` ; l'ancienne clé est oubliée dès que tous les disques sont prêts.
+rekey-to-wipe = L'ancienne clé est oubliée. De l'ancien contenu se trouve encore sur { $drives } : branchez et lancez `refuge thin`.
+rekey-old-keys = D'anciennes copies des disques, s'il en existe, s'ouvrent avec les clés d'ouverture d'alors tant que vous n'avez pas changé les serrures : `refuge keys rotate`
 
 ## Sort des disques
 

@@ -5,6 +5,7 @@
 
 mod lock;
 mod purge;
+mod rekey;
 
 use jiff::Timestamp;
 
@@ -20,6 +21,7 @@ pub use lock::{pay_new_lock, rekeyed_event};
 pub use purge::{
     Account, Begun, account, add_drive, begin, begun, carry_out, on_drive, pay_drive, pay_purges,
 };
+pub use rekey::{Rekeyed, rekey};
 
 pub use crate::state::PURGED_UP_TO;
 

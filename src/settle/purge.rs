@@ -259,7 +259,7 @@ fn add(erased: &mut Erased, outcome: &DriveOutcome) {
     erased.level = erased.level.min(outcome.level);
 }
 
-fn clear_mark(state: &mut State, drive: &Drive) -> Result<()> {
+pub(super) fn clear_mark(state: &mut State, drive: &Drive) -> Result<()> {
     state.set_drive_note(drive.row, PURGE_BEGUN, &false)
 }
 

@@ -24,6 +24,7 @@ mod noted;
 mod purge;
 mod reading;
 mod register;
+mod rekeying;
 mod remind;
 mod report;
 mod restore;
