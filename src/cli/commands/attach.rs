@@ -11,6 +11,7 @@ use refuge::drives::{self, Profile};
 use refuge::error::{DriveTrouble, Error, Result};
 use refuge::event::Step;
 use refuge::format::layout::VAULT_FOLDER;
+use refuge::ledger::{self, Deed};
 use refuge::platform;
 use refuge::practice::{self, Facts, Practice};
 use refuge::state::{Drive, NewDrive};
@@ -24,7 +25,7 @@ use super::super::face::Face;
 use super::super::failure::Failure;
 use super::super::summary::Summary;
 use super::super::terminal::safe;
-use super::{home, identities, sheet};
+use super::{home, identities, noted, sheet};
 
 pub(super) fn run(face: &mut Face<'_>, options: &Attach) -> Result<Exit, Failure> {
     let folder = home::folder(face)?;
@@ -50,6 +51,9 @@ pub(super) fn run(face: &mut Face<'_>, options: &Attach) -> Result<Exit, Failure
     }
     adopt_configuration(&mut practice, learnt.configuration.as_deref())?;
     note_lock(&mut practice, &vault, &drive)?;
+    let adopted = adopt_ledger(&mut practice, &vault, &sections);
+    noted::tell(face, adopted);
+    noted::note_after(face, &mut practice, Deed::SetUp { attached: true });
     remember_identity(face, &mut practice, &keys)?;
     report(face, &practice, &drive, &learnt)
 }
@@ -137,6 +141,19 @@ fn adopt_configuration(practice: &mut Practice, learnt: Option<&str>) -> Result<
     }
     practice.config = config;
     practice.save_config()
+}
+
+/// What was done with the practice's backups until now, as far as the drive was told. Trouble with it
+/// keeps nobody from their data.
+fn adopt_ledger(
+    practice: &mut Practice,
+    vault: &Vault<'_>,
+    sections: &[SectionReader],
+) -> Result<()> {
+    for section in sections {
+        ledger::adopt(&mut practice.state, &ledger::read_copy(vault, section)?)?;
+    }
+    Ok(())
 }
 
 /// A drive without parts of an earlier lock waits for no new one.
