@@ -1386,6 +1386,7 @@ deed = { $what ->
     [setting-changed] Setting changed
    *[other] { $what }
 }
+detail-backups = { $count } backups, complete and read back
 detail-backup = { $drive }: { $files } files, { $size } new
 detail-check-good = { $drive } good: { $size } read, { $files } files compared
 detail-check-bad = { $drive } DAMAGED: { $count }

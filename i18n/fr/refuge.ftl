@@ -1386,6 +1386,7 @@ deed = { $what ->
     [setting-changed] Réglage changé
    *[other] { $what }
 }
+detail-backups = { $count } sauvegardes, complètes et relues
 detail-backup = { $drive } : { $files } fichiers, { $size } de nouveau
 detail-check-good = { $drive } bon : { $size } lus, { $files } fichiers comparés
 detail-check-bad = { $drive } ABÎMÉ : { $count }

@@ -128,7 +128,7 @@ fn a_certificate_holds_everything_an_auditor_asks_for() {
             "Ce que des personnes attestent",
             "EN SERVICE",
             "suppression logique",
-            "conditions",
+            "Conditions de l'effacement",
             "ordinateur quantique",
             "22 févr. 2027",
         ],
