@@ -409,6 +409,9 @@ error-p07 = This needs a confirmation, and it was not given.
 error-p08 = Interrupted.
     .safe = Nothing half-done was recorded; all earlier backups are intact.
     .now = Run the same command again when it suits you: it goes on where it stopped.
+error-p09 = The register on this computer was altered or cut at record no. { $entry }.
+    .safe = Your backups are not affected. The register no longer proves what was done.
+    .now = Do not go on as if nothing had happened: keep the printed registers, plug in a drive, and compare with `refuge verify`.
 
 ## Errors R: legal periods and erasing
 
@@ -526,6 +529,9 @@ error-v07 = A part of the backups was not written by this practice, or not for t
 error-v08 = A part of the backups is larger than it can be ({ $object }).
     .safe = It was not used. Your other drives are not affected.
     .now = Run `refuge verify`; restore from another drive if you are in a hurry.
+error-v09 = The register on the drive differs from the one on this computer from record no. { $entry } on.
+    .safe = The backups themselves are not affected. One of the two registers was altered, or two computers wrote to it.
+    .now = Keep both: print `refuge report register`, and show it to your technician.
 
 ## Errors X: the program
 
@@ -1393,6 +1399,7 @@ deed = { $what ->
     [setting-changed] Setting changed
    *[other] { $what }
 }
+detail-backups = { $count } backups, complete and read back
 detail-backup = { $drive }: { $files } files, { $size } new
 detail-check-good = { $drive } good: { $size } read, { $files } files compared
 detail-check-bad = { $drive } DAMAGED: { $count }

@@ -409,6 +409,9 @@ error-p07 = Il faut une confirmation, et elle n'a pas été donnée.
 error-p08 = Interrompu.
     .safe = Rien d'inachevé n'a été enregistré ; toutes les sauvegardes précédentes sont intactes.
     .now = Relancez la même commande quand vous voudrez : elle reprendra où elle en était.
+error-p09 = Le registre de cet ordinateur a été altéré ou coupé à l'enregistrement nº { $entry }.
+    .safe = Vos sauvegardes ne sont pas touchées. Le registre ne prouve plus ce qui a été fait.
+    .now = Ne continuez pas comme si de rien n'était : gardez les registres imprimés, branchez un disque et comparez avec `refuge verifier`.
 
 ## Erreurs R : durées légales et effacement
 
@@ -526,6 +529,9 @@ error-v07 = Une partie des sauvegardes n'a pas été écrite par ce cabinet, ou 
 error-v08 = Une partie des sauvegardes est plus grande que possible ({ $object }).
     .safe = Elle n'a pas été utilisée. Vos autres disques ne sont pas touchés.
     .now = Lancez `refuge verifier` ; restaurez depuis un autre disque si c'est urgent.
+error-v09 = Le registre du disque diffère de celui de cet ordinateur à partir de l'enregistrement nº { $entry }.
+    .safe = Les sauvegardes elles-mêmes ne sont pas touchées. L'un des deux registres a été altéré, ou deux ordinateurs y ont écrit.
+    .now = Gardez les deux : imprimez `refuge rapport registre` et montrez-le à votre technicien.
 
 ## Erreurs X : le programme
 
@@ -1393,6 +1399,7 @@ deed = { $what ->
     [setting-changed] Réglage changé
    *[other] { $what }
 }
+detail-backups = { $count } sauvegardes, complètes et relues
 detail-backup = { $drive } : { $files } fichiers, { $size } de nouveau
 detail-check-good = { $drive } bon : { $size } lus, { $files } fichiers comparés
 detail-check-bad = { $drive } ABÎMÉ : { $count }

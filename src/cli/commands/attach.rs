@@ -11,8 +11,11 @@ use refuge::drives::{self, Profile};
 use refuge::error::{DriveTrouble, Error, Result};
 use refuge::event::Step;
 use refuge::format::layout::VAULT_FOLDER;
+<<<<<<< HEAD
 use refuge::id::RecordId;
-use refuge::ledger::Deed;
+=======
+use refuge::ledger::{self, Deed};
+>>>>>>> papers
 use refuge::platform;
 use refuge::practice::{self, Facts, Practice};
 use refuge::purge::holds;
@@ -53,6 +56,8 @@ pub(super) fn run(face: &mut Face<'_>, options: &Attach) -> Result<Exit, Failure
     }
     adopt_configuration(&mut practice, learnt.configuration.as_deref())?;
     note_lock(&mut practice, &vault, &drive)?;
+    let adopted = adopt_ledger(&mut practice, &vault, &sections);
+    noted::tell(face, adopted);
     remember_identity(face, &mut practice, &keys)?;
     forget_again(&mut practice, &drive, &learnt)?;
     report(face, &practice, &drive, &learnt)
@@ -155,6 +160,19 @@ fn adopt_configuration(practice: &mut Practice, learnt: Option<&str>) -> Result<
     }
     practice.config = config;
     practice.save_config()
+}
+
+/// What was done with the practice's backups until now, as far as the drive was told. Trouble with it
+/// keeps nobody from their data.
+fn adopt_ledger(
+    practice: &mut Practice,
+    vault: &Vault<'_>,
+    sections: &[SectionReader],
+) -> Result<()> {
+    for section in sections {
+        ledger::adopt(&mut practice.state, &ledger::read_copy(vault, section)?)?;
+    }
+    Ok(())
 }
 
 /// A drive without parts of an earlier lock waits for no new one.

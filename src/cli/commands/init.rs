@@ -9,6 +9,7 @@ use refuge::crypto::identity_file::{self, RecoveryFacts};
 use refuge::crypto::words::RecoverySecret;
 use refuge::crypto::{Identity, Recipient, passphrase};
 use refuge::error::{Action, Error, KeyTrouble, Result};
+use refuge::ledger::Deed;
 use refuge::platform;
 use refuge::practice::Practice;
 use refuge::setup::{self, NewPractice};
@@ -21,7 +22,7 @@ use super::super::face::Face;
 use super::super::failure::Failure;
 use super::super::summary::Summary;
 use super::super::terminal::safe;
-use super::{home, identities, secret_files, sheet, wizard};
+use super::{home, identities, noted, secret_files, sheet, wizard};
 
 /// Names of the two opening keys every practice has, as `keys list` shows them.
 pub(super) const KEY_NAMES: [&str; 2] = ["identity", "recovery-sheet"];
@@ -57,6 +58,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &Init) -> Result<Exit, Failure> 
         setup::create(&folder, &new, &keys(&identity, &secret)?, home::now())
     })?;
     remember_identity(&mut practice, &out.identity)?;
+    noted::note(&mut practice, Deed::SetUp { attached: false })?;
     if is_wizard(options) {
         wizard::folders_and_drive(face, &mut practice)?;
     }
