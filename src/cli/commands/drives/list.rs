@@ -75,7 +75,7 @@ fn entry(row: &Row) -> Value {
         "destruction": row.fate.destruction,
         "deadline": row.fate.deadline,
         "blocked": row.fate.blocked,
-        "owes": row.owes.iter().map(|debt| fate_words::debt_word(*debt)).collect::<Vec<_>>(),
+        "owes": row.owes.iter().map(|debt| debt.word()).collect::<Vec<_>>(),
         "last_seen": drive.last_seen,
         "last_backup": drive.last_backup,
         "last_verify": drive.last_verified.as_ref().map(|(when, _)| when),
