@@ -52,7 +52,10 @@ fn gather(practice: &mut Practice) -> Result<Vec<Row>> {
         let facts = status::facts_of(practice, &drive, is_plugged, today)?;
         rows.push(Row {
             fate: refuge::fate::decide(&facts, today),
-            owes: settle::owed(practice, &drive)?,
+            owes: match drive.state {
+                DriveState::Active => settle::owed(practice, &drive)?,
+                _ => Vec::new(),
+            },
             records_owed: facts.owed.map_or(0, |owed| owed.records),
             free_bytes: platform::free_bytes(&drive.path).filter(|_| is_plugged),
             backups: practice.state.snapshots(drive.row)?.len(),
