@@ -1806,7 +1806,7 @@ fate-destroyed = destroyed
 
 reason-keys-destroyed = The keys of what was forgotten are destroyed: nobody can open it.
 reason-overwrite-owed = What was forgotten still lies on it, unreadable; it should be overwritten too.
-reason-rotate-keys = Today's keys still open what must be forgotten, on old copies: refuge keys rotate
+reason-rotate-keys = Keys in use still open what must become unreadable: refuge keys rotate
 reason-old-sheet = An old sheet, stick or token still opens what must be forgotten: destroy it, then refuge keys attest
 reason-keys-unknown = It is not known who can still open it.
 reason-objects-only = Single files were overwritten, which proves nothing about the drive.
