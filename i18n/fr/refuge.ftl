@@ -632,6 +632,7 @@ examples-try =
     refuge essayer --keep dossier-essai
 examples-init =
     refuge installer
+    refuge installer --attach            nouvel ordinateur : reprendre depuis le disque branché
 examples-attach =
     refuge rattacher E:\
     refuge rattacher /media/moi/BLEU --identity cle.age
@@ -741,6 +742,10 @@ arg-keep = garder le dossier d'essai ici
 arg-practice = nom du cabinet, imprimé sur les comptes rendus
 arg-identity-out = écrire ici le nouveau fichier de clé
 arg-recovery-out = écrire ici le secret de secours au lieu de le montrer (pour les scripts)
+arg-public-structure = établissement public : rien ne s'efface sans l'accord des Archives
+arg-source = dossiers à proposer, déjà cochés
+arg-attach = reprendre le cabinet du disque branché
+arg-no-first-backup = sans première sauvegarde ni essai
 arg-drive-path = où est le disque
 arg-path = fichier ou dossier dans la sauvegarde
 arg-sources-add-path = le dossier
@@ -868,11 +873,6 @@ sheet-back = Retapez-les maintenant : les 4 premières lettres suffisent, sans 
 sheet-word = mot { $number } :
 sheet-wrong = Ce n'est pas le mot { $number } de votre fiche. Regardez encore.
 sheet-right = La fiche n° { $number } est juste. Un exemplaire ici, sous clé ; le second ailleurs.
-wizard-folders = Quels dossiers sauvegarder ?
-wizard-folder-more = Ajouter un dossier maintenant ?
-wizard-folder-ask = Dossier :
-wizard-drive = Maintenant le disque. Rien n'y sera effacé.
-wizard-drive-more = Ajouter un disque maintenant ?
 
 ## Dossiers sources
 
@@ -937,6 +937,11 @@ backup-forgotten = { $records } { $records ->
 backup-unplug = Vous pouvez débrancher { $drive }.
 backup-eject-by-hand = Relecture : tout est bon. Éjectez { $drive }, puis débranchez-le.
 backup-stays = Relecture : tout est bon. { $drive } reste branché : éjectez-le avant de le débrancher.
+backup-nearly-full = { $drive } sera plein dans { $months ->
+    [0] moins d'un mois
+    [one] un mois environ
+   *[other] { $months } mois environ
+} à votre rythme : achetez un disque plus grand.
 backup-second-drive = Ensuite : un second disque, gardé ailleurs, protège du feu et du vol (refuge disques ajouter).
 backup-all-drives = Ensuite : rangez vos disques, l'un d'eux ailleurs qu'au cabinet.
 backup-bring-new = Ensuite : apportez { $drive }, il n'a encore aucune sauvegarde.
@@ -1856,6 +1861,47 @@ menu-init = Installer, ou reprendre depuis un disque
 menu-try = Essayer avec des patients inventés
 
 ## Première installation
+
+wizard-welcome = Bienvenue. Quatre étapes, environ 10 minutes, puis la première sauvegarde.
+wizard-needed = Il vous faut : un disque externe, un stylo, une imprimante (ou une feuille).
+wizard-step-practice = 1/4 Votre cabinet
+wizard-step-drive = 2/4 Votre disque
+wizard-step-secrets = 3/4 Vos secrets
+wizard-step-first = 4/4 Première sauvegarde, premier essai
+wizard-country-ask = Les durées légales de quel pays ? (numéro)
+country-fr = France
+country-be = Belgique
+country-ch = Suisse
+country-de = Allemagne
+country-uk = Royaume-Uni
+country-nl = Pays-Bas
+wizard-public-ask = Êtes-vous un établissement public (hôpital, centre de santé municipal) ? Ses archives ne s'effacent qu'avec l'accord des Archives.
+wizard-folders = Quels dossiers ? Trouvés sur cet ordinateur :
+wizard-folders-ask = Numéros à cocher ou décocher, ou le chemin d'un autre dossier (Entrée : c'est bien ainsi) :
+wizard-folder-unknown = { $path } n'est ni un numéro de la liste, ni un dossier.
+wizard-folder-about = { $path }
+wizard-folder-instead = Un autre dossier à la place (Entrée : aucun) :
+wizard-recommended = conseillé
+wizard-more-than = plus de { $size }
+wizard-drive-plug = Branchez le disque. C'est fait ? (n : plus tard)
+wizard-drive-path = Dossier ou disque où sauvegarder (Entrée : plus tard) :
+wizard-drive-found = trouvé : { $what }.
+wizard-drive-later = Plus tard, alors : refuge disques ajouter
+wizard-drive-safe = Rien ne sera effacé sur ce disque.
+wizard-free = { $size } libres
+wizard-empty = vide
+quoted = « { $text } »
+wizard-backed-up = Sauvegardé : { $size }, { $files } { $files ->
+    [one] fichier
+   *[other] fichiers
+}. Relecture : tout est bon.
+wizard-tested = Essai : { $files } { $files ->
+    [one] fichier restauré et comparé : identique
+   *[other] fichiers restaurés et comparés : identiques
+}.
+wizard-ejected = { $drive } est éjecté. Vous pouvez le débrancher et le ranger.
+wizard-again-found = Ce disque porte déjà des sauvegardes : { $what }.
+wizard-again-ask = Reprendre ce cabinet sur cet ordinateur ? Rien n'y sera effacé.
 
 ## Rappels et réglages
 
