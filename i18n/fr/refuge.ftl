@@ -112,7 +112,7 @@ progress-scanned = { $files } { $files ->
    *[other] nouveaux ou modifiés
 } ({ $size })
 progress-recovered = Reprise de la sauvegarde interrompue : { $size } n'ont pas à être recopiés.
-progress-first = Première sauvegarde : { $time } pour { $size }. Vous pouvez travailler. Ne débranchez pas.
+progress-first = Première sauvegarde : { $time } pour { $size }. Vous pouvez travailler. Ne débranchez pas.
 progress-all-good = tout est bon
 progress-ejected = faite
 progress-slow = Plus lent que d'habitude : { $own } par seconde (d'habitude { $usual }). Un câble ou un boîtier USB peut en être la cause.
@@ -632,7 +632,7 @@ examples-try =
     refuge essayer --keep dossier-essai
 examples-init =
     refuge installer
-    refuge installer --attach            nouvel ordinateur : reprendre depuis le disque branché
+    refuge installer --attach            nouvel ordinateur : reprendre depuis le disque branché
 examples-attach =
     refuge rattacher E:\
     refuge rattacher /media/moi/BLEU --identity cle.age
@@ -742,7 +742,7 @@ arg-keep = garder le dossier d'essai ici
 arg-practice = nom du cabinet, imprimé sur les comptes rendus
 arg-identity-out = écrire ici le nouveau fichier de clé
 arg-recovery-out = écrire ici le secret de secours au lieu de le montrer (pour les scripts)
-arg-public-structure = établissement public : rien ne s'efface sans l'accord des Archives
+arg-public-structure = établissement public : rien ne s'efface sans l'accord des Archives
 arg-source = dossiers à proposer, déjà cochés
 arg-attach = reprendre le cabinet du disque branché
 arg-no-first-backup = sans première sauvegarde ni essai
@@ -908,18 +908,18 @@ drives-plugged = branché
 ## Sauvegarde
 
 backup-waiting = Aucun disque de sauvegarde branché. Branchez { $drives } (j'attends, Ctrl-C pour arrêter)...
-backup-recognised = { $drive } reconnu{ $model }. Dernière sauvegarde dessus : { $when }.
+backup-recognised = { $drive } reconnu{ $model }. Dernière sauvegarde dessus : { $when }.
 backup-recognised-new = { $drive } reconnu{ $model }. Pas encore de sauvegarde dessus.
 backup-goes-on = Reprise de la sauvegarde interrompue ({ $day } { $hour }).
-backup-owes = { $drive } attend : { $what }. Il faut la phrase secrète.
-backup-pay-now = Le faire maintenant ? (Entrée : plus tard)
-backup-still-owes = Reste à faire sur { $drive } : { $what }. La sauvegarde se fait quand même ; donnez la phrase secrète la prochaine fois.
+backup-owes = { $drive } attend : { $what }. Il faut la phrase secrète.
+backup-pay-now = Le faire maintenant ? (Entrée : plus tard)
+backup-still-owes = Reste à faire sur { $drive } : { $what }. La sauvegarde se fait quand même ; donnez la phrase secrète la prochaine fois.
 list-or = { $others } ou { $last }
 backup-dry = { $files } { $files ->
     [one] fichier serait sauvegardé
    *[other] fichiers seraient sauvegardés
 } ({ $size }). Rien n'a été écrit.
-backup-done = Sauvegarde du { $when } : complète. { $files } { $files ->
+backup-done = Sauvegarde du { $when } : complète. { $files } { $files ->
     [one] fichier nouveau ou modifié
    *[other] fichiers nouveaux ou modifiés
 }, { $size }, { $time }.
@@ -935,21 +935,21 @@ backup-forgotten = { $records } { $records ->
    *[other] ils n'ont pas été sauvegardés
 }.
 backup-unplug = Vous pouvez débrancher { $drive }.
-backup-eject-by-hand = Relecture : tout est bon. Éjectez { $drive }, puis débranchez-le.
-backup-stays = Relecture : tout est bon. { $drive } reste branché : éjectez-le avant de le débrancher.
+backup-eject-by-hand = Relecture : tout est bon. Éjectez { $drive }, puis débranchez-le.
+backup-stays = Relecture : tout est bon. { $drive } reste branché : éjectez-le avant de le débrancher.
 backup-nearly-full = { $drive } sera plein dans { $months ->
     [0] moins d'un mois
     [one] un mois environ
    *[other] { $months } mois environ
-} à votre rythme : achetez un disque plus grand.
-backup-second-drive = Ensuite : un second disque, gardé ailleurs, protège du feu et du vol (refuge disques ajouter).
-backup-all-drives = Ensuite : rangez vos disques, l'un d'eux ailleurs qu'au cabinet.
-backup-bring-new = Ensuite : apportez { $drive }, il n'a encore aucune sauvegarde.
-backup-bring-now = Ensuite : apportez { $drive } dès que possible (pas sauvegardé depuis { $days } jours).
-backup-bring-this-week = Ensuite : apportez { $drive } cette semaine (pas sauvegardé depuis { $days } jours).
-backup-bring-next = Ensuite : la prochaine fois, apportez { $drive } (dernière sauvegarde : { $when }).
+} à votre rythme : achetez un disque plus grand.
+backup-second-drive = Ensuite : un second disque, gardé ailleurs, protège du feu et du vol (refuge disques ajouter).
+backup-all-drives = Ensuite : rangez vos disques, l'un d'eux ailleurs qu'au cabinet.
+backup-bring-new = Ensuite : apportez { $drive }, il n'a encore aucune sauvegarde.
+backup-bring-now = Ensuite : apportez { $drive } dès que possible (pas sauvegardé depuis { $days } jours).
+backup-bring-this-week = Ensuite : apportez { $drive } cette semaine (pas sauvegardé depuis { $days } jours).
+backup-bring-next = Ensuite : la prochaine fois, apportez { $drive } (dernière sauvegarde : { $when }).
 backup-check-due = Contrôle à faire avant le { $day }.
-backup-check-late = Contrôle en retard depuis le { $day } : refuge verifier
+backup-check-late = Contrôle en retard depuis le { $day } : refuge verifier
 backup-not-read-back = La sauvegarde sur { $drive } n'a pas pu être relue en entier. Contrôlez-la : refuge verifier
 
 ## Rattacher un disque
@@ -1820,42 +1820,42 @@ status-fate-destroyed = détruit
 status-fate-until = avant le { $day }
 status-owes-purge = dossiers périmés à effacer
 status-owes-lock = serrure à changer
-status-next = Ensuite : { $what }
-status-rule = Règle : PROTÉGÉ = une sauvegarde relue de moins de { $action } jours, une seconde sur un autre disque de moins de { $drive } jours, un contrôle de moins de { $check } jours, et aucun devoir en retard : effacement des dossiers périmés, anciennes clés à détruire, essai de la fiche ({ $rehearsal } jours), revue des dossiers périmés ({ $purge } mois). Un manque = ACTION NÉCESSAIRE. Aucune bonne sauvegarde depuis { $action } jours, ou dernier contrôle mauvais = NON PROTÉGÉ. Après { $notice } jours ouvrés sans sauvegarde, elle est rappelée. Seules comptent les sauvegardes relues ; un disque dont le dernier contrôle est mauvais ne compte pas.
-matter-incident = un incident est ouvert ; rien n'est effacé tant qu'il dure : refuge incident show
-matter-no-source = aucun dossier n'est sauvegardé : refuge dossiers ajouter
-matter-no-drive = aucun disque de sauvegarde : branchez-en un, puis refuge disques ajouter
-matter-no-backup = aucune bonne sauvegarde : branchez un disque, puis refuge sauvegarder
-matter-backup-overdue = la dernière bonne sauvegarde a { $days } jours : branchez un disque, puis refuge sauvegarder
-matter-backup-soon = la dernière sauvegarde a { $days } jours : branchez un disque aujourd'hui, puis refuge sauvegarder
-matter-check-bad = le dernier contrôle de { $drive } est mauvais : refuge verifier --drive "{ $drive }" --repair
-matter-one-drive = un second disque, gardé ailleurs, protège du feu et du vol : refuge disques ajouter
-matter-second-late = apportez { $drive } : sa dernière bonne sauvegarde a { $days } jours
-matter-second-never = apportez { $drive } : il n'a encore aucune sauvegarde
-matter-check-overdue = le contrôle est en retard, le dernier a { $days } jours : refuge verifier
-matter-check-never = le premier contrôle est en retard : refuge verifier
-matter-purge-overdue = { $drive } garde depuis { $days } jours des dossiers qui devraient être effacés : branchez-le (refuge sauvegarder). Introuvable ? refuge disques perdu "{ $drive }"
-matter-review-overdue = les dossiers périmés n'ont pas été cherchés depuis { $days } jours : refuge purger --dry-run
-matter-destroy-keys = toutes les serrures sont changées ; détruisez les anciennes clés ({ $keys }), puis refuge cles attester
-matter-rehearsal = l'essai de la fiche de secours est en retard ({ $days } jours) : refuge cles essayer
-matter-condemned = { $drive } ne doit plus servir : refuge disques
-matter-work-waits = du travail attend { $drive } : branchez-le, puis refuge sauvegarder
+status-next = Ensuite : { $what }
+status-rule = Règle : PROTÉGÉ = une sauvegarde relue de moins de { $action } jours, une seconde sur un autre disque de moins de { $drive } jours, un contrôle de moins de { $check } jours, et aucun devoir en retard : effacement des dossiers périmés, anciennes clés à détruire, essai de la fiche ({ $rehearsal } jours), revue des dossiers périmés ({ $purge } mois). Un manque = ACTION NÉCESSAIRE. Aucune bonne sauvegarde depuis { $action } jours, ou dernier contrôle mauvais = NON PROTÉGÉ. Après { $notice } jours ouvrés sans sauvegarde, elle est rappelée. Seules comptent les sauvegardes relues ; un disque dont le dernier contrôle est mauvais ne compte pas.
+matter-incident = un incident est ouvert ; rien n'est effacé tant qu'il dure : refuge incident show
+matter-no-source = aucun dossier n'est sauvegardé : refuge dossiers ajouter
+matter-no-drive = aucun disque de sauvegarde : branchez-en un, puis refuge disques ajouter
+matter-no-backup = aucune bonne sauvegarde : branchez un disque, puis refuge sauvegarder
+matter-backup-overdue = la dernière bonne sauvegarde a { $days } jours : branchez un disque, puis refuge sauvegarder
+matter-backup-soon = la dernière sauvegarde a { $days } jours : branchez un disque aujourd'hui, puis refuge sauvegarder
+matter-check-bad = le dernier contrôle de { $drive } est mauvais : refuge verifier --drive "{ $drive }" --repair
+matter-one-drive = un second disque, gardé ailleurs, protège du feu et du vol : refuge disques ajouter
+matter-second-late = apportez { $drive } : sa dernière bonne sauvegarde a { $days } jours
+matter-second-never = apportez { $drive } : il n'a encore aucune sauvegarde
+matter-check-overdue = le contrôle est en retard, le dernier a { $days } jours : refuge verifier
+matter-check-never = le premier contrôle est en retard : refuge verifier
+matter-purge-overdue = { $drive } garde depuis { $days } jours des dossiers qui devraient être effacés : branchez-le (refuge sauvegarder). Introuvable ? refuge disques perdu "{ $drive }"
+matter-review-overdue = les dossiers périmés n'ont pas été cherchés depuis { $days } jours : refuge purger --dry-run
+matter-destroy-keys = toutes les serrures sont changées ; détruisez les anciennes clés ({ $keys }), puis refuge cles attester
+matter-rehearsal = l'essai de la fiche de secours est en retard ({ $days } jours) : refuge cles essayer
+matter-condemned = { $drive } ne doit plus servir : refuge disques
+matter-work-waits = du travail attend { $drive } : branchez-le, puis refuge sauvegarder
 matter-left-plugged = { $drive } reste branché depuis { $days } { $days ->
     [one] jour
    *[other] jours
-} ; un virus ou un vol l'emporterait avec l'ordinateur : éjectez-le et rangez-le
+} ; un virus ou un vol l'emporterait avec l'ordinateur : éjectez-le et rangez-le
 
 ## Menu
 
-menu-question = Que faire ? (numéro)
-menu-not-set-up = Rien n'est encore installé sur cet ordinateur. Que faire ? (numéro)
+menu-question = Que faire ? (numéro)
+menu-not-set-up = Rien n'est encore installé sur cet ordinateur. Que faire ? (numéro)
 menu-backup = Sauvegarder maintenant
 menu-restore = Retrouver des fichiers
 menu-verify = Contrôle du mois
 menu-drives = Les disques
 menu-papers = Les comptes rendus
 menu-settings = Les réglages
-menu-status = Ma sauvegarde est-elle bonne ?
+menu-status = Ma sauvegarde est-elle bonne ?
 menu-quit = Quitter
 menu-init = Installer, ou reprendre depuis un disque
 menu-try = Essayer avec des patients inventés
@@ -1863,45 +1863,45 @@ menu-try = Essayer avec des patients inventés
 ## Première installation
 
 wizard-welcome = Bienvenue. Quatre étapes, environ 10 minutes, puis la première sauvegarde.
-wizard-needed = Il vous faut : un disque externe, un stylo, une imprimante (ou une feuille).
+wizard-needed = Il vous faut : un disque externe, un stylo, une imprimante (ou une feuille).
 wizard-step-practice = 1/4 Votre cabinet
 wizard-step-drive = 2/4 Votre disque
 wizard-step-secrets = 3/4 Vos secrets
 wizard-step-first = 4/4 Première sauvegarde, premier essai
-wizard-country-ask = Les durées légales de quel pays ? (numéro)
+wizard-country-ask = Les durées légales de quel pays ? (numéro)
 country-fr = France
 country-be = Belgique
 country-ch = Suisse
 country-de = Allemagne
 country-uk = Royaume-Uni
 country-nl = Pays-Bas
-wizard-public-ask = Êtes-vous un établissement public (hôpital, centre de santé municipal) ? Ses archives ne s'effacent qu'avec l'accord des Archives.
-wizard-folders = Quels dossiers ? Trouvés sur cet ordinateur :
-wizard-folders-ask = Numéros à cocher ou décocher, ou le chemin d'un autre dossier (Entrée : c'est bien ainsi) :
+wizard-public-ask = Êtes-vous un établissement public (hôpital, centre de santé municipal) ? Ses archives ne s'effacent qu'avec l'accord des Archives.
+wizard-folders = Quels dossiers ? Trouvés sur cet ordinateur :
+wizard-folders-ask = Numéros à cocher ou décocher, ou le chemin d'un autre dossier (Entrée : c'est bien ainsi) :
 wizard-folder-unknown = { $path } n'est ni un numéro de la liste, ni un dossier.
 wizard-folder-about = { $path }
-wizard-folder-instead = Un autre dossier à la place (Entrée : aucun) :
+wizard-folder-instead = Un autre dossier à la place (Entrée : aucun) :
 wizard-recommended = conseillé
 wizard-more-than = plus de { $size }
-wizard-drive-plug = Branchez le disque. C'est fait ? (n : plus tard)
-wizard-drive-path = Dossier ou disque où sauvegarder (Entrée : plus tard) :
-wizard-drive-found = trouvé : { $what }.
-wizard-drive-later = Plus tard, alors : refuge disques ajouter
+wizard-drive-plug = Branchez le disque. C'est fait ? (n : plus tard)
+wizard-drive-path = Dossier ou disque où sauvegarder (Entrée : plus tard) :
+wizard-drive-found = trouvé : { $what }.
+wizard-drive-later = Plus tard, alors : refuge disques ajouter
 wizard-drive-safe = Rien ne sera effacé sur ce disque.
 wizard-free = { $size } libres
 wizard-empty = vide
-quoted = « { $text } »
-wizard-backed-up = Sauvegardé : { $size }, { $files } { $files ->
+quoted = « { $text } »
+wizard-backed-up = Sauvegardé : { $size }, { $files } { $files ->
     [one] fichier
    *[other] fichiers
-}. Relecture : tout est bon.
-wizard-tested = Essai : { $files } { $files ->
-    [one] fichier restauré et comparé : identique
-   *[other] fichiers restaurés et comparés : identiques
+}. Relecture : tout est bon.
+wizard-tested = Essai : { $files } { $files ->
+    [one] fichier restauré et comparé : identique
+   *[other] fichiers restaurés et comparés : identiques
 }.
 wizard-ejected = { $drive } est éjecté. Vous pouvez le débrancher et le ranger.
-wizard-again-found = Ce disque porte déjà des sauvegardes : { $what }.
-wizard-again-ask = Reprendre ce cabinet sur cet ordinateur ? Rien n'y sera effacé.
+wizard-again-found = Ce disque porte déjà des sauvegardes : { $what }.
+wizard-again-ask = Reprendre ce cabinet sur cet ordinateur ? Rien n'y sera effacé.
 
 ## Rappels et réglages
 
