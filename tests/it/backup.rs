@@ -250,4 +250,41 @@ mod command_line {
         let said = office.run_in("fr", &["sauvegarder"]).ends(0).err;
         assert!(!said.contains("Reprise"), "{said}");
     }
+
+    /// Starts a backup, waits until it copies, sends a signal and tells how it ended.
+    #[cfg(unix)]
+    fn signalled(office: &Office, signal: rustix::process::Signal) -> Option<i32> {
+        use std::io::BufRead;
+        let mut running = std::process::Command::new(env!("CARGO_BIN_EXE_refuge"))
+            .env("REFUGE_HOME", office.path("home"))
+            .args(["--lang", "en", "backup"])
+            .stderr(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        let said = std::io::BufReader::new(running.stderr.take().unwrap());
+        let mut lines = said.lines().map_while(Result::ok);
+        assert!(lines.any(|line| line.starts_with("  2/4 Copying")));
+        let id = i32::try_from(running.id()).unwrap();
+        let id = rustix::process::Pid::from_raw(id).unwrap();
+        rustix::process::kill_process(id, signal).unwrap();
+        lines.for_each(drop);
+        running.wait().unwrap().code()
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_closed_window_stops_the_backup_at_a_safe_point_and_the_next_one_goes_on() {
+        let office = Office::with_patients(&["DURAND Paul 1949"]);
+        for number in 0..60 {
+            let noise = crate::rig::noise(number, 4_000_000);
+            std::fs::write(office.path(&format!("patients/DURAND Paul 1949/{number}.pdf")), noise)
+                .unwrap();
+        }
+        assert_eq!(signalled(&office, rustix::process::Signal::HUP), Some(130));
+        let answer = office.run(&["backup"]).ends(0);
+        assert!(answer.err.contains("Finishing the interrupted backup (today "), "{}", answer.err);
+        let status = office.run(&["status", "--json"]).json();
+        assert_eq!(status["drives"][0]["backups"], 1);
+    }
 }

@@ -28,7 +28,7 @@ pub(super) fn recognised(
     drive: &Drive,
 ) -> Result<Vec<String>> {
     let words = face.words;
-    let today = day_of(home::now());
+    let today = home::today();
     let model = Facts::recorded(drive).model.map(|model| format!(" ({})", safe(model.trim())));
     let (name, model) = (safe(&drive.name), model.unwrap_or_default());
     let last = drive.last_backup.as_deref().and_then(|time| time.parse::<Timestamp>().ok());
@@ -94,7 +94,7 @@ pub(super) fn forecast(
         _ => None,
     });
     let stored: Vec<(Date, u64)> = stored.collect();
-    let months = free.and_then(|free| drives::months_left(&stored, free, day_of(home::now())));
+    let months = free.and_then(|free| drives::months_left(&stored, free, home::today()));
     let drive = safe(&done.drive.name);
     Ok(months
         .filter(|months| *months < NEARLY_FULL_MONTHS)
@@ -116,7 +116,7 @@ fn unplug(words: &Catalog, done: &Done) -> Option<String> {
 /// Which drive to bring next, and when the check is due.
 pub(super) fn next(face: &Face<'_>, practice: &mut Practice, done: &[Done]) -> Result<Vec<String>> {
     let standing = status::stand(practice, home::now())?;
-    let today = day_of(home::now());
+    let today = home::today();
     let names: Vec<&str> = done.iter().map(|done| done.drive.name.as_str()).collect();
     let days = practice.config.reminders.drive_days;
     let bring = bring(face.words, &standing, &names, i32::from(days), today);

@@ -122,3 +122,6 @@ fn add_folder(
         folder = folders::classified(face, country, path.into())?;
     }
 }
+
+#[cfg(test)]
+mod tests;
