@@ -641,6 +641,7 @@ examples-try =
     refuge try --keep trial-folder
 examples-init =
     refuge init
+    refuge init --attach                 new computer: take up again from the drive plugged in
 examples-attach =
     refuge attach E:\
     refuge attach /media/me/BLUE --identity key.age
@@ -750,6 +751,10 @@ arg-keep = keep the scratch folder here
 arg-practice = name of the practice, printed on reports
 arg-identity-out = write the new key file here
 arg-recovery-out = write the recovery secret here instead of showing it (for scripts)
+arg-public-structure = public institution: nothing is erased without the consent of the archives
+arg-source = folders to suggest, ticked already
+arg-attach = take up the practice of the drive that is plugged in
+arg-no-first-backup = without a first backup and test
 arg-drive-path = where the drive is
 arg-path = file or folder in the backup
 arg-sources-add-path = the folder
@@ -880,11 +885,6 @@ sheet-back = Now type them back: the first 4 letters are enough.
 sheet-word = word { $number }:
 sheet-wrong = This is not word { $number } of your sheet. Look again.
 sheet-right = Recovery sheet no. { $number } is correct. Keep one copy here, locked, and a second one elsewhere.
-wizard-folders = Which folders shall be backed up?
-wizard-folder-more = Add a folder now?
-wizard-folder-ask = Folder:
-wizard-drive = Now the drive. Nothing on it will be erased.
-wizard-drive-more = Add a drive now?
 
 ## Source folders
 
@@ -949,6 +949,11 @@ backup-forgotten = { $records } { $records ->
 backup-unplug = You can unplug { $drive }.
 backup-eject-by-hand = Read back: all good. Eject { $drive }, then unplug it.
 backup-stays = Read back: all good. { $drive } stays plugged in: eject it before you unplug it.
+backup-nearly-full = { $drive } will be full in { $months ->
+    [0] less than a month
+    [one] about a month
+   *[other] about { $months } months
+} at your pace: buy a larger drive.
 backup-second-drive = Next: a second drive, kept elsewhere, protects you from fire and theft (refuge drives add).
 backup-all-drives = Next: put your drives away, one of them outside the practice.
 backup-bring-new = Next: bring { $drive }, there is no backup on it yet.
@@ -1877,15 +1882,6 @@ status-check-bad = { $day }, { $drive }, NOT GOOD
 status-sheet = rehearsed { $day }
 status-sheet-never = not rehearsed yet
 status-due = next before { $day }
-status-head-fate = FATE
-status-fate-keep = keep
-status-fate-plug-in = plug in
-status-fate-old-sheet = change the lock, destroy the old sheet
-status-fate-retire = replace
-status-fate-destroy = DESTROY
-status-fate-lost = lost
-status-fate-destroyed = destroyed
-status-fate-until = before { $day }
 status-owes-purge = expired records to erase
 status-owes-lock = new lock
 status-next = Next: { $what }
@@ -1929,6 +1925,47 @@ menu-init = Set up, or take up again from a drive
 menu-try = Try it with made-up patients
 
 ## First set-up
+
+wizard-welcome = Welcome. Four steps, about 10 minutes, plus the first backup.
+wizard-needed = You need: an external drive, a pen, a printer (or a sheet of paper).
+wizard-step-practice = 1/4 Your practice
+wizard-step-drive = 2/4 Your drive
+wizard-step-secrets = 3/4 Your secrets
+wizard-step-first = 4/4 First backup and first test
+wizard-country-ask = The legal periods of which country? (number)
+country-fr = France
+country-be = Belgium
+country-ch = Switzerland
+country-de = Germany
+country-uk = United Kingdom
+country-nl = Netherlands
+wizard-public-ask = Are you a public institution (hospital, municipal health centre)? Its records are only erased with the consent of the public archives.
+wizard-folders = Which folders? Found on this computer:
+wizard-folders-ask = Numbers to tick or untick, or the path of another folder (Enter: fine as it is):
+wizard-folder-unknown = { $path } is neither a number of the list nor a folder.
+wizard-folder-about = { $path }
+wizard-folder-instead = Another folder instead (Enter: none):
+wizard-recommended = recommended
+wizard-more-than = more than { $size }
+wizard-drive-plug = Plug in the drive now. Done? (n: later)
+wizard-drive-path = Folder or drive to back up to (Enter: later):
+wizard-drive-found = found: { $what }.
+wizard-drive-later = Later, then: refuge drives add
+wizard-drive-safe = Nothing on this drive will be erased.
+wizard-free = { $size } free
+wizard-empty = empty
+quoted = "{ $text }"
+wizard-backed-up = Backed up { $size }, { $files } { $files ->
+    [one] file
+   *[other] files
+}. Read back: all good.
+wizard-tested = Test: { $files } { $files ->
+    [one] file restored and compared: identical
+   *[other] files restored and compared: identical
+}.
+wizard-ejected = { $drive } is ejected. You can unplug it and put it away.
+wizard-again-found = This drive holds backups already: { $what }.
+wizard-again-ask = Take up this practice again on this computer? Nothing on the drive will be erased.
 
 ## Reminders and settings
 

@@ -348,7 +348,7 @@ error-n02 = { $thing ->
 } « { $name } ».
     .safe = Rien n'a été changé. Vos sauvegardes sont intactes.
     .now = { $thing ->
-        [hold] Tant qu'il est gelé, rien n'en est effacé : `refuge hold list`
+        [hold] Tant qu'il est gelé, rien n'en est effacé : `refuge hold list`
        *[other] Choisissez un autre nom.
     }
 error-n03 = { $thing ->
@@ -641,6 +641,7 @@ examples-try =
     refuge essayer --keep dossier-essai
 examples-init =
     refuge installer
+    refuge installer --attach            nouvel ordinateur : reprendre depuis le disque branché
 examples-attach =
     refuge rattacher E:\
     refuge rattacher /media/moi/BLEU --identity cle.age
@@ -750,6 +751,10 @@ arg-keep = garder le dossier d'essai ici
 arg-practice = nom du cabinet, imprimé sur les comptes rendus
 arg-identity-out = écrire ici le nouveau fichier de clé
 arg-recovery-out = écrire ici le secret de secours au lieu de le montrer (pour les scripts)
+arg-public-structure = établissement public : rien ne s'efface sans l'accord des Archives
+arg-source = dossiers à proposer, déjà cochés
+arg-attach = reprendre le cabinet du disque branché
+arg-no-first-backup = sans première sauvegarde ni essai
 arg-drive-path = où est le disque
 arg-path = fichier ou dossier dans la sauvegarde
 arg-sources-add-path = le dossier
@@ -794,7 +799,7 @@ arg-record = le dossier
 arg-reason = pourquoi
 arg-kind = effet sur la durée : suspensive (suspend) ou blocking (bloque)
 arg-review = quand le revoir, écrit 2026-11-23
-arg-rekey = nouvelle clé pour ce dossier : ce que seules des sauvegardes retirées contenaient devient illisible
+arg-rekey = nouvelle clé pour ce dossier : ce que seules des sauvegardes retirées contenaient devient illisible
 arg-newest-only = retirer d'abord tous les états plus anciens de ce dossier
 arg-plan = numéro du plan
 arg-as-of = comme si on était ce jour-là
@@ -880,11 +885,6 @@ sheet-back = Retapez-les maintenant : les 4 premières lettres suffisent, sans 
 sheet-word = mot { $number } :
 sheet-wrong = Ce n'est pas le mot { $number } de votre fiche. Regardez encore.
 sheet-right = La fiche n° { $number } est juste. Un exemplaire ici, sous clé ; le second ailleurs.
-wizard-folders = Quels dossiers sauvegarder ?
-wizard-folder-more = Ajouter un dossier maintenant ?
-wizard-folder-ask = Dossier :
-wizard-drive = Maintenant le disque. Rien n'y sera effacé.
-wizard-drive-more = Ajouter un disque maintenant ?
 
 ## Dossiers sources
 
@@ -949,6 +949,14 @@ backup-forgotten = { $records } { $records ->
 backup-unplug = Vous pouvez débrancher { $drive }.
 backup-eject-by-hand = Relecture : tout est bon. Éjectez { $drive }, puis débranchez-le.
 backup-stays = Relecture : tout est bon. { $drive } reste branché : éjectez-le avant de le débrancher.
+<<<<<<< HEAD
+=======
+backup-nearly-full = { $drive } sera plein dans { $months ->
+    [0] moins d'un mois
+    [one] un mois environ
+   *[other] { $months } mois environ
+} à votre rythme : achetez un disque plus grand.
+>>>>>>> day
 backup-second-drive = Ensuite : un second disque, gardé ailleurs, protège du feu et du vol (refuge disques ajouter).
 backup-all-drives = Ensuite : rangez vos disques, l'un d'eux ailleurs qu'au cabinet.
 backup-bring-new = Ensuite : apportez { $drive }, il n'a encore aucune sauvegarde.
@@ -1709,12 +1717,12 @@ start-last-copy-of-year = la dernière sauvegarde de l'année
 
 ## Alléger
 
-thin-plan = Sur { $drive } : { $removed } { $removed ->
+thin-plan = Sur { $drive } : { $removed } { $removed ->
     [one] ancienne sauvegarde
    *[other] anciennes sauvegardes
-} à retirer, { $kept } à garder ; environ { $size } seraient libérés.
-thin-ask = Les retirer ?
-thin-done = { $drive } : { $removed } { $removed ->
+} à retirer, { $kept } à garder ; environ { $size } seraient libérés.
+thin-ask = Les retirer ?
+thin-done = { $drive } : { $removed } { $removed ->
     [one] ancienne sauvegarde retirée
    *[other] anciennes sauvegardes retirées
 }, { $kept } { $kept ->
@@ -1722,21 +1730,21 @@ thin-done = { $drive } : { $removed } { $removed ->
    *[other] gardées
 }, { $size } libérés. Le dernier état connu de chaque dossier est toujours là.
 thin-nothing = Il n'y a rien à alléger sur { $drive }.
-thin-no-rule = Aucun dossier source n'a encore de règle pour les anciennes sauvegardes : toutes sont gardées. Dans refuge.toml, sous le dossier source, par exemple : keep = {"{"} daily = 14, weekly = 8, monthly = 12, yearly = 10 {"}"}
-thin-no-room = Il n'y avait pas assez de place sur le disque pour tout faire. Relancez `refuge thin` : chaque passage en libère.
+thin-no-rule = Aucun dossier source n'a encore de règle pour les anciennes sauvegardes : toutes sont gardées. Dans refuge.toml, sous le dossier source, par exemple : keep = {"{"} daily = 14, weekly = 8, monthly = 12, yearly = 10 {"}"}
+thin-no-room = Il n'y avait pas assez de place sur le disque pour tout faire. Relancez `refuge thin` : chaque passage en libère.
 thin-problems = { $packs } { $packs ->
     [one] fichier du coffre n'a pas pu être lu et est resté tel quel
    *[other] fichiers du coffre n'ont pas pu être lus et sont restés tels quels
-}. Vérifiez le disque : `refuge verify --repair`
-rekey-ask = Ce que le dossier « { $record } » contenait avant ses sauvegardes gardées ne pourra plus jamais être ouvert. Tapez le nom du cabinet ({ $practice }) pour confirmer :
-rekey-done = { $drive } : le dossier a une nouvelle clé. { $segments } { $segments ->
+}. Vérifiez le disque : `refuge verify --repair`
+rekey-ask = Ce que le dossier « { $record } » contenait avant ses sauvegardes gardées ne pourra plus jamais être ouvert. Tapez le nom du cabinet ({ $practice }) pour confirmer :
+rekey-done = { $drive } : le dossier a une nouvelle clé. { $segments } { $segments ->
     [one] segment écrasé
    *[other] segments écrasés
-} ; avec toutes les clés présentes, rien de l'ancien n'a été trouvé.
-rekey-failed = { $drive } : le dossier a une nouvelle clé, mais tout l'ancien n'a pas pu être écrasé. Relancez la même commande.
-rekey-waiting = Ce n'est pas fini : l'ancien contenu peut encore être ouvert. Branchez { $drives } et lancez `refuge thin` ; l'ancienne clé est oubliée dès que tous les disques sont prêts.
-rekey-to-wipe = L'ancienne clé est oubliée. De l'ancien contenu se trouve encore sur { $drives } : branchez et lancez `refuge thin`.
-rekey-old-keys = D'anciennes copies des disques, s'il en existe, s'ouvrent avec les clés d'ouverture d'alors tant que vous n'avez pas changé les serrures : `refuge keys rotate`
+} ; avec toutes les clés présentes, rien de l'ancien n'a été trouvé.
+rekey-failed = { $drive } : le dossier a une nouvelle clé, mais tout l'ancien n'a pas pu être écrasé. Relancez la même commande.
+rekey-waiting = Ce n'est pas fini : l'ancien contenu peut encore être ouvert. Branchez { $drives } et lancez `refuge thin` ; l'ancienne clé est oubliée dès que tous les disques sont prêts.
+rekey-to-wipe = L'ancienne clé est oubliée. De l'ancien contenu se trouve encore sur { $drives } : branchez et lancez `refuge thin`.
+rekey-old-keys = D'anciennes copies des disques, s'il en existe, s'ouvrent avec les clés d'ouverture d'alors tant que vous n'avez pas changé les serrures : `refuge keys rotate`
 
 ## Sort des disques
 
@@ -1877,15 +1885,6 @@ status-check-bad = { $day }, { $drive }, PAS BON
 status-sheet = essayée le { $day }
 status-sheet-never = pas encore essayée
 status-due = prochain avant le { $day }
-status-head-fate = SORT
-status-fate-keep = à garder
-status-fate-plug-in = à brancher
-status-fate-old-sheet = serrure à changer, ancienne fiche à détruire
-status-fate-retire = à remplacer
-status-fate-destroy = À DÉTRUIRE
-status-fate-lost = perdu
-status-fate-destroyed = détruit
-status-fate-until = avant le { $day }
 status-owes-purge = dossiers périmés à effacer
 status-owes-lock = serrure à changer
 status-next = Ensuite : { $what }
@@ -1911,7 +1910,11 @@ matter-work-waits = du travail attend { $drive } : branchez-le, puis refuge sau
 matter-left-plugged = { $drive } reste branché depuis { $days } { $days ->
     [one] jour
    *[other] jours
+<<<<<<< HEAD
 } ; un virus ou un vol l'emporterait avec l'ordinateur : éjectez-le et rangez-le
+=======
+} ; un virus ou un vol l'emporterait avec l'ordinateur : éjectez-le et rangez-le
+>>>>>>> day
 
 ## Menu
 
@@ -1929,6 +1932,47 @@ menu-init = Installer, ou reprendre depuis un disque
 menu-try = Essayer avec des patients inventés
 
 ## Première installation
+
+wizard-welcome = Bienvenue. Quatre étapes, environ 10 minutes, puis la première sauvegarde.
+wizard-needed = Il vous faut : un disque externe, un stylo, une imprimante (ou une feuille).
+wizard-step-practice = 1/4 Votre cabinet
+wizard-step-drive = 2/4 Votre disque
+wizard-step-secrets = 3/4 Vos secrets
+wizard-step-first = 4/4 Première sauvegarde, premier essai
+wizard-country-ask = Les durées légales de quel pays ? (numéro)
+country-fr = France
+country-be = Belgique
+country-ch = Suisse
+country-de = Allemagne
+country-uk = Royaume-Uni
+country-nl = Pays-Bas
+wizard-public-ask = Êtes-vous un établissement public (hôpital, centre de santé municipal) ? Ses archives ne s'effacent qu'avec l'accord des Archives.
+wizard-folders = Quels dossiers ? Trouvés sur cet ordinateur :
+wizard-folders-ask = Numéros à cocher ou décocher, ou le chemin d'un autre dossier (Entrée : c'est bien ainsi) :
+wizard-folder-unknown = { $path } n'est ni un numéro de la liste, ni un dossier.
+wizard-folder-about = { $path }
+wizard-folder-instead = Un autre dossier à la place (Entrée : aucun) :
+wizard-recommended = conseillé
+wizard-more-than = plus de { $size }
+wizard-drive-plug = Branchez le disque. C'est fait ? (n : plus tard)
+wizard-drive-path = Dossier ou disque où sauvegarder (Entrée : plus tard) :
+wizard-drive-found = trouvé : { $what }.
+wizard-drive-later = Plus tard, alors : refuge disques ajouter
+wizard-drive-safe = Rien ne sera effacé sur ce disque.
+wizard-free = { $size } libres
+wizard-empty = vide
+quoted = « { $text } »
+wizard-backed-up = Sauvegardé : { $size }, { $files } { $files ->
+    [one] fichier
+   *[other] fichiers
+}. Relecture : tout est bon.
+wizard-tested = Essai : { $files } { $files ->
+    [one] fichier restauré et comparé : identique
+   *[other] fichiers restaurés et comparés : identiques
+}.
+wizard-ejected = { $drive } est éjecté. Vous pouvez le débrancher et le ranger.
+wizard-again-found = Ce disque porte déjà des sauvegardes : { $what }.
+wizard-again-ask = Reprendre ce cabinet sur cet ordinateur ? Rien n'y sera effacé.
 
 ## Rappels et réglages
 

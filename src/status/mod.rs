@@ -13,6 +13,7 @@ use jiff::tz::TimeZone;
 use crate::config::KeyState;
 use crate::error::{DriveTrouble, Result};
 use crate::fate::{self, Fate};
+use crate::incident;
 use crate::ledger::{self, Checked, Deed, Recorded};
 use crate::platform;
 use crate::practice::{Practice, Seen, stamp};
@@ -83,6 +84,8 @@ pub struct DriveStanding {
     pub last_seen: Option<Date>,
     /// What should happen to it.
     pub fate: Fate,
+    /// Records that should be erased from it.
+    pub records_owed: u64,
     /// What waits for it.
     pub owes: Vec<Debt>,
 }
@@ -153,6 +156,7 @@ fn one(
         practice.state.set_drive_note(drive.row, FREE_BYTES, &bytes)?;
     }
     let last_seen = if plugged { Some(today) } else { drive.last_seen.as_deref().and_then(day_in) };
+    let facts = facts_of(practice, &drive, plugged, today)?;
     Ok(DriveStanding {
         plugged,
         trouble,
@@ -162,7 +166,8 @@ fn one(
             known => known,
         },
         last_seen,
-        fate: fate_of(practice, &drive, plugged, today)?,
+        fate: fate::decide(&facts, today),
+        records_owed: facts.owed.map_or(0, |owed| owed.records),
         owes: settle::owed(practice, &drive)?,
         drive,
     })
@@ -231,7 +236,7 @@ fn facts(
         rehearsed: newest(|deed| matches!(deed, Deed::Rehearsed(_))),
         purge_reviewed: newest(|deed| matches!(deed, Deed::PlanMade(_) | Deed::Purged(_))),
         keys_to_destroy: old.map(|key| key.name.clone()).collect(),
-        incident: is_incident_open(entries),
+        incident: incident::is_open(&practice.state)?,
         copies,
     })
 }
@@ -243,15 +248,6 @@ fn since(practice: &Practice, today: Date) -> Result<Date> {
     let drives = practice.state.drives()?;
     let first = drives.iter().filter_map(|drive| day_in(&drive.enrolled)).min();
     Ok(created.as_deref().and_then(day_in).or(first).unwrap_or(today))
-}
-
-fn is_incident_open(entries: &[Recorded]) -> bool {
-    let turn = |recorded: &Recorded| match recorded.entry.deed {
-        Deed::IncidentStarted(_) => Some(true),
-        Deed::IncidentEnded(_) => Some(false),
-        _ => None,
-    };
-    entries.iter().rev().find_map(turn).unwrap_or(false)
 }
 
 fn last_backup(drives: &[DriveStanding]) -> Option<(Timestamp, String)> {

@@ -131,3 +131,160 @@ fn a_lost_pack_is_stored_again_by_the_next_run() {
     let last = rig.contents(&drive).pop().unwrap();
     assert_eq!(last.1, files_below(&rig.source()));
 }
+
+mod command_line {
+    //! `refuge backup` as people and scripts type it.
+
+    use crate::office::Office;
+
+    #[test]
+    fn every_drive_that_is_plugged_in_gets_a_backup() {
+        let office = Office::with_patients(&["DURAND Paul 1949"]);
+        office.add_drive("Red");
+        office.add_drive("Green");
+        office.unplug("Green");
+        let summary = office.json(&["backup"]);
+        let names: Vec<&str> = summary["drives"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|drive| drive["drive"].as_str().unwrap())
+            .collect();
+        assert_eq!(names, ["Blue", "Red"]);
+        assert_eq!(summary["drive"], "Red");
+        assert_eq!((&summary["files"], &summary["read_back"]), (&1.into(), &true.into()));
+        let one = office.json(&["backup", "--drive", "Blue"]);
+        assert_eq!((&one["drive"], one.get("drives")), (&"Blue".into(), None));
+    }
+
+    #[test]
+    fn a_drive_in_trouble_does_not_keep_the_others_from_their_backup() {
+        let office = Office::with_patients(&["DURAND Paul 1949"]);
+        office.add_drive("Red");
+        office.json(&["backup"]);
+        std::fs::write(office.path("Red/refuge/vault.json"), b"{}").unwrap();
+        let answer = office.run(&["backup"]).ends(18);
+        assert!(answer.err.contains("[D08]"), "{}", answer.err);
+        assert!(answer.out.contains("complete."), "{}", answer.out);
+        let summary = office.run(&["backup", "--json"]).ends(18).json();
+        assert_eq!((&summary["drive"], &summary["result"]), (&"Blue".into(), &"failed".into()));
+        assert_eq!(summary["error"]["id"], "D08");
+    }
+
+    #[test]
+    fn a_backup_says_which_drive_it_is_and_which_comes_next_in_both_languages() {
+        let office = Office::with_patients(&["DURAND Paul 1949"]);
+        let first = office.run(&["backup", "--no-eject"]).ends(0);
+        assert!(first.err.contains("Blue recognised. No backup on it yet.\n"), "{}", first.err);
+        assert!(first.err.contains("  1/3 Looking for changes"), "{}", first.err);
+        assert!(first.err.contains("  3/3 Reading back          all good\n"), "{}", first.err);
+        assert!(first.out.starts_with("Backup of "), "{}", first.out);
+        assert!(first.out.contains(": complete. 1 new or changed file, "), "{}", first.out);
+        assert!(first.out.contains("Next: a second drive, kept elsewhere"), "{}", first.out);
+        office.add_drive("Red");
+        office.unplug("Red");
+        let second = office.run_in("fr", &["sauvegarder"]).ends(0);
+        assert!(
+            second.err.contains("Blue reconnu. Dernière sauvegarde dessus : aujourd'hui.\n"),
+            "{}",
+            second.err
+        );
+        assert!(second.err.contains("  3/4 Relecture                   tout est bon\n"));
+        assert!(second.out.starts_with("Sauvegarde du "), "{}", second.out);
+        let next =
+            "  Ensuite : apportez Red, il n'a encore aucune sauvegarde. Contrôle à faire avant le ";
+        assert!(second.out.contains(next), "{}", second.out);
+    }
+
+    #[test]
+    fn without_a_drive_nobody_waits_unless_asked() {
+        let office = Office::with_patients(&["DURAND Paul 1949"]);
+        office.unplug("Blue");
+        assert!(office.run(&["backup"]).ends(10).err.contains("[D01]"));
+        assert!(office.run(&["backup", "--drive", "blue"]).ends(10).err.contains("[D02]"));
+    }
+
+    #[test]
+    fn a_drive_that_comes_while_it_waits_is_used() {
+        let office = Office::with_patients(&["DURAND Paul 1949"]);
+        office.add_drive("Red");
+        office.unplug("Blue");
+        office.unplug("Red");
+        let mut waiting = std::process::Command::new(env!("CARGO_BIN_EXE_refuge"))
+            .env("REFUGE_HOME", office.path("home"))
+            .args(["--lang", "fr", "sauvegarder", "--wait", "2"])
+            .stderr(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(std::time::Duration::from_secs(1));
+        office.plug("Blue");
+        assert!(waiting.wait().unwrap().success());
+        let mut said = String::new();
+        std::io::Read::read_to_string(&mut waiting.stderr.take().unwrap(), &mut said).unwrap();
+        assert!(
+            said.contains("Branchez Blue ou Red (j'attends, Ctrl-C pour arrêter)..."),
+            "{said}"
+        );
+    }
+
+    #[test]
+    fn the_ledger_tells_of_every_backup() {
+        let office = Office::with_patients(&["DURAND Paul 1949"]);
+        let entry = office.json(&["backup"])["ledger_entry"].as_u64().unwrap();
+        assert_eq!(office.json(&["backup"])["ledger_entry"].as_u64(), Some(entry + 1));
+        let dry = office.json(&["backup", "--dry-run"]);
+        assert!(dry["ledger_entry"].is_null() && dry["snapshot"].is_null());
+    }
+
+    #[test]
+    fn an_interrupted_backup_is_told_when_the_next_one_goes_on() {
+        let office = Office::with_patients(&["DURAND Paul 1949"]);
+        let home = office.path("home").join("state.db");
+        let state = rusqlite::Connection::open(home).unwrap();
+        let sql = "INSERT INTO drive_note VALUES (1, 'backup-begun', '\"2026-11-23T13:05:00Z\"')";
+        state.execute(sql, []).unwrap();
+        let said = office.run_in("fr", &["sauvegarder"]).ends(0).err;
+        assert!(said.contains("Reprise de la sauvegarde interrompue ("), "{said}");
+        assert!(said.contains("14 h 05)"), "{said}");
+        let said = office.run_in("fr", &["sauvegarder"]).ends(0).err;
+        assert!(!said.contains("Reprise"), "{said}");
+    }
+
+    /// Starts a backup, waits until it copies, sends a signal and tells how it ended.
+    #[cfg(unix)]
+    fn signalled(office: &Office, signal: rustix::process::Signal) -> Option<i32> {
+        use std::io::BufRead;
+        let mut running = std::process::Command::new(env!("CARGO_BIN_EXE_refuge"))
+            .env("REFUGE_HOME", office.path("home"))
+            .args(["--lang", "en", "backup"])
+            .stderr(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        let said = std::io::BufReader::new(running.stderr.take().unwrap());
+        let mut lines = said.lines().map_while(Result::ok);
+        assert!(lines.any(|line| line.starts_with("  2/4 Copying")));
+        let id = i32::try_from(running.id()).unwrap();
+        let id = rustix::process::Pid::from_raw(id).unwrap();
+        rustix::process::kill_process(id, signal).unwrap();
+        lines.for_each(drop);
+        running.wait().unwrap().code()
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_closed_window_stops_the_backup_at_a_safe_point_and_the_next_one_goes_on() {
+        let office = Office::with_patients(&["DURAND Paul 1949"]);
+        for number in 0..60 {
+            let noise = crate::rig::noise(number, 4_000_000);
+            std::fs::write(office.path(&format!("patients/DURAND Paul 1949/{number}.pdf")), noise)
+                .unwrap();
+        }
+        assert_eq!(signalled(&office, rustix::process::Signal::HUP), Some(130));
+        let answer = office.run(&["backup"]).ends(0);
+        assert!(answer.err.contains("Finishing the interrupted backup (today "), "{}", answer.err);
+        let status = office.run(&["status", "--json"]).json();
+        assert_eq!(status["drives"][0]["backups"], 1);
+    }
+}

@@ -21,6 +21,14 @@ pub(crate) struct Init {
     pub(crate) recovery_out: Option<PathBuf>,
     #[arg(long)]
     pub(crate) public_structure: bool,
+    #[arg(long, value_name = "DIR", num_args = 1..)]
+    pub(crate) source: Vec<PathBuf>,
+    #[arg(long)]
+    pub(crate) attach: bool,
+    #[arg(long)]
+    pub(crate) no_first_backup: bool,
+    #[arg(long)]
+    pub(crate) allow_fixed: bool,
 }
 
 #[derive(Debug, Args)]

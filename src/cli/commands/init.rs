@@ -15,14 +15,19 @@ use refuge::practice::Practice;
 use refuge::setup::{self, NewPractice};
 use secrecy::SecretString;
 
-use super::super::args::setup::Init;
+use super::super::args::setup::{Attach, Init};
 use super::super::catalog::fl;
 use super::super::exit::Exit;
 use super::super::face::Face;
 use super::super::failure::Failure;
 use super::super::summary::Summary;
 use super::super::terminal::safe;
+<<<<<<< HEAD
 use super::{home, identities, noted, secret_files, sheet, wizard};
+=======
+use super::noted::note;
+use super::{attach, home, identities, secret_files, sheet, wizard};
+>>>>>>> day
 
 /// Names of the two opening keys every practice has, as `keys list` shows them.
 pub(super) const KEY_NAMES: [&str; 2] = ["identity", "recovery-sheet"];
@@ -30,14 +35,26 @@ pub(super) const KEY_NAMES: [&str; 2] = ["identity", "recovery-sheet"];
 pub(super) fn run(face: &mut Face<'_>, options: &Init) -> Result<Exit, Failure> {
     let folder = home::folder(face)?;
     setup::check(&folder)?;
-    if !has_everything(face, options) && !face.can_ask() {
+    if let Some(drive_path) = wizard::known_drive(face, options)? {
+        return attach::run(face, &Attach { drive_path });
+    }
+    let is_alone = has_everything(face, options);
+    if !is_alone && !face.can_ask() {
         // Before a secret is made: nobody is there to write it down.
         return Err(Error::NotConfirmed.into());
     }
     let language = face.words.language().tag();
-    let name = practice_name(face, options)?;
-    let public_structure = options.public_structure;
-    let new = NewPractice { public_structure, ..NewPractice::named(&name, language, "fr") };
+    let answers = (!is_alone).then(|| wizard::ask(face, options)).transpose()?;
+    let new = match &answers {
+        Some(answers) => NewPractice {
+            public_structure: answers.public_structure,
+            ..NewPractice::named(&answers.name, language, &answers.country)
+        },
+        None => NewPractice {
+            public_structure: options.public_structure,
+            ..NewPractice::named(options.practice.as_deref().unwrap_or_default(), language, "fr")
+        },
+    };
     let passphrase = chosen_passphrase(face, &new)?;
     let secret = RecoverySecret::generate();
     let identity = Identity::generate();
@@ -58,11 +75,23 @@ pub(super) fn run(face: &mut Face<'_>, options: &Init) -> Result<Exit, Failure> 
         setup::create(&folder, &new, &keys(&identity, &secret)?, home::now())
     })?;
     remember_identity(&mut practice, &out.identity)?;
+<<<<<<< HEAD
     noted::note(&mut practice, Deed::SetUp { attached: false })?;
     if is_wizard(options) {
         wizard::folders_and_drive(face, &mut practice)?;
     }
     report(face, &practice)
+=======
+    note(&mut practice, Deed::SetUp { attached: false })?;
+    let is_backed_up = match answers {
+        Some(answers) => {
+            face.say(&fl!(face.words, "init-warning"));
+            wizard::carry_out(face, &mut practice, answers, identity, options)?
+        }
+        None => false,
+    };
+    report(face, &practice, is_alone, is_backed_up)
+>>>>>>> day
 }
 
 /// Whoever gives both files asks for nothing else.
@@ -73,17 +102,6 @@ fn is_wizard(options: &Init) -> bool {
 fn has_everything(face: &Face<'_>, options: &Init) -> bool {
     let has_passphrase = face.common.passphrase_file.is_some() || face.common.passphrase_stdin;
     options.practice.is_some() && has_passphrase && !is_wizard(options)
-}
-
-fn practice_name(face: &mut Face<'_>, options: &Init) -> Result<String> {
-    if let Some(name) = &options.practice {
-        return Ok(name.clone());
-    }
-    let words = face.words;
-    let mut talk = face.talk();
-    let name = talk.ask(&fl!(words, "init-practice-ask"), None)?;
-    talk.say("");
-    Ok(name)
 }
 
 /// From the file, checked; or made and shown.
@@ -140,15 +158,25 @@ fn remember_identity(practice: &mut Practice, path: &Path) -> Result<()> {
     practice.state.set_fact(identities::IDENTITY_PATH, text.as_bytes())
 }
 
-fn report(face: &mut Face<'_>, practice: &Practice) -> Result<Exit, Failure> {
+fn report(
+    face: &mut Face<'_>,
+    practice: &Practice,
+    is_alone: bool,
+    is_backed_up: bool,
+) -> Result<Exit, Failure> {
     let name = practice.config.practice.name.clone();
     let summary = Summary::new("init", Exit::Done)
         .with("practice", name.as_str())
+        .with("backed_up", is_backed_up)
         .with("keys", KEY_NAMES.map(serde_json::Value::from).to_vec());
-    let sentences = [
-        fl!(face.words, "init-done", practice = safe(&name)),
-        fl!(face.words, "init-warning"),
-        fl!(face.words, "init-next"),
-    ];
+    let mut sentences = vec![fl!(face.words, "init-done", practice = safe(&name))];
+    if is_alone {
+        sentences.push(fl!(face.words, "init-warning"));
+    }
+    sentences.push(if is_backed_up {
+        fl!(face.words, "backup-second-drive")
+    } else {
+        fl!(face.words, "init-next")
+    });
     face.finish(&summary, &sentences)
 }

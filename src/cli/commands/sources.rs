@@ -4,7 +4,6 @@ use std::path::Path;
 
 use refuge::config::{RecordRule, Source};
 use refuge::error::Result;
-use refuge::practice::Practice;
 use refuge::retention::rules::{Rules, UNCLASSIFIED};
 use refuge::sources::{self, NewSource};
 use serde_json::json;
@@ -32,7 +31,7 @@ fn add(face: &mut Face<'_>, options: SourceAdd) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
     let class = match options.class {
         Some(class) => class,
-        None => ask_class(face, &practice)?,
+        None => ask_class(face, &practice.config.practice.country)?,
     };
     let records = match options.records {
         Some(rule) => rule_of(rule),
@@ -102,9 +101,9 @@ fn remove(face: &mut Face<'_>, path: &Path) -> Result<Exit, Failure> {
 }
 
 /// The classes of the practice's country and the common ones, by their names for people.
-pub(super) fn ask_class(face: &mut Face<'_>, practice: &Practice) -> Result<String> {
+pub(super) fn ask_class(face: &mut Face<'_>, country: &str) -> Result<String> {
     let words = face.words;
-    let country = format!("{}/", practice.config.practice.country);
+    let country = format!("{country}/");
     let rules = Rules::presets()
         .map_err(|cause| refuge::error::Error::Config { line: None, reason: cause.to_string() })?;
     let ours = rules.iter().filter(|rule| rule.id.starts_with(&country));

@@ -36,6 +36,13 @@ impl<'a> Talk<'a> {
         }
     }
 
+    /// A free text, or nothing when the person only presses Enter.
+    pub(crate) fn ask_or_skip(&mut self, question: &str) -> Result<Option<String>> {
+        self.need_person()?;
+        let answer = self.ui.read(question, None)?;
+        Ok(Some(answer.trim().to_owned()).filter(|answer| !answer.is_empty()))
+    }
+
     /// One of several, by its number. Gives the index, from 0.
     pub(crate) fn choose(&mut self, question: &str, options: &[String]) -> Result<usize> {
         self.need_person()?;

@@ -17,7 +17,7 @@ use super::super::summary::{Line, Summary};
 use super::super::tell;
 use super::{home, incident};
 
-pub(super) use one::Done;
+pub(super) use one::{Done, back_up as onto};
 
 pub(super) fn run(face: &mut Face<'_>, options: &Backup) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
@@ -54,7 +54,8 @@ pub(super) fn back_up(
 ) -> Result<Done, Failure> {
     let done = one::back_up(face, practice, drive, options)?;
     if !face.common.json {
-        for sentence in said::sentences(face, &done) {
+        let forecast = said::forecast(face.words, practice, &done)?;
+        for sentence in said::sentences(face, &done).into_iter().chain(forecast) {
             face.result(&sentence)?;
         }
     }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use refuge::backup::{self, Run};
+use refuge::drives::{self, Ejected};
 use refuge::error::{DriveTrouble, Error, Result};
 use refuge::event::{Event, Observer, Step};
 use refuge::format::layout::VAULT_FOLDER;
@@ -39,12 +40,8 @@ const TELLING: Duration = Duration::from_secs(5);
 /// How a drive left the run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in super::super) enum Out {
-    /// Ejected: it can be unplugged.
-    Ejected,
-    /// A folder or an internal disk.
-    Nothing,
-    /// The person ejects it.
-    ByHand,
+    /// It was let go of.
+    Let(Ejected),
     /// It stays, as was asked.
     Stays,
     /// Something uses it.
@@ -54,7 +51,7 @@ pub(in super::super) enum Out {
 /// What was done on one drive.
 pub(in super::super) struct Done {
     pub(super) drive: Drive,
-    pub(super) summary: backup::Summary,
+    pub(in super::super) summary: backup::Summary,
     pub(super) owes: Vec<Debt>,
     pub(super) out: Out,
     pub(super) seconds: u64,
@@ -86,7 +83,7 @@ impl Done {
             ("problems", json!(done.problems)),
             ("forgotten_met", json!(done.forgotten_met)),
             ("read_back", json!(done.read_back)),
-            ("ejected", json!(self.out == Out::Ejected)),
+            ("ejected", json!(self.out == Out::Let(Ejected::Done))),
             ("owes", json!(owes)),
             ("ledger_entry", json!(self.entry)),
             ("seconds", json!(self.seconds)),
@@ -94,7 +91,7 @@ impl Done {
     }
 }
 
-pub(super) fn back_up(
+pub(in super::super) fn back_up(
     face: &mut Face<'_>,
     practice: &mut Practice,
     plugged: Plugged,
@@ -115,7 +112,7 @@ pub(super) fn back_up(
             if !stays && !is_gone(&failure) {
                 // Also after a failure nothing should stay plugged in; that it could not be ejected
                 // would be the smaller trouble.
-                let _out = eject(plugged);
+                let _out = drives::eject(plugged);
             }
             Err(failure)
         }
@@ -124,19 +121,17 @@ pub(super) fn back_up(
 
 /// The last step. The backup is good whatever comes of it.
 fn leave(face: &Face<'_>, plugged: Plugged, progress: Progress<'_>) -> Out {
-    if plugged.drive.fixed {
-        progress.finish();
-        return Out::Nothing;
+    if !plugged.drive.fixed {
+        progress.on(Event::Step { step: Step::Eject, total_bytes: None });
     }
-    progress.on(Event::Step { step: Step::Eject, total_bytes: None });
-    match eject(plugged) {
+    match drives::eject(plugged) {
+        Ok(Ejected::Unsupported) => {
+            progress.abandon();
+            Out::Let(Ejected::Unsupported)
+        }
         Ok(out) => {
-            if out == Out::Ejected {
-                progress.finish()
-            } else {
-                progress.abandon()
-            };
-            out
+            progress.finish();
+            Out::Let(out)
         }
         Err(error) => {
             progress.abandon();
@@ -216,13 +211,13 @@ fn copy(
         expected_changes: options.expected_changes,
     };
     let done = backup::run(run, progress).map_err(|error| error.of_drive(&plugged.drive.name));
-    done.map_err(|error| refuge::drives::note_error(&mut practice.state, &plugged.drive, error))
+    done.map_err(|error| drives::note_error(&mut practice.state, &plugged.drive, error))
 }
 
 /// Vaults and the program's own folder.
 fn never_enter(practice: &Practice) -> Result<Vec<PathBuf>> {
-    let drives = practice.state.drives()?;
-    let vaults = drives.iter().map(|drive| drive.path.join(VAULT_FOLDER));
+    let known = practice.state.drives()?;
+    let vaults = known.iter().map(|drive| drive.path.join(VAULT_FOLDER));
     Ok(vaults.chain([practice.home.clone()]).collect())
 }
 
@@ -262,15 +257,4 @@ fn learn(practice: &mut Practice, drive: &Drive, tally: &Tally) -> Result<()> {
 
 const fn is_gone(failure: &Failure) -> bool {
     matches!(failure, Failure::Library(Error::Drive { trouble: DriveTrouble::Gone, .. }))
-}
-
-/// Lets go of the drive and ejects it.
-fn eject(plugged: Plugged) -> Result<Out> {
-    let Plugged { drive, disk } = plugged;
-    drop(disk);
-    match platform::eject(&drive.path) {
-        Ok(()) => Ok(Out::Ejected),
-        Err(cause) if cause.kind() == std::io::ErrorKind::Unsupported => Ok(Out::ByHand),
-        Err(_) => Err(Error::drive(DriveTrouble::CannotEject).of_drive(&drive.name)),
-    }
 }

@@ -3,11 +3,13 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use refuge::drives::{self, Ejected};
 use refuge::error::Result;
+use refuge::ledger::{self, Deed};
 use refuge::practice::{Facts, Practice};
 use refuge::state::Drive;
 use refuge::status::verdict::next_to_bring;
-use refuge::status::{self, Standing, day_of};
+use refuge::status::{self, FREE_BYTES, Standing, day_of};
 
 use super::super::super::catalog::{Catalog, fl};
 use super::super::super::face::Face;
@@ -16,6 +18,9 @@ use super::super::super::units;
 use super::super::home;
 use super::one::{BEGUN, Done, Out};
 
+/// From here on a person is told when a drive will be full.
+const NEARLY_FULL_MONTHS: u32 = 6;
+
 /// `Blue recognised (Samsung T7). Last backup on it: 6 days ago.`
 pub(super) fn recognised(
     face: &Face<'_>,
@@ -23,7 +28,7 @@ pub(super) fn recognised(
     drive: &Drive,
 ) -> Result<Vec<String>> {
     let words = face.words;
-    let today = day_of(home::now());
+    let today = home::today();
     let model = Facts::recorded(drive).model.map(|model| format!(" ({})", safe(model.trim())));
     let (name, model) = (safe(&drive.name), model.unwrap_or_default());
     let last = drive.last_backup.as_deref().and_then(|time| time.parse::<Timestamp>().ok());
@@ -73,22 +78,45 @@ pub(super) fn sentences(face: &Face<'_>, done: &Done) -> Vec<String> {
     lines
 }
 
+/// When the drive will be full, if that is near enough to buy another in time.
+pub(super) fn forecast(
+    words: &Catalog,
+    practice: &Practice,
+    done: &Done,
+) -> Result<Option<String>> {
+    let free = practice.state.drive_note(done.drive.row, FREE_BYTES)?;
+    let entries = ledger::read(&practice.state)?;
+    let stored = entries.iter().filter_map(|recorded| match &recorded.entry.deed {
+        Deed::BackedUp(deed) if deed.drive == done.drive.id => {
+            let time: Timestamp = recorded.entry.time.parse().ok()?;
+            Some((day_of(time), deed.stored_bytes))
+        }
+        _ => None,
+    });
+    let stored: Vec<(Date, u64)> = stored.collect();
+    let months = free.and_then(|free| drives::months_left(&stored, free, home::today()));
+    let drive = safe(&done.drive.name);
+    Ok(months
+        .filter(|months| *months < NEARLY_FULL_MONTHS)
+        .map(|months| fl!(words, "backup-nearly-full", drive = drive, months = i64::from(months))))
+}
+
 /// Never says "you can unplug" of what was not ejected.
 fn unplug(words: &Catalog, done: &Done) -> Option<String> {
     let drive = safe(&done.drive.name);
     match done.out {
         _ if !done.summary.read_back => Some(fl!(words, "backup-not-read-back", drive = drive)),
-        Out::Ejected => Some(fl!(words, "backup-unplug", drive = drive)),
-        Out::ByHand => Some(fl!(words, "backup-eject-by-hand", drive = drive)),
+        Out::Let(Ejected::Done) => Some(fl!(words, "backup-unplug", drive = drive)),
+        Out::Let(Ejected::Unsupported) => Some(fl!(words, "backup-eject-by-hand", drive = drive)),
         Out::Stays => Some(fl!(words, "backup-stays", drive = drive)),
-        Out::Nothing | Out::Busy => None,
+        Out::Let(Ejected::Nothing) | Out::Busy => None,
     }
 }
 
 /// Which drive to bring next, and when the check is due.
 pub(super) fn next(face: &Face<'_>, practice: &mut Practice, done: &[Done]) -> Result<Vec<String>> {
     let standing = status::stand(practice, home::now())?;
-    let today = day_of(home::now());
+    let today = home::today();
     let names: Vec<&str> = done.iter().map(|done| done.drive.name.as_str()).collect();
     let days = practice.config.reminders.drive_days;
     let bring = bring(face.words, &standing, &names, i32::from(days), today);

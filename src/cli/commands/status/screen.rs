@@ -2,12 +2,11 @@
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use refuge::fate;
 use refuge::practice::Practice;
 use refuge::settle::Debt;
 use refuge::state::DriveState;
 use refuge::status::verdict::Verdict;
-use refuge::status::{DriveStanding, Standing, day_of};
+use refuge::status::{DriveStanding, Standing};
 
 use super::super::super::catalog::{Catalog, fl};
 use super::super::super::face::Face;
@@ -15,7 +14,7 @@ use super::super::super::table::{self, Side};
 use super::super::super::terminal::safe;
 use super::super::super::terminal::style::{alarm, strong};
 use super::super::super::units;
-use super::super::home;
+use super::super::{fate_words, home};
 use super::{matters, shown};
 
 /// Wide enough for the verdict and the practice beside it.
@@ -28,7 +27,7 @@ pub(super) fn lines(
     only: Option<&str>,
 ) -> Vec<String> {
     let words = face.words;
-    let today = day_of(home::now());
+    let today = home::today();
     let mut lines = vec![head(face, practice, standing.verdict, today)];
     lines.extend(table::lines(&[], &facts(words, standing, today)));
     lines.push(String::new());
@@ -99,7 +98,7 @@ fn drives(words: &Catalog, standing: &Standing, only: Option<&str>, today: Date)
         fl!(words, "drives-head-seen"),
         fl!(words, "drives-head-backups"),
         fl!(words, "drives-head-room"),
-        fl!(words, "status-head-fate"),
+        fl!(words, "drives-head-fate"),
     ]];
     rows.extend(shown(standing, only).map(|stands| {
         let size = |bytes| units::bytes(words.language(), bytes);
@@ -112,33 +111,20 @@ fn drives(words: &Catalog, standing: &Standing, only: Option<&str>, today: Date)
             seen.unwrap_or_else(|| "-".to_owned()),
             stands.backups.to_string(),
             room.unwrap_or_else(|| "-".to_owned()),
-            fate_words(words, stands, today),
+            fate(words, stands),
         ]
     }));
     table::lines(&[Side::Left, Side::Left, Side::Right, Side::Right, Side::Left], &rows)
 }
 
-/// What should become of a drive, until when, and what waits for it.
-fn fate_words(words: &Catalog, stands: &DriveStanding, today: Date) -> String {
-    let fate = &stands.fate;
-    let what = match fate.verdict {
-        fate::Verdict::Keep => fl!(words, "status-fate-keep"),
-        fate::Verdict::PlugIn => fl!(words, "status-fate-plug-in"),
-        fate::Verdict::DestroyOldSheet => fl!(words, "status-fate-old-sheet"),
-        fate::Verdict::Retire => fl!(words, "status-fate-retire"),
-        fate::Verdict::Destroy => fl!(words, "status-fate-destroy"),
-        fate::Verdict::Lost => fl!(words, "status-fate-lost"),
-        fate::Verdict::Destroyed => fl!(words, "status-fate-destroyed"),
-    };
-    let until = fate
-        .deadline
-        .map(|day| fl!(words, "status-fate-until", day = units::day_near(words, day, today)));
+/// What should become of a drive, and what waits for it.
+fn fate(words: &Catalog, stands: &DriveStanding) -> String {
+    let fate = fate_words::fate(words, &stands.fate, stands.records_owed);
     let debts = stands.owes.iter().map(|debt| match debt {
         Debt::Purge { .. } => fl!(words, "status-owes-purge"),
         Debt::NewLock => fl!(words, "status-owes-lock"),
     });
-    let first = [Some(what), until].into_iter().flatten().collect::<Vec<_>>().join(" ");
-    std::iter::once(first).chain(debts).collect::<Vec<_>>().join(", ")
+    std::iter::once(fate).chain(debts).collect::<Vec<_>>().join(", ")
 }
 
 /// The most pressing first, as the next step; then the others.

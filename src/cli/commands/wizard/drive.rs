@@ -1,0 +1,103 @@
+//! The drive of the first set-up: found, described, named, and enrolled once the practice is there.
+
+use std::path::{Path, PathBuf};
+
+use refuge::drives::{self, Enrolment};
+use refuge::error::{Error, Result, Thing};
+use refuge::platform;
+use refuge::practice::{Plugged, Practice};
+
+use super::super::super::catalog::fl;
+use super::super::super::face::Face;
+use super::super::super::tell;
+use super::super::super::terminal::safe;
+use super::super::super::units;
+
+/// A drive that was chosen and named.
+pub(super) struct Chosen {
+    path: PathBuf,
+    name: String,
+}
+
+/// Asks for the drive until one is there; it may come later.
+pub(super) fn ask(face: &mut Face<'_>, allow_fixed: bool) -> Result<Option<Chosen>> {
+    let words = face.words;
+    let Some(path) = place(face, allow_fixed)? else {
+        face.say(&fl!(words, "wizard-drive-later"));
+        return Ok(None);
+    };
+    let what = describe(face, &path);
+    face.say(&fl!(words, "wizard-drive-found", what = what));
+    if !drives::other_files_on(&path).is_empty() {
+        face.say(&format!("  {} {}", face.symbols.warning, fl!(words, "drives-other-files")));
+    }
+    let name = face.talk().ask(&fl!(words, "drives-name-ask"), None)?;
+    face.say(&fl!(words, "wizard-drive-safe"));
+    Ok(Some(Chosen { path, name }))
+}
+
+fn place(face: &mut Face<'_>, allow_fixed: bool) -> Result<Option<PathBuf>> {
+    let words = face.words;
+    if allow_fixed {
+        let typed = face.talk().ask_or_skip(&fl!(words, "wizard-drive-path"))?;
+        return Ok(typed.map(PathBuf::from));
+    }
+    loop {
+        let mut mounts = platform::removable_mounts();
+        if mounts.len() == 1 {
+            return Ok(mounts.pop());
+        }
+        if !mounts.is_empty() {
+            return super::super::drives::ask_path(face).map(Some);
+        }
+        if !face.talk().confirm(&fl!(words, "wizard-drive-plug"), true)? {
+            return Ok(None);
+        }
+    }
+}
+
+/// `« Samsung T7 », 1 To, exFAT, 930 Go libres, vide`.
+pub(super) fn describe(face: &Face<'_>, path: &Path) -> String {
+    let words = face.words;
+    let facts = platform::drive_facts(path);
+    let size = |bytes| units::bytes(words.language(), bytes);
+    let name = facts.label.or(facts.model).unwrap_or_else(|| path.to_string_lossy().into_owned());
+    let free = platform::free_bytes(path).map(|free| fl!(words, "wizard-free", size = size(free)));
+    let empty = drives::other_files_on(path).is_empty().then(|| fl!(words, "wizard-empty"));
+    let name = fl!(words, "quoted", text = safe(name.trim()));
+    let known =
+        [facts.size_bytes.map(size), facts.file_system.map(|name| safe(&name)), free, empty];
+    let known = known.into_iter().flatten();
+    std::iter::once(name).chain(known).collect::<Vec<_>>().join(", ")
+}
+
+/// Enrols the drive. What does not fit is told: another name is asked for, or another drive.
+pub(super) fn enrol(
+    face: &mut Face<'_>,
+    practice: &mut Practice,
+    mut chosen: Chosen,
+    allow_fixed: bool,
+) -> Result<Option<Plugged>> {
+    let words = face.words;
+    loop {
+        let name = chosen.name.clone();
+        let new = Enrolment { name, allow_fixed, ..Enrolment::default() };
+        match super::super::drives::enrol(practice, &chosen.path, &new) {
+            Ok(plugged) => {
+                let drive = safe(&plugged.drive.name);
+                face.say(&fl!(words, "drives-added", drive = drive));
+                return Ok(Some(plugged));
+            }
+            Err(error @ (Error::Interrupted | Error::NotConfirmed)) => return Err(error),
+            Err(error @ Error::Invalid { what: Thing::Name, .. }) => {
+                tell(face, &error.into());
+                chosen.name = face.talk().ask(&fl!(words, "drives-name-ask"), None)?;
+            }
+            Err(error) => {
+                tell(face, &error.into());
+                let Some(other) = ask(face, allow_fixed)? else { return Ok(None) };
+                chosen = other;
+            }
+        }
+    }
+}

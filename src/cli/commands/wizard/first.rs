@@ -1,0 +1,61 @@
+//! The end of the first set-up: a backup, a few files really restored, the drive let go.
+
+use refuge::crypto::Identity;
+use refuge::drives::{self, Ejected};
+use refuge::error::{Error, Result};
+use refuge::event::Silent;
+use refuge::practice::{self, Plugged, Practice};
+use refuge::verify;
+
+use super::super::super::args::daily::Backup;
+use super::super::super::catalog::fl;
+use super::super::super::face::Face;
+use super::super::super::failure::Failure;
+use super::super::super::tell;
+use super::super::super::terminal::safe;
+use super::super::super::units;
+use super::super::{backup, home};
+
+pub(super) fn backup_and_test(
+    face: &mut Face<'_>,
+    practice: &mut Practice,
+    plugged: Plugged,
+    identity: Identity,
+) -> Result<(), Failure> {
+    let words = face.words;
+    let options = Backup {
+        drive: Some(plugged.drive.name.clone()),
+        wait: None,
+        dry_run: false,
+        // The test still reads it.
+        no_eject: true,
+        expected_changes: false,
+    };
+    let name = plugged.drive.name.clone();
+    let done = backup::onto(face, practice, plugged, &options)?;
+    let size = units::bytes(words.language(), done.summary.source_bytes);
+    face.say(&fl!(words, "wizard-backed-up", size = size, files = done.summary.files));
+    let plugged = practice.plugged_named(&name, home::now())?;
+    let compared = test(practice, &plugged, &[identity])?;
+    face.say(&fl!(words, "wizard-tested", files = compared));
+    let drive = safe(&name);
+    match drives::eject(plugged) {
+        Ok(Ejected::Done) => face.say(&fl!(words, "wizard-ejected", drive = drive)),
+        Ok(Ejected::Unsupported) => face.say(&fl!(words, "backup-eject-by-hand", drive = drive)),
+        Ok(Ejected::Nothing) => {}
+        Err(error) => tell(face, &error.into()),
+    }
+    Ok(())
+}
+
+/// Opens what was written and compares it. The number of files that came back as they were.
+fn test(practice: &mut Practice, plugged: &Plugged, keys: &[Identity]) -> Result<u64> {
+    let vault = plugged.vault(practice)?;
+    let sections = practice.read_sections(&vault, keys)?;
+    let report = verify::full(&vault, &sections, None, &Silent)?;
+    if let Some(found) = report.findings.first() {
+        return Err(Error::Damaged { object: found.object.clone(), damage: found.damage });
+    }
+    practice.state.note_verified(&plugged.drive, &practice::stamp(home::now()), true)?;
+    Ok(report.files_compared)
+}

@@ -1,0 +1,127 @@
+//! Which folders are backed up, each with its class and its rule.
+
+use std::path::{Path, PathBuf};
+
+use refuge::error::Result;
+use refuge::sources::NewSource;
+
+use super::super::super::catalog::fl;
+use super::super::super::face::Face;
+use super::super::super::terminal::safe;
+use super::super::super::units;
+use super::super::sources::{ask_class, ask_records};
+use super::found::{self, Candidate};
+
+/// Shows what was found and lets the person tick, untick and add until the list is right.
+pub(super) fn ask(face: &mut Face<'_>, country: &str, given: &[PathBuf]) -> Result<Vec<NewSource>> {
+    let words = face.words;
+    let mut candidates: Vec<Candidate> = if given.is_empty() {
+        etcetera::home_dir().map(|home| found::below(&home)).unwrap_or_default()
+    } else {
+        given.iter().map(|path| Candidate::named(absolute(path))).collect()
+    };
+    face.say(&fl!(words, "wizard-folders"));
+    loop {
+        show(face, &candidates);
+        let typed = face.talk().ask_or_skip(&fl!(words, "wizard-folders-ask"))?;
+        let Some(typed) = typed else { break };
+        if !change(&mut candidates, &typed) {
+            face.say(&fl!(words, "wizard-folder-unknown", path = safe(&typed)));
+        }
+    }
+    let chosen = candidates.into_iter().filter(|candidate| candidate.chosen);
+    chosen.map(|candidate| classified(face, country, candidate.path)).collect()
+}
+
+fn show(face: &mut Face<'_>, candidates: &[Candidate]) {
+    let words = face.words;
+    for (number, candidate) in (1_usize..).zip(candidates) {
+        let tick = if candidate.chosen { "x" } else { " " };
+        let (bytes, is_whole) = candidate.size;
+        let size = units::bytes(words.language(), bytes);
+        let size = if is_whole { size } else { fl!(words, "wizard-more-than", size = size) };
+        let path = safe(&candidate.path.to_string_lossy());
+        let advice = if candidate.recommended {
+            format!("   {}", fl!(words, "wizard-recommended"))
+        } else {
+            String::new()
+        };
+        face.say(&format!("  {number}  [{tick}] {path} ({size}){advice}"));
+    }
+}
+
+/// Numbers tick and untick; anything else is the path of one more folder. Tells whether it was
+/// understood.
+fn change(candidates: &mut Vec<Candidate>, typed: &str) -> bool {
+    let numbers: Option<Vec<usize>> = typed
+        .split([' ', ','])
+        .filter(|word| !word.is_empty())
+        .map(|word| word.parse().ok())
+        .collect();
+    if let Some(numbers) = numbers {
+        let known = 1..=candidates.len();
+        if !numbers.iter().all(|number| known.contains(number)) {
+            return false;
+        }
+        for number in numbers {
+            if let Some(candidate) = candidates.get_mut(number - 1) {
+                candidate.chosen = !candidate.chosen;
+            }
+        }
+        return true;
+    }
+    let path = absolute(Path::new(typed));
+    if path.is_dir() {
+        candidates.push(Candidate::named(path.clone()));
+    }
+    path.is_dir()
+}
+
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
+/// Class and rule of one folder.
+pub(super) fn classified(face: &mut Face<'_>, country: &str, path: PathBuf) -> Result<NewSource> {
+    let words = face.words;
+    face.say("");
+    face.say(&fl!(words, "wizard-folder-about", path = safe(&path.to_string_lossy())));
+    let class = ask_class(face, country)?;
+    let records = ask_records(face)?;
+    Ok(NewSource { path, class, records, readers: vec![] })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn two() -> Vec<Candidate> {
+        let one = |name: &str, chosen| Candidate {
+            path: name.into(),
+            chosen,
+            recommended: chosen,
+            size: (1, true),
+        };
+        vec![one("/exports", true), one("/documents", false)]
+    }
+
+    #[test]
+    fn numbers_tick_and_untick() {
+        let mut candidates = two();
+        assert!(change(&mut candidates, "1, 2"));
+        assert_eq!(candidates.iter().map(|one| one.chosen).collect::<Vec<_>>(), [false, true]);
+        assert!(!change(&mut candidates, "3"));
+        assert!(!change(&mut candidates, "1 0"));
+        assert_eq!(candidates.iter().map(|one| one.chosen).collect::<Vec<_>>(), [false, true]);
+    }
+
+    #[test]
+    fn a_path_adds_a_folder_that_is_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut candidates = two();
+        assert!(change(&mut candidates, folder.path().to_str().unwrap()));
+        assert!(candidates[2].chosen && candidates[2].path == folder.path());
+        assert!(!change(&mut candidates, "/nowhere/at/all"));
+        assert_eq!(candidates.len(), 3);
+    }
+}

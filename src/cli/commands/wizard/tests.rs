@@ -1,0 +1,144 @@
+//! The first set-up as transcribed, played by a person who answers from a list, in both languages.
+
+use super::super::super::catalog::Catalog;
+use super::super::super::exit::Exit;
+use super::super::super::language::Language;
+use super::super::init;
+use super::*;
+
+/// A computer with three files to back up and a folder that stands for a drive.
+struct Place {
+    folder: tempfile::TempDir,
+}
+
+impl Place {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["DURAND Paul/a.txt", "DURAND Paul/b.txt", "COSTA Ines/c.txt"] {
+            let path = folder.path().join("patients").join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, name).unwrap();
+        }
+        std::fs::create_dir(folder.path().join("drive")).unwrap();
+        Self { folder }
+    }
+
+    fn text(&self, name: &str) -> String {
+        self.folder.path().join(name).to_str().unwrap().to_owned()
+    }
+
+    /// Everything said and printed, without no-break spaces, and how it ended.
+    fn play(&self, language: Language, answers: &[&str]) -> (String, Result<Exit, Failure>) {
+        let words = Catalog::load(language).unwrap();
+        let home = self.text("home");
+        let (mut face, transcript) = Face::scripted(&words, &["refuge", "--home", &home], answers);
+        let options = Init {
+            practice: None,
+            identity_out: None,
+            recovery_out: Some(self.text("sheet.txt").into()),
+            public_structure: false,
+            source: vec![self.text("patients").into()],
+            attach: false,
+            no_first_backup: false,
+            allow_fixed: true,
+        };
+        let ended = init::run(&mut face, &options);
+        let text = format!("{}{}", transcript.said.text(), transcript.results.text());
+        (text.replace('\u{a0}', " "), ended)
+    }
+}
+
+#[track_caller]
+fn in_order(text: &str, lines: &[&str]) {
+    let mut rest = text;
+    for line in lines {
+        let at = rest.find(line).unwrap_or_else(|| panic!("{line:?} is missing in:\n{text}"));
+        rest = &rest[at + line.len()..];
+    }
+}
+
+#[test]
+fn the_first_set_up_ends_with_a_backup_and_a_test_in_french() {
+    let place = Place::new();
+    let drive = place.text("drive");
+    let answers = ["Cabinet Dr Martin", "1", "n", "", "1", "1", &drive, "Bleu", "o"];
+    let (text, ended) = place.play(Language::French, &answers);
+    assert_eq!(ended.unwrap(), Exit::Done, "{text}");
+    in_order(
+        &text,
+        &[
+            "Bienvenue. Quatre étapes, environ 10 minutes, puis la première sauvegarde.\n",
+            "Il vous faut : un disque externe, un stylo, une imprimante (ou une feuille).\n",
+            "1/4 Votre cabinet\n",
+            "Nom imprimé sur les comptes rendus : Cabinet Dr Martin\n",
+            "  1  France\n",
+            "Quels dossiers ? Trouvés sur cet ordinateur :\n",
+            "[x] ",
+            "2/4 Votre disque\n",
+            "trouvé : ",
+            ", vide.\n",
+            "Son nom (une gommette de couleur aide) : Bleu\n",
+            "Rien ne sera effacé sur ce disque.\n",
+            "3/4 Vos secrets\n",
+            "Votre phrase secrète : ",
+            "SANS la phrase secrète ET sans la fiche de secours",
+            "4/4 Première sauvegarde, premier essai\n",
+            "3 fichiers. Relecture : tout est bon.\n",
+            "Essai : 3 fichiers restaurés et comparés : identiques.\n",
+            "Cabinet Dr Martin est installé.\n",
+            "Ensuite : un second disque, gardé ailleurs, protège du feu et du vol (refuge disques ajouter).\n",
+        ],
+    );
+}
+
+#[test]
+fn the_first_set_up_ends_with_a_backup_and_a_test_in_english() {
+    let place = Place::new();
+    let drive = place.text("drive");
+    let too_long = "Blue ".repeat(20);
+    let answers =
+        ["Martin Practice", "5", "n", "1", "1", "", "1", "1", &drive, &too_long, "y", "Blue"];
+    let (text, ended) = place.play(Language::English, &answers);
+    assert_eq!(ended.unwrap(), Exit::Done, "{text}");
+    in_order(
+        &text,
+        &[
+            "Welcome. Four steps, about 10 minutes, plus the first backup.\n",
+            "1/4 Your practice\n",
+            "[ ] ",
+            "[x] ",
+            "2/4 Your drive\n",
+            "3/4 Your secrets\n",
+            "[N03]",
+            "Blue is ready.\n",
+            "4/4 First backup and first test\n",
+            "3 files. Read back: all good.\n",
+            "Test: 3 files restored and compared: identical.\n",
+            "Next: a second drive, kept elsewhere, protects you from fire and theft (refuge drives add).\n",
+        ],
+    );
+    let home = std::path::PathBuf::from(place.text("home"));
+    let practice = Practice::open_reading(&home).unwrap();
+    assert_eq!(practice.config.practice.country, "uk");
+    assert_eq!(practice.config.sources.len(), 1);
+    assert!(practice.state.drive_named("Blue").unwrap().last_backup.is_some());
+}
+
+#[test]
+fn turning_away_before_the_secrets_leaves_nothing_behind() {
+    let place = Place::new();
+    let (_, ended) = place.play(Language::French, &["Cabinet Dr Martin", "1", "n", "", "1", "1"]);
+    assert!(matches!(ended, Err(Failure::Library(Error::NotConfirmed))));
+    assert!(!place.folder.path().join("home").exists());
+    assert!(!place.folder.path().join("sheet.txt").exists());
+}
+
+#[test]
+fn the_drive_may_come_later() {
+    let place = Place::new();
+    let answers = ["Cabinet Dr Martin", "1", "n", "", "1", "1", "", "o"];
+    let (text, ended) = place.play(Language::French, &answers);
+    assert_eq!(ended.unwrap(), Exit::Done, "{text}");
+    assert!(text.contains("Plus tard, alors : refuge disques ajouter"), "{text}");
+    assert!(!text.contains("4/4"), "{text}");
+}
