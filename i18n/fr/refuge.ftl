@@ -965,15 +965,6 @@ verify-repaired = { $count } { $count ->
     [one] objet réparé
    *[other] objets réparés
 }.
-verify-bad = PAS BON : { $count } { $count ->
-    [one] objet de { $drive } n'est plus lisible tel qu'il fut écrit
-   *[other] objets de { $drive } ne sont plus lisibles tels qu'ils furent écrits
-}.
-verify-suffers = Au moins { $files } { $files ->
-    [one] fichier est abîmé
-   *[other] fichiers sont abîmés
-} sur ce disque. Tout le reste peut être restauré.
-verify-what-now = -> Réparez ce qui peut l'être : refuge verifier --repair. Puis sauvegardez de nouveau : ce qui est encore dans vos dossiers sera réécrit. Remplacez ce disque.
 verify-spared = Rien n'est perdu sur { $drive }, mais { $count } { $count ->
     [one] seconde copie est abîmée
    *[other] secondes copies sont abîmées
@@ -1916,5 +1907,50 @@ sign-gone = la plupart des fichiers disparus
 sign-share = la plupart des fichiers changés
 
 ## Contrôle mensuel
+
+check-begins = Contrôle mensuel de { $drive }. La phrase secrète est demandée : quelques fichiers sont vraiment restaurés, en mémoire seulement.
+check-read = Lecture du disque : { $size } sur { $all }{ $good ->
+    [yes] {", "}tout est bon
+   *[no] {", "}tout n'est PAS bon
+} (tout est lu en { $months } mois)
+check-restored = Restauration de { $files } { $files ->
+    [one] fichier tiré au sort, comparé à son empreinte
+   *[other] fichiers tirés au sort, comparés à leur empreinte
+} : { $failed ->
+    [0] { $files ->
+        [one] identique
+       *[other] identiques
+    }
+   *[other] { $failed } PAS restaurés
+}
+check-live = Comparaison de { $files } d'entre eux, inchangés depuis, avec ceux de l'ordinateur : { $differ ->
+    [0] { $files ->
+        [one] identique
+       *[other] identiques
+    }
+   *[other] { $differ } DIFFÉRENTS
+}
+check-good = Résultat : BON. Compte rendu { $label }. Pour l'imprimer et le classer : refuge rapport { $number } --open
+check-live-differs = { $files } { $files ->
+    [one] fichier de cet ordinateur a changé
+   *[other] fichiers de cet ordinateur ont changé
+} sans que leur date change. La sauvegarde est bonne. Prévenez votre technicien : le disque de l'ordinateur faiblit peut-être.
+check-bad = PAS BON : { $count } { $count ->
+    [one] objet
+   *[other] objets
+} sur { $objects } illisibles sur { $drive }. [V02]
+check-suffers = { $files } { $files ->
+    [one] fichier est abîmé
+   *[other] fichiers sont abîmés
+} sur { $drive }{ $from ->
+    [none] { "" }
+   *[other] {", "}dans les sauvegardes du { $from } au { $until }
+}. Tout le reste peut être restauré.
+check-elsewhere = Le même contenu est aussi sur { $drives }, à ce que sait cet ordinateur. À contrôler là-bas : il n'y a pas été regardé maintenant.
+check-nowhere-else = Cet ordinateur ne connaît pas d'autre disque qui contienne tout cela. Ce qui est encore dans vos dossiers sera enregistré à nouveau par la prochaine sauvegarde.
+check-now = -> { $other ->
+    [none] Lancez `refuge verifier --repair --drive { $drive }`
+   *[other] Branchez { $other } et { $drive } : `refuge verifier --repair --drive { $drive }`
+}, puis sauvegardez. Remplacez { $drive } ce mois-ci.
 
 ## Journaux
