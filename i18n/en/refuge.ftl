@@ -1911,41 +1911,42 @@ sign-share = most files changed
 
 ## Monthly check
 
-check-begins = Monthly check of { $drive }. The passphrase is needed: a few files are really restored, into memory only.
-check-read = Reading the drive: { $size } of { $all }{ $good ->
+drill-begins = Monthly check of { $drive }. The passphrase is needed: a few files are really restored, into memory only.
+drill-read = Reading the drive: { $size } of { $all }{ $good ->
     [yes] {", "}all good
    *[no] {", "}NOT all good
 } (all of it is read every { $months } { $months ->
     [one] month
    *[other] months
 })
-check-restored = Restoring { $files } { $files ->
+drill-restored = Restoring { $files } { $files ->
     [one] file
    *[other] files
 } chosen at random, compared with their fingerprints: { $failed ->
     [0] identical
    *[other] { $failed } NOT restored
 }
-check-live = Comparing { $files } of them, unchanged since, with the files on this computer: { $differ ->
+drill-live = Comparing { $files } of them, unchanged since, with the files on this computer: { $differ ->
     [0] identical
    *[other] { $differ } DIFFERENT
 }
-check-good = Result: GOOD. Record { $label }. To print and file it: refuge report { $number } --open
-check-live-differs = { $files } { $files ->
+drill-rehearse-offer = Half-yearly rehearsal: can the recovery sheet still be read? Do it now?
+drill-good = Result: GOOD. Record { $label }. To print and file it: refuge report { $number } --open
+drill-live-differs = { $files } { $files ->
     [one] file
    *[other] files
 } on this computer changed without their date changing. The backup is good. Tell your technician: the computer's own disk may be failing.
-check-bad = NOT GOOD: { $count } of { $objects } objects on { $drive } cannot be read as written. [V02]
-check-suffers = { $files } { $files ->
+drill-bad = NOT GOOD: { $count } of { $objects } objects on { $drive } cannot be read as written. [V02]
+drill-suffers = { $files } { $files ->
     [one] file is
    *[other] files are
 } damaged on { $drive }{ $from ->
     [none] { "" }
    *[other] {", "}in backups from { $from } to { $until }
 }. Everything else can be restored.
-check-elsewhere = The same content is on { $drives } too, as far as this computer knows. Check it there: it was not looked at now.
-check-nowhere-else = This computer knows no other drive that holds all of it. What still lies in your folders is stored anew by the next backup.
-check-now = -> { $other ->
+drill-elsewhere = The same content is on { $drives } too, as far as this computer knows. Check it there: it was not looked at now.
+drill-nowhere-else = This computer knows no other drive that holds all of it. What still lies in your folders is stored anew by the next backup.
+drill-now = -> { $other ->
     [none] Run `refuge verify --repair --drive { $drive }`
    *[other] Plug in { $other } and { $drive }: `refuge verify --repair --drive { $drive }`
 }, then back up. Replace { $drive } this month.

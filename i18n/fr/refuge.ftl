@@ -1908,12 +1908,12 @@ sign-share = la plupart des fichiers changés
 
 ## Contrôle mensuel
 
-check-begins = Contrôle mensuel de { $drive }. La phrase secrète est demandée : quelques fichiers sont vraiment restaurés, en mémoire seulement.
-check-read = Lecture du disque : { $size } sur { $all }{ $good ->
+drill-begins = Contrôle mensuel de { $drive }. La phrase secrète est demandée : quelques fichiers sont vraiment restaurés, en mémoire seulement.
+drill-read = Lecture du disque : { $size } sur { $all }{ $good ->
     [yes] {", "}tout est bon
    *[no] {", "}tout n'est PAS bon
 } (tout est lu en { $months } mois)
-check-restored = Restauration de { $files } { $files ->
+drill-restored = Restauration de { $files } { $files ->
     [one] fichier tiré au sort, comparé à son empreinte
    *[other] fichiers tirés au sort, comparés à leur empreinte
 } : { $failed ->
@@ -1923,32 +1923,33 @@ check-restored = Restauration de { $files } { $files ->
     }
    *[other] { $failed } PAS restaurés
 }
-check-live = Comparaison de { $files } d'entre eux, inchangés depuis, avec ceux de l'ordinateur : { $differ ->
+drill-live = Comparaison de { $files } d'entre eux, inchangés depuis, avec ceux de l'ordinateur : { $differ ->
     [0] { $files ->
         [one] identique
        *[other] identiques
     }
    *[other] { $differ } DIFFÉRENTS
 }
-check-good = Résultat : BON. Compte rendu { $label }. Pour l'imprimer et le classer : refuge rapport { $number } --open
-check-live-differs = { $files } { $files ->
+drill-rehearse-offer = Essai semestriel : la fiche de secours se lit-elle encore ? L'essayer maintenant ?
+drill-good = Résultat : BON. Compte rendu { $label }. Pour l'imprimer et le classer : refuge rapport { $number } --open
+drill-live-differs = { $files } { $files ->
     [one] fichier de cet ordinateur a changé
    *[other] fichiers de cet ordinateur ont changé
 } sans que leur date change. La sauvegarde est bonne. Prévenez votre technicien : le disque de l'ordinateur faiblit peut-être.
-check-bad = PAS BON : { $count } { $count ->
+drill-bad = PAS BON : { $count } { $count ->
     [one] objet
    *[other] objets
 } sur { $objects } illisibles sur { $drive }. [V02]
-check-suffers = { $files } { $files ->
+drill-suffers = { $files } { $files ->
     [one] fichier est abîmé
    *[other] fichiers sont abîmés
 } sur { $drive }{ $from ->
     [none] { "" }
    *[other] {", "}dans les sauvegardes du { $from } au { $until }
 }. Tout le reste peut être restauré.
-check-elsewhere = Le même contenu est aussi sur { $drives }, à ce que sait cet ordinateur. À contrôler là-bas : il n'y a pas été regardé maintenant.
-check-nowhere-else = Cet ordinateur ne connaît pas d'autre disque qui contienne tout cela. Ce qui est encore dans vos dossiers sera enregistré à nouveau par la prochaine sauvegarde.
-check-now = -> { $other ->
+drill-elsewhere = Le même contenu est aussi sur { $drives }, à ce que sait cet ordinateur. À contrôler là-bas : il n'y a pas été regardé maintenant.
+drill-nowhere-else = Cet ordinateur ne connaît pas d'autre disque qui contienne tout cela. Ce qui est encore dans vos dossiers sera enregistré à nouveau par la prochaine sauvegarde.
+drill-now = -> { $other ->
     [none] Lancez `refuge verifier --repair --drive { $drive }`
    *[other] Branchez { $other } et { $drive } : `refuge verifier --repair --drive { $drive }`
 }, puis sauvegardez. Remplacez { $drive } ce mois-ci.

@@ -1,6 +1,7 @@
 //! `refuge verify`: the monthly check of a drive; or without a key; or every byte. Says what is damaged
 //! and who suffers.
 
+mod rehearsal;
 mod words;
 
 use jiff::civil::Date;
@@ -41,7 +42,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &Verify) -> Result<Exit, Failure
     let plugged = practice.readable_one(options.drive.as_deref(), home::now())?;
     let mode = mode_of(options);
     if mode == Mode::Drill {
-        let line = fl!(face.words, "check-begins", drive = safe(&plugged.drive.name));
+        let line = fl!(face.words, "drill-begins", drive = safe(&plugged.drive.name));
         face.say(&line);
     }
     let keys = if mode == Mode::Quick {
@@ -49,6 +50,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &Verify) -> Result<Exit, Failure
     } else {
         identities::open_identities(face, Some(&practice))?
     };
+    let rehearsal = rehearsal::decide(face, &practice, &keys, options)?;
     let vault = plugged.vault(&practice)?;
     let _lock = plugged.disk.lock()?;
     let sections = match mode {
@@ -66,7 +68,10 @@ pub(super) fn run(face: &mut Face<'_>, options: &Verify) -> Result<Exit, Failure
     };
     progress.finish();
     let outcome = remember(&mut practice, &plugged.drive, report, repaired)?;
-    finish(face, &practice, &plugged, &outcome)
+    let exit = finish(face, &practice, &plugged, &outcome)?;
+    drop((_lock, plugged));
+    rehearsal.carry_out(face, practice)?;
+    Ok(exit)
 }
 
 const fn mode_of(options: &Verify) -> Mode {

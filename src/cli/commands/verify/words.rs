@@ -38,7 +38,7 @@ pub(super) fn sentences(
         lines.push(fl!(words, "verify-spared", drive = safe(&drive.name), count = count));
     }
     if report.sampled.live_differs > 0 {
-        lines.push(fl!(words, "check-live-differs", files = report.sampled.live_differs));
+        lines.push(fl!(words, "drill-live-differs", files = report.sampled.live_differs));
     }
     Ok(lines)
 }
@@ -55,7 +55,7 @@ fn good(words: &Catalog, drive: &Drive, outcome: &Outcome) -> String {
         Mode::Drill => {
             let number = outcome.recorded.entry.number;
             let label = outcome.recorded.label();
-            fl!(words, "check-good", label = label, number = number)
+            fl!(words, "drill-good", label = label, number = number)
         }
     }
 }
@@ -68,7 +68,7 @@ fn steps(words: &Catalog, practice: &Practice, report: &Report) -> Vec<String> {
     let is_whole = report.findings.iter().all(|finding| finding.repaired);
     let read = fl!(
         words,
-        "check-read",
+        "drill-read",
         size = size(report.bytes_read),
         all = size(report.bytes_all),
         months = months,
@@ -76,8 +76,8 @@ fn steps(words: &Catalog, practice: &Practice, report: &Report) -> Vec<String> {
     );
     let (asked, met) =
         (sampled.compared + sampled.failed, sampled.compared_live + sampled.live_differs);
-    let restored = fl!(words, "check-restored", files = asked, failed = sampled.failed);
-    let live = fl!(words, "check-live", files = met, differ = sampled.live_differs);
+    let restored = fl!(words, "drill-restored", files = asked, failed = sampled.failed);
+    let live = fl!(words, "drill-live", files = met, differ = sampled.live_differs);
     let numbered = (1..).zip([read, restored, live]);
     numbered.map(|(number, line)| format!("  {number}/3 {line}")).collect()
 }
@@ -93,7 +93,7 @@ fn bad(
     let count = |number| units::count(words.language(), number);
     let mut lines = vec![alarm(&fl!(
         words,
-        "check-bad",
+        "drill-bad",
         count = open_findings(report),
         objects = count(report.objects),
         drive = name.clone()
@@ -107,7 +107,7 @@ fn bad(
         };
         lines.push(fl!(
             words,
-            "check-suffers",
+            "drill-suffers",
             files = files,
             drive = name.clone(),
             from = day(from),
@@ -116,12 +116,12 @@ fn bad(
     }
     let others: Vec<String> = outcome.elsewhere.iter().map(|other| safe(other)).collect();
     lines.push(if others.is_empty() {
-        fl!(words, "check-nowhere-else")
+        fl!(words, "drill-nowhere-else")
     } else {
-        fl!(words, "check-elsewhere", drives = others.join(", "))
+        fl!(words, "drill-elsewhere", drives = others.join(", "))
     });
     let other = others.first().cloned().unwrap_or_else(|| "none".to_owned());
-    lines.push(fl!(words, "check-now", drive = name, other = other));
+    lines.push(fl!(words, "drill-now", drive = name, other = other));
     Ok(lines)
 }
 
