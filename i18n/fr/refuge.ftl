@@ -807,7 +807,6 @@ arg-purge-by = qui approuve le plan
 arg-today = la date du jour, quand celle de l'ordinateur est mise en doute
 arg-exported = jour de l'export (la date du fichier si omis)
 arg-fewer-patients = le cabinet a vraiment moins de patients qu'au dernier import
-arg-public-structure = structure publique : pas d'effacement sans les archives
 arg-new-passphrase-file = lire la nouvelle phrase secrète dans ce fichier
 arg-output = écrire dans ce fichier
 arg-man-output = une page par commande, dans ce dossier
@@ -985,15 +984,6 @@ verify-repaired = { $count } { $count ->
     [one] objet réparé
    *[other] objets réparés
 }.
-verify-bad = PAS BON : { $count } { $count ->
-    [one] objet de { $drive } n'est plus lisible tel qu'il fut écrit
-   *[other] objets de { $drive } ne sont plus lisibles tels qu'ils furent écrits
-}.
-verify-suffers = Au moins { $files } { $files ->
-    [one] fichier est abîmé
-   *[other] fichiers sont abîmés
-} sur ce disque. Tout le reste peut être restauré.
-verify-what-now = -> Réparez ce qui peut l'être : refuge verifier --repair. Puis sauvegardez de nouveau : ce qui est encore dans vos dossiers sera réécrit. Remplacez ce disque.
 verify-spared = Rien n'est perdu sur { $drive }, mais { $count } { $count ->
     [one] seconde copie est abîmée
    *[other] secondes copies sont abîmées
@@ -2035,5 +2025,51 @@ sign-gone = la plupart des fichiers disparus
 sign-share = la plupart des fichiers changés
 
 ## Contrôle mensuel
+
+drill-begins = Contrôle mensuel de { $drive }. La phrase secrète est demandée : quelques fichiers sont vraiment restaurés, en mémoire seulement.
+drill-read = Lecture du disque : { $size } sur { $all }{ $good ->
+    [yes] {", "}tout est bon
+   *[no] {", "}tout n'est PAS bon
+} (tout est lu en { $months } mois)
+drill-restored = Restauration de { $files } { $files ->
+    [one] fichier tiré au sort, comparé à son empreinte
+   *[other] fichiers tirés au sort, comparés à leur empreinte
+} : { $failed ->
+    [0] { $files ->
+        [one] identique
+       *[other] identiques
+    }
+   *[other] { $failed } PAS restaurés
+}
+drill-live = Comparaison de { $files } d'entre eux, inchangés depuis, avec ceux de l'ordinateur : { $differ ->
+    [0] { $files ->
+        [one] identique
+       *[other] identiques
+    }
+   *[other] { $differ } DIFFÉRENTS
+}
+drill-rehearse-offer = Essai semestriel : la fiche de secours se lit-elle encore ? L'essayer maintenant ?
+drill-good = Résultat : BON. Compte rendu { $label }. Pour l'imprimer et le classer : refuge rapport { $number } --open
+drill-live-differs = { $files } { $files ->
+    [one] fichier de cet ordinateur a changé
+   *[other] fichiers de cet ordinateur ont changé
+} sans que leur date change. La sauvegarde est bonne. Prévenez votre technicien : le disque de l'ordinateur faiblit peut-être.
+drill-bad = PAS BON : { $count } { $count ->
+    [one] objet
+   *[other] objets
+} sur { $objects } illisibles sur { $drive }. [V02]
+drill-suffers = { $files } { $files ->
+    [one] fichier est abîmé
+   *[other] fichiers sont abîmés
+} sur { $drive }{ $from ->
+    [none] { "" }
+   *[other] {", "}dans les sauvegardes du { $from } au { $until }
+}. Tout le reste peut être restauré.
+drill-elsewhere = Le même contenu est aussi sur { $drives }, à ce que sait cet ordinateur. À contrôler là-bas : il n'y a pas été regardé maintenant.
+drill-nowhere-else = Cet ordinateur ne connaît pas d'autre disque qui contienne tout cela. Ce qui est encore dans vos dossiers sera enregistré à nouveau par la prochaine sauvegarde.
+drill-now = -> { $other ->
+    [none] Lancez `refuge verifier --repair --drive { $drive }`
+   *[other] Branchez { $other } et { $drive } : `refuge verifier --repair --drive { $drive }`
+}, puis sauvegardez. Remplacez { $drive } ce mois-ci.
 
 ## Journaux
