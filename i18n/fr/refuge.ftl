@@ -948,14 +948,11 @@ backup-forgotten = { $records } { $records ->
 backup-unplug = Vous pouvez débrancher { $drive }.
 backup-eject-by-hand = Relecture : tout est bon. Éjectez { $drive }, puis débranchez-le.
 backup-stays = Relecture : tout est bon. { $drive } reste branché : éjectez-le avant de le débrancher.
-<<<<<<< HEAD
-=======
 backup-nearly-full = { $drive } sera plein dans { $months ->
     [0] moins d'un mois
     [one] un mois environ
    *[other] { $months } mois environ
 } à votre rythme : achetez un disque plus grand.
->>>>>>> day
 backup-second-drive = Ensuite : un second disque, gardé ailleurs, protège du feu et du vol (refuge disques ajouter).
 backup-all-drives = Ensuite : rangez vos disques, l'un d'eux ailleurs qu'au cabinet.
 backup-bring-new = Ensuite : apportez { $drive }, il n'a encore aucune sauvegarde.
@@ -1900,11 +1897,7 @@ matter-work-waits = du travail attend { $drive } : branchez-le, puis refuge sau
 matter-left-plugged = { $drive } reste branché depuis { $days } { $days ->
     [one] jour
    *[other] jours
-<<<<<<< HEAD
 } ; un virus ou un vol l'emporterait avec l'ordinateur : éjectez-le et rangez-le
-=======
-} ; un virus ou un vol l'emporterait avec l'ordinateur : éjectez-le et rangez-le
->>>>>>> day
 
 ## Menu
 
@@ -2026,35 +2019,35 @@ sign-share = la plupart des fichiers changés
 
 ## Contrôle mensuel
 
-drill-begins = Contrôle mensuel de { $drive }. La phrase secrète est demandée : quelques fichiers sont vraiment restaurés, en mémoire seulement.
-drill-read = Lecture du disque : { $size } sur { $all }{ $good ->
+drill-begins = Contrôle mensuel de { $drive }. La phrase secrète est demandée : quelques fichiers sont vraiment restaurés, en mémoire seulement.
+drill-read = Lecture du disque : { $size } sur { $all }{ $good ->
     [yes] {", "}tout est bon
    *[no] {", "}tout n'est PAS bon
 } (tout est lu en { $months } mois)
 drill-restored = Restauration de { $files } { $files ->
     [one] fichier tiré au sort, comparé à son empreinte
    *[other] fichiers tirés au sort, comparés à leur empreinte
-} : { $failed ->
+} : { $failed ->
     [0] { $files ->
         [one] identique
        *[other] identiques
     }
    *[other] { $failed } PAS restaurés
 }
-drill-live = Comparaison de { $files } d'entre eux, inchangés depuis, avec ceux de l'ordinateur : { $differ ->
+drill-live = Comparaison de { $files } d'entre eux, inchangés depuis, avec ceux de l'ordinateur : { $differ ->
     [0] { $files ->
         [one] identique
        *[other] identiques
     }
    *[other] { $differ } DIFFÉRENTS
 }
-drill-rehearse-offer = Essai semestriel : la fiche de secours se lit-elle encore ? L'essayer maintenant ?
-drill-good = Résultat : BON. Compte rendu { $label }. Pour l'imprimer et le classer : refuge rapport { $number } --open
+drill-rehearse-offer = Essai semestriel : la fiche de secours se lit-elle encore ? L'essayer maintenant ?
+drill-good = Résultat : BON. Compte rendu { $label }. Pour l'imprimer et le classer : refuge rapport { $number } --open
 drill-live-differs = { $files } { $files ->
     [one] fichier de cet ordinateur a changé
    *[other] fichiers de cet ordinateur ont changé
-} sans que leur date change. La sauvegarde est bonne. Prévenez votre technicien : le disque de l'ordinateur faiblit peut-être.
-drill-bad = PAS BON : { $count } { $count ->
+} sans que leur date change. La sauvegarde est bonne. Prévenez votre technicien : le disque de l'ordinateur faiblit peut-être.
+drill-bad = PAS BON : { $count } { $count ->
     [one] objet
    *[other] objets
 } sur { $objects } illisibles sur { $drive }. [V02]
@@ -2065,11 +2058,11 @@ drill-suffers = { $files } { $files ->
     [none] { "" }
    *[other] {", "}dans les sauvegardes du { $from } au { $until }
 }. Tout le reste peut être restauré.
-drill-elsewhere = Le même contenu est aussi sur { $drives }, à ce que sait cet ordinateur. À contrôler là-bas : il n'y a pas été regardé maintenant.
+drill-elsewhere = Le même contenu est aussi sur { $drives }, à ce que sait cet ordinateur. À contrôler là-bas : il n'y a pas été regardé maintenant.
 drill-nowhere-else = Cet ordinateur ne connaît pas d'autre disque qui contienne tout cela. Ce qui est encore dans vos dossiers sera enregistré à nouveau par la prochaine sauvegarde.
 drill-now = -> { $other ->
     [none] Lancez `refuge verifier --repair --drive { $drive }`
-   *[other] Branchez { $other } et { $drive } : `refuge verifier --repair --drive { $drive }`
+   *[other] Branchez { $other } et { $drive } : `refuge verifier --repair --drive { $drive }`
 }, puis sauvegardez. Remplacez { $drive } ce mois-ci.
 
 ## Journaux

@@ -22,12 +22,8 @@ use super::super::face::Face;
 use super::super::failure::Failure;
 use super::super::summary::Summary;
 use super::super::terminal::safe;
-<<<<<<< HEAD
-use super::{home, identities, noted, secret_files, sheet, wizard};
-=======
 use super::noted::note;
 use super::{attach, home, identities, secret_files, sheet, wizard};
->>>>>>> day
 
 /// Names of the two opening keys every practice has, as `keys list` shows them.
 pub(super) const KEY_NAMES: [&str; 2] = ["identity", "recovery-sheet"];
@@ -75,13 +71,6 @@ pub(super) fn run(face: &mut Face<'_>, options: &Init) -> Result<Exit, Failure> 
         setup::create(&folder, &new, &keys(&identity, &secret)?, home::now())
     })?;
     remember_identity(&mut practice, &out.identity)?;
-<<<<<<< HEAD
-    noted::note(&mut practice, Deed::SetUp { attached: false })?;
-    if is_wizard(options) {
-        wizard::folders_and_drive(face, &mut practice)?;
-    }
-    report(face, &practice)
-=======
     note(&mut practice, Deed::SetUp { attached: false })?;
     let is_backed_up = match answers {
         Some(answers) => {
@@ -91,7 +80,6 @@ pub(super) fn run(face: &mut Face<'_>, options: &Init) -> Result<Exit, Failure> 
         None => false,
     };
     report(face, &practice, is_alone, is_backed_up)
->>>>>>> day
 }
 
 /// Whoever gives both files asks for nothing else.
