@@ -100,7 +100,7 @@ pub(super) fn open_unlike_sheet(face: &mut Face<'_>, path: &Path) -> Result<Opti
             return Ok(None);
         }
         match identity_file::open(&file, &mut || Some(typed.clone())) {
-            Err(error @ Error::Key(KeyTrouble::WrongPassphrase)) => tell(face, error),
+            Err(error @ Error::Key(KeyTrouble::WrongPassphrase)) => tell(face, &error),
             other => return other.map(|keys| Some(with_talk(face, keys))),
         }
     }
@@ -112,8 +112,8 @@ fn is_sheet_instead(typed: &SecretString) -> bool {
 }
 
 /// Tells a mistake that may be made good at once.
-pub(super) fn tell(face: &mut Face<'_>, error: Error) {
-    let told = explain::of_library(face.words, &error);
+pub(super) fn tell(face: &mut Face<'_>, error: &Error) {
+    let told = explain::of_library(face.words, error);
     told.lines().iter().for_each(|line| face.say(line));
 }
 
@@ -190,7 +190,7 @@ fn own_passphrase(face: &mut Face<'_>, known: &[&str]) -> Result<SecretString> {
     loop {
         let own = face.talk().secret(&fl!(words, "init-passphrase-own"))?;
         if let Err(weakness) = passphrase::check(&own, known) {
-            tell(face, Error::Key(KeyTrouble::WeakPassphrase(weakness)));
+            tell(face, &Error::Key(KeyTrouble::WeakPassphrase(weakness)));
             continue;
         }
         let again = face.talk().secret(&fl!(words, "init-passphrase-again"))?;

@@ -22,6 +22,7 @@ use super::super::face::Face;
 use super::super::failure::Failure;
 use super::super::summary::Summary;
 use super::super::terminal::safe;
+use super::keys::sheet_form;
 use super::noted::note;
 use super::{attach, home, identities, secret_files, sheet, wizard};
 
@@ -56,6 +57,8 @@ pub(super) fn run(face: &mut Face<'_>, options: &Init) -> Result<Exit, Failure> 
     let identity = Identity::generate();
     let out = Outputs::of(options, &folder);
     if out.recovery.is_none() {
+        platform::create_private_folder(&folder).map_err(Error::io(Action::Create, &folder))?;
+        sheet_form::offer(face, &folder, (&new.name, new.id), 1);
         sheet::write_down(face, &secret, 1)?;
     }
     let places: Vec<&Path> =
@@ -72,6 +75,10 @@ pub(super) fn run(face: &mut Face<'_>, options: &Init) -> Result<Exit, Failure> 
     })?;
     remember_identity(&mut practice, &out.identity)?;
     note(&mut practice, Deed::SetUp { attached: false })?;
+    if out.recovery.is_none() {
+        let places = sheet::ask_places(face)?;
+        sheet::remember(&mut practice, 1, &places)?;
+    }
     let is_backed_up = match answers {
         Some(answers) => {
             face.say(&fl!(face.words, "init-warning"));

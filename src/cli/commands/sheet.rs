@@ -116,7 +116,7 @@ pub(crate) fn ask(face: &mut Face<'_>, practice: Option<&Practice>) -> Result<Id
         });
         match checked {
             Err(error @ Error::Key(KeyTrouble::Needed)) => return Err(error),
-            Err(error @ Error::Key(_)) => identities::tell(face, error),
+            Err(error @ Error::Key(_)) => identities::tell(face, &error),
             other => return other,
         }
         let again = fl!(face.words, "sheet-ask-again");

@@ -39,21 +39,25 @@ pub(super) fn run(face: &mut Face<'_>) -> Result<Exit, Failure> {
 fn entry(practice: &Practice, key: &Listed) -> Result<serde_json::Value> {
     let opens: Vec<String> =
         key.sections.iter().map(|section| label(&practice.config, *section)).collect();
-    let mut entry = json!({
+    let copies = match key.kind {
+        KeyKind::Sheet => Some(copies(practice, key.epoch)?),
+        KeyKind::File | KeyKind::Plugin => None,
+    };
+    Ok(json!({
         "name": key.name,
         "kind": kind_word(key.kind),
         "epoch": key.epoch,
         "state": state_word(key.state),
         "opens": if key.state == KeyState::Destroyed { Vec::new() } else { opens },
         "opens_all": key.opens_all,
-    });
-    if key.kind == KeyKind::Sheet {
-        let copies = sheet::copies(practice, key.epoch)?;
-        let copies: Vec<_> =
-            copies.iter().map(|copy| json!({ "copy": copy.copy, "place": copy.place })).collect();
-        entry["copies"] = copies.into();
-    }
-    Ok(entry)
+        "copies": copies,
+    }))
+}
+
+/// Where the copies of a sheet are kept, for programs.
+pub(super) fn copies(practice: &Practice, number: u32) -> Result<Vec<serde_json::Value>> {
+    let copies = sheet::copies(practice, number)?;
+    Ok(copies.iter().map(|copy| json!({ "copy": copy.copy, "place": copy.place })).collect())
 }
 
 /// What a section is called: by its readers, who are what makes it one.

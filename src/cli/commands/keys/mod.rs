@@ -7,7 +7,7 @@ mod list;
 mod passphrase;
 mod remove;
 mod rotate;
-mod sheet_form;
+pub(super) mod sheet_form;
 
 use refuge::config::{Config, KeyKind, OpeningKey};
 use refuge::crypto::Identity;

@@ -54,7 +54,8 @@ pub(super) fn run(face: &mut Face<'_>, options: &KeyRotate) -> Result<Exit, Fail
     let new = NewKeys::make(face, options, &opened.practice)?;
     let rotated = new.put_in_force(face, &mut opened)?;
     new.remember(&mut opened.practice)?;
-    let brought = bring_all(face, &mut opened.practice, &opened.drives, &[new.identity.clone()]);
+    let brought =
+        bring_all(face, &mut opened.practice, &opened.drives, std::slice::from_ref(&new.identity));
     let waiting = waiting(&opened.practice)?;
     let deed = RotatedDeed {
         epoch: rotated.epoch,
@@ -187,7 +188,8 @@ impl NewKeys {
         let protected =
             identity_file::protect(std::slice::from_ref(&identity), &comments, &passphrase)?;
         if recovery.is_none() {
-            sheet_form::offer(face, practice, epoch);
+            let settings = &practice.config.practice;
+            sheet_form::offer(face, &practice.home, (&settings.name, settings.id), epoch);
             sheet::write_down(face, &secret, epoch)?;
         }
         Ok(Self { identity, secret, file, recovery, protected })

@@ -7,8 +7,6 @@ use refuge::documents::{Blanks, Block, Notice, Page, Tone};
 use refuge::error::{Action, Error, KeyTrouble, Result};
 use refuge::id::PracticeId;
 use refuge::ledger::Deed;
-use refuge::practice::Practice;
-use serde_json::json;
 
 use super::super::super::args::keys::KeySheet;
 use super::super::super::catalog::{Catalog, fl};
@@ -18,7 +16,7 @@ use super::super::super::failure::Failure;
 use super::super::super::summary::Summary;
 use super::super::super::units;
 use super::super::{home, identities, noted, sheet};
-use super::{event, sheet_in_force};
+use super::{event, list, sheet_in_force};
 
 pub(super) fn run(face: &mut Face<'_>, options: &KeySheet) -> Result<Exit, Failure> {
     let words = face.words;
@@ -27,11 +25,10 @@ pub(super) fn run(face: &mut Face<'_>, options: &KeySheet) -> Result<Exit, Failu
     if !options.place.is_empty() {
         sheet::remember(&mut practice, number, &options.place)?;
     }
-    let path = write(face, &practice, number, options.output.as_deref())?;
-    let copies: Vec<_> = sheet::copies(&practice, number)?
-        .iter()
-        .map(|copy| json!({ "copy": copy.copy, "place": copy.place }))
-        .collect();
+    let path = options.output.clone().unwrap_or_else(|| usual_place(&practice.home, number));
+    let settings = &practice.config.practice;
+    write(face, &path, (&settings.name, settings.id), number)?;
+    let copies = list::copies(&practice, number)?;
     let summary = Summary::new("keys", Exit::Done)
         .with("sheet", number)
         .with("output", path.to_string_lossy().into_owned())
@@ -49,30 +46,36 @@ pub(super) fn run(face: &mut Face<'_>, options: &KeySheet) -> Result<Exit, Failu
 
 /// Makes the form and shows it in the browser; where that cannot be, its path is told. Any paper does:
 /// nothing here may stop the words from being written down.
-pub(super) fn offer(face: &mut Face<'_>, practice: &Practice, number: u32) {
+pub(in super::super) fn offer(
+    face: &mut Face<'_>,
+    home: &Path,
+    (practice, id): (&str, PracticeId),
+    number: u32,
+) {
     let words = face.words;
-    match write(face, practice, number, None) {
-        Ok(path) => {
+    let path = usual_place(home, number);
+    match write(face, &path, (practice, id), number) {
+        Ok(()) => {
             opener::open(&path).ok();
             let path = identities::shown(&path);
             face.say(&fl!(words, "sheet-form-is", number = number, path = path));
         }
-        Err(error) => identities::tell(face, error),
+        Err(error) => identities::tell(face, &error),
     }
+}
+
+fn usual_place(home: &Path, number: u32) -> PathBuf {
+    home.join(format!("sheet-{number}.html"))
 }
 
 fn write(
     face: &Face<'_>,
-    practice: &Practice,
+    path: &Path,
+    (practice, id): (&str, PracticeId),
     number: u32,
-    output: Option<&Path>,
-) -> Result<PathBuf> {
-    let usual = || practice.home.join(format!("sheet-{number}.html"));
-    let path = output.map_or_else(usual, Path::to_owned);
-    let config = &practice.config.practice;
-    let html = page(face, &config.name, config.id, number).to_html()?;
-    std::fs::write(&path, html).map_err(Error::io(Action::Write, &path))?;
-    Ok(path)
+) -> Result<()> {
+    let html = page(face, practice, id, number).to_html()?;
+    std::fs::write(path, html).map_err(Error::io(Action::Write, path))
 }
 
 /// Everything but the secret, on one sheet of paper.
