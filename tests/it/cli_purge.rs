@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
 
+use crate::cli_keys::copied;
 use crate::office::{NAME, Office};
 
 /// Patients whose folder is named by their number.
@@ -329,20 +330,6 @@ fn every_category_is_explained_in_both_languages() {
     assert!(english.contains("Kept 20 years after the last visit"), "{english}");
     let classes = office.json(&["settings", "classes"]);
     assert!(classes["classes"].as_array().unwrap().len() > 5);
-}
-
-/// Copies a folder as it is.
-fn copied(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copied(&entry.path(), &target);
-        } else {
-            std::fs::copy(entry.path(), target).unwrap();
-        }
-    }
 }
 
 #[test]
