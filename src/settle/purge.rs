@@ -14,17 +14,17 @@ use serde::{Deserialize, Serialize};
 use super::Debt;
 use crate::backup;
 use crate::crypto::{Identity, Recipient};
-use crate::error::{Error, KeyTrouble, Result};
+use crate::error::{Damage, Error, KeyTrouble, Result};
 use crate::event::Observer;
 use crate::fate::Level;
-use crate::format::layout;
+use crate::format::layout::{self, ObjectPath};
 use crate::id::{RecordId, SectionId};
 use crate::ledger::{self, Deed, Erased, Purged, Recorded};
 use crate::parity_groups;
 use crate::practice::{self, Plugged, Practice};
 use crate::purge::{self, DriveOutcome, Work, known, plans};
 use crate::state::{Drive, DriveState, PURGE_BEGUN, PURGED_UP_TO, State};
-use crate::vault::Vault;
+use crate::vault::{Contents, Manifest, SectionReader, Vault};
 
 /// Collection: the purge that is under way.
 const JOURNAL: &str = "purge-journal";
@@ -172,8 +172,9 @@ pub fn pay_purges(
 /// stays, for the caller to take off once this is on record.
 ///
 /// # Errors
-/// `Key(NotAllSections)` when the identities do not open every section; `Interrupted`; when the
-/// drive cannot be read or written. The next call goes on.
+/// `Key(NotAllSections)` when the identities do not open every section, `Key(OldEpoch)` when none is of
+/// the epoch in force, `Damaged(DoesNotOpen)` when the drive needs an older key besides: nothing was
+/// touched then. `Interrupted`; when the drive cannot be read or written: the next call goes on.
 pub fn on_drive(
     practice: &mut Practice,
     (drive, vault): (&Drive, &Vault<'_>),
@@ -188,6 +189,13 @@ pub fn on_drive(
     if sections.iter().any(|id| !opened.iter().any(|reader| reader.id == *id)) {
         return Err(Error::Key(KeyTrouble::NotAllSections));
     }
+    let current = practice.config.practice.epoch;
+    for reader in &opened {
+        if reader.epoch < current {
+            return Err(Error::Key(KeyTrouble::OldEpoch { found: reader.epoch, current }));
+        }
+        opens_everything(vault, reader)?;
+    }
     practice.state.set_drive_note(drive.row, PURGE_BEGUN, &true)?;
     let forgotten = practice.state.forgotten()?;
     let mut erased = nothing_yet(drive);
@@ -200,6 +208,18 @@ pub fn on_drive(
     let waiting = parity_groups::unprotected(vault)?;
     parity_groups::protect(vault, &waiting, observer)?;
     Ok(erased)
+}
+
+/// A drive that missed a purge and then a change of keys has manifests that only an old key opens.
+/// Purging it without that key would throw them away, and with them everything that is kept.
+fn opens_everything(vault: &Vault<'_>, reader: &SectionReader) -> Result<()> {
+    let (_, manifests) = Manifest::all(vault, reader)?;
+    let indexes = Contents::load(vault, reader)?.damaged;
+    let closed = |(_, damage): &(ObjectPath, Damage)| *damage == Damage::DoesNotOpen;
+    match manifests.into_iter().chain(indexes).find(closed) {
+        Some((object, damage)) => Err(Error::Damaged { object, damage }),
+        None => Ok(()),
+    }
 }
 
 fn section_of(

@@ -61,7 +61,7 @@ fn keys(office: &Office) -> Vec<(String, u64, String)> {
     list["keys"].as_array().unwrap().iter().map(row).collect()
 }
 
-fn copied(from: &Path, to: &Path) {
+pub(crate) fn copied(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();

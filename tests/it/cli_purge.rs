@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
 
+use crate::cli_keys::copied;
 use crate::office::{NAME, Office};
 
 /// Patients whose folder is named by their number.
@@ -329,4 +330,57 @@ fn every_category_is_explained_in_both_languages() {
     assert!(english.contains("Kept 20 years after the last visit"), "{english}");
     let classes = office.json(&["settings", "classes"]);
     assert!(classes["classes"].as_array().unwrap().len() > 5);
+}
+
+#[test]
+fn after_new_keys_no_key_opens_what_was_forgotten_not_even_on_an_older_copy() {
+    let office = office();
+    office.add_drive("Red");
+    office.json(&["backup", "--drive", "Red"]);
+    office.unplug("Red");
+    copied(&office.path("Blue"), &office.path("older/Blue"));
+    carry_out(&office, &planned(&office)).ends(0);
+    let [sheet, key] = ["sheet2.txt", "key2.txt"].map(|name| office.text(name));
+    let phrase = office.text("phrase.txt");
+    office
+        .run_with_key(&[
+            "keys",
+            "rotate",
+            "--recovery-out",
+            &sheet,
+            "--identity-out",
+            &key,
+            "--new-passphrase-file",
+            &phrase,
+            "--json",
+        ])
+        .ends(0);
+    for opening in [&sheet, &key] {
+        let to = office.text(&format!("with {}", opening.len()));
+        let with = ["--identity", opening, "--passphrase-file", &phrase, "--json"];
+        let restore = ["restore", "--all", "--drive", "Blue", "--to", &to];
+        office.run(&[&restore[..], &with].concat()).ends(0);
+        assert_eq!(names(Path::new(&to)), ["1002", "1003", "1004"]);
+        let older = office.text("older/Blue");
+        let mut attach = office.command();
+        attach.env("REFUGE_HOME", office.path("another home")).args(["attach", &older]).args(with);
+        assert_eq!(attach.output().unwrap().status.code(), Some(12), "an older copy opens");
+    }
+    // Red missed both: its manifests need the old key once more, and without it nothing is lost.
+    office.unplug("Blue");
+    office.plug("Red");
+    let packs = office.tree("Red/refuge/packs");
+    office.run(&["purge", "--identity", &sheet, "--json"]).ends(3);
+    assert_eq!(office.tree("Red/refuge/packs"), packs);
+    let both = [office.path("sheet.txt"), office.path("sheet2.txt")]
+        .map(|path| std::fs::read_to_string(path).unwrap());
+    std::fs::copy(office.path("sheet.txt"), office.path("both.txt")).unwrap();
+    std::fs::write(office.path("both.txt"), both.concat()).unwrap();
+    let both = office.text("both.txt");
+    let done = office.run(&["purge", "--identity", &both, "--json"]).ends(0).json();
+    let red = done["drives"].as_array().unwrap().iter().find(|drive| drive["name"] == "Red");
+    assert_eq!(red.unwrap()["negative_test"], true, "{done}");
+    let to = office.text("from Red");
+    office.run(&["restore", "--all", "--to", &to, "--identity", &both, "--json"]).ends(0);
+    assert_eq!(names(Path::new(&to)), ["1002", "1003", "1004"]);
 }

@@ -34,10 +34,10 @@ pub(super) fn run(face: &mut Face<'_>) -> Result<Exit, Failure> {
 }
 
 /// The name of a class in the person's language, and its id.
-pub(super) fn name<'r>(language: Language, wording: &'r Wording) -> &'r str {
+pub(super) const fn name(language: Language, wording: &Wording) -> &str {
     match language {
-        Language::French => &wording.fr,
-        Language::English => &wording.en,
+        Language::French => wording.fr.as_str(),
+        Language::English => wording.en.as_str(),
     }
 }
 

@@ -44,7 +44,7 @@ pub(super) fn of_drives(
     face: &mut Face<'_>,
     practice: &Practice,
     paid: &[Recorded],
-    failed: Vec<(String, Error)>,
+    failed: &[(String, Error)],
 ) -> Result<Exit, Failure> {
     let told = paid.iter().filter_map(|one| match &one.entry.deed {
         Deed::PurgedLater(erased) => Some(erased.clone()),
@@ -55,7 +55,7 @@ pub(super) fn of_drives(
     let mut lines: Vec<String> = done.iter().map(|erased| drive_line(face, erased)).collect();
     lines.extend(failures(face, failed.iter()));
     lines.extend(paid.iter().map(|one| fl!(words, "purge-record", entry = one.label())));
-    let summary = Summary::new("purge", exit(&done, &failed))
+    let summary = Summary::new("purge", exit(&done, failed))
         .with("forgotten", 0)
         .with("drives", drives(practice, &done)?)
         .with("ledger_entry", paid.last().map(Recorded::label));

@@ -102,5 +102,5 @@ pub(super) fn finish(face: &mut Face<'_>, mut practice: Practice) -> Result<Exit
         }
     }
     progress.finish();
-    account::of_drives(face, &practice, &paid, failed)
+    account::of_drives(face, &practice, &paid, &failed)
 }
