@@ -4,6 +4,8 @@
 //! grows by records of 1 MB that do not compress; at each size one record in a hundred is forgotten,
 //! then ten records more. Bytes are those that pass the storage door. Figures: `docs/decisions.md`.
 
+#![allow(clippy::print_stdout, reason = "a table of figures is what this is for")]
+
 use std::collections::HashSet;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -150,7 +152,7 @@ impl Practice {
             let folder = source.join(number.to_string());
             std::fs::create_dir_all(&folder).map_err(on(&folder))?;
             let file = folder.join("scan.bin");
-            std::fs::write(&file, noise(number, RECORD_BYTES)).map_err(on(&file))?;
+            std::fs::write(&file, noise(RECORD_BYTES)).map_err(on(&file))?;
         }
         self.records += RECORDS_PER_GIGABYTE;
         let drive = self.state.drive_named("Blue")?;
@@ -250,14 +252,11 @@ fn on(path: &Path) -> impl FnOnce(std::io::Error) -> Error {
     Error::io(refuge::error::Action::Write, path)
 }
 
-fn noise(seed: u64, length: usize) -> Vec<u8> {
-    let mut state = (seed + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
-    let mut bytes = Vec::with_capacity(length + 8);
+/// Bytes that do not compress.
+fn noise(length: usize) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(length + 4096);
     while bytes.len() < length {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        bytes.extend_from_slice(&state.to_le_bytes());
+        bytes.extend_from_slice(&hash::random_bytes::<4096>());
     }
     bytes.truncate(length);
     bytes

@@ -1,6 +1,8 @@
 //! Remembers which packs come and go, until it is done: what an interrupted run leaves of them is
 //! found again by that alone.
 
+use std::collections::HashSet;
+
 use crate::error::Result;
 use crate::format::documents::PackLine;
 use crate::id::PackId;
@@ -8,6 +10,17 @@ use crate::state::{Drive, State};
 
 /// Drive note: packs that a run puts or removes. Those that no index names are leftovers.
 const NOTE: &str = "packs-in-motion";
+
+/// Drive note: manifests that a run wrote anew, while the old ones may still be there.
+const FRESH: &str = "manifests-in-motion";
+
+/// Manifests that an interrupted run wrote anew, all of them.
+///
+/// # Errors
+/// `State`.
+pub fn fresh(state: &State, drive: &Drive) -> Result<HashSet<String>> {
+    Ok(state.drive_note(drive.row, FRESH)?.unwrap_or_default())
+}
 
 /// The note of one drive.
 pub struct Journal<'a> {
@@ -62,12 +75,23 @@ impl<'a> Journal<'a> {
         packs.iter().try_for_each(|line| self.state.drop_begun_pack(self.drive.row, line.pack))
     }
 
+    /// All manifests are written anew: from here on these count, not the old ones.
+    ///
+    /// # Errors
+    /// `State`.
+    pub fn renewed(&mut self, manifests: impl Iterator<Item = String>) -> Result<()> {
+        let mut all = fresh(self.state, self.drive)?;
+        all.extend(manifests);
+        self.state.set_drive_note(self.drive.row, FRESH, &all)
+    }
+
     /// Done: only these are still in question.
     ///
     /// # Errors
     /// `State`.
     pub fn close(mut self, left: Vec<PackId>) -> Result<()> {
         self.packs = left;
+        self.state.set_drive_note(self.drive.row, FRESH, &HashSet::<String>::new())?;
         self.note(std::iter::empty())
     }
 }

@@ -9,7 +9,7 @@ mod journal;
 
 pub use catalogue::{Catalogue, Index, known_objects, living};
 pub use copier::{Copied, Job, copy};
-pub use journal::{Journal, noted};
+pub use journal::{Journal, fresh, noted};
 
 use crate::error::Result;
 use crate::format::FORMAT_VERSION;

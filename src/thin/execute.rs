@@ -79,6 +79,7 @@ impl Run<'_, '_, '_> {
         let old = self.old_indexes();
         let fresh = self.put_indexes(new_packs, &old)?;
         let in_force = self.put_manifests(&old, &fresh)?;
+        self.journal.renewed(in_force.iter().map(|(_, object)| object.to_string()))?;
         self.tell(&old, &fresh, &in_force)?;
         self.shred(&self.leftovers(&in_force, &old), observer)?;
         let packs: Vec<PackId> = self.section.packs.keys().copied().collect();

@@ -87,9 +87,10 @@ pub fn plan<'a>(
 ) -> Result<Plan<'a>> {
     observer.on(Event::Step { step: Step::Read, total_bytes: None });
     let known = repack::known_objects(state, drive)?;
+    let fresh = repack::fresh(state, drive)?;
     let mut sections = Vec::with_capacity(readers.len());
     for reader in readers {
-        sections.push(section(&vault, reader, &known, rules)?);
+        sections.push(section(&vault, reader, (&known, &fresh), rules)?);
     }
     let packs_waiting = fit_into_room(&vault, &mut sections)?;
     let (orphans, noted) = orphans(&vault, &sections, repack::noted(state, drive)?)?;
@@ -134,11 +135,11 @@ fn orphans(
 fn section<'a>(
     vault: &Vault<'a>,
     reader: &'a SectionReader,
-    known: &HashSet<String>,
+    (known, fresh): (&HashSet<String>, &HashSet<String>),
     rules: &Rules<'_>,
 ) -> Result<Section<'a>> {
     let mut catalogue = Catalogue::read(vault, reader, known)?;
-    let (manifests, mut dropped) = distinct(std::mem::take(&mut catalogue.manifests), known);
+    let (manifests, mut dropped) = distinct(std::mem::take(&mut catalogue.manifests), known, fresh);
     let mut trimmed = HashSet::new();
     let mut kept = Vec::with_capacity(manifests.len());
     let (flags, newest) = (keep::lines(&manifests, rules), manifests.len().saturating_sub(1));
@@ -161,15 +162,17 @@ fn section<'a>(
     Ok(Section { reader, catalogue, kept, dropped, trimmed, packs })
 }
 
-/// One manifest for each snapshot: where an interrupted run has written one anew, that one. It
-/// has no more lines than the old one, and the state does not know it yet.
+/// One manifest for each snapshot: where an interrupted run has written one anew, that one. Either it
+/// noted all of them, or the state does not know them yet; and they have no more lines than before.
 fn distinct(
     mut manifests: Vec<Manifest>,
     known: &HashSet<String>,
+    fresh: &HashSet<String>,
 ) -> (Vec<Manifest>, Vec<Manifest>) {
     manifests.sort_by_key(|manifest| {
-        let is_known = known.contains(manifest.object.as_str());
-        (manifest.seq, manifest.id(), manifest.records.len(), is_known)
+        let name = manifest.object.as_str();
+        let (is_old, is_known) = (!fresh.contains(name), known.contains(name));
+        (manifest.seq, manifest.id(), is_old, manifest.records.len(), is_known)
     });
     let mut met = HashSet::new();
     manifests.into_iter().partition(|manifest| met.insert(manifest.id()))

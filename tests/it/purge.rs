@@ -40,7 +40,7 @@ fn practice(drive: &dyn Storage) -> Rig {
 }
 
 /// Purges as a caller must: keyring parts first, then the drive, then the state.
-fn purge(
+pub(crate) fn purge(
     rig: &mut Rig,
     drive: &dyn Storage,
     name: &str,

@@ -8,13 +8,16 @@ use refuge::backup;
 use refuge::config::{Keep, RecordRule};
 use refuge::error::{DriveTrouble, Error, Result};
 use refuge::event::Silent;
-use refuge::format::layout;
+use refuge::format::documents::PackLine;
+use refuge::format::layout::{self, ObjectPath};
+use refuge::format::pack::WIPED_MARK;
 use refuge::id::{PackId, RecordId, SnapshotId};
 use refuge::parity_groups;
+use refuge::rekey;
 use refuge::storage::Storage;
 use refuge::storage::memory::Memory;
 use refuge::thin::{self, Outcome, Rules};
-use refuge::vault::{self, Contents, Manifest, Vault};
+use refuge::vault::{self, Contents, Manifest, SectionReader, Vault};
 
 use crate::rig::{Files, Rig, files_below, noise};
 use crate::support::faulty::{Fault, Faulty};
@@ -291,6 +294,90 @@ fn thinning_stopped_by_a_torn_write_is_finished_by_the_next() {
 #[test]
 fn thinning_stopped_by_a_write_that_failed_only_in_words_is_finished_by_the_next() {
     sweep(Fault::DoneYetFailed);
+}
+
+/// Gives Martin a new key, as `settle` does on the only drive; done again, it goes on.
+fn rekey_martin(rig: &mut Rig, storage: &dyn Storage) -> Result<()> {
+    let drive = rig.state.drive_named("Blue").unwrap();
+    let vault = Vault::open(storage, rig.config.practice.id, &rig.vault_key)?;
+    backup::recover(&mut rig.state, &drive, &vault, &Silent)?;
+    let martin = record(rig, "Martin");
+    let reader = brought(rig, &vault)?;
+    let parts = &mut rig.parts;
+    let mut keep = |object: &ObjectPath, bytes: &[u8]| {
+        parts.push((object.clone(), bytes.to_vec()));
+        Ok(())
+    };
+    let mut begun = rekey::begin(&mut rig.state, &rig.config, &reader, martin, &mut keep)?;
+    if !begun.forgotten {
+        let reader = brought(rig, &vault)?;
+        rekey::reseal(&vault, &reader, &begun, (&mut rig.state, &drive), &Silent)?;
+        let parts = &mut rig.parts;
+        let mut keep = |object: &ObjectPath, bytes: &[u8]| {
+            parts.push((object.clone(), bytes.to_vec()));
+            Ok(())
+        };
+        rekey::forget(&mut rig.state, &rig.config, &reader, &mut begun, &mut keep)?;
+    }
+    let outcome = crate::purge::purge(rig, storage, "Blue", &[])?;
+    assert!(outcome.negative_test, "{outcome:?}");
+    rekey::finish(&mut rig.state, martin)
+}
+
+/// What the key at hand opens, once the drive has every part the computer keeps.
+fn brought(rig: &Rig, vault: &Vault<'_>) -> Result<SectionReader> {
+    for (object, bytes) in &rig.parts {
+        vault.ensure_small(object, bytes)?;
+    }
+    vault::read_section(vault, rig.config.sections[0].id, std::slice::from_ref(&rig.identity))
+}
+
+/// Where the record's segments lay before, and that they are gone or wiped now.
+fn assert_old_is_wiped(rig: &Rig, before: &[(PackId, u64)], drive: &dyn Storage, label: &str) {
+    assert!(before.len() > 3, "{label}");
+    for (pack, at) in before {
+        let begin = drive.read(&layout::pack(*pack), *at, WIPED_MARK.len());
+        assert!(begin.is_err() || begin.unwrap() == WIPED_MARK, "{label}: {pack}");
+    }
+    let martin = record(rig, "Martin");
+    let keys = rig.open(drive).1.keys;
+    assert_eq!(keys.values().filter(|(record, _)| *record == martin).count(), 1, "{label}");
+}
+
+fn segments_of(rig: &Rig, drive: &dyn Storage, wanted: RecordId) -> Vec<(PackId, u64)> {
+    let (vault, section) = rig.open(drive);
+    let packs = Contents::load(&vault, &section).unwrap().packs;
+    let of = |line: &PackLine| {
+        let ours = line.segments.iter().filter(|segment| segment.record == wanted);
+        ours.map(|segment| (line.pack, segment.at)).collect::<Vec<_>>()
+    };
+    packs.iter().flat_map(of).collect()
+}
+
+#[test]
+fn a_new_key_stopped_at_any_write_loses_nothing_and_is_finished_by_the_next_run() {
+    let counting = Faulty::new(Fault::Torn);
+    let mut rig = practice(&counting);
+    counting.left.store(1_000_000, Ordering::SeqCst);
+    rekey_martin(&mut rig, &counting).unwrap();
+    let writes = 1_000_000 - counting.left.load(Ordering::SeqCst);
+    assert!(writes > 20, "{writes} writes are too few to mean anything");
+    for write in 0..writes {
+        let label = format!("torn at write {write} of {writes}");
+        let drive = Faulty::new(Fault::Torn);
+        let mut rig = practice(&drive);
+        let (martin, wanted) = (record(&rig, "Martin"), snapshots(&rig, &drive));
+        let before = segments_of(&rig, &drive, martin);
+        drive.left.store(write, Ordering::SeqCst);
+        let failed = rekey_martin(&mut rig, &drive);
+        assert!(matches!(failed, Err(Error::Drive { .. })), "{label}: {failed:?}");
+        drive.left.store(i64::MAX, Ordering::SeqCst);
+        assert_eq!(snapshots(&rig, &drive), wanted, "{label}");
+        rekey_martin(&mut rig, &drive).unwrap_or_else(|why| panic!("{label}: next run: {why}"));
+        assert_eq!(snapshots(&rig, &drive), wanted, "{label}");
+        assert_old_is_wiped(&rig, &before, &drive, &label);
+        assert_goes_on(&mut rig, &drive, &label);
+    }
 }
 
 mod rekeying {
