@@ -37,6 +37,13 @@ pub(super) fn tell(face: &mut Face<'_>, done: Result<()>) {
     }
 }
 
+/// The same for every drive that is there.
+pub(super) fn bring_all(face: &mut Face<'_>, practice: &mut Practice, plugged: &[Plugged]) {
+    for on in plugged {
+        bring(face, practice, on);
+    }
+}
+
 fn try_to_bring(practice: &mut Practice, plugged: &Plugged) -> Result<()> {
     let ordinary = practice.config.sections.first().map(|section| section.id);
     let writers = practice.writers()?;

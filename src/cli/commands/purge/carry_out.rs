@@ -13,7 +13,7 @@ use super::super::super::exit::Exit;
 use super::super::super::face::Face;
 use super::super::super::failure::Failure;
 use super::super::desk::{self, Desk};
-use super::super::{home, identities};
+use super::super::{home, identities, noted};
 use super::account;
 
 const STEPS: &[Step] = &[Step::Settle, Step::Wipe, Step::ReadBack, Step::Parity];
@@ -49,6 +49,7 @@ pub(super) fn run(
     let records = stored.plan.records.iter().map(|of| of.record).collect();
     settle::begin(&mut desk.practice, purged, records)?;
     let account = complete(face, &mut desk)?;
+    noted::bring_all(face, &mut desk.practice, &desk.plugged);
     account.map_or_else(
         || Err(Error::NotConfirmed.into()),
         |done| account::of_plan(face, &desk.practice, done),
@@ -90,6 +91,7 @@ pub(super) fn finish(face: &mut Face<'_>, mut practice: Practice) -> Result<Exit
     let done = settle::carry_out(&mut practice, &plugged, &keys, now, &progress)?;
     if let Some(done) = done {
         progress.finish();
+        noted::bring_all(face, &mut practice, &plugged);
         return account::of_plan(face, &practice, done);
     }
     let mut paid = Vec::new();
@@ -102,5 +104,6 @@ pub(super) fn finish(face: &mut Face<'_>, mut practice: Practice) -> Result<Exit
         }
     }
     progress.finish();
+    noted::bring_all(face, &mut practice, &plugged);
     account::of_drives(face, &practice, &paid, &failed)
 }

@@ -85,11 +85,10 @@ pub(super) fn wiped(desk: &Desk<'_>, wiped: &DriveWiped) -> Result<Sketch> {
     facts.add(fl!(words, "wipe-failed"), desk.bytes(wiped.failed_bytes));
     facts.maybe(fl!(words, "pv-by"), wiped.drive.by.clone());
     facts.add(fl!(words, "pv-level"), desk.level(wiped.level));
-    if let Some(drive) = desk.drive(wiped.drive.drive)? {
-        let level = desk.fate(&drive)?.level;
-        let date = desk.day(desk.today());
-        facts.add(fl!(words, "erase-level-now", date = date), desk.level(level));
-    }
+    facts.maybe(
+        fl!(words, "erase-level-now", date = desk.day(desk.today())),
+        level_today(desk, wiped)?.map(|level| desk.level(level)),
+    );
     let blocks = vec![
         Block::Notice(notice),
         facts.block(),
@@ -100,6 +99,13 @@ pub(super) fn wiped(desk: &Desk<'_>, wiped: &DriveWiped) -> Result<Sketch> {
         ]),
     ];
     Ok(Sketch { title: fl!(words, "wipe-title"), lead: None, blocks })
+}
+
+/// What else became of the drive since; overwriting alone is worth what was verified then.
+fn level_today(desk: &Desk<'_>, wiped: &DriveWiped) -> Result<Option<Level>> {
+    let Some(drive) = desk.drive(wiped.drive.drive)? else { return Ok(None) };
+    let level = desk.fate(&drive)?.level;
+    Ok(Some(level).filter(|level| *level >= Level::CryptographicErase))
 }
 
 /// Added, renamed, lost, found, brought to new locks.
