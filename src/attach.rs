@@ -4,7 +4,7 @@
 //! packs that are there with their length, chunks whose key the keyring holds. That their bytes
 //! are good is not learnt; verification tells.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use secrecy::ExposeSecret;
 use zeroize::Zeroizing;
@@ -32,6 +32,10 @@ pub struct Learnt {
     pub records: u64,
     /// `refuge.toml` as the newest manifest that has one tells it.
     pub configuration: Option<String>,
+    /// Records that its keyring says were forgotten as a whole.
+    pub forgotten: BTreeSet<RecordId>,
+    /// No purge is left unfinished on it, and it holds no key of a record that counts as forgotten.
+    pub is_purged: bool,
     /// Manifests and indexes that could not be read.
     pub damaged: Vec<(ObjectPath, Damage)>,
 }
@@ -60,6 +64,7 @@ pub fn learn(
         }
         found.push(Found::read(vault, reader, &lengths, &mut learnt)?);
     }
+    learn_forgotten(sections, state, &mut learnt)?;
     state.forget_contents(drive.row)?;
     for section in &found {
         section.remember(state, drive, &mut learnt)?;
@@ -96,6 +101,19 @@ pub fn learn_again(
         state.set_record_keys(*section, own)?;
     }
     learnt
+}
+
+/// What the keyring says was forgotten. A purge on a drive ends with a single catalog identity.
+fn learn_forgotten(sections: &[SectionReader], state: &State, learnt: &mut Learnt) -> Result<()> {
+    let told = sections.iter().flat_map(|reader| reader.forgotten_records.values());
+    learnt.forgotten = told.copied().chain(state.forgotten()?).collect();
+    let is_done = |reader: &SectionReader| {
+        let one_catalog = reader.catalogs.array_windows().all(|[left, right]| left == right);
+        let mut records = reader.keys.values().map(|(record, _)| record);
+        one_catalog && !records.any(|record| learnt.forgotten.contains(record))
+    };
+    learnt.is_purged = sections.iter().all(is_done);
+    Ok(())
 }
 
 /// Copies of the keyring parts of a section, for the computer to keep.

@@ -48,6 +48,14 @@ pub enum Error {
         /// SQLite's or the decoder's words, English.
         reason: String,
     },
+    /// The ledger is not what it was.
+    #[error("ledger entry {entry}: {trouble:?}")]
+    Ledger {
+        /// The first entry concerned.
+        entry: u64,
+        /// What is the matter.
+        trouble: LedgerTrouble,
+    },
     /// Something about a drive forbids going on.
     #[error("drive {name:?}: {trouble:?}")]
     Drive {
@@ -193,6 +201,17 @@ pub enum Action {
     Create,
     /// Removing.
     Remove,
+}
+
+/// What is the matter with the ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LedgerTrouble {
+    /// An entry on the computer was changed or removed.
+    Altered,
+    /// Entries at the end of the computer's ledger are gone.
+    Cut,
+    /// A drive carries another version of it.
+    Differs,
 }
 
 /// What is the matter with a drive.

@@ -347,7 +347,10 @@ error-n02 = { $thing ->
    *[name] This name is taken:
 } "{ $name }".
     .safe = Nothing was changed. Your backups are intact.
-    .now = Choose another name.
+    .now = { $thing ->
+        [hold] As long as it is held, nothing of it is erased: `refuge hold list`
+       *[other] Choose another name.
+    }
 error-n03 = { $thing ->
     [date] This is not a date that can be used:
     [pattern] This pattern is not understood:
@@ -406,6 +409,9 @@ error-p07 = This needs a confirmation, and it was not given.
 error-p08 = Interrupted.
     .safe = Nothing half-done was recorded; all earlier backups are intact.
     .now = Run the same command again when it suits you: it goes on where it stopped.
+error-p09 = The register on this computer was altered or cut at record no. { $entry }.
+    .safe = Your backups are not affected. The register no longer proves what was done.
+    .now = Do not go on as if nothing had happened: keep the printed registers, plug in a drive, and compare with `refuge verify`.
 
 ## Errors R: legal periods and erasing
 
@@ -523,6 +529,9 @@ error-v07 = A part of the backups was not written by this practice, or not for t
 error-v08 = A part of the backups is larger than it can be ({ $object }).
     .safe = It was not used. Your other drives are not affected.
     .now = Run `refuge verify`; restore from another drive if you are in a hurry.
+error-v09 = The register on the drive differs from the one on this computer from record no. { $entry } on.
+    .safe = The backups themselves are not affected. One of the two registers was altered, or two computers wrote to it.
+    .now = Keep both: print `refuge report register`, and show it to your technician.
 
 ## Errors X: the program
 
@@ -742,7 +751,6 @@ arg-keep = keep the scratch folder here
 arg-practice = name of the practice, printed on reports
 arg-identity-out = write the new key file here
 arg-recovery-out = write the recovery secret here instead of showing it (for scripts)
-arg-public-structure = public institution: nothing is erased without the consent of the archives
 arg-source = folders to suggest, ticked already
 arg-attach = take up the practice of the drive that is plugged in
 arg-no-first-backup = without a first backup and test
@@ -790,6 +798,8 @@ arg-record = the record
 arg-reason = why
 arg-kind = what it does to the period: suspensive or blocking
 arg-review = when to look at it again, as 2026-11-23
+arg-rekey = new key for this record: what only removed backups held becomes unreadable
+arg-newest-only = remove every older state of that record first
 arg-plan = number of the plan
 arg-as-of = as if today were this day
 arg-purge-by = who agrees to the plan
@@ -814,6 +824,7 @@ arg-prove = show what was done about this record
 arg-note = what happened
 arg-setting = which setting
 arg-value = its new value
+arg-plugged = a drive was just plugged in
 arg-install = install it for this user too
 arg-settings-schedule-output = folder for the files
 arg-shell = bash, zsh, fish, powershell or elvish
@@ -1008,6 +1019,13 @@ try-restore = 5. Restored into a new folder: { $files } { $files ->
    *[other] files
 }, compared with the originals byte for byte: identical.
 try-wrong-key = 6. A foreign key was tried: it opens nothing.
+try-purge = 7. The list of patients was read; one was last seen 25 years ago. Plan { $plan } was made, approved and carried out.
+try-forgotten = 8. The next backup did not take this patient again, and nothing brings them back; everything else was restored and compared.
+try-certificate = Certificate { $entry }: { $records ->
+    [one] 1 record
+   *[other] { $records } records
+} forgotten under the rules { $rules }.
+try-certificate-hash = {"  "}It is filed in the ledger under { $hash } and names nobody.
 try-kept = The trial is kept in { $folder }.
 try-removed = The trial took { $time } and was removed; nothing is left of it.
 
@@ -1385,6 +1403,7 @@ deed = { $what ->
     [setting-changed] Setting changed
    *[other] { $what }
 }
+detail-backups = { $count } backups, complete and read back
 detail-backup = { $drive }: { $files } files, { $size } new
 detail-check-good = { $drive } good: { $size } read, { $files } files compared
 detail-check-bad = { $drive } DAMAGED: { $count }
@@ -1508,6 +1527,30 @@ sheet-places = A sheet is worth what its hiding place is worth. Where will the c
 sheet-place-first = practice, locked
 sheet-place-second = elsewhere
 sheet-place-ask = Copy { $copy }:
+sheet-form-title = Recovery sheet
+sheet-form-number = sheet no. { $number }
+sheet-form-lead = Made on { $date }. Opens all backups of { $practice }. It is as secret as the backups themselves.
+sheet-form-words = Write the 24 words here by hand, in order, as the screen shows them. Write clearly; accents may be left out.
+sheet-form-key = Only if you asked for it on the screen, the same key as text (AGE-SECRET-KEY-1…):
+sheet-form-facts = Practice
+sheet-form-id = Practice no.
+sheet-form-sheet = Sheet no.
+sheet-form-copy = This is copy
+sheet-form-copy-blank = ..... of .....
+sheet-form-other = The other copy is kept at
+sheet-form-use = To get files back
+sheet-form-step-1 = Take any computer with the program refuge, and plug in a backup drive.
+sheet-form-step-2 = This computer knows the practice: type refuge restore. When it asks for the passphrase, type s and Enter.
+sheet-form-step-3 = A new computer: type refuge attach and the name of the drive, then refuge restore.
+sheet-form-step-4 = Type the words; the first 4 letters are enough. A wrong word is asked again at once.
+sheet-form-step-5 = Afterwards make a new passphrase: refuge keys passphrase. Put the sheet away again.
+sheet-form-without = Without the program
+sheet-form-without-1 = On the drive lie README.html and rescue.py. With python3, age and zstd, rescue.py restores everything; it needs the key as text.
+sheet-form-without-2 = The words are a BIP-39 phrase (French or English list). Its 32 bytes, written in Bech32 with the prefix AGE-SECRET-KEY- and in capitals, are that text. A technician does it offline with any BIP-39 tool.
+sheet-form-destroy = Destroy this sheet when sheet no. { $next } is written, typed back, and every drive has the new lock.
+sheet-form-destroy-how = Cross-cut shredder or fire, all copies. Then record it: refuge keys attest "sheet { $number }"
+sheet-form-lost = WITHOUT the passphrase AND without the sheet, nobody can open the backups. Not us either.
+sheet-form-never = Never photograph, scan, photocopy or e-mail this sheet once it is filled in.
 sheet-form-is = The form for recovery sheet no. { $number }: { $path }
 sheet-form-no-secret = Print it as often as you like: there is no secret on it. The words are written by hand.
 sheet-rehearsed = Recovery sheet no. { $number } is readable and opens the backups.
@@ -1673,6 +1716,32 @@ start-last-copy-of-year = the last backup of the year
 
 ## Thinning out
 
+thin-plan = On { $drive }: { $removed } { $removed ->
+    [one] old backup
+   *[other] old backups
+} to remove, { $kept } to keep; this would free about { $size }.
+thin-ask = Remove them?
+thin-done = { $drive }: { $removed } { $removed ->
+    [one] old backup
+   *[other] old backups
+} removed, { $kept } kept, { $size } freed. The last known state of every record is still there.
+thin-nothing = There is nothing to thin out on { $drive }.
+thin-no-rule = No folder has a rule for old backups yet, so all are kept. In refuge.toml, under the folder, for example: keep = {"{"} daily = 14, weekly = 8, monthly = 12, yearly = 10 {"}"}
+thin-no-room = There was not enough room on the drive for everything. Run `refuge thin` again: each time frees some.
+thin-problems = { $packs } { $packs ->
+    [one] file of the vault
+   *[other] files of the vault
+} could not be read and stayed as it was. Check the drive: `refuge verify --repair`
+rekey-ask = What the record "{ $record }" held before its kept backups can never be opened again. Type the name of the practice ({ $practice }) to confirm:
+rekey-done = { $drive }: the record has a new key. Overwritten: { $segments } { $segments ->
+    [one] segment
+   *[other] segments
+}; with every key at hand, nothing of the old was found.
+rekey-failed = { $drive }: the record has a new key, but not everything old could be overwritten. Run the same command again.
+rekey-waiting = Not done yet: the old content can still be opened. Plug in { $drives } and run `refuge thin`; the old key is forgotten once every drive is ready.
+rekey-to-wipe = The old key is forgotten. Old content still lies on { $drives }: plug in and run `refuge thin`.
+rekey-old-keys = Old copies of the drives, if there are any, open with the opening keys of that time until you change the locks: `refuge keys rotate`
+
 ## Fate of drives
 
 drives-plugged-in = Plugged in: { $what }
@@ -1741,7 +1810,7 @@ fate-destroyed = destroyed
 
 reason-keys-destroyed = The keys of what was forgotten are destroyed: nobody can open it.
 reason-overwrite-owed = What was forgotten still lies on it, unreadable; it should be overwritten too.
-reason-rotate-keys = Today's keys still open what must be forgotten, on old copies: refuge keys rotate
+reason-rotate-keys = Keys in use still open what must become unreadable: refuge keys rotate
 reason-old-sheet = An old sheet, stick or token still opens what must be forgotten: destroy it, then refuge keys attest
 reason-keys-unknown = It is not known who can still open it.
 reason-objects-only = Single files were overwritten, which proves nothing about the drive.
@@ -1899,6 +1968,8 @@ wizard-again-ask = Take up this practice again on this computer? Nothing on the 
 
 ## Reminders and settings
 
+remind-title = Backup
+remind-plugged = { $drive } is plugged in. Back up now? Open refuge, or type: refuge backup
 settings-how = To change one: refuge settings set SETTING VALUE
 settings-file = Everything is also in { $file }; comments you write there stay.
 settings-set = { $setting } is now { $value }.

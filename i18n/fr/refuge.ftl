@@ -347,7 +347,10 @@ error-n02 = { $thing ->
    *[name] Ce nom est pris :
 } « { $name } ».
     .safe = Rien n'a été changé. Vos sauvegardes sont intactes.
-    .now = Choisissez un autre nom.
+    .now = { $thing ->
+        [hold] Tant qu'il est gelé, rien n'en est effacé : `refuge hold list`
+       *[other] Choisissez un autre nom.
+    }
 error-n03 = { $thing ->
     [date] Ce n'est pas une date utilisable :
     [pattern] Ce motif n'est pas compris :
@@ -406,6 +409,9 @@ error-p07 = Il faut une confirmation, et elle n'a pas été donnée.
 error-p08 = Interrompu.
     .safe = Rien d'inachevé n'a été enregistré ; toutes les sauvegardes précédentes sont intactes.
     .now = Relancez la même commande quand vous voudrez : elle reprendra où elle en était.
+error-p09 = Le registre de cet ordinateur a été altéré ou coupé à l'enregistrement nº { $entry }.
+    .safe = Vos sauvegardes ne sont pas touchées. Le registre ne prouve plus ce qui a été fait.
+    .now = Ne continuez pas comme si de rien n'était : gardez les registres imprimés, branchez un disque et comparez avec `refuge verifier`.
 
 ## Erreurs R : durées légales et effacement
 
@@ -445,13 +451,13 @@ error-r07 = Ce plan a déjà été exécuté.
 ## Erreurs S : sécurité
 
 error-s01 = { $kind ->
-    [notes] STOP : des fichiers qui ressemblent à des demandes de rançon sont apparus ({ $notes }).
-   *[changes] STOP : { $changed } fichiers sur { $files } ont changé{ $since ->
+    [notes] STOP : des fichiers qui ressemblent à des demandes de rançon sont apparus ({ $notes }).
+   *[changes] STOP : { $changed } fichiers sur { $files } ont changé{ $since ->
         [none] { "" }
        *[other] {" "}depuis le { $since }
     }{ $usual ->
         [none] { "" }
-       *[other] {" "}(d'habitude : environ { $usual })
+       *[other] {" "}(d'habitude : environ { $usual })
     }.
 }
     .safe = { $ending ->
@@ -459,13 +465,13 @@ error-s01 = { $kind ->
             [none] { "" }
            *[other] { $spoiled } ne sont plus lisibles.{" "}
         }
-       *[other] { $ending_files } ont une nouvelle fin « { $ending } ».{" "}
-    }Rien n'a été enregistré, rien ne sera effacé : { $backups ->
+       *[other] { $ending_files } ont une nouvelle fin « { $ending } ».{" "}
+    }Rien n'a été enregistré, rien ne sera effacé : { $backups ->
         [0] il n'y avait pas encore de sauvegarde sur { $drive }
         [one] votre sauvegarde sur { $drive } est intacte
        *[other] vos { $backups } sauvegardes sur { $drive } sont intactes
     }. C'est peut-être une attaque.
-    .now = 1 Débranchez { $drive } MAINTENANT. 2 Coupez le réseau de cet ordinateur, laissez-le allumé. 3 Appelez votre technicien : `refuge incident montrer` dit qui d'autre appeler. Vous savez pourquoi (changement de logiciel) ? `refuge sauvegarder --expected-changes`
+    .now = 1 Débranchez { $drive } MAINTENANT. 2 Coupez le réseau de cet ordinateur, laissez-le allumé. 3 Appelez votre technicien : `refuge incident montrer` dit qui d'autre appeler. Vous savez pourquoi (changement de logiciel) ? `refuge sauvegarder --expected-changes`
 error-s02 = Un incident est ouvert : rien ne peut être effacé.
     .safe = Rien n'a été changé. Vos sauvegardes sont intactes et gelées.
     .now = Voyez-le avec `refuge incident montrer` ; quand il est terminé : `refuge incident clore`
@@ -523,6 +529,9 @@ error-v07 = Une partie des sauvegardes n'a pas été écrite par ce cabinet, ou 
 error-v08 = Une partie des sauvegardes est plus grande que possible ({ $object }).
     .safe = Elle n'a pas été utilisée. Vos autres disques ne sont pas touchés.
     .now = Lancez `refuge verifier` ; restaurez depuis un autre disque si c'est urgent.
+error-v09 = Le registre du disque diffère de celui de cet ordinateur à partir de l'enregistrement nº { $entry }.
+    .safe = Les sauvegardes elles-mêmes ne sont pas touchées. L'un des deux registres a été altéré, ou deux ordinateurs y ont écrit.
+    .now = Gardez les deux : imprimez `refuge rapport registre` et montrez-le à votre technicien.
 
 ## Erreurs X : le programme
 
@@ -742,7 +751,6 @@ arg-keep = garder le dossier d'essai ici
 arg-practice = nom du cabinet, imprimé sur les comptes rendus
 arg-identity-out = écrire ici le nouveau fichier de clé
 arg-recovery-out = écrire ici le secret de secours au lieu de le montrer (pour les scripts)
-arg-public-structure = établissement public : rien ne s'efface sans l'accord des Archives
 arg-source = dossiers à proposer, déjà cochés
 arg-attach = reprendre le cabinet du disque branché
 arg-no-first-backup = sans première sauvegarde ni essai
@@ -790,6 +798,8 @@ arg-record = le dossier
 arg-reason = pourquoi
 arg-kind = effet sur la durée : suspensive (suspend) ou blocking (bloque)
 arg-review = quand le revoir, écrit 2026-11-23
+arg-rekey = nouvelle clé pour ce dossier : ce que seules des sauvegardes retirées contenaient devient illisible
+arg-newest-only = retirer d'abord tous les états plus anciens de ce dossier
 arg-plan = numéro du plan
 arg-as-of = comme si on était ce jour-là
 arg-purge-by = qui approuve le plan
@@ -814,6 +824,7 @@ arg-prove = montrer ce qui a été fait de ce dossier
 arg-note = ce qui s'est passé
 arg-setting = quel réglage
 arg-value = sa nouvelle valeur
+arg-plugged = un disque vient d'être branché
 arg-install = l'installer aussi pour cet utilisateur
 arg-settings-schedule-output = dossier pour les fichiers
 arg-shell = bash, zsh, fish, powershell ou elvish
@@ -1008,6 +1019,13 @@ try-restore = 5. Restauration dans un nouveau dossier : { $files } { $files ->
    *[other] fichiers comparés
 } aux originaux, octet par octet : identiques.
 try-wrong-key = 6. Une clé étrangère a été essayée : elle n'ouvre rien.
+try-purge = 7. La liste des patients a été lue ; l'un n'est plus venu depuis 25 ans. Le plan { $plan } a été établi, approuvé et exécuté.
+try-forgotten = 8. La sauvegarde suivante n'a pas repris ce patient, et rien ne le fait revenir ; tout le reste a été restauré et comparé.
+try-certificate = Certificat { $entry } : { $records ->
+    [one] 1 dossier oublié
+   *[other] { $records } dossiers oubliés
+} selon les règles { $rules }.
+try-certificate-hash = {"  "}Il est classé au registre sous { $hash } et ne nomme personne.
 try-kept = L'essai est gardé dans { $folder }.
 try-removed = L'essai a duré { $time } et a été supprimé ; il n'en reste rien.
 
@@ -1385,6 +1403,7 @@ deed = { $what ->
     [setting-changed] Réglage changé
    *[other] { $what }
 }
+detail-backups = { $count } sauvegardes, complètes et relues
 detail-backup = { $drive } : { $files } fichiers, { $size } de nouveau
 detail-check-good = { $drive } bon : { $size } lus, { $files } fichiers comparés
 detail-check-bad = { $drive } ABÎMÉ : { $count }
@@ -1508,6 +1527,30 @@ sheet-places = Une fiche vaut ce que vaut sa cachette. Où seront gardés les ex
 sheet-place-first = cabinet, sous clé
 sheet-place-second = ailleurs
 sheet-place-ask = Exemplaire { $copy } :
+sheet-form-title = Fiche de secours
+sheet-form-number = fiche n° { $number }
+sheet-form-lead = Faite le { $date }. Ouvre toutes les sauvegardes de { $practice }. Elle est aussi secrète que les sauvegardes.
+sheet-form-words = Recopiez ici à la main les 24 mots, dans l'ordre, comme l'écran les montre. Écrivez lisiblement ; les accents sont facultatifs.
+sheet-form-key = Seulement si vous l'avez demandée à l'écran, la même clé en texte (AGE-SECRET-KEY-1…) :
+sheet-form-facts = Cabinet
+sheet-form-id = Cabinet n°
+sheet-form-sheet = Fiche n°
+sheet-form-copy = Ceci est l'exemplaire
+sheet-form-copy-blank = ..... sur .....
+sheet-form-other = L'autre exemplaire est gardé à
+sheet-form-use = Pour récupérer des fichiers
+sheet-form-step-1 = Prenez un ordinateur avec le programme refuge, branchez un disque de sauvegarde.
+sheet-form-step-2 = L'ordinateur connaît le cabinet : tapez refuge restaurer. Quand il demande la phrase secrète, tapez f puis Entrée.
+sheet-form-step-3 = Un nouvel ordinateur : tapez refuge rattacher et le nom du disque, puis refuge restaurer.
+sheet-form-step-4 = Tapez les mots ; les 4 premières lettres suffisent. Un mot faux est redemandé aussitôt.
+sheet-form-step-5 = Ensuite, faites une nouvelle phrase secrète : refuge cles phrase. Remettez la fiche en lieu sûr.
+sheet-form-without = Sans le programme
+sheet-form-without-1 = Le disque porte LISEZ-MOI.html et rescue.py. Avec python3, age et zstd, rescue.py restaure tout ; il lui faut la clé en texte.
+sheet-form-without-2 = Les mots sont une phrase BIP-39 (liste française ou anglaise). Ses 32 octets, écrits en Bech32 avec le préfixe AGE-SECRET-KEY- et en capitales, sont ce texte. Un technicien le fait hors ligne avec tout outil BIP-39.
+sheet-form-destroy = Détruisez cette fiche quand la fiche n° { $next } est écrite, retapée, et que chaque disque a la nouvelle serrure.
+sheet-form-destroy-how = Destructeur à coupe croisée ou feu, tous les exemplaires. Puis notez-le : refuge cles attester "fiche { $number }"
+sheet-form-lost = SANS la phrase secrète ET sans la fiche, personne ne peut ouvrir les sauvegardes. Nous non plus.
+sheet-form-never = Une fois remplie, cette fiche ne se photographie pas, ne se numérise pas, ne s'envoie pas.
 sheet-form-is = Le formulaire de la fiche de secours n° { $number } : { $path }
 sheet-form-no-secret = Imprimez-le autant que vous voulez : il ne porte aucun secret. Les mots s'écrivent à la main.
 sheet-rehearsed = La fiche de secours n° { $number } se lit et ouvre les sauvegardes.
@@ -1670,6 +1713,35 @@ start-last-copy-of-year = la dernière sauvegarde de l'année
 
 ## Alléger
 
+thin-plan = Sur { $drive } : { $removed } { $removed ->
+    [one] ancienne sauvegarde
+   *[other] anciennes sauvegardes
+} à retirer, { $kept } à garder ; environ { $size } seraient libérés.
+thin-ask = Les retirer ?
+thin-done = { $drive } : { $removed } { $removed ->
+    [one] ancienne sauvegarde retirée
+   *[other] anciennes sauvegardes retirées
+}, { $kept } { $kept ->
+    [one] gardée
+   *[other] gardées
+}, { $size } libérés. Le dernier état connu de chaque dossier est toujours là.
+thin-nothing = Il n'y a rien à alléger sur { $drive }.
+thin-no-rule = Aucun dossier source n'a encore de règle pour les anciennes sauvegardes : toutes sont gardées. Dans refuge.toml, sous le dossier source, par exemple : keep = {"{"} daily = 14, weekly = 8, monthly = 12, yearly = 10 {"}"}
+thin-no-room = Il n'y avait pas assez de place sur le disque pour tout faire. Relancez `refuge thin` : chaque passage en libère.
+thin-problems = { $packs } { $packs ->
+    [one] fichier du coffre n'a pas pu être lu et est resté tel quel
+   *[other] fichiers du coffre n'ont pas pu être lus et sont restés tels quels
+}. Vérifiez le disque : `refuge verify --repair`
+rekey-ask = Ce que le dossier « { $record } » contenait avant ses sauvegardes gardées ne pourra plus jamais être ouvert. Tapez le nom du cabinet ({ $practice }) pour confirmer :
+rekey-done = { $drive } : le dossier a une nouvelle clé. { $segments } { $segments ->
+    [one] segment écrasé
+   *[other] segments écrasés
+} ; avec toutes les clés présentes, rien de l'ancien n'a été trouvé.
+rekey-failed = { $drive } : le dossier a une nouvelle clé, mais tout l'ancien n'a pas pu être écrasé. Relancez la même commande.
+rekey-waiting = Ce n'est pas fini : l'ancien contenu peut encore être ouvert. Branchez { $drives } et lancez `refuge thin` ; l'ancienne clé est oubliée dès que tous les disques sont prêts.
+rekey-to-wipe = L'ancienne clé est oubliée. De l'ancien contenu se trouve encore sur { $drives } : branchez et lancez `refuge thin`.
+rekey-old-keys = D'anciennes copies des disques, s'il en existe, s'ouvrent avec les clés d'ouverture d'alors tant que vous n'avez pas changé les serrures : `refuge keys rotate`
+
 ## Sort des disques
 
 drives-plugged-in = Branché : { $what }
@@ -1677,7 +1749,7 @@ drives-use-all-the-same = L'utiliser quand même ?
 drives-warn-ntfs = NTFS : un Mac peut le lire, pas y écrire.
 drives-warn-fat = FAT et exFAT ne pardonnent pas un débranchement brusque : éjectez toujours avant de débrancher.
 drives-free = Place restante : { $size }.
-drives-label-next = Son étiquette : refuge disques etiquette « { $drive } »
+drives-label-next = Son étiquette : refuge disques etiquette "{ $drive }"
 drives-head-fate = SORT
 drives-copy-found = Ce disque est une copie de { $drive }. Il existe une copie inconnue de données de patients.
 drives-copy-own = Il est effacé et devient un disque à part
@@ -1697,7 +1769,7 @@ drives-looks-disk = Un boîtier qui ronronne ou vibre
 drives-renamed = { $old } s'appelle maintenant { $drive }.
 drives-lost-by = Qui le déclare perdu ?
 drives-lost-done = { $drive } est déclaré perdu (compte rendu { $record }). Il sera refusé s'il est rebranché.
-drives-lost-advice = Changez les serrures maintenant : refuge cles changer. Une fois les anciennes fiches détruites, personne ne peut plus ouvrir { $drive }. Retrouvé ? refuge disques retrouve « { $drive } »
+drives-lost-advice = Changez les serrures maintenant : refuge cles changer. Une fois les anciennes fiches détruites, personne ne peut plus ouvrir { $drive }. Retrouvé ? refuge disques retrouve "{ $drive }"
 drives-found-by = Qui l'a retrouvé ?
 drives-found-done = { $drive } est repris (compte rendu { $record }). Branchez-le et contrôlez-le : refuge verifier
 drives-destroyed-before = Avant tout : est-il physiquement détruit ? Un disque vidé ou formaté n'est PAS détruit.
@@ -1738,7 +1810,7 @@ fate-destroyed = détruit
 
 reason-keys-destroyed = Les clés de ce qui a été oublié sont détruites : personne ne peut l'ouvrir.
 reason-overwrite-owed = Ce qui a été oublié s'y trouve encore, illisible ; il faudrait aussi l'écraser.
-reason-rotate-keys = Les clés d'aujourd'hui ouvrent encore, sur de vieilles copies, ce qui doit être oublié : refuge cles changer
+reason-rotate-keys = Des clés en service ouvrent encore ce qui doit devenir illisible : refuge cles changer
 reason-old-sheet = Une ancienne fiche, clé USB ou carte ouvre encore ce qui doit être oublié : détruisez-la, puis refuge cles attester
 reason-keys-unknown = On ne sait pas qui peut encore l'ouvrir.
 reason-objects-only = Des fichiers ont été écrasés un à un, ce qui ne prouve rien sur le disque.
@@ -1834,7 +1906,7 @@ matter-work-waits = du travail attend { $drive } : branchez-le, puis refuge sau
 matter-left-plugged = { $drive } reste branché depuis { $days } { $days ->
     [one] jour
    *[other] jours
-} ; un virus ou un vol l'emporterait avec l'ordinateur : éjectez-le et rangez-le
+} ; un virus ou un vol l'emporterait avec l'ordinateur : éjectez-le et rangez-le
 
 ## Menu
 
@@ -1896,6 +1968,8 @@ wizard-again-ask = Reprendre ce cabinet sur cet ordinateur ? Rien n'y sera effa
 
 ## Rappels et réglages
 
+remind-title = Sauvegarde
+remind-plugged = { $drive } est branché. Sauvegarder maintenant ? Ouvrez refuge, ou tapez : refuge sauvegarder
 settings-how = Pour en changer un : refuge reglages changer RÉGLAGE VALEUR
 settings-file = Tout est aussi dans { $file } ; les commentaires que vous y écrivez restent.
 settings-set = { $setting } vaut maintenant { $value }.
@@ -1923,28 +1997,28 @@ support-read-first = Il ne contient aucun nom de patient, de personne, de dossie
 
 incident-none = Aucun incident n'est ouvert.
 incident-open = Un incident est ouvert depuis le { $time }.
-incident-note = Noté : { $note }
-incident-frozen = Gelé jusqu'à sa clôture : l'effacement des dossiers périmés et l'allègement. Laissez les autres disques où ils sont.
-incident-do = Ce qu'il faut faire maintenant :
+incident-note = Noté : { $note }
+incident-frozen = Gelé jusqu'à sa clôture : l'effacement des dossiers périmés et l'allègement. Laissez les autres disques où ils sont.
+incident-do = Ce qu'il faut faire maintenant :
 incident-do-unplug = Débranchez tous les disques de sauvegarde et rangez-les.
-incident-do-network = Coupez le réseau des ordinateurs (câble et Wi-Fi). Laissez-les allumés : des preuves sont dans leur mémoire.
+incident-do-network = Coupez le réseau des ordinateurs (câble et Wi-Fi). Laissez-les allumés : des preuves sont dans leur mémoire.
 incident-do-write = Notez ce que vous voyez et à quelle heure. Photographiez l'écran.
-incident-do-not = Ce qu'il ne faut pas faire :
+incident-do-not = Ce qu'il ne faut pas faire :
 incident-do-not-pay = Ne payez pas, ne répondez pas.
 incident-do-not-clean = Ne supprimez rien, ne nettoyez rien, ne réinstallez rien avant qu'un technicien ait regardé.
 incident-do-not-plug = Ne branchez aucun disque de sauvegarde sur un ordinateur peut-être touché. Restaurez sur un ordinateur sain.
-incident-call = Qui appeler :
-incident-call-nobody = votre technicien (écrivez son nom et son numéro dans refuge.toml : call_in_incident)
+incident-call = Qui appeler :
+incident-call-nobody = votre technicien (écrivez son nom et son numéro dans refuge.toml : call_in_incident)
 incident-reviewed = Adresses vérifiées le { $day }.
-incident-evidence = Ce qui est consigné :
-incident-was-refused = sauvegarde arrêtée : { $changed } fichiers changés sur { $files } ({ $signs })
+incident-evidence = Ce qui est consigné :
+incident-was-refused = sauvegarde arrêtée : { $changed } fichiers changés sur { $files } ({ $signs })
 incident-was-started = incident ouvert
 incident-was-ended = incident clos
-incident-end-ask = Est-ce fini ? L'effacement redeviendra possible. Tapez le nom du cabinet ({ $practice }) pour clore l'incident :
+incident-end-ask = Est-ce fini ? L'effacement redeviendra possible. Tapez le nom du cabinet ({ $practice }) pour clore l'incident :
 incident-ended = L'incident est clos (compte rendu { $number }). L'effacement et l'allègement sont de nouveau possibles.
-incident-offer = Ouvrir un incident ? Rien ne sera alors effacé avant que vous le fermiez.
-incident-backup-open = Un incident est ouvert : un disque branché sur un ordinateur touché est en danger.
-incident-backup-ask = Sauvegarder quand même ?
+incident-offer = Ouvrir un incident ? Rien ne sera alors effacé avant que vous le fermiez.
+incident-backup-open = Un incident est ouvert : un disque branché sur un ordinateur touché est en danger.
+incident-backup-ask = Sauvegarder quand même ?
 sign-notes = demandes de rançon
 sign-new-ending = beaucoup de fichiers avec une même fin nouvelle
 sign-spoiled = des fichiers devenus illisibles

@@ -1,6 +1,6 @@
 //! Exit codes, and the one map from errors to them. Scripts rely on it; `docs/cli.md` lists it.
 
-use refuge::error::{DriveTrouble, Error, KeyTrouble, PlanTrouble};
+use refuge::error::{DriveTrouble, Error, KeyTrouble, LedgerTrouble, PlanTrouble};
 
 /// How the program ends. The numbers of restic where it has them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,7 +69,9 @@ impl Exit {
         match error {
             Error::Drive { trouble, .. } => Self::of_drive(trouble),
             Error::Key(trouble) => Self::of_key(trouble),
-            Error::Damaged { .. } => Self::Damage,
+            Error::Damaged { .. } | Error::Ledger { trouble: LedgerTrouble::Differs, .. } => {
+                Self::Damage
+            }
             Error::MassChange(_) => Self::MassChange,
             Error::Busy => Self::Busy,
             Error::NotConfirmed | Error::IncidentOpen => Self::NotConfirmed,
@@ -82,6 +84,7 @@ impl Exit {
             | Error::NotSetUp
             | Error::AlreadySetUp
             | Error::State { .. }
+            | Error::Ledger { .. }
             | Error::Source { .. }
             | Error::NotFound { .. }
             | Error::Exists { .. }

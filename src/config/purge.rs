@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::register::KeyRule;
-use crate::retention::facts::{Policy, WithoutBirth};
+use crate::retention::facts::{Hold, Policy, WithoutBirth};
 use crate::retention::rules::{Override, Rule, RuleError, Rules};
 
 /// The table as it is written.
@@ -31,6 +31,9 @@ pub struct PurgeSettings {
     /// What to do where an age matters and the birth date is missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub without_birth: Option<WithoutBirth>,
+    /// A copy of every hold, so that it survives the loss of the computer's memory.
+    #[serde(default, rename = "hold", skip_serializing_if = "Vec::is_empty")]
+    pub holds: Vec<Hold>,
     /// Classes of the practice's own.
     #[serde(default, rename = "class", skip_serializing_if = "Vec::is_empty")]
     pub classes: Vec<Rule>,

@@ -75,6 +75,8 @@ pub struct Table {
     pub rows: Vec<Vec<String>>,
     /// Columns of numbers, from 0: set to the right.
     pub numbers: Vec<usize>,
+    /// Columns, from 0, whose cells stay on one line.
+    pub tight: Vec<usize>,
     /// A last row that sums up.
     pub total: Option<Vec<String>>,
 }
@@ -82,6 +84,15 @@ pub struct Table {
 impl Table {
     fn is_number(&self, column: &usize) -> bool {
         self.numbers.contains(column)
+    }
+
+    /// How the cells of a column look, as a class.
+    fn class(&self, column: &usize) -> &'static str {
+        match (self.is_number(column), self.tight.contains(column)) {
+            (true, _) => "num",
+            (false, true) => "tight",
+            (false, false) => "text",
+        }
     }
 }
 
@@ -191,6 +202,11 @@ impl Page {
         let number = self.number.iter().map(String::as_str);
         css_string(&number.chain([self.practice.as_str()]).collect::<Vec<_>>().join("  ·  "))
     }
+}
+
+/// Hashes are long and read by nobody: they are set small, so that each stays on its line.
+fn is_hash(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// A text between quotes in a style sheet; whatever could end it becomes a number.

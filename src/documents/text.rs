@@ -126,7 +126,7 @@ fn of_chart(chart: &Chart) -> Vec<String> {
             };
             let rows = labels.iter().enumerate().map(row).collect();
             let numbers = (1..=series.len()).collect();
-            let table = Table { head, rows, numbers, total: None };
+            let table = Table { head, rows, numbers, ..Table::default() };
             std::iter::once(title.clone()).chain(of_table(&table)).collect()
         }
         Chart::Gauges { title, rows } => {

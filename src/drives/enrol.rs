@@ -17,7 +17,7 @@ use crate::format::layout::{self, VAULT_FOLDER};
 use crate::id::{DriveId, VaultId};
 use crate::platform::{self, DriveFacts};
 use crate::practice::{Facts, Plugged, Practice, stamp};
-use crate::state::{Drive, NewDrive};
+use crate::state::{Drive, NewDrive, PURGED_UP_TO};
 use crate::storage::{Disk, Storage};
 use crate::vault::{self, CLEAR_FILES, Vault};
 
@@ -79,8 +79,13 @@ pub fn enrol_with(
         })?;
     }
     let ids = vault_on(practice, &disk, now)?;
+    let is_empty = disk.list("packs")?.is_empty();
     let plugged = remember(practice, disk, ids, name, &profile, now)?;
     practice.state.set_drive_epoch(plugged.drive.id, practice.config.practice.epoch)?;
+    // An empty drive holds nothing that was forgotten before.
+    if let Some(last) = practice.state.purge_entries()?.pop().filter(|_| is_empty) {
+        practice.state.set_drive_note(plugged.drive.row, PURGED_UP_TO, &last)?;
+    }
     Ok(plugged)
 }
 

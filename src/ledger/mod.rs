@@ -4,15 +4,17 @@
 //! can check a filed paper with `sha256sum`. Entries hold no name of a patient, record or file;
 //! records are told only as keyed hashes. The computer keeps the ledger; drives carry copies.
 
+mod copies;
 mod deed;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::crypto::hash;
-use crate::error::{Error, Result};
+use crate::error::{Error, LedgerTrouble, Result};
 use crate::state::{LedgerRow, State};
 
+pub use copies::{Copy, Standing, adopt, bring, read_copy};
 pub use deed::{
     AttestedKey, BackedUp, Checked, ClassCount, Deed, DriveDestroyed, DriveEvent, DriveWiped,
     Erased, HoldChanged, IncidentNote, KeyEvent, PlanMade, Purged, Refused, RegisterImported,
@@ -73,11 +75,19 @@ pub fn append(state: &mut State, deed: Deed, now: Timestamp) -> Result<Recorded>
     Ok(Recorded { entry, json, hash })
 }
 
-/// Every entry, after checking that each is what was written and follows the one before.
+/// Every entry, after checking that each is what was written and follows the one before, and that
+/// nothing is missing that was once brought to a drive.
 ///
 /// # Errors
-/// `State`, naming the first entry that is not what it was.
+/// `Ledger`, naming the first entry that is not what it was; `State`.
 pub fn read(state: &State) -> Result<Vec<Recorded>> {
+    let entries = checked(state)?;
+    copies::check_brought(state, &entries)?;
+    Ok(entries)
+}
+
+/// Every entry of the chain as it stands on this computer.
+fn checked(state: &State) -> Result<Vec<Recorded>> {
     let rows = state.ledger()?;
     let mut entries = Vec::with_capacity(rows.len());
     let mut previous = NOTHING_BEFORE.to_owned();
@@ -87,7 +97,7 @@ pub fn read(state: &State) -> Result<Vec<Recorded>> {
         let entry =
             entry.filter(|entry| whole && entry.number == row.number && entry.previous == previous);
         let Some(entry) = entry else {
-            return Err(Error::State { reason: format!("ledger entry {expected} was altered") });
+            return Err(Error::Ledger { entry: expected, trouble: LedgerTrouble::Altered });
         };
         previous.clone_from(&row.hash);
         entries.push(Recorded { entry, json: row.json, hash: row.hash });
@@ -112,11 +122,11 @@ fn unreadable(cause: serde_json::Error) -> Error {
 mod tests {
     use super::*;
 
-    fn deed(text: &str) -> Deed {
+    pub(super) fn deed(text: &str) -> Deed {
         Deed::IncidentStarted(IncidentNote { note: Some(text.to_owned()), refused: None })
     }
 
-    fn three() -> (tempfile::TempDir, State) {
+    pub(super) fn three() -> (tempfile::TempDir, State) {
         let home = tempfile::tempdir().unwrap();
         let mut state = State::open(home.path()).unwrap();
         let now: Timestamp = "2026-11-24T10:00:00Z".parse().unwrap();
@@ -143,7 +153,8 @@ mod tests {
         let db = rusqlite::Connection::open(home.path().join("state.db")).unwrap();
         db.execute("UPDATE ledger SET json = replace(json, '\"b\"', '\"x\"')", []).unwrap();
         let broken = read(&State::open(home.path()).unwrap()).unwrap_err();
-        assert!(broken.to_string().contains("entry 2"), "{broken}");
+        let found = matches!(broken, Error::Ledger { entry: 2, trouble: LedgerTrouble::Altered });
+        assert!(found, "{broken}");
     }
 
     #[test]

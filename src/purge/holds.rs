@@ -41,7 +41,8 @@ pub fn all(state: &State) -> Result<Vec<Hold>> {
 ///
 /// # Errors
 /// `Invalid` when nobody is named, `State`.
-pub fn open(state: &mut State, new: NewHold, today: Date) -> Result<Hold> {
+pub fn open(practice: &mut Practice, new: NewHold, today: Date) -> Result<Hold> {
+    let state = &mut practice.state;
     named(&new.by)?;
     let hold = Hold {
         record: new.record,
@@ -55,6 +56,7 @@ pub fn open(state: &mut State, new: NewHold, today: Date) -> Result<Hold> {
     };
     let number = state.items::<Hold>(HOLDS)?.len() + 1;
     state.set_item(HOLDS, &format!("{number:08}"), &hold)?;
+    mirror(practice)?;
     Ok(hold)
 }
 
@@ -64,13 +66,14 @@ pub fn open(state: &mut State, new: NewHold, today: Date) -> Result<Hold> {
 /// `NotFound` when none is open; `NotConfirmed` when `two_people` are wanted and the one who opened it
 /// would close it; `Invalid` when nobody is named; `State`.
 pub fn close(
-    state: &mut State,
+    practice: &mut Practice,
     record: RecordId,
     by: &str,
     two_people: bool,
     today: Date,
 ) -> Result<Vec<Hold>> {
     named(by)?;
+    let state = &mut practice.state;
     let of_record = |hold: &Hold| hold.record == record && hold.closed.is_none();
     let open: Vec<(String, Hold)> =
         state.items(HOLDS)?.into_iter().filter(|(_, hold)| of_record(hold)).collect();
@@ -87,7 +90,29 @@ pub fn close(
         state.set_item(HOLDS, &number, &hold)?;
         closed.push(hold);
     }
+    mirror(practice)?;
     Ok(closed)
+}
+
+/// The configuration travels in every manifest, so a hold that stands there outlives the state.
+fn mirror(practice: &mut Practice) -> Result<()> {
+    let holds = all(&practice.state)?;
+    practice.config.purge.get_or_insert_default().holds = holds;
+    practice.save_config()
+}
+
+/// Takes the holds of the configuration where the state knows none: it was lost.
+///
+/// # Errors
+/// `State`.
+pub fn adopt(practice: &mut Practice) -> Result<()> {
+    if !all(&practice.state)?.is_empty() {
+        return Ok(());
+    }
+    let holds = practice.config.purge_settings().holds;
+    let numbered: Vec<(String, Hold)> =
+        (1..).zip(holds).map(|(number, hold)| (format!("{number:08}"), hold)).collect();
+    practice.state.replace_items(HOLDS, &numbered)
 }
 
 /// Whether two texts name one person; capitals and runs of spaces do not matter.

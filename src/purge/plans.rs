@@ -140,12 +140,12 @@ pub fn approve(
     Ok(())
 }
 
-/// Notes under which entry a plan was carried out.
+/// Notes under which entry a plan was carried out, if it is still known.
 ///
 /// # Errors
-/// `NotFound`, `State`.
+/// `State`.
 pub fn note_executed(state: &mut State, number: &str, entry: u64) -> Result<()> {
-    let mut stored = find(state, number)?;
+    let Some(mut stored) = state.item::<StoredPlan>(PLANS, number)? else { return Ok(()) };
     stored.executed = Some(entry);
     keep(state, &stored)
 }

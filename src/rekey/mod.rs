@@ -1,1 +1,264 @@
 //! A new key for a living record, so that what it held before can no longer be opened.
+//!
+//! Keyring parts are the same on every drive. So the old keys may be forgotten only when every drive
+//! has what its snapshots still need under the new key:
+//! 1. [`begin`]: the new key goes into the keyring; from now on backups seal to it;
+//! 2. [`reseal`], once for each drive: what its snapshots need of the record is copied into new
+//!    segments under the new key, read back, and named by an index;
+//! 3. [`forget`], once: the keyring says that the old keys are forgotten.
+//!
+//! Wiping what the old keys opened is what a purge does with every forgotten key. What no snapshot
+//! needs is not copied: thin out first, or it stays readable.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use secrecy::ExposeSecret;
+use serde::{Deserialize, Serialize};
+
+use crate::config::Config;
+use crate::crypto::hash;
+use crate::crypto::{Identity, Recipient};
+use crate::error::{Damage, Error, KeyTrouble, Result, Thing};
+use crate::event::{Event, Observer, Step};
+use crate::format::documents::KeyringLine;
+use crate::format::layout::{self, ObjectPath};
+use crate::id::{ChunkName, DriveId, KeyId, PackId, RecordId, SectionId};
+use crate::repack::{self, Catalogue, Index, Job, Journal};
+use crate::state::{Checkpoint, Drive, State};
+use crate::vault::{self, PartPlace, SectionReader, Vault};
+
+/// Collection: rekeyings under way, by the record's id.
+const COLLECTION: &str = "rekey";
+
+/// Keeps the computer's own copy of a keyring part, durably; drives get it from there.
+pub type KeepPart<'a> = &'a mut dyn FnMut(&ObjectPath, &[u8]) -> Result<()>;
+
+/// A rekeying that is not done on every drive yet. Holds no secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Begun {
+    /// The section.
+    pub section: SectionId,
+    /// The record.
+    pub record: RecordId,
+    /// Its new key.
+    pub key: KeyId,
+    /// Its keys before.
+    pub old: Vec<KeyId>,
+    /// Drives that hold what is needed under the new key.
+    pub resealed: BTreeSet<DriveId>,
+    /// The keyring says that the old keys are forgotten.
+    pub forgotten: bool,
+    /// Drives on which what they opened was wiped.
+    pub wiped: BTreeSet<DriveId>,
+}
+
+impl Begun {
+    /// Remembers how far it is.
+    ///
+    /// # Errors
+    /// `State`.
+    pub fn save(&self, state: &mut State) -> Result<()> {
+        state.set_item(COLLECTION, &self.record.hex(), self)
+    }
+}
+
+/// Every rekeying under way.
+///
+/// # Errors
+/// `State`.
+pub fn under_way(state: &State) -> Result<Vec<Begun>> {
+    Ok(state.items(COLLECTION)?.into_iter().map(|(_, begun)| begun).collect())
+}
+
+/// A rekeying is done on every drive.
+///
+/// # Errors
+/// `State`.
+pub fn finish(state: &mut State, record: RecordId) -> Result<()> {
+    let left = under_way(state)?.into_iter().filter(|begun| begun.record != record);
+    let left: Vec<(String, Begun)> = left.map(|begun| (begun.record.hex(), begun)).collect();
+    state.replace_items(COLLECTION, &left)
+}
+
+/// First step. One that is under way goes on.
+///
+/// # Errors
+/// `NotFound` when the section has no key of this record; when the part cannot be kept; `State`.
+pub fn begin(
+    state: &mut State,
+    config: &Config,
+    reader: &SectionReader,
+    record: RecordId,
+    keep_part: KeepPart<'_>,
+) -> Result<Begun> {
+    if let Some(begun) = under_way(state)?.into_iter().find(|begun| begun.record == record) {
+        return Ok(begun);
+    }
+    let own = reader.keys.iter().filter(|(_, (owner, _))| *owner == record);
+    let mut old: Vec<KeyId> = own.map(|(key, _)| *key).collect();
+    if old.is_empty() {
+        return Err(Error::NotFound { what: Thing::Record, name: record.hex() });
+    }
+    old.sort();
+    let (identity, key) = (Identity::generate(), KeyId(hash::random_id()));
+    let secret = identity.secret_text().expose_secret().to_owned();
+    put_part(state, config, reader, &[KeyringLine::Record { record, key, secret }], keep_part)?;
+    let public = identity.to_recipient().ok_or(Error::Key(KeyTrouble::NotARecipient))?;
+    drop(identity);
+    let begun = Begun {
+        section: reader.id,
+        record,
+        key,
+        old,
+        resealed: BTreeSet::new(),
+        forgotten: false,
+        wiped: BTreeSet::new(),
+    };
+    // Before the rest: a backup must never seal to a key that is going to be forgotten.
+    state.set_record_keys(reader.id, &[(record, key, public.to_string())])?;
+    begun.save(state)?;
+    Ok(begun)
+}
+
+/// Third step. Every drive in use must have been resealed.
+///
+/// # Errors
+/// `State`, also when backups would seal to another key than the new one. When the part cannot be kept.
+pub fn forget(
+    state: &mut State,
+    config: &Config,
+    reader: &SectionReader,
+    begun: &mut Begun,
+    keep_part: KeepPart<'_>,
+) -> Result<()> {
+    let known = state.record_keys(begun.section)?;
+    if known.get(&begun.record).is_none_or(|known| known.key != begun.key) {
+        return Err(Error::State { reason: "backups seal to another key".to_owned() });
+    }
+    let line = |key: &KeyId| KeyringLine::Forgotten { key: *key, record: None };
+    let lines: Vec<KeyringLine> = begun.old.iter().map(line).collect();
+    put_part(state, config, reader, &lines, keep_part)?;
+    begun.forgotten = true;
+    begun.save(state)
+}
+
+fn put_part(
+    state: &mut State,
+    config: &Config,
+    reader: &SectionReader,
+    lines: &[KeyringLine],
+    keep_part: KeepPart<'_>,
+) -> Result<()> {
+    let recipients: Vec<Recipient> =
+        config.keys_of(reader.id).map(|key| key.recipient.parse()).collect::<Result<_>>()?;
+    let place = PartPlace {
+        practice: config.practice.id,
+        section: reader.id,
+        epoch: config.practice.epoch,
+        number: state.take_part_number(reader.id)?.max(reader.next_part),
+    };
+    for (object, bytes) in vault::make_part(place, &reader.naming, lines, &recipients)? {
+        keep_part(&object, &bytes)?;
+    }
+    Ok(())
+}
+
+/// Second step, on one drive that was brought the new key and on which an interrupted backup was
+/// recovered. Done again, it copies only what is missing.
+///
+/// # Errors
+/// `Damaged` when something needed cannot be read: then the old key must not be forgotten.
+/// `Interrupted`; when the drive cannot be read or written.
+pub fn reseal(
+    vault: &Vault<'_>,
+    reader: &SectionReader,
+    begun: &Begun,
+    (state, drive): (&mut State, &Drive),
+    observer: &dyn Observer,
+) -> Result<()> {
+    observer.on(Event::Step { step: Step::Read, total_bytes: None });
+    let known = repack::known_objects(state, drive)?;
+    let mut catalogue = Catalogue::read(vault, reader, &known)?;
+    for manifest in &mut catalogue.manifests {
+        manifest.records.retain(|line| line.record == begun.record);
+    }
+    let contents = std::mem::take(&mut catalogue.contents);
+    let (needed, contents) = repack::living(vault, reader, contents, catalogue.manifests.iter())?;
+    catalogue.contents = contents;
+    let missing: HashSet<ChunkName> =
+        needed.difference(&under(&catalogue, begun)).copied().collect();
+    if !missing.is_empty() {
+        copy(vault, reader, (&catalogue, begun, &missing), (state, drive), observer)?;
+    }
+    // What only an old key opens counts as absent: should it come back, it is stored again.
+    state.keep_chunks(drive.row, begun.record, &needed)
+}
+
+fn copy(
+    vault: &Vault<'_>,
+    reader: &SectionReader,
+    (catalogue, begun, missing): (&Catalogue, &Begun, &HashSet<ChunkName>),
+    (state, drive): (&mut State, &Drive),
+    observer: &dyn Observer,
+) -> Result<()> {
+    observer.on(Event::Step { step: Step::Copy, total_bytes: None });
+    let mut journal = Journal::open(state, drive)?;
+    let jobs = jobs(catalogue, begun, missing)?;
+    let mut begin = |pack| journal.begin(pack);
+    let copied = repack::copy(vault, reader, jobs, &mut begin, observer)?;
+    if let Some(pack) = copied.failed.iter().next() {
+        return Err(Error::damaged(&layout::pack(*pack), Damage::Unreadable));
+    }
+    journal.adopt(&copied.packs)?;
+    // Above every other index, so that the new place of a chunk counts.
+    let seq = catalogue.manifests.last().map_or(0, |newest| newest.seq) + 1;
+    let indexes = repack::put_indexes(vault, reader, seq, copied.packs)?;
+    indexes.iter().try_for_each(|index| tell(vault, begun.section, index, &mut journal))
+}
+
+/// Chunks of the record that lie under its new key.
+fn under(catalogue: &Catalogue, begun: &Begun) -> HashSet<ChunkName> {
+    let segments = catalogue.contents.packs.iter().flat_map(|line| &line.segments);
+    let ours = segments.filter(|line| line.record == begun.record && line.key == begun.key);
+    let chunks = ours.flat_map(|line| &line.blocks).flat_map(|block| &block.chunks);
+    chunks.map(|(name, _)| *name).collect()
+}
+
+/// A chunk that no index names is lost already; the old key would not bring it back.
+fn jobs<'c>(
+    catalogue: &'c Catalogue,
+    begun: &Begun,
+    missing: &HashSet<ChunkName>,
+) -> Result<Vec<Job<'c>>> {
+    let mut jobs: BTreeMap<(PackId, u64), Job<'c>> = BTreeMap::new();
+    for chunk in missing {
+        let place = catalogue.contents.place(chunk);
+        let Some((pack, segment)) = place.and_then(|at| catalogue.contents.segment(at)) else {
+            continue;
+        };
+        if segment.record != begun.record {
+            return Err(Error::damaged(&layout::pack(pack.pack), Damage::NotAuthentic));
+        }
+        let job = jobs.entry((pack.pack, segment.at)).or_insert_with(|| Job {
+            pack,
+            segment,
+            wanted: HashSet::new(),
+            key: begun.key,
+        });
+        job.wanted.insert(*chunk);
+    }
+    Ok(jobs.into_values().collect())
+}
+
+fn tell(
+    vault: &Vault<'_>,
+    section: SectionId,
+    index: &Index,
+    journal: &mut Journal<'_>,
+) -> Result<()> {
+    let bytes = vault.read_small(&index.object)?.len() as u64;
+    let checkpoint = Checkpoint { row: 0, section, object: index.object.to_string(), bytes };
+    let row = journal.drive.row;
+    let begun = journal.state.begin_checkpoint(row, &checkpoint, &index.packs)?;
+    journal.state.finish_checkpoint(row, begun)
+}

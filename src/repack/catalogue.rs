@@ -8,6 +8,7 @@ use crate::format::documents::{PackLine, RecordLine};
 use crate::format::entry::Kind;
 use crate::format::layout::{self, ObjectPath};
 use crate::id::{ChunkName, ObjectHash, RecordId};
+use crate::state::{Drive, State};
 use crate::vault::{self, Contents, Manifest, SectionReader, Vault};
 
 /// An index on the drive.
@@ -70,6 +71,16 @@ impl Catalogue {
     }
 }
 
+/// Indexes and manifests that the computer believes to be on a drive.
+///
+/// # Errors
+/// `State`.
+pub fn known_objects(state: &State, drive: &Drive) -> Result<HashSet<String>> {
+    let indexes = state.indexes(drive.row)?.into_iter().map(|index| index.object);
+    let snapshots = state.snapshots(drive.row)?.into_iter().map(|snapshot| snapshot.object);
+    Ok(indexes.chain(snapshots).collect())
+}
+
 fn names(vault: &Vault<'_>, section: &SectionReader, kind: &str) -> Result<Vec<ObjectPath>> {
     let folder = format!("{}/{kind}", layout::section(section.id));
     let mut names: Vec<_> = vault::both_copies(vault.storage, &folder)?.into_keys().collect();
@@ -77,8 +88,8 @@ fn names(vault: &Vault<'_>, section: &SectionReader, kind: &str) -> Result<Vec<O
     Ok(names)
 }
 
-/// A torn object has other bytes than its name says. Whatever else is the matter, or if it was
-/// known to be whole, is damage.
+/// A torn object has other bytes than its name says, or lacks its first copy while the second is
+/// so. Whatever else is the matter, or if it was known to be whole, is damage.
 fn unless_torn<T>(
     read: Result<T>,
     must_be_whole: bool,
@@ -86,7 +97,9 @@ fn unless_torn<T>(
     torn: &mut Vec<ObjectPath>,
 ) -> Result<Option<T>> {
     match read {
-        Err(Error::Damaged { damage: Damage::WrongHash, .. }) if !must_be_whole => {
+        Err(Error::Damaged { damage: Damage::WrongHash | Damage::Missing, .. })
+            if !must_be_whole =>
+        {
             torn.push(object);
             Ok(None)
         }
@@ -94,8 +107,8 @@ fn unless_torn<T>(
     }
 }
 
-/// Every chunk that these lines need: of their inventories, and of the files listed there. Hands
-/// back the contents.
+/// Every chunk that these lines need: of their inventories, and of the files listed there; those
+/// of forgotten records need none. Hands back the contents.
 ///
 /// # Errors
 /// `Damaged` when an inventory cannot be read: then nobody can say what is needed.
@@ -107,8 +120,9 @@ pub fn living<'a>(
 ) -> Result<(HashSet<ChunkName>, Contents)> {
     let mut lines: BTreeMap<(RecordId, &[ChunkName]), &RecordLine> = BTreeMap::new();
     let mut last = None;
+    let forgotten: HashSet<RecordId> = section.forgotten_records.values().copied().collect();
     for manifest in manifests {
-        for line in &manifest.records {
+        for line in manifest.records.iter().filter(|line| !forgotten.contains(&line.record)) {
             lines.entry((line.record, &line.inventory)).or_insert(line);
         }
         last = Some(manifest);

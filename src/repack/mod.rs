@@ -5,9 +5,11 @@
 
 mod catalogue;
 mod copier;
+mod journal;
 
-pub use catalogue::{Catalogue, Index, living};
+pub use catalogue::{Catalogue, Index, known_objects, living};
 pub use copier::{Copied, Job, copy};
+pub use journal::{Journal, noted};
 
 use crate::error::Result;
 use crate::format::FORMAT_VERSION;

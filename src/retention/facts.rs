@@ -165,10 +165,13 @@ pub struct Hold {
     /// First day.
     pub opened: Date,
     /// When to look at it again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub review: Option<Date>,
     /// Last day, once it is closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed: Option<Date>,
     /// Who closed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed_by: Option<String>,
 }
 

@@ -5,6 +5,7 @@
 
 mod lock;
 mod purge;
+mod rekey;
 
 use jiff::Timestamp;
 
@@ -20,9 +21,9 @@ pub use lock::{pay_new_lock, rekeyed_event};
 pub use purge::{
     Account, Begun, account, add_drive, begin, begun, carry_out, on_drive, pay_drive, pay_purges,
 };
+pub use rekey::{Rekeyed, rekey};
 
-/// Drive note: number of the last purge in the ledger that is done on it.
-pub const PURGED_UP_TO: &str = "purged-up-to";
+pub use crate::state::PURGED_UP_TO;
 
 /// Work that waits for a drive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -11,7 +11,7 @@ use std::collections::HashSet;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Debt, PURGED_UP_TO};
+use super::Debt;
 use crate::backup;
 use crate::crypto::{Identity, Recipient};
 use crate::error::{Error, KeyTrouble, Result};
@@ -23,7 +23,7 @@ use crate::ledger::{self, Deed, Erased, Purged, Recorded};
 use crate::parity_groups;
 use crate::practice::{self, Plugged, Practice};
 use crate::purge::{self, DriveOutcome, Work, known, plans};
-use crate::state::{Drive, DriveState, PURGE_BEGUN, State};
+use crate::state::{Drive, DriveState, PURGE_BEGUN, PURGED_UP_TO, State};
 use crate::vault::Vault;
 
 /// Collection: the purge that is under way.
@@ -137,7 +137,7 @@ pub fn pay_drive(
 ) -> Result<Option<Recorded>> {
     if begun(&practice.state)?.is_some() {
         add_drive(practice, (drive, vault), identities, observer)?;
-        return Ok(None);
+        return account(practice, now).map(|(recorded, _)| Some(recorded));
     }
     let Some(last) = practice.state.purge_entries()?.pop() else { return Ok(None) };
     let mut erased = on_drive(practice, (drive, vault), identities, observer)?;
@@ -259,7 +259,7 @@ fn add(erased: &mut Erased, outcome: &DriveOutcome) {
     erased.level = erased.level.min(outcome.level);
 }
 
-fn clear_mark(state: &mut State, drive: &Drive) -> Result<()> {
+pub(super) fn clear_mark(state: &mut State, drive: &Drive) -> Result<()> {
     state.set_drive_note(drive.row, PURGE_BEGUN, &false)
 }
 

@@ -6,11 +6,11 @@
 
 use std::collections::HashSet;
 
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 
 use crate::error::Result;
 use crate::format::documents::PackLine;
-use crate::id::{ChunkName, ObjectHash, PackId, SectionId};
+use crate::id::{ChunkName, ObjectHash, PackId, RecordId, SectionId};
 use crate::state::{State, broken, id_column};
 
 /// An index object and whether it is known to be on the drive.
@@ -241,6 +241,35 @@ impl State {
                 params![drive, pack.0],
             )?;
             db.execute(&format!("DELETE FROM chunk WHERE pack = {row}"), params![drive, pack.0])?;
+            Ok(())
+        })
+    }
+
+    /// Of the chunks of a record on a drive, only these count from now on.
+    ///
+    /// # Errors
+    /// `State`.
+    pub fn keep_chunks(
+        &mut self,
+        drive: i64,
+        record: RecordId,
+        kept: &HashSet<ChunkName>,
+    ) -> Result<()> {
+        self.atomically(|db| {
+            let sql = "SELECT row FROM record WHERE id = ?1";
+            let found = db.query_row(sql, [record.0], |row| row.get::<_, i64>(0)).optional()?;
+            let Some(row) = found else { return Ok(()) };
+            let mut query =
+                db.prepare("SELECT name FROM chunk WHERE drive = ?1 AND record = ?2")?;
+            let names = query
+                .query_map([drive, row], |row| Ok(ChunkName(id_column(row, 0)?)))?
+                .collect::<rusqlite::Result<Vec<_>>>()?;
+            let mut drop_one =
+                db.prepare("DELETE FROM chunk WHERE drive = ?1 AND record = ?2 AND name = ?3")?;
+            for name in names.iter().filter(|name| !kept.contains(name)) {
+                drop_one.execute(params![drive, row, name.0])?;
+            }
+            db.execute("DELETE FROM held WHERE drive = ?1 AND record = ?2", [drive, row])?;
             Ok(())
         })
     }

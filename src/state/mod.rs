@@ -14,7 +14,7 @@ mod snapshots;
 
 pub use chunks::{Checkpoint, KnownPack};
 pub use drives::{Drive, DriveState, NewDrive};
-pub use forget::{PURGE_BEGUN, Rewritten, RewrittenIndex, RewrittenSnapshot};
+pub use forget::{PURGE_BEGUN, PURGED_UP_TO, Rewritten, RewrittenIndex, RewrittenSnapshot};
 pub use keyrings::SectionKeys;
 pub use ledger::LedgerRow;
 pub use records::{CachedContent, CachedFile, FileCache, RecordKey, RecordState, pack_cache};

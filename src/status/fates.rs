@@ -176,7 +176,11 @@ fn erased<'a>(deed: &'a Deed, drive: &Drive) -> Option<&'a Erased> {
     }
 }
 
+/// A drive out of use is refused by whatever would pay it: what it must lose goes with the whole.
 fn owed(known: &Known<'_>) -> Option<Owed> {
+    if known.drive.state != DriveState::Active {
+        return None;
+    }
     let since = |debt: &Debt| match debt {
         Debt::Purge { entry } => day_of(known, |number, _| number == *entry),
         Debt::NewLock => day_of(known, |_, deed| match deed {

@@ -2,7 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::NOTE;
 use super::plan::{Plan, Section};
 use crate::error::{DriveTrouble, Error, Result};
 use crate::event::{Event, Observer, Step};
@@ -10,7 +9,7 @@ use crate::format::documents::{ObjectKind, PackLine, RecordLine};
 use crate::format::layout::{self, ObjectPath};
 use crate::id::{ObjectHash, PackId};
 use crate::parity_groups;
-use crate::repack::{self, Index, Job};
+use crate::repack::{self, Index, Job, Journal};
 use crate::state::{Checkpoint, Drive, Rewritten, RewrittenIndex, RewrittenSnapshot, State};
 use crate::vault::{self, Draft, Manifest, Vault};
 
@@ -50,44 +49,24 @@ impl Plan<'_> {
             return Ok(outcome);
         }
         let going = self.sections.iter().flat_map(|section| section.packs.keys());
-        let packs = [self.orphans.as_slice(), &self.noted].concat();
-        let mut journal = Journal { state, drive, packs };
+        let mut journal = Journal::open(state, drive)?;
         journal.note(going.copied())?;
-        remove_packs(&self.vault, &self.orphans)?;
+        remove_packs(&self.vault, &self.orphans, self.overwrite)?;
         for section in self.sections {
-            let mut run = Run { vault: self.vault, section, journal: &mut journal };
+            let (vault, overwrite) = (self.vault, self.overwrite);
+            let mut run = Run { vault, section, overwrite, journal: &mut journal };
             run.section(&mut outcome, observer)?;
         }
-        journal.packs = self.noted;
-        journal.note(std::iter::empty())?;
+        journal.close(self.noted)?;
         protect(&self.vault, observer)?;
         Ok(outcome)
-    }
-}
-
-/// Remembers which packs come and go.
-struct Journal<'a> {
-    state: &'a mut State,
-    drive: &'a Drive,
-    packs: Vec<PackId>,
-}
-
-impl Journal<'_> {
-    fn note(&mut self, packs: impl Iterator<Item = PackId>) -> Result<()> {
-        self.packs.extend(packs);
-        self.state.set_drive_note(self.drive.row, NOTE, &self.packs)
-    }
-
-    /// From here on an index may name these packs, so no other run may take them for unfinished.
-    fn adopt(&mut self, packs: &[PackLine]) -> Result<()> {
-        self.note(packs.iter().map(|line| line.pack))?;
-        packs.iter().try_for_each(|line| self.state.drop_begun_pack(self.drive.row, line.pack))
     }
 }
 
 struct Run<'a, 'j, 's> {
     vault: Vault<'a>,
     section: Section<'a>,
+    overwrite: bool,
     journal: &'j mut Journal<'s>,
 }
 
@@ -104,7 +83,7 @@ impl Run<'_, '_, '_> {
         self.shred(&self.leftovers(&in_force, &old), observer)?;
         let packs: Vec<PackId> = self.section.packs.keys().copied().collect();
         parity_groups::release(&self.vault, &packs.iter().copied().collect())?;
-        remove_packs(&self.vault, &packs)?;
+        remove_packs(&self.vault, &packs, self.overwrite)?;
         outcome.packs_removed += packs.len() as u64;
         let removed: u64 = self.section.packs.values().map(|needed| needed.pack_bytes).sum();
         outcome.freed_bytes += removed.saturating_sub(copied);
@@ -126,8 +105,7 @@ impl Run<'_, '_, '_> {
                 jobs.push(Job { pack: line, segment, wanted, key });
             }
         }
-        let Journal { state, drive, .. } = &mut *self.journal;
-        let mut begin = |pack| state.begin_pack(drive.row, pack);
+        let mut begin = |pack| self.journal.begin(pack);
         let copied = repack::copy(&self.vault, self.section.reader, jobs, &mut begin, observer)?;
         outcome.problems += copied.failed.len() as u64;
         self.section.packs.retain(|pack, _| !copied.failed.contains(pack));
@@ -248,25 +226,23 @@ impl Run<'_, '_, '_> {
     ) -> Result<()> {
         let (section, row) = (self.section.reader.id, self.journal.drive.row);
         let distrusted = self.journal.state.distrusted_packs(row)?;
+        let known = repack::known_objects(self.journal.state, self.journal.drive)?;
         let all = self.section.catalogue.indexes.iter();
         let staying = all.filter(|index| !old.contains(&index.object));
         let mut indexes = Vec::new();
         for index in staying.chain(fresh) {
             let small = self.vault.read_small(&index.object)?;
             self.vault.ensure_small(&index.object, &small)?;
-            let bytes = small.len() as u64;
+            let (object, bytes) = (index.object.to_string(), small.len() as u64);
+            if !known.contains(&object) {
+                let good = index.packs.iter().map(|line| only_if_good(line, &distrusted));
+                let packs: Vec<PackLine> = good.collect();
+                let checkpoint = Checkpoint { row: 0, section, object: object.clone(), bytes };
+                let begun = self.journal.state.begin_checkpoint(row, &checkpoint, &packs)?;
+                self.journal.state.finish_checkpoint(row, begun)?;
+            }
             let packs = index.packs.iter().map(|line| line.pack).collect();
-            indexes.push(RewrittenIndex { object: index.object.to_string(), bytes, packs });
-        }
-        for index in fresh {
-            let known = index.packs.iter().map(|line| only_if_good(line, &distrusted));
-            let packs: Vec<PackLine> = known.collect();
-            let object = index.object.to_string();
-            let bytes = indexes.iter().find(|known| known.object == object);
-            let bytes = bytes.map_or(0, |known| known.bytes);
-            let checkpoint = Checkpoint { row: 0, section, object, bytes };
-            let begun = self.journal.state.begin_checkpoint(row, &checkpoint, &packs)?;
-            self.journal.state.finish_checkpoint(row, begun)?;
+            indexes.push(RewrittenIndex { object, bytes, packs });
         }
         let snapshots = in_force.iter().map(|(manifest, object)| RewrittenSnapshot {
             id: manifest.id(),
@@ -359,8 +335,18 @@ fn sum(records: &[RecordLine], of: fn(&RecordLine) -> u64) -> u64 {
     records.iter().map(of).sum()
 }
 
-fn remove_packs(vault: &Vault<'_>, packs: &[PackId]) -> Result<()> {
-    packs.iter().try_for_each(|pack| vault.storage.remove(&layout::pack(*pack)))
+fn remove_packs(vault: &Vault<'_>, packs: &[PackId], overwrite: bool) -> Result<()> {
+    let there: HashMap<PackId, u64> = if overwrite {
+        parity_groups::packs_on(vault)?.into_iter().collect()
+    } else {
+        HashMap::new()
+    };
+    for pack in packs {
+        let object = layout::pack(*pack);
+        vault::shred(vault.storage, &object, there.get(pack).copied())?;
+        vault.storage.remove(&object)?;
+    }
+    Ok(())
 }
 
 /// Parity for every full group of packs that has none. A drive too full for it keeps its data.

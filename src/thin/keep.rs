@@ -25,6 +25,8 @@ pub struct Rules<'a> {
     pub pinned: &'a HashSet<RecordId>,
     /// Records of which only the newest state stays, whatever the rules say.
     pub newest_only: &'a HashSet<RecordId>,
+    /// Packs are overwritten before they are removed: something in them must become unreadable.
+    pub overwrite: bool,
 }
 
 /// For each of these times, oldest first, whether the rule keeps it: the last one of each of the
@@ -223,8 +225,8 @@ mod tests {
     ) -> Vec<Vec<bool>> {
         let set = |ids: &[u8]| ids.iter().map(|id| RecordId([*id; 16])).collect::<HashSet<_>>();
         let (newest_only, pinned) = (set(only), set(pins));
-        let rules =
-            Rules { sources, zone: &TimeZone::UTC, pinned: &pinned, newest_only: &newest_only };
+        let (zone, pinned, newest_only) = (&TimeZone::UTC, &pinned, &newest_only);
+        let rules = Rules { sources, zone, pinned, newest_only, overwrite: false };
         lines(manifests, &rules)
     }
 

@@ -19,7 +19,3 @@ mod plan;
 pub use execute::Outcome;
 pub use keep::{Rules, kept, lines};
 pub use plan::{Plan, plan};
-
-/// Drive note: packs that thinning puts or removes, until it is done. Those that no index names
-/// are what an interrupted run left.
-const NOTE: &str = "thinning";

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use super::{NOTE, Rules, keep};
+use super::{Rules, keep};
 use crate::error::{DriveTrouble, Error, Result};
 use crate::event::{Event, Observer, Step};
 use crate::format::documents::{PackLine, SegmentLine};
@@ -22,6 +22,8 @@ pub struct Plan<'a> {
     pub(super) orphans: Vec<PackId>,
     /// Packs that an interrupted run noted, and of which the keys at hand cannot tell.
     pub(super) noted: Vec<PackId>,
+    /// Whether packs are overwritten before they are removed.
+    pub(super) overwrite: bool,
     /// Snapshots of which something stays.
     pub snapshots_kept: u64,
     /// Snapshots that go.
@@ -84,16 +86,13 @@ pub fn plan<'a>(
     observer: &dyn Observer,
 ) -> Result<Plan<'a>> {
     observer.on(Event::Step { step: Step::Read, total_bytes: None });
-    let indexes = state.indexes(drive.row)?.into_iter().map(|index| index.object);
-    let snapshots = state.snapshots(drive.row)?.into_iter().map(|snapshot| snapshot.object);
-    let known: HashSet<String> = indexes.chain(snapshots).collect();
+    let known = repack::known_objects(state, drive)?;
     let mut sections = Vec::with_capacity(readers.len());
     for reader in readers {
         sections.push(section(&vault, reader, &known, rules)?);
     }
     let packs_waiting = fit_into_room(&vault, &mut sections)?;
-    let noted: Vec<PackId> = state.drive_note(drive.row, NOTE)?.unwrap_or_default();
-    let (orphans, noted) = orphans(&vault, &sections, noted)?;
+    let (orphans, noted) = orphans(&vault, &sections, repack::noted(state, drive)?)?;
     let kept = ids(sections.iter().flat_map(|section| &section.kept));
     let dropped = ids(sections.iter().flat_map(|section| &section.dropped));
     let going = sections.iter().flat_map(|section| section.packs.values());
@@ -102,6 +101,7 @@ pub fn plan<'a>(
         vault,
         orphans,
         noted,
+        overwrite: rules.overwrite,
         packs_waiting,
         snapshots_kept: kept.len() as u64,
         snapshots_removed: dropped.difference(&kept).count() as u64,

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::office::{Answer, NAME, Office, PHRASE};
 
-const OTHER_PHRASE: &str = "cactus violon tempête garage mouton balcon sirop fusée";
+const OTHER_PHRASE: &str = "legal winner thank year wave sausage worth useful";
 
 /// A command with a key file behind the office's passphrase, or a plain recovery file.
 fn with(office: &Office, key: &str, args: &[&str]) -> Answer {
@@ -403,15 +403,20 @@ fn a_lost_computer_is_replaced_with_the_words_of_the_sheet() {
 
 /// The 24 words out of a recovery file, as somebody types them into a file: four letters each.
 fn words_of(path: &Path) -> String {
-    let text = std::fs::read_to_string(path).unwrap();
-    let words = text.lines().filter_map(|line| line.strip_prefix("# ")).filter_map(|line| {
+    let words = words_in(&std::fs::read_to_string(path).unwrap());
+    let short = |word: &String| word.chars().take(4).collect::<String>();
+    words.iter().map(short).collect::<Vec<_>>().join(" ")
+}
+
+fn words_in(recovery: &str) -> Vec<String> {
+    let lines = recovery.lines().filter_map(|line| line.strip_prefix("# "));
+    let word = |line: &str| {
         let (number, word) = line.trim().split_once(' ')?;
-        number.parse::<u32>().ok()?;
-        Some(word.chars().take(4).collect::<String>())
-    });
-    let words: Vec<String> = words.collect();
+        number.parse::<u32>().ok().map(|_| word.to_owned())
+    };
+    let words: Vec<String> = lines.filter_map(word).collect();
     assert_eq!(words.len(), 24);
-    words.join(" ")
+    words
 }
 
 #[test]
@@ -502,11 +507,6 @@ fn the_form_holds_no_secret_and_where_the_copies_are_is_remembered() {
     let list = office.json(&["keys", "list"]);
     let sheet = list["keys"].as_array().unwrap().iter().find(|key| key["kind"] == "sheet").unwrap();
     assert_eq!(sheet["copies"][0]["place"], "safe");
-}
-
-fn words_in(recovery: &str) -> Vec<String> {
-    let lines = recovery.lines().filter_map(|line| line.strip_prefix("# "));
-    lines.filter_map(|line| line.trim().split_once(' ')).map(|(_, word)| word.to_owned()).collect()
 }
 
 // -- readers -----------------------------------------------------------------------------------

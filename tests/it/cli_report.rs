@@ -128,7 +128,7 @@ fn a_certificate_holds_everything_an_auditor_asks_for() {
             "Ce que des personnes attestent",
             "EN SERVICE",
             "suppression logique",
-            "conditions",
+            "Conditions de l'effacement",
             "ordinateur quantique",
             "22 févr. 2027",
         ],
@@ -348,4 +348,48 @@ fn a_label_names_the_drive_and_the_owner_and_nothing_else() {
     let text = office.run(&["drives", "label", "Blue"]).ends(0).out;
     contains_all(&text, &["Blue", "Drive 1 of 1", NAME, "If found"]);
     assert!(!text.to_lowercase().contains("patient") && !text.contains("backup"), "{text}");
+}
+
+#[test]
+fn the_register_comes_back_from_a_drive_on_a_new_computer() {
+    let office = Office::with_patients(&[PATIENT]);
+    office.run(&["backup"]).ends(0);
+    let before = ledger::read(&State::open(&office.path("home")).unwrap()).unwrap();
+    assert!(before.len() >= 2, "set up, and a drive added");
+    let [key, phrase, drive] = ["key.txt", "phrase.txt", "Blue"].map(|name| office.text(name));
+    let attach = ["attach", &drive, "--identity", &key, "--passphrase-file", &phrase];
+    let output =
+        office.command().env("REFUGE_HOME", office.path("new")).args(attach).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let after = ledger::read(&State::open(&office.path("new")).unwrap()).unwrap();
+    assert_eq!(after.len(), before.len() + 1);
+    assert_eq!(after[..before.len()], before);
+    assert!(matches!(after.last().unwrap().entry.deed, Deed::SetUp { attached: true }));
+}
+
+#[test]
+fn a_register_that_was_cut_is_refused_and_the_check_says_so() {
+    let office = Office::with_patients(&[PATIENT]);
+    office.run(&["backup"]).ends(0);
+    let verified = office.run_with_key(&["verify", "--json"]).ends(0).json();
+    assert_eq!(verified["ledger_good"], true);
+    let db = rusqlite::Connection::open(office.path("home/state.db")).unwrap();
+    let newest = "DELETE FROM ledger WHERE number = (SELECT max(number) FROM ledger)";
+    for _ in 0..4 {
+        db.execute(newest, []).unwrap();
+    }
+    db.close().unwrap();
+    let register = office.run(&["report", "register"]).ends(1);
+    assert!(register.err.contains("[P09]"), "{}", register.err);
+    let verified = office.run_with_key(&["verify", "--json"]).ends(15).json();
+    assert_eq!((&verified["ledger_good"], &verified["findings"]), (&json!(false), &json!(0)));
+}
+
+#[test]
+fn a_restore_is_on_record() {
+    let office = Office::with_patients(&[PATIENT]);
+    office.run(&["backup"]).ends(0);
+    let to = office.text("restored");
+    office.run_with_key(&["restore", "--all", "--to", &to]).ends(0);
+    contains_all(&paper(&office, "last", "en"), &["Restore record", "One file restored"]);
 }

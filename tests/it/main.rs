@@ -30,6 +30,7 @@ mod purge;
 mod rescue;
 mod restore;
 mod rig;
+mod settle;
 mod setup;
 mod source_tree;
 mod stock_age;

@@ -54,7 +54,8 @@ fn thin_with(
     backup::recover(&mut rig.state, &drive, &vault, &Silent)?;
     let section = rig.config.sections[0].id;
     let readers = [vault::read_section(&vault, section, std::slice::from_ref(&rig.identity))?];
-    let rules = Rules { sources: &rig.config.sources, zone: &TimeZone::UTC, pinned, newest_only };
+    let (sources, zone) = (&rig.config.sources, &TimeZone::UTC);
+    let rules = Rules { sources, zone, pinned, newest_only, overwrite: false };
     let plan = thin::plan(vault, &readers, &rig.state, &drive, &rules, &Silent)?;
     plan.execute(&mut rig.state, &drive, &Silent)
 }
@@ -290,4 +291,146 @@ fn thinning_stopped_by_a_torn_write_is_finished_by_the_next() {
 #[test]
 fn thinning_stopped_by_a_write_that_failed_only_in_words_is_finished_by_the_next() {
     sweep(Fault::DoneYetFailed);
+}
+
+mod rekeying {
+    //! A new key for a living record, through the practice as the command line uses it.
+
+    use std::collections::BTreeMap;
+    use std::path::PathBuf;
+
+    use serde_json::Value;
+
+    use crate::office::{NAME, Office};
+
+    /// Two patients; of the first, a note that must become unreadable, then its later state.
+    fn office() -> Office {
+        let office = Office::with_patients(&["DURAND Paul", "PETIT Zoé"]);
+        office.write("patients/DURAND Paul/secret.txt", "what was written here by mistake\n");
+        office.json(&["backup"]);
+        std::fs::remove_file(office.path("patients/DURAND Paul/secret.txt")).unwrap();
+        office.write("patients/DURAND Paul/later.txt", "what came later\n");
+        office.json(&["backup"]);
+        office
+    }
+
+    fn rekey(office: &Office, more: &[&str]) -> Value {
+        let args = ["thin", "--rekey", "DURAND Paul", "--confirm", NAME, "--json"];
+        let args: Vec<&str> = args.iter().chain(more).copied().collect();
+        office.run_with_key(&args).ends(0).json()
+    }
+
+    fn restored(office: &Office, to: &str, more: &[&str]) -> Vec<String> {
+        let folder = office.text(to);
+        let args = ["restore", "--all", "--to", &folder];
+        let args: Vec<&str> = args.iter().chain(more).copied().collect();
+        office.run_with_key(&args).ends(0);
+        office.tree(to).keys().map(|path| path.to_str().unwrap().to_owned()).collect()
+    }
+
+    /// Packs of these that are neither gone nor marked as wiped. Each held something of Durand.
+    fn untouched(office: &Office, before: &BTreeMap<PathBuf, Vec<u8>>, drive: &str) -> usize {
+        let now = packs(office, drive);
+        let is_marked = |bytes: &Vec<u8>| bytes.windows(16).any(|at| at == b"refuge wiped v1\n");
+        before.keys().filter_map(|pack| now.get(pack)).filter(|bytes| !is_marked(bytes)).count()
+    }
+
+    fn packs(office: &Office, drive: &str) -> BTreeMap<PathBuf, Vec<u8>> {
+        office.tree(&format!("{drive}/refuge/packs"))
+    }
+
+    #[test]
+    fn every_kept_snapshot_restores_after_a_new_key() {
+        let office = office();
+        let snapshots = office.run_with_key(&["snapshots", "--json"]).ends(0).json();
+        let first = snapshots["snapshots"][0]["id"].as_str().unwrap().to_owned();
+        let (old, new) =
+            (restored(&office, "old", &["--snapshot", &first]), restored(&office, "new", &[]));
+        let before = packs(&office, "Blue");
+        let done = rekey(&office, &[]);
+        assert_eq!(
+            (&done["rekeyed"], &done["drives"][0]["negative_test"]),
+            (&true.into(), &true.into())
+        );
+        assert!(done["drives"][0]["wiped_segments"].as_u64().unwrap() > 0, "{done}");
+        assert_eq!(untouched(&office, &before, "Blue"), 0);
+        assert_eq!(restored(&office, "old-again", &["--snapshot", &first]), old);
+        assert_eq!(restored(&office, "new-again", &[]), new);
+        assert_eq!(office.tree("new"), office.tree("new-again"));
+        office.run_with_key(&["verify", "--full"]).ends(0);
+        let backup = office.json(&["backup"]);
+        assert_eq!((&backup["new_bytes"], &backup["problems"]), (&0.into(), &0.into()));
+        assert_eq!(restored(&office, "after", &[]), new);
+    }
+
+    #[test]
+    fn with_only_the_newest_state_what_was_removed_is_gone_from_the_drive() {
+        let office = office();
+        let before = packs(&office, "Blue");
+        rekey(&office, &["--newest-only"]);
+        assert_eq!(untouched(&office, &before, "Blue"), 0);
+        let snapshots = office.run_with_key(&["snapshots", "--json"]).ends(0).json();
+        let first = snapshots["snapshots"][0]["id"].as_str().unwrap().to_owned();
+        assert_eq!(restored(&office, "old", &["--snapshot", &first]), ["PETIT Zoé/notes.txt"]);
+        // The file comes back: it is stored again, not taken for present.
+        office.write("patients/DURAND Paul/secret.txt", "what was written here by mistake\n");
+        assert!(office.json(&["backup"])["stored_bytes"].as_u64().unwrap() > 0);
+        assert_eq!(restored(&office, "new", &[]).len(), 4);
+        assert_eq!(office.tree("patients"), office.tree("new"));
+    }
+
+    #[test]
+    fn the_old_key_is_forgotten_only_when_every_drive_is_ready() {
+        let office = office();
+        office.add_drive("Red");
+        office.json(&["backup", "--drive", "Red"]);
+        let (blue, red) = (packs(&office, "Blue"), packs(&office, "Red"));
+        office.unplug("Red");
+        let first = rekey(&office, &[]);
+        assert_eq!((&first["rekeyed"], &first["waiting"][0]), (&false.into(), &"Red".into()));
+        assert_eq!(untouched(&office, &blue, "Blue"), blue.len());
+        office.json(&["backup", "--drive", "Blue"]);
+        office.unplug("Blue");
+        office.plug("Red");
+        office.run_with_key(&["thin", "--drive", "Red"]).ends(0);
+        assert_eq!(untouched(&office, &red, "Red"), 0);
+        assert_eq!(restored(&office, "red", &["--drive", "Red"]).len(), 3);
+        office.plug("Blue");
+        // Before Blue was wiped, everything on it can be read already.
+        assert_eq!(restored(&office, "blue", &["--drive", "Blue"]).len(), 3);
+        office.run_with_key(&["thin", "--drive", "Blue"]).ends(0);
+        assert_eq!(untouched(&office, &blue, "Blue"), 0);
+        assert_eq!(restored(&office, "blue-again", &["--drive", "Blue"]).len(), 3);
+        office.run_with_key(&["verify", "--drive", "Blue", "--full"]).ends(0);
+        office.run_with_key(&["verify", "--drive", "Red", "--full"]).ends(0);
+    }
+
+    #[test]
+    fn without_the_name_of_the_practice_nothing_happens() {
+        let office = office();
+        let before = office.tree("Blue");
+        office.run_with_key(&["thin", "--rekey", "DURAND Paul"]).ends(19);
+        office.run_with_key(&["thin", "--rekey", "nobody", "--confirm", NAME]).ends(1);
+        assert_eq!(office.tree("Blue"), before);
+    }
+
+    #[test]
+    fn the_plan_is_shown_and_then_executed() {
+        let office = office();
+        let toml = office.path("home/refuge.toml");
+        let text = std::fs::read_to_string(&toml).unwrap();
+        let text = text.replace("records = ", "keep = { daily = 1 }\nrecords = ");
+        std::fs::write(&toml, text).unwrap();
+        let dry = office.run_with_key(&["thin", "--dry-run", "--json"]).ends(0).json();
+        assert_eq!((&dry["snapshots_removed"], &dry["snapshots_kept"]), (&1.into(), &1.into()));
+        let done = office.run_with_key(&["thin", "--json"]).ends(0).json();
+        assert_eq!((&done["snapshots_removed"], &done["drive"]), (&1.into(), &"Blue".into()));
+        assert_eq!(done["problems"], 0);
+        let left = office.run_with_key(&["snapshots", "--json"]).ends(0).json();
+        assert_eq!(left["snapshots"].as_array().unwrap().len(), 1);
+        assert_eq!(restored(&office, "left", &[]).len(), 3);
+        office.run_with_key(&["verify", "--full"]).ends(0);
+        let again = office.run_with_key(&["thin"]).ends(0);
+        assert!(again.out.contains("nothing to thin out"), "{}", again.out);
+    }
 }

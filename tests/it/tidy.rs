@@ -72,6 +72,7 @@ const ROOMS: &[(&[&str], &[&str])] = &[
             "i18n_embed_fl",
             "indicatif",
             "inquire",
+            "notify_rust",
             "opener",
             "rpassword",
             "sys_locale",

@@ -96,4 +96,8 @@ pub(crate) struct Thin {
     pub(crate) dry_run: bool,
     #[arg(long, value_name = "NAME")]
     pub(crate) drive: Option<String>,
+    #[arg(long, value_name = "RECORD", conflicts_with = "dry_run")]
+    pub(crate) rekey: Option<String>,
+    #[arg(long, requires = "rekey")]
+    pub(crate) newest_only: bool,
 }

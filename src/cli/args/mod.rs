@@ -16,7 +16,7 @@ pub(crate) use common::{ColorChoice, Common};
 use daily::{Backup, Diff, Find, Ls, Restore, Snapshots, Status, Verify};
 use forget::{Hold, Purge, Register, Thin};
 use keys::Keys;
-use papers::{Completions, Incident, Man, Report, Settings, Support};
+use papers::{Completions, Incident, Man, Remind, Report, Settings, Support};
 use setup::{Attach, Drives, Init, Sources, Try};
 
 // The whole command line.
@@ -87,7 +87,7 @@ pub(crate) enum Verb {
     #[command(visible_alias = "apropos", alias = "à-propos")]
     About,
     #[command(hide = true)]
-    Remind,
+    Remind(Remind),
     #[command(hide = true)]
     Completions(Completions),
     #[command(hide = true)]
@@ -121,7 +121,7 @@ impl Verb {
             Self::Settings(_) => "settings",
             Self::Support(_) => "support",
             Self::About => "about",
-            Self::Remind => "remind",
+            Self::Remind(_) => "remind",
             Self::Completions(_) => "completions",
             Self::Man(_) => "man",
         }

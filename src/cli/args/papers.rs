@@ -72,6 +72,12 @@ pub(crate) struct Schedule {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Remind {
+    #[arg(long)]
+    pub(crate) plugged: bool,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Support {
     #[arg(long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,

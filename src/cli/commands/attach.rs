@@ -11,9 +11,15 @@ use refuge::drives::{self, Profile};
 use refuge::error::{DriveTrouble, Error, Result};
 use refuge::event::Step;
 use refuge::format::layout::VAULT_FOLDER;
+<<<<<<< HEAD
+use refuge::id::RecordId;
+=======
+use refuge::ledger::{self, Deed};
+>>>>>>> papers
 use refuge::platform;
 use refuge::practice::{self, Facts, Practice};
-use refuge::state::{Drive, NewDrive};
+use refuge::purge::holds;
+use refuge::state::{Drive, NewDrive, PURGED_UP_TO};
 use refuge::storage::Disk;
 use refuge::vault::{self, SectionReader, Vault};
 
@@ -24,7 +30,7 @@ use super::super::face::Face;
 use super::super::failure::Failure;
 use super::super::summary::Summary;
 use super::super::terminal::safe;
-use super::{home, identities, sheet};
+use super::{home, identities, noted, sheet};
 
 pub(super) fn run(face: &mut Face<'_>, options: &Attach) -> Result<Exit, Failure> {
     let folder = home::folder(face)?;
@@ -50,8 +56,25 @@ pub(super) fn run(face: &mut Face<'_>, options: &Attach) -> Result<Exit, Failure
     }
     adopt_configuration(&mut practice, learnt.configuration.as_deref())?;
     note_lock(&mut practice, &vault, &drive)?;
+    let adopted = adopt_ledger(&mut practice, &vault, &sections);
+    noted::tell(face, adopted);
     remember_identity(face, &mut practice, &keys)?;
+    forget_again(&mut practice, &drive, &learnt)?;
     report(face, &practice, &drive, &learnt)
+}
+
+/// What was forgotten before the memory was lost stays so; a drive that missed it is owed a purge.
+fn forget_again(practice: &mut Practice, drive: &Drive, learnt: &attach::Learnt) -> Result<()> {
+    holds::adopt(practice)?;
+    let entry = noted::note(practice, Deed::SetUp { attached: true })?.entry.number;
+    let forgotten: Vec<RecordId> = learnt.forgotten.iter().copied().collect();
+    practice.state.forget_records(&forgotten, Some(entry))?;
+    match practice.state.purge_entries()?.pop() {
+        Some(last) if learnt.is_purged => {
+            practice.state.set_drive_note(drive.row, PURGED_UP_TO, &last)
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The vault as it describes itself; whether that is true is shown by the keys.
@@ -137,6 +160,19 @@ fn adopt_configuration(practice: &mut Practice, learnt: Option<&str>) -> Result<
     }
     practice.config = config;
     practice.save_config()
+}
+
+/// What was done with the practice's backups until now, as far as the drive was told. Trouble with it
+/// keeps nobody from their data.
+fn adopt_ledger(
+    practice: &mut Practice,
+    vault: &Vault<'_>,
+    sections: &[SectionReader],
+) -> Result<()> {
+    for section in sections {
+        ledger::adopt(&mut practice.state, &ledger::read_copy(vault, section)?)?;
+    }
+    Ok(())
 }
 
 /// A drive without parts of an earlier lock waits for no new one.

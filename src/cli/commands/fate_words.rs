@@ -86,14 +86,6 @@ pub(super) fn debt(words: &Catalog, debt: Debt) -> String {
     }
 }
 
-/// What waits for a drive, as programs read it.
-pub(super) const fn debt_word(debt: Debt) -> &'static str {
-    match debt {
-        Debt::Purge { .. } => "purge",
-        Debt::NewLock => "new-lock",
-    }
-}
-
 /// How to destroy a drive, how fine, and when.
 pub(super) fn destruction(words: &Catalog, destruction: &Destruction) -> String {
     let means: Vec<String> = destruction.means.iter().map(|one| means(words, *one)).collect();

@@ -57,7 +57,7 @@ fn add(face: &mut Face<'_>, options: &HoldAdd) -> Result<Exit, Failure> {
         forget::HoldKind::Blocking => HoldKind::Blocking,
     });
     let new = NewHold { record, reason, kind, by, review: options.review };
-    let hold = holds::open(&mut practice.state, new, today())?;
+    let hold = holds::open(&mut practice, new, today())?;
     let changed = changed(&practice, &hold, &hold.opened_by)?;
     noted::note(&mut practice, Deed::HoldAdded(changed))?;
     let summary = Summary::new("hold", Exit::Done)
@@ -111,7 +111,7 @@ fn remove(face: &mut Face<'_>, options: &HoldRemove) -> Result<Exit, Failure> {
     let record = holds::record_named(&practice, &options.record)?;
     let by = person(face, options.by.as_deref())?;
     let two = practice.config.purge_settings().control == Some(Control::Dual);
-    let closed = holds::close(&mut practice.state, record, &by, two, today())?;
+    let closed = holds::close(&mut practice, record, &by, two, today())?;
     for hold in &closed {
         let changed = changed(&practice, hold, &by)?;
         noted::note(&mut practice, Deed::HoldRemoved(changed))?;

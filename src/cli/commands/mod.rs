@@ -24,6 +24,7 @@ mod noted;
 mod purge;
 mod reading;
 mod register;
+mod rekeying;
 mod remind;
 mod report;
 mod restore;
@@ -75,6 +76,6 @@ pub(crate) fn dispatch(face: &mut Face<'_>, cli: Cli) -> Result<Exit, Failure> {
         Verb::Incident(options) => incident::run(face, &options),
         Verb::Settings(options) => settings::run(face, &options),
         Verb::Support(options) => support::run(face, &options),
-        Verb::Remind => remind::run(face),
+        Verb::Remind(options) => remind::run(face, &options),
     }
 }

@@ -6,7 +6,9 @@ use refuge::browse::{self, View, Words};
 use refuge::destination::Destination;
 use refuge::error::{Error, Result};
 use refuge::event::Step;
+use refuge::ledger::{Deed, Restored};
 use refuge::restore::{self, Selection};
+use refuge::state::Drive;
 
 use super::super::args::daily::Restore;
 use super::super::catalog::fl;
@@ -16,14 +18,14 @@ use super::super::failure::Failure;
 use super::super::summary::Summary;
 use super::super::terminal::{safe, safe_bytes};
 use super::super::units;
-use super::home;
 use super::reading::Reading;
+use super::{home, noted};
 
 /// Files a person is offered to choose from.
 const CHOICES_MAX: usize = 20;
 
 pub(super) fn run(face: &mut Face<'_>, options: &Restore) -> Result<Exit, Failure> {
-    let reading = Reading::open(face, options.drive.as_deref())?;
+    let mut reading = Reading::open(face, options.drive.as_deref())?;
     let vault = reading.vault()?;
     let history = browse::snapshots(&vault, &reading.sections)?;
     let snapshot = browse::choose(&history.snapshots, options.snapshot.as_deref())?;
@@ -37,7 +39,20 @@ pub(super) fn run(face: &mut Face<'_>, options: &Restore) -> Result<Exit, Failur
     let progress = face.progress("restore", &[Step::Restore]);
     let done = plan.execute(&vault, &views, &target, &progress)?;
     progress.finish();
+    let deed = restored(&reading.plugged.drive, &done);
+    noted::note_after(face, &mut reading.practice, deed);
     report(face, &to, &done)
+}
+
+fn restored(drive: &Drive, done: &restore::Summary) -> Deed {
+    Deed::Restored(Restored {
+        drive: drive.id,
+        name: drive.name.clone(),
+        files: done.files,
+        bytes: done.bytes,
+        skipped_forgotten: done.skipped_forgotten,
+        problems: done.problems.len() as u64,
+    })
 }
 
 fn selection(

@@ -95,7 +95,10 @@ fn show_qr(face: &mut Face<'_>, secret: &RecoverySecret) -> Result<()> {
     let code = fast_qr::QRBuilder::new(text.expose_secret()).build();
     let mut talk = face.talk();
     match code {
-        Ok(code) => talk.say(&Zeroizing::new(code.to_str())),
+        Ok(code) => {
+            talk.say(&Zeroizing::new(code.to_str()));
+            talk.say(text.expose_secret());
+        }
         Err(_) => talk.say(&fl!(words, "sheet-qr-none")),
     }
     talk.say(&fl!(words, "sheet-qr-warning"));

@@ -1,20 +1,27 @@
 //! `refuge try`: the whole cycle on made-up patients, in a folder of its own.
 
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::time::{Duration, Instant, SystemTime};
 
+use jiff::ToSpan;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use refuge::backup::{self, Run};
 use refuge::browse;
-use refuge::config::{KeyKind, RecordRule};
+use refuge::config::{Control, KeyKind, RecordRule};
 use refuge::crypto::{Identity, RecoverySecret, identity_file, passphrase};
 use refuge::destination::Destination;
 use refuge::error::{Action, Error, KeyTrouble, Result};
 use refuge::event::Silent;
+use refuge::ledger::{Purged, Recorded};
 use refuge::practice::{self, Plugged, Practice};
+use refuge::purge::known::{self, Handed};
+use refuge::purge::{self, Days, facts, plans};
+use refuge::register::Mapping;
 use refuge::restore::{self, Selection};
 use refuge::setup::{self, NewPractice};
 use refuge::sources::NewSource;
-use refuge::{drives, sources, verify};
+use refuge::{drives, settle, sources, verify};
 
 use super::super::args::setup::Try;
 use super::super::catalog::fl;
@@ -33,8 +40,13 @@ const PATIENTS: [(&str, usize); 6] = [
     ("COSTA Inès 2004", 4),
     ("DURAND Paul 1949", 20),
     ("EL AMRI Nour 1993", 9),
-    ("FABRE Jeanne 1938", 16),
+    (EXPIRED, 16),
 ];
+/// The one whose legal period is over, and for how long they have not come.
+const EXPIRED: &str = "FABRE Jeanne 1938";
+const YEARS_AWAY: i32 = 25;
+/// Who approves.
+const PERSON: &str = "Dr Essai";
 
 pub(super) fn run(face: &mut Face<'_>, options: &Try) -> Result<Exit, Failure> {
     let started = Instant::now();
@@ -56,6 +68,10 @@ pub(super) fn run(face: &mut Face<'_>, options: &Try) -> Result<Exit, Failure> {
     face.say(&fl!(words, "try-restore", files = restored));
     trial.try_foreign_key()?;
     face.say(&fl!(words, "try-wrong-key"));
+    let purged = trial.purge()?;
+    face.say(&fl!(words, "try-purge", plan = purged.0.plan.as_str()));
+    trial.miss_the_forgotten(&folder.join("restored-after"))?;
+    face.say(&fl!(words, "try-forgotten"));
     let seconds = started.elapsed().as_secs();
     let end = if options.keep.is_some() {
         fl!(words, "try-kept", folder = safe(&folder.to_string_lossy()))
@@ -67,8 +83,11 @@ pub(super) fn run(face: &mut Face<'_>, options: &Try) -> Result<Exit, Failure> {
         .with("records", second.records)
         .with("verified_files", verified)
         .with("restored_files", restored)
+        .with("forgotten", purged.0.forgotten)
         .with("seconds", seconds);
-    face.finish(&summary, &[end])
+    let mut lines = certificate(face, &purged);
+    lines.push(end);
+    face.finish(&summary, &lines)
 }
 
 /// The folder of the trial, and what removes it in the end.
@@ -99,10 +118,11 @@ impl Trial {
         let patients = folder.join("patients");
         for (name, letters) in PATIENTS {
             for letter in 1..=letters {
-                write(
-                    &patients.join(name).join(format!("lettre {letter:02}.txt")),
-                    &letter_text(name, letter),
-                )?;
+                let file = patients.join(name).join(format!("lettre {letter:02}.txt"));
+                write(&file, &letter_text(name, letter))?;
+                if name == EXPIRED {
+                    age(&file)?;
+                }
             }
         }
         let drive = folder.join("drive");
@@ -186,6 +206,42 @@ impl Trial {
         Ok(done.files)
     }
 
+    /// Six patients, one not seen for 25 years: register, plan, purge.
+    fn purge(&mut self) -> Result<(Purged, Recorded)> {
+        let now = home::now();
+        let zone = TimeZone::system();
+        let today = zone.to_datetime(now).date();
+        let drives = std::slice::from_ref(&self.plugged);
+        let gathered = purge::gather(&self.practice, drives, &self.keys)?;
+        let csv = register(today);
+        let handed =
+            Handed { csv: csv.as_bytes(), mapping: Mapping::new(), exported: today, fewer: false };
+        known::import(&mut self.practice, &gathered, handed, today)?;
+        let days = Days { today, judged: today };
+        let judged = gathered.judge(&self.practice, days, &zone)?;
+        let stored = plans::store(&mut self.practice, &judged, now)?;
+        let control = Control::Single;
+        let by = vec![PERSON.to_owned()];
+        let purged = facts::purged(&self.practice, &stored, &judged, control, by)?;
+        let records = stored.plan.records.iter().map(|of| of.record).collect();
+        settle::begin(&mut self.practice, purged, records)?;
+        let done = settle::carry_out(&mut self.practice, drives, &self.keys, now, &Silent)?;
+        let done = done.ok_or(Error::NotConfirmed)?;
+        match done.failed.into_iter().next() {
+            Some((_, error)) => Err(error),
+            None => Ok((done.purged, done.recorded)),
+        }
+    }
+
+    /// The next backup does not take the patient again, and nothing brings them back.
+    fn miss_the_forgotten(&mut self, to: &Path) -> Result<()> {
+        let met = self.back_up()?.forgotten_met;
+        let folder = self.patients.join(EXPIRED);
+        std::fs::remove_dir_all(&folder).map_err(Error::io(Action::Remove, &folder))?;
+        self.restore(to)?;
+        if met == 1 && !to.join(EXPIRED).exists() { Ok(()) } else { Err(Error::NotConfirmed) }
+    }
+
     fn try_foreign_key(&self) -> Result<()> {
         let vault = self.plugged.vault(&self.practice)?;
         match self.practice.read_sections(&vault, &[Identity::generate()]) {
@@ -194,6 +250,41 @@ impl Trial {
             Ok(_) => Err(Error::NotConfirmed),
         }
     }
+}
+
+/// The list of patients as practice software exports it; the expired one was last seen 25 years ago.
+fn register(today: Date) -> String {
+    let long_ago = today.checked_sub(YEARS_AWAY.years()).unwrap_or(today);
+    let row = |(name, _): &(&str, usize)| {
+        let born = name.rsplit(' ').next().unwrap_or_default();
+        let seen = if *name == EXPIRED { long_ago } else { today };
+        format!("{name};{born}-05-17;{seen}\n")
+    };
+    let rows: String = PATIENTS.iter().map(row).collect();
+    format!("Dossier;Date de naissance;Dernière visite\n{rows}")
+}
+
+/// The files of the expired patient are as old as their last visit.
+fn age(file: &Path) -> Result<()> {
+    let failed = |source| Error::Io { action: Action::Write, path: file.to_owned(), source };
+    let back = Duration::from_secs(u64::from(YEARS_AWAY.unsigned_abs()) * 366 * 24 * 3600);
+    let opened = std::fs::File::options().write(true).open(file).map_err(failed)?;
+    opened.set_modified(SystemTime::now() - back).map_err(failed)
+}
+
+/// What the certificate says, in a few lines.
+fn certificate(face: &Face<'_>, (purged, recorded): &(Purged, Recorded)) -> Vec<String> {
+    let words = face.words;
+    let mut lines = vec![fl!(
+        words,
+        "try-certificate",
+        entry = recorded.label(),
+        rules = purged.rules.as_str(),
+        records = purged.forgotten
+    )];
+    lines.extend(purged.drives.iter().map(|drive| super::purge::drive_line(face, drive)));
+    lines.push(fl!(words, "try-certificate-hash", hash = recorded.hash.as_str()));
+    lines
 }
 
 fn letter_text(patient: &str, letter: usize) -> String {

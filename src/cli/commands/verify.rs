@@ -11,12 +11,13 @@ use refuge::{backup, drives};
 use super::super::args::daily::Verify;
 use super::super::catalog::fl;
 use super::super::exit::Exit;
+use super::super::explain;
 use super::super::face::Face;
 use super::super::failure::Failure;
 use super::super::summary::Summary;
 use super::super::terminal::safe;
 use super::super::units;
-use super::{home, identities};
+use super::{home, identities, noted};
 
 /// Days until the next check is due.
 const DUE_DAYS: i64 = 35;
@@ -45,7 +46,8 @@ pub(super) fn run(face: &mut Face<'_>, options: &Verify) -> Result<Exit, Failure
         if options.repair { verify::repair(&vault, &mut report, None, &progress)? } else { 0 };
     progress.finish();
     remember(&mut practice, &plugged.drive, &report)?;
-    finish(face, &plugged, &report, repaired)
+    let ledger = noted::compare(&practice, &vault, &sections)?;
+    finish(face, &plugged, &report, repaired, ledger)
 }
 
 /// What an interrupted run left is no damage: it is cleared away first, where that is possible.
@@ -91,8 +93,10 @@ fn finish(
     plugged: &Plugged,
     report: &Report,
     repaired: u64,
+    ledger: Option<Error>,
 ) -> Result<Exit, Failure> {
-    let exit = if report.is_good() { Exit::Done } else { Exit::Damage };
+    let is_good = report.is_good() && ledger.is_none();
+    let exit = if is_good { Exit::Done } else { Exit::Damage };
     let open = report.findings.iter().filter(|finding| !finding.repaired).count();
     let due = home::now() + jiff::SignedDuration::from_hours(24 * DUE_DAYS);
     let summary = Summary::new("verify", exit)
@@ -103,8 +107,13 @@ fn finish(
         .with("findings", open)
         .with("repaired", repaired)
         .with("wiped_segments", report.wiped_segments)
-        .with("next_due", due.strftime("%Y-%m-%d").to_string());
-    let sentences = sentences(face, plugged, report, open as u64, repaired);
+        .with("next_due", due.strftime("%Y-%m-%d").to_string())
+        .with("ledger_good", ledger.is_none());
+    let mut sentences = sentences(face, plugged, report, open as u64, repaired);
+    if let Some(error) = ledger {
+        let told = explain::explain(face.words, &Failure::Library(error));
+        sentences.extend([told.what, told.safe, told.now]);
+    }
     face.finish(&summary, &sentences)
 }
 

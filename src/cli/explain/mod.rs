@@ -11,7 +11,7 @@ mod key;
 mod mass;
 pub(crate) mod problem;
 
-use refuge::error::{Action, Error, SourceTrouble, Thing};
+use refuge::error::{Action, Error, LedgerTrouble, SourceTrouble, Thing};
 
 use super::catalog::{Catalog, Values, text};
 use super::failure::Failure;
@@ -121,6 +121,13 @@ fn of_error(words: &Catalog, error: &Error) -> Facts {
         Error::NotSetUp => Facts::new(ErrorId::P01),
         Error::AlreadySetUp => Facts::new(ErrorId::P02),
         Error::State { reason } => Facts::new(ErrorId::P04).with("reason", safe(reason)),
+        Error::Ledger { entry, trouble } => {
+            let id = match trouble {
+                LedgerTrouble::Altered | LedgerTrouble::Cut => ErrorId::P09,
+                LedgerTrouble::Differs => ErrorId::V09,
+            };
+            Facts::new(id).with("entry", entry.to_string())
+        }
         Error::Drive { name, trouble } => drive::facts(words, name.as_deref(), trouble),
         Error::Key(trouble) => key::facts(trouble),
         Error::Damaged { object, damage } => damage::facts(object, *damage),

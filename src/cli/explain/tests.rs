@@ -34,6 +34,8 @@ fn samples() -> Vec<Failure> {
             drive: Some("Blue".into()),
             backups: 61,
         })),
+        Error::Ledger { entry: 3, trouble: LedgerTrouble::Cut },
+        Error::Ledger { entry: 3, trouble: LedgerTrouble::Differs },
         Error::Busy,
         Error::NotFound { what: Thing::Drive, name: "Bleu".into() },
         Error::Exists { what: Thing::Drive, name: "Bleu".into() },

@@ -218,6 +218,17 @@ fn a_new_lock_is_owed_since_the_rotation_and_otherwise_since_ever() {
 }
 
 #[test]
+fn a_drive_out_of_use_is_owed_nothing_and_must_lose_everything() {
+    let mut case = Case::of(DriveState::Retired);
+    case.plugged = false;
+    case.entries = vec![entry(4, "2026-05-01", purged(1, vec![]))];
+    case.debts = vec![Debt::Purge { entry: 4 }];
+    assert_eq!(case.facts().owed, None);
+    assert_eq!(case.facts().to_forget, ToForget::Everything);
+    assert_eq!(case.fate().verdict, Verdict::DestroyOldSheet);
+}
+
+#[test]
 fn a_lost_drive_is_safe_only_when_every_key_of_its_epoch_is_destroyed() {
     let mut case = Case::of(DriveState::Lost);
     case.entries = vec![entry(2, "2026-03-10", Deed::DriveLost(event()))];

@@ -20,9 +20,12 @@ use super::said;
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 
 /// What lies in the places of the practice's drives.
+#[derive(Default)]
 struct Found {
     good: Vec<Plugged>,
     troubles: Vec<Error>,
+    /// Declared lost, retired or destroyed: told when there is no other.
+    out_of_use: Vec<Error>,
     strangers: BTreeSet<PathBuf>,
 }
 
@@ -53,6 +56,9 @@ pub(super) fn wait_for(
         if let Some(trouble) = found.troubles.into_iter().next() {
             return Err(trouble);
         }
+        if is_over && let Some(refused) = found.out_of_use.into_iter().next() {
+            return Err(refused);
+        }
         if is_over || practice.state.drives()?.is_empty() {
             let trouble =
                 wanted.as_ref().map_or(DriveTrouble::NonePlugged, |_| DriveTrouble::NotPlugged);
@@ -77,7 +83,7 @@ pub(super) fn wait_for(
 fn look(practice: &mut Practice, wanted: Option<&str>) -> Result<Found> {
     let seen = practice.look(home::now())?;
     let mut strangers: BTreeSet<PathBuf> = platform::removable_mounts().into_iter().collect();
-    let mut found = Found { good: vec![], troubles: vec![], strangers: BTreeSet::new() };
+    let mut found = Found::default();
     for Seen { path, drive, disk, trouble } in seen {
         strangers.remove(&path);
         let Some(drive) = drive else { continue };
@@ -88,7 +94,9 @@ fn look(practice: &mut Practice, wanted: Option<&str>) -> Result<Found> {
             (None, Some(disk)) => found.good.push(Plugged { drive, disk }),
             (None | Some(DriveTrouble::NotPlugged), _) => {}
             // Out of use on purpose: nothing to complain about while another is there.
-            (Some(DriveTrouble::Retired), _) if wanted.is_none() => {}
+            (Some(trouble @ DriveTrouble::Retired), _) if wanted.is_none() => {
+                found.out_of_use.push(Error::drive(trouble).of_drive(&drive.name));
+            }
             (Some(trouble), _) => found.troubles.push(Error::drive(trouble).of_drive(&drive.name)),
         }
     }

@@ -22,7 +22,7 @@ use super::super::super::failure::Failure;
 use super::super::super::progress::{Progress, Tally};
 use super::super::super::tell;
 use super::super::home;
-use super::super::noted::note;
+use super::super::noted::{bring, note};
 use super::{debts, said};
 
 /// Steps a person is told the number of.
@@ -182,6 +182,7 @@ fn write(
     let seconds = started.elapsed().as_secs();
     let mut done = Done { drive, summary, owes, out: Out::Stays, seconds, entry: None };
     record(practice, &mut done)?;
+    bring(face, practice, plugged);
     learn(practice, &done.drive, &progress.tally())?;
     Ok(done)
 }

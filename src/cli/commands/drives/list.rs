@@ -52,7 +52,10 @@ fn gather(practice: &mut Practice) -> Result<Vec<Row>> {
         let facts = status::facts_of(practice, &drive, is_plugged, today)?;
         rows.push(Row {
             fate: refuge::fate::decide(&facts, today),
-            owes: settle::owed(practice, &drive)?,
+            owes: match drive.state {
+                DriveState::Active => settle::owed(practice, &drive)?,
+                _ => Vec::new(),
+            },
             records_owed: facts.owed.map_or(0, |owed| owed.records),
             free_bytes: platform::free_bytes(&drive.path).filter(|_| is_plugged),
             backups: practice.state.snapshots(drive.row)?.len(),
@@ -75,7 +78,7 @@ fn entry(row: &Row) -> Value {
         "destruction": row.fate.destruction,
         "deadline": row.fate.deadline,
         "blocked": row.fate.blocked,
-        "owes": row.owes.iter().map(|debt| fate_words::debt_word(*debt)).collect::<Vec<_>>(),
+        "owes": row.owes.iter().map(|debt| debt.word()).collect::<Vec<_>>(),
         "last_seen": drive.last_seen,
         "last_backup": drive.last_backup,
         "last_verify": drive.last_verified.as_ref().map(|(when, _)| when),

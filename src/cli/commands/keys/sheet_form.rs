@@ -2,17 +2,21 @@
 
 use std::path::{Path, PathBuf};
 
+use refuge::crypto::words::RECOVERY_WORDS;
+use refuge::documents::{Blanks, Block, Notice, Page, Tone};
 use refuge::error::{Action, Error, KeyTrouble, Result};
+use refuge::id::PracticeId;
 use refuge::ledger::Deed;
 use refuge::practice::Practice;
 use serde_json::json;
 
 use super::super::super::args::keys::KeySheet;
-use super::super::super::catalog::fl;
+use super::super::super::catalog::{Catalog, fl};
 use super::super::super::exit::Exit;
 use super::super::super::face::Face;
 use super::super::super::failure::Failure;
 use super::super::super::summary::Summary;
+use super::super::super::units;
 use super::super::{home, identities, noted, sheet};
 use super::{event, sheet_in_force};
 
@@ -65,10 +69,60 @@ fn write(
 ) -> Result<PathBuf> {
     let usual = || practice.home.join(format!("sheet-{number}.html"));
     let path = output.map_or_else(usual, Path::to_owned);
-    let html = String::new();
-    let _ = face;
+    let config = &practice.config.practice;
+    let html = page(face, &config.name, config.id, number).to_html()?;
     std::fs::write(&path, html).map_err(Error::io(Action::Write, &path))?;
     Ok(path)
+}
+
+/// Everything but the secret, on one sheet of paper.
+fn page(face: &Face<'_>, practice: &str, id: PracticeId, number: u32) -> Page {
+    let words = face.words;
+    let today = home::now().to_zoned_datetime(jiff::tz::TimeZone::system()).date();
+    let date = units::day(words, today);
+    Page {
+        language: words.language().tag().to_owned(),
+        practice: practice.to_owned(),
+        number: Some(fl!(words, "sheet-form-number", number = number)),
+        title: fl!(words, "sheet-form-title"),
+        lead: Some(fl!(words, "sheet-form-lead", date = date, practice = practice)),
+        blocks: blocks(words, practice, id, number),
+        footer: vec![fl!(words, "sheet-form-never")],
+    }
+}
+
+fn blocks(words: &Catalog, practice: &str, id: PracticeId, number: u32) -> Vec<Block> {
+    let (next, line) = (number + 1, "_".repeat(30));
+    vec![
+        Block::Paragraph(fl!(words, "sheet-form-words")),
+        Block::Blanks(Blanks { count: RECOVERY_WORDS, columns: 3 }),
+        Block::Note(format!("{} {line}{line}", fl!(words, "sheet-form-key"))),
+        Block::Facts(vec![
+            (fl!(words, "sheet-form-facts"), practice.to_owned()),
+            (fl!(words, "sheet-form-id"), id.to_string()),
+            (fl!(words, "sheet-form-sheet"), number.to_string()),
+            (fl!(words, "sheet-form-copy"), fl!(words, "sheet-form-copy-blank")),
+            (fl!(words, "sheet-form-other"), line),
+        ]),
+        Block::Heading(fl!(words, "sheet-form-use")),
+        Block::Steps(vec![
+            fl!(words, "sheet-form-step-1"),
+            fl!(words, "sheet-form-step-2"),
+            fl!(words, "sheet-form-step-3"),
+            fl!(words, "sheet-form-step-4"),
+            fl!(words, "sheet-form-step-5"),
+        ]),
+        Block::Heading(fl!(words, "sheet-form-without")),
+        Block::List(vec![fl!(words, "sheet-form-without-1"), fl!(words, "sheet-form-without-2")]),
+        Block::Notice(Notice {
+            tone: Tone::Care,
+            title: fl!(words, "sheet-form-destroy", next = next),
+            lines: vec![
+                fl!(words, "sheet-form-destroy-how", number = number),
+                fl!(words, "sheet-form-lost"),
+            ],
+        }),
+    ]
 }
 
 /// Reads the sheet: typed in by a person, or from `--identity` where a script has it as a file. Only all

@@ -76,7 +76,8 @@ fn failures<'a>(face: &Face<'_>, failed: impl Iterator<Item = &'a (String, Error
     lines
 }
 
-fn drive_line(face: &Face<'_>, erased: &Erased) -> String {
+/// What was reached on one drive, in a sentence.
+pub(in super::super) fn drive_line(face: &Face<'_>, erased: &Erased) -> String {
     let words = face.words;
     let drive = safe(&erased.name);
     if !erased.negative_test {

@@ -12,6 +12,8 @@ use super::super::face::Face;
 use super::super::failure::Failure;
 use super::{desk, home};
 
+pub(super) use account::drive_line;
+
 pub(super) fn run(face: &mut Face<'_>, options: &Purge) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
     desk::refuse_in_incident(&practice)?;

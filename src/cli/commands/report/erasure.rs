@@ -181,6 +181,7 @@ fn rules(desk: &Desk<'_>, purged: &Purged) -> Table {
         ],
         rows: purged.counts.iter().map(row).collect(),
         numbers: vec![2],
+        tight: Vec::new(),
         total: Some(total),
     }
 }
@@ -374,7 +375,7 @@ fn people(desk: &Desk<'_>, epoch: u32) -> Vec<Block> {
     vec![
         Block::Heading(fl!(words, "erase-people")),
         Block::Paragraph(fl!(words, "erase-people-note", epoch = epoch)),
-        Block::Table(Table { head, rows, numbers: vec![1], total: None }),
+        Block::Table(Table { head, rows, numbers: vec![1], ..Table::default() }),
         Block::Heading(fl!(words, "erase-conditions")),
         Block::List(conditions(desk, epoch)),
         Block::Note(fl!(words, "erase-limits")),

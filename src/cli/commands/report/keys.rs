@@ -38,7 +38,7 @@ pub(super) fn rotated(desk: &Desk<'_>, rotated: &Rotated) -> Sketch {
         ],
         rows: rotated.to_destroy.iter().map(row).collect(),
         numbers: vec![2],
-        total: None,
+        ..Table::default()
     };
     let blocks = vec![
         Block::Notice(notice),

@@ -129,7 +129,7 @@ fn counts(desk: &Desk<'_>, plan: &PurgePlan) -> Table {
         ],
         rows: rows.collect(),
         numbers: vec![3],
-        total: None,
+        ..Table::default()
     }
 }
 

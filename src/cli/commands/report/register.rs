@@ -210,21 +210,13 @@ fn due(desk: &Desk<'_>) -> Result<Option<Chart>> {
     Ok((!years.is_empty()).then_some(chart))
 }
 
+/// Backups that went well and follow each other share a line; everything else has its own.
 fn entries(desk: &Desk<'_>, of_year: &[&Recorded]) -> Block {
     let words = desk.words;
     if of_year.is_empty() {
         return Block::Paragraph(fl!(words, "register-empty"));
     }
-    let row = |record: &&Recorded| {
-        let day = desk.day_of(&record.entry.time).map(|day| desk.day(day));
-        vec![
-            record.label(),
-            day.unwrap_or_default(),
-            deed_name(desk, &record.entry.deed),
-            details(desk, &record.entry.deed),
-            record.hash.get(..8).unwrap_or_default().to_owned(),
-        ]
-    };
+    let runs = of_year.chunk_by(|left, right| is_routine(left) && is_routine(right));
     Block::Table(Table {
         head: vec![
             fl!(words, "register-head-number"),
@@ -233,9 +225,37 @@ fn entries(desk: &Desk<'_>, of_year: &[&Recorded]) -> Block {
             fl!(words, "register-head-details"),
             fl!(words, "register-head-hash"),
         ],
-        rows: of_year.iter().map(row).collect(),
+        rows: runs.filter_map(|run| row(desk, run)).collect(),
+        tight: vec![0, 1, 4],
         ..Table::default()
     })
+}
+
+fn is_routine(record: &Recorded) -> bool {
+    matches!(&record.entry.deed, Deed::BackedUp(done) if done.problems == 0 && done.read_back)
+}
+
+fn row(desk: &Desk<'_>, run: &[&Recorded]) -> Option<Vec<String>> {
+    let (first, last) = (run.first()?, run.last()?);
+    let date = |record: &Recorded| desk.day_of(&record.entry.time).map(|day| desk.day(day));
+    let to = |first: String, last: String| match first == last {
+        true => first,
+        false => format!("{first} – {last}"),
+    };
+    let details = match run {
+        [one] => details(desk, &one.entry.deed),
+        many => {
+            let count = desk.count(many.len() as u64);
+            fl!(desk.words, "detail-backups", count = count)
+        }
+    };
+    Some(vec![
+        to(first.label(), last.label()),
+        to(date(first)?, date(last)?),
+        deed_name(desk, &first.entry.deed),
+        details,
+        last.hash.get(..8).unwrap_or_default().to_owned(),
+    ])
 }
 
 /// What was done, in a few words.

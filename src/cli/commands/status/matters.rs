@@ -27,7 +27,7 @@ pub(super) const fn step(matter: &Matter) -> &'static str {
 }
 
 /// One sentence: what is the matter, and the command that helps.
-pub(super) fn sentence(face: &Face<'_>, matter: &Matter) -> String {
+pub(in super::super) fn sentence(face: &Face<'_>, matter: &Matter) -> String {
     let words = face.words;
     match matter {
         Matter::Incident => fl!(words, "matter-incident"),

@@ -17,6 +17,8 @@ use super::super::failure::Failure;
 use super::super::summary::Summary;
 use super::home;
 
+pub(super) use matters::sentence;
+
 pub(super) fn run(face: &mut Face<'_>, options: &Status) -> Result<Exit, Failure> {
     let mut practice = home::practice_reading(face)?;
     if let Some(name) = &options.drive {

@@ -1,0 +1,278 @@
+//! What purging costs as a drive grows: it must grow with what is forgotten, not with the drive.
+//!
+//! `cargo bench --bench purge -- 1 5 10` (gigabytes; 1 without a word). One drive in a scratch folder
+//! grows by records of 1 MB that do not compress; at each size one record in a hundred is forgotten,
+//! then ten records more. Bytes are those that pass the storage door. Figures: `docs/decisions.md`.
+
+use std::collections::HashSet;
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+use refuge::backup::{self, Run};
+use refuge::config::Config;
+use refuge::crypto::hash::{self, NamingSecret};
+use refuge::crypto::{Identity, Recipient};
+use refuge::error::{Error, Result};
+use refuge::event::Silent;
+use refuge::format::layout::ObjectPath;
+use refuge::id::{PracticeId, RecordId, SectionId, SourceId};
+use refuge::parity_groups;
+use refuge::purge::{self, Work};
+use refuge::state::{Drive, NewDrive, SectionKeys, State};
+use refuge::storage::{Disk, Storage};
+use refuge::vault::{self, PartPlace, SectionWriter, Vault};
+
+const RECORD_BYTES: usize = 1_000_000;
+const RECORDS_PER_GIGABYTE: u64 = 1000;
+const CREATED: &str = "2026-11-24T00:00:00Z";
+
+/// A disk that counts.
+struct Counting {
+    disk: Disk,
+    read: AtomicU64,
+    written: AtomicU64,
+}
+
+impl Storage for Counting {
+    fn list(&self, folder: &str) -> Result<Vec<(ObjectPath, u64)>> {
+        self.disk.list(folder)
+    }
+
+    fn read(&self, object: &ObjectPath, offset: u64, length: usize) -> Result<Vec<u8>> {
+        self.read.fetch_add(length as u64, Ordering::Relaxed);
+        self.disk.read(object, offset, length)
+    }
+
+    fn put(&self, object: &ObjectPath, bytes: &[u8]) -> Result<()> {
+        self.written.fetch_add(bytes.len() as u64, Ordering::Relaxed);
+        self.disk.put(object, bytes)
+    }
+
+    fn overwrite(&self, object: &ObjectPath, offset: u64, bytes: &[u8]) -> Result<()> {
+        self.written.fetch_add(bytes.len() as u64, Ordering::Relaxed);
+        self.disk.overwrite(object, offset, bytes)
+    }
+
+    fn remove(&self, object: &ObjectPath) -> Result<()> {
+        self.disk.remove(object)
+    }
+
+    fn free_bytes(&self) -> Result<u64> {
+        self.disk.free_bytes()
+    }
+}
+
+/// A practice with one source and one drive.
+struct Practice {
+    folder: tempfile::TempDir,
+    config: Config,
+    state: State,
+    identity: Identity,
+    naming: NamingSecret,
+    vault_key: NamingSecret,
+    parts: Vec<(ObjectPath, Vec<u8>)>,
+    drive: Counting,
+    records: u64,
+    forgotten: HashSet<RecordId>,
+}
+
+fn main() -> Result<()> {
+    let sizes: Vec<u64> = std::env::args().filter_map(|word| word.parse().ok()).collect();
+    let sizes = if sizes.is_empty() { vec![1] } else { sizes };
+    let mut practice = Practice::new()?;
+    println!("drive GB | forgotten | purge s | read MB | written MB | parity s | read MB");
+    for size in sizes {
+        while practice.records < size * RECORDS_PER_GIGABYTE {
+            practice.grow()?;
+        }
+        for forgotten in [practice.records / 100, 10] {
+            practice.measure(size, forgotten)?;
+        }
+    }
+    Ok(())
+}
+
+impl Practice {
+    fn new() -> Result<Self> {
+        let folder = tempfile::tempdir().map_err(on(Path::new("scratch")))?;
+        for name in ["home", "source", "drive"] {
+            let path = folder.path().join(name);
+            std::fs::create_dir(&path).map_err(on(&path))?;
+        }
+        let (naming, vault_key) = (NamingSecret::generate(), NamingSecret::generate());
+        let (identity, catalog) = (Identity::generate(), Identity::generate());
+        let config = config(folder.path(), &public(&identity)?)?;
+        let section = config.sections.first().map_or(SectionId([0; 16]), |section| section.id);
+        let mut state = State::open(&folder.path().join("home"))?;
+        state.set_section(&SectionKeys {
+            section,
+            naming: zeroize::Zeroizing::new(vec![0; 32]),
+            generation: 1,
+            catalog: public(&catalog)?.to_string(),
+            next_part: 2,
+        })?;
+        let lines = vault::first_lines(&vault_key, &naming, &catalog, 1);
+        let place = PartPlace { practice: config.practice.id, section, epoch: 1, number: 1 };
+        let parts = vault::make_part(place, &naming, &lines, &[public(&identity)?])?;
+        let disk = Disk::open(&folder.path().join("drive"))?;
+        let drive = Counting { disk, read: AtomicU64::new(0), written: AtomicU64::new(0) };
+        let vault = Vault::create(&drive, config.practice.id, &vault_key, CREATED)?;
+        state.add_drive(&NewDrive {
+            id: vault.drive,
+            vault: vault.id,
+            name: "Blue".into(),
+            path: folder.path().join("drive"),
+            facts: "{}".into(),
+            fixed: true,
+            enrolled: CREATED.into(),
+        })?;
+        let (records, forgotten) = (0, HashSet::new());
+        Ok(Self {
+            folder,
+            config,
+            state,
+            identity,
+            naming,
+            vault_key,
+            parts,
+            drive,
+            records,
+            forgotten,
+        })
+    }
+
+    /// One more gigabyte, in records of its own; the source holds only these.
+    fn grow(&mut self) -> Result<()> {
+        let source = self.folder.path().join("source");
+        std::fs::remove_dir_all(&source).map_err(on(&source))?;
+        for number in self.records..self.records + RECORDS_PER_GIGABYTE {
+            let folder = source.join(number.to_string());
+            std::fs::create_dir_all(&folder).map_err(on(&folder))?;
+            let file = folder.join("scan.bin");
+            std::fs::write(&file, noise(number, RECORD_BYTES)).map_err(on(&file))?;
+        }
+        self.records += RECORDS_PER_GIGABYTE;
+        let drive = self.state.drive_named("Blue")?;
+        let vault = Vault::open(&self.drive, self.config.practice.id, &self.vault_key)?;
+        bring(&vault, &self.parts)?;
+        let section = self.state.sections()?.remove(0);
+        let writer = SectionWriter {
+            id: section.section,
+            naming: self.naming.clone(),
+            catalog: section.catalog.parse()?,
+        };
+        let parts = &mut self.parts;
+        let run = Run {
+            config: &self.config,
+            state: &mut self.state,
+            drive: &drive,
+            vault,
+            sections: &[writer],
+            keep_part: &mut |object, bytes| {
+                parts.push((object.clone(), bytes.to_vec()));
+                Ok(())
+            },
+            never_enter: Vec::new(),
+            now: jiff::Timestamp::now(),
+            dry_run: false,
+            expected_changes: true,
+        };
+        backup::run(run, &Silent).map(drop)
+    }
+
+    fn measure(&mut self, size: u64, count: u64) -> Result<()> {
+        let source = self.config.sources.first().map_or(SourceId([0; 16]), |source| source.id);
+        let all = (0..self.records).map(|number| number.to_string());
+        let ids = all.map(|name| self.naming.record_id(source, name.as_bytes()));
+        // Their hashed ids spread them over the whole drive.
+        let mut left: Vec<RecordId> = ids.filter(|id| !self.forgotten.contains(id)).collect();
+        left.sort();
+        let chosen: Vec<RecordId> = left.into_iter().take(count as usize).collect();
+        self.forgotten.extend(&chosen);
+        let drive = self.state.drive_named("Blue")?;
+        self.counted();
+        let begun = Instant::now();
+        self.purge(&drive, &chosen)?;
+        let (seconds, (read, written)) = (begun.elapsed().as_secs_f64(), self.counted());
+        let vault = Vault::open(&self.drive, self.config.practice.id, &self.vault_key)?;
+        let begun = Instant::now();
+        let waiting = parity_groups::unprotected(&vault)?;
+        parity_groups::protect(&vault, &waiting, &Silent)?;
+        let (parity, (parity_read, _)) = (begun.elapsed().as_secs_f64(), self.counted());
+        println!(
+            "{size:8} | {count:9} | {seconds:7.2} | {read:7} | {written:10} | {parity:8.1} | {parity_read:7}"
+        );
+        Ok(())
+    }
+
+    fn purge(&mut self, drive: &Drive, chosen: &[RecordId]) -> Result<()> {
+        let vault = Vault::open(&self.drive, self.config.practice.id, &self.vault_key)?;
+        bring(&vault, &self.parts)?;
+        let section = self.state.sections()?.remove(0);
+        let parts = &mut self.parts;
+        let work = Work {
+            section: section.section,
+            identities: std::slice::from_ref(&self.identity),
+            recipients: &[public(&self.identity)?],
+            epoch: 1,
+            next_part: section.next_part,
+            forgotten: &self.forgotten,
+            keep_part: &mut |object, bytes| {
+                parts.push((object.clone(), bytes.to_vec()));
+                Ok(())
+            },
+        };
+        let outcome = purge::execute(&vault, work, &Silent)?;
+        assert!(outcome.negative_test && outcome.failed_segments == 0, "{outcome:?}");
+        self.parts.retain(|(object, _)| outcome.parts.contains(object));
+        self.state.adopt_rewritten(drive.row, &outcome.now)?;
+        self.state.forget_records(chosen, Some(1))
+    }
+
+    /// Megabytes read and written since the last time.
+    fn counted(&self) -> (u64, u64) {
+        let taken = |counter: &AtomicU64| counter.swap(0, Ordering::Relaxed) / 1_000_000;
+        (taken(&self.drive.read), taken(&self.drive.written))
+    }
+}
+
+fn bring(vault: &Vault<'_>, parts: &[(ObjectPath, Vec<u8>)]) -> Result<()> {
+    parts.iter().try_for_each(|(object, bytes)| vault.ensure_small(object, bytes).map(drop))
+}
+
+fn public(identity: &Identity) -> Result<Recipient> {
+    let missing = || Error::State { reason: "no public half".to_owned() };
+    identity.to_recipient().ok_or_else(missing)
+}
+
+fn on(path: &Path) -> impl FnOnce(std::io::Error) -> Error {
+    Error::io(refuge::error::Action::Write, path)
+}
+
+fn noise(seed: u64, length: usize) -> Vec<u8> {
+    let mut state = (seed + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+    let mut bytes = Vec::with_capacity(length + 8);
+    while bytes.len() < length {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        bytes.extend_from_slice(&state.to_le_bytes());
+    }
+    bytes.truncate(length);
+    bytes
+}
+
+fn config(folder: &Path, recipient: &Recipient) -> Result<Config> {
+    let [practice, section, source] = [0; 3].map(|_| hash::random_id()).map(PracticeId);
+    let path = folder.join("source");
+    Config::parse(&format!(
+        "practice = {{ name = 'Cabinet', id = '{practice}', language = 'fr' }}\n\
+         section = [{{ id = '{section}' }}]\n\
+         source = [{{ id = '{source}', path = '{}', class = 'fr/medical-record', \
+         records = 'each-folder', section = '{section}' }}]\n\
+         key = [{{ name = 'sheet', kind = 'sheet', recipient = '{recipient}', epoch = 1, \
+         state = 'active' }}]\n",
+        path.display()
+    ))
+}

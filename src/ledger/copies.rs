@@ -1,0 +1,435 @@
+//! Copies of the ledger on drives: bringing them, reading them, telling what differs.
+//!
+//! A copy is sealed to the catalog of the first section, so writing it needs no secret. Each object
+//! holds the entries that were missing at one visit; after many visits, or under a new catalog,
+//! everything is written anew as one. Only objects this computer wrote are ever removed, and only
+//! after their entries lie in a newer one: another computer's copy is evidence.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Entry, NOTHING_BEFORE, Recorded, read};
+use crate::crypto::hash;
+use crate::error::{Damage, Error, LedgerTrouble, Result};
+use crate::format::FORMAT_VERSION;
+use crate::format::documents::{Header, ObjectKind};
+use crate::format::layout::{self, ObjectPath};
+use crate::state::{LedgerRow, State};
+use crate::vault::{self, Draft, SectionReader, SectionWriter, Vault};
+
+/// Drive note: what this computer brought to a drive.
+const NOTE: &str = "ledger-copy";
+/// So many objects on a drive are joined into one.
+const OBJECTS_MAX: usize = 24;
+
+/// What this computer brought to a drive.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+struct Brought {
+    /// The catalog it is sealed to.
+    catalog: String,
+    /// Number and hash of the last entry.
+    up_to: u64,
+    head: String,
+    /// Its objects.
+    objects: Vec<String>,
+    /// Older objects of ours, to be removed once all of `objects` are there.
+    old: Vec<String>,
+}
+
+/// A line of a copy: the entry's text as it was hashed.
+#[derive(Serialize, Deserialize)]
+struct Line {
+    json: String,
+}
+
+/// The ledger as a drive carries it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Copy {
+    /// Its entries from the first on, chained.
+    pub entries: Vec<Recorded>,
+    /// The first number at which the chain does not go on although later entries are there, or that
+    /// is there in two versions.
+    pub broken_at: Option<u64>,
+    /// Objects that are damaged.
+    pub damaged: Vec<ObjectPath>,
+}
+
+/// How a drive's copy stands to the computer's ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// The drive has everything, or lacks what a later visit brings.
+    Agrees {
+        /// Entries on the drive.
+        entries: u64,
+    },
+    /// The drive knows entries that the computer does not: the computer's ledger was cut.
+    Longer {
+        /// How many.
+        entries: u64,
+    },
+    /// They tell another story from this entry on.
+    Differs {
+        /// Its number.
+        entry: u64,
+    },
+}
+
+/// Brings a drive the entries it lacks, and says how many. Needs no secret; a drive that has
+/// everything is not written to.
+///
+/// # Errors
+/// `Ledger` when the computer's ledger is broken: nothing is copied then. When the drive cannot be
+/// read or written.
+pub fn bring(
+    vault: &Vault<'_>,
+    section: &SectionWriter,
+    state: &mut State,
+    drive: i64,
+) -> Result<u64> {
+    let entries = read(state)?;
+    let mut brought: Brought = state.drive_note(drive, NOTE)?.unwrap_or_default();
+    let folder = format!("{}/ledger", layout::section(section.id));
+    let listed = vault::both_copies(vault.storage, &folder)?;
+    let is_there = |name: &String| {
+        let path = ObjectPath::parse(name);
+        path.and_then(|path| listed.get(&path)).is_some_and(|both| both.iter().all(Option::is_some))
+    };
+    let catalog = section.catalog.to_string();
+    let is_current = brought.catalog == catalog
+        && brought.objects.iter().all(is_there)
+        && brought.objects.len() < OBJECTS_MAX;
+    if !is_current {
+        let old = std::mem::take(&mut brought.objects);
+        brought = Brought { catalog, old: [brought.old, old].concat(), ..Brought::default() };
+    }
+    let known = usize::try_from(brought.up_to).unwrap_or(usize::MAX);
+    let missing = entries.get(known..).unwrap_or_default();
+    if let Some(last) = missing.last() {
+        let (object, bytes) = draft(vault, section, missing, last.entry.number)?;
+        brought.objects.push(object.to_string());
+        brought.up_to = last.entry.number;
+        brought.head.clone_from(&last.hash);
+        // Noted first: an object that is noted and not there is written anew, never left over.
+        state.set_drive_note(drive, NOTE, &brought)?;
+        vault.put_small(&object, &bytes)?;
+    }
+    remove_old(vault, state, drive, brought)?;
+    Ok(missing.len() as u64)
+}
+
+fn draft(
+    vault: &Vault<'_>,
+    section: &SectionWriter,
+    entries: &[Recorded],
+    seq: u64,
+) -> Result<(ObjectPath, Vec<u8>)> {
+    let mut draft = Draft::new(&Header {
+        refuge: FORMAT_VERSION,
+        kind: ObjectKind::Ledger,
+        practice: vault.practice,
+        section: section.id,
+        vault: Some(vault.id),
+        seq,
+    })?;
+    for entry in entries {
+        draft.line(&Line { json: entry.json.clone() })?;
+    }
+    let bytes = draft.seal(&section.naming, &section.catalog)?;
+    Ok((layout::ledger(section.id, seq, hash::object_hash(&bytes)), bytes))
+}
+
+fn remove_old(
+    vault: &Vault<'_>,
+    state: &mut State,
+    drive: i64,
+    mut brought: Brought,
+) -> Result<()> {
+    if brought.old.is_empty() {
+        return Ok(());
+    }
+    for object in brought.old.iter().filter_map(|name| ObjectPath::parse(name)) {
+        vault.remove_small(&object)?;
+    }
+    brought.old.clear();
+    state.set_drive_note(drive, NOTE, &brought)
+}
+
+/// Refuses a ledger that lacks, or tells otherwise, what was once brought to a drive.
+pub(super) fn check_brought(state: &State, entries: &[Recorded]) -> Result<()> {
+    for drive in state.drives()? {
+        let brought: Brought = state.drive_note(drive.row, NOTE)?.unwrap_or_default();
+        let last = usize::try_from(brought.up_to).unwrap_or(usize::MAX);
+        let Some(last) = last.checked_sub(1) else { continue };
+        let trouble = match entries.get(last) {
+            Some(entry) if entry.hash == brought.head => continue,
+            Some(_) => LedgerTrouble::Altered,
+            None => LedgerTrouble::Cut,
+        };
+        return Err(Error::Ledger { entry: brought.up_to, trouble });
+    }
+    Ok(())
+}
+
+/// Reads the copy on a drive.
+///
+/// # Errors
+/// When the drive cannot be read. Damaged objects are listed, not fatal.
+pub fn read_copy(vault: &Vault<'_>, section: &SectionReader) -> Result<Copy> {
+    let folder = format!("{}/ledger", layout::section(section.id));
+    let listed = vault::both_copies(vault.storage, &folder)?;
+    let mut copy = Copy::default();
+    let mut found: BTreeMap<u64, Recorded> = BTreeMap::new();
+    for object in listed.keys() {
+        match vault.read_document(section, ObjectKind::Ledger, object) {
+            Ok(document) => {
+                for line in document.lines::<Line>(object) {
+                    copy.take(&mut found, line?.json);
+                }
+            }
+            // Sealed to a catalog that was forgotten since; its entries lie in a newer object.
+            Err(Error::Damaged { damage: Damage::DoesNotOpen, .. }) => {}
+            Err(Error::Damaged { .. }) => copy.damaged.push(object.clone()),
+            Err(other) => return Err(other),
+        }
+    }
+    copy.chain(found);
+    Ok(copy)
+}
+
+impl Copy {
+    fn take(&mut self, found: &mut BTreeMap<u64, Recorded>, json: String) {
+        let Ok(entry) = serde_json::from_str::<Entry>(&json) else { return };
+        let number = entry.number;
+        let recorded = Recorded { entry, hash: hash::sha256_hex(json.as_bytes()), json };
+        let known = found.entry(number).or_insert_with(|| recorded.clone());
+        if known.hash != recorded.hash {
+            self.break_at(number);
+        }
+    }
+
+    /// Keeps what follows without a gap from the first entry on.
+    fn chain(&mut self, found: BTreeMap<u64, Recorded>) {
+        let mut previous = NOTHING_BEFORE.to_owned();
+        for ((number, recorded), expected) in found.into_iter().zip(1_u64..) {
+            let follows = number == expected && recorded.entry.previous == previous;
+            if !follows || self.broken_at == Some(number) {
+                return self.break_at(expected);
+            }
+            previous.clone_from(&recorded.hash);
+            self.entries.push(recorded);
+        }
+    }
+
+    fn break_at(&mut self, number: u64) {
+        self.broken_at = Some(self.broken_at.map_or(number, |known| known.min(number)));
+    }
+
+    /// How the copy stands to the computer's ledger.
+    #[must_use]
+    pub fn against(&self, ours: &[Recorded]) -> Standing {
+        let differs = super::first_difference(ours, &self.entries).or(self.broken_at);
+        match differs {
+            Some(entry) => Standing::Differs { entry },
+            None if self.entries.len() > ours.len() => {
+                Standing::Longer { entries: (self.entries.len() - ours.len()) as u64 }
+            }
+            None => Standing::Agrees { entries: self.entries.len() as u64 },
+        }
+    }
+}
+
+/// Takes over what a drive knows and the computer does not; a computer that knows more keeps it.
+/// Gives the number of entries that were new.
+///
+/// # Errors
+/// `Ledger` when the computer's ledger is broken or tells another story; `State`.
+pub fn adopt(state: &mut State, copy: &Copy) -> Result<u64> {
+    let ours = super::checked(state)?;
+    if let Some(entry) = super::first_difference(&ours, &copy.entries) {
+        return Err(Error::Ledger { entry, trouble: LedgerTrouble::Differs });
+    }
+    let new = copy.entries.get(ours.len()..).unwrap_or_default();
+    for recorded in new {
+        state.add_ledger_row(&LedgerRow {
+            number: recorded.entry.number,
+            json: recorded.json.clone(),
+            hash: recorded.hash.clone(),
+        })?;
+    }
+    Ok(new.len() as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::three;
+    use super::*;
+    use crate::crypto::Identity;
+    use crate::crypto::hash::NamingSecret;
+    use crate::id::{PracticeId, SectionId};
+    use crate::state::NewDrive;
+    use crate::storage::memory::Memory;
+
+    struct Bench {
+        _home: tempfile::TempDir,
+        state: State,
+        drive: i64,
+        storage: Memory,
+        naming: NamingSecret,
+    }
+
+    impl Bench {
+        fn new() -> Self {
+            let (home, mut state) = three();
+            let storage = Memory::new();
+            let naming = NamingSecret::generate();
+            let vault =
+                Vault::create(&storage, PracticeId([1; 16]), &naming, "2026-11-24T10:00:00Z");
+            let vault = vault.unwrap();
+            let new = NewDrive {
+                id: vault.drive,
+                vault: vault.id,
+                name: "Blue".to_owned(),
+                facts: "{}".to_owned(),
+                path: "/x".into(),
+                fixed: true,
+                enrolled: "2026-11-24T10:00:00Z".to_owned(),
+            };
+            let drive = state.add_drive(&new).unwrap().row;
+            Self { _home: home, state, drive, storage, naming }
+        }
+
+        fn vault(storage: &Memory, naming: &NamingSecret) -> Vault<'_> {
+            Vault::open(storage, PracticeId([1; 16]), naming).unwrap()
+        }
+
+        fn bring(&mut self, catalog: &Identity) -> u64 {
+            let vault = Self::vault(&self.storage, &self.naming);
+            let section = SectionWriter {
+                id: SectionId([2; 16]),
+                naming: self.naming.clone(),
+                catalog: catalog.to_recipient().unwrap(),
+            };
+            bring(&vault, &section, &mut self.state, self.drive).unwrap()
+        }
+
+        fn copy(&self, catalogs: Vec<Identity>) -> Copy {
+            let reader = SectionReader {
+                id: SectionId([2; 16]),
+                vault_key: self.naming.clone(),
+                naming: self.naming.clone(),
+                catalogs,
+                generation: 1,
+                keys: std::collections::HashMap::new(),
+                forgotten: std::collections::HashSet::new(),
+                forgotten_records: std::collections::HashMap::new(),
+                next_part: 1,
+                epoch: 1,
+            };
+            read_copy(&Self::vault(&self.storage, &self.naming), &reader).unwrap()
+        }
+
+        fn objects(&self) -> usize {
+            use crate::storage::Storage;
+            self.storage.list("sections").unwrap().len()
+        }
+
+        fn note(&mut self, text: &str) {
+            let deed = super::super::tests::deed(text);
+            super::super::append(&mut self.state, deed, jiff::Timestamp::UNIX_EPOCH).unwrap();
+        }
+    }
+
+    #[test]
+    fn a_drive_gets_what_it_lacks_and_tells_it_again() {
+        let catalog = Identity::generate();
+        let mut bench = Bench::new();
+        assert_eq!(bench.bring(&catalog), 3);
+        assert_eq!(bench.bring(&catalog), 0, "nothing twice");
+        bench.note("d");
+        assert_eq!(bench.bring(&catalog), 1);
+        let copy = bench.copy(vec![catalog]);
+        let ours = read(&bench.state).unwrap();
+        assert_eq!(copy.entries, ours);
+        assert_eq!(copy.against(&ours), Standing::Agrees { entries: 4 });
+        let fresh = tempfile::tempdir().unwrap();
+        let mut state = State::open(fresh.path()).unwrap();
+        assert_eq!(adopt(&mut state, &copy).unwrap(), 4);
+        assert_eq!(read(&state).unwrap(), ours);
+    }
+
+    #[test]
+    fn under_a_new_catalog_everything_is_written_anew_and_the_old_copy_goes() {
+        let (old, new) = (Identity::generate(), Identity::generate());
+        let mut bench = Bench::new();
+        bench.bring(&old);
+        assert_eq!(bench.bring(&new), 3);
+        assert_eq!(bench.objects(), 2, "one object and its second copy");
+        assert!(bench.copy(vec![old]).entries.is_empty());
+        assert_eq!(bench.copy(vec![new]).entries.len(), 3);
+    }
+
+    #[test]
+    fn many_visits_do_not_leave_many_objects() {
+        let catalog = Identity::generate();
+        let mut bench = Bench::new();
+        for visit in 0..60 {
+            bench.note(&visit.to_string());
+            bench.bring(&catalog);
+            assert!(bench.objects() <= 2 * OBJECTS_MAX);
+        }
+        assert_eq!(bench.copy(vec![catalog]).entries.len(), 63);
+    }
+
+    #[test]
+    fn a_copy_that_was_lost_is_brought_again() {
+        use crate::storage::Storage;
+        let catalog = Identity::generate();
+        let mut bench = Bench::new();
+        bench.bring(&catalog);
+        for (object, _) in bench.storage.list("sections").unwrap() {
+            bench.storage.remove(&object).unwrap();
+        }
+        assert_eq!(bench.bring(&catalog), 3);
+        assert_eq!(bench.copy(vec![catalog]).entries.len(), 3);
+    }
+
+    #[test]
+    fn a_ledger_cut_short_on_the_computer_is_noticed_there_and_on_the_drive() {
+        let catalog = Identity::generate();
+        let mut bench = Bench::new();
+        bench.bring(&catalog);
+        let path = bench.state.path().to_owned();
+        let db = rusqlite::Connection::open(path).unwrap();
+        db.execute("DELETE FROM ledger WHERE number = 3", []).unwrap();
+        let error = read(&bench.state).unwrap_err();
+        assert!(matches!(error, Error::Ledger { entry: 3, trouble: LedgerTrouble::Cut }));
+        let ours = super::super::checked(&bench.state).unwrap();
+        let copy = bench.copy(vec![catalog]);
+        assert_eq!(copy.against(&ours), Standing::Longer { entries: 1 });
+        assert_eq!(adopt(&mut bench.state, &copy).unwrap(), 1, "the drive brings it back");
+        assert_eq!(read(&bench.state).unwrap().len(), 3);
+    }
+
+    #[test]
+    fn another_story_on_the_drive_is_named() {
+        let catalog = Identity::generate();
+        let mut bench = Bench::new();
+        bench.bring(&catalog);
+        let copy = bench.copy(vec![catalog]);
+        let (_home, mut other) = three();
+        let mut ours = read(&other).unwrap();
+        ours.truncate(1);
+        assert_eq!(copy.against(&ours), Standing::Longer { entries: 2 });
+        let mut forked = read(&bench.state).unwrap();
+        forked[1].hash = "0".repeat(64);
+        assert_eq!(copy.against(&forked), Standing::Differs { entry: 2 });
+        super::super::append(
+            &mut other,
+            super::super::tests::deed("x"),
+            jiff::Timestamp::UNIX_EPOCH,
+        )
+        .unwrap();
+        assert_eq!(adopt(&mut other, &copy).unwrap(), 0, "one that knows more keeps it");
+    }
+}

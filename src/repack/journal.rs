@@ -1,0 +1,73 @@
+//! Remembers which packs come and go, until it is done: what an interrupted run leaves of them is
+//! found again by that alone.
+
+use crate::error::Result;
+use crate::format::documents::PackLine;
+use crate::id::PackId;
+use crate::state::{Drive, State};
+
+/// Drive note: packs that a run puts or removes. Those that no index names are leftovers.
+const NOTE: &str = "packs-in-motion";
+
+/// The note of one drive.
+pub struct Journal<'a> {
+    /// What the computer remembers.
+    pub state: &'a mut State,
+    /// The drive.
+    pub drive: &'a Drive,
+    packs: Vec<PackId>,
+}
+
+/// What earlier runs noted.
+///
+/// # Errors
+/// `State`.
+pub fn noted(state: &State, drive: &Drive) -> Result<Vec<PackId>> {
+    Ok(state.drive_note(drive.row, NOTE)?.unwrap_or_default())
+}
+
+impl<'a> Journal<'a> {
+    /// Goes on from what earlier runs noted.
+    ///
+    /// # Errors
+    /// `State`.
+    pub fn open(state: &'a mut State, drive: &'a Drive) -> Result<Self> {
+        let packs = noted(state, drive)?;
+        Ok(Self { state, drive, packs })
+    }
+
+    /// Notes packs before anything happens to them.
+    ///
+    /// # Errors
+    /// `State`.
+    pub fn note(&mut self, packs: impl Iterator<Item = PackId>) -> Result<()> {
+        self.packs.extend(packs);
+        self.state.set_drive_note(self.drive.row, NOTE, &self.packs)
+    }
+
+    /// A pack is about to be written; a backup that comes next may remove it.
+    ///
+    /// # Errors
+    /// `State`.
+    pub fn begin(&mut self, pack: PackId) -> Result<()> {
+        self.state.begin_pack(self.drive.row, pack)
+    }
+
+    /// From here on an index may name these packs, so no other run may take them for unfinished.
+    ///
+    /// # Errors
+    /// `State`.
+    pub fn adopt(&mut self, packs: &[PackLine]) -> Result<()> {
+        self.note(packs.iter().map(|line| line.pack))?;
+        packs.iter().try_for_each(|line| self.state.drop_begun_pack(self.drive.row, line.pack))
+    }
+
+    /// Done: only these are still in question.
+    ///
+    /// # Errors
+    /// `State`.
+    pub fn close(mut self, left: Vec<PackId>) -> Result<()> {
+        self.packs = left;
+        self.note(std::iter::empty())
+    }
+}

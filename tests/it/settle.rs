@@ -1,0 +1,192 @@
+//! A whole purge, from journal to ledger, killed at every write to the drive: the next run finishes it.
+
+use std::path::Path;
+use std::sync::atomic::Ordering;
+
+use jiff::Timestamp;
+use jiff::civil::date;
+use refuge::config::{KeyKind, RecordRule};
+use refuge::crypto::Identity;
+use refuge::error::{Error, Result};
+use refuge::event::Silent;
+use refuge::fate::Level;
+use refuge::id::RecordId;
+use refuge::ledger::{Deed, Purged, read};
+use refuge::practice::{self, Practice};
+use refuge::setup::{self, NewPractice};
+use refuge::sources::{self, NewSource};
+use refuge::state::{Drive, NewDrive};
+use refuge::storage::Storage;
+use refuge::vault::{Contents, Manifest, Vault};
+use refuge::{backup, settle};
+
+use crate::rig::noise;
+use crate::support::faulty::{Fault, Faulty};
+
+/// A practice with two patients on one drive.
+struct Firm {
+    _folder: tempfile::TempDir,
+    practice: Practice,
+    identity: Identity,
+    drive: Drive,
+}
+
+fn now() -> Timestamp {
+    "2026-11-24T10:00:00Z".parse().unwrap()
+}
+
+impl Firm {
+    fn new(storage: &dyn Storage) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let identity = Identity::generate();
+        let keys = [("sheet".to_owned(), KeyKind::Sheet, identity.to_recipient().unwrap())];
+        let new = NewPractice::named("Cabinet", "fr", "fr");
+        let home = folder.path().join("home");
+        let mut practice = setup::create(&home, &new, &keys, now()).unwrap();
+        let patients = folder.path().join("patients");
+        write(&patients.join("Dupont/scan.bin"), &noise(1, 60_000));
+        write(&patients.join("Martin/scan.bin"), &noise(2, 60_000));
+        let source = NewSource {
+            path: patients,
+            class: "fr/medical-record".to_owned(),
+            records: RecordRule::EachFolder,
+            readers: Vec::new(),
+        };
+        sources::add(&mut practice, &source).unwrap();
+        let key = practice.vault_key().unwrap();
+        let id = practice.config.practice.id;
+        let vault = Vault::create(storage, id, &key, "2026-11-24T00:00:00Z").unwrap();
+        let new = NewDrive {
+            id: vault.drive,
+            vault: vault.id,
+            name: "Blue".into(),
+            path: folder.path().join("Blue"),
+            facts: "{}".into(),
+            fixed: true,
+            enrolled: "2026-11-24T00:00:00Z".into(),
+        };
+        let drive = practice.state.add_drive(&new).unwrap();
+        let mut firm = Self { _folder: folder, practice, identity, drive };
+        firm.backup(storage).unwrap();
+        firm
+    }
+
+    fn backup(&mut self, storage: &dyn Storage) -> Result<backup::Summary> {
+        let vault = self.vault(storage);
+        self.practice.bring_parts(&vault)?;
+        let sections = self.practice.writers()?;
+        let home = self.practice.home.clone();
+        let run = backup::Run {
+            config: &self.practice.config,
+            state: &mut self.practice.state,
+            drive: &self.drive,
+            vault,
+            sections: &sections,
+            keep_part: &mut |object, bytes| practice::save_part(&home, object, bytes),
+            never_enter: Vec::new(),
+            now: now(),
+            dry_run: false,
+            expected_changes: false,
+        };
+        backup::run(run, &Silent)
+    }
+
+    fn vault<'a>(&self, storage: &'a dyn Storage) -> Vault<'a> {
+        let key = self.practice.vault_key().unwrap();
+        Vault::open(storage, self.practice.config.practice.id, &key).unwrap()
+    }
+
+    fn record(&self, name: &str) -> RecordId {
+        refuge::purge::record_named(&self.practice, name).unwrap()
+    }
+
+    fn begin(&mut self) {
+        let dupont = self.record("Dupont");
+        let proofs = vec![self.practice.proof_of(dupont).unwrap()];
+        let purged = Purged {
+            plan: "P-2026-01".into(),
+            sha256: String::new(),
+            rules: "fr 1".into(),
+            register: Some((String::new(), Some(date(2026, 11, 24)))),
+            counts: Vec::new(),
+            forgotten: 1,
+            held: 0,
+            unknown: 0,
+            approved_by: vec!["Dr A".into()],
+            control: "single".into(),
+            epoch: 1,
+            drives: Vec::new(),
+            waiting: Vec::new(),
+            proofs,
+        };
+        settle::begin(&mut self.practice, purged, vec![dupont]).unwrap();
+    }
+
+    /// What every run does with the drive, the first and the next.
+    fn go_on(&mut self, storage: &dyn Storage) -> Result<()> {
+        let vault = self.vault(storage);
+        let identities = [self.identity.clone()];
+        let drive = self.drive.clone();
+        settle::add_drive(&mut self.practice, (&drive, &vault), &identities, &Silent)
+    }
+
+    fn is_whole(&self, storage: &dyn Storage) -> bool {
+        let vault = self.vault(storage);
+        let identities = std::slice::from_ref(&self.identity);
+        let sections = self.practice.read_sections(&vault, identities).unwrap();
+        Contents::load(&vault, &sections[0]).unwrap().damaged.is_empty()
+    }
+
+    /// Every record that the manifests on the drive name.
+    fn records(&self, storage: &dyn Storage) -> Vec<RecordId> {
+        let vault = self.vault(storage);
+        let identities = std::slice::from_ref(&self.identity);
+        let sections = self.practice.read_sections(&vault, identities).unwrap();
+        let manifests = Manifest::all(&vault, &sections[0]).unwrap().0;
+        manifests.iter().flat_map(|manifest| &manifest.records).map(|line| line.record).collect()
+    }
+}
+
+fn write(path: &Path, bytes: &[u8]) {
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(path, bytes).unwrap();
+}
+
+#[test]
+fn a_purge_killed_at_any_write_takes_no_backup_and_is_finished_and_told_once() {
+    let counting = Faulty::new(Fault::Torn);
+    let mut firm = Firm::new(&counting);
+    firm.begin();
+    counting.left.store(1_000_000, Ordering::SeqCst);
+    firm.go_on(&counting).unwrap();
+    let writes = 1_000_000 - counting.left.load(Ordering::SeqCst);
+    assert!(writes > 20, "{writes} writes are too few to mean anything");
+    for write in 0..writes {
+        let label = format!("write {write} of {writes}");
+        let drive = Faulty::new(Fault::Torn);
+        let mut firm = Firm::new(&drive);
+        let (dupont, martin) = (firm.record("Dupont"), firm.record("Martin"));
+        firm.begin();
+        drive.left.store(write, Ordering::SeqCst);
+        assert!(matches!(firm.go_on(&drive), Err(Error::Drive { .. })), "{label}");
+        drive.left.store(i64::MAX, Ordering::SeqCst);
+        assert!(firm.practice.state.forgotten().unwrap().contains(&dupont), "{label}");
+        let refused = firm.backup(&drive).map(|done| done.forgotten_met);
+        // Before the drive is marked nothing was done to it, and the record is passed over.
+        assert!(matches!(refused, Ok(1) | Err(Error::Drive { .. })), "{label}: {refused:?}");
+        assert!(firm.records(&drive).contains(&martin), "{label}");
+        firm.go_on(&drive).unwrap_or_else(|why| panic!("{label}: {why}"));
+        let (_, purged) = settle::account(&mut firm.practice, now()).unwrap();
+        assert_eq!((purged.drives.len(), purged.waiting.len()), (1, 0), "{label}");
+        assert!(purged.drives[0].negative_test, "{label}");
+        assert_eq!(purged.drives[0].level, Level::LogicalDeletion, "{label}");
+        assert!(firm.is_whole(&drive), "{label}");
+        let records = firm.records(&drive);
+        assert!(!records.contains(&dupont) && records.contains(&martin), "{label}");
+        assert_eq!(firm.backup(&drive).unwrap().forgotten_met, 1, "{label}");
+        let entries = read(&firm.practice.state).unwrap();
+        let told = entries.iter().filter(|one| matches!(one.entry.deed, Deed::Purged(_)));
+        assert_eq!(told.count(), 1, "{label}");
+        assert!(settle::owed(&firm.practice, &firm.drive).unwrap().is_empty(), "{label}");
+    }
+}
