@@ -10,7 +10,7 @@ docs/format.md of the project describes the format. In short: the keyring holds 
 frames. With b3sum, each file is checked. The keyed hashes of small objects are not: the drive you give is trusted.
 Exit code: 0 all restored, 1 restored with losses, 2 nothing could be done.
 """
-import argparse, functools, json, os, re, shutil, subprocess, sys, tempfile
+import argparse, contextlib, functools, json, os, re, shutil, subprocess, sys, tempfile
 
 losses = []  # what could not be brought back, for the exit code
 
@@ -28,9 +28,15 @@ def stop(text):
 
 def opened(path, identities):
     """What `age -d | zstd -d` makes of a file, or nothing. Secrets go through a pipe, never into a file."""
-    age = subprocess.run(["age", "-d", "-i", "-", path], input=identities.encode(), capture_output=True)
-    zstd = subprocess.run(["zstd", "-dcq"], input=age.stdout, capture_output=True)
-    return zstd.stdout if age.returncode == zstd.returncode == 0 else None
+    limit = 64 * os.path.getsize(path) + (16 << 20)  # what grows beyond is a trap for the memory
+    pipe, quiet = subprocess.PIPE, subprocess.DEVNULL
+    age = subprocess.Popen(["age", "-d", "-i", "-", path], stdin=pipe, stdout=pipe, stderr=quiet)
+    zstd = subprocess.Popen(["zstd", "-dcq"], stdin=age.stdout, stdout=pipe, stderr=quiet)
+    with contextlib.suppress(BrokenPipeError), age.stdin as asked:
+        asked.write(identities.encode())
+    with age.stdout, zstd.stdout as out:
+        plain = out.read(limit)
+    return plain if age.wait() == zstd.wait() == 0 else None
 
 def identity_text(path):
     """The secret keys of a file; age asks for the passphrase, once, if there is one."""
@@ -53,14 +59,12 @@ def documents(vault, section, folder, kind, identities):
     for name in names_in(vault, "sections", section, folder):
         found = []
         for base in (vault, os.path.join(vault, "mirror")):
-            try:
+            with contextlib.suppress(Exception):  # not sealed to these keys, torn or damaged
                 plain = opened(os.path.join(base, "sections", section, folder, name), identities)
                 lines = [json.loads(line) for line in plain.splitlines()]
                 if lines[0]["refuge"] == 1 and lines[0]["kind"] == kind and "mac" in lines[-1]:
                     found = lines[:-1]
                     break
-            except Exception:
-                pass  # not sealed to these keys, torn or damaged
         yield name, found
 
 class Section:
@@ -148,13 +152,11 @@ def inside(root, text):
     return os.path.join(root, *parts)
 
 def set_metadata(path, entry):
-    try:
+    with contextlib.suppress(Exception):  # the target file system has no such times or rights
         if "mode" in entry and os.name != "nt" and entry["t"] != "l":
             os.chmod(path, entry["mode"] & 0o777)
         if "m" in entry:
             os.utime(path, ns=(entry["m"][0] * 10**9 + entry["m"][1],) * 2, follow_symlinks=entry["t"] != "l")
-    except Exception:
-        pass  # the target file system has no such times or rights
 
 def fill(file, section, entry):
     """Lays the chunks of a file over its extents. What cannot be read stays zeros, and is raised at the end."""
@@ -187,7 +189,8 @@ class Restore:
         self.files, self.links, self.folders, self.renamed = 0, [], [], {}
 
     def add(self, section, root, entry):
-        path, kind = inside(root, entry["p"]), entry["t"]
+        kind = entry["t"]
+        path = inside(root, entry["p"] if kind == "d" else entry["p"] or "..")  # the root itself is a folder
         os.makedirs(path if kind == "d" else os.path.dirname(path), exist_ok=True)
         if kind == "d":
             self.folders.append((path, entry))
@@ -229,11 +232,9 @@ def source_folders(target, chosen):
     """Where each source goes: into the target; with several, into a folder named by the end of its path."""
     paths, folders = {}, {}
     for _, snapshot, _ in chosen:
-        try:
+        with contextlib.suppress(Exception):
             import tomllib  # Python 3.11; without it, the id is the name
             paths.update((source["id"], source["path"]) for source in tomllib.loads(snapshot["configuration"])["source"])
-        except Exception:
-            pass
     for source in sorted({record["source"] for _, _, records in chosen for record in records}):
         path = paths.get(source, "")
         parts = re.split(r"[/\\]" if re.match(r".:|\\\\", path) else "/", path)

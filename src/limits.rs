@@ -32,6 +32,11 @@ pub const PACK_BYTES_MAX: usize = 64 * 1024 * 1024;
 pub const OBJECT_BYTES_MAX: usize = 256 * 1024 * 1024;
 /// Largest plaintext of a small object, in bytes.
 pub const OBJECT_PLAIN_BYTES_MAX: usize = 2 * 1024 * 1024 * 1024;
+/// How many times its packed length a small object may expand, beyond [`OBJECT_SLACK_BYTES`]. Ids and
+/// hashes do not compress, so that a real one stays far below.
+pub const OBJECT_EXPANSION_MAX: usize = 64;
+/// What any small object may expand to, in bytes.
+pub const OBJECT_SLACK_BYTES: usize = 16 * 1024 * 1024;
 /// Largest `vault.json`, in bytes.
 pub const VAULT_JSON_BYTES_MAX: usize = 16 * 1024;
 

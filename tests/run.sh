@@ -132,6 +132,7 @@ RUSTDOCFLAGS='-D warnings' cargo doc --lib --no-deps --document-private-items --
 
 step tests
 cargo test --locked --quiet </dev/null 2>&1 | tee "$log"
+while IFS= read -r line; do skipped+=("${line#SKIPPED: }"); done < <(grep -o 'SKIPPED: .*' "$log" | sort -u)
 passed=$(sed -n 's/^test result: ok\. \([0-9]*\) passed.*/\1/p' "$log" | awk '{ sum += $1 } END { print sum + 0 }')
 
 step 'rescue script on made vaults'

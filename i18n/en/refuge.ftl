@@ -751,6 +751,7 @@ arg-keep = keep the scratch folder here
 arg-practice = name of the practice, printed on reports
 arg-identity-out = write the new key file here
 arg-recovery-out = write the recovery secret here instead of showing it (for scripts)
+arg-public-structure = a public structure: records may not be erased without the archives
 arg-source = folders to suggest, ticked already
 arg-attach = take up the practice of the drive that is plugged in
 arg-no-first-backup = without a first backup and test
@@ -806,7 +807,6 @@ arg-purge-by = who agrees to the plan
 arg-today = today's date, where the computer's date is in doubt
 arg-exported = day of the export (the file's own date when left out)
 arg-fewer-patients = the practice really has fewer patients than at the last import
-arg-public-structure = a public structure: records may not be erased without the archives
 arg-new-passphrase-file = read the new passphrase from this file
 arg-output = write to this file
 arg-man-output = one page per command, into this folder
@@ -981,15 +981,6 @@ verify-repaired = { $count } { $count ->
     [one] object was
    *[other] objects were
 } repaired.
-verify-bad = NOT GOOD: { $count } { $count ->
-    [one] object
-   *[other] objects
-} on { $drive } cannot be read as written.
-verify-suffers = At least { $files } { $files ->
-    [one] file suffers
-   *[other] files suffer
-} on this drive. Everything else can be restored.
-verify-what-now = -> Repair what can be repaired: refuge verify --repair. Then back up again: what still lies in your folders is stored anew. Replace this drive.
 verify-spared = Nothing is lost on { $drive }, but { $count } { $count ->
     [one] second copy is
    *[other] second copies are
@@ -2027,5 +2018,45 @@ sign-gone = most files gone
 sign-share = most files changed
 
 ## Monthly check
+
+drill-begins = Monthly check of { $drive }. The passphrase is needed: a few files are really restored, into memory only.
+drill-read = Reading the drive: { $size } of { $all }{ $good ->
+    [yes] {", "}all good
+   *[no] {", "}NOT all good
+} (all of it is read every { $months } { $months ->
+    [one] month
+   *[other] months
+})
+drill-restored = Restoring { $files } { $files ->
+    [one] file
+   *[other] files
+} chosen at random, compared with their fingerprints: { $failed ->
+    [0] identical
+   *[other] { $failed } NOT restored
+}
+drill-live = Comparing { $files } of them, unchanged since, with the files on this computer: { $differ ->
+    [0] identical
+   *[other] { $differ } DIFFERENT
+}
+drill-rehearse-offer = Half-yearly rehearsal: can the recovery sheet still be read? Do it now?
+drill-good = Result: GOOD. Record { $label }. To print and file it: refuge report { $number } --open
+drill-live-differs = { $files } { $files ->
+    [one] file
+   *[other] files
+} on this computer changed without their date changing. The backup is good. Tell your technician: the computer's own disk may be failing.
+drill-bad = NOT GOOD: { $count } of { $objects } objects on { $drive } cannot be read as written. [V02]
+drill-suffers = { $files } { $files ->
+    [one] file is
+   *[other] files are
+} damaged on { $drive }{ $from ->
+    [none] { "" }
+   *[other] {", "}in backups from { $from } to { $until }
+}. Everything else can be restored.
+drill-elsewhere = The same content is on { $drives } too, as far as this computer knows. Check it there: it was not looked at now.
+drill-nowhere-else = This computer knows no other drive that holds all of it. What still lies in your folders is stored anew by the next backup.
+drill-now = -> { $other ->
+    [none] Run `refuge verify --repair --drive { $drive }`
+   *[other] Plug in { $other } and { $drive }: `refuge verify --repair --drive { $drive }`
+}, then back up. Replace { $drive } this month.
 
 ## Logs

@@ -348,7 +348,7 @@ error-n02 = { $thing ->
 } « { $name } ».
     .safe = Rien n'a été changé. Vos sauvegardes sont intactes.
     .now = { $thing ->
-        [hold] Tant qu'il est gelé, rien n'en est effacé : `refuge hold list`
+        [hold] Tant qu'il est gelé, rien n'en est effacé : `refuge hold list`
        *[other] Choisissez un autre nom.
     }
 error-n03 = { $thing ->
@@ -465,7 +465,7 @@ error-s01 = { $kind ->
             [none] { "" }
            *[other] { $spoiled } ne sont plus lisibles.{" "}
         }
-       *[other] { $ending_files } ont une nouvelle fin « { $ending } ».{" "}
+       *[other] { $ending_files } ont une nouvelle fin « { $ending } ».{" "}
     }Rien n'a été enregistré, rien ne sera effacé : { $backups ->
         [0] il n'y avait pas encore de sauvegarde sur { $drive }
         [one] votre sauvegarde sur { $drive } est intacte
@@ -751,6 +751,7 @@ arg-keep = garder le dossier d'essai ici
 arg-practice = nom du cabinet, imprimé sur les comptes rendus
 arg-identity-out = écrire ici le nouveau fichier de clé
 arg-recovery-out = écrire ici le secret de secours au lieu de le montrer (pour les scripts)
+arg-public-structure = établissement public : rien ne s'efface sans l'accord des Archives
 arg-source = dossiers à proposer, déjà cochés
 arg-attach = reprendre le cabinet du disque branché
 arg-no-first-backup = sans première sauvegarde ni essai
@@ -798,7 +799,7 @@ arg-record = le dossier
 arg-reason = pourquoi
 arg-kind = effet sur la durée : suspensive (suspend) ou blocking (bloque)
 arg-review = quand le revoir, écrit 2026-11-23
-arg-rekey = nouvelle clé pour ce dossier : ce que seules des sauvegardes retirées contenaient devient illisible
+arg-rekey = nouvelle clé pour ce dossier : ce que seules des sauvegardes retirées contenaient devient illisible
 arg-newest-only = retirer d'abord tous les états plus anciens de ce dossier
 arg-plan = numéro du plan
 arg-as-of = comme si on était ce jour-là
@@ -806,7 +807,6 @@ arg-purge-by = qui approuve le plan
 arg-today = la date du jour, quand celle de l'ordinateur est mise en doute
 arg-exported = jour de l'export (la date du fichier si omis)
 arg-fewer-patients = le cabinet a vraiment moins de patients qu'au dernier import
-arg-public-structure = structure publique : pas d'effacement sans les archives
 arg-new-passphrase-file = lire la nouvelle phrase secrète dans ce fichier
 arg-output = écrire dans ce fichier
 arg-man-output = une page par commande, dans ce dossier
@@ -981,15 +981,6 @@ verify-repaired = { $count } { $count ->
     [one] objet réparé
    *[other] objets réparés
 }.
-verify-bad = PAS BON : { $count } { $count ->
-    [one] objet de { $drive } n'est plus lisible tel qu'il fut écrit
-   *[other] objets de { $drive } ne sont plus lisibles tels qu'ils furent écrits
-}.
-verify-suffers = Au moins { $files } { $files ->
-    [one] fichier est abîmé
-   *[other] fichiers sont abîmés
-} sur ce disque. Tout le reste peut être restauré.
-verify-what-now = -> Réparez ce qui peut l'être : refuge verifier --repair. Puis sauvegardez de nouveau : ce qui est encore dans vos dossiers sera réécrit. Remplacez ce disque.
 verify-spared = Rien n'est perdu sur { $drive }, mais { $count } { $count ->
     [one] seconde copie est abîmée
    *[other] secondes copies sont abîmées
@@ -1713,12 +1704,12 @@ start-last-copy-of-year = la dernière sauvegarde de l'année
 
 ## Alléger
 
-thin-plan = Sur { $drive } : { $removed } { $removed ->
+thin-plan = Sur { $drive } : { $removed } { $removed ->
     [one] ancienne sauvegarde
    *[other] anciennes sauvegardes
-} à retirer, { $kept } à garder ; environ { $size } seraient libérés.
-thin-ask = Les retirer ?
-thin-done = { $drive } : { $removed } { $removed ->
+} à retirer, { $kept } à garder ; environ { $size } seraient libérés.
+thin-ask = Les retirer ?
+thin-done = { $drive } : { $removed } { $removed ->
     [one] ancienne sauvegarde retirée
    *[other] anciennes sauvegardes retirées
 }, { $kept } { $kept ->
@@ -1726,21 +1717,21 @@ thin-done = { $drive } : { $removed } { $removed ->
    *[other] gardées
 }, { $size } libérés. Le dernier état connu de chaque dossier est toujours là.
 thin-nothing = Il n'y a rien à alléger sur { $drive }.
-thin-no-rule = Aucun dossier source n'a encore de règle pour les anciennes sauvegardes : toutes sont gardées. Dans refuge.toml, sous le dossier source, par exemple : keep = {"{"} daily = 14, weekly = 8, monthly = 12, yearly = 10 {"}"}
-thin-no-room = Il n'y avait pas assez de place sur le disque pour tout faire. Relancez `refuge thin` : chaque passage en libère.
+thin-no-rule = Aucun dossier source n'a encore de règle pour les anciennes sauvegardes : toutes sont gardées. Dans refuge.toml, sous le dossier source, par exemple : keep = {"{"} daily = 14, weekly = 8, monthly = 12, yearly = 10 {"}"}
+thin-no-room = Il n'y avait pas assez de place sur le disque pour tout faire. Relancez `refuge thin` : chaque passage en libère.
 thin-problems = { $packs } { $packs ->
     [one] fichier du coffre n'a pas pu être lu et est resté tel quel
    *[other] fichiers du coffre n'ont pas pu être lus et sont restés tels quels
-}. Vérifiez le disque : `refuge verify --repair`
-rekey-ask = Ce que le dossier « { $record } » contenait avant ses sauvegardes gardées ne pourra plus jamais être ouvert. Tapez le nom du cabinet ({ $practice }) pour confirmer :
-rekey-done = { $drive } : le dossier a une nouvelle clé. { $segments } { $segments ->
+}. Vérifiez le disque : `refuge verify --repair`
+rekey-ask = Ce que le dossier « { $record } » contenait avant ses sauvegardes gardées ne pourra plus jamais être ouvert. Tapez le nom du cabinet ({ $practice }) pour confirmer :
+rekey-done = { $drive } : le dossier a une nouvelle clé. { $segments } { $segments ->
     [one] segment écrasé
    *[other] segments écrasés
-} ; avec toutes les clés présentes, rien de l'ancien n'a été trouvé.
-rekey-failed = { $drive } : le dossier a une nouvelle clé, mais tout l'ancien n'a pas pu être écrasé. Relancez la même commande.
-rekey-waiting = Ce n'est pas fini : l'ancien contenu peut encore être ouvert. Branchez { $drives } et lancez `refuge thin` ; l'ancienne clé est oubliée dès que tous les disques sont prêts.
-rekey-to-wipe = L'ancienne clé est oubliée. De l'ancien contenu se trouve encore sur { $drives } : branchez et lancez `refuge thin`.
-rekey-old-keys = D'anciennes copies des disques, s'il en existe, s'ouvrent avec les clés d'ouverture d'alors tant que vous n'avez pas changé les serrures : `refuge keys rotate`
+} ; avec toutes les clés présentes, rien de l'ancien n'a été trouvé.
+rekey-failed = { $drive } : le dossier a une nouvelle clé, mais tout l'ancien n'a pas pu être écrasé. Relancez la même commande.
+rekey-waiting = Ce n'est pas fini : l'ancien contenu peut encore être ouvert. Branchez { $drives } et lancez `refuge thin` ; l'ancienne clé est oubliée dès que tous les disques sont prêts.
+rekey-to-wipe = L'ancienne clé est oubliée. De l'ancien contenu se trouve encore sur { $drives } : branchez et lancez `refuge thin`.
+rekey-old-keys = D'anciennes copies des disques, s'il en existe, s'ouvrent avec les clés d'ouverture d'alors tant que vous n'avez pas changé les serrures : `refuge keys rotate`
 
 ## Sort des disques
 
@@ -1777,7 +1768,7 @@ drives-destroyed-how = Comment ? (numéro)
 drives-destroyed-shredded = broyé
 drives-destroyed-crushed = puces percées ou écrasées
 drives-destroyed-company = société spécialisée
-drives-destroyed-company-ask = Société et n° de certificat :
+drives-destroyed-company-ask = Société et n° de certificat :
 drives-destroyed-by = Qui l'a fait, ou l'a remis ?
 drives-destroyed-witness = Témoin (un tiret s'il n'y en a pas) :
 drives-destroyed-done = { $drive } est rayé : cet ordinateur a oublié ce qu'il contenait, et il sera refusé s'il est rebranché.
@@ -2027,5 +2018,51 @@ sign-gone = la plupart des fichiers disparus
 sign-share = la plupart des fichiers changés
 
 ## Contrôle mensuel
+
+drill-begins = Contrôle mensuel de { $drive }. La phrase secrète est demandée : quelques fichiers sont vraiment restaurés, en mémoire seulement.
+drill-read = Lecture du disque : { $size } sur { $all }{ $good ->
+    [yes] {", "}tout est bon
+   *[no] {", "}tout n'est PAS bon
+} (tout est lu en { $months } mois)
+drill-restored = Restauration de { $files } { $files ->
+    [one] fichier tiré au sort, comparé à son empreinte
+   *[other] fichiers tirés au sort, comparés à leur empreinte
+} : { $failed ->
+    [0] { $files ->
+        [one] identique
+       *[other] identiques
+    }
+   *[other] { $failed } PAS restaurés
+}
+drill-live = Comparaison de { $files } d'entre eux, inchangés depuis, avec ceux de l'ordinateur : { $differ ->
+    [0] { $files ->
+        [one] identique
+       *[other] identiques
+    }
+   *[other] { $differ } DIFFÉRENTS
+}
+drill-rehearse-offer = Essai semestriel : la fiche de secours se lit-elle encore ? L'essayer maintenant ?
+drill-good = Résultat : BON. Compte rendu { $label }. Pour l'imprimer et le classer : refuge rapport { $number } --open
+drill-live-differs = { $files } { $files ->
+    [one] fichier de cet ordinateur a changé
+   *[other] fichiers de cet ordinateur ont changé
+} sans que leur date change. La sauvegarde est bonne. Prévenez votre technicien : le disque de l'ordinateur faiblit peut-être.
+drill-bad = PAS BON : { $count } { $count ->
+    [one] objet
+   *[other] objets
+} sur { $objects } illisibles sur { $drive }. [V02]
+drill-suffers = { $files } { $files ->
+    [one] fichier est abîmé
+   *[other] fichiers sont abîmés
+} sur { $drive }{ $from ->
+    [none] { "" }
+   *[other] {", "}dans les sauvegardes du { $from } au { $until }
+}. Tout le reste peut être restauré.
+drill-elsewhere = Le même contenu est aussi sur { $drives }, à ce que sait cet ordinateur. À contrôler là-bas : il n'y a pas été regardé maintenant.
+drill-nowhere-else = Cet ordinateur ne connaît pas d'autre disque qui contienne tout cela. Ce qui est encore dans vos dossiers sera enregistré à nouveau par la prochaine sauvegarde.
+drill-now = -> { $other ->
+    [none] Lancez `refuge verifier --repair --drive { $drive }`
+   *[other] Branchez { $other } et { $drive } : `refuge verifier --repair --drive { $drive }`
+}, puis sauvegardez. Remplacez { $drive } ce mois-ci.
 
 ## Journaux

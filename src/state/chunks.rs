@@ -225,6 +225,39 @@ impl State {
         rows.map_err(broken)?.collect::<rusqlite::Result<_>>().map_err(broken)
     }
 
+    /// Other drives that hold every chunk of some packs of a drive, as far as is remembered: their rows.
+    ///
+    /// # Errors
+    /// `State`.
+    pub fn drives_holding(&self, drive: i64, packs: &[PackId]) -> Result<Vec<i64>> {
+        let sql = "SELECT o.drive, COUNT(*) FROM pack p
+                   JOIN chunk c ON c.pack = p.row AND c.drive = p.drive
+                   JOIN chunk o ON o.record = c.record AND o.name = c.name AND o.drive <> c.drive
+                   WHERE p.drive = ?1 AND p.id = ?2 GROUP BY o.drive";
+        let all = "SELECT COUNT(*) FROM pack p JOIN chunk c ON c.pack = p.row AND c.drive = p.drive
+                   WHERE p.drive = ?1 AND p.id = ?2";
+        let mut holding: Option<HashSet<i64>> = None;
+        for pack in packs {
+            let key = params![drive, pack.0];
+            let wanted: i64 =
+                self.connection.query_row(all, key, |row| row.get(0)).map_err(broken)?;
+            let mut query = self.connection.prepare_cached(sql).map_err(broken)?;
+            let rows = query
+                .query_map(params![drive, pack.0], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?)))
+                .map_err(broken)?;
+            let rows: Vec<(i64, i64)> = rows.collect::<rusqlite::Result<_>>().map_err(broken)?;
+            let whole = rows.into_iter().filter(|(_, held)| wanted > 0 && *held == wanted);
+            let whole: HashSet<i64> = whole.map(|(row, _)| row).collect();
+            holding = Some(match holding {
+                None => whole,
+                Some(before) => before.intersection(&whole).copied().collect(),
+            });
+        }
+        let mut rows: Vec<i64> = holding.unwrap_or_default().into_iter().collect();
+        rows.sort_unstable();
+        Ok(rows)
+    }
+
     /// A pack is damaged or missing: its chunks count as absent, so that the next backup stores
     /// again whatever still lies in a source.
     ///

@@ -91,7 +91,7 @@ impl Document {
         let failed = |damage| Error::damaged(object, damage);
         let packed = crypto::open_secret(identities, bytes, limits::OBJECT_BYTES_MAX)
             .map_err(|cause| failed(cause_of(&cause)))?;
-        let text = compress::expand(&packed, limits::OBJECT_PLAIN_BYTES_MAX)
+        let text = compress::expand(&packed, plain_bytes_max(packed.len()))
             .map_err(|_| failed(Damage::Malformed))?;
         let document =
             Self::parse(Zeroizing::new(text)).ok_or_else(|| failed(Damage::Malformed))?;
@@ -140,6 +140,12 @@ impl Document {
         let body = self.text.get(self.body.clone()).unwrap_or_default();
         body.split(|byte| *byte == b'\n').filter(|line| !line.is_empty())
     }
+}
+
+/// What so many packed bytes may expand to: a small object must not fill the memory.
+fn plain_bytes_max(packed_bytes: usize) -> usize {
+    let likely = packed_bytes.saturating_mul(limits::OBJECT_EXPANSION_MAX);
+    likely.saturating_add(limits::OBJECT_SLACK_BYTES).min(limits::OBJECT_PLAIN_BYTES_MAX)
 }
 
 const fn cause_of(cause: &OpenError) -> Damage {

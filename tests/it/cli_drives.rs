@@ -276,7 +276,7 @@ impl Small {
         let mount = |args: &[&str]| Command::new("mount").args(args).arg(&place).status();
         let mounted = mount(&["-t", "tmpfs", "-o", "size=12m", "tmpfs"]);
         if !mounted.is_ok_and(|status| status.success()) {
-            eprintln!("skipped: nothing can be mounted here");
+            crate::support::skipped("nothing can be mounted here");
             return None;
         }
         Some(Self(place))

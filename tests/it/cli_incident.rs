@@ -34,7 +34,7 @@ fn an_attack_stops_the_backup_with_what_happened_what_is_safe_and_what_to_do() {
     assert!(said.contains("your 2 backups on Blue are intact"), "{said}");
     assert!(said.contains("1 Unplug Blue NOW."), "{said}");
     assert!(!said.contains("PATIENT"), "no names");
-    let french = office.run(&["--lang", "fr", "backup"]).ends(17).err;
+    let french = office.run_in("fr", &["backup"]).ends(17).err;
     assert!(french.contains("STOP : 60 fichiers sur 60 ont changé depuis le "), "{french}");
     assert!(french.contains("(d'habitude : environ 1). [S01]"), "{french}");
     assert!(french.contains("60 ont une nouvelle fin « .locked »."), "{french}");
@@ -80,7 +80,7 @@ fn an_incident_says_whom_to_call_and_what_not_to_do_in_both_languages() {
     let text =
         text.replacen("[practice]\n", "[practice]\ncall_in_incident = \"Mme Faure, 01 23\"\n", 1);
     std::fs::write(&config, text).unwrap();
-    let french = office.run(&["--lang", "fr", "incident", "ouvrir"]).ends(0).out;
+    let french = office.run_in("fr", &["incident", "ouvrir"]).ends(0).out;
     for part in [
         "Un incident est ouvert depuis le ",
         "Gelé jusqu'à sa clôture",

@@ -78,7 +78,7 @@ impl Image {
         std::fs::File::create(image.file()).unwrap().set_len(bytes).unwrap();
         let ready = run(kind.make(), &[&image.file()]).and_then(|_| image.mount());
         if let Err(why) = &ready {
-            eprintln!("skipped: {kind:?} cannot be tried on this machine: {why}");
+            crate::support::skipped(&format!("{kind:?} cannot be tried on this machine: {why}"));
         }
         ready.ok().map(|()| image)
     }

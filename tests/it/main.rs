@@ -23,6 +23,7 @@ mod crash;
 mod face;
 mod file_systems;
 mod guard;
+mod guard_days;
 mod hostile;
 mod keys;
 mod office;

@@ -27,7 +27,7 @@ fn tools_are_there() -> bool {
         .into_iter()
         .find(|tool| Command::new(tool).arg("--version").output().is_err());
     if let Some(tool) = missing {
-        eprintln!("skipped: restoring with rescue.py needs {tool}");
+        crate::support::skipped(&format!("restoring with rescue.py needs {tool}"));
     }
     missing.is_none()
 }

@@ -22,7 +22,7 @@ fn version() -> Option<(u32, u32)> {
 fn present(since: (u32, u32)) -> bool {
     let found = version();
     if found < Some(since) {
-        eprintln!("skipped: age {since:?} or later is needed, found {found:?}");
+        crate::support::skipped(&format!("age {since:?} or later is needed, found {found:?}"));
     }
     found >= Some(since)
 }

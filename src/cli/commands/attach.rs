@@ -11,11 +11,8 @@ use refuge::drives::{self, Profile};
 use refuge::error::{DriveTrouble, Error, Result};
 use refuge::event::Step;
 use refuge::format::layout::VAULT_FOLDER;
-<<<<<<< HEAD
 use refuge::id::RecordId;
-=======
 use refuge::ledger::{self, Deed};
->>>>>>> papers
 use refuge::platform;
 use refuge::practice::{self, Facts, Practice};
 use refuge::purge::holds;

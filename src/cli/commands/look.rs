@@ -105,7 +105,8 @@ fn list(
     }
     let is_file = |entry: &&Entry| matches!(entry.kind, Kind::File(_) | Kind::HardLink { .. });
     let files = entries.iter().filter(is_file).count() as u64;
-    let bytes: u64 = entries.iter().filter_map(size).sum();
+    // An inventory is believed only as far as it adds up.
+    let bytes = entries.iter().filter_map(size).fold(0, u64::saturating_add);
     for entry in &entries {
         show(face, command, entry)?;
     }

@@ -271,6 +271,63 @@ impl LittleVault {
         text
     }
 
+    /// An object in both its copies under a name that fits its bytes, whatever these are.
+    pub(crate) fn put_raw(&self, kind: ObjectKind, bytes: &[u8]) {
+        let hash = hash::object_hash(bytes);
+        let object = match kind {
+            ObjectKind::Index => layout::index(self.writer.id, hash),
+            _ => layout::manifest(self.writer.id, "20270101t000000z", hash),
+        };
+        self.vault().put_small(&object, bytes).unwrap();
+    }
+
+    /// Sealed as anyone can seal who knows where to.
+    pub(crate) fn seal(&self, packed: &[u8]) -> Vec<u8> {
+        refuge::crypto::seal(&self.writer.catalog, packed).unwrap()
+    }
+
+    /// A segment of a record in a pack of its own, with frames and lines as they are given.
+    pub(crate) fn raw_pack(
+        &mut self,
+        record: &LittleRecord,
+        frames: &[u8],
+        blocks: Vec<BlockLine>,
+    ) -> &mut PackLine {
+        let to = record.identity.to_recipient().unwrap();
+        let sealed = refuge::crypto::seal(&to, frames).unwrap();
+        let pack = PackId(hash::random_id());
+        let length = u32::try_from(sealed.len()).unwrap();
+        let slots = vec![Slot { bytes: length, hash: hash::object_hash(&sealed).0 }];
+        let (table, end) = Table::build(self.id, pack, slots, |part| hash::object_hash(part).0);
+        let bytes = [sealed, end].concat();
+        self.storage.put(&layout::pack(pack), &bytes).unwrap();
+        let segment =
+            SegmentLine { at: 0, bytes: length, record: record.id, key: record.key, blocks };
+        let (table, bytes) = (ObjectHash(table.hash), bytes.len() as u64);
+        self.packs.push(PackLine { pack, bytes, table, segments: vec![segment] });
+        self.packs.last_mut().unwrap()
+    }
+
+    /// Other people's work: what is written from now on does not prove its author.
+    pub(crate) fn forge(&mut self) {
+        self.writer.naming = NamingSecret::generate();
+    }
+
+    /// Writes every object, and the opening key, into a folder.
+    pub(crate) fn export(&self, to: &std::path::Path) {
+        for (object, bytes) in self.storage.list("").unwrap() {
+            if vault::CLEAR_FILES.iter().any(|(name, _)| object.as_str() == *name) {
+                continue;
+            }
+            let path = to.join("refuge").join(object.as_str());
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            let bytes = self.storage.read(&object, 0, usize::try_from(bytes).unwrap()).unwrap();
+            std::fs::write(path, bytes).unwrap();
+        }
+        let key = format!("{}\n", self.opening.secret_text().expose_secret());
+        std::fs::write(to.join("key.txt"), key).unwrap();
+    }
+
     /// Flips a byte in the middle of a segment.
     pub(crate) fn damage(&self, pack: usize, segment: usize) {
         let line = &self.packs[pack];

@@ -98,6 +98,11 @@ fn called_of(words: &Catalog, key: &Listed) -> String {
 }
 
 /// The sheet in force.
+/// Has the recovery sheet typed in and notes that it can still be read; other checks offer it.
+pub(super) fn rehearse(face: &mut Face<'_>) -> Result<Exit, Failure> {
+    sheet_form::rehearse(face)
+}
+
 fn sheet_in_force(config: &Config) -> Option<&OpeningKey> {
     use refuge::config::KeyState;
     let is_it = |key: &&OpeningKey| key.kind == KeyKind::Sheet && key.state == KeyState::Active;

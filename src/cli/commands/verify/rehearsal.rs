@@ -1,0 +1,90 @@
+//! The half-yearly rehearsal of the recovery sheet, at the end of a monthly check.
+
+use jiff::{SignedDuration, Timestamp};
+use refuge::config::{KeyKind, OpeningKey};
+use refuge::crypto::Identity;
+use refuge::error::{Error, KeyTrouble, Result};
+use refuge::ledger::{self, Deed, KeyEvent};
+use refuge::practice::Practice;
+
+use super::super::super::args::daily::Verify;
+use super::super::super::catalog::fl;
+use super::super::super::face::Face;
+use super::super::super::failure::Failure;
+use super::super::{home, keys, noted, sheet};
+
+/// What to do about the sheet.
+pub(super) enum Rehearsal {
+    /// Nothing.
+    No,
+    /// The sheet itself opened the drive: that is the rehearsal.
+    Done(OpeningKey),
+    /// Have it typed in.
+    Ask,
+    /// The last time is long ago: ask whether to.
+    Offer,
+}
+
+/// Decides before the check begins, so that nobody waits for a check whose end is impossible.
+pub(super) fn decide(
+    face: &Face<'_>,
+    practice: &Practice,
+    opened: &[Identity],
+    options: &Verify,
+) -> Result<Rehearsal> {
+    let current = practice.config.practice.epoch;
+    let is_sheet = |key: &&OpeningKey| key.kind == KeyKind::Sheet && key.epoch == current;
+    let mut known = opened.iter().filter_map(|identity| sheet::key_of(practice, identity));
+    if let Some(key) = known.find(is_sheet) {
+        return Ok(Rehearsal::Done(key.clone()));
+    }
+    match (options.rehearse, face.can_ask()) {
+        (true, true) => Ok(Rehearsal::Ask),
+        (true, false) => Err(Error::Key(KeyTrouble::Needed)),
+        (false, true) if !options.quick && is_due(practice, home::now())? => Ok(Rehearsal::Offer),
+        (false, _) => Ok(Rehearsal::No),
+    }
+}
+
+/// Whether the sheet was last in somebody's hands longer ago than it should be.
+fn is_due(practice: &Practice, now: Timestamp) -> Result<bool> {
+    let entries = ledger::read(&practice.state)?;
+    let newest = entries.iter().rev().find(|recorded| {
+        matches!(recorded.entry.deed, Deed::Rehearsed(_) | Deed::Rotated(_) | Deed::SetUp { .. })
+    });
+    let time = newest.and_then(|recorded| recorded.entry.time.parse::<Timestamp>().ok());
+    let limit =
+        SignedDuration::from_hours(24 * i64::from(practice.config.reminders.rehearsal_days));
+    Ok(time.is_some_and(|time| now.duration_since(time) >= limit))
+}
+
+impl Rehearsal {
+    /// After the check, with the practice free again.
+    pub(super) fn carry_out(
+        self,
+        face: &mut Face<'_>,
+        mut practice: Practice,
+    ) -> std::result::Result<(), Failure> {
+        let words = face.words;
+        match self {
+            Self::No => return Ok(()),
+            Self::Done(key) => {
+                let OpeningKey { name, epoch, .. } = key;
+                let event = KeyEvent { name, kind: "sheet".to_owned(), epoch };
+                noted::note(&mut practice, Deed::Rehearsed(event))?;
+                return Ok(());
+            }
+            Self::Ask => {}
+            Self::Offer => {
+                let question = fl!(words, "drill-rehearse-offer");
+                if !face.talk().confirm(&question, false)? {
+                    return Ok(());
+                }
+            }
+        }
+        drop(practice);
+        // The key that opened the drive is not the sheet: that is to be typed in.
+        face.common.identity = None;
+        keys::rehearse(face).map(drop)
+    }
+}

@@ -1,0 +1,149 @@
+//! The result of a check in words: step by step, then good or not good, then what to do.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use refuge::error::Result;
+use refuge::practice::Practice;
+use refuge::state::Drive;
+use refuge::verify::{Mode, Report};
+
+use super::super::super::catalog::{Catalog, fl};
+use super::super::super::explain;
+use super::super::super::terminal::{alarm, safe};
+use super::super::super::units;
+use super::{Outcome, open_findings};
+
+/// Everything that is said at the end of a check.
+pub(super) fn sentences(
+    words: &Catalog,
+    practice: &Practice,
+    drive: &Drive,
+    outcome: &Outcome,
+) -> Result<Vec<String>> {
+    let report = &outcome.report;
+    let mut lines = Vec::new();
+    if report.mode == Mode::Drill {
+        lines.extend(steps(words, practice, report));
+    }
+    if outcome.repaired > 0 {
+        lines.push(fl!(words, "verify-repaired", count = outcome.repaired));
+    }
+    if report.is_good() {
+        lines.push(good(words, drive, outcome));
+    } else if report.has_losses() {
+        lines.extend(bad(words, practice, drive, outcome)?);
+    } else {
+        let count = open_findings(report);
+        lines.push(fl!(words, "verify-spared", drive = safe(&drive.name), count = count));
+    }
+    if report.sampled.live_differs > 0 {
+        lines.push(fl!(words, "drill-live-differs", files = report.sampled.live_differs));
+    }
+    if let Some(broken) = &outcome.ledger {
+        let told = explain::explain(words, broken);
+        lines.extend([told.what, told.safe, told.now]);
+    }
+    Ok(lines)
+}
+
+fn good(words: &Catalog, drive: &Drive, outcome: &Outcome) -> String {
+    let report = &outcome.report;
+    let (drive, size) = (safe(&drive.name), units::bytes(words.language(), report.bytes_read));
+    match report.mode {
+        Mode::Quick => fl!(words, "verify-good-quick", drive = drive, size = size),
+        Mode::Full => {
+            let files = report.files_compared;
+            fl!(words, "verify-good-full", drive = drive, size = size, files = files)
+        }
+        Mode::Drill => {
+            let number = outcome.recorded.entry.number;
+            let label = outcome.recorded.label();
+            fl!(words, "drill-good", label = label, number = number)
+        }
+    }
+}
+
+/// The three steps of a monthly check, each with what it showed.
+fn steps(words: &Catalog, practice: &Practice, report: &Report) -> Vec<String> {
+    let size = |bytes| units::bytes(words.language(), bytes);
+    let months = practice.config.reminders.coverage_months;
+    let sampled = report.sampled;
+    let is_whole = report.findings.iter().all(|finding| finding.repaired);
+    let read = fl!(
+        words,
+        "drill-read",
+        size = size(report.bytes_read),
+        all = size(report.bytes_all),
+        months = months,
+        good = if is_whole { "yes" } else { "no" }
+    );
+    let (asked, met) =
+        (sampled.compared + sampled.failed, sampled.compared_live + sampled.live_differs);
+    let restored = fl!(words, "drill-restored", files = asked, failed = sampled.failed);
+    let live = fl!(words, "drill-live", files = met, differ = sampled.live_differs);
+    let numbered = (1..).zip([read, restored, live]);
+    numbered.map(|(number, line)| format!("  {number}/3 {line}")).collect()
+}
+
+fn bad(
+    words: &Catalog,
+    practice: &Practice,
+    drive: &Drive,
+    outcome: &Outcome,
+) -> Result<Vec<String>> {
+    let report = &outcome.report;
+    let name = safe(&drive.name);
+    let count = |number| units::count(words.language(), number);
+    let mut lines = vec![alarm(&fl!(
+        words,
+        "drill-bad",
+        count = open_findings(report),
+        objects = count(report.objects),
+        drive = name.clone()
+    ))];
+    let suffering = || report.findings.iter().filter_map(|found| found.suffers.as_ref());
+    let files = suffering().map(|suffers| suffers.files).max().unwrap_or(0);
+    if files > 0 {
+        let (from, until) = span(practice, drive, report)?;
+        let day = |day: Option<Date>| {
+            day.map_or_else(|| "none".to_owned(), |day| units::day_short(words, day))
+        };
+        lines.push(fl!(
+            words,
+            "drill-suffers",
+            files = files,
+            drive = name.clone(),
+            from = day(from),
+            until = day(until)
+        ));
+    }
+    let others: Vec<String> = outcome.elsewhere.iter().map(|other| safe(other)).collect();
+    lines.push(if others.is_empty() {
+        fl!(words, "drill-nowhere-else")
+    } else {
+        fl!(words, "drill-elsewhere", drives = others.join(", "))
+    });
+    let other = others.first().cloned().unwrap_or_else(|| "none".to_owned());
+    lines.push(fl!(words, "drill-now", drive = name, other = other));
+    Ok(lines)
+}
+
+/// From which day to which the backups are that suffer.
+fn span(
+    practice: &Practice,
+    drive: &Drive,
+    report: &Report,
+) -> Result<(Option<Date>, Option<Date>)> {
+    let found = report.findings.iter().filter_map(|found| found.suffers.as_ref());
+    let suffering: BTreeSet<_> = found.flat_map(|suffers| suffers.snapshots.clone()).collect();
+    let day = |time: &str| {
+        let time = time.parse::<Timestamp>().ok()?;
+        Some(time.to_zoned_datetime(jiff::tz::TimeZone::system()).date())
+    };
+    let snapshots = practice.state.snapshots(drive.row)?;
+    let suffering = snapshots.iter().filter(|shot| suffering.contains(&shot.id));
+    let days: Vec<Date> = suffering.filter_map(|shot| day(&shot.time)).collect();
+    Ok((days.iter().min().copied(), days.iter().max().copied()))
+}
