@@ -2041,7 +2041,7 @@ drill-live = Comparaison de { $files } d'entre eux, inchangés depuis, avec ceux
     }
    *[other] { $differ } DIFFÉRENTS
 }
-drill-rehearse-offer = Essai semestriel : la fiche de secours se lit-elle encore ? L'essayer maintenant ?
+drill-rehearse-offer = Essai semestriel : la fiche de secours se lit-elle encore ? L'essayer maintenant ?
 drill-good = Résultat : BON. Compte rendu { $label }. Pour l'imprimer et le classer : refuge rapport { $number } --open
 drill-live-differs = { $files } { $files ->
     [one] fichier de cet ordinateur a changé

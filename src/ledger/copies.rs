@@ -299,7 +299,7 @@ mod tests {
             Self { _home: home, state, drive, storage, naming }
         }
 
-        fn vault(storage: &Memory, naming: &NamingSecret) -> Vault<'_> {
+        fn vault<'a>(storage: &'a Memory, naming: &NamingSecret) -> Vault<'a> {
             Vault::open(storage, PracticeId([1; 16]), naming).unwrap()
         }
 

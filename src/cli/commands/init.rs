@@ -22,7 +22,8 @@ use super::super::face::Face;
 use super::super::failure::Failure;
 use super::super::summary::Summary;
 use super::super::terminal::safe;
-use super::{attach, home, identities, noted, secret_files, sheet, wizard};
+use super::noted::note;
+use super::{attach, home, identities, secret_files, sheet, wizard};
 
 /// Names of the two opening keys every practice has, as `keys list` shows them.
 pub(super) const KEY_NAMES: [&str; 2] = ["identity", "recovery-sheet"];
@@ -70,7 +71,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &Init) -> Result<Exit, Failure> 
         setup::create(&folder, &new, &keys(&identity, &secret)?, home::now())
     })?;
     remember_identity(&mut practice, &out.identity)?;
-    noted::note(&mut practice, Deed::SetUp { attached: false })?;
+    note(&mut practice, Deed::SetUp { attached: false })?;
     let is_backed_up = match answers {
         Some(answers) => {
             face.say(&fl!(face.words, "init-warning"));
