@@ -465,7 +465,7 @@ error-s01 = { $kind ->
             [none] { "" }
            *[other] { $spoiled } ne sont plus lisibles.{" "}
         }
-       *[other] { $ending_files } ont une nouvelle fin « { $ending } ».{" "}
+       *[other] { $ending_files } ont une nouvelle fin « { $ending } ».{" "}
     }Rien n'a été enregistré, rien ne sera effacé : { $backups ->
         [0] il n'y avait pas encore de sauvegarde sur { $drive }
         [one] votre sauvegarde sur { $drive } est intacte
@@ -1768,7 +1768,7 @@ drives-destroyed-how = Comment ? (numéro)
 drives-destroyed-shredded = broyé
 drives-destroyed-crushed = puces percées ou écrasées
 drives-destroyed-company = société spécialisée
-drives-destroyed-company-ask = Société et n° de certificat :
+drives-destroyed-company-ask = Société et n° de certificat :
 drives-destroyed-by = Qui l'a fait, ou l'a remis ?
 drives-destroyed-witness = Témoin (un tiret s'il n'y en a pas) :
 drives-destroyed-done = { $drive } est rayé : cet ordinateur a oublié ce qu'il contenait, et il sera refusé s'il est rebranché.

@@ -26,7 +26,7 @@ pub(crate) struct Status {
     pub(crate) explain: bool,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct Verify {
     #[arg(long, value_name = "NAME")]
     pub(crate) drive: Option<String>,

@@ -51,11 +51,26 @@ fn two_good_copies_a_check_and_no_duty_overdue_are_protection() {
 
 type Case = (&'static str, fn(&mut Facts), Verdict, Matter);
 
+#[track_caller]
+fn check(cases: Vec<Case>) {
+    for (name, change, expected, matter) in cases {
+        let (verdict, matters) = verdict(change);
+        assert_eq!(verdict, expected, "{name}: {matters:?}");
+        assert!(matters.contains(&matter), "{name}: {matters:?}");
+    }
+}
+
+fn red() -> String {
+    "Red".to_owned()
+}
+
+fn blue() -> String {
+    "Blue".to_owned()
+}
+
 #[test]
-fn each_miss_has_its_verdict() {
-    let red = || "Red".to_owned();
-    let blue = || "Blue".to_owned();
-    let cases: Vec<Case> = vec![
+fn each_copy_that_is_missing_or_old_has_its_verdict() {
+    check(vec![
         ("no folder", |f| f.has_sources = false, Verdict::Unprotected, Matter::NoSource),
         ("no drive", |f| f.copies.clear(), Verdict::Unprotected, Matter::NoDrive),
         (
@@ -83,6 +98,12 @@ fn each_miss_has_its_verdict() {
             Verdict::Action,
             Matter::SecondDriveLate { drive: red(), days: Some(31) },
         ),
+    ]);
+}
+
+#[test]
+fn each_check_that_is_bad_or_late_has_its_verdict() {
+    check(vec![
         (
             "the last check found damage",
             |f| f.copies[0].checked = Some((ago(1), false)),
@@ -107,6 +128,12 @@ fn each_miss_has_its_verdict() {
             Verdict::Action,
             Matter::CheckOverdue { days: None },
         ),
+    ]);
+}
+
+#[test]
+fn each_duty_that_is_late_has_its_verdict() {
+    check(vec![
         (
             "erasing waits within its time",
             |f| f.copies[1].purge_owed_since = Some(ago(90)),
@@ -150,12 +177,7 @@ fn each_miss_has_its_verdict() {
             Verdict::Protected,
             Matter::LeftPlugged { drive: blue(), days: 2 },
         ),
-    ];
-    for (name, change, expected, matter) in cases {
-        let (verdict, matters) = verdict(change);
-        assert_eq!(verdict, expected, "{name}: {matters:?}");
-        assert!(matters.contains(&matter), "{name}: {matters:?}");
-    }
+    ]);
 }
 
 #[test]

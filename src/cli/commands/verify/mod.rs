@@ -6,8 +6,9 @@ mod words;
 
 use jiff::civil::Date;
 use jiff::{SignedDuration, tz::TimeZone};
+use refuge::crypto::Identity;
 use refuge::error::{DriveTrouble, Error, Result};
-use refuge::event::{Observer, Step};
+use refuge::event::{Observer, Silent, Step};
 use refuge::ledger::{Checked, Deed, Recorded};
 use refuge::practice::{Plugged, Practice};
 use refuge::state::Drive;
@@ -75,6 +76,20 @@ pub(super) fn run(face: &mut Face<'_>, options: &Verify) -> Result<Exit, Failure
     drop((_lock, plugged));
     rehearsal.carry_out(face, practice)?;
     Ok(exit)
+}
+
+/// The check with which a first set-up ends: made and recorded like any monthly one.
+pub(super) fn first(
+    practice: &mut Practice,
+    plugged: &Plugged,
+    keys: &[Identity],
+) -> Result<Report> {
+    let vault = plugged.vault(practice)?;
+    let _lock = plugged.disk.lock()?;
+    let sections = practice.read_sections(&vault, keys)?;
+    let how = (Mode::Drill, &Verify::default());
+    let report = read(practice, plugged, &vault, &sections, how, &Silent)?;
+    Ok(remember(practice, &plugged.drive, (report, 0), None)?.report)
 }
 
 const fn mode_of(options: &Verify) -> Mode {

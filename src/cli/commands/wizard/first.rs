@@ -3,9 +3,7 @@
 use refuge::crypto::Identity;
 use refuge::drives::{self, Ejected};
 use refuge::error::{Error, Result};
-use refuge::event::Silent;
-use refuge::practice::{self, Plugged, Practice};
-use refuge::verify;
+use refuge::practice::{Plugged, Practice};
 
 use super::super::super::args::daily::Backup;
 use super::super::super::catalog::fl;
@@ -14,7 +12,7 @@ use super::super::super::failure::Failure;
 use super::super::super::tell;
 use super::super::super::terminal::safe;
 use super::super::super::units;
-use super::super::{backup, home};
+use super::super::{backup, home, verify};
 
 pub(super) fn backup_and_test(
     face: &mut Face<'_>,
@@ -48,14 +46,11 @@ pub(super) fn backup_and_test(
     Ok(())
 }
 
-/// Opens what was written and compares it. The number of files that came back as they were.
+/// Really restores a few files. The number of those that came back as they were.
 fn test(practice: &mut Practice, plugged: &Plugged, keys: &[Identity]) -> Result<u64> {
-    let vault = plugged.vault(practice)?;
-    let sections = practice.read_sections(&vault, keys)?;
-    let report = verify::full(&vault, &sections, None, &Silent)?;
-    if let Some(found) = report.findings.first() {
-        return Err(Error::Damaged { object: found.object.clone(), damage: found.damage });
+    let report = verify::first(practice, plugged, keys)?;
+    match report.findings.first() {
+        Some(found) => Err(Error::Damaged { object: found.object.clone(), damage: found.damage }),
+        None => Ok(report.sampled.compared),
     }
-    practice.state.note_verified(&plugged.drive, &practice::stamp(home::now()), true)?;
-    Ok(report.files_compared)
 }
