@@ -11,6 +11,7 @@
 
 mod age_vectors;
 mod backup;
+mod cli_backup;
 mod cli_drives;
 mod cli_incident;
 mod cli_keys;

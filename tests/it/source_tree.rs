@@ -37,7 +37,7 @@ fn write(path: &Path, content: &[u8]) {
     File::open(path).unwrap().set_modified(std::time::UNIX_EPOCH + LONG_AGO).unwrap();
 }
 
-fn make_odd_tree(root: &Path) {
+pub(crate) fn make_odd_tree(root: &Path) {
     for name in ODD_NAMES {
         let folder = root.join(OsStr::from_bytes(name));
         std::fs::create_dir(&folder).unwrap();
@@ -88,6 +88,18 @@ fn set_xattr(path: &Path, name: &str, value: &[u8]) -> bool {
     rustix::fs::setxattr(path, name, value, rustix::fs::XattrFlags::empty()).is_ok()
 }
 
+/// Attributes and access lists on a file and its folder, as far as the file system has any: how
+/// many came on the file, and whether there are lists.
+pub(crate) fn add_attributes(root: &Path) -> (usize, bool) {
+    std::fs::create_dir_all(root.join("a")).unwrap();
+    write(&root.join("a/f"), b"x");
+    let has_some = set_xattr(&root.join("a/f"), "user.long", &[b'v'; 3000])
+        && set_xattr(&root.join("a/f"), "user.empty", b"");
+    let has_lists = set_xattr(&root.join("a/f"), "system.posix_acl_access", &access_list())
+        && set_xattr(&root.join("a"), "system.posix_acl_default", &access_list());
+    (2 * usize::from(has_some), has_lists)
+}
+
 fn open(root: &Path) -> SourceFolder {
     SourceFolder::open(root, Scope::default()).unwrap()
 }
@@ -102,9 +114,9 @@ fn walk(source: &SourceFolder) -> Vec<Seen> {
 }
 
 /// What must be the same on both sides.
-type Facts = (TreePath, SeenKind, u64, Metadata, Vec<u8>, Option<Vec<(u64, u64)>>);
+pub(crate) type Facts = (TreePath, SeenKind, u64, Metadata, Vec<u8>, Option<Vec<(u64, u64)>>);
 
-fn facts(root: &Path) -> Vec<Facts> {
+pub(crate) fn facts(root: &Path) -> Vec<Facts> {
     let source = open(root);
     walk(&source)
         .into_iter()
@@ -180,17 +192,12 @@ fn an_odd_tree_is_the_same_after_going_through() {
 fn attributes_and_access_lists_go_through() {
     let dir = tempfile::tempdir().unwrap();
     let (from, to) = (dir.path().join("from"), dir.path().join("to"));
-    std::fs::create_dir_all(from.join("a")).unwrap();
-    write(&from.join("a/f"), b"x");
-    let has_some = set_xattr(&from.join("a/f"), "user.long", &[b'v'; 3000])
-        && set_xattr(&from.join("a/f"), "user.empty", b"");
-    let has_lists = set_xattr(&from.join("a/f"), "system.posix_acl_access", &access_list())
-        && set_xattr(&from.join("a"), "system.posix_acl_default", &access_list());
+    let (on_file, has_lists) = add_attributes(&from);
     copy(&from, &to);
     let after = facts(&to);
     let xattrs: Vec<_> = after.iter().map(|facts| facts.3.xattrs.len()).collect();
     // A file system without attributes or lists has none to carry, and none may appear.
-    let (on_file, on_folder) = (2 * usize::from(has_some), usize::from(has_lists));
+    let on_folder = usize::from(has_lists);
     assert_eq!(xattrs, [0, on_folder, on_file + on_folder]);
     assert_eq!(after, facts(&from));
 }
