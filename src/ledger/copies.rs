@@ -331,7 +331,8 @@ mod tests {
 
         fn objects(&self) -> usize {
             use crate::storage::Storage;
-            self.storage.list("sections").unwrap().len()
+            let listed = |folder| self.storage.list(folder).unwrap().len();
+            listed("sections") + listed("mirror/sections")
         }
 
         fn note(&mut self, text: &str) {

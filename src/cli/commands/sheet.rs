@@ -258,7 +258,7 @@ mod tests {
         for word in all.iter() {
             assert!(!left.contains(&format!("  {word}\n")), "{left}");
         }
-        assert!(left.contains("fiche n° 2 est juste"), "{left}");
+        assert!(left.contains("fiche n°\u{a0}2 est juste"), "{left}");
     }
 
     #[test]

@@ -130,6 +130,7 @@ fn key_troubles() -> Vec<KeyTrouble> {
         KeyTrouble::Plugin("not found".into()),
         KeyTrouble::LastKey,
         KeyTrouble::NotAllSections,
+        KeyTrouble::StillNeeded(vec!["Red".to_owned()]),
     ]
 }
 
