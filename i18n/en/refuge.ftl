@@ -893,6 +893,7 @@ sources-none = No folder is backed up yet. Add one: refuge sources add FOLDER
 sources-head-path = FOLDER
 sources-head-class = CATEGORY
 sources-head-records = RECORDS
+sources-class-part = What does it hold? One word (medical, nursing, pay, diary...), or Enter for the whole list:
 sources-class-ask = Which category? (number)
 sources-unclassified = none of these: kept without limit (unclassified)
 sources-records-ask = What is one record, kept and forgotten as a whole? (number)

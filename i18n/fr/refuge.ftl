@@ -893,6 +893,7 @@ sources-none = Aucun dossier n'est encore sauvegardé. Pour en ajouter un : ref
 sources-head-path = DOSSIER
 sources-head-class = CATÉGORIE
 sources-head-records = DÉCOUPAGE
+sources-class-part = Que contient-il ? Un mot (médical, soins, paie, agenda...), ou Entrée pour toute la liste :
 sources-class-ask = Quelle catégorie ? (numéro)
 sources-unclassified = aucune : gardé sans limite (unclassified)
 sources-records-ask = Qu'est-ce qui est gardé et oublié d'un bloc ? (numéro)

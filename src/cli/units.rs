@@ -147,6 +147,12 @@ pub(crate) fn day_near(words: &Catalog, date: Date, today: Date) -> String {
     fl!(words, "date-near", day = day_number(words, date), month = month)
 }
 
+/// `2 décembre`, `2 December`: for the end of a sentence.
+pub(crate) fn day_and_month(words: &Catalog, date: Date) -> String {
+    let month = fl!(words, "month", number = i64::from(date.month()));
+    fl!(words, "date-near", day = day_number(words, date), month = month)
+}
+
 /// `lun. 23 nov. 2026`, `Mon 23 Nov 2026`.
 pub(crate) fn day_with_weekday(words: &Catalog, date: Date) -> String {
     let number = i64::from(date.weekday().to_monday_one_offset());

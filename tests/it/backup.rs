@@ -177,7 +177,7 @@ mod command_line {
         let first = office.run(&["backup", "--no-eject"]).ends(0);
         assert!(first.err.contains("Blue recognised. No backup on it yet.\n"), "{}", first.err);
         assert!(first.err.contains("  1/3 Looking for changes"), "{}", first.err);
-        assert!(first.err.contains("  3/3 Reading back          all good\n"), "{}", first.err);
+        assert!(first.err.contains("  3/3 Reading back what was written   all good\n"), "{}", first.err);
         assert!(first.out.starts_with("Backup of "), "{}", first.out);
         assert!(first.out.contains(": complete. 1 new or changed file, "), "{}", first.out);
         assert!(first.out.contains("Next: a second drive, kept elsewhere"), "{}", first.out);
@@ -189,7 +189,7 @@ mod command_line {
             "{}",
             second.err
         );
-        assert!(second.err.contains("  3/4 Relecture                   tout est bon\n"));
+        assert!(second.err.contains("  3/3 Relecture                   tout est bon\n"));
         assert!(second.out.starts_with("Sauvegarde du "), "{}", second.out);
         let next =
             "  Ensuite : apportez Red, il n'a encore aucune sauvegarde. Contrôle à faire avant le ";
@@ -264,7 +264,7 @@ mod command_line {
             .unwrap();
         let said = std::io::BufReader::new(running.stderr.take().unwrap());
         let mut lines = said.lines().map_while(Result::ok);
-        assert!(lines.any(|line| line.starts_with("  2/4 Copying")));
+        assert!(lines.any(|line| line.contains(" Copying")));
         let id = i32::try_from(running.id()).unwrap();
         let id = rustix::process::Pid::from_raw(id).unwrap();
         rustix::process::kill_process(id, signal).unwrap();

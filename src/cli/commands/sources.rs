@@ -113,6 +113,11 @@ pub(super) fn ask_class(face: &mut Face<'_>, country: &str) -> Result<String> {
         Language::French => format!("{} ({})", rule.name.fr, rule.id),
         Language::English => format!("{} ({})", rule.name.en, rule.id),
     };
+    let part = face.talk().ask_or_skip(&fl!(words, "sources-class-part"))?;
+    let part = part.unwrap_or_default().to_lowercase();
+    let fits = |rule: &&refuge::retention::rules::Rule| name(rule).to_lowercase().contains(&part);
+    let fitting: Vec<_> = offered.iter().copied().filter(fits).collect();
+    let offered = if fitting.is_empty() { offered } else { fitting };
     let mut options: Vec<String> = offered.iter().map(name).collect();
     options.push(fl!(words, "sources-unclassified"));
     let chosen = face.talk().choose(&fl!(words, "sources-class-ask"), &options)?;

@@ -147,7 +147,7 @@ fn progress<'a>(
     drive: &Drive,
     options: &Backup,
 ) -> Result<Progress<'a>> {
-    let steps = match (options.dry_run, options.no_eject) {
+    let steps = match (options.dry_run, options.no_eject || drive.fixed) {
         (true, _) => STEPS_DRY,
         (_, true) => STEPS_STAYING,
         _ => STEPS,

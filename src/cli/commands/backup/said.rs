@@ -121,7 +121,7 @@ pub(super) fn next(face: &Face<'_>, practice: &mut Practice, done: &[Done]) -> R
     let days = practice.config.reminders.drive_days;
     let bring = bring(face.words, &standing, &names, i32::from(days), today);
     let check = standing.check_due.map(|day| {
-        let when = units::day_near(face.words, day, today);
+        let when = units::day_and_month(face.words, day);
         if day < today {
             fl!(face.words, "backup-check-late", day = when)
         } else {

@@ -61,7 +61,7 @@ fn in_order(text: &str, lines: &[&str]) {
 fn the_first_set_up_ends_with_a_backup_and_a_test_in_french() {
     let place = Place::new();
     let drive = place.text("drive");
-    let answers = ["Cabinet Dr Martin", "1", "n", "", "1", "1", &drive, "Bleu", "o"];
+    let answers = ["Cabinet Dr Martin", "1", "n", "", "libéral", "1", "1", &drive, "Bleu", "o"];
     let (text, ended) = place.play(Language::French, &answers);
     assert_eq!(ended.unwrap(), Exit::Done, "{text}");
     in_order(
@@ -97,7 +97,7 @@ fn the_first_set_up_ends_with_a_backup_and_a_test_in_english() {
     let drive = place.text("drive");
     let too_long = "Blue ".repeat(20);
     let answers =
-        ["Martin Practice", "5", "n", "1", "1", "", "1", "1", &drive, &too_long, "y", "Blue"];
+        ["Martin Practice", "5", "n", "1", "1", "", "", "1", "1", &drive, &too_long, "y", "Blue"];
     let (text, ended) = place.play(Language::English, &answers);
     assert_eq!(ended.unwrap(), Exit::Done, "{text}");
     in_order(
@@ -127,7 +127,8 @@ fn the_first_set_up_ends_with_a_backup_and_a_test_in_english() {
 #[test]
 fn turning_away_before_the_secrets_leaves_nothing_behind() {
     let place = Place::new();
-    let (_, ended) = place.play(Language::French, &["Cabinet Dr Martin", "1", "n", "", "1", "1"]);
+    let (_, ended) =
+        place.play(Language::French, &["Cabinet Dr Martin", "1", "n", "", "libéral", "1", "1"]);
     assert!(matches!(ended, Err(Failure::Library(Error::NotConfirmed))));
     assert!(!place.folder.path().join("home").exists());
     assert!(!place.folder.path().join("sheet.txt").exists());
@@ -136,7 +137,7 @@ fn turning_away_before_the_secrets_leaves_nothing_behind() {
 #[test]
 fn the_drive_may_come_later() {
     let place = Place::new();
-    let answers = ["Cabinet Dr Martin", "1", "n", "", "1", "1", "", "o"];
+    let answers = ["Cabinet Dr Martin", "1", "n", "", "libéral", "1", "1", "", "o"];
     let (text, ended) = place.play(Language::French, &answers);
     assert_eq!(ended.unwrap(), Exit::Done, "{text}");
     assert!(text.contains("Plus tard, alors : refuge disques ajouter"), "{text}");
