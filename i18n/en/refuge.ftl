@@ -1018,8 +1018,8 @@ try-certificate = Certificate { $entry }: { $records ->
    *[other] { $records } records
 } forgotten under the rules { $rules }.
 try-certificate-hash = {"  "}It is filed in the ledger under { $hash } and names nobody.
-try-kept = The trial is kept in { $folder }.
-try-removed = The trial took { $time } and was removed; nothing is left of it.
+try-kept = The trial is kept in { $folder }. The printable certificate: { $paper }
+try-removed = The trial took { $time } and was removed; nothing is left of it. To keep the drive and the printable certificate: refuge try --keep FOLDER
 
 # -- restore and look ----------------------------------------------------------
 

@@ -1018,8 +1018,8 @@ try-certificate = Certificat { $entry } : { $records ->
    *[other] { $records } dossiers oubliés
 } selon les règles { $rules }.
 try-certificate-hash = {"  "}Il est classé au registre sous { $hash } et ne nomme personne.
-try-kept = L'essai est gardé dans { $folder }.
-try-removed = L'essai a duré { $time } et a été supprimé ; il n'en reste rien.
+try-kept = L'essai est gardé dans { $folder }. Le certificat imprimable : { $paper }
+try-removed = L'essai a duré { $time } et a été supprimé ; il n'en reste rien. Pour garder le disque et le certificat imprimable : refuge essayer --keep DOSSIER
 
 # -- restore and look ----------------------------------------------------------
 

@@ -72,9 +72,12 @@ pub(super) fn run(face: &mut Face<'_>, options: &Try) -> Result<Exit, Failure> {
     face.say(&fl!(words, "try-purge", plan = purged.0.plan.as_str()));
     trial.miss_the_forgotten(&folder.join("restored-after"))?;
     face.say(&fl!(words, "try-forgotten"));
+    let paper = folder.join(format!("{}.html", purged.1.label()));
+    super::report::write(face, &trial.practice, &purged.1, &paper)?;
     let seconds = started.elapsed().as_secs();
     let end = if options.keep.is_some() {
-        fl!(words, "try-kept", folder = safe(&folder.to_string_lossy()))
+        let paper = safe(&paper.to_string_lossy());
+        fl!(words, "try-kept", folder = safe(&folder.to_string_lossy()), paper = paper)
     } else {
         fl!(words, "try-removed", time = units::elapsed(words, seconds))
     };

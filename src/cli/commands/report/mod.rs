@@ -69,6 +69,20 @@ fn one(
     output::deliver(face, &practice.home, &paper, summary, options)
 }
 
+/// The paper of one entry as a file that does not exist yet.
+pub(super) fn write(
+    face: &Face<'_>,
+    practice: &Practice,
+    record: &Recorded,
+    path: &std::path::Path,
+) -> Result<()> {
+    let entries = ledger::read(&practice.state)?;
+    let desk = Desk::new(face.words, practice, &entries, home::now());
+    let page = paper::of(&desk, record)?;
+    let paper = output::Paper { page: &page, canonical: &record.json, name: record.label() };
+    output::write_new(path, &paper).map(drop)
+}
+
 /// `last`, `13` or `2026-013`.
 fn chosen<'a>(entries: &'a [Recorded], number: &str) -> Result<&'a Recorded> {
     let plain = number.trim_start_matches('0').parse::<u64>().ok();

@@ -63,7 +63,7 @@ fn content(path: &Path, paper: &Paper<'_>) -> Result<String> {
 }
 
 /// A file of the person's choice is never replaced.
-fn write_new(path: &Path, paper: &Paper<'_>) -> Result<PathBuf> {
+pub(super) fn write_new(path: &Path, paper: &Paper<'_>) -> Result<PathBuf> {
     let text = content(path, paper)?;
     let failed = |source: std::io::Error| match source.kind() {
         std::io::ErrorKind::AlreadyExists => {
