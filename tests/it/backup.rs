@@ -177,7 +177,11 @@ mod command_line {
         let first = office.run(&["backup", "--no-eject"]).ends(0);
         assert!(first.err.contains("Blue recognised. No backup on it yet.\n"), "{}", first.err);
         assert!(first.err.contains("  1/3 Looking for changes"), "{}", first.err);
-        assert!(first.err.contains("  3/3 Reading back what was written   all good\n"), "{}", first.err);
+        assert!(
+            first.err.contains("  3/3 Reading back what was written   all good\n"),
+            "{}",
+            first.err
+        );
         assert!(first.out.starts_with("Backup of "), "{}", first.out);
         assert!(first.out.contains(": complete. 1 new or changed file, "), "{}", first.out);
         assert!(first.out.contains("Next: a second drive, kept elsewhere"), "{}", first.out);
