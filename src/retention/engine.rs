@@ -224,7 +224,7 @@ fn decide(
     if start.register_is_older {
         verdict.warnings.push(Warning::RegisterOlderThanFiles);
     }
-    if let Some(end) = death_end(rule, person, start, &mut verdict.warnings) {
+    if let Some(end) = death_end(rule, person, start, &mut verdict.warnings)? {
         return Ok(end);
     }
     let birth = person.and_then(|person| person.birth);
@@ -287,25 +287,30 @@ fn capped(rule: &Rule, start: Date, end: End) -> End {
 }
 
 /// The end that a death sets in place of the term, where it applies.
+///
+/// A rule that holds for every death can lengthen the term too, so there a death without a date
+/// leaves the end unknown; one that only shortens is then left aside.
 fn death_end(
     rule: &Rule,
     person: Option<&Person>,
     start: Start,
     warnings: &mut Vec<Warning>,
-) -> Option<End> {
-    let (death_rule, person) = (rule.death.as_ref()?, person?);
+) -> Result<Option<End>, Reason> {
+    let Some((death_rule, person)) = rule.death.as_ref().zip(person) else { return Ok(None) };
     let Some(death) = person.death else {
         if person.deceased {
             warnings.push(Warning::DeathWithoutDate);
         }
-        return None;
+        let is_open = person.deceased && death_rule.within.is_none();
+        return if is_open { Err(Reason::Unknown(Unknown::NoDate)) } else { Ok(None) };
     };
     if plus_days(death, DAYS_AFTER_DEATH_MAX).is_none_or(|limit| start.day > limit) {
         warnings.push(Warning::ActivityAfterDeath);
-        return None;
+        return Ok(None);
     }
-    let day = death_rule.keep.last_day(death)?;
-    is_within(death_rule, death, start.day).then_some(End { day, reason: Reason::Death })
+    let applies = is_within(death_rule, death, start.day);
+    let day = death_rule.keep.last_day(death).filter(|_| applies);
+    Ok(day.map(|day| End { day, reason: Reason::Death }))
 }
 
 /// "Less than ten years after": a death on the very day does not count.

@@ -221,6 +221,19 @@ fn a_death_without_a_date_shortens_nothing() {
 }
 
 #[test]
+fn a_death_without_a_date_is_unknown_where_any_death_counts() {
+    let mut facts = patient("1990-05-01", "1940-01-01", None);
+    let class = "uk/mental-health-record";
+    assert_eq!(verdict(class, &facts).keep_until, Some(date(2010, 5, 1)));
+    if let Listed::Yes(person) = &mut facts.listed {
+        person.deceased = true;
+    }
+    let verdict = verdict(class, &facts);
+    assert!(is_unknown(&verdict, Unknown::NoDate));
+    assert_eq!(verdict.warnings, [Warning::DeathWithoutDate]);
+}
+
+#[test]
 fn activity_long_after_a_death_speaks_against_the_death_date() {
     let mut facts = patient("2010-05-01", "1940-01-01", Some("2012-01-01"));
     facts.activity.content_changed = Some(date(2012, 3, 1));
