@@ -162,7 +162,7 @@ fn a_drive_in_use_stays_mounted_and_powered() {
 
 #[test]
 fn what_the_service_does_not_know_is_not_ejected() {
-    let Some((done, asked)) = ejected("/dev/sdy1", false, true) else { return };
+    let Some((done, _)) = ejected("/dev/sdy1", false, true) else { return };
     let error = done.unwrap_err();
     assert_eq!(error.kind(), io::ErrorKind::Unsupported, "{error}");
 }
