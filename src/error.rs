@@ -306,6 +306,12 @@ pub enum KeyTrouble {
     NotAllSections,
     /// An old key must not be destroyed yet: these drives still open with nothing else.
     StillNeeded(Vec<String>),
+    /// The drive missed a purge and a change of keys: besides the new key it needs, once, one of
+    /// this earlier epoch.
+    AlsoOld {
+        /// The epoch.
+        epoch: u32,
+    },
 }
 
 /// Why a chosen passphrase is refused.

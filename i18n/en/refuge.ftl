@@ -304,6 +304,9 @@ error-k14 = This key opens only a part of the backups.
 error-k15 = An old key must not be destroyed yet: { $drives } still has the old lock.
     .safe = Nothing was recorded. With the old key destroyed, nothing would open what is on { $drives }.
     .now = Plug it in and run `refuge keys rotate --finish`, or declare it lost: `refuge drives lost`
+error-k16 = This drive missed an erasure and then a change of locks: besides the new key it needs, once, the key of lock no. { $epoch }.
+    .safe = Nothing was changed. Its earlier backups are intact.
+    .now = Give both: `refuge purge --identity NEW --old-identity OLD`, where OLD is the key file or the sheet's file of lock no. { $epoch }. On a terminal the old sheet can be typed in.
 
 ## Errors N: names and values
 
@@ -740,6 +743,8 @@ arg-quiet = say only what matters
 arg-verbose = say more (twice: even more)
 arg-identity = key file that opens the backups
 arg-passphrase-file = read the passphrase from this file
+arg-old-identity = key file of the earlier lock, for a drive that was away while locks were changed
+arg-old-passphrase-file = its passphrase
 arg-passphrase-stdin = read the passphrase from standard input
 arg-confirm = confirm with this name instead of being asked
 arg-color = colours: auto, always or never
@@ -1436,6 +1441,8 @@ label-phone = Telephone: ______________________
 label-how = Cut out, stick on the drive or its box. Nothing on it tells what the drive holds.
 
 ## Opening keys
+
+keys-old-file-ask = Old key file (Enter: type the words of the old sheet):
 
 keys-which-file = Whose key?
 keys-passphrase-or-sheet = Passphrase (s: I have only the recovery sheet):

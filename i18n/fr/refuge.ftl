@@ -304,6 +304,9 @@ error-k14 = Cette clé n'ouvre qu'une partie des sauvegardes.
 error-k15 = Il est trop tôt pour détruire une ancienne clé : { $drives } garde l'ancienne serrure.
     .safe = Rien n'a été noté. L'ancienne clé détruite, plus rien n'ouvrirait { $drives }.
     .now = Branchez-le et lancez `refuge cles changer --finish`, ou déclarez-le perdu : `refuge disques perdu`
+error-k16 = Ce disque a manqué un effacement puis un changement de serrures : outre la nouvelle clé, il lui faut une fois celle de la serrure n° { $epoch }.
+    .safe = Rien n'a été changé. Ses sauvegardes précédentes sont intactes.
+    .now = Donnez les deux : `refuge purger --identity NOUVELLE --old-identity ANCIENNE`, où ANCIENNE est le fichier de clé ou de fiche de la serrure n° { $epoch }. Sur un terminal, l'ancienne fiche peut être tapée.
 
 ## Erreurs N : noms et valeurs
 
@@ -740,6 +743,8 @@ arg-quiet = ne dire que l'important
 arg-verbose = en dire plus (deux fois : encore plus)
 arg-identity = fichier de clé qui ouvre les sauvegardes
 arg-passphrase-file = lire la phrase secrète dans ce fichier
+arg-old-identity = fichier de clé de l'ancienne serrure, pour un disque absent lors du changement
+arg-old-passphrase-file = sa phrase secrète
 arg-passphrase-stdin = lire la phrase secrète sur l'entrée standard
 arg-confirm = confirmer par ce nom, sans question
 arg-color = couleurs : auto, always (toujours) ou never (jamais)
@@ -1436,6 +1441,8 @@ label-phone = Téléphone : ______________________
 label-how = À découper et coller sur le disque ou sa boîte. Rien n'y dit ce que le disque contient.
 
 ## Clés
+
+keys-old-file-ask = Ancien fichier de clé (Entrée : taper les mots de l'ancienne fiche) :
 
 keys-which-file = La clé de qui ?
 keys-passphrase-or-sheet = Phrase secrète (f : je n'ai que la fiche de secours) :

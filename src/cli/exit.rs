@@ -130,6 +130,7 @@ impl Exit {
             | KeyTrouble::NotAnIdentity
             | KeyTrouble::ReadableByOthers(_)
             | KeyTrouble::Plugin(_)
+            | KeyTrouble::AlsoOld { .. }
             | KeyTrouble::NotAllSections => Self::WrongKey,
             KeyTrouble::WeakPassphrase(_)
             | KeyTrouble::NotARecipient

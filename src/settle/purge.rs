@@ -173,7 +173,7 @@ pub fn pay_purges(
 ///
 /// # Errors
 /// `Key(NotAllSections)` when the identities do not open every section, `Key(OldEpoch)` when none is of
-/// the epoch in force, `Damaged(DoesNotOpen)` when the drive needs an older key besides: nothing was
+/// the epoch in force, `Key(AlsoOld)` when the drive needs an older key besides: nothing was
 /// touched then. `Interrupted`; when the drive cannot be read or written: the next call goes on.
 pub fn on_drive(
     practice: &mut Practice,
@@ -194,7 +194,10 @@ pub fn on_drive(
         if reader.epoch < current {
             return Err(Error::Key(KeyTrouble::OldEpoch { found: reader.epoch, current }));
         }
-        opens_everything(vault, reader)?;
+        if !opens_everything(vault, reader)? {
+            let epoch = practice.state.drive_epoch(drive.id)?;
+            return Err(Error::Key(KeyTrouble::AlsoOld { epoch }));
+        }
     }
     practice.state.set_drive_note(drive.row, PURGE_BEGUN, &true)?;
     let forgotten = practice.state.forgotten()?;
@@ -212,14 +215,11 @@ pub fn on_drive(
 
 /// A drive that missed a purge and then a change of keys has manifests that only an old key opens.
 /// Purging it without that key would throw them away, and with them everything that is kept.
-fn opens_everything(vault: &Vault<'_>, reader: &SectionReader) -> Result<()> {
+fn opens_everything(vault: &Vault<'_>, reader: &SectionReader) -> Result<bool> {
     let (_, manifests) = Manifest::all(vault, reader)?;
     let indexes = Contents::load(vault, reader)?.damaged;
     let closed = |(_, damage): &(ObjectPath, Damage)| *damage == Damage::DoesNotOpen;
-    match manifests.into_iter().chain(indexes).find(closed) {
-        Some((object, damage)) => Err(Error::Damaged { object, damage }),
-        None => Ok(()),
-    }
+    Ok(!manifests.iter().chain(&indexes).any(closed))
 }
 
 fn section_of(

@@ -27,6 +27,11 @@ pub(crate) struct Common {
     pub(crate) passphrase_file: Option<PathBuf>,
     #[arg(long, global = true)]
     pub(crate) passphrase_stdin: bool,
+    // For a drive that was away while keys were changed.
+    #[arg(long, global = true, value_name = "FILE", requires = "identity")]
+    pub(crate) old_identity: Option<PathBuf>,
+    #[arg(long, global = true, value_name = "FILE", requires = "old_identity")]
+    pub(crate) old_passphrase_file: Option<PathBuf>,
     #[arg(long, global = true, value_name = "NAME")]
     pub(crate) confirm: Option<String>,
     #[arg(long, global = true, value_name = "WHEN")]

@@ -34,11 +34,45 @@ pub(crate) fn open_identities(
     practice: Option<&Practice>,
 ) -> std::result::Result<Vec<Identity>, Failure> {
     let given = face.common.identity.clone();
-    match given.map_or_else(|| usual(face, practice), |path| Ok(Some(path)))? {
-        Some(path) => Ok(open(face, &path, practice)?),
-        None if face.can_ask() => Ok(vec![sheet::ask(face, practice)?]),
-        None => Err(Error::Key(KeyTrouble::Needed).into()),
+    let mut keys = match given.map_or_else(|| usual(face, practice), |path| Ok(Some(path)))? {
+        Some(path) => open(face, &path, practice)?,
+        None if face.can_ask() => vec![sheet::ask(face, practice)?],
+        None => return Err(Error::Key(KeyTrouble::Needed).into()),
+    };
+    if let Some(path) = face.common.old_identity.clone() {
+        keys.extend(open_old(face, &path)?);
     }
+    Ok(keys)
+}
+
+/// The keys of an earlier lock, given on the command line.
+fn open_old(face: &mut Face<'_>, path: &Path) -> Result<Vec<Identity>> {
+    let own = face.common.passphrase_file.clone();
+    face.common.passphrase_file = face.common.old_passphrase_file.clone();
+    let opened = open(face, path, None);
+    face.common.passphrase_file = own;
+    opened
+}
+
+/// Does `work` with these keys; where a drive needs a key of an earlier lock besides, the person is
+/// asked for it and the work is done with both.
+pub(super) fn with_old_if_needed<T>(
+    face: &mut Face<'_>,
+    keys: &[Identity],
+    mut work: impl FnMut(&[Identity]) -> Result<T>,
+) -> Result<T> {
+    let error = match work(keys) {
+        Err(error @ Error::Key(KeyTrouble::AlsoOld { .. })) if face.can_ask() => error,
+        other => return other,
+    };
+    tell(face, &error);
+    let question = fl!(face.words, "keys-old-file-ask");
+    let old = match face.talk().ask_or_skip(&question)? {
+        Some(path) => open(face, Path::new(&path), None)?,
+        None => vec![sheet::ask(face, None)?],
+    };
+    let both: Vec<Identity> = keys.iter().chain(&old).cloned().collect();
+    work(&both)
 }
 
 /// The key file that is at hand; where there are several, the person says whose.

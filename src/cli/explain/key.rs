@@ -28,6 +28,7 @@ pub(super) fn facts(trouble: &KeyTrouble) -> Facts {
         KeyTrouble::StillNeeded(drives) => {
             Facts::new(ErrorId::K15).with("drives", safe(&drives.join(", ")))
         }
+        KeyTrouble::AlsoOld { epoch } => Facts::new(ErrorId::K16).with("epoch", epoch.to_string()),
     }
 }
 

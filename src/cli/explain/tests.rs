@@ -131,6 +131,7 @@ fn key_troubles() -> Vec<KeyTrouble> {
         KeyTrouble::LastKey,
         KeyTrouble::NotAllSections,
         KeyTrouble::StillNeeded(vec!["Red".to_owned()]),
+        KeyTrouble::AlsoOld { epoch: 1 },
     ]
 }
 

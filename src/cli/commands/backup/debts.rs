@@ -30,7 +30,14 @@ pub(super) fn pay(
     let what = owed.iter().map(|debt| name(face, *debt)).collect::<Vec<_>>().join(", ");
     face.say(&fl!(face.words, "backup-owes", drive = drive.as_str(), what = what));
     if let Some(keys) = keys(face, practice)? {
-        settle::pay(practice, plugged, &keys, home::now(), observer)?;
+        let paid = identities::with_old_if_needed(face, &keys, |keys| {
+            settle::pay(practice, plugged, keys, home::now(), observer)
+        });
+        match paid {
+            // The backup itself needs none of it.
+            Err(error @ Error::Key(KeyTrouble::AlsoOld { .. })) => tell(face, &error.into()),
+            other => drop(other?),
+        }
     }
     let left = settle::owed(practice, &plugged.drive)?;
     if !left.is_empty() {

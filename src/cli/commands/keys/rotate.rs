@@ -98,7 +98,7 @@ fn finish(face: &mut Face<'_>) -> Result<Exit, Failure> {
 /// Pays what the drives that are there are owed, as far as these keys can, and gives those that
 /// could not be dealt with.
 fn settle_all(
-    face: &Face<'_>,
+    face: &mut Face<'_>,
     practice: &mut Practice,
     drives: &[Plugged],
     keys: &[Identity],
@@ -106,7 +106,10 @@ fn settle_all(
     let mut failed = Vec::new();
     let progress = face.progress("keys", &[Step::Read]);
     for plugged in drives {
-        match settle::pay(practice, plugged, keys, home::now(), &progress) {
+        let paid = identities::with_old_if_needed(face, keys, |keys| {
+            settle::pay(practice, plugged, keys, home::now(), &progress)
+        });
+        match paid {
             Ok(_) => {}
             Err(error @ Error::Interrupted) => return Err(error),
             Err(error) => failed.push((plugged.drive.name.clone(), error)),

@@ -97,7 +97,10 @@ pub(super) fn finish(face: &mut Face<'_>, mut practice: Practice) -> Result<Exit
     let mut paid = Vec::new();
     let mut failed = Vec::new();
     for on in &plugged {
-        match settle::pay_purges(&mut practice, on, &keys, now, &progress) {
+        let paid_now = identities::with_old_if_needed(face, &keys, |keys| {
+            settle::pay_purges(&mut practice, on, keys, now, &progress)
+        });
+        match paid_now {
             Err(Error::Interrupted) => return Err(Error::Interrupted.into()),
             Err(error) => failed.push((on.drive.name.clone(), error.of_drive(&on.drive.name))),
             Ok(recorded) => paid.extend(recorded),
