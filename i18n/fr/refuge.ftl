@@ -2036,8 +2036,8 @@ drill-restored = Restauration de { $files } { $files ->
    *[other] { $failed } PAS restaurés
 }
 drill-live = { $files ->
-    [0] Aucun n'a pu être comparé à cet ordinateur : tous y ont changé ou disparu depuis.
-   *[other] Comparaison de { $files } d'entre eux, inchangés depuis, avec ceux de l'ordinateur : { $differ ->
+    [0] Aucun n'a pu être comparé à cet ordinateur : tous y ont changé ou disparu depuis.
+   *[other] Comparaison de { $files } d'entre eux, inchangés depuis, avec ceux de l'ordinateur : { $differ ->
         [0] { $files ->
             [one] identique
            *[other] identiques
