@@ -2042,9 +2042,12 @@ drill-restored = Restoring { $files } { $files ->
     [0] identical
    *[other] { $failed } NOT restored
 }
-drill-live = Comparing { $files } of them, unchanged since, with the files on this computer: { $differ ->
-    [0] identical
-   *[other] { $differ } DIFFERENT
+drill-live = { $files ->
+    [0] None of them could be compared with this computer: all have changed or gone since.
+   *[other] Comparing { $files } of them, unchanged since, with the files on this computer: { $differ ->
+        [0] identical
+       *[other] { $differ } DIFFERENT
+    }
 }
 drill-rehearse-offer = Half-yearly rehearsal: can the recovery sheet still be read? Do it now?
 drill-good = Result: GOOD. Record { $label }. To print and file it: refuge report { $number } --open

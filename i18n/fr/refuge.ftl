@@ -2042,12 +2042,15 @@ drill-restored = Restauration de { $files } { $files ->
     }
    *[other] { $failed } PAS restaurés
 }
-drill-live = Comparaison de { $files } d'entre eux, inchangés depuis, avec ceux de l'ordinateur : { $differ ->
-    [0] { $files ->
-        [one] identique
-       *[other] identiques
+drill-live = { $files ->
+    [0] Aucun n'a pu être comparé à cet ordinateur : tous y ont changé ou disparu depuis.
+   *[other] Comparaison de { $files } d'entre eux, inchangés depuis, avec ceux de l'ordinateur : { $differ ->
+        [0] { $files ->
+            [one] identique
+           *[other] identiques
+        }
+       *[other] { $differ } DIFFÉRENTS
     }
-   *[other] { $differ } DIFFÉRENTS
 }
 drill-rehearse-offer = Essai semestriel : la fiche de secours se lit-elle encore ? L'essayer maintenant ?
 drill-good = Résultat : BON. Compte rendu { $label }. Pour l'imprimer et le classer : refuge rapport { $number } --open

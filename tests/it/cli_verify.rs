@@ -102,6 +102,15 @@ fn a_file_changed_since_is_not_compared_with_the_computer() {
 }
 
 #[test]
+fn a_check_claims_no_comparison_that_it_did_not_make() {
+    let office = office();
+    std::fs::remove_dir_all(office.path("patients")).unwrap();
+    let answer = check(&office, &[]).ends(0);
+    assert!(answer.out.contains("  3/3 None of them could be compared"), "{}", answer.out);
+    assert!(answer.out.contains("2/3 Restoring 20 files chosen at random"), "{}", answer.out);
+}
+
+#[test]
 fn a_file_that_changed_behind_its_date_is_told_but_the_drive_is_good() {
     let office = office();
     let path = office.path("patients/MARTIN Rose 1960/notes.txt");
