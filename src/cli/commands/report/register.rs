@@ -235,12 +235,22 @@ fn is_routine(record: &Recorded) -> bool {
     matches!(&record.entry.deed, Deed::BackedUp(done) if done.problems == 0 && done.read_back)
 }
 
+/// The year stands in the title.
+fn day_of_year(desk: &Desk<'_>, record: &Recorded) -> Option<String> {
+    let day = desk.day_of(&record.entry.time)?;
+    let year = day.year().to_string();
+    Some(desk.day(day).trim_end_matches(year.as_str()).trim_end().to_owned())
+}
+
 fn row(desk: &Desk<'_>, run: &[&Recorded]) -> Option<Vec<String>> {
     let (first, last) = (run.first()?, run.last()?);
-    let date = |record: &Recorded| desk.day_of(&record.entry.time).map(|day| desk.day(day));
     let to = |first: String, last: String| match first == last {
         true => first,
         false => format!("{first} – {last}"),
+    };
+    let numbers = match run {
+        [one] => one.label(),
+        _ => format!("{} – {:03}", first.label(), last.entry.number),
     };
     let details = match run {
         [one] => details(desk, &one.entry.deed),
@@ -250,8 +260,8 @@ fn row(desk: &Desk<'_>, run: &[&Recorded]) -> Option<Vec<String>> {
         }
     };
     Some(vec![
-        to(first.label(), last.label()),
-        to(date(first)?, date(last)?),
+        numbers,
+        to(day_of_year(desk, first)?, day_of_year(desk, last)?),
         deed_name(desk, &first.entry.deed),
         details,
         last.hash.get(..8).unwrap_or_default().to_owned(),
