@@ -257,7 +257,7 @@ fn state_of(line: &RecordLine) -> ObjectHash {
 }
 
 /// Bytes of a file that its chunks must hold.
-fn stored_bytes(content: &Content) -> u64 {
+pub(super) fn stored_bytes(content: &Content) -> u64 {
     content.extents.as_ref().map_or(content.size_bytes, |extents| {
         extents.iter().fold(0, |sum: u64, (_, bytes)| sum.saturating_add(*bytes))
     })

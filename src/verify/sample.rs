@@ -4,12 +4,14 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::Report;
+use super::inventories::stored_bytes;
 use crate::config::Config;
 use crate::crypto::hash::{self, ContentHasher};
 use crate::error::{Damage, Error, Result};
 use crate::event::{Event, Observer};
 use crate::format::documents::RecordLine;
 use crate::format::entry::{Content, ContentHash, Entry, Kind};
+use crate::format::layout::{self, ObjectPath};
 use crate::id::SourceId;
 use crate::source::{OpenFile, Scope, SourceFolder};
 use crate::vault::{Contents, Fetcher, Manifest, SectionReader, Vault};
@@ -74,6 +76,9 @@ pub(super) fn restore(
     Ok(())
 }
 
+/// A file with more holes than this is not drawn: reading zeros proves nothing, and takes for ever.
+const HOLES_BYTES_MAX: u64 = 16 * 1024 * 1024 * 1024;
+
 /// How many files to take from which record: one record by chance after the other, none asked for
 /// more than it has.
 fn spread(files: &[u64], count: u32) -> BTreeMap<usize, u64> {
@@ -119,14 +124,22 @@ impl Drawer<'_> {
             if observer.stop_requested() {
                 return Err(Error::Interrupted);
             }
+            if !self.is_of_its_length(&pick.content) {
+                let object = self.object_of(&pick.content);
+                blame(Error::damaged(&object, Damage::WrongLength), 1, report)?;
+                continue;
+            }
+            if holes(&pick.content) > HOLES_BYTES_MAX {
+                continue;
+            }
             match restored(&mut fetcher, &pick.content) {
                 Ok(hash) if hash == pick.content.hash => {
                     report.sampled.compared += 1;
                     live.compare(&pick, &mut report.sampled);
                 }
                 Ok(_) => {
-                    let manifest = crate::format::layout::vault_json();
-                    blame(Error::damaged(&manifest, Damage::WrongHash), 1, report)?;
+                    let object = self.object_of(&pick.content);
+                    blame(Error::damaged(&object, Damage::WrongHash), 1, report)?;
                 }
                 Err(error) => blame(error, 1, report)?,
             }
@@ -134,6 +147,29 @@ impl Drawer<'_> {
         }
         Ok(())
     }
+}
+
+impl Drawer<'_> {
+    /// Whether the chunks of a file hold as much as its line says: an absurd length must not be
+    /// believed, let alone read.
+    fn is_of_its_length(&self, content: &Content) -> bool {
+        let places = content.chunks.iter().map(|chunk| self.contents.place(chunk));
+        let held: Option<u64> = places.map(|place| Some(u64::from(place?.bytes))).sum();
+        // A chunk without a place is told by whoever fetches it.
+        held.is_none_or(|held| held == stored_bytes(content))
+    }
+
+    /// What to blame for a file: the pack its content begins in.
+    fn object_of(&self, content: &Content) -> ObjectPath {
+        let place = content.chunks.first().and_then(|chunk| self.contents.place(chunk));
+        let pack = place.and_then(|place| self.contents.packs.get(place.pack as usize));
+        pack.map_or_else(layout::vault_json, |line| layout::pack(line.pack))
+    }
+}
+
+/// Bytes of a file that no chunk holds.
+fn holes(content: &Content) -> u64 {
+    content.size_bytes.saturating_sub(stored_bytes(content))
 }
 
 /// Damage is a finding, which files suffer from; anything else ends the check.
