@@ -304,9 +304,9 @@ error-k14 = Cette clé n'ouvre qu'une partie des sauvegardes.
 error-k15 = Il est trop tôt pour détruire une ancienne clé : { $drives } garde l'ancienne serrure.
     .safe = Rien n'a été noté. L'ancienne clé détruite, plus rien n'ouvrirait { $drives }.
     .now = Branchez-le et lancez `refuge cles changer --finish`, ou déclarez-le perdu : `refuge disques perdu`
-error-k16 = Ce disque a manqué un effacement puis un changement de serrures : outre la nouvelle clé, il lui faut une fois celle de la serrure n° { $epoch }.
+error-k16 = Ce disque a manqué un effacement puis un changement de serrures : outre la nouvelle clé, il lui faut une fois celle de la serrure n° { $epoch }.
     .safe = Rien n'a été changé. Ses sauvegardes précédentes sont intactes.
-    .now = Donnez les deux : `refuge purger --identity NOUVELLE --old-identity ANCIENNE`, où ANCIENNE est le fichier de clé ou de fiche de la serrure n° { $epoch }. Sur un terminal, l'ancienne fiche peut être tapée.
+    .now = Donnez les deux : `refuge purger --identity NOUVELLE --old-identity ANCIENNE`, où ANCIENNE est le fichier de clé ou de fiche de la serrure n° { $epoch }. Sur un terminal, l'ancienne fiche peut être tapée.
 
 ## Erreurs N : noms et valeurs
 

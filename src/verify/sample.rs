@@ -12,7 +12,7 @@ use crate::event::{Event, Observer};
 use crate::format::documents::RecordLine;
 use crate::format::entry::{Content, ContentHash, Entry, Kind};
 use crate::format::layout::{self, ObjectPath};
-use crate::id::SourceId;
+use crate::id::{ChunkName, SourceId};
 use crate::source::{OpenFile, Scope, SourceFolder};
 use crate::vault::{Contents, Fetcher, Manifest, SectionReader, Vault};
 
@@ -116,7 +116,7 @@ impl Drawer<'_> {
         observer: &dyn Observer,
     ) -> Result<()> {
         let mut fetcher = Fetcher::new(*self.vault, self.reader, self.contents)?;
-        let picks = match pick(&mut fetcher, line, files) {
+        let picks = match pick(&mut fetcher, line, files, &self.object_of(&line.inventory)) {
             Ok(picks) => picks,
             Err(error) => return blame(error, files, report),
         };
@@ -125,7 +125,7 @@ impl Drawer<'_> {
                 return Err(Error::Interrupted);
             }
             if !self.is_of_its_length(&pick.content) {
-                let object = self.object_of(&pick.content);
+                let object = self.object_of(&pick.content.chunks);
                 blame(Error::damaged(&object, Damage::WrongLength), 1, report)?;
                 continue;
             }
@@ -138,7 +138,7 @@ impl Drawer<'_> {
                     live.compare(&pick, &mut report.sampled);
                 }
                 Ok(_) => {
-                    let object = self.object_of(&pick.content);
+                    let object = self.object_of(&pick.content.chunks);
                     blame(Error::damaged(&object, Damage::WrongHash), 1, report)?;
                 }
                 Err(error) => blame(error, 1, report)?,
@@ -159,9 +159,9 @@ impl Drawer<'_> {
         held.is_none_or(|held| held == stored_bytes(content))
     }
 
-    /// What to blame for a file: the pack its content begins in.
-    fn object_of(&self, content: &Content) -> ObjectPath {
-        let place = content.chunks.first().and_then(|chunk| self.contents.place(chunk));
+    /// What to blame for a file or an inventory: the pack it begins in.
+    fn object_of(&self, chunks: &[ChunkName]) -> ObjectPath {
+        let place = chunks.first().and_then(|chunk| self.contents.place(chunk));
         let pack = place.and_then(|place| self.contents.packs.get(place.pack as usize));
         pack.map_or_else(layout::vault_json, |line| layout::pack(line.pack))
     }
@@ -184,8 +184,13 @@ fn blame(error: Error, files: u64, report: &mut Report) -> Result<()> {
     Ok(())
 }
 
-/// Some files of a record, every one as likely as any other.
-fn pick(fetcher: &mut Fetcher<'_>, line: &RecordLine, files: u64) -> Result<Vec<Pick>> {
+/// Some files of a record, every one as likely as any other; its inventory lies in `held_in`.
+fn pick(
+    fetcher: &mut Fetcher<'_>,
+    line: &RecordLine,
+    files: u64,
+    held_in: &ObjectPath,
+) -> Result<Vec<Pick>> {
     let wanted = usize::try_from(files).unwrap_or(usize::MAX);
     let (mut picks, mut met, mut pending) = (Vec::new(), 0_usize, Vec::new());
     for chunk in &line.inventory {
@@ -193,7 +198,8 @@ fn pick(fetcher: &mut Fetcher<'_>, line: &RecordLine, files: u64) -> Result<Vec<
         let whole = pending.iter().rposition(|byte| *byte == b'\n').map_or(0, |last| last + 1);
         let rest = pending.split_off(whole);
         for text in pending.split(|byte| *byte == b'\n').filter(|text| !text.is_empty()) {
-            let Ok(entry) = serde_json::from_slice::<Entry>(text) else { continue };
+            let entry: Entry = serde_json::from_slice(text)
+                .map_err(|_| Error::damaged(held_in, Damage::Malformed))?;
             let Kind::File(content) = entry.kind.clone() else { continue };
             met += 1;
             let pick = Pick { source: line.source, entry, content };
