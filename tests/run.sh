@@ -37,6 +37,7 @@ mount.exfat-fuse exfat-fuse
 mkfs.ntfs ntfs-3g
 mkfs.vfat dosfstools
 faketime faketime
+dbus-daemon dbus-daemon
 cc gcc'
 
 install_packages() {
