@@ -24,7 +24,7 @@ refuge_key() { refuge "$@" --identity "$COMPARE/key" --passphrase-file "$COMPARE
 
 init_refuge() {
     export REFUGE_HOME=$COMPARE/home-refuge
-    printf 'Comparison-of-backups-7-times!\n' >"$COMPARE/passphrase"
+    printf 'ruban cabanon octobre navire potager lanterne tambour gardien\n' >"$COMPARE/passphrase"
     rm -rf "$REFUGE_HOME" "$COMPARE/key" "$COMPARE/recovery"
     refuge init --practice Comparison --identity-out "$COMPARE/key" \
         --passphrase-file "$COMPARE/passphrase" --recovery-out "$COMPARE/recovery"
