@@ -173,6 +173,19 @@ impl Office {
         self.run(&args)
     }
 
+    /// The 24 words in a recovery file.
+    pub(crate) fn words_on(&self, name: &str) -> Vec<String> {
+        let recovery = std::fs::read_to_string(self.path(name)).unwrap();
+        let lines = recovery.lines().filter_map(|line| line.strip_prefix("# "));
+        let word = |line: &str| {
+            let (number, word) = line.trim().split_once(' ')?;
+            number.parse::<u32>().ok().map(|_| word.to_owned())
+        };
+        let words: Vec<String> = lines.filter_map(word).collect();
+        assert_eq!(words.len(), 24);
+        words
+    }
+
     /// Every file below a folder with its content, by relative path.
     pub(crate) fn tree(&self, name: &str) -> std::collections::BTreeMap<PathBuf, Vec<u8>> {
         let mut found = std::collections::BTreeMap::new();

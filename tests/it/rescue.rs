@@ -5,10 +5,11 @@ use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{FileExt, MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::{Duration, UNIX_EPOCH};
 
 use refuge::config::RecordRule;
+use refuge::crypto::words::WordList;
 use refuge::format::entry::{Entry, Kind};
 use refuge::format::layout;
 use refuge::id::PackId;
@@ -16,6 +17,7 @@ use refuge::storage::Disk;
 use refuge::vault::{Contents, Fetcher, Manifest};
 use secrecy::ExposeSecret;
 
+use crate::office::Office;
 use crate::rig::{Rig, noise};
 
 /// What one thing below a folder is: mode, last change, and bytes, link text or nothing.
@@ -228,4 +230,70 @@ fn a_damaged_segment_costs_exactly_the_files_in_it_and_they_are_named() {
         found.remove(Path::new(&format!("{name}.INCOMPLETE"))).unwrap();
     }
     assert_same(&found, &wanted);
+}
+
+/// Runs the script of a drive with the words of a sheet on its standard input.
+fn rescue_with_words(office: &Office, target: &str, typed: &str) -> (Option<i32>, String) {
+    let mut script = Command::new("python3")
+        .arg(office.path("Blue/refuge/rescue.py"))
+        .arg("--vault")
+        .arg(office.path("Blue/refuge"))
+        .args(["--words", "--to"])
+        .arg(office.path(target))
+        .env("PYTHONUTF8", "1")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // The script may have stopped at a wrong word before it read everything.
+    let _ = std::io::Write::write_all(&mut script.stdin.take().unwrap(), typed.as_bytes());
+    let output = script.wait_with_output().unwrap();
+    let said = [output.stdout, output.stderr].concat();
+    (output.status.code(), String::from_utf8_lossy(&said).into_owned())
+}
+
+#[test]
+fn the_words_of_the_sheet_are_enough_for_the_script() {
+    if !tools_are_there() {
+        return;
+    }
+    let office = Office::with_patients(&["DURAND Paul 1949"]);
+    office.run(&["backup"]).ends(0);
+    let words = office.words_on("sheet.txt");
+    let list = WordList::English;
+    let short: Vec<String> = words.iter().map(|word| word.chars().take(4).collect()).collect();
+    assert!(words.iter().all(|word| list.complete(word).is_some()));
+
+    let typed = format!("{}\nqqqq\n{}\n", short[..10].join("\n"), short[10..].join(" "));
+    let (code, said) = rescue_with_words(&office, "restored", &typed);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("This word is in no list"), "{said}");
+    assert_eq!(office.tree("restored"), office.tree("patients"));
+
+    let mut wrong = words;
+    wrong.swap(0, 1);
+    let (code, said) = rescue_with_words(&office, "wrong", &wrong.join("\n"));
+    assert_eq!(code, Some(2), "{said}");
+    assert!(!office.path("wrong").exists(), "{said}");
+}
+
+#[test]
+fn the_script_knows_every_word_of_both_lists() {
+    if !tools_are_there() {
+        return;
+    }
+    let lists = "import rescue; print(*rescue.word_list(rescue.FRENCH)); print(*rescue.word_list(rescue.ENGLISH))";
+    let output = Command::new("python3")
+        .args(["-B", "-c", lists])
+        .env("PYTHONPATH", concat!(env!("CARGO_MANIFEST_DIR"), "/assets"))
+        .output()
+        .unwrap();
+    let known = String::from_utf8(output.stdout).unwrap();
+    let known: Vec<&str> = known.lines().collect();
+    assert_eq!(known.len(), 2);
+    for (list, known) in WordList::ALL.into_iter().zip(known) {
+        let found: Option<Vec<String>> = known.split(' ').map(|word| list.complete(word)).collect();
+        assert_eq!(found, Some(list.words().collect()));
+    }
 }
