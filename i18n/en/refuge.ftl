@@ -538,9 +538,6 @@ error-v09 = The register on the drive differs from the one on this computer from
 
 ## Errors X: the program
 
-error-x01 = The command "{ $command }" is not built yet.
-    .safe = Nothing was done. Your backups are intact.
-    .now = Install a newer version when there is one.
 error-x02 = The result could not be written: { $reason }
     .safe = Your backups are not affected.
     .now = Run again with the result going elsewhere.
@@ -792,6 +789,8 @@ arg-full = every byte: opened, unpacked, compared
 arg-repair = repair what can be repaired
 arg-sample = number of files to restore as a test
 arg-rehearse = check the recovery sheet too
+arg-keys-rehearse-all = all 24 words instead of three
+arg-qr = write the key as a QR code into this file (SVG)
 arg-words = words of the name
 arg-all = everything
 arg-to = the new folder
@@ -1492,7 +1491,9 @@ keys-rotate-limits = New backups get a new lock today. Honest limits:
 keys-rotated = Lock no. { $number } is in force.
 keys-drives-done = { $drives }: opened with the new key and checked; the old lock is off.
 keys-drive-failed = { $drive } keeps the old lock: { $why }
-keys-renew = { $names } had a key to the old lock and now needs a new one: refuge keys add
+keys-renew = Still in need of a new key, now that the old lock is changed: { $names }. Make it with refuge keys add
+keys-renew-ask = Make a new key for { $name } now (that person chooses the passphrase)?
+keys-renew-token = { $name } is a hardware token: make a new identity on it, then refuge keys add --name { $name } --recipient age1…
 keys-destroy-now = Destroy now: { $keys }. Then record each: refuge keys attest
 keys-destroy-later = Do not destroy yet: { $keys }. First bring every drive to the new lock.
 keys-attest-by = Who destroyed it?
@@ -1517,6 +1518,8 @@ sheet-qr-ask = Show the key as a code too, to be copied by machine?
 sheet-qr-warning = Whoever photographs this code holds the sheet. Most people need no code.
 sheet-qr-none = No code could be made.
 sheet-qr-done = Done?
+sheet-qr-file = The key of sheet no. { $number } as a code: { $path }
+sheet-qr-file-warning = This file IS the key. Print it, glue it to the sheet, then delete the file. Send it to nobody.
 sheet-ask = Type the words of recovery sheet no. { $number }, one at a time or all on one line. Four letters each are enough.
 sheet-ask-any = Type the words of the recovery sheet, one at a time or all on one line. Four letters each are enough.
 sheet-lost = (No sheet either? Then nobody can open these backups. Not us either. Ctrl-C leaves.)
@@ -1544,8 +1547,8 @@ sheet-form-step-3 = A new computer: type refuge attach and the name of the drive
 sheet-form-step-4 = Type the words; the first 4 letters are enough. A wrong word is asked again at once.
 sheet-form-step-5 = Afterwards make a new passphrase: refuge keys passphrase. Put the sheet away again.
 sheet-form-without = Without the program
-sheet-form-without-1 = On the drive lie README.html and rescue.py. With python3, age and zstd, rescue.py restores everything; it needs the key as text.
-sheet-form-without-2 = The words are a BIP-39 phrase (French or English list). Its 32 bytes, written in Bech32 with the prefix AGE-SECRET-KEY- and in capitals, are that text. A technician does it offline with any BIP-39 tool.
+sheet-form-without-1 = On the drive lie README.html and rescue.py. With python3, age and zstd, rescue.py --words asks for these words and restores everything.
+sheet-form-without-2 = Even without that script: the words are a BIP-39 phrase (French or English list). Its 32 bytes, written in Bech32 with the prefix AGE-SECRET-KEY- and in capitals, are a key of the program age.
 sheet-form-destroy = Destroy this sheet when sheet no. { $next } is written, typed back, and every drive has the new lock.
 sheet-form-destroy-how = Cross-cut shredder or fire, all copies. Then record it: refuge keys attest "sheet { $number }"
 sheet-form-lost = WITHOUT the passphrase AND without the sheet, nobody can open the backups. Not us either.
@@ -1553,6 +1556,10 @@ sheet-form-never = Never photograph, scan, photocopy or e-mail this sheet once i
 sheet-form-is = The form for recovery sheet no. { $number }: { $path }
 sheet-form-no-secret = Print it as often as you like: there is no secret on it. The words are written by hand.
 sheet-rehearsed = Recovery sheet no. { $number } is readable and opens the backups.
+sheet-three-numbers = { $first }, { $second } and { $third }
+sheet-three-ask = Take recovery sheet no. { $number }. Type its words { $words }; four letters each are enough.
+sheet-three-wrong = These are not words { $words } of sheet no. { $number }. Is it that sheet?
+sheet-three-right = Recovery sheet no. { $number } is at hand, and its words { $words } can be read. To read all of it again: refuge keys rehearse --all
 
 ## Patients' register and holds
 

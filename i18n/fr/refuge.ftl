@@ -538,9 +538,6 @@ error-v09 = Le registre du disque diffère de celui de cet ordinateur à partir 
 
 ## Erreurs X : le programme
 
-error-x01 = La commande « { $command } » n'est pas encore construite.
-    .safe = Rien n'a été fait. Vos sauvegardes sont intactes.
-    .now = Installez une version plus récente quand il y en aura une.
 error-x02 = Le résultat n'a pas pu être écrit : { $reason }
     .safe = Vos sauvegardes ne sont pas touchées.
     .now = Recommencez en envoyant le résultat ailleurs.
@@ -792,6 +789,8 @@ arg-full = tout : ouvert, décompressé, comparé
 arg-repair = réparer ce qui peut l'être
 arg-sample = nombre de fichiers à restaurer pour essai
 arg-rehearse = essayer aussi la fiche de secours
+arg-keys-rehearse-all = les 24 mots au lieu de trois
+arg-qr = écrire la clé sous forme de code QR dans ce fichier (SVG)
 arg-words = mots du nom
 arg-all = tout
 arg-to = le nouveau dossier
@@ -1492,7 +1491,9 @@ keys-rotate-limits = Les nouvelles sauvegardes ont une nouvelle serrure dès auj
 keys-rotated = La serrure n° { $number } est en service.
 keys-drives-done = { $drives } : ouvert avec la nouvelle clé et vérifié ; l'ancienne serrure est ôtée.
 keys-drive-failed = { $drive } garde l'ancienne serrure : { $why }
-keys-renew = { $names } avait une clé de l'ancienne serrure et en a besoin d'une nouvelle : refuge cles ajouter
+keys-renew = À qui il faut encore une nouvelle clé, l'ancienne serrure étant changée : { $names }. Faites-la avec refuge cles ajouter
+keys-renew-ask = Faire maintenant une nouvelle clé pour { $name } (cette personne choisit sa phrase secrète) ?
+keys-renew-token = { $name } est une clé matérielle : faites-y une nouvelle identité, puis refuge cles ajouter --name { $name } --recipient age1…
 keys-destroy-now = À détruire maintenant : { $keys }. Puis notez-le pour chacune : refuge cles attester
 keys-destroy-later = À ne pas détruire encore : { $keys }. D'abord, chaque disque doit avoir la nouvelle serrure.
 keys-attest-by = Qui l'a détruite ?
@@ -1517,6 +1518,8 @@ sheet-qr-ask = Montrer aussi la clé sous forme de code, à recopier par une mac
 sheet-qr-warning = Qui photographie ce code possède la fiche. La plupart des gens n'ont pas besoin de code.
 sheet-qr-none = Le code n'a pas pu être fait.
 sheet-qr-done = C'est fait ?
+sheet-qr-file = La clé de la fiche n° { $number }, sous forme de code : { $path }
+sheet-qr-file-warning = Ce fichier EST la clé. Imprimez-le, collez-le sur la fiche, puis effacez le fichier. Ne l'envoyez à personne.
 sheet-ask = Tapez les mots de la fiche de secours n° { $number }, un par un ou tous sur une ligne. Quatre lettres suffisent, sans accents.
 sheet-ask-any = Tapez les mots de la fiche de secours, un par un ou tous sur une ligne. Quatre lettres suffisent, sans accents.
 sheet-lost = (Pas de fiche non plus ? Alors personne ne peut ouvrir ces sauvegardes. Nous non plus. Ctrl-C pour quitter.)
@@ -1544,8 +1547,8 @@ sheet-form-step-3 = Un nouvel ordinateur : tapez refuge rattacher et le nom du 
 sheet-form-step-4 = Tapez les mots ; les 4 premières lettres suffisent. Un mot faux est redemandé aussitôt.
 sheet-form-step-5 = Ensuite, faites une nouvelle phrase secrète : refuge cles phrase. Remettez la fiche en lieu sûr.
 sheet-form-without = Sans le programme
-sheet-form-without-1 = Le disque porte LISEZ-MOI.html et rescue.py. Avec python3, age et zstd, rescue.py restaure tout ; il lui faut la clé en texte.
-sheet-form-without-2 = Les mots sont une phrase BIP-39 (liste française ou anglaise). Ses 32 octets, écrits en Bech32 avec le préfixe AGE-SECRET-KEY- et en capitales, sont ce texte. Un technicien le fait hors ligne avec tout outil BIP-39.
+sheet-form-without-1 = Le disque porte LISEZ-MOI.html et rescue.py. Avec python3, age et zstd, rescue.py --words demande ces mots et restaure tout.
+sheet-form-without-2 = Même sans ce script : les mots sont une phrase BIP-39 (liste française ou anglaise). Ses 32 octets, écrits en Bech32 avec le préfixe AGE-SECRET-KEY- et en capitales, sont une clé du programme age.
 sheet-form-destroy = Détruisez cette fiche quand la fiche n° { $next } est écrite, retapée, et que chaque disque a la nouvelle serrure.
 sheet-form-destroy-how = Destructeur à coupe croisée ou feu, tous les exemplaires. Puis notez-le : refuge cles attester "fiche { $number }"
 sheet-form-lost = SANS la phrase secrète ET sans la fiche, personne ne peut ouvrir les sauvegardes. Nous non plus.
@@ -1553,6 +1556,10 @@ sheet-form-never = Une fois remplie, cette fiche ne se photographie pas, ne se n
 sheet-form-is = Le formulaire de la fiche de secours n° { $number } : { $path }
 sheet-form-no-secret = Imprimez-le autant que vous voulez : il ne porte aucun secret. Les mots s'écrivent à la main.
 sheet-rehearsed = La fiche de secours n° { $number } se lit et ouvre les sauvegardes.
+sheet-three-numbers = { $first }, { $second } et { $third }
+sheet-three-ask = Prenez la fiche de secours n° { $number }. Tapez ses mots { $words } ; quatre lettres suffisent, sans accents.
+sheet-three-wrong = Ce ne sont pas les mots { $words } de la fiche n° { $number }. Est-ce bien cette fiche ?
+sheet-three-right = La fiche de secours n° { $number } est à portée de main, et ses mots { $words } se lisent. Pour la relire en entier : refuge cles essayer --all
 
 ## Registre des patients et dossiers gelés
 

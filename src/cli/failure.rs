@@ -9,8 +9,6 @@ use super::exit::Exit;
 pub(crate) enum Failure {
     /// The library stopped.
     Library(Error),
-    /// The verb exists on the command line but not yet behind it.
-    NotBuilt(&'static str),
     /// Standard output was closed or is full.
     Output(std::io::Error),
 }
@@ -25,7 +23,7 @@ impl Failure {
     pub(crate) const fn exit(&self) -> Exit {
         match self {
             Self::Library(error) => Exit::of(error),
-            Self::NotBuilt(_) | Self::Output(_) => Exit::Failed,
+            Self::Output(_) => Exit::Failed,
         }
     }
 }

@@ -73,8 +73,13 @@ impl WordList {
     /// The one word that was typed in full or by at least four letters, accents and case aside.
     #[must_use]
     pub fn complete(self, typed: &str) -> Option<String> {
-        let place = self.find(&plain(typed.trim()))?;
-        self.words().nth(place)
+        self.words().nth(self.place_of(typed)?)
+    }
+
+    /// Where in the list the word stands that was typed, from 0.
+    #[must_use]
+    pub(super) fn place_of(self, typed: &str) -> Option<usize> {
+        self.find(&plain(typed.trim()))
     }
 
     /// Every word that begins with what was typed, accents and case aside.

@@ -390,7 +390,7 @@ fn a_lost_computer_is_replaced_with_the_words_of_the_sheet() {
     office.run(&["backup"]).ends(0);
     rotate(&office, "key.txt", 2).ends(0);
     std::fs::remove_dir_all(office.path("home")).unwrap();
-    office.write("words.txt", &words_of(&office.path("sheet2.txt")));
+    office.write("words.txt", &words_of(&office, "sheet2.txt"));
     private(&office.path("words.txt"));
     let (drive, words) = (office.text("Blue"), office.text("words.txt"));
     let wrong = office.text("sheet.txt");
@@ -401,22 +401,10 @@ fn a_lost_computer_is_replaced_with_the_words_of_the_sheet() {
     assert_eq!(office.json(&["keys", "list"])["drives_waiting"], serde_json::json!([]));
 }
 
-/// The 24 words out of a recovery file, as somebody types them into a file: four letters each.
-fn words_of(path: &Path) -> String {
-    let words = words_in(&std::fs::read_to_string(path).unwrap());
+/// The words of a recovery file as somebody types them into a file: four letters each.
+fn words_of(office: &Office, name: &str) -> String {
     let short = |word: &String| word.chars().take(4).collect::<String>();
-    words.iter().map(short).collect::<Vec<_>>().join(" ")
-}
-
-fn words_in(recovery: &str) -> Vec<String> {
-    let lines = recovery.lines().filter_map(|line| line.strip_prefix("# "));
-    let word = |line: &str| {
-        let (number, word) = line.trim().split_once(' ')?;
-        number.parse::<u32>().ok().map(|_| word.to_owned())
-    };
-    let words: Vec<String> = lines.filter_map(word).collect();
-    assert_eq!(words.len(), 24);
-    words
+    office.words_on(name).iter().map(short).collect::<Vec<_>>().join(" ")
 }
 
 #[test]
@@ -424,7 +412,7 @@ fn wrong_words_are_refused_and_the_place_is_named() {
     let office = Office::with_patients(&["DURAND Paul 1949"]);
     office.run(&["backup"]).ends(0);
     let mut words: Vec<String> =
-        words_of(&office.path("sheet.txt")).split(' ').map(str::to_owned).collect();
+        words_of(&office, "sheet.txt").split(' ').map(str::to_owned).collect();
     words[6] = "qqqq".to_owned();
     office.write("words.txt", &words.join(" "));
     private(&office.path("words.txt"));
@@ -477,6 +465,7 @@ fn a_rehearsal_takes_the_sheet_in_force_and_no_other_key() {
     let good = with(&office, "sheet.txt", &["keys", "rehearse", "--json"]).ends(0).json();
     assert_eq!(good["correct"], true);
     assert_eq!(good["sheet"], 1);
+    assert_eq!(good["words"], 24);
     assert_eq!(
         error_of(&with(&office, "key.txt", &["keys", "rehearse", "--json"]).ends(12)),
         "K06"
@@ -487,6 +476,32 @@ fn a_rehearsal_takes_the_sheet_in_force_and_no_other_key() {
     let text = old.json()["error"]["text"].as_str().unwrap().to_owned();
     assert!(text.contains("no. 1") && text.contains("no. 2"), "{text}");
 }
+
+#[test]
+fn the_key_of_the_sheet_is_written_as_a_picture_only_where_the_person_said() {
+    let office = Office::with_patients(&["DURAND Paul 1949"]);
+    office.run(&["backup"]).ends(0);
+    let picture = office.text("code.svg");
+    let args = ["keys", "sheet", "--qr", &picture, "--json"];
+    let other = with(&office, "key.txt", &args).ends(12);
+    assert_eq!(error_of(&other), "K06");
+    assert!(!office.path("code.svg").exists());
+    with(&office, "sheet.txt", &args).ends(0);
+    let svg = std::fs::read_to_string(office.path("code.svg")).unwrap();
+    assert!(svg.starts_with("<svg"), "{svg}");
+    assert_private(&office.path("code.svg"));
+    // What is there is never written over.
+    with(&office, "sheet.txt", &args).ends(1);
+}
+
+#[cfg(unix)]
+fn assert_private(path: &Path) {
+    use std::os::unix::fs::PermissionsExt;
+    assert_eq!(path.metadata().unwrap().permissions().mode() & 0o077, 0);
+}
+
+#[cfg(not(unix))]
+fn assert_private(_: &Path) {}
 
 #[test]
 fn the_form_holds_no_secret_and_where_the_copies_are_is_remembered() {
@@ -501,7 +516,7 @@ fn the_form_holds_no_secret_and_where_the_copies_are_is_remembered() {
     let secret = std::fs::read_to_string(office.path("sheet.txt")).unwrap();
     let key = secret.lines().find(|line| line.starts_with("AGE-SECRET-KEY-")).unwrap();
     assert!(!html.contains(key));
-    for word in words_in(&secret) {
+    for word in office.words_on("sheet.txt") {
         assert!(!html.contains(&format!(">{word}<")), "{word}");
     }
     let list = office.json(&["keys", "list"]);

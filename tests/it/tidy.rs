@@ -39,6 +39,7 @@ const ROOMS: &[(&[&str], &[&str])] = &[
             "hpke",
             "ml_kem",
             "rand",
+            "scrypt",
             "sha2",
             "sha3",
             "x25519_dalek",

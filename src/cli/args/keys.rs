@@ -30,7 +30,7 @@ pub(crate) enum KeyVerb {
     #[command(visible_alias = "fiche")]
     Sheet(KeySheet),
     #[command(visible_alias = "essayer")]
-    Rehearse,
+    Rehearse(KeyRehearse),
     #[command(visible_alias = "changer")]
     Rotate(KeyRotate),
     #[command(visible_alias = "attester")]
@@ -59,6 +59,14 @@ pub(crate) struct KeySheet {
     pub(crate) output: Option<PathBuf>,
     #[arg(long, value_name = "TEXT")]
     pub(crate) place: Vec<String>,
+    #[arg(long, value_name = "FILE", conflicts_with = "output")]
+    pub(crate) qr: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct KeyRehearse {
+    #[arg(long)]
+    pub(crate) all: bool,
 }
 
 // Why the locks are changed.

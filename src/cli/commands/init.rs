@@ -74,6 +74,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &Init) -> Result<Exit, Failure> 
         setup::create(&folder, &new, &keys(&identity, &secret)?, home::now())
     })?;
     remember_identity(&mut practice, &out.identity)?;
+    sheet::keep_three_words(&mut practice, 1, &secret)?;
     note(&mut practice, Deed::SetUp { attached: false })?;
     if out.recovery.is_none() {
         let places = sheet::ask_places(face)?;

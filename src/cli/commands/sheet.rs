@@ -3,7 +3,9 @@
 //! Everything that shows a word happens on the private screen: nothing of it stays in the scrollback,
 //! and nothing is stored. What is remembered is only where each numbered copy is kept.
 
+use fast_qr::convert::svg::SvgBuilder;
 use refuge::config::{KeyKind, OpeningKey};
+use refuge::crypto::three_words::{ThreeWords, WORDS_ASKED};
 use refuge::crypto::words::{RECOVERY_WORDS, RecoverySecret, WordList};
 use refuge::crypto::{Identity, Recipient};
 use refuge::error::{Error, KeyTrouble, Result};
@@ -13,8 +15,9 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::super::catalog::fl;
+use super::super::catalog::{Catalog, fl};
 use super::super::face::Face;
+use super::super::terminal::Talk;
 use super::identities;
 
 /// Words shown at one time.
@@ -25,6 +28,8 @@ const COPIES: u32 = 2;
 
 /// State collection: where the copies of the sheets are kept.
 const SHEETS: &str = "sheets";
+/// State collection: the three words of the sheet in force, by its number.
+const THREE_WORDS: &str = "sheet-words";
 
 /// One copy of a sheet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -108,11 +113,20 @@ fn show_qr(face: &mut Face<'_>, secret: &RecoverySecret) -> Result<()> {
 /// Asks for the words of a sheet until they are those of one that opens: whole or four letters
 /// each, one by one or all at once.
 pub(crate) fn ask(face: &mut Face<'_>, practice: Option<&Practice>) -> Result<Identity> {
+    ask_secret(face, practice)?.identity()
+}
+
+/// The same, with the secret that the words are.
+pub(super) fn ask_secret(
+    face: &mut Face<'_>,
+    practice: Option<&Practice>,
+) -> Result<RecoverySecret> {
     loop {
-        let identity = face.privately(|face| typed_in(face, practice));
-        let checked = identity.and_then(|identity| {
+        let secret = face.privately(|face| typed_in(face, practice));
+        let checked = secret.and_then(|secret| {
+            let identity = secret.identity()?;
             practice.map_or(Ok(()), |practice| check(practice, &identity))?;
-            Ok(identity)
+            Ok(secret)
         });
         match checked {
             Err(error @ Error::Key(KeyTrouble::Needed)) => return Err(error),
@@ -126,7 +140,7 @@ pub(crate) fn ask(face: &mut Face<'_>, practice: Option<&Practice>) -> Result<Id
     }
 }
 
-fn typed_in(face: &mut Face<'_>, practice: Option<&Practice>) -> Result<Identity> {
+fn typed_in(face: &mut Face<'_>, practice: Option<&Practice>) -> Result<RecoverySecret> {
     let words = face.words;
     let mut talk = face.talk();
     talk.say(&match practice {
@@ -149,7 +163,7 @@ fn typed_in(face: &mut Face<'_>, practice: Option<&Practice>) -> Result<Identity
         phrase.push_str(typed.expose_secret());
         phrase.push(' ');
     }
-    RecoverySecret::from_words(&phrase)?.identity()
+    RecoverySecret::from_words(&phrase)
 }
 
 enum Typed {
@@ -188,6 +202,70 @@ pub(super) fn key_of<'a>(practice: &'a Practice, identity: &Identity) -> Option<
 /// Whether an identity is that of a sheet.
 pub(super) fn is_sheet(practice: &Practice, identity: &Identity) -> bool {
     key_of(practice, identity).is_some_and(|key| key.kind == KeyKind::Sheet)
+}
+
+/// Keeps what three words of the sheet in force are checked with, in place of those of any other.
+pub(super) fn keep_three_words(
+    practice: &mut Practice,
+    number: u32,
+    secret: &RecoverySecret,
+) -> Result<()> {
+    let key = number.to_string();
+    // One set and never another for the same sheet: each would give away three more words.
+    if practice.state.item::<ThreeWords>(THREE_WORDS, &key)?.is_some() {
+        return Ok(());
+    }
+    practice.state.replace_items(THREE_WORDS, &[(key, ThreeWords::of(secret))])
+}
+
+/// The three words of the sheet in force that can be asked for.
+pub(super) fn three_words(practice: &Practice) -> Result<Option<ThreeWords>> {
+    practice.state.item(THREE_WORDS, &practice.config.practice.epoch.to_string())
+}
+
+/// Asks for three words until they are right, and gives their numbers as they are told.
+pub(super) fn ask_three(face: &mut Face<'_>, number: u32, three: &ThreeWords) -> Result<String> {
+    let words = face.words;
+    let [first, second, third] = three.positions();
+    let numbers = fl!(words, "sheet-three-numbers", first = first, second = second, third = third);
+    loop {
+        let typed = face.privately(|face| {
+            let mut talk = face.talk();
+            talk.say(&fl!(words, "sheet-three-ask", number = number, words = numbers.as_str()));
+            type_three(words, &mut talk, three)
+        })?;
+        if three.are(typed.each_ref().map(|word| word.expose_secret())) {
+            return Ok(numbers);
+        }
+        face.say(&fl!(words, "sheet-three-wrong", number = number, words = numbers.as_str()));
+        if !face.talk().confirm(&fl!(words, "sheet-ask-again"), true)? {
+            return Err(Error::NotConfirmed);
+        }
+    }
+}
+
+fn type_three(
+    words: &Catalog,
+    talk: &mut Talk<'_>,
+    three: &ThreeWords,
+) -> Result<[SecretString; WORDS_ASKED]> {
+    let mut typed = std::array::from_fn(|_| SecretString::default());
+    for (number, typed) in three.positions().into_iter().zip(&mut typed) {
+        loop {
+            *typed = talk.words(&fl!(words, "sheet-word", number = number))?;
+            if matches!(recognised(typed), Typed::Word) {
+                break;
+            }
+            talk.say(&fl!(words, "sheet-unknown", number = number));
+        }
+    }
+    Ok(typed)
+}
+
+/// The key of a sheet as a picture of a QR code.
+pub(super) fn picture(key: &Identity) -> Option<Zeroizing<String>> {
+    let code = fast_qr::QRBuilder::new(key.secret_text().expose_secret()).build().ok()?;
+    Some(Zeroizing::new(SvgBuilder::default().to_str(&code)))
 }
 
 /// Asks where the copies of a sheet will be kept. A secret place needs no name: an empty answer ends.
@@ -271,5 +349,24 @@ mod tests {
         assert!(identity == secret.identity().unwrap());
         assert!(transcript.said.text().contains("Word 1 is in no list"));
         assert!(!left_on_screen(&transcript.said.text()).contains(&line));
+    }
+
+    #[test]
+    fn three_words_are_asked_until_they_are_right_and_none_stays_on_the_screen() {
+        let words = Catalog::load(Language::French).unwrap();
+        let secret = RecoverySecret::generate();
+        let three = ThreeWords::of(&secret);
+        let all = secret.words(WordList::French);
+        let right = three.positions().map(|number| all[number - 1].clone());
+        let wrong = if right[0] == "abaisser" { "abandon" } else { "abaisser" };
+        let answers = [wrong, &right[1], &right[2], "o", "qqqq", &right[0], &right[1], &right[2]];
+        let (mut face, transcript) = Face::scripted(&words, &["refuge"], &answers);
+        let told = ask_three(&mut face, 4, &three).unwrap();
+        assert!(three.positions().iter().all(|number| told.contains(&number.to_string())));
+        let said = transcript.said.text();
+        assert!(said.contains(&format!("Ce ne sont pas les mots {told} de la fiche n°\u{a0}4")));
+        assert!(said.contains("n'est dans aucune liste"), "{said}");
+        let left = left_on_screen(&said);
+        assert!(right.iter().all(|word| !left.contains(word.as_str())), "{left}");
     }
 }

@@ -64,7 +64,6 @@ pub(crate) fn of_library(words: &Catalog, error: &Error) -> Explanation {
 pub(crate) fn explain(words: &Catalog, failure: &Failure) -> Explanation {
     let facts = match failure {
         Failure::Library(error) => of_error(words, error),
-        Failure::NotBuilt(verb) => Facts::new(ErrorId::X01).with("command", *verb),
         Failure::Output(error) => Facts::new(ErrorId::X02).with("reason", safe(&error.to_string())),
     };
     facts.speak(words)

@@ -68,7 +68,6 @@ fn samples() -> Vec<Failure> {
         .map(|trouble| Error::Source { path: "/home/x".into(), trouble }),
     );
     let mut failures: Vec<Failure> = all.into_iter().map(Failure::Library).collect();
-    failures.push(Failure::NotBuilt("status"));
     failures.push(Failure::Output(std::io::Error::other("closed")));
     failures
 }

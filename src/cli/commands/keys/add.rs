@@ -9,6 +9,7 @@ use refuge::id::SectionId;
 use refuge::keys::{self, Listed, NewKey};
 use refuge::ledger::Deed;
 use refuge::practice::Practice;
+use refuge::vault::SectionReader;
 
 use super::super::super::args::keys::KeyAdd;
 use super::super::super::catalog::fl;
@@ -36,12 +37,18 @@ pub(super) fn run(face: &mut Face<'_>, options: &KeyAdd) -> Result<Exit, Failure
             (super::change(&mut practice, |computer| keys::add(computer, &readers, key))?, None)
         }
         None => {
-            let path = file_for(face, options, &practice, &name)?;
-            let added = with_file(face, options, &mut practice, &path, |recipient| {
-                let kind = KeyKind::File;
-                (NewKey { name: name.clone(), kind, recipient, sections }, readers)
-            })?;
-            (added, Some(path))
+            let path = match &options.identity_out {
+                Some(path) => std::path::absolute(path).unwrap_or_else(|_| path.clone()),
+                None => ask_file(face, &practice, &name)?,
+            };
+            let new = NewFile {
+                name: &name,
+                path: &path,
+                passphrase_file: options.new_passphrase_file.as_deref(),
+                post_quantum: options.post_quantum,
+                sections,
+            };
+            (new.add(face, &mut practice, &readers)?, Some(path))
         }
     };
     noted::note(&mut practice, Deed::KeyAdded(event_of(&listed)))?;
@@ -82,52 +89,62 @@ fn of_recipient(name: &str, recipient: Recipient) -> NewKey {
     NewKey { name: name.to_owned(), kind, recipient, sections: None }
 }
 
-/// Where the new key file goes: as told, or asked for, best on a stick of its own.
-fn file_for(
-    face: &mut Face<'_>,
-    options: &KeyAdd,
-    practice: &Practice,
-    name: &str,
-) -> Result<PathBuf> {
-    let words = face.words;
-    let path = match &options.identity_out {
-        Some(path) => path.clone(),
-        None => {
-            let simple: String =
-                name.chars().map(|sign| if sign.is_alphanumeric() { sign } else { '-' }).collect();
-            let usual = practice.home.join(format!("{}.age", simple.to_lowercase()));
-            let question = fl!(words, "keys-file-ask");
-            face.talk().ask(&question, Some(&usual.to_string_lossy()))?.into()
-        }
+/// Where the new key file goes, best on a stick of its own.
+pub(super) fn ask_file(face: &mut Face<'_>, practice: &Practice, name: &str) -> Result<PathBuf> {
+    let simple: String =
+        name.chars().map(|sign| if sign.is_alphanumeric() { sign } else { '-' }).collect();
+    let simple = simple.to_lowercase();
+    let usual = match practice.config.practice.epoch {
+        1 => format!("{simple}.age"),
+        epoch => format!("{simple}-{epoch}.age"),
     };
+    let usual = practice.home.join(usual);
+    let question = fl!(face.words, "keys-file-ask");
+    let path: PathBuf = face.talk().ask(&question, Some(&usual.to_string_lossy()))?.into();
     Ok(std::path::absolute(&path).unwrap_or(path))
 }
 
-/// Makes a key and its file; the file is there before the key counts.
-fn with_file(
-    face: &mut Face<'_>,
-    options: &KeyAdd,
-    practice: &mut Practice,
-    path: &Path,
-    key: impl FnOnce(Recipient) -> (NewKey, Vec<refuge::vault::SectionReader>),
-) -> Result<Listed> {
-    secret_files::must_be_free(path)?;
-    let known = known_words(&practice.config);
-    let passphrase =
-        identities::chosen_passphrase(face, options.new_passphrase_file.as_deref(), &known)?;
-    let identity =
-        if options.post_quantum { Identity::generate_post_quantum() } else { Identity::generate() };
-    let (key, readers) = key(public(&identity)?);
-    let comments = [practice.config.practice.name.clone(), key.name.clone()];
-    let comments = comments.each_ref().map(String::as_str);
-    let text = identity_file::protect(std::slice::from_ref(&identity), &comments, &passphrase)?;
-    let name = key.name.clone();
-    let listed = secret_files::made(&[path], |files| {
-        files.write(path, &text)?;
-        super::change(practice, |computer| keys::add(computer, &readers, key))
-    })?;
-    identities::remember(practice, &name, path)?;
-    Ok(listed)
+/// A key in a file, about to be made.
+pub(super) struct NewFile<'a> {
+    pub(super) name: &'a str,
+    pub(super) path: &'a Path,
+    /// Its passphrase; nothing: asked for or made.
+    pub(super) passphrase_file: Option<&'a Path>,
+    pub(super) post_quantum: bool,
+    /// Nothing: it opens all sections.
+    pub(super) sections: Option<Vec<SectionId>>,
+}
+
+impl NewFile<'_> {
+    /// Makes the key and its file; the file is there before the key counts.
+    pub(super) fn add(
+        self,
+        face: &mut Face<'_>,
+        practice: &mut Practice,
+        readers: &[SectionReader],
+    ) -> Result<Listed> {
+        secret_files::must_be_free(self.path)?;
+        let known = known_words(&practice.config);
+        let passphrase = identities::chosen_passphrase(face, self.passphrase_file, &known)?;
+        let identity = match self.post_quantum {
+            true => Identity::generate_post_quantum(),
+            false => Identity::generate(),
+        };
+        let comments = [practice.config.practice.name.as_str(), self.name];
+        let text = identity_file::protect(std::slice::from_ref(&identity), &comments, &passphrase)?;
+        let key = NewKey {
+            name: self.name.to_owned(),
+            kind: KeyKind::File,
+            recipient: public(&identity)?,
+            sections: self.sections,
+        };
+        let listed = secret_files::made(&[self.path], |files| {
+            files.write(self.path, &text)?;
+            super::change(practice, |computer| keys::add(computer, readers, key))
+        })?;
+        identities::remember(practice, self.name, self.path)?;
+        Ok(listed)
+    }
 }
 
 fn report(

@@ -5,7 +5,9 @@ mod attest;
 mod drives;
 mod list;
 mod passphrase;
+mod rehearse;
 mod remove;
+mod renew;
 mod rotate;
 pub(super) mod sheet_form;
 
@@ -32,7 +34,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &Keys) -> Result<Exit, Failure> 
             passphrase::run(face, new_passphrase_file.as_deref())
         }
         Some(KeyVerb::Sheet(options)) => sheet_form::run(face, options),
-        Some(KeyVerb::Rehearse) => sheet_form::rehearse(face),
+        Some(KeyVerb::Rehearse(options)) => rehearse::run(face, options.all),
         Some(KeyVerb::Rotate(options)) => rotate::run(face, options),
         Some(KeyVerb::Attest(options)) => attest::run(face, options),
     }
@@ -97,12 +99,12 @@ fn called_of(words: &Catalog, key: &Listed) -> String {
     called(words, &key.name, key.kind, key.epoch)
 }
 
-/// The sheet in force.
-/// Has the recovery sheet typed in and notes that it can still be read; other checks offer it.
+/// Asks for words of the recovery sheet and notes that it can still be read; other checks offer it.
 pub(super) fn rehearse(face: &mut Face<'_>) -> Result<Exit, Failure> {
-    sheet_form::rehearse(face)
+    rehearse::run(face, false)
 }
 
+/// The sheet in force.
 fn sheet_in_force(config: &Config) -> Option<&OpeningKey> {
     use refuge::config::KeyState;
     let is_it = |key: &&OpeningKey| key.kind == KeyKind::Sheet && key.state == KeyState::Active;

@@ -9,13 +9,13 @@
 
 use std::path::{Path, PathBuf};
 
-use refuge::config::{KeyKind, KeyState};
+use refuge::config::KeyKind;
 use refuge::crypto::identity_file::{self, RecoveryFacts};
 use refuge::crypto::{Identity, RecoverySecret};
 use refuge::error::{Error, Result};
 use refuge::event::Step;
 use refuge::keys::{self, Listed, NewKey, Rotated};
-use refuge::ledger::{Deed, DriveEvent, Rotated as RotatedDeed};
+use refuge::ledger::{Deed, Rotated as RotatedDeed};
 use refuge::practice::{Plugged, Practice};
 use refuge::settle;
 
@@ -29,7 +29,7 @@ use super::super::super::terminal::safe;
 use super::super::init::KEY_NAMES;
 use super::super::{home, identities, noted, secret_files, sheet};
 use super::drives::{self, Opened};
-use super::{called_of, event_of, known_words, public, sheet_form};
+use super::{called_of, event_of, known_words, public, renew, sheet_form};
 
 pub(super) fn run(face: &mut Face<'_>, options: &KeyRotate) -> Result<Exit, Failure> {
     if options.finish {
@@ -50,22 +50,13 @@ pub(super) fn run(face: &mut Face<'_>, options: &KeyRotate) -> Result<Exit, Fail
         return Err(error.into());
     }
     let mut opened = Opened::with(practice, &old)?;
-    let renew = others_in_force(&opened.practice);
+    let others = renew::others_in_force(&opened.practice.config);
     let new = NewKeys::make(face, options, &opened.practice)?;
     let rotated = new.put_in_force(face, &mut opened)?;
-    new.remember(&mut opened.practice)?;
+    new.remember(&mut opened.practice, rotated.epoch)?;
+    note(&mut opened.practice, &rotated, reason)?;
     let brought =
-        bring_all(face, &mut opened.practice, &opened.drives, std::slice::from_ref(&new.identity));
-    let waiting = waiting(&opened.practice)?;
-    let deed = RotatedDeed {
-        epoch: rotated.epoch,
-        reason: reason_word(reason).to_owned(),
-        to_destroy: rotated.to_destroy.iter().map(event_of).collect(),
-        drives_done: brought.done.clone(),
-        drives_waiting: waiting.clone(),
-    };
-    noted::note(&mut opened.practice, Deed::Rotated(deed))?;
-    brought.note(&mut opened.practice)?;
+        bring_all(face, &mut opened.practice, &opened.drives, std::slice::from_ref(&new.identity))?;
     if face.can_ask() {
         let places = sheet::ask_places(face)?;
         sheet::remember(&mut opened.practice, rotated.epoch, &places)?;
@@ -73,8 +64,23 @@ pub(super) fn run(face: &mut Face<'_>, options: &KeyRotate) -> Result<Exit, Fail
     if let Some(error) = brought.stopped {
         return Err(error.into());
     }
+    let renew = renew::offer(face, opened, &new.identity, &others)?;
+    let practice = home::practice(face)?;
+    let waiting = waiting(&practice)?;
     let outcome = Outcome { done: brought.done, waiting, failed: brought.failed, renew };
-    report(face, &opened.practice, &rotated.to_destroy, &outcome)
+    report(face, &practice, &rotated.to_destroy, &outcome)
+}
+
+/// Every drive waits still: an entry of its own tells when one has the new lock.
+fn note(practice: &mut Practice, rotated: &Rotated, reason: RotateReason) -> Result<()> {
+    let deed = RotatedDeed {
+        epoch: rotated.epoch,
+        reason: reason_word(reason).to_owned(),
+        to_destroy: rotated.to_destroy.iter().map(event_of).collect(),
+        drives_done: Vec::new(),
+        drives_waiting: waiting(practice)?,
+    };
+    noted::note(practice, Deed::Rotated(deed)).map(drop)
 }
 
 /// Brings drives that were away to the lock in force; what else they are owed comes first.
@@ -156,13 +162,6 @@ const fn reason_word(reason: RotateReason) -> &'static str {
     }
 }
 
-/// People and tokens whose keys end with this lock, besides the two that every lock has.
-fn others_in_force(practice: &Practice) -> Vec<String> {
-    let active = practice.config.keys.iter().filter(|key| key.state == KeyState::Active);
-    let others = active.filter(|key| !KEY_NAMES.contains(&key.name.as_str()));
-    others.map(|key| key.name.clone()).collect()
-}
-
 /// The two new keys, and where they go.
 struct NewKeys {
     identity: Identity,
@@ -232,28 +231,19 @@ impl NewKeys {
         ])
     }
 
-    fn remember(&self, practice: &mut Practice) -> Result<()> {
+    fn remember(&self, practice: &mut Practice, epoch: u32) -> Result<()> {
         let path = self.file.to_string_lossy();
-        practice.state.set_fact(identities::IDENTITY_PATH, path.as_bytes())
+        practice.state.set_fact(identities::IDENTITY_PATH, path.as_bytes())?;
+        sheet::keep_three_words(practice, epoch, &self.secret)
     }
 }
 
 /// What became of the drives that are there.
 #[derive(Default)]
 struct Brought {
-    events: Vec<DriveEvent>,
     done: Vec<String>,
     failed: Vec<(String, Error)>,
     stopped: Option<Error>,
-}
-
-impl Brought {
-    fn note(&self, practice: &mut Practice) -> Result<()> {
-        for event in &self.events {
-            noted::note(practice, Deed::DriveRekeyed(event.clone()))?;
-        }
-        Ok(())
-    }
 }
 
 /// A drive that cannot be brought over keeps its old lock and waits; the others go on.
@@ -262,7 +252,7 @@ fn bring_all(
     practice: &mut Practice,
     drives: &[Plugged],
     keys: &[Identity],
-) -> Brought {
+) -> Result<Brought> {
     let mut brought = Brought::default();
     let progress = face.progress("keys", &[Step::Read]);
     for plugged in drives {
@@ -272,7 +262,7 @@ fn bring_all(
         match paid {
             Ok(_) => {
                 brought.done.push(drive.name.clone());
-                brought.events.push(settle::rekeyed_event(drive));
+                noted::note(practice, Deed::DriveRekeyed(settle::rekeyed_event(drive)))?;
             }
             Err(error @ Error::Interrupted) => {
                 brought.stopped = Some(error);
@@ -282,7 +272,7 @@ fn bring_all(
         }
     }
     progress.finish();
-    brought
+    Ok(brought)
 }
 
 fn waiting(practice: &Practice) -> Result<Vec<String>> {

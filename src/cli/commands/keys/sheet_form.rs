@@ -1,4 +1,4 @@
-//! `refuge keys sheet` and `rehearse`: the form to write a sheet on, and whether it can still be read.
+//! `refuge keys sheet`: the form to write a sheet on, and its key as a code for a machine.
 
 use std::path::{Path, PathBuf};
 
@@ -6,7 +6,7 @@ use refuge::crypto::words::RECOVERY_WORDS;
 use refuge::documents::{Blanks, Block, Notice, Page, Tone};
 use refuge::error::{Action, Error, KeyTrouble, Result};
 use refuge::id::PracticeId;
-use refuge::ledger::Deed;
+use refuge::practice::Practice;
 
 use super::super::super::args::keys::KeySheet;
 use super::super::super::catalog::{Catalog, fl};
@@ -15,12 +15,16 @@ use super::super::super::face::Face;
 use super::super::super::failure::Failure;
 use super::super::super::summary::Summary;
 use super::super::super::units;
-use super::super::{home, identities, noted, sheet};
-use super::{event, list, sheet_in_force};
+use super::super::{home, identities, secret_files, sheet};
+use super::list;
+use super::rehearse::in_force;
 
 pub(super) fn run(face: &mut Face<'_>, options: &KeySheet) -> Result<Exit, Failure> {
     let words = face.words;
     let mut practice = home::practice(face)?;
+    if let Some(path) = &options.qr {
+        return code(face, &practice, path);
+    }
     let number = practice.config.practice.epoch;
     if !options.place.is_empty() {
         sheet::remember(&mut practice, number, &options.place)?;
@@ -40,6 +44,29 @@ pub(super) fn run(face: &mut Face<'_>, options: &KeySheet) -> Result<Exit, Failu
     let lines = [
         fl!(words, "sheet-form-is", number = number, path = shown),
         fl!(words, "sheet-form-no-secret"),
+    ];
+    face.finish(&summary, &lines)
+}
+
+/// Writes the key of the sheet as a QR code into a file: the words are typed in for it.
+fn code(face: &mut Face<'_>, practice: &Practice, path: &Path) -> Result<Exit, Failure> {
+    secret_files::must_be_free(path)?;
+    let secret = match face.common.identity.clone() {
+        Some(path) => identities::open_file(face, &path)?.into_iter().next(),
+        None => Some(sheet::ask(face, Some(practice))?),
+    };
+    let secret = secret.ok_or(Error::Key(KeyTrouble::OpensNothing))?;
+    let number = in_force(practice, &secret)?.epoch;
+    let picture = sheet::picture(&secret).ok_or(Error::Key(KeyTrouble::NotAnIdentity))?;
+    secret_files::made(&[path], |files| files.write(path, picture.as_bytes()))?;
+    let words = face.words;
+    let shown = identities::shown(path);
+    let summary = Summary::new("keys", Exit::Done)
+        .with("sheet", number)
+        .with("output", path.to_string_lossy().into_owned());
+    let lines = [
+        fl!(words, "sheet-qr-file", number = number, path = shown),
+        fl!(words, "sheet-qr-file-warning"),
     ];
     face.finish(&summary, &lines)
 }
@@ -126,27 +153,4 @@ fn blocks(words: &Catalog, practice: &str, id: PracticeId, number: u32) -> Vec<B
             ],
         }),
     ]
-}
-
-/// Reads the sheet: typed in by a person, or from `--identity` where a script has it as a file. Only all
-/// words can be checked, because nothing is stored that a few words could be compared with.
-pub(super) fn rehearse(face: &mut Face<'_>) -> Result<Exit, Failure> {
-    let mut practice = home::practice(face)?;
-    let found = match face.common.identity.clone() {
-        Some(path) => identities::open_file(face, &path)?.into_iter().next(),
-        None => Some(sheet::ask(face, Some(&practice))?),
-    };
-    let key = found.as_ref().and_then(|identity| sheet::key_of(&practice, identity)).cloned();
-    let key = key.ok_or(Error::Key(KeyTrouble::OpensNothing))?;
-    let current = practice.config.practice.epoch;
-    if key.epoch != current {
-        return Err(Error::Key(KeyTrouble::OldEpoch { found: key.epoch, current }).into());
-    }
-    let is_sheet = sheet_in_force(&practice.config).is_some_and(|sheet| *sheet == key);
-    if !is_sheet {
-        return Err(Error::Key(KeyTrouble::NotAnIdentity).into());
-    }
-    noted::note(&mut practice, Deed::Rehearsed(event(&key.name, key.kind, key.epoch)))?;
-    let summary = Summary::new("keys", Exit::Done).with("sheet", key.epoch).with("correct", true);
-    face.finish(&summary, &[fl!(face.words, "sheet-rehearsed", number = key.epoch)])
 }

@@ -8,12 +8,14 @@ use super::desk::{Desk, FactList, Sketch};
 use super::register;
 
 /// The record of a change of locks: what must be destroyed now.
-pub(super) fn rotated(desk: &Desk<'_>, rotated: &Rotated) -> Sketch {
+pub(super) fn rotated(desk: &Desk<'_>, record: &Recorded, rotated: &Rotated) -> Sketch {
     let words = desk.words;
-    let is_done = rotated.to_destroy.is_empty() && rotated.drives_waiting.is_empty();
+    let (since, waiting) = drives_of(desk, record, rotated);
+    let done: Vec<&str> = rotated.drives_done.iter().map(String::as_str).chain(since).collect();
+    let is_done = rotated.to_destroy.is_empty() && waiting.is_empty();
     let mut lines = Vec::new();
-    if !rotated.drives_waiting.is_empty() {
-        lines.push(fl!(words, "rotated-before", drives = rotated.drives_waiting.join(", ")));
+    if !waiting.is_empty() {
+        lines.push(fl!(words, "rotated-before", drives = waiting.join(", ")));
     }
     let notice = Notice {
         tone: if is_done { Tone::Good } else { Tone::Care },
@@ -24,8 +26,8 @@ pub(super) fn rotated(desk: &Desk<'_>, rotated: &Rotated) -> Sketch {
     facts.add(fl!(words, "rotated-epoch"), rotated.epoch.to_string());
     let reason = rotated.reason.as_str();
     facts.add(fl!(words, "rotated-reason"), fl!(words, "rotated-reason-what", reason = reason));
-    facts.maybe(fl!(words, "rotated-done"), Some(rotated.drives_done.join(", ")));
-    facts.maybe(fl!(words, "rotated-waiting"), Some(rotated.drives_waiting.join(", ")));
+    facts.maybe(fl!(words, "rotated-done"), Some(done.join(", ")));
+    facts.maybe(fl!(words, "rotated-waiting"), Some(waiting.join(", ")));
     let row = |key: &KeyEvent| {
         vec![key.name.clone(), kind(desk, &key.kind), key.epoch.to_string(), "☐".to_owned()]
     };
@@ -52,6 +54,26 @@ pub(super) fn rotated(desk: &Desk<'_>, rotated: &Rotated) -> Sketch {
         ]),
     ];
     Sketch { title: fl!(words, "rotated-title"), lead: None, blocks }
+}
+
+/// Of the drives that waited when the entry was written: those that a later entry tells of, before
+/// the next change of locks, and the others.
+fn drives_of<'a>(
+    desk: &'a Desk<'_>,
+    record: &Recorded,
+    rotated: &'a Rotated,
+) -> (Vec<&'a str>, Vec<&'a str>) {
+    let number = record.entry.number;
+    let later = desk.entries.iter().filter(|entry| entry.entry.number > number);
+    let until = later.take_while(|entry| !matches!(entry.entry.deed, Deed::Rotated(_)));
+    let rekeyed: Vec<&str> = until
+        .filter_map(|entry| match &entry.entry.deed {
+            Deed::DriveRekeyed(event) => Some(event.name.as_str()),
+            _ => None,
+        })
+        .collect();
+    let waited = rotated.drives_waiting.iter().map(String::as_str);
+    waited.partition(|name| rekeyed.contains(name))
 }
 
 /// The declaration that a key was destroyed.

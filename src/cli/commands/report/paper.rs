@@ -29,7 +29,7 @@ fn sketch(desk: &Desk<'_>, record: &Recorded) -> Result<Sketch> {
         Deed::BackedUp(done) => checks::backup(desk, done),
         Deed::Checked(checked) => checks::check(desk, checked),
         Deed::Restored(restored) => checks::restore(desk, restored),
-        Deed::Rotated(rotated) => keys::rotated(desk, rotated),
+        Deed::Rotated(rotated) => keys::rotated(desk, record, rotated),
         Deed::Attested(attested) => keys::attested(desk, attested),
         Deed::IncidentStarted(_) | Deed::IncidentEnded(_) | Deed::BackupRefused(_) => {
             keys::incident(desk, record)

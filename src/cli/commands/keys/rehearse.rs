@@ -1,0 +1,65 @@
+//! `refuge keys rehearse`: can the recovery sheet still be read?
+
+use refuge::config::OpeningKey;
+use refuge::crypto::Identity;
+use refuge::crypto::words::RECOVERY_WORDS;
+use refuge::error::{Error, KeyTrouble, Result};
+use refuge::ledger::Deed;
+use refuge::practice::Practice;
+
+use super::super::super::catalog::fl;
+use super::super::super::exit::Exit;
+use super::super::super::face::Face;
+use super::super::super::failure::Failure;
+use super::super::super::summary::Summary;
+use super::super::{home, identities, noted, sheet};
+use super::{event, sheet_in_force};
+
+/// Three words, or all of them when told so, when no three are known of this sheet, or when a script
+/// has the sheet as a file.
+pub(super) fn run(face: &mut Face<'_>, all: bool) -> Result<Exit, Failure> {
+    let mut practice = home::practice(face)?;
+    let three = sheet::three_words(&practice)?;
+    let (key, checked, sentence) = match (face.common.identity.clone(), three) {
+        (None, Some(three)) if !all => {
+            let key = sheet_in_force(&practice.config).cloned();
+            let key = key.ok_or(Error::Key(KeyTrouble::OpensNothing))?;
+            let asked = sheet::ask_three(face, key.epoch, &three)?;
+            let sentence = fl!(face.words, "sheet-three-right", number = key.epoch, words = asked);
+            (key, three.positions().len(), sentence)
+        }
+        (Some(path), _) => {
+            let found = identities::open_file(face, &path)?.into_iter().next();
+            let found = found.ok_or(Error::Key(KeyTrouble::OpensNothing))?;
+            whole(face, in_force(&practice, &found)?.clone())
+        }
+        (None, _) => {
+            let secret = sheet::ask_secret(face, Some(&practice))?;
+            let key = in_force(&practice, &secret.identity()?)?.clone();
+            sheet::keep_three_words(&mut practice, key.epoch, &secret)?;
+            whole(face, key)
+        }
+    };
+    noted::note(&mut practice, Deed::Rehearsed(event(&key.name, key.kind, key.epoch)))?;
+    let summary = Summary::new("keys", Exit::Done)
+        .with("sheet", key.epoch)
+        .with("words", checked)
+        .with("correct", true);
+    face.finish(&summary, &[sentence])
+}
+
+fn whole(face: &Face<'_>, key: OpeningKey) -> (OpeningKey, usize, String) {
+    let sentence = fl!(face.words, "sheet-rehearsed", number = key.epoch);
+    (key, RECOVERY_WORDS, sentence)
+}
+
+/// The key of the sheet in force, if this is it.
+pub(super) fn in_force<'a>(practice: &'a Practice, found: &Identity) -> Result<&'a OpeningKey> {
+    let key = sheet::key_of(practice, found).ok_or(Error::Key(KeyTrouble::OpensNothing))?;
+    let current = practice.config.practice.epoch;
+    if key.epoch != current {
+        return Err(Error::Key(KeyTrouble::OldEpoch { found: key.epoch, current }));
+    }
+    let is_sheet = sheet_in_force(&practice.config).is_some_and(|sheet| sheet == key);
+    if is_sheet { Ok(key) } else { Err(Error::Key(KeyTrouble::NotAnIdentity)) }
+}

@@ -1,0 +1,80 @@
+//! New keys for the other people after a change of locks, one by one: each chooses a passphrase.
+
+use refuge::config::{Config, KeyKind, KeyState, OpeningKey};
+use refuge::crypto::Identity;
+use refuge::error::{Error, Result};
+use refuge::ledger::Deed;
+
+use super::super::super::catalog::fl;
+use super::super::super::face::Face;
+use super::super::super::failure::Failure;
+use super::super::super::terminal::safe;
+use super::super::init::KEY_NAMES;
+use super::super::{identities, noted};
+use super::add::{self, NewFile};
+use super::drives::Opened;
+use super::event_of;
+
+/// Keys of people, and tokens, that end with this lock, besides the two that every lock has.
+pub(super) fn others_in_force(config: &Config) -> Vec<OpeningKey> {
+    let active = config.keys.iter().filter(|key| key.state == KeyState::Active);
+    active.filter(|key| !KEY_NAMES.contains(&key.name.as_str())).cloned().collect()
+}
+
+/// Offers each of them a new key of the same kind to the same sections, and gives the names of those
+/// that still have none. Nobody is asked in a script, nor for a drive that has not the new lock yet.
+pub(super) fn offer(
+    face: &mut Face<'_>,
+    opened: Opened,
+    key: &Identity,
+    others: &[OpeningKey],
+) -> Result<Vec<String>, Failure> {
+    let all = others.iter().map(|other| other.name.clone()).collect();
+    if others.is_empty() || !face.can_ask() {
+        return Ok(all);
+    }
+    let mut opened = match Opened::with(opened.practice, std::slice::from_ref(key)) {
+        Ok(opened) => opened,
+        // No drive could be brought over: the keys can be made when one was.
+        Err(Failure::Library(Error::Key(_))) => return Ok(all),
+        Err(other) => return Err(other),
+    };
+    let mut left = Vec::new();
+    for other in others {
+        let question = fl!(face.words, "keys-renew-ask", name = safe(&other.name));
+        if !face.talk().confirm(&question, true)? || !renewed(face, &mut opened, other)? {
+            left.push(other.name.clone());
+        }
+    }
+    opened.bring_parts()?;
+    Ok(left)
+}
+
+/// What goes wrong with one person's key is told, and the next one gets theirs.
+fn renewed(face: &mut Face<'_>, opened: &mut Opened, old: &OpeningKey) -> Result<bool> {
+    if old.kind == KeyKind::Plugin {
+        // Its secret never leaves the token: the person makes a new one there.
+        face.say(&fl!(face.words, "keys-renew-token", name = safe(&old.name)));
+        return Ok(false);
+    }
+    let path = add::ask_file(face, &opened.practice, &old.name)?;
+    let new = NewFile {
+        name: &old.name,
+        path: &path,
+        passphrase_file: None,
+        post_quantum: old.recipient.starts_with("age1pq1"),
+        sections: old.sections.clone(),
+    };
+    match new.add(face, &mut opened.practice, &opened.readers) {
+        Ok(added) => {
+            noted::note(&mut opened.practice, Deed::KeyAdded(event_of(&added)))?;
+            face.say(&fl!(face.words, "keys-file-is", path = identities::shown(&path)));
+            Ok(true)
+        }
+        Err(error @ (Error::Interrupted | Error::NotConfirmed)) => Err(error),
+        Err(error) => {
+            identities::tell(face, &error);
+            Ok(false)
+        }
+    }
+}
