@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use crate::compress;
 use crate::crypto::hash::NamingSecret;
 use crate::crypto::{self, Identity, OpenError, Recipient};
-use crate::error::{Action, Damage, Error, Result};
+use crate::error::{Action, Damage, Error, KeyTrouble, Result};
 use crate::format::FORMAT_VERSION;
 use crate::format::documents::{Header, Seal};
 use crate::format::layout::ObjectPath;
@@ -81,7 +81,8 @@ impl Document {
     /// given the lines: keyring parts carry it themselves.
     ///
     /// # Errors
-    /// `Damaged`, with `DoesNotOpen` when no identity fits.
+    /// `Damaged`, with `DoesNotOpen` when no identity fits; `Key(Plugin)` when nobody knows, because a
+    /// token or its program failed.
     pub fn open(
         object: &ObjectPath,
         bytes: &[u8],
@@ -90,7 +91,7 @@ impl Document {
     ) -> Result<Self> {
         let failed = |damage| Error::damaged(object, damage);
         let packed = crypto::open_secret(identities, bytes, limits::OBJECT_BYTES_MAX)
-            .map_err(|cause| failed(cause_of(&cause)))?;
+            .map_err(|cause| cause_of(object, cause))?;
         let text = compress::expand(&packed, plain_bytes_max(packed.len()))
             .map_err(|_| failed(Damage::Malformed))?;
         let document =
@@ -148,12 +149,10 @@ fn plain_bytes_max(packed_bytes: usize) -> usize {
     likely.saturating_add(limits::OBJECT_SLACK_BYTES).min(limits::OBJECT_PLAIN_BYTES_MAX)
 }
 
-const fn cause_of(cause: &OpenError) -> Damage {
+fn cause_of(object: &ObjectPath, cause: OpenError) -> Error {
     match cause {
-        OpenError::NoMatch | OpenError::Plugin(_) => Damage::DoesNotOpen,
-        OpenError::Malformed => Damage::Malformed,
-        OpenError::Corrupt => Damage::WrongHash,
-        OpenError::TooLarge => Damage::TooLarge,
+        OpenError::Plugin(name) => Error::Key(KeyTrouble::Plugin(name)),
+        other => Error::damaged(object, other.damage()),
     }
 }
 

@@ -39,3 +39,4 @@ mod stock_age;
 mod support;
 mod thin;
 mod tidy;
+mod token;
