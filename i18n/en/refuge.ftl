@@ -415,6 +415,9 @@ error-p08 = Interrupted.
 error-p09 = The register on this computer was altered or cut at record no. { $entry }.
     .safe = Your backups are not affected. The register no longer proves what was done.
     .now = Do not go on as if nothing had happened: keep the printed registers, plug in a drive, and compare with `refuge verify`.
+error-p10 = Not confirmed, so nothing was done.
+    .safe = Nothing was changed. Your backups are intact.
+    .now = Nothing to do. The same command asks again whenever you like.
 
 ## Errors R: legal periods and erasing
 
@@ -876,7 +879,7 @@ init-practice-ask = Name printed on reports:
 init-passphrase-made = Daily backups need no passphrase. You need one only to get files back.
       Your passphrase: { $phrase }
 init-passphrase-keep = Keep it? (no: choose my own)
-init-passphrase-own = Your own passphrase:
+init-passphrase-own = Your own passphrase (Enter: one that the program makes):
 init-passphrase-again = The same once more:
 init-passphrase-differs = The two are not the same. Again:
 init-done = { $practice } is set up.
@@ -1443,7 +1446,7 @@ label-how = Cut out, stick on the drive or its box. Nothing on it tells what the
 
 keys-old-file-ask = Old key file (Enter: type the words of the old sheet):
 
-keys-which-file = Whose key?
+keys-which-file = Whose key? (number)
 keys-passphrase-or-sheet = Passphrase (s: I have only the recovery sheet):
 keys-name-ask = Whose key is it (a person's name)?
 keys-file-ask = Where to put the key file (a small stick of its own is best):
@@ -1489,6 +1492,7 @@ keys-rotate-limits = New backups get a new lock today. Honest limits:
       - drives that are not plugged in keep the old lock until they are (or are destroyed);
       - secrets somebody copied out of an old keyring still read what is backed up later of the same records.
 keys-rotated = Lock no. { $number } is in force.
+keys-new-file = Your new key file: { $path }
 keys-drives-done = { $drives }: opened with the new key and checked; the old lock is off.
 keys-drive-failed = { $drive } keeps the old lock: { $why }
 keys-renew = Still in need of a new key, now that the old lock is changed: { $names }. Make it with refuge keys add

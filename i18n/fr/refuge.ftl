@@ -415,6 +415,9 @@ error-p08 = Interrompu.
 error-p09 = Le registre de cet ordinateur a été altéré ou coupé à l'enregistrement nº { $entry }.
     .safe = Vos sauvegardes ne sont pas touchées. Le registre ne prouve plus ce qui a été fait.
     .now = Ne continuez pas comme si de rien n'était : gardez les registres imprimés, branchez un disque et comparez avec `refuge verifier`.
+error-p10 = Pas confirmé : rien n'a été fait.
+    .safe = Rien n'a été changé. Vos sauvegardes sont intactes.
+    .now = Rien à faire. La même commande reposera la question quand vous voudrez.
 
 ## Erreurs R : durées légales et effacement
 
@@ -876,7 +879,7 @@ init-practice-ask = Nom imprimé sur les comptes rendus :
 init-passphrase-made = La sauvegarde de tous les jours ne demande aucune phrase secrète. Elle ne sert qu'à récupérer des fichiers.
       Votre phrase secrète : { $phrase }
 init-passphrase-keep = La garder ? (non : choisir la mienne)
-init-passphrase-own = Votre propre phrase secrète :
+init-passphrase-own = Votre propre phrase secrète (Entrée : une que le programme fait) :
 init-passphrase-again = La même encore une fois :
 init-passphrase-differs = Les deux ne sont pas identiques. Recommencez :
 init-done = { $practice } est installé.
@@ -1443,7 +1446,7 @@ label-how = À découper et coller sur le disque ou sa boîte. Rien n'y dit ce q
 
 keys-old-file-ask = Ancien fichier de clé (Entrée : taper les mots de l'ancienne fiche) :
 
-keys-which-file = La clé de qui ?
+keys-which-file = La clé de qui ? (numéro)
 keys-passphrase-or-sheet = Phrase secrète (f : je n'ai que la fiche de secours) :
 keys-name-ask = À qui est cette clé (nom de la personne) ?
 keys-file-ask = Où mettre le fichier de clé (au mieux, une petite clé USB réservée) :
@@ -1489,6 +1492,7 @@ keys-rotate-limits = Les nouvelles sauvegardes ont une nouvelle serrure dès auj
       - les disques absents gardent l'ancienne serrure jusqu'à leur branchement (ou leur destruction) ;
       - des secrets copiés d'un ancien trousseau lisent encore ce qui sera sauvegardé des mêmes dossiers.
 keys-rotated = La serrure n° { $number } est en service.
+keys-new-file = Votre nouveau fichier de clé : { $path }
 keys-drives-done = { $drives } : ouvert avec la nouvelle clé et vérifié ; l'ancienne serrure est ôtée.
 keys-drive-failed = { $drive } garde l'ancienne serrure : { $why }
 keys-renew = À qui il faut encore une nouvelle clé, l'ancienne serrure étant changée : { $names }. Faites-la avec refuge cles ajouter

@@ -93,7 +93,7 @@ fn face(words: &Catalog, common: Common) -> Face<'_> {
     let variable = |name: &str| std::env::var(name).ok();
     let colours = Colours::decide(&common, variable);
     let symbols = Symbols::decide(common.plain, variable);
-    let terminal = Terminal::new(colours, common.quiet, common.no_input || common.json);
+    let terminal = Terminal::new(&common, colours);
     let (results, talk) = (terminal.results(), terminal.talk());
     let stop = StopFlag::default();
     let (line, to) = (fl!(words, "stopping"), talk.clone());
@@ -109,7 +109,13 @@ fn failed(face: &mut Face<'_>, command: &'static str, failure: &Failure) -> Exit
     if failure.is_closed_pipe() {
         return exit;
     }
-    let explanation = explain::explain(face.words, failure);
+    // Who was asked and said no needs no other way to say yes.
+    let explanation = match failure {
+        Failure::Library(refuge::error::Error::NotConfirmed) if face.can_ask() => {
+            explain::declined(face.words)
+        }
+        _ => explain::explain(face.words, failure),
+    };
     log::failed(command, explanation.id.as_str());
     if face.common.json {
         let summary = Summary::new(command, exit).error(&explanation);

@@ -4,11 +4,14 @@
 //! to read "you can unplug". Closing a window sends several signals, so those of one moment count
 //! as one.
 //!
+//! A question is not work: while one is open the first request ends the program, for nobody may be
+//! left to answer it.
+//!
 //! Ending at once is safe too: nothing is committed before its last write. It only wastes the work
 //! since the last checkpoint.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use super::exit::Exit;
@@ -16,6 +19,17 @@ use super::exit::Exit;
 /// Whether the person asked to stop. Clones share the answer.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct StopFlag(Arc<AtomicU64>);
+
+/// Whether the process waits for an answer. It has one terminal, so there is one flag.
+static ASKS: AtomicBool = AtomicBool::new(false);
+
+/// Reads an answer; a request to stop ends the program meanwhile.
+pub(crate) fn while_asking<T>(read: impl FnOnce() -> T) -> T {
+    ASKS.store(true, Ordering::SeqCst);
+    let answer = read();
+    ASKS.store(false, Ordering::SeqCst);
+    answer
+}
 
 /// Signals closer to the first than this are echoes of it.
 const ECHO: Duration = Duration::from_secs(1);
@@ -45,6 +59,7 @@ impl StopFlag {
         let flag = self.clone();
         let began = Instant::now();
         let handler = move || match flag.request(began.elapsed()) {
+            Request::First if ASKS.load(Ordering::SeqCst) => end_now(),
             Request::First => told(),
             Request::Echo => {}
             Request::Again => end_now(),
@@ -62,7 +77,7 @@ enum Request {
     Again,
 }
 
-#[expect(clippy::exit, reason = "the second Ctrl-C must not wait for anything")]
+#[expect(clippy::exit, reason = "nothing may be waited for any more")]
 fn end_now() {
     std::process::exit(i32::from(Exit::Interrupted.code()));
 }

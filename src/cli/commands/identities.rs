@@ -15,7 +15,7 @@ use super::super::catalog::fl;
 use super::super::explain;
 use super::super::face::{Face, read_secret};
 use super::super::failure::Failure;
-use super::super::terminal::TokenTalk;
+use super::super::terminal::{TokenTalk, safe};
 use super::sheet;
 
 /// State fact: where the identity file of whoever set up this computer lies.
@@ -78,22 +78,23 @@ pub(super) fn with_old_if_needed<T>(
 /// The key file that is at hand; where there are several, the person says whose.
 pub(super) fn usual(face: &mut Face<'_>, practice: Option<&Practice>) -> Result<Option<PathBuf>> {
     let Some(practice) = practice else { return Ok(None) };
-    let mut found = Vec::new();
+    let mut found: Vec<(String, PathBuf)> = Vec::new();
     if let Some(path) = own_file(practice)?.filter(|path| path.is_file()) {
-        found.push(path);
+        found.push((practice.config.practice.name.clone(), path));
     }
-    for (_, path) in practice.state.items::<PathBuf>(KEY_FILES)? {
-        if path.is_file() && !found.contains(&path) {
-            found.push(path);
+    for (name, path) in practice.state.items::<PathBuf>(KEY_FILES)? {
+        if path.is_file() && found.iter().all(|(_, known)| *known != path) {
+            found.push((name, path));
         }
     }
     if found.len() < 2 || !face.can_ask() {
-        return Ok(found.into_iter().next());
+        return Ok(found.into_iter().next().map(|(_, path)| path));
     }
-    let names: Vec<String> = found.iter().map(|path| shown(path)).collect();
+    let named = |(name, path): &(String, PathBuf)| format!("{} ({})", safe(name), shown(path));
+    let names: Vec<String> = found.iter().map(named).collect();
     let question = fl!(face.words, "keys-which-file");
     let chosen = face.talk().choose(&question, &names)?;
-    Ok(found.into_iter().nth(chosen))
+    Ok(found.into_iter().nth(chosen).map(|(_, path)| path))
 }
 
 fn own_file(practice: &Practice) -> Result<Option<PathBuf>> {
@@ -210,26 +211,37 @@ pub(crate) fn new_passphrase(face: &mut Face<'_>, known: &[&str]) -> Result<Secr
         return Err(Error::NotConfirmed);
     }
     let words = face.words;
-    let made = passphrase::generate(list(face));
-    let keeps = face.privately(|face| {
-        let mut talk = face.talk();
-        talk.say(&fl!(words, "init-passphrase-made", phrase = made.expose_secret()));
-        talk.confirm(&fl!(words, "init-passphrase-keep"), true)
-    })?;
-    if keeps { Ok(made) } else { own_passphrase(face, known) }
+    loop {
+        let made = passphrase::generate(list(face));
+        let keeps = face.privately(|face| {
+            let mut talk = face.talk();
+            talk.say(&fl!(words, "init-passphrase-made", phrase = made.expose_secret()));
+            talk.confirm(&fl!(words, "init-passphrase-keep"), true)
+        })?;
+        if keeps {
+            return Ok(made);
+        }
+        if let Some(own) = own_passphrase(face, known)? {
+            return Ok(own);
+        }
+    }
 }
 
-fn own_passphrase(face: &mut Face<'_>, known: &[&str]) -> Result<SecretString> {
+/// What the person thought of; nothing when they would rather have one made.
+fn own_passphrase(face: &mut Face<'_>, known: &[&str]) -> Result<Option<SecretString>> {
     let words = face.words;
     loop {
         let own = face.talk().secret(&fl!(words, "init-passphrase-own"))?;
+        if own.expose_secret().is_empty() {
+            return Ok(None);
+        }
         if let Err(weakness) = passphrase::check(&own, known) {
             tell(face, &Error::Key(KeyTrouble::WeakPassphrase(weakness)));
             continue;
         }
         let again = face.talk().secret(&fl!(words, "init-passphrase-again"))?;
         if again.expose_secret() == own.expose_secret() {
-            return Ok(own);
+            return Ok(Some(own));
         }
         face.say(&fl!(words, "init-passphrase-differs"));
     }

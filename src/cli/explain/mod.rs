@@ -69,6 +69,11 @@ pub(crate) fn explain(words: &Catalog, failure: &Failure) -> Explanation {
     facts.speak(words)
 }
 
+/// The three sentences for a question that a person answered with no.
+pub(crate) fn declined(words: &Catalog) -> Explanation {
+    Facts::new(ErrorId::P10).speak(words)
+}
+
 /// The three sentences for an error of the library that does not end the command.
 pub(crate) fn explain_error(words: &Catalog, error: &Error) -> Explanation {
     of_error(words, error).speak(words)

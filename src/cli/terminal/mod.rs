@@ -44,6 +44,15 @@ pub(crate) trait Ui {
 
 /// Columns of the terminal results go to, where there is one.
 pub(crate) fn columns() -> Option<usize> {
-    let (_, columns) = console::Term::stdout().size_checked()?;
+    columns_of(&console::Term::stdout())
+}
+
+/// Columns of the terminal that is talked on, where there is one.
+pub(crate) fn talk_columns() -> Option<usize> {
+    columns_of(&console::Term::stderr())
+}
+
+fn columns_of(terminal: &console::Term) -> Option<usize> {
+    let (_, columns) = terminal.size_checked()?;
     Some(usize::from(columns)).filter(|columns| *columns > 0)
 }

@@ -8,7 +8,9 @@ use inquire::ui::{RenderConfig, Styled};
 use refuge::error::{Error, KeyTrouble, Result};
 use secrecy::SecretString;
 
-use super::{Colours, Sink, Ui};
+use super::super::args::Common;
+use super::super::stop;
+use super::{Colours, Sink, Ui, columns, talk_columns};
 
 /// Standard input, output and error of the process.
 pub(crate) struct Terminal {
@@ -19,13 +21,16 @@ pub(crate) struct Terminal {
 }
 
 impl Terminal {
-    /// `quiet` drops ordinary talk; `no_input` never asks.
-    pub(crate) fn new(colours: Colours, quiet: bool, no_input: bool) -> Self {
+    /// As the flags want it: `--quiet` drops ordinary talk, `--no-input` and `--json` never ask.
+    pub(crate) fn new(common: &Common, colours: Colours) -> Self {
+        let results = Sink::new(AutoStream::new(io::stdout(), colours.0));
+        let talk = Sink::new(AutoStream::new(io::stderr(), colours.0));
         Self {
-            results: Sink::new(AutoStream::new(io::stdout(), colours.0)),
-            talk: Sink::new(AutoStream::new(io::stderr(), colours.0)),
-            quiet,
-            no_input,
+            // A program reads whole lines, even from a terminal.
+            results: if common.json { results } else { results.within(columns) },
+            talk: talk.within(talk_columns),
+            quiet: common.quiet,
+            no_input: common.no_input || common.json,
         }
     }
 
@@ -37,6 +42,16 @@ impl Terminal {
     /// Standard error, for progress lines and errors.
     pub(crate) fn talk(&self) -> Sink {
         self.talk.clone()
+    }
+
+    /// Shows a long question but for its last line, which is given back to stand before the answer.
+    fn above_last_line(&self, question: &str) -> String {
+        let broken = self.talk.broken(&format!("  {question}"));
+        let (above, last) = broken.rsplit_once('\n').unwrap_or(("", &broken));
+        if !above.is_empty() {
+            self.talk.write(&format!("{above}\n")).ok();
+        }
+        last.trim_start().to_owned()
     }
 
     /// Whether a person watches standard error.
@@ -70,23 +85,24 @@ impl Ui for Terminal {
         let look = RenderConfig::empty()
             .with_prompt_prefix(Styled::new(" "))
             .with_answered_prompt_prefix(Styled::new(" "));
-        let mut question = inquire::Text::new(prompt).with_render_config(look);
+        let prompt = self.above_last_line(prompt);
+        let mut question = inquire::Text::new(&prompt).with_render_config(look);
         if let Some(default) = default {
             question = question.with_default(default);
         }
-        question.prompt().map_err(|error| turned_away(&error))
+        stop::while_asking(|| question.prompt()).map_err(|error| turned_away(&error))
     }
 
     /// The prompt is written by us: on Windows rpassword writes it as UTF-8 bytes to a console that
     /// expects another code page, which garbles accents.
     fn read_hidden(&mut self, prompt: &str) -> Result<SecretString> {
+        let prompt = self.above_last_line(prompt);
         self.talk.write(&format!("  {prompt} ")).ok();
         let config = rpassword::ConfigBuilder::new().password_feedback_mask('*').build();
-        rpassword::read_password_with_config(config).map(SecretString::from).map_err(|error| {
-            match error.kind() {
-                io::ErrorKind::Interrupted => Error::Interrupted,
-                _ => Error::Key(KeyTrouble::Needed),
-            }
+        let read = stop::while_asking(|| rpassword::read_password_with_config(config));
+        read.map(SecretString::from).map_err(|error| match error.kind() {
+            io::ErrorKind::Interrupted => Error::Interrupted,
+            _ => Error::Key(KeyTrouble::Needed),
         })
     }
 

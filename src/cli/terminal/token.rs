@@ -16,8 +16,7 @@ impl TokenTalk {
     /// The terminal as the flags want it.
     pub(crate) fn new(common: &Common) -> Self {
         let colours = Colours::decide(common, |name| std::env::var(name).ok());
-        let no_input = common.no_input || common.json;
-        Self(Mutex::new(Terminal::new(colours, common.quiet, no_input)))
+        Self(Mutex::new(Terminal::new(common, colours)))
     }
 
     fn terminal(&self) -> MutexGuard<'_, Terminal> {

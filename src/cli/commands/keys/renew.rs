@@ -18,7 +18,14 @@ use super::event_of;
 /// Keys of people, and tokens, that end with this lock, besides the two that every lock has.
 pub(super) fn others_in_force(config: &Config) -> Vec<OpeningKey> {
     let active = config.keys.iter().filter(|key| key.state == KeyState::Active);
-    active.filter(|key| !KEY_NAMES.contains(&key.name.as_str())).cloned().collect()
+    active.filter(|key| !is_own(&key.name)).cloned().collect()
+}
+
+/// Whether it is one of the two, or what took the place of the first when its passphrase was lost.
+fn is_own(name: &str) -> bool {
+    let [file, sheet] = KEY_NAMES;
+    let again = name.strip_prefix(file).and_then(|rest| rest.strip_prefix('-'));
+    name == file || name == sheet || again.is_some_and(|rest| rest.parse::<u32>().is_ok())
 }
 
 /// Offers each of them a new key of the same kind to the same sections, and gives the names of those

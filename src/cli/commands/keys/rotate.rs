@@ -67,7 +67,8 @@ pub(super) fn run(face: &mut Face<'_>, options: &KeyRotate) -> Result<Exit, Fail
     let renew = renew::offer(face, opened, &new.identity, &others)?;
     let practice = home::practice(face)?;
     let waiting = waiting(&practice)?;
-    let outcome = Outcome { done: brought.done, waiting, failed: brought.failed, renew };
+    let file = Some(identities::shown(&new.file));
+    let outcome = Outcome { file, done: brought.done, waiting, failed: brought.failed, renew };
     report(face, &practice, &rotated.to_destroy, &outcome)
 }
 
@@ -97,7 +98,7 @@ fn finish(face: &mut Face<'_>) -> Result<Exit, Failure> {
     let waiting = waiting(&practice)?;
     let done = before.into_iter().filter(|drive| !waiting.contains(drive)).collect();
     let to_destroy = keys::to_destroy(&practice.config);
-    let outcome = Outcome { done, waiting, failed, renew: Vec::new() };
+    let outcome = Outcome { file: None, done, waiting, failed, renew: Vec::new() };
     report(face, &practice, &to_destroy, &outcome)
 }
 
@@ -281,6 +282,8 @@ fn waiting(practice: &Practice) -> Result<Vec<String>> {
 }
 
 struct Outcome {
+    /// The new key file.
+    file: Option<String>,
     done: Vec<String>,
     waiting: Vec<String>,
     failed: Vec<(String, Error)>,
@@ -304,6 +307,9 @@ fn report(
         .with("to_destroy", names)
         .with("to_renew", outcome.renew.clone());
     let mut lines = vec![fl!(words, "keys-rotated", number = epoch)];
+    if let Some(path) = &outcome.file {
+        lines.push(fl!(words, "keys-new-file", path = path.as_str()));
+    }
     if !outcome.done.is_empty() {
         lines.push(fl!(words, "keys-drives-done", drives = safe(&outcome.done.join(", "))));
     }
