@@ -977,6 +977,7 @@ attach-done = { $practice }: { $drive } is known again, with { $count } { $count
     [one] backup
    *[other] backups
 }.
+attach-keys-unknown = The drive has lock no. { $number }, and nothing on it tells the other keys of that lock. New backups are sealed to the key you gave: add the others with refuge keys add.
 
 # -- verify --------------------------------------------------------------------
 

@@ -977,6 +977,7 @@ attach-done = { $practice } : { $drive } est de nouveau connu, avec { $count } 
     [one] sauvegarde
    *[other] sauvegardes
 }.
+attach-keys-unknown = Le disque a la serrure n° { $number }, et rien n'y dit quelles autres clés elle a. Les nouvelles sauvegardes s'ouvrent avec la clé que vous avez donnée : ajoutez les autres avec refuge cles ajouter.
 
 # -- verify --------------------------------------------------------------------
 

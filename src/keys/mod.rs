@@ -12,6 +12,7 @@ mod merge;
 mod parts;
 mod prove;
 mod rekey;
+mod replay;
 mod rotate;
 
 use crate::config::{Config, KeyKind, KeyState, OpeningKey};
@@ -30,6 +31,7 @@ pub use list::{Listed, list, to_destroy};
 pub use parts::{drop_strays, owes, strays};
 pub use prove::Proof;
 pub use rekey::{Rekeyed, note_rekeyed, queued, rekey_drive};
+pub use replay::{adopt_lock, replay};
 pub use rotate::{Rotated, rotate};
 
 /// What of the computer a change of keys touches. The caller writes the configuration afterwards;

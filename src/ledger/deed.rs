@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::fate::Level;
-use crate::id::{DriveId, SnapshotId};
+use crate::id::{DriveId, SectionId, SnapshotId};
 
 /// What was done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -361,6 +361,12 @@ pub struct KeyEvent {
     pub kind: String,
     /// Its epoch.
     pub epoch: u32,
+    /// Its public half, where it is a new one: a computer without memory seals to it again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recipient: Option<String>,
+    /// The sections it opens; absent: all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sections: Option<Vec<SectionId>>,
 }
 
 /// A change of all opening keys.
@@ -370,6 +376,9 @@ pub struct Rotated {
     pub epoch: u32,
     /// Why, in the person's choice: `left`, `sheet`, `drive`, `yearly`, `other`.
     pub reason: String,
+    /// The keys in force from now on.
+    #[serde(default)]
+    pub keys: Vec<KeyEvent>,
     /// Keys that must be destroyed now.
     pub to_destroy: Vec<KeyEvent>,
     /// Drives brought to the new keys at once: their names.

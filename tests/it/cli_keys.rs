@@ -401,6 +401,58 @@ fn a_lost_computer_is_replaced_with_the_words_of_the_sheet() {
     assert_eq!(office.json(&["keys", "list"])["drives_waiting"], serde_json::json!([]));
 }
 
+/// A new computer: the home of the old one is gone.
+fn new_computer(office: &Office, key: &str) {
+    std::fs::remove_dir_all(office.path("home")).unwrap();
+    let drive = office.text("Blue");
+    with(office, key, &["attach", &drive]).ends(0);
+}
+
+#[test]
+fn a_new_computer_learns_the_locks_that_changed_after_the_last_backup() {
+    let office = Office::with_patients(&["DURAND Paul 1949"]);
+    office.run(&["backup"]).ends(0);
+    add(&office, "Dr Petit", &[]).ends(0);
+    add(&office, "Dr Gone", &[]).ends(0);
+    office.run(&["keys", "remove", "Dr Gone"]).ends(0);
+    rotate(&office, "key.txt", 2).ends(0);
+    attest(&office, "identity").ends(0);
+    let before = keys(&office);
+    new_computer(&office, "sheet2.txt");
+    assert_eq!(keys(&office), before);
+    // What is new is sealed to the lock in force and to nothing older.
+    office.write("patients/PETIT Anne 1980/notes.txt", "about Anne\n");
+    office.run(&["backup"]).ends(0);
+    restored_whole(&office, "key2.txt");
+    restores(&office, "key.txt", "Blue").ends(12);
+}
+
+#[test]
+fn a_drive_whose_ledger_is_gone_tells_its_lock_all_the_same() {
+    let office = Office::with_patients(&["DURAND Paul 1949"]);
+    office.run(&["backup"]).ends(0);
+    rotate(&office, "key.txt", 2).ends(0);
+    for base in ["Blue/refuge/sections", "Blue/refuge/mirror/sections"] {
+        for section in std::fs::read_dir(office.path(base)).unwrap() {
+            std::fs::remove_dir_all(section.unwrap().path().join("ledger")).unwrap();
+        }
+    }
+    new_computer(&office, "key2.txt");
+    let list = keys(&office);
+    assert_eq!(list.iter().filter(|(_, lock, state)| *lock == 2 && state == "active").count(), 1);
+    assert!(list.iter().all(|(_, lock, state)| *lock == 2 || state == "to-destroy"), "{list:?}");
+    office.write("patients/PETIT Anne 1980/notes.txt", "about Anne\n");
+    office.run(&["backup"]).ends(0);
+    restored_whole(&office, "key2.txt");
+}
+
+/// A key gets back everything there is.
+fn restored_whole(office: &Office, key: &str) {
+    let to = office.text("restored");
+    with(office, key, &["restore", "--all", "--to", &to]).ends(0);
+    assert_eq!(office.tree("restored"), office.tree("patients"));
+}
+
 /// The words of a recovery file as somebody types them into a file: four letters each.
 fn words_of(office: &Office, name: &str) -> String {
     let short = |word: &String| word.chars().take(4).collect::<String>();

@@ -5,8 +5,8 @@
 use std::path::{Path, PathBuf};
 
 use refuge::attach;
-use refuge::config::{Config, PracticeSettings};
-use refuge::crypto::Identity;
+use refuge::config::{Config, KeyKind, PracticeSettings};
+use refuge::crypto::{Identity, Recipient};
 use refuge::drives::{self, Profile};
 use refuge::error::{DriveTrouble, Error, Result};
 use refuge::event::Step;
@@ -51,10 +51,13 @@ pub(super) fn run(face: &mut Face<'_>, options: &Attach) -> Result<Exit, Failure
             practice.save_part(&object, &bytes)?;
         }
     }
-    adopt_configuration(&mut practice, learnt.configuration.as_deref())?;
-    note_lock(&mut practice, &vault, &drive)?;
+    let is_new = adopt_configuration(&mut practice, learnt.configuration.as_deref())?;
     let adopted = adopt_ledger(&mut practice, &vault, &sections);
     noted::tell(face, adopted);
+    if is_new {
+        adopt_keys(face, &mut practice, &sections, &keys)?;
+    }
+    note_lock(&mut practice, &vault, &drive)?;
     remember_identity(face, &mut practice, &keys)?;
     forget_again(&mut practice, &drive, &learnt)?;
     report(face, &practice, &drive, &learnt)
@@ -146,9 +149,10 @@ fn drive(practice: &mut Practice, vault: &Vault<'_>, path: &Path) -> Result<Driv
     Ok(drive)
 }
 
-fn adopt_configuration(practice: &mut Practice, learnt: Option<&str>) -> Result<()> {
+/// Says whether there was none here.
+fn adopt_configuration(practice: &mut Practice, learnt: Option<&str>) -> Result<bool> {
     if !practice.config.practice.name.is_empty() {
-        return Ok(());
+        return Ok(false);
     }
     let none = || Error::State { reason: "no backup on this drive tells the practice".to_owned() };
     let config = Config::parse(learnt.ok_or_else(none)?)?;
@@ -156,6 +160,25 @@ fn adopt_configuration(practice: &mut Practice, learnt: Option<&str>) -> Result<
         return Err(Error::drive(DriveTrouble::Foreign));
     }
     practice.config = config;
+    practice.save_config()?;
+    Ok(true)
+}
+
+/// Keys that changed after the backup whose configuration was adopted.
+fn adopt_keys(
+    face: &mut Face<'_>,
+    practice: &mut Practice,
+    sections: &[SectionReader],
+    given: &[Identity],
+) -> Result<()> {
+    let entries = ledger::read(&practice.state).unwrap_or_default();
+    refuge::keys::replay(&mut practice.config, &entries);
+    let lock = sections.iter().map(|section| section.epoch).max().unwrap_or_default();
+    let public: Vec<Recipient> = given.iter().filter_map(Identity::to_recipient).collect();
+    let kind = if face.common.identity.is_some() { KeyKind::File } else { KeyKind::Sheet };
+    if refuge::keys::adopt_lock(&mut practice.config, lock, &public, kind) {
+        face.say(&fl!(face.words, "attach-keys-unknown", number = lock));
+    }
     practice.save_config()
 }
 

@@ -44,6 +44,13 @@ pub(super) fn bring_all(face: &mut Face<'_>, practice: &mut Practice, plugged: &
     }
 }
 
+/// The same, for a command that needs no drive: one that is not there gets it at its next visit.
+pub(super) fn bring_where_possible(face: &mut Face<'_>, practice: &mut Practice) {
+    if let Ok(plugged) = practice.plugged(home::now()) {
+        bring_all(face, practice, &plugged);
+    }
+}
+
 fn try_to_bring(practice: &mut Practice, plugged: &Plugged) -> Result<()> {
     let ordinary = practice.config.sections.first().map(|section| section.id);
     let writers = practice.writers()?;

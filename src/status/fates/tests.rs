@@ -209,7 +209,14 @@ fn a_new_lock_is_owed_since_the_rotation_and_otherwise_since_ever() {
         Deed::Rotated(Rotated {
             epoch: 2,
             reason: "yearly".into(),
-            to_destroy: vec![KeyEvent { name: "s".into(), kind: "sheet".into(), epoch: 1 }],
+            keys: Vec::new(),
+            to_destroy: vec![KeyEvent {
+                name: "s".into(),
+                kind: "sheet".into(),
+                epoch: 1,
+                recipient: None,
+                sections: None,
+            }],
             drives_done: vec![],
             drives_waiting: vec![],
         }),

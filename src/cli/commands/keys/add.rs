@@ -20,7 +20,7 @@ use super::super::super::summary::Summary;
 use super::super::super::terminal::safe;
 use super::super::{home, identities, noted, secret_files};
 use super::drives::{self, Opened};
-use super::{event_of, known_words, list, public};
+use super::{added_event, known_words, list, public};
 
 pub(super) fn run(face: &mut Face<'_>, options: &KeyAdd) -> Result<Exit, Failure> {
     let words = face.words;
@@ -51,9 +51,11 @@ pub(super) fn run(face: &mut Face<'_>, options: &KeyAdd) -> Result<Exit, Failure
             (new.add(face, &mut practice, &readers)?, Some(path))
         }
     };
-    noted::note(&mut practice, Deed::KeyAdded(event_of(&listed)))?;
-    let opened = Opened { practice, drives, readers: Vec::new() };
+    let event = added_event(&practice.config, &listed);
+    noted::note(&mut practice, Deed::KeyAdded(event))?;
+    let mut opened = Opened { practice, drives, readers: Vec::new() };
     opened.bring_parts()?;
+    noted::bring_all(face, &mut opened.practice, &opened.drives);
     report(face, &opened, &listed, file.as_deref())
 }
 

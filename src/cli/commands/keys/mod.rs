@@ -78,7 +78,23 @@ const fn kind_word(kind: KeyKind) -> &'static str {
 
 /// A key as the ledger tells of it.
 fn event(name: &str, kind: KeyKind, epoch: u32) -> KeyEvent {
-    KeyEvent { name: name.to_owned(), kind: kind_word(kind).to_owned(), epoch }
+    let kind = kind_word(kind).to_owned();
+    KeyEvent { name: name.to_owned(), kind, epoch, recipient: None, sections: None }
+}
+
+/// A new key, with all that a computer without memory needs to seal to it.
+fn new_event(key: &OpeningKey) -> KeyEvent {
+    KeyEvent {
+        recipient: Some(key.recipient.clone()),
+        sections: key.sections.clone(),
+        ..event(&key.name, key.kind, key.epoch)
+    }
+}
+
+/// [`new_event`] of the key that was just added.
+fn added_event(config: &Config, key: &Listed) -> KeyEvent {
+    let is_it = |known: &&OpeningKey| known.name == key.name && known.epoch == key.epoch;
+    config.keys.iter().find(is_it).map_or_else(|| event_of(key), new_event)
 }
 
 fn event_of(key: &Listed) -> KeyEvent {

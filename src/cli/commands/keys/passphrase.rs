@@ -20,7 +20,7 @@ use super::super::super::summary::Summary;
 use super::super::init::KEY_NAMES;
 use super::super::{home, identities, noted, secret_files, sheet};
 use super::drives::Opened;
-use super::{event_of, known_words, public};
+use super::{added_event, event_of, known_words, public};
 
 pub(super) fn run(face: &mut Face<'_>, new_file: Option<&Path>) -> Result<Exit, Failure> {
     let practice = home::practice(face)?;
@@ -86,11 +86,14 @@ fn new_key(face: &mut Face<'_>, opened: Opened, new_file: Option<&Path>) -> Resu
         })
     })?;
     practice.state.set_fact(identities::IDENTITY_PATH, path.to_string_lossy().as_bytes())?;
-    noted::note(&mut practice, Deed::KeyAdded(event_of(&added)))?;
+    let event = added_event(&practice.config, &added);
+    noted::note(&mut practice, Deed::KeyAdded(event))?;
     if let Some(removed) = removed {
         noted::note(&mut practice, Deed::KeyRemoved(event_of(&removed.key)))?;
     }
-    Opened { practice, drives, readers }.bring_parts()?;
+    let mut opened = Opened { practice, drives, readers };
+    opened.bring_parts()?;
+    noted::bring_all(face, &mut opened.practice, &opened.drives);
     let words = face.words;
     let sentences = [
         fl!(words, "keys-passphrase-new", path = identities::shown(&path)),

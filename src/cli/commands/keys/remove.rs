@@ -27,6 +27,7 @@ pub(super) fn run(face: &mut Face<'_>, name: &str) -> Result<Exit, Failure> {
     practice.save_config()?;
     keys::drop_strays(&practice)?;
     noted::note(&mut practice, Deed::KeyRemoved(event_of(&removed.key)))?;
+    noted::bring_where_possible(face, &mut practice);
     let still: Vec<String> =
         removed.still_opens.iter().map(|section| list::label(&practice.config, *section)).collect();
     let summary = Summary::new("keys", Exit::Done)

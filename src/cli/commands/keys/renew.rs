@@ -12,8 +12,8 @@ use super::super::super::terminal::safe;
 use super::super::init::KEY_NAMES;
 use super::super::{identities, noted};
 use super::add::{self, NewFile};
+use super::added_event;
 use super::drives::Opened;
-use super::event_of;
 
 /// Keys of people, and tokens, that end with this lock, besides the two that every lock has.
 pub(super) fn others_in_force(config: &Config) -> Vec<OpeningKey> {
@@ -47,18 +47,30 @@ pub(super) fn offer(
         Err(other) => return Err(other),
     };
     let mut left = Vec::new();
-    for other in others {
-        let question = fl!(face.words, "keys-renew-ask", name = safe(&other.name));
-        if !face.talk().confirm(&question, true)? || !renewed(face, &mut opened, other)? {
-            left.push(other.name.clone());
+    let mut others = others.iter();
+    while let Some(other) = others.next() {
+        match renewed(face, &mut opened, other) {
+            Ok(true) => {}
+            Ok(false) => left.push(other.name.clone()),
+            // The locks are changed: whoever stops here must still be told so, and what is left.
+            Err(Error::Interrupted | Error::NotConfirmed) => {
+                left.extend(std::iter::once(other).chain(others).map(|other| other.name.clone()));
+                break;
+            }
+            Err(other) => return Err(other.into()),
         }
     }
     opened.bring_parts()?;
+    noted::bring_all(face, &mut opened.practice, &opened.drives);
     Ok(left)
 }
 
 /// What goes wrong with one person's key is told, and the next one gets theirs.
 fn renewed(face: &mut Face<'_>, opened: &mut Opened, old: &OpeningKey) -> Result<bool> {
+    let question = fl!(face.words, "keys-renew-ask", name = safe(&old.name));
+    if !face.talk().confirm(&question, true)? {
+        return Ok(false);
+    }
     if old.kind == KeyKind::Plugin {
         // Its secret never leaves the token: the person makes a new one there.
         face.say(&fl!(face.words, "keys-renew-token", name = safe(&old.name)));
@@ -74,7 +86,8 @@ fn renewed(face: &mut Face<'_>, opened: &mut Opened, old: &OpeningKey) -> Result
     };
     match new.add(face, &mut opened.practice, &opened.readers) {
         Ok(added) => {
-            noted::note(&mut opened.practice, Deed::KeyAdded(event_of(&added)))?;
+            let event = added_event(&opened.practice.config, &added);
+            noted::note(&mut opened.practice, Deed::KeyAdded(event))?;
             face.say(&fl!(face.words, "keys-file-is", path = identities::shown(&path)));
             Ok(true)
         }

@@ -15,7 +15,7 @@ use refuge::crypto::{Identity, RecoverySecret};
 use refuge::error::{Error, Result};
 use refuge::event::Step;
 use refuge::keys::{self, Listed, NewKey, Rotated};
-use refuge::ledger::{Deed, Rotated as RotatedDeed};
+use refuge::ledger::{Deed, KeyEvent, Rotated as RotatedDeed};
 use refuge::practice::{Plugged, Practice};
 use refuge::settle;
 
@@ -29,7 +29,7 @@ use super::super::super::terminal::safe;
 use super::super::init::KEY_NAMES;
 use super::super::{home, identities, noted, secret_files, sheet};
 use super::drives::{self, Opened};
-use super::{called_of, event_of, known_words, public, renew, sheet_form};
+use super::{called_of, event_of, known_words, new_event, public, renew, sheet_form};
 
 pub(super) fn run(face: &mut Face<'_>, options: &KeyRotate) -> Result<Exit, Failure> {
     if options.finish {
@@ -57,6 +57,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &KeyRotate) -> Result<Exit, Fail
     note(&mut opened.practice, &rotated, reason)?;
     let brought =
         bring_all(face, &mut opened.practice, &opened.drives, std::slice::from_ref(&new.identity))?;
+    noted::bring_all(face, &mut opened.practice, &opened.drives);
     if face.can_ask() {
         let places = sheet::ask_places(face)?;
         sheet::remember(&mut opened.practice, rotated.epoch, &places)?;
@@ -77,11 +78,17 @@ fn note(practice: &mut Practice, rotated: &Rotated, reason: RotateReason) -> Res
     let deed = RotatedDeed {
         epoch: rotated.epoch,
         reason: reason_word(reason).to_owned(),
+        keys: keys_of(practice, rotated.epoch),
         to_destroy: rotated.to_destroy.iter().map(event_of).collect(),
         drives_done: Vec::new(),
         drives_waiting: waiting(practice)?,
     };
     noted::note(practice, Deed::Rotated(deed)).map(drop)
+}
+
+fn keys_of(practice: &Practice, epoch: u32) -> Vec<KeyEvent> {
+    let new = practice.config.keys.iter().filter(|key| key.epoch == epoch);
+    new.map(new_event).collect()
 }
 
 /// Brings drives that were away to the lock in force; what else they are owed comes first.
@@ -94,6 +101,7 @@ fn finish(face: &mut Face<'_>) -> Result<Exit, Failure> {
         let drives = drives::plugged(&mut practice)?;
         let keys = identities::open_identities(face, Some(&practice))?;
         failed = settle_all(face, &mut practice, &drives, &keys)?;
+        noted::bring_all(face, &mut practice, &drives);
     }
     let waiting = waiting(&practice)?;
     let done = before.into_iter().filter(|drive| !waiting.contains(drive)).collect();

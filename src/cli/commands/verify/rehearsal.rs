@@ -70,7 +70,8 @@ impl Rehearsal {
             Self::No => return Ok(()),
             Self::Done(key) => {
                 let OpeningKey { name, epoch, .. } = key;
-                let event = KeyEvent { name, kind: "sheet".to_owned(), epoch };
+                let kind = "sheet".to_owned();
+                let event = KeyEvent { name, kind, epoch, recipient: None, sections: None };
                 noted::note(&mut practice, Deed::Rehearsed(event))?;
                 return Ok(());
             }
