@@ -62,7 +62,7 @@ pub struct Facts {
     /// Day expired records were last looked for.
     pub purge_reviewed: Option<Date>,
     /// Old opening keys that still exist.
-    pub keys_to_destroy: Vec<String>,
+    pub keys_to_destroy: Vec<(String, u32)>,
     /// An incident is open.
     pub incident: bool,
 }
@@ -122,8 +122,8 @@ pub enum Matter {
     },
     /// Every drive has the new opening keys; the old ones must be destroyed.
     DestroyKeys {
-        /// Their names.
-        keys: Vec<String>,
+        /// Their names and the numbers of their locks.
+        keys: Vec<(String, u32)>,
     },
     /// The recovery sheet was not rehearsed within the limit.
     RehearsalOverdue {

@@ -42,6 +42,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &KeyAttest) -> Result<Exit, Fail
         left: done.left as u64,
     };
     let entry = noted::note(&mut practice, Deed::Attested(deed))?;
+    noted::bring_where_possible(face, &mut practice);
     report(face, &done, &entry.label())
 }
 
