@@ -31,7 +31,9 @@ impl TokenTalk {
 
 impl PluginTalk for TokenTalk {
     fn say(&self, message: &str) {
-        self.terminal().say(&safe(message));
+        // Isolates around names are for screens that mix directions of writing; here they show as codes.
+        let message = message.replace(['\u{2068}', '\u{2069}'], "");
+        self.terminal().say(&safe(&message));
     }
 
     fn confirm(&self, message: &str, yes: &str, no: Option<&str>) -> Option<bool> {
