@@ -2,7 +2,9 @@
 //!
 //! `cargo bench --bench purge -- 1 5 10` (gigabytes; 1 without a word). One drive in a scratch folder
 //! grows by records of 1 MB that do not compress; at each size one record in a hundred is forgotten,
-//! then ten records more. Bytes are those that pass the storage door. Figures: `docs/decisions.md`.
+//! then ten records more. Bytes are those that pass the storage door, in megabytes: all of them, those
+//! of parity objects, and what protecting every pack again takes after the purge. The ratio is all
+//! that was read and written to what was forgotten. Figures: `docs/decisions.md`.
 
 #![allow(clippy::print_stdout, reason = "a table of figures is what this is for")]
 
@@ -34,6 +36,25 @@ struct Counting {
     disk: Disk,
     read: AtomicU64,
     written: AtomicU64,
+    parity_read: AtomicU64,
+    parity_written: AtomicU64,
+}
+
+impl Counting {
+    fn count(&self, object: &ObjectPath, bytes: usize, [all, parity]: [&AtomicU64; 2]) {
+        all.fetch_add(bytes as u64, Ordering::Relaxed);
+        if object.as_str().starts_with("parity/") {
+            parity.fetch_add(bytes as u64, Ordering::Relaxed);
+        }
+    }
+}
+
+/// Megabytes that passed the storage door.
+struct Counted {
+    read: f64,
+    written: f64,
+    parity_read: f64,
+    parity_written: f64,
 }
 
 impl Storage for Counting {
@@ -42,17 +63,17 @@ impl Storage for Counting {
     }
 
     fn read(&self, object: &ObjectPath, offset: u64, length: usize) -> Result<Vec<u8>> {
-        self.read.fetch_add(length as u64, Ordering::Relaxed);
+        self.count(object, length, [&self.read, &self.parity_read]);
         self.disk.read(object, offset, length)
     }
 
     fn put(&self, object: &ObjectPath, bytes: &[u8]) -> Result<()> {
-        self.written.fetch_add(bytes.len() as u64, Ordering::Relaxed);
+        self.count(object, bytes.len(), [&self.written, &self.parity_written]);
         self.disk.put(object, bytes)
     }
 
     fn overwrite(&self, object: &ObjectPath, offset: u64, bytes: &[u8]) -> Result<()> {
-        self.written.fetch_add(bytes.len() as u64, Ordering::Relaxed);
+        self.count(object, bytes.len(), [&self.written, &self.parity_written]);
         self.disk.overwrite(object, offset, bytes)
     }
 
@@ -83,7 +104,9 @@ fn main() -> Result<()> {
     let sizes: Vec<u64> = std::env::args().filter_map(|word| word.parse().ok()).collect();
     let sizes = if sizes.is_empty() { vec![1] } else { sizes };
     let mut practice = Practice::new()?;
-    println!("drive GB | forgotten | purge s | read MB | written MB | parity s | read MB");
+    println!(
+        "drive GB | records | forgotten MB | s | read | written | of parity: read | written | anew: s | read | ratio"
+    );
     for size in sizes {
         while practice.records < size * RECORDS_PER_GIGABYTE {
             practice.grow()?;
@@ -118,7 +141,8 @@ impl Practice {
         let place = PartPlace { practice: config.practice.id, section, epoch: 1, number: 1 };
         let parts = vault::make_part(place, &naming, &lines, &[public(&identity)?])?;
         let disk = Disk::open(&folder.path().join("drive"))?;
-        let drive = Counting { disk, read: AtomicU64::new(0), written: AtomicU64::new(0) };
+        let [read, written, parity_read, parity_written] = [0; 4].map(AtomicU64::new);
+        let drive = Counting { disk, read, written, parity_read, parity_written };
         let vault = Vault::create(&drive, config.practice.id, &vault_key, CREATED)?;
         state.add_drive(&NewDrive {
             id: vault.drive,
@@ -195,20 +219,25 @@ impl Practice {
         let drive = self.state.drive_named("Blue")?;
         self.counted();
         let begun = Instant::now();
-        self.purge(&drive, &chosen)?;
-        let (seconds, (read, written)) = (begun.elapsed().as_secs_f64(), self.counted());
+        let forgotten = self.purge(&drive, &chosen)? as f64 / 1e6;
+        let (seconds, purge) = (begun.elapsed().as_secs_f64(), self.counted());
         let vault = Vault::open(&self.drive, self.config.practice.id, &self.vault_key)?;
         let begun = Instant::now();
-        let waiting = parity_groups::unprotected(&vault)?;
-        parity_groups::protect(&vault, &waiting, &Silent)?;
-        let (parity, (parity_read, _)) = (begun.elapsed().as_secs_f64(), self.counted());
+        parity_groups::protect_all(&vault, &Silent)?;
+        let (anew_seconds, anew) = (begun.elapsed().as_secs_f64(), self.counted());
+        let moved = purge.read + purge.written + anew.read + anew.written;
+        let Counted { read, written, parity_read, parity_written } = purge;
         println!(
-            "{size:8} | {count:9} | {seconds:7.2} | {read:7} | {written:10} | {parity:8.1} | {parity_read:7}"
+            "{size:8} | {count:7} | {forgotten:12.1} | {seconds:5.2} | {read:6.1} | {written:6.1} | \
+             {parity_read:6.1} | {parity_written:6.1} | {anew_seconds:5.2} | {:6.1} | {:5.2}",
+            anew.read,
+            moved / forgotten
         );
         Ok(())
     }
 
-    fn purge(&mut self, drive: &Drive, chosen: &[RecordId]) -> Result<()> {
+    /// Answers the bytes that were forgotten.
+    fn purge(&mut self, drive: &Drive, chosen: &[RecordId]) -> Result<u64> {
         let vault = Vault::open(&self.drive, self.config.practice.id, &self.vault_key)?;
         bring(&vault, &self.parts)?;
         let section = self.state.sections()?.remove(0);
@@ -229,13 +258,20 @@ impl Practice {
         assert!(outcome.negative_test && outcome.failed_segments == 0, "{outcome:?}");
         self.parts.retain(|(object, _)| outcome.parts.contains(object));
         self.state.adopt_rewritten(drive.row, &outcome.now)?;
-        self.state.forget_records(chosen, Some(1))
+        self.state.forget_records(chosen, Some(1))?;
+        Ok(outcome.wiped_bytes)
     }
 
-    /// Megabytes read and written since the last time.
-    fn counted(&self) -> (u64, u64) {
-        let taken = |counter: &AtomicU64| counter.swap(0, Ordering::Relaxed) / 1_000_000;
-        (taken(&self.drive.read), taken(&self.drive.written))
+    /// What passed since the last time.
+    fn counted(&self) -> Counted {
+        let taken = |counter: &AtomicU64| counter.swap(0, Ordering::Relaxed) as f64 / 1e6;
+        let drive = &self.drive;
+        Counted {
+            read: taken(&drive.read),
+            written: taken(&drive.written),
+            parity_read: taken(&drive.parity_read),
+            parity_written: taken(&drive.parity_written),
+        }
     }
 }
 

@@ -1360,7 +1360,7 @@ register-series-checks = checks
 register-chart-fill = How full the drives are
 register-fill = { $part } of { $whole }
 register-fill-ours = { $part } of backups on { $whole } (away)
-register-chart-due = Expired records by the year their time was over (plan { $plan })
+register-chart-due = Records due in the last plan ({ $plan }), by the year their time was over
 register-series-due = records
 register-entries = Records
 register-empty = Nothing was done in this year.
@@ -1404,14 +1404,33 @@ deed = { $what ->
    *[other] { $what }
 }
 detail-backups = { $count } backups, complete and read back
-detail-backup = { $drive }: { $files } files, { $size } new
-detail-check-good = { $drive } good: { $size } read, { $files } files compared
+detail-backup = { $drive }: { $files ->
+    [one] { $files } file
+   *[other] { $files } files
+}, { $size } new
+detail-check-good = { $drive } good: { $size } read, { $files ->
+    [one] { $files } file
+   *[other] { $files } files
+} compared
 detail-check-bad = { $drive } DAMAGED: { $count }
-detail-restore = { $drive }: { $files } files
-detail-purge = { $plan }: { $count } records
+detail-restore = { $drive }: { $files ->
+    [one] { $files } file
+   *[other] { $files } files
+}
+detail-purge = { $plan }: { $count ->
+    [one] { $count } record
+   *[other] { $count } records
+}
+detail-wiped = { $drive }: { $level }
 detail-plan = { $plan }: { $due } due, { $kept } kept
-detail-thin = { $drive }: { $count } backups, { $size } freed
-detail-register = { $rows } rows, { $matched } matched
+detail-thin = { $drive }: { $count ->
+    [one] { $count } backup
+   *[other] { $count } backups
+}, { $size } freed
+detail-register = { $rows ->
+    [one] { $rows } row
+   *[other] { $rows } rows
+}, { $matched } matched
 detail-attested = { $key }, by { $by }
 detail-refused = { $changed } of { $files } files changed
 
@@ -1632,7 +1651,7 @@ purge-head-why = WHAT, AND WHY
 purge-head-until = LAST DAY TO KEEP
 purge-effect-now = { $drive }: erased at once.
 purge-effect-later = { $drive }: erased when it is plugged in.
-purge-read-list = A doctor should read the list: refuge purge --dry-run --names
+purge-read-list = A doctor should read the list: refuge report { $plan } --names
 purge-how = To carry this plan out within 30 days: refuge purge { $plan }
 purge-warning = { $records ->
     [one] This erases 1 record from every backup.
@@ -1695,6 +1714,7 @@ class-death = If the patient dies: { $keep } after the death instead.
 class-death-within = If the patient dies less than { $within } after that: { $keep } after the death instead.
 class-cap = Never longer than { $cap }.
 class-statutory = The law sets this minimum ({ $article }): it can be lengthened, not shortened.
+class-recommended-alone = Recommended: may be shortened with a written reason.
 class-recommended = Recommended ({ $article }): may be shortened with a written reason.
 class-policy = No text: your own decision.
 class-source = Source: { $source }
@@ -1851,6 +1871,7 @@ reason-leaves = It is about to leave the practice.
 reason-computer = Rely on the computer's own disk encryption, and reset it.
 
 debt-purge = Expired records wait to be erased from it: plug it in.
+debt-new-key = One of its records has a new key; what the old one opened is still there: plug it in, then refuge thin
 debt-new-lock = It still has the old lock: plug it in.
 
 destroy-how = { $when }: { $means } (DIN 66399 { $class } or finer).
@@ -1893,6 +1914,7 @@ status-sheet = rehearsed { $day }
 status-sheet-never = not rehearsed yet
 status-due = next before { $day }
 status-owes-purge = expired records to erase
+status-owes-key = old key of a record to erase
 status-owes-lock = new lock
 status-next = Next: { $what }
 status-rule = Rule: PROTECTED = a read-back backup less than { $action } days old, a second one on another drive less than { $drive } days old, a check less than { $check } days old, and no duty overdue: erasing expired records, destroying old keys, rehearsing the sheet ({ $rehearsal } days), reviewing expired records ({ $purge } months). One miss = ACTION NEEDED. No good backup for { $action } days, or the last check bad = NOT PROTECTED. After { $notice } working days without a backup you are reminded. Only backups that were read back count; a drive whose last check was bad does not.

@@ -1360,7 +1360,7 @@ register-series-checks = contrôles
 register-chart-fill = Remplissage des disques
 register-fill = { $part } sur { $whole }
 register-fill-ours = { $part } de sauvegardes sur { $whole } (absent)
-register-chart-due = Dossiers périmés, par année d'échéance (plan { $plan })
+register-chart-due = Dossiers à effacer selon le dernier plan ({ $plan }), par année d'échéance
 register-series-due = dossiers
 register-entries = Enregistrements
 register-empty = Rien n'a été fait cette année-là.
@@ -1404,14 +1404,36 @@ deed = { $what ->
    *[other] { $what }
 }
 detail-backups = { $count } sauvegardes, complètes et relues
-detail-backup = { $drive } : { $files } fichiers, { $size } de nouveau
-detail-check-good = { $drive } bon : { $size } lus, { $files } fichiers comparés
+detail-backup = { $drive } : { $files ->
+    [one] { $files } fichier
+   *[other] { $files } fichiers
+}, { $size } de nouveau
+detail-check-good = { $drive } bon : { $size } lus, { $files ->
+    [one] { $files } fichier comparé
+   *[other] { $files } fichiers comparés
+}
 detail-check-bad = { $drive } ABÎMÉ : { $count }
-detail-restore = { $drive } : { $files } fichiers
-detail-purge = { $plan } : { $count } dossiers
+detail-restore = { $drive } : { $files ->
+    [one] { $files } fichier
+   *[other] { $files } fichiers
+}
+detail-purge = { $plan } : { $count ->
+    [one] { $count } dossier
+   *[other] { $count } dossiers
+}
+detail-wiped = { $drive } : { $level }
 detail-plan = { $plan } : { $due } à effacer, { $kept } à garder
-detail-thin = { $drive } : { $count } sauvegardes, { $size } libérés
-detail-register = { $rows } lignes, { $matched } reconnues
+detail-thin = { $drive } : { $count ->
+    [one] { $count } sauvegarde
+   *[other] { $count } sauvegardes
+}, { $size } libérés
+detail-register = { $rows ->
+    [one] { $rows } ligne
+   *[other] { $rows } lignes
+}, { $matched ->
+    [one] { $matched } reconnue
+   *[other] { $matched } reconnues
+}
 detail-attested = { $key }, par { $by }
 detail-refused = { $changed } fichiers changés sur { $files }
 
@@ -1632,7 +1654,7 @@ purge-head-why = QUOI, ET POURQUOI
 purge-head-until = DERNIER JOUR À GARDER
 purge-effect-now = { $drive } : effacé tout de suite.
 purge-effect-later = { $drive } : effacé quand il sera branché.
-purge-read-list = Un médecin doit lire la liste : refuge purger --dry-run --names
+purge-read-list = Un médecin doit lire la liste : refuge rapport { $plan } --names
 purge-how = Pour exécuter ce plan d'ici 30 jours : refuge purger { $plan }
 purge-warning = { $records ->
     [one] Ceci efface 1 dossier de toutes les sauvegardes.
@@ -1695,6 +1717,7 @@ class-death = Si le patient décède : { $keep } après le décès à la place.
 class-death-within = Si le patient décède moins de { $within } après : { $keep } après le décès à la place.
 class-cap = Jamais plus de { $cap }.
 class-statutory = La loi fixe ce minimum ({ $article }) : on peut l'allonger, pas le raccourcir.
+class-recommended-alone = Conseillé : peut être raccourci avec un motif écrit.
 class-recommended = Conseillé ({ $article }) : peut être raccourci avec un motif écrit.
 class-policy = Pas de texte : votre propre décision.
 class-source = Source : { $source }
@@ -1751,7 +1774,7 @@ rekey-done = { $drive } : le dossier a une nouvelle clé. { $segments } { $segm
 rekey-failed = { $drive } : le dossier a une nouvelle clé, mais tout l'ancien n'a pas pu être écrasé. Relancez la même commande.
 rekey-waiting = Ce n'est pas fini : l'ancien contenu peut encore être ouvert. Branchez { $drives } et lancez `refuge thin` ; l'ancienne clé est oubliée dès que tous les disques sont prêts.
 rekey-to-wipe = L'ancienne clé est oubliée. De l'ancien contenu se trouve encore sur { $drives } : branchez et lancez `refuge thin`.
-rekey-old-keys = D'anciennes copies des disques, s'il en existe, s'ouvrent avec les clés d'ouverture d'alors tant que vous n'avez pas changé les serrures : `refuge keys rotate`
+rekey-old-keys = D'anciennes copies des disques, s'il en existe, s'ouvrent avec les clés d'ouverture d'alors tant que vous n'avez pas changé les serrures : `refuge cles changer`
 
 ## Sort des disques
 
@@ -1851,6 +1874,7 @@ reason-leaves = Il va quitter le cabinet.
 reason-computer = Comptez sur le chiffrement du disque de l'ordinateur, et réinitialisez-le.
 
 debt-purge = Des dossiers périmés attendent d'en être effacés : branchez-le.
+debt-new-key = Un de ses dossiers a une nouvelle clé ; ce que l'ancienne ouvrait y est encore : branchez-le, puis refuge alleger
 debt-new-lock = Il a encore l'ancienne serrure : branchez-le.
 
 destroy-how = { $when } : { $means } (DIN 66399 { $class } ou plus fin).
@@ -1893,10 +1917,11 @@ status-sheet = essayée le { $day }
 status-sheet-never = pas encore essayée
 status-due = prochain avant le { $day }
 status-owes-purge = dossiers périmés à effacer
+status-owes-key = ancienne clé d'un dossier à effacer
 status-owes-lock = serrure à changer
 status-next = Ensuite : { $what }
 status-rule = Règle : PROTÉGÉ = une sauvegarde relue de moins de { $action } jours, une seconde sur un autre disque de moins de { $drive } jours, un contrôle de moins de { $check } jours, et aucun devoir en retard : effacement des dossiers périmés, anciennes clés à détruire, essai de la fiche ({ $rehearsal } jours), revue des dossiers périmés ({ $purge } mois). Un manque = ACTION NÉCESSAIRE. Aucune bonne sauvegarde depuis { $action } jours, ou dernier contrôle mauvais = NON PROTÉGÉ. Après { $notice } jours ouvrés sans sauvegarde, elle est rappelée. Seules comptent les sauvegardes relues ; un disque dont le dernier contrôle est mauvais ne compte pas.
-matter-incident = un incident est ouvert ; rien n'est effacé tant qu'il dure : refuge incident show
+matter-incident = un incident est ouvert ; rien n'est effacé tant qu'il dure : refuge incident montrer
 matter-no-source = aucun dossier n'est sauvegardé : refuge dossiers ajouter
 matter-no-drive = aucun disque de sauvegarde : branchez-en un, puis refuge disques ajouter
 matter-no-backup = aucune bonne sauvegarde : branchez un disque, puis refuge sauvegarder

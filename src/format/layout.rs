@@ -130,7 +130,7 @@ pub fn ledger(section_id: SectionId, number: u64, hash: ObjectHash) -> ObjectPat
     ObjectPath(format!("{}/ledger/{number:06}-{hash}.age", section(section_id)))
 }
 
-/// A parity object.
+/// A parity object: the hash of its head.
 #[must_use]
 pub fn parity(hash: ObjectHash) -> ObjectPath {
     let hex = hash.hex();

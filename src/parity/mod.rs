@@ -48,6 +48,10 @@
 //!
 //! The tables of one group differ only in the object's number (and so in their last hash).
 //!
+//! An object is named by the hash of its head, which never changes: when bytes of a member are
+//! overwritten on purpose, the payload pieces of the stripes they lie in and then the tables are
+//! overwritten too. So an object proves itself by its own table, piece by piece, not by its name.
+//!
 //! # The code
 //!
 //! Leopard's Reed-Solomon code over GF(2^16) (C. Taylor, <https://github.com/catid/leopard>; Lin,
@@ -62,6 +66,7 @@
 mod encode;
 mod object;
 mod repair;
+mod update;
 
 use std::collections::BTreeSet;
 
@@ -69,8 +74,9 @@ use crate::id::{ID_BYTES, PackId};
 use crate::limits::PACK_BYTES_MAX;
 
 pub use self::encode::encode;
-pub use self::object::{Opened, Table, open};
+pub use self::object::{HEAD_BYTES, Opened, Table, encode_head, encode_tail, is_whole, open};
 pub use self::repair::{Assessment, assess, repair};
+pub use self::update::{add, xor};
 
 /// Bytes of a piece, the unit of loss and of repair.
 pub const PIECE_BYTES: usize = 64 * 1024;
@@ -241,6 +247,12 @@ impl Group {
             Shard::Parity(_) => object::HEAD_BYTES,
         };
         (before + piece * PIECE_BYTES) as u64
+    }
+
+    /// Where table and foot begin in each of its parity objects.
+    #[must_use]
+    pub const fn tail_offset(&self) -> u64 {
+        Self::piece_offset(Shard::Parity(0), self.stripes)
     }
 
     /// Bytes of each of its parity objects.

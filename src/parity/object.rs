@@ -6,7 +6,8 @@ use super::{
 };
 use crate::id::{ID_BYTES, PackId};
 
-pub(super) const HEAD_BYTES: usize = HEAD_PLAIN_BYTES + HASH_BYTES;
+/// Bytes of the head of a parity object.
+pub const HEAD_BYTES: usize = HEAD_PLAIN_BYTES + HASH_BYTES;
 pub(super) const FOOT_BYTES: usize = 16;
 
 const HEAD_MAGIC: &[u8; 8] = b"refugepa";
@@ -58,6 +59,17 @@ impl Table {
         };
         if let Some(known) = known {
             known.extend(hashes);
+        }
+    }
+
+    /// Notes the hash of a piece whose bytes change; a piece that is not there has none.
+    pub fn set(&mut self, shard: Shard, piece: usize, hash: PieceHash) {
+        let hashes = match shard {
+            Shard::Member(place) => self.members.get_mut(place),
+            Shard::Parity(number) => self.parity.get_mut(number),
+        };
+        if let Some(known) = hashes.and_then(|hashes| hashes.get_mut(piece)) {
+            *known = hash;
         }
     }
 
@@ -139,7 +151,8 @@ pub(super) fn table_bytes(group: &Group) -> usize {
 }
 
 /// The first bytes of a parity object.
-pub(super) fn encode_head(group: &Group, number: usize, hash: Hasher<'_>) -> Vec<u8> {
+#[must_use]
+pub fn encode_head(group: &Group, number: usize, hash: Hasher<'_>) -> Vec<u8> {
     let mut head = encode_head_plain(group, number);
     head.extend_from_slice(&hash(&head));
     head
@@ -161,7 +174,8 @@ fn encode_head_plain(group: &Group, number: usize) -> Vec<u8> {
 }
 
 /// Everything after the payload of a parity object: table and foot.
-pub(super) fn encode_tail(table: &Table, number: usize, hash: Hasher<'_>) -> Vec<u8> {
+#[must_use]
+pub fn encode_tail(table: &Table, number: usize, hash: Hasher<'_>) -> Vec<u8> {
     let mut tail = encode_head_plain(&table.group, number);
     for member in table.group.members() {
         tail.extend_from_slice(&member.pack.0);
@@ -212,6 +226,27 @@ pub fn open<E>(
         table = read_table(bytes, by_head, hash, &mut read)?;
     }
     Ok(Opened::combine(bytes, head, table, by_foot))
+}
+
+/// Whether the bytes of a parity object agree with themselves: head, table, foot, and every piece
+/// of the payload with its hash in the table.
+#[must_use]
+pub fn is_whole(bytes: &[u8], hash: Hasher<'_>) -> bool {
+    let read = |at: u64, into: &mut [u8]| {
+        let found = usize::try_from(at).ok().and_then(|at| bytes.get(at..at + into.len()));
+        Ok::<_, std::convert::Infallible>(found.map_or(Found::Lost, |found| {
+            into.copy_from_slice(found);
+            Found::Whole
+        }))
+    };
+    let Ok(Some(Opened { number, table: Some(table), sound: true, .. })) =
+        open(bytes.len() as u64, hash, read)
+    else {
+        return false;
+    };
+    let payload = bytes.get(HEAD_BYTES..).unwrap_or_default().chunks(PIECE_BYTES);
+    let mut pieces = payload.take(table.group.stripes()).enumerate();
+    pieces.all(|(piece, bytes)| table.hash(Shard::Parity(number), piece) == Some(hash(bytes)))
 }
 
 impl Opened {

@@ -1,5 +1,6 @@
 //! Proof of the parity: every kind of loss within its promise is repaired, everything else refused.
 
+use std::collections::BTreeMap;
 use std::convert::Infallible;
 
 use proptest::prelude::*;
@@ -355,6 +356,119 @@ fn open_bytes(bytes: &[u8]) -> Option<Opened> {
         }))
     };
     open(bytes.len() as u64, &hash, read).unwrap()
+}
+
+/// Overwrites bytes of members and lets the parity follow, stripe by stripe, as little as that takes.
+fn follow(files: &mut Files, changes: &[(usize, usize, Vec<u8>)]) {
+    let mut table = files.table().unwrap();
+    let group = table.group().clone();
+    for stripe in 0..group.stripes() {
+        let piece = |files: &Files, place: usize| {
+            let bytes = group.piece_bytes(Shard::Member(place), stripe);
+            let member = files.members[place].as_ref().unwrap();
+            let mut piece =
+                member.get(stripe * PIECE_BYTES..).unwrap_or_default()[..bytes].to_vec();
+            piece.resize(PIECE_BYTES, 0);
+            (piece, bytes)
+        };
+        let before: Vec<Vec<u8>> =
+            (0..group.members().len()).map(|place| piece(files, place).0).collect();
+        for (place, at, bytes) in changes {
+            let member = files.members[*place].as_mut().unwrap();
+            for (at, byte) in (*at..).zip(bytes) {
+                if at / PIECE_BYTES == stripe && at < member.len() {
+                    member[at] = *byte;
+                }
+            }
+        }
+        let mut differences = BTreeMap::new();
+        for (place, before) in before.iter().enumerate() {
+            let (mut after, bytes) = piece(files, place);
+            if after != *before {
+                table.set(Shard::Member(place), stripe, hash(&after[..bytes]));
+                xor(&mut after, before);
+                differences.insert(place, after);
+            }
+        }
+        let at = usize::try_from(Group::piece_offset(Shard::Parity(0), stripe)).unwrap();
+        let payload =
+            |object: &Option<Vec<u8>>| object.as_ref().unwrap()[at..][..PIECE_BYTES].to_vec();
+        let mut parity: Vec<Vec<u8>> = files.parity.iter().map(payload).collect();
+        add::<Infallible>(&group, &differences, &mut parity).unwrap();
+        for (number, piece) in parity.iter().enumerate() {
+            table.set(Shard::Parity(number), stripe, hash(piece));
+            files.parity[number].as_mut().unwrap()[at..at + PIECE_BYTES].copy_from_slice(piece);
+        }
+    }
+    let at = usize::try_from(group.tail_offset()).unwrap();
+    for (number, object) in files.parity.iter_mut().enumerate() {
+        let object = object.as_mut().unwrap();
+        object.truncate(at);
+        object.extend(encode_tail(&table, number, &hash));
+    }
+}
+
+/// The same members, with parity from scratch.
+fn encoded_anew(files: &Files) -> Files {
+    let mut anew = files.clone();
+    let group = files.table().unwrap().group().clone();
+    anew.parity.iter_mut().for_each(|object| *object = Some(Vec::new()));
+    let read = |place: usize, at: u64, into: &mut [u8]| {
+        let at = usize::try_from(at).unwrap();
+        into.copy_from_slice(&files.members[place].as_ref().unwrap()[at..at + into.len()]);
+        Ok::<_, Infallible>(())
+    };
+    encode(&group, &hash, read, |number: usize, bytes: &[u8]| {
+        anew.parity[number].as_mut().unwrap().extend_from_slice(bytes);
+        Ok(())
+    })
+    .unwrap();
+    anew
+}
+
+#[test]
+fn an_object_proves_itself_by_its_own_table() {
+    let whole = files(&[PIECE_BYTES + 300, 200], 2).parity[1].clone().unwrap();
+    assert!(is_whole(&whole, &hash));
+    for at in (0..whole.len()).filter(|at| at % 997 == 0 || *at + 200 > whole.len() || *at < 70) {
+        let mut harmed = whole.clone();
+        harmed[at] ^= 1;
+        assert!(!is_whole(&harmed, &hash), "byte {at}");
+    }
+    for cut in [0, 1, 64, whole.len() - 1] {
+        assert!(!is_whole(&whole[..cut], &hash), "{cut} bytes");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    /// Whatever changes in whichever members: parity that followed is parity made anew.
+    #[test]
+    fn parity_that_follows_is_parity_made_anew(
+        members in 1_usize..20,
+        parity in 1_usize..4,
+        changes in proptest::collection::vec(
+            (any::<usize>(), any::<usize>(), any::<u8>(), 1_usize..150_000),
+            0..6,
+        ),
+    ) {
+        let lengths: Vec<usize> =
+            (0..members).map(|place| 1 + place * 47_111 % (3 * PIECE_BYTES)).collect();
+        let mut followed = files(&lengths, parity);
+        let changes: Vec<(usize, usize, Vec<u8>)> = changes
+            .into_iter()
+            .map(|(place, at, fill, bytes)| {
+                let place = place % members;
+                (place, at % lengths[place], content(fill.into(), bytes))
+            })
+            .collect();
+        follow(&mut followed, &changes);
+        prop_assert!(followed == encoded_anew(&followed));
+        for number in 0..parity {
+            prop_assert!(is_whole(followed.parity[number].as_ref().unwrap(), &hash));
+        }
+    }
 }
 
 proptest! {

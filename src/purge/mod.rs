@@ -3,7 +3,8 @@
 //! A purge can stop between any two writes; doing it again finishes it:
 //! 1. a keyring part without the forgotten keys and with a new catalog identity, for every opening key;
 //! 2. every index and manifest again, without the forgotten records, sealed to the new catalog;
-//! 3. parity that could bring forgotten segments back is removed, the segments are overwritten;
+//! 3. parity that could bring forgotten segments back is made that of the bytes to come, or removed;
+//!    the segments are overwritten;
 //! 4. old manifests, then old indexes, then old keyring parts are overwritten and removed;
 //! 5. everything is read back: with every key at hand nothing forgotten may be found.
 //!
@@ -76,6 +77,8 @@ pub struct DriveOutcome {
     pub failed_segments: u64,
     /// Parity objects removed; the packs they protected want new parity.
     pub parity_removed: u64,
+    /// Groups of packs whose parity was changed in place.
+    pub parity_updated: u64,
     /// Manifests and indexes written anew.
     pub objects_rewritten: u64,
     /// Old objects overwritten and removed.
@@ -174,6 +177,7 @@ fn nothing_yet(purge: &Purge<'_>) -> Result<DriveOutcome> {
         lost_segments: 0,
         failed_segments: 0,
         parity_removed: 0,
+        parity_updated: 0,
         objects_rewritten: 0,
         objects_removed: 0,
         unreadable: 0,

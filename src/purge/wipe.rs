@@ -1,17 +1,14 @@
 //! Third and fourth step of a purge: overwriting segments in place, and old objects before they go.
 
-use std::collections::HashSet;
-
 use super::rewrite::{Leftovers, Place};
 use super::{DriveOutcome, Purge, in_order, listed, parts, stop_if_asked};
 use crate::error::{Error, Result};
 use crate::event::{Event, Observer, Step};
 use crate::format::layout;
-use crate::id::PackId;
-use crate::parity_groups;
-use crate::vault::{shred, wiped};
+use crate::parity_groups::{self, Change};
+use crate::vault::{Wiping, shred};
 
-/// Overwrites forgotten segments, after the parity that could bring them back is gone.
+/// Overwrites forgotten segments, after the parity that could bring them back is made to follow, or gone.
 pub(super) fn segments(
     purge: &Purge<'_>,
     places: &[Place],
@@ -23,19 +20,30 @@ pub(super) fn segments(
     }
     let total = places.iter().map(|place| u64::from(place.bytes)).sum();
     observer.on(Event::Step { step: Step::Wipe, total_bytes: Some(total) });
-    let packs: HashSet<PackId> = places.iter().map(|place| place.pack).collect();
-    outcome.parity_removed = parity_groups::release(purge.vault, &packs)?;
-    for place in places {
-        stop_if_asked(observer)?;
-        segment(purge, place, outcome)?;
-        observer.on(Event::Advanced { bytes: place.bytes.into() });
+    let vault = purge.vault;
+    let (batches, removed) = parity_groups::batches(vault, places.iter().map(change).collect())?;
+    outcome.parity_removed = removed;
+    for mut batch in batches {
+        outcome.parity_removed += batch.before(vault, observer)?;
+        for change in &batch.changes {
+            stop_if_asked(observer)?;
+            segment(purge, change, outcome)?;
+            observer.on(Event::Advanced { bytes: change.bytes.into() });
+        }
+        outcome.parity_removed += batch.after(vault)?;
+        outcome.parity_updated += u64::from(batch.has_parity());
     }
     Ok(())
 }
 
-fn segment(purge: &Purge<'_>, place: &Place, outcome: &mut DriveOutcome) -> Result<()> {
+fn change(place: &Place) -> Change {
+    let Place { pack, at, bytes } = *place;
+    Change { pack, at, bytes, with: Wiping::new(bytes as usize) }
+}
+
+fn segment(purge: &Purge<'_>, place: &Change, outcome: &mut DriveOutcome) -> Result<()> {
     let object = layout::pack(place.pack);
-    let bytes = wiped(place.bytes as usize);
+    let bytes = place.with.all();
     let storage = purge.vault.storage;
     match storage.overwrite(&object, place.at, &bytes) {
         Err(Error::Damaged { .. }) => {

@@ -73,14 +73,45 @@ impl StartEvent {
     }
 }
 
-/// A text in the two languages of the program, in plain words.
+/// A text in the two languages of the program, in plain words. Written as `{ en = "…", fr = "…" }`,
+/// or as one text that is the same in both.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(from = "Written", into = "Written")]
 pub struct Wording {
     /// English.
     pub en: String,
     /// French.
     pub fr: String,
+}
+
+/// How a [`Wording`] may be written.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum Written {
+    Same(String),
+    Each(Each),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Each {
+    en: String,
+    fr: String,
+}
+
+impl From<Written> for Wording {
+    fn from(written: Written) -> Self {
+        match written {
+            Written::Same(text) => Self { en: text.clone(), fr: text },
+            Written::Each(Each { en, fr }) => Self { en, fr },
+        }
+    }
+}
+
+impl From<Wording> for Written {
+    fn from(Wording { en, fr }: Wording) -> Self {
+        if en == fr { Self::Same(en) } else { Self::Each(Each { en, fr }) }
+    }
 }
 
 /// Where in the day count an age floor ends.
@@ -158,9 +189,9 @@ pub struct Rule {
     pub professions: Vec<String>,
     /// The article or deliberation.
     #[serde(default)]
-    pub article: Option<String>,
+    pub article: Option<Wording>,
     /// Where we have it from.
-    pub source: String,
+    pub source: Wording,
     /// False where sources disagree or were not read: to be chosen with the Order or the DPO.
     pub settled: bool,
     /// What a person should know before relying on it.
@@ -369,7 +400,7 @@ mod tests {
         let rules = Rules::presets().unwrap();
         for rule in rules.iter() {
             assert!(!rule.name.en.is_empty() && !rule.name.fr.is_empty(), "{}", rule.id);
-            assert!(!rule.source.is_empty(), "{}", rule.id);
+            assert!(!rule.source.en.is_empty() && !rule.source.fr.is_empty(), "{}", rule.id);
             assert!(rule.status != Status::Statutory || rule.article.is_some(), "{}", rule.id);
             let longest = rule.cap.zip(rule.term);
             assert!(longest.is_none_or(|(cap, term)| cap.at_least(term)), "{}", rule.id);
@@ -382,6 +413,52 @@ mod tests {
             let class = format!("{preset}/medical-record");
             assert!(rules.get(&class).is_some(), "{class}");
         }
+    }
+
+    /// Everything of a rule that is printed, by language.
+    fn printed(rule: &Rule) -> [Vec<&str>; 2] {
+        let texts =
+            [Some(&rule.name), rule.article.as_ref(), Some(&rule.source), rule.note.as_ref()];
+        let texts = || texts.into_iter().flatten();
+        [
+            texts().map(|text| text.en.as_str()).collect(),
+            texts().map(|text| text.fr.as_str()).collect(),
+        ]
+    }
+
+    #[test]
+    fn no_rule_mixes_the_languages() {
+        let english =
+            ["deliberation", "memory", "analogy", " of ", " and ", "years", "Labour", "annex "];
+        let french = ["délibération", "mémoire", "analogie", " du ", " et ", "annexe", "règlement"];
+        for rule in Rules::presets().unwrap().iter() {
+            let [en, fr] = printed(rule);
+            // The names of Orders, journals and codes stay what they are.
+            let fr =
+                fr.iter().map(|text| text.replace("NHS Records Management Code of Practice", ""));
+            for text in fr {
+                assert!(english.iter().all(|word| !text.contains(word)), "{}: {text}", rule.id);
+                let spaced = [" :", " ;", " ?", " !"].iter().any(|mark| text.contains(mark));
+                assert!(!spaced, "{}: {text}: a space that breaks", rule.id);
+            }
+            for text in en {
+                assert!(french.iter().all(|word| !text.contains(word)), "{}: {text}", rule.id);
+            }
+        }
+    }
+
+    #[test]
+    fn one_text_does_for_both_languages() {
+        let own = "article = 'CSP, art. R. 1112-7'\nsource = { en = 'memory', fr = 'mémoire' }\n";
+        #[derive(Deserialize)]
+        struct Texts {
+            article: Wording,
+            source: Wording,
+        }
+        let Texts { article, source } = toml::from_str(own).unwrap();
+        assert_eq!(article.en, article.fr);
+        assert_eq!((source.en.as_str(), source.fr.as_str()), ("memory", "mémoire"));
+        assert!(toml::from_str::<Texts>("article = 1\nsource = { en = 'a' }\n").is_err());
     }
 
     #[test]

@@ -35,6 +35,8 @@ pub enum Debt {
     },
     /// Opening keys of an earlier epoch still open it.
     NewLock,
+    /// A living record got a new key, and what the old one opened is still on it.
+    NewKey,
 }
 
 impl Debt {
@@ -44,6 +46,7 @@ impl Debt {
         match self {
             Self::Purge { .. } => "purge",
             Self::NewLock => "new-lock",
+            Self::NewKey => "new-key",
         }
     }
 }
@@ -61,6 +64,10 @@ pub fn owed(practice: &Practice, drive: &Drive) -> Result<Vec<Debt>> {
     let waiting = keys::queued(&practice.state, &practice.config)?;
     if waiting.iter().any(|other| other.row == drive.row) {
         debts.push(Debt::NewLock);
+    }
+    let rekeyings = crate::rekey::under_way(&practice.state)?;
+    if rekeyings.iter().any(|begun| !begun.wiped.contains(&drive.id)) {
+        debts.push(Debt::NewKey);
     }
     Ok(debts)
 }

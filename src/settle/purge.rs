@@ -208,8 +208,7 @@ pub fn on_drive(
         add(&mut erased, &outcome);
     }
     practice.state.scrub()?;
-    let waiting = parity_groups::unprotected(vault)?;
-    parity_groups::protect(vault, &waiting, observer)?;
+    parity_groups::protect_all(vault, observer)?;
     Ok(erased)
 }
 

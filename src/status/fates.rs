@@ -181,7 +181,10 @@ fn owed(known: &Known<'_>) -> Option<Owed> {
     if known.drive.state != DriveState::Active {
         return None;
     }
+    // A new key for a living record has no day by which it must be everywhere.
+    let pressing = || known.debts.iter().filter(|debt| **debt != Debt::NewKey);
     let since = |debt: &Debt| match debt {
+        Debt::NewKey => None,
         Debt::Purge { entry } => day_of(known, |number, _| number == *entry),
         Debt::NewLock => day_of(known, |_, deed| match deed {
             Deed::Rotated(rotated) => rotated.epoch > known.epoch,
@@ -189,10 +192,10 @@ fn owed(known: &Known<'_>) -> Option<Owed> {
         }),
     };
     // A debt without a day is as old as it can be.
-    let since = known.debts.iter().map(|debt| since(debt).unwrap_or(enrolled(known))).min()?;
+    let since = pressing().map(|debt| since(debt).unwrap_or(enrolled(known))).min()?;
     let first = known.debts.iter().find_map(|debt| match debt {
         Debt::Purge { entry } => Some(*entry),
-        Debt::NewLock => None,
+        Debt::NewLock | Debt::NewKey => None,
     });
     let missed = purges(known).filter(|(number, ..)| first.is_some_and(|first| *number >= first));
     Some(Owed { since, records: missed.map(|(.., records)| records).sum() })

@@ -197,7 +197,7 @@ fn copy(stands: &DriveStanding, plugged_since: Option<Date>, entries: &[Recorded
     let checked = drive.last_verified.as_ref();
     let purge = stands.owes.iter().find_map(|debt| match debt {
         Debt::Purge { entry } => Some(*entry),
-        Debt::NewLock => None,
+        Debt::NewLock | Debt::NewKey => None,
     });
     let since = |entry: u64| {
         let found = entries.iter().find(|recorded| recorded.entry.number == entry);

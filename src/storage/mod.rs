@@ -37,7 +37,8 @@ pub trait Storage: Send + Sync {
     /// When it exists already, or the drive is full, gone, read-only or failing.
     fn put(&self, object: &ObjectPath, bytes: &[u8]) -> Result<()>;
 
-    /// Overwrites part of an object in place, durably: the one exception, for wiping.
+    /// Overwrites part of an object in place, durably: the one exception, for wiping
+    /// and the parity that follows it.
     ///
     /// # Errors
     /// As [`Storage::put`], and when the object is not that long.

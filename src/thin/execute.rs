@@ -352,8 +352,7 @@ fn remove_packs(vault: &Vault<'_>, packs: &[PackId], overwrite: bool) -> Result<
 
 /// Parity for every full group of packs that has none. A drive too full for it keeps its data.
 fn protect(vault: &Vault<'_>, observer: &dyn Observer) -> Result<()> {
-    let waiting = parity_groups::unprotected(vault)?;
-    match parity_groups::protect(vault, &waiting, observer) {
+    match parity_groups::protect_all(vault, observer) {
         Err(Error::Drive { trouble: DriveTrouble::Full { .. }, .. }) => Ok(()),
         other => other.map(drop),
     }

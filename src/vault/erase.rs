@@ -50,13 +50,35 @@ pub fn shred(storage: &dyn Storage, object: &ObjectPath, bytes: Option<u64>) -> 
     storage.remove(object)
 }
 
-/// What a wiped segment of that length consists of.
-#[must_use]
-pub fn wiped(length: usize) -> Vec<u8> {
-    let mut bytes = WIPED_MARK.to_vec();
-    bytes.truncate(length);
-    bytes.extend(hash::noise(length.saturating_sub(WIPED_MARK.len())));
-    bytes
+/// What a segment is overwritten with: the mark, then bytes that nobody can tell once this is
+/// dropped. Until then any part of it can be had, so that parity can know it beforehand.
+pub struct Wiping {
+    stream: hash::KeyStream,
+    bytes: usize,
+}
+
+impl Wiping {
+    /// For a segment of so many bytes.
+    #[must_use]
+    pub fn new(bytes: usize) -> Self {
+        Self { stream: hash::KeyStream::random(), bytes }
+    }
+
+    /// Those of its bytes that lie between `from` and `to`.
+    #[must_use]
+    pub fn part(&self, from: usize, to: usize) -> Vec<u8> {
+        let (from, to) = (from.min(self.bytes), to.min(self.bytes));
+        let mut bytes = self.stream.bytes(0, from as u64, to.saturating_sub(from));
+        let mark = WIPED_MARK.get(from..).unwrap_or_default();
+        bytes.iter_mut().zip(mark).for_each(|(byte, mark)| *byte = *mark);
+        bytes
+    }
+
+    /// All of it.
+    #[must_use]
+    pub fn all(&self) -> Vec<u8> {
+        self.part(0, self.bytes)
+    }
 }
 
 #[cfg(test)]
@@ -66,10 +88,22 @@ mod tests {
     #[test]
     fn a_wiped_segment_has_its_length_and_begins_with_the_mark() {
         for length in [0, 5, 16, 17, 10_000] {
-            let bytes = wiped(length);
+            let bytes = Wiping::new(length).all();
             assert_eq!(bytes.len(), length);
             assert!(bytes.starts_with(WIPED_MARK.get(..length.min(16)).unwrap()));
         }
-        assert_ne!(wiped(100), wiped(100));
+        assert_ne!(Wiping::new(100).all(), Wiping::new(100).all());
+    }
+
+    #[test]
+    fn every_part_of_a_wiping_is_the_same_whenever_it_is_asked_for() {
+        let wiping = Wiping::new(200);
+        let all = wiping.all();
+        for from in 0..=210_usize {
+            for to in [from, from + 1, 16, 17, 200, 400] {
+                let wanted = all.get(from..to.min(200)).unwrap_or_default();
+                assert_eq!(wiping.part(from, to), wanted, "{from}..{to}");
+            }
+        }
     }
 }

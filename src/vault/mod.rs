@@ -15,7 +15,7 @@ mod segment;
 
 pub use contents::{Contents, Manifest, Place, manifests_in, read_index};
 pub use document::{Document, Draft};
-pub use erase::{Copies, both_copies, shred, wiped};
+pub use erase::{Copies, Wiping, both_copies, shred};
 pub use fetch::Fetcher;
 pub use keyring::{PartPlace, SectionReader, first_lines, make_part, read_section, sections_on};
 pub use pack_builder::PackBuilder;

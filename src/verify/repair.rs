@@ -140,8 +140,10 @@ fn renew_parity(
     if worthless.is_empty() || !report.packs_bad.is_empty() {
         return Ok(());
     }
-    parity_groups::plan(vault)?.execute(vault, &mut HashSet::new(), observer)?;
-    if !parity_groups::unprotected(vault)?.is_empty() {
+    let names = worthless.keys().cloned().collect();
+    let plan = parity_groups::plan_without(vault, &names)?;
+    plan.execute(vault, &mut HashSet::new(), observer)?;
+    if parity_groups::plan_without(vault, &names)?.bytes() > 0 {
         return Ok(());
     }
     for (object, number) in worthless {
@@ -231,7 +233,7 @@ fn table_of(bytes: &[u8]) -> Option<Table> {
     Table::parse(tail, bytes.len() as u64, |bytes| hash::object_hash(bytes).0).ok()
 }
 
-/// Rebuilds parity objects of a group that are damaged, recognised by their name: it is their hash.
+/// Rebuilds parity objects of a group that are damaged, recognised by their name: the hash of their head.
 fn repair_parity(
     vault: &Vault<'_>,
     group: &ParityGroup,
@@ -250,7 +252,7 @@ fn repair_parity(
         let Some(bytes) = group.rebuild(vault, &assessment, Shard::Parity(number))? else {
             continue;
         };
-        let object = layout::parity(hash::object_hash(&bytes));
+        let object = parity_groups::name_of(&bytes);
         if bad.contains_key(&object) {
             replace(vault, &object, &bytes)?;
             whole.push(object);

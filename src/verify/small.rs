@@ -1,13 +1,14 @@
-//! Small objects: both copies of each, against the hash in their name; and what lies in clear.
+//! Small objects: both copies of each, against the hash in their name; parity objects, against their
+//! own table; and what lies in clear.
 
 use super::{Finding, Listing, Report, damage_of};
 use crate::crypto::hash::{self, NamingSecret};
 use crate::error::{Damage, DriveTrouble, Error, Result};
 use crate::event::{Event, Observer};
 use crate::format::layout::{self, ObjectPath};
-use crate::id::{ObjectHash, SectionId};
+use crate::id::SectionId;
 use crate::limits;
-use crate::parity_groups::hash_in_name;
+use crate::parity_groups;
 use crate::vault::{CLEAR_FILES, Vault, is_authentic};
 
 /// Folders of a section.
@@ -46,7 +47,8 @@ pub(super) fn check(
         if observer.stop_requested() {
             return Err(Error::Interrupted);
         }
-        let damage = look(vault, listing, object, hash_in_name(object), (report, observer))?;
+        let proof = |bytes: &[u8]| parity_groups::is_whole(object, bytes);
+        let damage = look(vault, listing, object, &proof, (report, observer))?;
         report.findings.extend(damage.map(|damage| Finding::new(object.clone(), damage)));
     }
     Ok(())
@@ -60,9 +62,9 @@ fn check_both(
     observer: &dyn Observer,
 ) -> Result<()> {
     let mirror = object.mirror();
-    let wanted = object.own_hash();
-    let first = look(vault, listing, object, wanted, (report, observer))?;
-    let second = look(vault, listing, &mirror, wanted, (report, observer))?;
+    let proof = |bytes: &[u8]| object.own_hash() == Some(hash::object_hash(bytes));
+    let first = look(vault, listing, object, &proof, (report, observer))?;
+    let second = look(vault, listing, &mirror, &proof, (report, observer))?;
     let spared = first.is_none() || second.is_none();
     for (path, damage) in [(object.clone(), first), (mirror, second)] {
         let finding = |damage| Finding { spared, ..Finding::new(path, damage) };
@@ -76,7 +78,7 @@ fn look(
     vault: &Vault<'_>,
     listing: &Listing,
     copy: &ObjectPath,
-    wanted: Option<ObjectHash>,
+    is_whole: &dyn Fn(&[u8]) -> bool,
     (report, observer): (&mut Report, &dyn Observer),
 ) -> Result<Option<Damage>> {
     report.objects += 1;
@@ -94,7 +96,7 @@ fn look(
     };
     report.bytes_read += bytes.len() as u64;
     observer.on(Event::Advanced { bytes: bytes.len() as u64 });
-    Ok((Some(hash::object_hash(&bytes)) != wanted).then_some(Damage::WrongHash))
+    Ok((!is_whole(&bytes)).then_some(Damage::WrongHash))
 }
 
 /// `vault.json` must be that of this vault and, where the key is known, authentic.

@@ -55,6 +55,32 @@ fn a_stopped_backup_records_nothing_and_expected_changes_go_through() {
     office.run(&["backup"]).ends(0);
 }
 
+/// Whatever erases on purpose waits until the incident is over.
+#[test]
+fn nothing_is_erased_while_an_incident_is_open() {
+    let office = office();
+    let started = office.run(&["incident", "start", "--note", "theft"]);
+    started.ends(0);
+    let before = office.tree("Blue");
+    let commands: [&[&str]; 5] = [
+        &["purge"],
+        &["purge", "P-2026-01", "--confirm", NAME],
+        &["thin"],
+        &["thin", "--rekey", "PATIENT 00", "--confirm", NAME],
+        &["drives", "retire", "Blue", "--confirm", "Blue"],
+    ];
+    for command in commands {
+        let answer = office.run_with_key(command).ends(19);
+        assert!(answer.err.contains("incident"), "{command:?}: {}", answer.err);
+        let json: Vec<&str> = command.iter().copied().chain(["--json"]).collect();
+        let told = office.run_with_key(&json).ends(19).json();
+        assert_eq!(told["code"], 19, "{command:?}: {told}");
+        assert_eq!(office.tree("Blue"), before, "{command:?}");
+    }
+    office.run(&["incident", "end", "--confirm", NAME]).ends(0);
+    office.run_with_key(&["drives", "retire", "Blue", "--confirm", "Blue"]).ends(0);
+}
+
 #[test]
 fn evidence_is_kept_in_the_ledger_without_names() {
     let office = office();

@@ -325,7 +325,10 @@ fn every_category_is_explained_in_both_languages() {
         french.contains("dossier médical") && french.contains("Gardé 20 ans après"),
         "{french}"
     );
-    assert!(french.contains("28 ans") && french.contains("R.1112-7"), "{french}");
+    assert!(
+        french.contains("28 ans") && french.contains("par analogie CSP, art.\u{a0}R.\u{a0}1112-7"),
+        "{french}"
+    );
     let english = office.run(&["settings", "classes"]).ends(0).out;
     assert!(english.contains("Kept 20 years after the last visit"), "{english}");
     let classes = office.json(&["settings", "classes"]);

@@ -94,7 +94,7 @@ fn a_certificate_holds_everything_an_auditor_asks_for() {
             &"cd".repeat(32),
             "20 Nov 2026",
             "medical record of a private practice: 20 years",
-            "CSP R.1112-7",
+            "CSP, art. R. 1112-7",
             "recommended",
             "11 Feb 1998 to 30 Jun 2005",
             "30 Jun 2025",

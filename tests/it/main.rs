@@ -29,6 +29,7 @@ mod hostile;
 mod keys;
 mod office;
 mod purge;
+mod purge_parity;
 mod rescue;
 mod restore;
 mod rig;

@@ -12,7 +12,6 @@ use refuge::format::documents::ObjectKind;
 use refuge::format::layout::{self, ObjectPath};
 use refuge::format::pack::WIPED_MARK;
 use refuge::id::{RecordId, SnapshotId};
-use refuge::parity_groups;
 use refuge::purge::{self, DriveOutcome, Work};
 use refuge::storage::Storage;
 use refuge::storage::memory::Memory;
@@ -21,7 +20,7 @@ use refuge::vault::{self, Contents, Manifest, SectionReader, Vault};
 use crate::rig::{Files, Rig, files_below, files_of, noise};
 use crate::support::faulty::{Fault, Faulty};
 
-fn record(rig: &Rig, name: &str) -> RecordId {
+pub(crate) fn record(rig: &Rig, name: &str) -> RecordId {
     rig.naming.record_id(rig.config.sources[0].id, name.as_bytes())
 }
 
@@ -86,7 +85,7 @@ fn purge_for(
     Ok(outcome)
 }
 
-fn copy_of(drive: &dyn Storage) -> Memory {
+pub(crate) fn copy_of(drive: &dyn Storage) -> Memory {
     let copy = Memory::new();
     for (object, bytes) in drive.list("").unwrap() {
         copy.put(&object, &drive.read(&object, 0, bytes as usize).unwrap()).unwrap();
@@ -94,18 +93,18 @@ fn copy_of(drive: &dyn Storage) -> Memory {
     copy
 }
 
-fn kept(files: &Files) -> Files {
+pub(crate) fn kept(files: &Files) -> Files {
     let kept = files.iter().filter(|(name, _)| !name.starts_with("Dupont"));
     kept.map(|(name, bytes)| (name.clone(), bytes.clone())).collect()
 }
 
 /// What every snapshot must still hold.
-fn expected(rig: &Rig, drive: &dyn Storage) -> BTreeMap<SnapshotId, Files> {
+pub(crate) fn expected(rig: &Rig, drive: &dyn Storage) -> BTreeMap<SnapshotId, Files> {
     rig.contents(drive).into_iter().map(|(id, files)| (id, kept(&files))).collect()
 }
 
 /// In whatever state a purge stopped: every manifest there restores what is kept.
-fn assert_kept_restores(
+pub(crate) fn assert_kept_restores(
     rig: &Rig,
     drive: &dyn Storage,
     wanted: &BTreeMap<SnapshotId, Files>,
@@ -125,7 +124,7 @@ fn assert_kept_restores(
 }
 
 /// With everything the older copy of the drive reveals, nothing forgotten opens on the drive now.
-fn assert_forgotten(rig: &Rig, drive: &dyn Storage, before: &Memory, label: &str) {
+pub(crate) fn assert_forgotten(rig: &Rig, drive: &dyn Storage, before: &Memory, label: &str) {
     let dupont = record(rig, "Dupont");
     let (old_vault, old) = rig.open(before);
     let old_contents = Contents::load(&old_vault, &old).unwrap();
@@ -280,25 +279,6 @@ fn a_drive_that_was_absent_is_purged_with_the_catalog_of_the_first() {
     assert_names_nothing(&rig.open(&red).0, &rig.open(&red).1, &rig.open(&before).1, dupont, "red");
     let last = rig.contents(&red).pop().unwrap();
     assert_eq!(last.1, kept(&files_below(&rig.source())));
-}
-
-#[test]
-fn parity_that_could_bring_a_segment_back_is_gone() {
-    let drive = Memory::new();
-    let mut rig = Rig::new(&drive, RecordRule::EachFolder);
-    rig.write("Dupont/note.txt", b"to be forgotten");
-    for number in 0..16_u64 {
-        rig.write(&format!("Martin/{number}.bin"), &noise(number, 20_000));
-        rig.backup(&drive, "Blue").unwrap();
-    }
-    let vault = rig.open(&drive).0;
-    assert!(!drive.list("parity").unwrap().is_empty(), "sixteen packs make a group");
-    let dupont = record(&rig, "Dupont");
-    let outcome = purge(&mut rig, &drive, "Blue", &[dupont]).unwrap();
-    assert!(outcome.negative_test && outcome.parity_removed > 0, "{outcome:?}");
-    assert!(drive.list("parity").unwrap().is_empty());
-    let packs = parity_groups::unprotected(&vault).unwrap();
-    assert!(!parity_groups::protect(&vault, &packs, &Silent).unwrap().is_empty());
 }
 
 #[test]

@@ -33,7 +33,7 @@ pub(super) fn run(face: &mut Face<'_>) -> Result<Exit, Failure> {
     face.finish(&summary, &lines)
 }
 
-/// The name of a class in the person's language, and its id.
+/// A text of a rule in the person's language.
 pub(super) const fn name(language: Language, wording: &Wording) -> &str {
     match language {
         Language::French => wording.fr.as_str(),
@@ -72,7 +72,7 @@ fn explained(face: &Face<'_>, rule: &Rule) -> Vec<String> {
     if rule.id != UNCLASSIFIED {
         add(status(face, rule));
     }
-    add(fl!(words, "class-source", source = rule.source.as_str()));
+    add(fl!(words, "class-source", source = name(language, &rule.source)));
     if !rule.settled {
         add(fl!(words, "class-unsettled"));
     }
@@ -96,9 +96,10 @@ fn age(face: &Face<'_>, floor: &Floor) -> String {
 
 fn status(face: &Face<'_>, rule: &Rule) -> String {
     let words = face.words;
-    let article = rule.article.as_deref().unwrap_or("-");
+    let article = rule.article.as_ref().map_or("-", |article| name(words.language(), article));
     match rule.status {
         Status::Statutory => fl!(words, "class-statutory", article = article),
+        Status::Recommended if rule.article.is_none() => fl!(words, "class-recommended-alone"),
         Status::Recommended => fl!(words, "class-recommended", article = article),
         Status::Policy => fl!(words, "class-policy"),
     }

@@ -83,6 +83,7 @@ pub(super) fn debt(words: &Catalog, debt: Debt) -> String {
     match debt {
         Debt::Purge { .. } => fl!(words, "debt-purge"),
         Debt::NewLock => fl!(words, "debt-new-lock"),
+        Debt::NewKey => fl!(words, "debt-new-key"),
     }
 }
 

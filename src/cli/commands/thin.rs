@@ -23,14 +23,14 @@ use super::super::failure::Failure;
 use super::super::summary::Summary;
 use super::super::terminal::safe;
 use super::super::units;
-use super::{home, identities, noted, rekeying};
+use super::{desk, home, identities, noted, rekeying};
 
 /// Steps a person is told the number of.
 pub(super) const STEPS: &[Step] = &[Step::Read, Step::Copy, Step::Wipe, Step::Parity];
 
 pub(super) fn run(face: &mut Face<'_>, options: &Thin) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
-    refuse_in_incident(&practice.state)?;
+    desk::refuse_in_incident(&practice)?;
     if let Some(record) = &options.rekey {
         return rekeying::run(face, practice, options, record);
     }
@@ -47,11 +47,6 @@ pub(super) fn run(face: &mut Face<'_>, options: &Thin) -> Result<Exit, Failure> 
         Some(done) => report(face, &practice, &plugged, &done),
         None => Err(Error::NotConfirmed.into()),
     }
-}
-
-fn refuse_in_incident(state: &State) -> Result<()> {
-    let open = state.item::<serde_json::Value>("incident", "open")?;
-    if open.is_some() { Err(Error::IncidentOpen) } else { Ok(()) }
 }
 
 /// What was done, or would be.

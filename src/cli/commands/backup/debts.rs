@@ -51,6 +51,7 @@ fn name(face: &Face<'_>, debt: Debt) -> String {
     match debt {
         Debt::Purge { .. } => fl!(face.words, "status-owes-purge"),
         Debt::NewLock => fl!(face.words, "status-owes-lock"),
+        Debt::NewKey => fl!(face.words, "status-owes-key"),
     }
 }
 

@@ -17,7 +17,7 @@ use super::super::super::failure::Failure;
 use super::super::super::summary::Summary;
 use super::super::super::terminal::safe;
 use super::super::super::units;
-use super::super::{fate_words, home, noted};
+use super::super::{desk, fate_words, home, noted};
 use super::event;
 
 pub(super) fn eject(face: &mut Face<'_>, name: &str) -> Result<Exit, Failure> {
@@ -35,6 +35,7 @@ pub(super) fn eject(face: &mut Face<'_>, name: &str) -> Result<Exit, Failure> {
 
 pub(super) fn retire(face: &mut Face<'_>, name: &str) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
+    desk::refuse_in_incident(&practice)?;
     let plugged = to_wipe(&mut practice, name)?;
     let words = face.words;
     let drive = safe(&plugged.drive.name);

@@ -108,7 +108,7 @@ fn sentences(
     let Some(stored) = stored else { return Ok(lines) };
     lines.push(String::new());
     lines.extend(effect(face, desk)?);
-    lines.push(fl!(words, "purge-read-list"));
+    lines.push(fl!(words, "purge-read-list", plan = stored.plan.number.as_str()));
     lines.push(fl!(words, "purge-how", plan = stored.plan.number.as_str()));
     Ok(lines)
 }

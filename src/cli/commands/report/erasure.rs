@@ -1,7 +1,7 @@
 //! The certificate of erasure: what was decided, what the machine verified, what people attest.
 
 use jiff::SignedDuration;
-use refuge::config::KeyState;
+use refuge::config::{KeyState, OpeningKey};
 use refuge::documents::{Block, Notice, Table, Tone};
 use refuge::error::Result;
 use refuge::fate::{Level, OWED_DAYS_MAX};
@@ -9,7 +9,7 @@ use refuge::ledger::{ClassCount, Deed, Erased, Purged, Recorded};
 use refuge::retention::rules::{Rule, Rules, Status};
 
 use super::super::super::catalog::fl;
-use super::super::super::language::Language;
+use super::super::classes;
 use super::desk::{Desk, FactList, Sketch};
 
 /// After a purge.
@@ -54,6 +54,7 @@ pub(super) fn later(desk: &Desk<'_>, erased: &Erased) -> Result<Sketch> {
     }
     blocks.extend(on_drive(desk, erased, epoch, None)?);
     blocks.extend(epoch.into_iter().flat_map(|epoch| people(desk, epoch)));
+    blocks.push(signatures(desk));
     Ok(Sketch { title: fl!(words, "erase-later-title"), lead: None, blocks })
 }
 
@@ -64,7 +65,22 @@ pub(super) fn rekeyed(desk: &Desk<'_>, erased: &Erased) -> Result<Sketch> {
     blocks.push(Block::Paragraph(fl!(words, "erase-rekeyed-what")));
     blocks.extend(on_drive(desk, erased, None, None)?);
     blocks.push(Block::Note(fl!(words, "erase-limits")));
+    blocks.push(signatures(desk));
     Ok(Sketch { title: fl!(words, "erase-rekeyed-title"), lead: None, blocks })
+}
+
+/// Lines for the person who answers for what no machine can see.
+fn signatures(desk: &Desk<'_>) -> Block {
+    Block::Signatures(vec![desk.signature(fl!(desk.words, "sign-responsible"), None)])
+}
+
+/// What a person calls a key: a name that the program gave is said in words.
+fn key_name(desk: &Desk<'_>, key: &OpeningKey) -> String {
+    match key.name.as_str() {
+        "recovery-sheet" => fl!(desk.words, "key-kind", kind = "sheet"),
+        "identity" => fl!(desk.words, "key-kind", kind = "file"),
+        name => name.to_owned(),
+    }
 }
 
 const fn is_good(erased: &Erased) -> bool {
@@ -189,10 +205,8 @@ fn rules(desk: &Desk<'_>, purged: &Purged) -> Table {
 /// Name, term, article and how binding it is.
 pub(super) fn rule_words(desk: &Desk<'_>, rule: &Rule) -> String {
     let words = desk.words;
-    let name = match words.language() {
-        Language::French => rule.name.fr.as_str(),
-        Language::English => rule.name.en.as_str(),
-    };
+    let language = words.language();
+    let name = classes::name(language, &rule.name);
     let term = rule.term.map_or_else(
         || fl!(words, "term-never"),
         |term| {
@@ -209,7 +223,7 @@ pub(super) fn rule_words(desk: &Desk<'_>, rule: &Rule) -> String {
         Status::Recommended => fl!(words, "rule-recommended"),
         Status::Policy => fl!(words, "rule-policy"),
     };
-    let article = rule.article.as_deref().unwrap_or("–");
+    let article = rule.article.as_ref().map_or("–", |article| classes::name(language, article));
     fl!(words, "rule-line", name = name, term = term, article = article, status = status)
 }
 
@@ -364,7 +378,7 @@ fn people(desk: &Desk<'_>, epoch: u32) -> Vec<Block> {
                 (KeyState::ToDestroy, _) => fl!(words, "erase-key-to-destroy"),
                 (KeyState::Active, _) => fl!(words, "erase-key-active"),
             };
-            vec![key.name.clone(), key.epoch.to_string(), state]
+            vec![key_name(desk, key), key.epoch.to_string(), state]
         })
         .collect();
     let head = vec![

@@ -8,6 +8,7 @@ use refuge::id::RecordId;
 use refuge::practice::Practice;
 use refuge::purge::{self, PurgePlan, plans};
 use refuge::retention::Standing;
+use refuge::retention::rules::{RuleError, Rules};
 use refuge::vault::Manifest;
 use serde_json::json;
 
@@ -17,8 +18,8 @@ use super::super::super::exit::Exit;
 use super::super::super::face::Face;
 use super::super::super::failure::Failure;
 use super::super::super::summary::{Line, Summary};
-use super::super::home;
 use super::super::reading::Reading;
+use super::super::{classes, home};
 use super::desk::Desk;
 use super::{erasure, output};
 
@@ -103,6 +104,7 @@ fn page(
 
 fn counts(desk: &Desk<'_>, plan: &PurgePlan) -> Table {
     let words = desk.words;
+    let rules = Rules::presets();
     let rows = plan.counts.iter().map(|count| {
         let standing = match count.standing {
             Standing::Due => fl!(words, "paper-standing-due"),
@@ -113,7 +115,7 @@ fn counts(desk: &Desk<'_>, plan: &PurgePlan) -> Table {
         let reason = reason_word(&count.reason);
         vec![
             standing,
-            count.class.clone(),
+            class(desk, &rules, &count.class),
             erasure::reason(desk, &reason),
             desk.count(count.records),
             desk.span(count.keep_until),
@@ -133,6 +135,13 @@ fn counts(desk: &Desk<'_>, plan: &PurgePlan) -> Table {
     }
 }
 
+/// What a person calls a class; of one that the presets do not know, its id.
+fn class(desk: &Desk<'_>, rules: &std::result::Result<Rules, RuleError>, id: &str) -> String {
+    let known = rules.as_ref().ok().and_then(|rules| rules.get(id));
+    let name = known.map(|rule| classes::name(desk.words.language(), &rule.name).to_owned());
+    name.unwrap_or_else(|| id.to_owned())
+}
+
 /// The word of a reason in JSON; of one that holds something, its name.
 fn reason_word(reason: &refuge::retention::Reason) -> String {
     match json!(reason) {
@@ -144,11 +153,12 @@ fn reason_word(reason: &refuge::retention::Reason) -> String {
 
 fn records(desk: &Desk<'_>, plan: &PurgePlan, names: &BTreeMap<RecordId, String>) -> Table {
     let words = desk.words;
+    let rules = Rules::presets();
     let rows = plan.records.iter().map(|record| {
         let name = names.get(&record.record).filter(|name| !name.is_empty());
         vec![
             name.cloned().unwrap_or_else(|| fl!(words, "plan-unnamed")),
-            record.class.clone(),
+            class(desk, &rules, &record.class),
             erasure::reason(desk, &reason_word(&record.reason)),
             record.keep_until.map_or_else(String::new, |day| desk.day(day)),
             "☐".to_owned(),

@@ -322,7 +322,12 @@ pub(super) fn details(desk: &Desk<'_>, deed: &Deed) -> String {
         Deed::BackupRefused(refused) => {
             fl!(words, "detail-refused", changed = refused.changed, files = refused.files)
         }
-        Deed::DriveWiped(wiped) => wiped.drive.name.clone() + ": " + &desk.level(wiped.level),
+        Deed::DriveWiped(wiped) => fl!(
+            words,
+            "detail-wiped",
+            drive = wiped.drive.name.as_str(),
+            level = desk.level(wiped.level)
+        ),
         other => details_of_names(other),
     }
 }

@@ -123,6 +123,7 @@ fn fate(words: &Catalog, stands: &DriveStanding) -> String {
     let debts = stands.owes.iter().map(|debt| match debt {
         Debt::Purge { .. } => fl!(words, "status-owes-purge"),
         Debt::NewLock => fl!(words, "status-owes-lock"),
+        Debt::NewKey => fl!(words, "status-owes-key"),
     });
     std::iter::once(fate).chain(debts).collect::<Vec<_>>().join(", ")
 }

@@ -1,176 +1,17 @@
-//! Parity as it lies on a drive: which groups of packs there are, making a group, letting one go.
-//!
-//! Packs are protected sixteen at a time, in a *full* group. Those left over make a *small* group at
-//! once; when enough of these have come together, a full group takes their place, and only when it
-//! is durable are they removed. A group counts while all its packs and all its parity objects are
-//! there. Parity never learns of damage: a pack that fails its own table is left out.
+//! Making groups: which packs come together, and the bytes of their parity objects.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
+use super::{ParityGroup, fill, groups, name_of, packs_on, piece_hash, remove_objects};
 use crate::crypto::hash;
 use crate::error::{Damage, Error, Result};
 use crate::event::{Event, Observer, Step};
 use crate::format::layout::{self, ObjectPath};
-use crate::id::{ObjectHash, PackId};
+use crate::id::PackId;
 use crate::parity::{
-    self, Assessment, Found, GROUP_MEMBERS, GROUP_PARITY, Group, GroupId, Member, ParityError,
-    Shard, Table,
+    self, Found, GROUP_MEMBERS, GROUP_PARITY, Group, GroupId, Member, ParityError,
 };
 use crate::vault::{PackProof, Vault, read_table};
-
-/// A group of packs and the parity objects of it that are on the drive.
-pub struct ParityGroup {
-    /// Its packs, and the hashes of all pieces.
-    pub table: Table,
-    /// The parity objects that were found, by number, and whether their frame is whole.
-    pub objects: BTreeMap<usize, (ObjectPath, bool)>,
-}
-
-impl ParityGroup {
-    /// Whether every file of the group is there, with its length.
-    fn is_complete(&self, packs: &HashMap<PackId, u64>) -> bool {
-        let group = self.table.group();
-        let has = |number| self.objects.get(&number).is_some_and(|(_, sound)| *sound);
-        (0..group.parity()).all(has)
-            && group.members().iter().all(|member| packs.get(&member.pack) == Some(&member.bytes))
-    }
-
-    /// Whether it has as many members as a group should.
-    fn is_full(&self) -> bool {
-        self.table.group().members().len() >= GROUP_MEMBERS
-    }
-
-    fn object(&self, shard: Shard) -> Option<ObjectPath> {
-        match shard {
-            Shard::Member(place) => {
-                self.table.group().members().get(place).map(|member| layout::pack(member.pack))
-            }
-            Shard::Parity(number) => self.objects.get(&number).map(|(object, _)| object.clone()),
-        }
-    }
-
-    fn read(&self, vault: &Vault<'_>, shard: Shard, at: u64, into: &mut [u8]) -> Result<Found> {
-        self.object(shard).map_or(Ok(Found::Lost), |object| fill(vault, &object, at, into))
-    }
-
-    /// Reads the whole group and finds its bad pieces.
-    ///
-    /// # Errors
-    /// When the drive is gone.
-    pub fn assess(&self, vault: &Vault<'_>) -> Result<Assessment> {
-        parity::assess(&self.table, &piece_hash, |shard, at, into| {
-            self.read(vault, shard, at, into)
-        })
-    }
-
-    /// The bytes of one file of the group as they were; nothing when too much is lost.
-    ///
-    /// # Errors
-    /// When the drive is gone.
-    pub fn rebuild(
-        &self,
-        vault: &Vault<'_>,
-        assessment: &Assessment,
-        shard: Shard,
-    ) -> Result<Option<Vec<u8>>> {
-        let mut bytes = Vec::new();
-        let done = parity::repair(
-            &self.table,
-            assessment,
-            &[shard],
-            &piece_hash,
-            |shard, at, into| self.read(vault, shard, at, into),
-            |_, _, piece| {
-                bytes.extend_from_slice(piece);
-                Ok(())
-            },
-        );
-        match done {
-            Ok(()) => Ok(Some(bytes)),
-            Err(ParityError::Storage(error)) => Err(error),
-            Err(_) => Ok(None),
-        }
-    }
-}
-
-/// The hash parity objects are made with.
-fn piece_hash(bytes: &[u8]) -> parity::PieceHash {
-    hash::object_hash(bytes).0
-}
-
-fn fill(vault: &Vault<'_>, object: &ObjectPath, at: u64, into: &mut [u8]) -> Result<Found> {
-    match vault.storage.read(object, at, into.len()) {
-        Ok(bytes) if bytes.len() == into.len() => {
-            into.copy_from_slice(&bytes);
-            Ok(Found::Whole)
-        }
-        Ok(_) | Err(Error::Damaged { .. }) => Ok(Found::Lost),
-        Err(other) => Err(other),
-    }
-}
-
-/// The hash of its bytes that a parity object carries in its name.
-#[must_use]
-pub fn hash_in_name(object: &ObjectPath) -> Option<ObjectHash> {
-    let hash = object.file_name().strip_suffix(".par")?.parse().ok()?;
-    (layout::parity(hash) == *object).then_some(hash)
-}
-
-/// Parity objects of a group by number, and whether each is sound.
-type Objects = BTreeMap<usize, (ObjectPath, bool)>;
-
-/// Every group of which at least one table can be read.
-///
-/// # Errors
-/// When the drive cannot be read.
-pub fn groups(vault: &Vault<'_>) -> Result<Vec<ParityGroup>> {
-    let mut found: BTreeMap<GroupId, (Option<Table>, Objects)> = BTreeMap::new();
-    for (object, bytes) in vault.storage.list("parity")? {
-        if hash_in_name(&object).is_none() {
-            continue;
-        }
-        let opened = parity::open(bytes, &piece_hash, |at, into| fill(vault, &object, at, into))?;
-        let Some(opened) = opened else { continue };
-        let (table, objects) = found.entry(opened.group).or_default();
-        *table = table.take().or(opened.table);
-        let known_sound = objects.get(&opened.number).is_some_and(|(_, sound)| *sound);
-        if !known_sound {
-            objects.insert(opened.number, (object, opened.sound));
-        }
-    }
-    let whole = |(table, objects): (Option<Table>, _)| Some(ParityGroup { table: table?, objects });
-    Ok(found.into_values().filter_map(whole).collect())
-}
-
-/// Every pack on the drive and its length in bytes, in the order of the listing.
-///
-/// # Errors
-/// When the drive cannot be listed.
-pub fn packs_on(vault: &Vault<'_>) -> Result<Vec<(PackId, u64)>> {
-    let listed = vault.storage.list("packs")?;
-    Ok(listed.iter().filter_map(|(object, bytes)| Some((pack_id(object)?, *bytes))).collect())
-}
-
-/// The id of a pack, from a name that a pack can have.
-#[must_use]
-pub fn pack_id(object: &ObjectPath) -> Option<PackId> {
-    let id = object.file_name().strip_suffix(".pack")?.parse().ok()?;
-    (layout::pack(id) == *object).then_some(id)
-}
-
-/// Packs that no complete group protects, and their lengths in bytes.
-///
-/// # Errors
-/// When the drive cannot be read.
-pub fn unprotected(vault: &Vault<'_>) -> Result<Vec<(PackId, u64)>> {
-    let packs = packs_on(vault)?;
-    let lengths: HashMap<PackId, u64> = packs.iter().copied().collect();
-    let groups = groups(vault)?;
-    let complete = groups.iter().filter(|group| group.is_complete(&lengths));
-    let members = complete.flat_map(|group| group.table.group().members());
-    let protected: HashSet<PackId> = members.map(|member| member.pack).collect();
-    Ok(packs.into_iter().filter(|(pack, _)| !protected.contains(pack)).collect())
-}
 
 /// Writes parity for `packs`; see [`plan`] and [`Plan::execute`].
 ///
@@ -182,7 +23,18 @@ pub fn protect(
     observer: &dyn Observer,
 ) -> Result<Vec<ObjectPath>> {
     let wanted: HashSet<PackId> = packs.iter().map(|(pack, _)| *pack).collect();
-    let plan = plan_for(vault, |pack| wanted.contains(&pack))?;
+    carry_out(vault, plan_for(vault, |pack| wanted.contains(&pack), &HashSet::new())?, observer)
+}
+
+/// Writes parity for every pack that has none.
+///
+/// # Errors
+/// As [`protect`].
+pub fn protect_all(vault: &Vault<'_>, observer: &dyn Observer) -> Result<Vec<ObjectPath>> {
+    carry_out(vault, plan(vault)?, observer)
+}
+
+fn carry_out(vault: &Vault<'_>, plan: Plan, observer: &dyn Observer) -> Result<Vec<ObjectPath>> {
     if plan.groups.is_empty() {
         return Ok(Vec::new());
     }
@@ -204,13 +56,29 @@ pub struct Plan {
 /// # Errors
 /// When the drive cannot be read.
 pub fn plan(vault: &Vault<'_>) -> Result<Plan> {
-    plan_for(vault, |_| true)
+    plan_without(vault, &HashSet::new())
 }
 
-fn plan_for(vault: &Vault<'_>, is_wanted: impl Fn(PackId) -> bool) -> Result<Plan> {
+/// The same, as if these parity objects were not there.
+///
+/// # Errors
+/// As [`plan`].
+pub fn plan_without(vault: &Vault<'_>, worthless: &HashSet<ObjectPath>) -> Result<Plan> {
+    plan_for(vault, |_| true, worthless)
+}
+
+fn plan_for(
+    vault: &Vault<'_>,
+    is_wanted: impl Fn(PackId) -> bool,
+    worthless: &HashSet<ObjectPath>,
+) -> Result<Plan> {
     let packs = packs_on(vault)?;
     let lengths: HashMap<PackId, u64> = packs.iter().copied().collect();
-    let complete = groups(vault)?.into_iter().filter(|group| group.is_complete(&lengths));
+    let is_good = |group: &ParityGroup| {
+        let has_worthless = group.objects.values().any(|(object, _)| worthless.contains(object));
+        group.is_complete(&lengths) && !has_worthless
+    };
+    let complete = groups(vault)?.into_iter().filter(is_good);
     let (full, small): (Vec<_>, Vec<_>) = complete.partition(ParityGroup::is_full);
     let in_full_groups: HashSet<PackId> = packs_of(&full).collect();
     let mut seen = in_full_groups.clone();
@@ -261,7 +129,7 @@ impl Plan {
             let made = make_group(vault, members, observer)?;
             proven.extend(made.members.iter().map(|member| member.pack));
             for bytes in &made.objects {
-                let object = layout::parity(hash::object_hash(bytes));
+                let object = name_of(bytes);
                 vault.storage.put(&object, bytes)?;
                 written.push(object);
             }
@@ -283,29 +151,6 @@ impl Plan {
 /// no more room than its longest pack, and two from then on.
 const fn parity_for(members: usize) -> usize {
     if members * GROUP_PARITY <= GROUP_MEMBERS { 1 } else { GROUP_PARITY }
-}
-
-fn remove_objects(vault: &Vault<'_>, group: &ParityGroup) -> Result<u64> {
-    for (object, _) in group.objects.values() {
-        vault.storage.remove(object)?;
-    }
-    Ok(group.objects.len() as u64)
-}
-
-/// Removes the parity of every group that one of `packs` belongs to, so that nothing can bring
-/// back what is about to be overwritten in it. The other members count as unprotected then.
-///
-/// # Errors
-/// When the drive cannot be read or written.
-pub fn release(vault: &Vault<'_>, packs: &HashSet<PackId>) -> Result<u64> {
-    let mut removed = 0;
-    for group in groups(vault)? {
-        let members = group.table.group().members();
-        if members.iter().any(|member| packs.contains(&member.pack)) {
-            removed += remove_objects(vault, &group)?;
-        }
-    }
-    Ok(removed)
 }
 
 /// A group and the bytes of its parity objects.
@@ -374,7 +219,7 @@ fn try_group(
     }
 }
 
-fn refused() -> Error {
+pub(super) fn refused() -> Error {
     Error::damaged(&layout::vault_json(), Damage::TooLarge)
 }
 

@@ -1,0 +1,278 @@
+//! Parity as it lies on a drive: which groups of packs there are, making a group, letting one go.
+//!
+//! Packs are protected sixteen at a time, in a *full* group. Those left over make a *small* group at
+//! once; when enough of these have come together, a full group takes their place, and only when it
+//! is durable are they removed. A group counts while all its packs and all its parity objects are
+//! there. Parity never learns of damage: a pack that fails its own table is left out. What is wiped
+//! in a member changes its parity in place, piece by piece (`update`).
+
+mod make;
+mod update;
+
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use crate::crypto::hash;
+use crate::error::{Error, Result};
+use crate::format::layout::{self, ObjectPath};
+use crate::id::{ObjectHash, PackId};
+use crate::parity::{
+    self, Assessment, Found, GROUP_MEMBERS, GroupId, HEAD_BYTES, Opened, ParityError, PieceHash,
+    Shard, Table,
+};
+use crate::vault::Vault;
+
+pub use self::make::{Plan, plan, plan_without, protect, protect_all};
+pub use self::update::{Batch, Change, batches};
+
+/// A group of packs and the parity objects of it that are on the drive.
+pub struct ParityGroup {
+    /// Its packs, and the hashes of all pieces.
+    pub table: Table,
+    /// The parity objects that were found, by number, and whether their frame is whole and agrees
+    /// with the table.
+    pub objects: BTreeMap<usize, (ObjectPath, bool)>,
+}
+
+impl ParityGroup {
+    /// Whether every file of the group is there, with its length.
+    fn is_complete(&self, packs: &HashMap<PackId, u64>) -> bool {
+        let group = self.table.group();
+        let has = |number| self.objects.get(&number).is_some_and(|(_, sound)| *sound);
+        (0..group.parity()).all(has)
+            && group.members().iter().all(|member| packs.get(&member.pack) == Some(&member.bytes))
+    }
+
+    fn has_any(&self, packs: &HashSet<PackId>) -> bool {
+        self.table.group().members().iter().any(|member| packs.contains(&member.pack))
+    }
+
+    /// Whether it has as many members as a group should.
+    fn is_full(&self) -> bool {
+        self.table.group().members().len() >= GROUP_MEMBERS
+    }
+
+    fn object(&self, shard: Shard) -> Option<ObjectPath> {
+        match shard {
+            Shard::Member(place) => {
+                self.table.group().members().get(place).map(|member| layout::pack(member.pack))
+            }
+            Shard::Parity(number) => self.objects.get(&number).map(|(object, _)| object.clone()),
+        }
+    }
+
+    fn read(&self, vault: &Vault<'_>, shard: Shard, at: u64, into: &mut [u8]) -> Result<Found> {
+        self.object(shard).map_or(Ok(Found::Lost), |object| fill(vault, &object, at, into))
+    }
+
+    /// Reads the whole group and finds its bad pieces.
+    ///
+    /// # Errors
+    /// When the drive is gone.
+    pub fn assess(&self, vault: &Vault<'_>) -> Result<Assessment> {
+        parity::assess(&self.table, &piece_hash, |shard, at, into| {
+            self.read(vault, shard, at, into)
+        })
+    }
+
+    /// The bytes of one file of the group as they were; nothing when too much is lost.
+    ///
+    /// # Errors
+    /// When the drive is gone.
+    pub fn rebuild(
+        &self,
+        vault: &Vault<'_>,
+        assessment: &Assessment,
+        shard: Shard,
+    ) -> Result<Option<Vec<u8>>> {
+        let mut bytes = Vec::new();
+        let done = parity::repair(
+            &self.table,
+            assessment,
+            &[shard],
+            &piece_hash,
+            |shard, at, into| self.read(vault, shard, at, into),
+            |_, _, piece| {
+                bytes.extend_from_slice(piece);
+                Ok(())
+            },
+        );
+        match done {
+            Ok(()) => Ok(Some(bytes)),
+            Err(ParityError::Storage(error)) => Err(error),
+            Err(_) => Ok(None),
+        }
+    }
+}
+
+/// The hash parity objects are made with.
+fn piece_hash(bytes: &[u8]) -> parity::PieceHash {
+    hash::object_hash(bytes).0
+}
+
+fn fill(vault: &Vault<'_>, object: &ObjectPath, at: u64, into: &mut [u8]) -> Result<Found> {
+    match vault.storage.read(object, at, into.len()) {
+        Ok(bytes) if bytes.len() == into.len() => {
+            into.copy_from_slice(&bytes);
+            Ok(Found::Whole)
+        }
+        Ok(_) | Err(Error::Damaged { .. }) => Ok(Found::Lost),
+        Err(other) => Err(other),
+    }
+}
+
+/// The hash of its head that a parity object carries in its name; nothing when it is no such name.
+#[must_use]
+pub fn hash_in_name(object: &ObjectPath) -> Option<ObjectHash> {
+    let hash = object.file_name().strip_suffix(".par")?.parse().ok()?;
+    (layout::parity(hash) == *object).then_some(hash)
+}
+
+/// The name of a parity object, from its bytes.
+#[must_use]
+pub fn name_of(bytes: &[u8]) -> ObjectPath {
+    layout::parity(hash::object_hash(bytes.get(..HEAD_BYTES).unwrap_or(bytes)))
+}
+
+/// Whether bytes are those of the parity object of that name: it proves itself, payload included.
+#[must_use]
+pub fn is_whole(object: &ObjectPath, bytes: &[u8]) -> bool {
+    name_of(bytes) == *object && parity::is_whole(bytes, &piece_hash)
+}
+
+/// A parity object by its number, and whether its frame is whole and says what the group's says.
+type Objects = BTreeMap<usize, (ObjectPath, bool)>;
+
+/// What was found of one group.
+#[derive(Default)]
+struct Sighted {
+    objects: Vec<(ObjectPath, usize, bool, PieceHash)>,
+    /// The table to go by, and how good it is: that of a sound object, of the lowest number.
+    table: Option<((bool, usize), Table)>,
+}
+
+impl Sighted {
+    fn add(&mut self, object: ObjectPath, opened: Opened) {
+        let Opened { number, table, sound, .. } = opened;
+        let head =
+            |table: &Table| name_of(&parity::encode_head(table.group(), number, &piece_hash));
+        let sound = sound && table.as_ref().is_some_and(|table| head(table) == object);
+        let told = table.as_ref().map_or([0; 16], fingerprint);
+        self.objects.push((object, number, sound, told));
+        let rank = (!sound, number);
+        if let Some(table) = table
+            && self.table.as_ref().is_none_or(|(known, _)| rank < *known)
+        {
+            self.table = Some((rank, table));
+        }
+    }
+
+    /// The group, and what lies there in its name but is of no use to it.
+    fn sorted(self) -> (Option<ParityGroup>, Vec<ObjectPath>) {
+        let Some((_, table)) = self.table else {
+            return (None, self.objects.into_iter().map(|(object, ..)| object).collect());
+        };
+        let (mut objects, mut strays) = (Objects::new(), Vec::new());
+        let wanted = fingerprint(&table);
+        let mut found = self.objects;
+        found.sort_by_key(|(object, number, sound, _)| (*number, !sound, object.clone()));
+        for (object, number, sound, told) in found {
+            match objects.entry(number) {
+                Entry::Vacant(free) => drop(free.insert((object, sound && told == wanted))),
+                Entry::Occupied(_) => strays.push(object),
+            }
+        }
+        (Some(ParityGroup { table, objects }), strays)
+    }
+}
+
+/// What a table says, whichever object of the group it stands in.
+fn fingerprint(table: &Table) -> PieceHash {
+    piece_hash(&parity::encode_tail(table, 0, &piece_hash))
+}
+
+/// Every group of which at least one table can be read, and parity objects that belong to none.
+fn survey(vault: &Vault<'_>) -> Result<(Vec<ParityGroup>, Vec<ObjectPath>)> {
+    let mut found: BTreeMap<GroupId, Sighted> = BTreeMap::new();
+    let mut strays = Vec::new();
+    for (object, bytes) in vault.storage.list("parity")? {
+        if hash_in_name(&object).is_none() {
+            continue;
+        }
+        match parity::open(bytes, &piece_hash, |at, into| fill(vault, &object, at, into))? {
+            Some(opened) => found.entry(opened.group).or_default().add(object, opened),
+            None => strays.push(object),
+        }
+    }
+    let mut groups = Vec::with_capacity(found.len());
+    for (group, left) in found.into_values().map(Sighted::sorted) {
+        groups.extend(group);
+        strays.extend(left);
+    }
+    Ok((groups, strays))
+}
+
+/// Every group of which at least one table can be read.
+///
+/// # Errors
+/// When the drive cannot be read.
+pub fn groups(vault: &Vault<'_>) -> Result<Vec<ParityGroup>> {
+    Ok(survey(vault)?.0)
+}
+
+/// Every pack on the drive and its length in bytes, in the order of the listing.
+///
+/// # Errors
+/// When the drive cannot be listed.
+pub fn packs_on(vault: &Vault<'_>) -> Result<Vec<(PackId, u64)>> {
+    let listed = vault.storage.list("packs")?;
+    Ok(listed.iter().filter_map(|(object, bytes)| Some((pack_id(object)?, *bytes))).collect())
+}
+
+/// The id of a pack, from a name that a pack can have.
+#[must_use]
+pub fn pack_id(object: &ObjectPath) -> Option<PackId> {
+    let id = object.file_name().strip_suffix(".pack")?.parse().ok()?;
+    (layout::pack(id) == *object).then_some(id)
+}
+
+/// Packs that no complete group protects, and their lengths in bytes.
+///
+/// # Errors
+/// When the drive cannot be read.
+pub fn unprotected(vault: &Vault<'_>) -> Result<Vec<(PackId, u64)>> {
+    let packs = packs_on(vault)?;
+    let lengths: HashMap<PackId, u64> = packs.iter().copied().collect();
+    let groups = groups(vault)?;
+    let complete = groups.iter().filter(|group| group.is_complete(&lengths));
+    let members = complete.flat_map(|group| group.table.group().members());
+    let protected: HashSet<PackId> = members.map(|member| member.pack).collect();
+    Ok(packs.into_iter().filter(|(pack, _)| !protected.contains(pack)).collect())
+}
+
+fn remove_objects(vault: &Vault<'_>, group: &ParityGroup) -> Result<u64> {
+    for (object, _) in group.objects.values() {
+        vault.storage.remove(object)?;
+    }
+    Ok(group.objects.len() as u64)
+}
+
+/// Removes the parity of every group that one of `packs` belongs to, so that nothing can bring back
+/// what is about to go; and parity of which nobody can say what it belongs to. The other members
+/// count as unprotected then.
+///
+/// # Errors
+/// When the drive cannot be read or written.
+pub fn release(vault: &Vault<'_>, packs: &HashSet<PackId>) -> Result<u64> {
+    let (groups, strays) = survey(vault)?;
+    let mut removed = remove_strays(vault, &strays)?;
+    for group in groups.iter().filter(|group| group.has_any(packs)) {
+        removed += remove_objects(vault, group)?;
+    }
+    Ok(removed)
+}
+
+fn remove_strays(vault: &Vault<'_>, strays: &[ObjectPath]) -> Result<u64> {
+    strays.iter().try_for_each(|object| vault.storage.remove(object))?;
+    Ok(strays.len() as u64)
+}
