@@ -3,8 +3,10 @@
 //! Everything that is typed stands in the guide, but for `--allow-fixed` and a path where a real drive
 //! would be found by itself.
 
+use crate::cli_purge;
 use crate::file_systems::{FileSystem, Image};
-use crate::guide_person::{PHRASE, Person};
+use crate::guide_person::{PHRASE, Person, on_a_terminal};
+use crate::office::Office;
 use crate::rig::{files_below, noise};
 
 const MIB: u64 = 1 << 20;
@@ -273,6 +275,48 @@ fn a_ransomware_is_noticed() {
     person.types("refuge incident clore", &[("pour clore", "Cabinet Dr Martin")]);
     person.types("refuge sauvegarder --expected-changes", &[]);
     same("fr", "10-rancongiciel", &person);
+}
+
+#[test]
+fn a_debt_is_paid_at_the_prompt_of_a_backup() {
+    let office = cli_purge::office();
+    office.add_drive("Red");
+    office.json(&["backup", "--drive", "Red"]);
+    let plan = cli_purge::planned(&office);
+    office.unplug("Red");
+    cli_purge::carry_out(&office, &plan).ends(0);
+    office.plug("Red");
+    let red = "refuge backup --drive Red";
+    let home = office.path("home");
+    let (code, seen) = on_a_terminal(&home, red, &[("Do it now?", "")], |_| {});
+    assert_eq!(code, 0, "{seen}");
+    assert!(seen.contains("Still to be done on Red"), "who turns away gets a backup: {seen}");
+    let answers = [("Do it now?", "y"), ("Passphrase", "wrong"), ("Passphrase", PHRASE)];
+    let (code, seen) = on_a_terminal(&home, red, &answers, |_| {});
+    assert_eq!(code, 0, "{seen}");
+    assert!(!seen.contains("Still to be done"), "{seen}");
+    assert_eq!(office.json(&["backup", "--drive", "Red"])["owes"], serde_json::json!([]));
+}
+
+#[test]
+fn a_window_that_is_closed_during_a_backup_loses_nothing() {
+    let office = Office::with_patients(&["DURAND Paul"]);
+    office.json(&["backup"]);
+    std::fs::write(office.path("patients/DURAND Paul/film.bin"), noise(1, 200_000_000)).unwrap();
+    let packs = office.path("Blue/refuge/packs");
+    let before = folders(&packs);
+    let close = |process: u32| {
+        while folders(&packs) <= before {
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+        let process = rustix::process::Pid::from_raw(process.try_into().unwrap()).unwrap();
+        rustix::process::kill_process_group(process, rustix::process::Signal::HUP).unwrap();
+    };
+    let (code, seen) = on_a_terminal(&office.path("home"), "refuge backup", &[], close);
+    assert_eq!(code, 130, "{seen}");
+    let again = office.run(&["backup"]).ends(0);
+    assert!(again.err.contains("interrupted"), "{}", again.err);
+    office.run_with_key(&["verify", "--full"]).ends(0);
 }
 
 /// The command lines of a guide: what stands between backticks or in a block and begins with `refuge`.

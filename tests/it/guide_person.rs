@@ -139,16 +139,10 @@ impl Person {
     }
 
     fn command(&self, line: &str) -> CommandBuilder {
-        let program = Path::new(env!("CARGO_BIN_EXE_refuge")).parent().unwrap();
-        let path = std::env::var("PATH").unwrap_or_default();
         let mut command = CommandBuilder::new("faketime");
         command.args([&self.time, "sh", "-c", line]);
         command.cwd(self.folder.path());
-        command.env_clear();
-        command.env("PATH", format!("{}:{path}", program.display()));
-        command.env("TERM", "xterm-256color");
-        command.env("TZ", "Europe/Paris");
-        command.env("LANG", self.language);
+        surround(&mut command, self.language);
         command.env("HOME", self.folder.path().join(self.home).with_extension("user"));
         command.env("REFUGE_HOME", self.folder.path().join(self.home));
         command
@@ -162,6 +156,41 @@ impl Person {
         let lines = text.lines().map(|line| level_sizes(&level_ids(line)) + "\n");
         lines.collect()
     }
+}
+
+/// The environment of a person's terminal.
+fn surround(command: &mut CommandBuilder, language: &str) {
+    let program = Path::new(env!("CARGO_BIN_EXE_refuge")).parent().unwrap();
+    let path = std::env::var("PATH").unwrap_or_default();
+    command.env_clear();
+    command.env("PATH", format!("{}:{path}", program.display()));
+    command.env("TERM", "xterm-256color");
+    command.env("TZ", "Europe/Paris");
+    command.env("LANG", language);
+}
+
+/// One command in English on a terminal, in a practice that is there already. Something may happen while
+/// it runs; it is given the number of the process. Answers the exit code and what was seen.
+#[track_caller]
+pub(crate) fn on_a_terminal(
+    home: &Path,
+    line: &str,
+    answers: &[(&str, &str)],
+    meanwhile: impl FnOnce(u32),
+) -> (u32, String) {
+    let mut command = CommandBuilder::new("sh");
+    command.args(["-c", &format!("exec {line}")]);
+    surround(&mut command, "en");
+    command.cwd(home.parent().unwrap());
+    command.env("REFUGE_HOME", home);
+    command.env("HOME", home.with_extension("user"));
+    let mut session = Session::start(command);
+    let mut sheet = Vec::new();
+    for (prompt, answer) in answers {
+        session.answers(prompt, answer, &mut sheet);
+    }
+    meanwhile(session.child.process_id().unwrap());
+    session.end(&mut sheet)
 }
 
 /// Identifiers and hashes, and which three words of a sheet were asked for.

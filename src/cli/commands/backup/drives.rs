@@ -138,6 +138,6 @@ mod tests {
         let said = transcript.said.text().replace('\u{a0}', " ");
         let [first, second] = [0, 1].map(|line| said.lines().nth(line).unwrap_or_default());
         assert!(first.starts_with("Branché : « ") && first.contains("SANDISK"), "{said}");
-        assert!(second.ends_with("[D03]"), "{said}");
+        assert!(second.contains("[D03]"), "{said}");
     }
 }
