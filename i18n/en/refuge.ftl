@@ -885,6 +885,9 @@ init-passphrase-differs = The two are not the same. Again:
 init-done = { $practice } is set up.
 init-warning = WITHOUT the passphrase AND without the recovery sheet, nobody can open the backups. Not us either.
 init-next = Next: choose the folders (refuge sources add), then a drive (refuge drives add).
+init-next-folder = Next: choose the folders (refuge sources add), then: refuge backup
+init-next-drive = Next: a drive (refuge drives add), then: refuge backup
+init-next-backup = Next: refuge backup
 sheet-intro = Your recovery sheet opens everything if the passphrase is forgotten. You write 24 words on it by hand, six at a time.
 sheet-written = Written down?
 sheet-back = Now type them back: the first 4 letters are enough.
@@ -900,9 +903,12 @@ sources-none = No folder is backed up yet. Add one: refuge sources add FOLDER
 sources-head-path = FOLDER
 sources-head-class = CATEGORY
 sources-head-records = RECORDS
-sources-class-part = What does it hold? One word (medical, nursing, pay, diary...), or Enter for the whole list:
-sources-class-ask = Which category? (number)
+sources-class-part = What does it hold? One word (medical, nursing, pay, diary...), "list" to see all, Enter: kept without limit:
+sources-class-ask = Which category? (number; Enter: the first)
 sources-unclassified = none of these: kept without limit (unclassified)
+sources-class-all = list
+sources-class-none = No category holds "{ $part }".
+sources-class-again = look for another word
 sources-records-ask = What is one record, kept and forgotten as a whole? (number)
 records-each-folder = each sub-folder (patients)
 records-by-year = each year of last change (accounts)
@@ -916,7 +922,7 @@ drives-other-files = This drive also holds other files. They are not touched, bu
 drives-next = Next: refuge backup
 drives-none = There is no backup drive yet. Plug one in, then: refuge drives add
 drives-name-ask = Its name (a coloured sticker helps):
-drives-path-ask = No external drive was found. Where is it?
+drives-path-ask = No external drive was found. Plug it in, wait a moment, then press Enter (or type its path):
 drives-choose = Which drive? (number)
 drives-head-name = DRIVE
 drives-head-seen = LAST SEEN
@@ -927,6 +933,9 @@ drives-plugged = plugged in
 ## Backing up
 
 backup-waiting = No backup drive is plugged in. Plug in { $drives } (waiting, Ctrl-C to stop)...
+backup-stranger = Plugged in: { $what }.
+backup-stopped-ejected = { $drive } is ejected: unplug it.
+backup-stopped-unplug = Unplug { $drive } right now: it could not be ejected.
 backup-recognised = { $drive } recognised{ $model }. Last backup on it: { $when }.
 backup-recognised-new = { $drive } recognised{ $model }. No backup on it yet.
 backup-goes-on = Finishing the interrupted backup ({ $day } { $hour }).
@@ -938,7 +947,7 @@ backup-dry = Would back up { $files } { $files ->
     [one] file
    *[other] files
 } ({ $size }). Nothing was written.
-backup-done = Backup of { $when }: complete. { $files } new or changed { $files ->
+backup-done = Backup of { $when } on { $drive }: complete. { $files } new or changed { $files ->
     [one] file
    *[other] files
 }, { $size }, { $time }.
@@ -978,6 +987,8 @@ attach-done = { $practice }: { $drive } is known again, with { $count } { $count
    *[other] backups
 }.
 attach-keys-unknown = The drive has lock no. { $number }, and nothing on it tells the other keys of that lock. New backups are sealed to the key you gave: add the others with refuge keys add.
+attach-next = Next: refuge restore --all --to FOLDER, then refuge backup
+attach-next-passphrase = This computer has no passphrase: refuge keys passphrase makes a new one, with the recovery sheet.
 
 # -- verify --------------------------------------------------------------------
 
@@ -1032,7 +1043,7 @@ try-removed = The trial took { $time } and was removed; nothing is left of it. T
 # -- restore and look ----------------------------------------------------------
 
 restore-ask-words = What are you looking for (part of a name)?
-restore-ask-which = Which one?
+restore-ask-which = Which one? (number; Enter: the first)
 restore-folder = Restored { $time }
 restore-done = { $files } { $files ->
     [one] file
@@ -1794,7 +1805,7 @@ drives-held-nothing = Nothing: it is new
 drives-held-backups = Only backups of this program
 drives-held-clear = Patient data that was not encrypted
 drives-held-unknown = I do not know
-drives-looks-ask = What does it look like? (number)
+drives-looks-ask = What does it look like? (number; Enter: the first)
 drives-looks-flash = A stick, a card, or a box that makes no sound
 drives-looks-disk = A box that hums or vibrates
 drives-renamed = { $old } is now called { $drive }.
@@ -1964,7 +1975,7 @@ wizard-step-practice = 1/4 Your practice
 wizard-step-drive = 2/4 Your drive
 wizard-step-secrets = 3/4 Your secrets
 wizard-step-first = 4/4 First backup and first test
-wizard-country-ask = The legal periods of which country? (number)
+wizard-country-ask = The legal periods of which country? (number; Enter: France)
 country-fr = France
 country-be = Belgium
 country-ch = Switzerland
@@ -1973,6 +1984,9 @@ country-uk = United Kingdom
 country-nl = Netherlands
 wizard-public-ask = Are you a public institution (hospital, municipal health centre)? Its records are only erased with the consent of the public archives.
 wizard-folders = Which folders? Found on this computer:
+wizard-folders-none = Which folders are to be backed up?
+wizard-folder-first = The path of a folder: type it, or drag it into this window (Enter: later):
+wizard-folders-later = No folder for now. Later: refuge sources add FOLDER
 wizard-folders-ask = Numbers to tick or untick, or the path of another folder (Enter: fine as it is):
 wizard-folder-unknown = { $path } is neither a number of the list nor a folder.
 wizard-folder-about = { $path }
@@ -2017,6 +2031,7 @@ setting-check-days = days from one check to the next
 setting-coverage-months = months in which the checks read the whole drive
 setting-rehearsal-days = days from one rehearsal of the recovery sheet to the next
 setting-purge-months = months from one search for expired records to the next
+schedule-install = refuge settings schedule --install
 schedule-written = Written:
 schedule-how = To be reminded once a day, and when a drive is plugged in:
 schedule-installed = Done. Every day at { $hour } o'clock the computer looks whether something is due, and says nothing otherwise.
@@ -2041,7 +2056,7 @@ incident-do-not-pay = Do not pay and do not answer.
 incident-do-not-clean = Delete nothing, clean nothing, install nothing anew before a technician has looked.
 incident-do-not-plug = Plug no backup drive into a computer that may be affected. Restore on a clean one.
 incident-call = Whom to call:
-incident-call-nobody = your technician (write the name and number into refuge.toml: call_in_incident)
+incident-call-nobody = your technician (note it beforehand: refuge settings set call-in-incident "NAME NUMBER")
 incident-reviewed = Addresses last looked at on { $day }.
 incident-evidence = What is on record:
 incident-was-refused = backup stopped: { $changed } of { $files } files changed ({ $signs })

@@ -885,6 +885,9 @@ init-passphrase-differs = Les deux ne sont pas identiques. Recommencez :
 init-done = { $practice } est installé.
 init-warning = SANS la phrase secrète ET sans la fiche de secours, personne ne peut ouvrir les sauvegardes. Nous non plus.
 init-next = Ensuite : choisissez les dossiers (refuge dossiers ajouter), puis un disque (refuge disques ajouter).
+init-next-folder = Ensuite : choisissez les dossiers (refuge dossiers ajouter), puis : refuge sauvegarder
+init-next-drive = Ensuite : un disque (refuge disques ajouter), puis : refuge sauvegarder
+init-next-backup = Ensuite : refuge sauvegarder
 sheet-intro = La fiche de secours ouvre tout si la phrase secrète est oubliée. Vous y recopiez 24 mots à la main, six à la fois.
 sheet-written = C'est recopié ?
 sheet-back = Retapez-les maintenant : les 4 premières lettres suffisent, sans accents.
@@ -900,9 +903,12 @@ sources-none = Aucun dossier n'est encore sauvegardé. Pour en ajouter un : ref
 sources-head-path = DOSSIER
 sources-head-class = CATÉGORIE
 sources-head-records = DÉCOUPAGE
-sources-class-part = Que contient-il ? Un mot (médical, soins, paie, agenda...), ou Entrée pour toute la liste :
-sources-class-ask = Quelle catégorie ? (numéro)
+sources-class-part = Que contient-il ? Un mot (médical, soins, paie, agenda...), « liste » pour tout voir, Entrée : gardé sans limite :
+sources-class-ask = Quelle catégorie ? (numéro ; Entrée : la première)
 sources-unclassified = aucune : gardé sans limite (unclassified)
+sources-class-all = liste
+sources-class-none = Aucune catégorie ne contient « { $part } ».
+sources-class-again = chercher un autre mot
 sources-records-ask = Qu'est-ce qui est gardé et oublié d'un bloc ? (numéro)
 records-each-folder = chaque sous-dossier (patients)
 records-by-year = chaque année de dernière modification (comptabilité)
@@ -916,7 +922,7 @@ drives-other-files = Ce disque contient aussi d'autres fichiers. Ils ne sont pas
 drives-next = Ensuite : refuge sauvegarder
 drives-none = Il n'y a pas encore de disque de sauvegarde. Branchez-en un, puis : refuge disques ajouter
 drives-name-ask = Son nom (une gommette de couleur aide) :
-drives-path-ask = Aucun disque externe n'a été trouvé. Où est-il ?
+drives-path-ask = Aucun disque externe n'a été trouvé. Branchez-le, attendez un instant, puis Entrée (ou tapez son chemin) :
 drives-choose = Quel disque ? (numéro)
 drives-head-name = DISQUE
 drives-head-seen = VU
@@ -927,6 +933,9 @@ drives-plugged = branché
 ## Sauvegarde
 
 backup-waiting = Aucun disque de sauvegarde branché. Branchez { $drives } (j'attends, Ctrl-C pour arrêter)...
+backup-stranger = Branché : { $what }.
+backup-stopped-ejected = { $drive } est éjecté : débranchez-le.
+backup-stopped-unplug = Débranchez { $drive } tout de suite : il n'a pas pu être éjecté.
 backup-recognised = { $drive } reconnu{ $model }. Dernière sauvegarde dessus : { $when }.
 backup-recognised-new = { $drive } reconnu{ $model }. Pas encore de sauvegarde dessus.
 backup-goes-on = Reprise de la sauvegarde interrompue ({ $day } { $hour }).
@@ -938,7 +947,7 @@ backup-dry = { $files } { $files ->
     [one] fichier serait sauvegardé
    *[other] fichiers seraient sauvegardés
 } ({ $size }). Rien n'a été écrit.
-backup-done = Sauvegarde du { $when } : complète. { $files } { $files ->
+backup-done = Sauvegarde du { $when } sur { $drive } : complète. { $files } { $files ->
     [one] fichier nouveau ou modifié
    *[other] fichiers nouveaux ou modifiés
 }, { $size }, { $time }.
@@ -978,6 +987,8 @@ attach-done = { $practice } : { $drive } est de nouveau connu, avec { $count } 
    *[other] sauvegardes
 }.
 attach-keys-unknown = Le disque a la serrure n° { $number }, et rien n'y dit quelles autres clés elle a. Les nouvelles sauvegardes s'ouvrent avec la clé que vous avez donnée : ajoutez les autres avec refuge cles ajouter.
+attach-next = Ensuite : refuge restaurer --all --to DOSSIER, puis refuge sauvegarder
+attach-next-passphrase = Cet ordinateur n'a pas de phrase secrète : refuge cles phrase en fait une nouvelle, avec la fiche de secours.
 
 # -- verify --------------------------------------------------------------------
 
@@ -1032,7 +1043,7 @@ try-removed = L'essai a duré { $time } et a été supprimé ; il n'en reste ri
 # -- restore and look ----------------------------------------------------------
 
 restore-ask-words = Que cherchez-vous (une partie du nom) ?
-restore-ask-which = Lequel ?
+restore-ask-which = Lequel ? (numéro ; Entrée : le premier)
 restore-folder = Restauration { $time }
 restore-done = { $files } { $files ->
     [one] fichier restauré
@@ -1797,7 +1808,7 @@ drives-held-nothing = Rien : il est neuf
 drives-held-backups = Seulement des sauvegardes de ce programme
 drives-held-clear = Des données de patients non chiffrées
 drives-held-unknown = Je ne sais pas
-drives-looks-ask = À quoi ressemble-t-il ? (numéro)
+drives-looks-ask = À quoi ressemble-t-il ? (numéro ; Entrée : le premier)
 drives-looks-flash = Une clé, une carte, ou un boîtier silencieux
 drives-looks-disk = Un boîtier qui ronronne ou vibre
 drives-renamed = { $old } s'appelle maintenant { $drive }.
@@ -1967,7 +1978,7 @@ wizard-step-practice = 1/4 Votre cabinet
 wizard-step-drive = 2/4 Votre disque
 wizard-step-secrets = 3/4 Vos secrets
 wizard-step-first = 4/4 Première sauvegarde, premier essai
-wizard-country-ask = Les durées légales de quel pays ? (numéro)
+wizard-country-ask = Les durées légales de quel pays ? (numéro ; Entrée : France)
 country-fr = France
 country-be = Belgique
 country-ch = Suisse
@@ -1976,6 +1987,9 @@ country-uk = Royaume-Uni
 country-nl = Pays-Bas
 wizard-public-ask = Êtes-vous un établissement public (hôpital, centre de santé municipal) ? Ses archives ne s'effacent qu'avec l'accord des Archives.
 wizard-folders = Quels dossiers ? Trouvés sur cet ordinateur :
+wizard-folders-none = Quels dossiers faut-il sauvegarder ?
+wizard-folder-first = Le chemin d'un dossier : tapez-le ou faites-le glisser dans cette fenêtre (Entrée : plus tard) :
+wizard-folders-later = Aucun dossier pour l'instant. Plus tard : refuge dossiers ajouter DOSSIER
 wizard-folders-ask = Numéros à cocher ou décocher, ou le chemin d'un autre dossier (Entrée : c'est bien ainsi) :
 wizard-folder-unknown = { $path } n'est ni un numéro de la liste, ni un dossier.
 wizard-folder-about = { $path }
@@ -2020,6 +2034,7 @@ setting-check-days = jours d'un contrôle au suivant
 setting-coverage-months = mois dans lesquels les contrôles lisent tout le disque
 setting-rehearsal-days = jours d'un essai de la fiche de secours au suivant
 setting-purge-months = mois d'une recherche de dossiers périmés à la suivante
+schedule-install = refuge reglages planifier --install
 schedule-written = Écrit :
 schedule-how = Pour un rappel une fois par jour, et quand un disque est branché :
 schedule-installed = C'est fait. Chaque jour à { $hour } h, l'ordinateur regarde si quelque chose est dû, et sinon ne dit rien.
@@ -2044,7 +2059,7 @@ incident-do-not-pay = Ne payez pas, ne répondez pas.
 incident-do-not-clean = Ne supprimez rien, ne nettoyez rien, ne réinstallez rien avant qu'un technicien ait regardé.
 incident-do-not-plug = Ne branchez aucun disque de sauvegarde sur un ordinateur peut-être touché. Restaurez sur un ordinateur sain.
 incident-call = Qui appeler :
-incident-call-nobody = votre technicien (écrivez son nom et son numéro dans refuge.toml : call_in_incident)
+incident-call-nobody = votre technicien (à noter d'avance : refuge reglages changer call-in-incident "NOM NUMÉRO")
 incident-reviewed = Adresses vérifiées le { $day }.
 incident-evidence = Ce qui est consigné :
 incident-was-refused = sauvegarde arrêtée : { $changed } fichiers changés sur { $files } ({ $signs })

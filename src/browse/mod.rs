@@ -6,7 +6,7 @@ mod words;
 
 pub use diff::{Change, ChangeKind, Difference, diff};
 pub use inventory::{LostRecord, entries};
-pub use words::Words;
+pub use words::{Words, fold};
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry as Slot;

@@ -39,8 +39,9 @@ fn split(folded: &str) -> impl Iterator<Item = &str> {
     folded.split(|character: char| !character.is_alphanumeric()).filter(|part| !part.is_empty())
 }
 
-/// Lower case, without accents; letters that Unicode does not take apart are spelled out.
-fn fold(text: &str) -> String {
+/// As it is compared: lower case, without accents; letters that Unicode does not take apart are spelled out.
+#[must_use]
+pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for character in text.nfkd().filter(|character| !is_combining_mark(*character)) {
         for lower in character.to_lowercase() {

@@ -62,11 +62,13 @@ impl Seen {
         self.drive.as_ref().is_some_and(called)
     }
 
-    fn error(&self) -> Error {
-        Error::Drive {
-            name: self.drive.as_ref().map(|drive| drive.name.clone()),
-            trouble: self.trouble.clone().unwrap_or(DriveTrouble::NotPlugged),
-        }
+    /// What forbids writing to it. The drive of another practice is not called by the name of ours
+    /// that is usually there.
+    #[must_use]
+    pub fn error(&self) -> Error {
+        let trouble = self.trouble.clone().unwrap_or(DriveTrouble::NotPlugged);
+        let name = self.drive.as_ref().map(|drive| drive.name.clone());
+        Error::Drive { name: name.filter(|_| trouble != DriveTrouble::Foreign), trouble }
     }
 }
 

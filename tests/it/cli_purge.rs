@@ -12,7 +12,7 @@ use crate::office::{NAME, Office};
 const PATIENTS: [&str; 4] = ["1001", "1002", "1003", "1004"];
 
 /// 1001 was last seen 30 years ago, the others lately; all files are as old.
-fn office() -> Office {
+pub(crate) fn office() -> Office {
     let office = Office::with_patients(&PATIENTS);
     age(&office, "patients/1001/notes.txt", 30);
     office.json(&["backup"]);
@@ -47,11 +47,11 @@ fn plan(office: &Office) -> Value {
 }
 
 /// Makes a plan and gives its number.
-fn planned(office: &Office) -> String {
+pub(crate) fn planned(office: &Office) -> String {
     plan(office)["plan"].as_str().unwrap().to_owned()
 }
 
-fn carry_out(office: &Office, plan: &str) -> crate::office::Answer {
+pub(crate) fn carry_out(office: &Office, plan: &str) -> crate::office::Answer {
     office.run_with_key(&["purge", plan, "--confirm", NAME, "--json"])
 }
 

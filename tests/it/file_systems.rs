@@ -17,7 +17,7 @@ use crate::rig::{Rig, files_below, noise};
 const MIB: u64 = 1 << 20;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum FileSystem {
+pub(crate) enum FileSystem {
     Ext4,
     ExFat,
     Ntfs,
@@ -65,14 +65,14 @@ fn run(command: &[&str], paths: &[&Path]) -> Result<String, String> {
 }
 
 /// An image of a drive, mounted in a temporary folder until it is dropped.
-struct Image {
+pub(crate) struct Image {
     kind: FileSystem,
     folder: tempfile::TempDir,
 }
 
 impl Image {
     /// Nothing when this machine cannot mount it, which is said.
-    fn new(kind: FileSystem, bytes: u64) -> Option<Self> {
+    pub(crate) fn new(kind: FileSystem, bytes: u64) -> Option<Self> {
         let image = Self { kind, folder: tempfile::tempdir().unwrap() };
         std::fs::create_dir(image.mount_point()).unwrap();
         std::fs::File::create(image.file()).unwrap().set_len(bytes).unwrap();
@@ -87,11 +87,11 @@ impl Image {
         self.folder.path().join("image")
     }
 
-    fn mount_point(&self) -> PathBuf {
+    pub(crate) fn mount_point(&self) -> PathBuf {
         self.folder.path().join("mount")
     }
 
-    fn mount(&self) -> Result<(), String> {
+    pub(crate) fn mount(&self) -> Result<(), String> {
         let device = run(&["losetup", "--find", "--show"], &[&self.file()])?;
         let mounted = run(self.kind.mount(), &[Path::new(&device), &self.mount_point()]);
         // From here on the loop device goes away with its last user.
@@ -100,6 +100,11 @@ impl Image {
         let inside = platform::device_of(&self.mount_point()).map_err(|cause| cause.to_string());
         let is_there = inside? != platform::device_of(self.folder.path()).unwrap();
         is_there.then_some(()).ok_or_else(|| "nothing is mounted".into())
+    }
+
+    /// As when it is pulled out: nothing is found there any more, whoever still holds a file open.
+    pub(crate) fn pull(&self) {
+        run(&["umount", "-l"], &[&self.mount_point()]).unwrap();
     }
 
     fn unmount(&self) -> Result<(), String> {
@@ -117,7 +122,7 @@ impl Drop for Image {
             != platform::device_of(self.folder.path()).ok();
         if is_mounted && self.unmount().is_err() {
             // A failed test may still hold files open.
-            drop(run(&["umount", "-l"], &[&self.mount_point()]));
+            self.pull();
         }
     }
 }

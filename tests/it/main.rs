@@ -25,6 +25,10 @@ mod face;
 mod file_systems;
 mod guard;
 mod guard_days;
+#[cfg(target_os = "linux")]
+mod guide;
+#[cfg(target_os = "linux")]
+mod guide_person;
 mod hostile;
 mod keys;
 mod office;

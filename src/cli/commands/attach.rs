@@ -234,5 +234,10 @@ fn report(
     let drive = safe(&drive.name);
     let sentence =
         fl!(face.words, "attach-done", practice = name, drive = drive, count = learnt.snapshots);
-    face.finish(&summary, &[sentence])
+    let mut sentences = vec![sentence];
+    if practice.state.fact(identities::IDENTITY_PATH)?.is_none() {
+        sentences.push(fl!(face.words, "attach-next-passphrase"));
+    }
+    sentences.push(fl!(face.words, "attach-next"));
+    face.finish(&summary, &sentences)
 }

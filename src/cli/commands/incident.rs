@@ -172,7 +172,7 @@ pub(super) fn before_backup(face: &mut Face<'_>, practice: &Practice) -> Result<
     if talk.confirm(&fl!(words, "incident-backup-ask"), false)? {
         Ok(())
     } else {
-        Err(Error::IncidentOpen)
+        Err(Error::NotConfirmed)
     }
 }
 

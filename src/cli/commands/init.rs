@@ -156,6 +156,20 @@ fn remember_identity(practice: &mut Practice, path: &Path) -> Result<()> {
     practice.state.set_fact(identities::IDENTITY_PATH, text.as_bytes())
 }
 
+/// The one thing that is missing.
+fn next(face: &Face<'_>, practice: &Practice, is_backed_up: bool) -> Result<String> {
+    let words = face.words;
+    let has_folder = !practice.config.sources.is_empty();
+    let has_drive = !practice.state.drives()?.is_empty();
+    Ok(match (has_folder, has_drive) {
+        _ if is_backed_up => fl!(words, "backup-second-drive"),
+        (false, false) => fl!(words, "init-next"),
+        (false, true) => fl!(words, "init-next-folder"),
+        (true, false) => fl!(words, "init-next-drive"),
+        (true, true) => fl!(words, "init-next-backup"),
+    })
+}
+
 fn report(
     face: &mut Face<'_>,
     practice: &Practice,
@@ -171,10 +185,6 @@ fn report(
     if is_alone {
         sentences.push(fl!(face.words, "init-warning"));
     }
-    sentences.push(if is_backed_up {
-        fl!(face.words, "backup-second-drive")
-    } else {
-        fl!(face.words, "init-next")
-    });
+    sentences.push(next(face, practice, is_backed_up)?);
     face.finish(&summary, &sentences)
 }

@@ -1,10 +1,10 @@
 //! `refuge restore`: choose, plan, bring back into a new folder; nothing existing is touched.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use refuge::browse::{self, View, Words};
 use refuge::destination::Destination;
-use refuge::error::{Error, Result};
+use refuge::error::{Action, Error, Result};
 use refuge::event::Step;
 use refuge::ledger::{Deed, Restored};
 use refuge::restore::{self, Selection};
@@ -96,7 +96,7 @@ fn ask(face: &mut Face<'_>, reading: &Reading, views: &[View<'_>]) -> Result<Sel
     }
     let names: Vec<String> = found.iter().map(|path| safe_bytes(path.as_bytes())).collect();
     let question = fl!(face.words, "restore-ask-which");
-    let chosen = face.talk().choose(&question, &names)?;
+    let chosen = face.talk().choose_or_first(&question, &names)?;
     let path = found.get(chosen).map(refuge::tree_path::TreePath::escaped).unwrap_or_default();
     Ok(Selection::Path(PathBuf::from(path)))
 }
@@ -112,14 +112,21 @@ fn usual_target(face: &Face<'_>) -> Result<PathBuf> {
     let now = home::now().to_zoned_datetime(jiff::tz::TimeZone::system());
     let time = now.strftime("%Y-%m-%d %Hh%M").to_string();
     let name = fl!(face.words, "restore-folder", time = time);
-    Ok(desktop.unwrap_or_default().join(name))
+    let place = match desktop {
+        Some(desktop) => desktop,
+        None => std::env::current_dir().map_err(Error::io(Action::Read, Path::new(".")))?,
+    };
+    Ok(unused(&place, &name))
 }
 
-fn report(
-    face: &mut Face<'_>,
-    to: &std::path::Path,
-    done: &restore::Summary,
-) -> Result<Exit, Failure> {
+/// Two in one minute get a folder each.
+fn unused(place: &Path, name: &str) -> PathBuf {
+    let numbered = (2..).map(|number: u32| place.join(format!("{name} ({number})")));
+    let mut all = std::iter::once(place.join(name)).chain(numbered);
+    all.find(|folder| folder.symlink_metadata().is_err()).unwrap_or_default()
+}
+
+fn report(face: &mut Face<'_>, to: &Path, done: &restore::Summary) -> Result<Exit, Failure> {
     let words = face.words;
     let exit = if done.problems.is_empty() { Exit::Done } else { Exit::Problems };
     let summary = Summary::new("restore", exit)

@@ -9,7 +9,7 @@ use refuge::error::{Action, Error, Result};
 use refuge::platform::{self, Scheduler};
 
 use super::super::args::papers::Schedule;
-use super::super::catalog::fl;
+use super::super::catalog::{Catalog, fl};
 use super::super::exit::Exit;
 use super::super::face::Face;
 use super::super::failure::Failure;
@@ -47,7 +47,9 @@ pub(super) fn run(face: &mut Face<'_>, options: &Schedule) -> Result<Exit, Failu
         lines.push(fl!(face.words, "schedule-installed", hour = u64::from(HOUR)));
     } else {
         lines.push(fl!(face.words, "schedule-how"));
-        lines.extend(commands(scheduler, &folder).into_iter().map(|line| format!("  {line}")));
+        lines.extend(
+            commands(face.words, scheduler, &folder).into_iter().map(|line| format!("  {line}")),
+        );
     }
     face.finish(&summary, &lines)
 }
@@ -146,16 +148,14 @@ fn escaped(text: &str) -> String {
 }
 
 /// What a person types to switch the reminder on.
-fn commands(scheduler: Scheduler, folder: &Path) -> Vec<String> {
+fn commands(words: &Catalog, scheduler: Scheduler, folder: &Path) -> Vec<String> {
+    let install = fl!(words, "schedule-install");
     let folder = safe(&folder.to_string_lossy());
     match scheduler {
-        Scheduler::Systemd => vec![
-            "refuge settings schedule --install".to_owned(),
-            format!("sudo cp \"{folder}/99-refuge.rules\" /etc/udev/rules.d/"),
-        ],
-        Scheduler::Launchd | Scheduler::TaskScheduler => {
-            vec!["refuge settings schedule --install".to_owned()]
+        Scheduler::Systemd => {
+            vec![install, format!("sudo cp \"{folder}/99-refuge.rules\" /etc/udev/rules.d/")]
         }
+        Scheduler::Launchd | Scheduler::TaskScheduler => vec![install],
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use refuge::browse;
 use refuge::config::{RecordRule, Source};
 use refuge::error::Result;
 use refuge::retention::rules::{Rules, UNCLASSIFIED};
@@ -113,15 +114,25 @@ pub(super) fn ask_class(face: &mut Face<'_>, country: &str) -> Result<String> {
         Language::French => format!("{} ({})", rule.name.fr, rule.id),
         Language::English => format!("{} ({})", rule.name.en, rule.id),
     };
-    let part = face.talk().ask_or_skip(&fl!(words, "sources-class-part"))?;
-    let part = part.unwrap_or_default().to_lowercase();
-    let fits = |rule: &&refuge::retention::rules::Rule| name(rule).to_lowercase().contains(&part);
-    let fitting: Vec<_> = offered.iter().copied().filter(fits).collect();
-    let offered = if fitting.is_empty() { offered } else { fitting };
-    let mut options: Vec<String> = offered.iter().map(name).collect();
-    options.push(fl!(words, "sources-unclassified"));
-    let chosen = face.talk().choose(&fl!(words, "sources-class-ask"), &options)?;
-    Ok(offered.get(chosen).map_or_else(|| UNCLASSIFIED.to_owned(), |rule| rule.id.clone()))
+    let names: Vec<(String, &str)> = offered.iter().map(|r| (name(r), r.id.as_str())).collect();
+    loop {
+        let part = face.talk().ask_or_skip(&fl!(words, "sources-class-part"))?;
+        let Some(part) = part else { return Ok(UNCLASSIFIED.to_owned()) };
+        let is_all = [fl!(words, "sources-class-all"), "*".to_owned()].contains(&part);
+        let fits = |name: &str| is_all || browse::fold(name).contains(&browse::fold(&part));
+        let fitting: Vec<_> = names.iter().filter(|(name, _)| fits(name)).collect();
+        if fitting.is_empty() {
+            face.say(&fl!(words, "sources-class-none", part = safe(&part)));
+            continue;
+        }
+        let mut options: Vec<String> = fitting.iter().map(|(name, _)| name.clone()).collect();
+        options.extend([fl!(words, "sources-unclassified"), fl!(words, "sources-class-again")]);
+        let chosen = face.talk().choose_or_first(&fl!(words, "sources-class-ask"), &options)?;
+        if chosen > fitting.len() {
+            continue;
+        }
+        return Ok(fitting.get(chosen).map_or(UNCLASSIFIED, |(_, id)| id).to_owned());
+    }
 }
 
 /// How to cut the folder into records, in sentences.

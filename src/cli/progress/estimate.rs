@@ -15,12 +15,12 @@ pub(crate) fn first_seconds(bytes: u64, usual: Option<u64>) -> u64 {
     bytes / usual.filter(|speed| *speed > 0).unwrap_or(FIRST_SPEED)
 }
 
-/// Percent done: none without a total, and 99 at most until everything was read back.
-pub(super) fn percent(done: u64, total: Option<u64>, read_back: bool) -> Option<u8> {
+/// Percent done: none without a total, and 99 at most, because a step that is shown is not over; the line
+/// it leaves behind has no percentage.
+pub(super) fn percent(done: u64, total: Option<u64>) -> Option<u8> {
     let total = total.filter(|total| *total > 0)?;
-    let cap = if read_back { 100 } else { 99 };
     let percent = u128::from(done) * 100 / u128::from(total);
-    Some(u8::try_from(percent).unwrap_or(u8::MAX).min(cap))
+    Some(u8::try_from(percent).unwrap_or(u8::MAX).min(99))
 }
 
 /// Seconds left for `remaining` bytes; none while nothing honest can be said.
@@ -61,16 +61,15 @@ mod tests {
 
     #[test]
     fn no_percentage_without_a_total() {
-        assert_eq!(percent(5, None, false), None);
-        assert_eq!(percent(0, Some(0), false), None);
+        assert_eq!(percent(5, None), None);
+        assert_eq!(percent(0, Some(0)), None);
     }
 
     #[test]
-    fn never_a_hundred_before_it_was_read_back() {
-        assert_eq!(percent(100, Some(100), false), Some(99));
-        assert_eq!(percent(250, Some(100), false), Some(99));
-        assert_eq!(percent(100, Some(100), true), Some(100));
-        assert_eq!(percent(1, Some(3), false), Some(33));
+    fn never_a_hundred_while_the_step_goes_on() {
+        assert_eq!(percent(100, Some(100)), Some(99));
+        assert_eq!(percent(250, Some(100)), Some(99));
+        assert_eq!(percent(1, Some(3)), Some(33));
     }
 
     #[test]
@@ -113,7 +112,7 @@ mod tests {
         fn no_input_makes_it_overflow(r: u64, u: Option<u64>, d: u64, e: u64, t: Option<u64>) {
             let _ = seconds_left(r, u, d, e);
             let _ = slower_than_usual(u, d, e);
-            prop_assert!(percent(d, t, false).is_none_or(|percent| percent <= 99));
+            prop_assert!(percent(d, t).is_none_or(|percent| percent <= 99));
         }
     }
 }

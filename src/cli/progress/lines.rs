@@ -117,8 +117,11 @@ pub(super) fn state(voice: &Voice<'_>, tracker: &Tracker) -> String {
         return scanned(voice, tracker);
     }
     let language = voice.words.language();
-    let done = units::bytes(language, tracker.done);
-    let Some((total, percent)) = tracker.total().zip(tracker.percent()) else { return done };
+    let Some((total, percent)) = tracker.total().zip(tracker.percent()) else {
+        return units::bytes(language, tracker.done);
+    };
+    // What was expected is an estimate where a step reads more than it must.
+    let done = units::bytes(language, tracker.done.min(total));
     let total = units::bytes(language, total);
     let amount =
         fl!(voice.words, "progress-of", done = done, total = total, percent = percent.to_string());

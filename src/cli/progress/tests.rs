@@ -144,7 +144,7 @@ fn a_line_is_due_every_minute_or_tenth() {
 }
 
 #[test]
-fn only_after_the_read_back_may_it_say_a_hundred() {
+fn while_a_step_goes_on_it_never_says_a_hundred() {
     let mut tracker = Tracker::new(&BACKUP);
     let at = std::time::Duration::from_secs;
     tracker.begin(Step::ReadBack, Some(100), at(0));
@@ -152,7 +152,11 @@ fn only_after_the_read_back_may_it_say_a_hundred() {
     assert_eq!(tracker.percent(), Some(99));
     tracker.begin(Step::Eject, Some(1), at(2));
     tracker.take(&Event::Advanced { bytes: 1 }, at(3));
-    assert_eq!(tracker.percent(), Some(100));
+    assert_eq!(tracker.percent(), Some(99));
+    let mut drill = Tracker::new(&[Step::Restore]);
+    drill.begin(Step::Restore, Some(100), at(0));
+    drill.take(&Event::Advanced { bytes: 130 }, at(1));
+    assert_eq!(drill.percent(), Some(99));
 }
 
 #[test]

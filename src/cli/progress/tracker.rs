@@ -38,7 +38,6 @@ pub(super) struct Tracker {
     began: Duration,
     now: Duration,
     total: Option<u64>,
-    read_back: bool,
     tally: Tally,
     pub(super) done: u64,
     pub(super) scanned: Scanned,
@@ -55,7 +54,6 @@ impl Tracker {
             began: Duration::ZERO,
             now: Duration::ZERO,
             total: None,
-            read_back: !plan.contains(&Step::ReadBack),
             tally: Tally::default(),
             done: 0,
             scanned: Scanned::default(),
@@ -69,8 +67,6 @@ impl Tracker {
         if self.current == Some(Step::Copy) {
             self.tally.copied = Some((self.done, now.saturating_sub(self.began)));
         }
-        // A step after the read-back means that the read-back passed.
-        self.read_back |= self.current == Some(Step::ReadBack);
         self.current = Some(step);
         self.total = total;
         self.done = 0;
@@ -126,7 +122,7 @@ impl Tracker {
     }
 
     pub(super) fn percent(&self) -> Option<u8> {
-        estimate::percent(self.done, self.total, self.read_back)
+        estimate::percent(self.done, self.total)
     }
 
     pub(super) fn seconds_left(&self) -> Option<u64> {

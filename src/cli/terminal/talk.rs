@@ -45,14 +45,24 @@ impl<'a> Talk<'a> {
 
     /// One of several, by its number. Gives the index, from 0.
     pub(crate) fn choose(&mut self, question: &str, options: &[String]) -> Result<usize> {
+        self.pick(question, options, None)
+    }
+
+    /// The same; who only presses Enter takes the first.
+    pub(crate) fn choose_or_first(&mut self, question: &str, options: &[String]) -> Result<usize> {
+        self.pick(question, options, Some(0))
+    }
+
+    fn pick(&mut self, question: &str, options: &[String], usual: Option<usize>) -> Result<usize> {
         self.need_person()?;
         for (number, option) in (1_usize..).zip(options) {
             self.say(&format!("  {number}  {option}"));
         }
         loop {
             let answer = self.ui.read(question, None)?;
-            match answer.trim().parse::<usize>() {
-                Ok(number) if (1..=options.len()).contains(&number) => return Ok(number - 1),
+            match (answer.trim().parse::<usize>(), usual) {
+                (Ok(number), _) if (1..=options.len()).contains(&number) => return Ok(number - 1),
+                (_, Some(usual)) if answer.trim().is_empty() => return Ok(usual),
                 _ => self.say(&fl!(self.words, "ask-again-number", last = options.len())),
             }
         }
@@ -150,6 +160,10 @@ mod tests {
         let mut ui = Scripted::answering(&["0", "3", "x", "2"]);
         let options = ["Bleu".to_owned(), "Rouge".to_owned()];
         assert_eq!(Talk::new(&words, &mut ui).choose("Lequel ?", &options).unwrap(), 1);
+        let mut ui = Scripted::answering(&["7", "", ""]);
+        let mut talk = Talk::new(&words, &mut ui);
+        assert_eq!(talk.choose_or_first("Lequel ?", &options).unwrap(), 0);
+        assert!(matches!(talk.choose("Lequel ?", &options), Err(Error::NotConfirmed)));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Which drives a backup goes to, and waiting for one.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use refuge::error::{DriveTrouble, Error, Result};
@@ -13,7 +13,7 @@ use super::super::super::args::daily::Backup;
 use super::super::super::catalog::fl;
 use super::super::super::face::Face;
 use super::super::super::tell;
-use super::super::home;
+use super::super::{home, wizard};
 use super::said;
 
 /// How often a drive is looked for while waiting.
@@ -72,19 +72,28 @@ pub(super) fn wait_for(
             waits = true;
         }
         for stranger in found.strangers {
-            if told.insert(stranger) {
-                tell(face, &Error::drive(DriveTrouble::Unknown).into());
+            if told.insert(stranger.clone()) {
+                tell_stranger(face, &stranger);
             }
         }
         std::thread::sleep(LOOK_EVERY);
     }
 }
 
+/// Which drive it is that does not belong here, and what to do.
+fn tell_stranger(face: &mut Face<'_>, path: &Path) {
+    let what = wizard::describe(face, path);
+    face.say(&fl!(face.words, "backup-stranger", what = what));
+    tell(face, &Error::drive(DriveTrouble::Unknown).into());
+}
+
 fn look(practice: &mut Practice, wanted: Option<&str>) -> Result<Found> {
     let seen = practice.look(home::now())?;
     let mut strangers: BTreeSet<PathBuf> = platform::removable_mounts().into_iter().collect();
     let mut found = Found::default();
-    for Seen { path, drive, disk, trouble } in seen {
+    for one in seen {
+        let error = one.error();
+        let Seen { path, drive, disk, trouble } = one;
         strangers.remove(&path);
         let Some(drive) = drive else { continue };
         if wanted.is_some_and(|wanted| drive.name != wanted) {
@@ -94,10 +103,8 @@ fn look(practice: &mut Practice, wanted: Option<&str>) -> Result<Found> {
             (None, Some(disk)) => found.good.push(Plugged { drive, disk }),
             (None | Some(DriveTrouble::NotPlugged), _) => {}
             // Out of use on purpose: nothing to complain about while another is there.
-            (Some(trouble @ DriveTrouble::Retired), _) if wanted.is_none() => {
-                found.out_of_use.push(Error::drive(trouble).of_drive(&drive.name));
-            }
-            (Some(trouble), _) => found.troubles.push(Error::drive(trouble).of_drive(&drive.name)),
+            (Some(DriveTrouble::Retired), _) if wanted.is_none() => found.out_of_use.push(error),
+            (Some(_), _) => found.troubles.push(error),
         }
     }
     found.strangers = strangers;
@@ -114,4 +121,23 @@ fn say_waiting(face: &mut Face<'_>, practice: &Practice, wanted: Option<&str>) -
     let line = fl!(face.words, "backup-waiting", drives = said::either(face.words, &names));
     face.say(&line);
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::super::catalog::Catalog;
+    use super::super::super::super::language::Language;
+    use super::*;
+
+    #[test]
+    fn a_drive_that_does_not_belong_here_is_named() {
+        let words = Catalog::load(Language::French).unwrap();
+        let folder = tempfile::Builder::new().prefix("SANDISK").tempdir().unwrap();
+        let (mut face, transcript) = Face::scripted(&words, &["refuge"], &[]);
+        tell_stranger(&mut face, folder.path());
+        let said = transcript.said.text().replace('\u{a0}', " ");
+        let [first, second] = [0, 1].map(|line| said.lines().nth(line).unwrap_or_default());
+        assert!(first.starts_with("Branché : « ") && first.contains("SANDISK"), "{said}");
+        assert!(second.contains("[D03]"), "{said}");
+    }
 }

@@ -5,6 +5,7 @@ mod drives;
 mod one;
 mod said;
 
+use refuge::drives::Ejected;
 use refuge::error::Error;
 use refuge::practice::Plugged;
 use serde_json::{Value, json};
@@ -18,6 +19,7 @@ use super::super::tell;
 use super::{home, incident};
 
 pub(super) use one::{Done, back_up as onto};
+use one::{Out, Stopped};
 
 pub(super) fn run(face: &mut Face<'_>, options: &Backup) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
@@ -31,13 +33,18 @@ pub(super) fn run(face: &mut Face<'_>, options: &Backup) -> Result<Exit, Failure
         outcomes.fails(face, trouble.into());
     }
     for drive in plugged {
+        let name = drive.drive.name.clone();
         match back_up(face, &mut practice, drive, options) {
             Ok(done) => outcomes.done.push(done),
-            Err(Failure::Library(Error::MassChange(change))) => {
+            Err(Stopped { failure: Failure::Library(Error::MassChange(change)), out }) => {
+                let is_ejected = out == Some(Out::Let(Ejected::Done));
+                face.say(&said::let_go(face.words, &name, is_ejected));
                 return incident::after_refusal(face, &mut practice, change);
             }
-            Err(failure) if concerns_one_drive(&failure) => outcomes.fails(face, failure),
-            Err(failure) => return Err(failure),
+            Err(stopped) if concerns_one_drive(&stopped.failure) => {
+                outcomes.fails(face, stopped.failure);
+            }
+            Err(stopped) => return Err(stopped.failure),
         }
     }
     let next =
@@ -51,7 +58,7 @@ pub(super) fn back_up(
     practice: &mut refuge::practice::Practice,
     drive: Plugged,
     options: &Backup,
-) -> Result<Done, Failure> {
+) -> Result<Done, Stopped> {
     let done = one::back_up(face, practice, drive, options)?;
     if !face.common.json {
         let forecast = said::forecast(face.words, practice, &done)?;

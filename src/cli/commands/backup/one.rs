@@ -48,6 +48,31 @@ pub(in super::super) enum Out {
     Busy,
 }
 
+/// Why a drive got no backup, and how it left the run.
+pub(in super::super) struct Stopped {
+    pub(super) failure: Failure,
+    /// None where nobody tried, or where it was gone anyway.
+    pub(super) out: Option<Out>,
+}
+
+impl From<Failure> for Stopped {
+    fn from(failure: Failure) -> Self {
+        Self { failure, out: None }
+    }
+}
+
+impl From<Error> for Stopped {
+    fn from(error: Error) -> Self {
+        Failure::from(error).into()
+    }
+}
+
+impl From<Stopped> for Failure {
+    fn from(stopped: Stopped) -> Self {
+        stopped.failure
+    }
+}
+
 /// What was done on one drive.
 pub(in super::super) struct Done {
     pub(super) drive: Drive,
@@ -96,7 +121,7 @@ pub(in super::super) fn back_up(
     practice: &mut Practice,
     plugged: Plugged,
     options: &Backup,
-) -> Result<Done, Failure> {
+) -> Result<Done, Stopped> {
     let lines = said::recognised(face, practice, &plugged.drive)?;
     lines.iter().for_each(|line| face.say(line));
     let progress = progress(face, practice, &plugged.drive, options)?;
@@ -109,12 +134,11 @@ pub(in super::super) fn back_up(
         Ok(done) => Ok(Done { out: leave(face, plugged, progress), ..done }),
         Err(failure) => {
             progress.abandon();
-            if !stays && !is_gone(&failure) {
-                // Also after a failure nothing should stay plugged in; that it could not be ejected
-                // would be the smaller trouble.
-                let _out = drives::eject(plugged);
-            }
-            Err(failure)
+            // Also after a failure nothing should stay plugged in; that it could not be ejected
+            // would be the smaller trouble.
+            let out = (!stays && !is_gone(&failure))
+                .then(|| drives::eject(plugged).map_or(Out::Busy, Out::Let));
+            Err(Stopped { failure, out })
         }
     }
 }

@@ -13,7 +13,7 @@ use refuge::status::{self, FREE_BYTES, Standing, day_of};
 
 use super::super::super::catalog::{Catalog, fl};
 use super::super::super::face::Face;
-use super::super::super::terminal::safe;
+use super::super::super::terminal::{alarm, safe};
 use super::super::super::units;
 use super::super::home;
 use super::one::{BEGUN, Done, Out};
@@ -31,7 +31,10 @@ pub(super) fn recognised(
     let today = home::today();
     let model = Facts::recorded(drive).model.map(|model| format!(" ({})", safe(model.trim())));
     let (name, model) = (safe(&drive.name), model.unwrap_or_default());
-    let last = drive.last_backup.as_deref().and_then(|time| time.parse::<Timestamp>().ok());
+    // After `attach` only its backups tell.
+    let known =
+        practice.state.snapshots(drive.row)?.into_iter().map(|snapshot| snapshot.time).max();
+    let last = drive.last_backup.clone().or(known).and_then(|time| time.parse::<Timestamp>().ok());
     let first = match last {
         Some(time) => {
             let when = units::day_or_ago(words, day_of(time), today);
@@ -63,6 +66,7 @@ pub(super) fn sentences(face: &Face<'_>, done: &Done) -> Vec<String> {
     let mut lines = vec![fl!(
         words,
         "backup-done",
+        drive = safe(&done.drive.name),
         when = when,
         files = summary.new_files,
         size = size,
@@ -110,6 +114,16 @@ fn unplug(words: &Catalog, done: &Done) -> Option<String> {
         Out::Let(Ejected::Unsupported) => Some(fl!(words, "backup-eject-by-hand", drive = drive)),
         Out::Stays => Some(fl!(words, "backup-stays", drive = drive)),
         Out::Let(Ejected::Nothing) | Out::Busy => None,
+    }
+}
+
+/// What became of the drive when the run was stopped as a possible attack: it must not stay.
+pub(super) fn let_go(words: &Catalog, drive: &str, is_ejected: bool) -> String {
+    let drive = safe(drive);
+    if is_ejected {
+        fl!(words, "backup-stopped-ejected", drive = drive)
+    } else {
+        alarm(&fl!(words, "backup-stopped-unplug", drive = drive))
     }
 }
 

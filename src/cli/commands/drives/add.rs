@@ -229,7 +229,7 @@ fn ask_held(face: &mut Face<'_>) -> Result<EverHeld> {
 fn ask_looks(face: &mut Face<'_>) -> Result<Look> {
     let words = face.words;
     let choices = [fl!(words, "drives-looks-flash"), fl!(words, "drives-looks-disk")];
-    let chosen = face.talk().choose(&fl!(words, "drives-looks-ask"), &choices)?;
+    let chosen = face.talk().choose_or_first(&fl!(words, "drives-looks-ask"), &choices)?;
     Ok(if chosen == 1 { Look::Disk } else { Look::Flash })
 }
 

@@ -42,9 +42,13 @@ pub(super) fn run(face: &mut Face<'_>, options: setup::Drives) -> Result<Exit, F
 /// One of the removable drives that are plugged in.
 pub(super) fn ask_path(face: &mut Face<'_>) -> Result<PathBuf> {
     let words = face.words;
-    let mounts = platform::removable_mounts();
-    if mounts.is_empty() {
-        return face.talk().ask(&fl!(words, "drives-path-ask"), None).map(PathBuf::from);
+    let mut mounts = platform::removable_mounts();
+    while mounts.is_empty() {
+        // It may be plugged in only now.
+        if let Some(typed) = face.talk().ask_or_skip(&fl!(words, "drives-path-ask"))? {
+            return Ok(PathBuf::from(typed));
+        }
+        mounts = platform::removable_mounts();
     }
     let options: Vec<String> = mounts.iter().map(|path| describe(face, path)).collect();
     let chosen = face.talk().choose(&fl!(words, "drives-choose"), &options)?;

@@ -57,7 +57,7 @@ fn place(face: &mut Face<'_>, allow_fixed: bool) -> Result<Option<PathBuf>> {
 }
 
 /// `« Samsung T7 », 1 To, exFAT, 930 Go libres, vide`.
-pub(super) fn describe(face: &Face<'_>, path: &Path) -> String {
+pub(in super::super) fn describe(face: &Face<'_>, path: &Path) -> String {
     let words = face.words;
     let facts = platform::drive_facts(path);
     let size = |bytes| units::bytes(words.language(), bytes);

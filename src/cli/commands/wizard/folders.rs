@@ -20,17 +20,30 @@ pub(super) fn ask(face: &mut Face<'_>, country: &str, given: &[PathBuf]) -> Resu
     } else {
         given.iter().map(|path| Candidate::named(absolute(path))).collect()
     };
-    face.say(&fl!(words, "wizard-folders"));
+    face.say(&if candidates.is_empty() {
+        fl!(words, "wizard-folders-none")
+    } else {
+        fl!(words, "wizard-folders")
+    });
     loop {
         show(face, &candidates);
-        let typed = face.talk().ask_or_skip(&fl!(words, "wizard-folders-ask"))?;
+        let question = if candidates.is_empty() {
+            fl!(words, "wizard-folder-first")
+        } else {
+            fl!(words, "wizard-folders-ask")
+        };
+        let typed = face.talk().ask_or_skip(&question)?;
         let Some(typed) = typed else { break };
         if !change(&mut candidates, &typed) {
             face.say(&fl!(words, "wizard-folder-unknown", path = safe(&typed)));
         }
     }
-    let chosen = candidates.into_iter().filter(|candidate| candidate.chosen);
-    chosen.map(|candidate| classified(face, country, candidate.path)).collect()
+    let chosen: Vec<Candidate> =
+        candidates.into_iter().filter(|candidate| candidate.chosen).collect();
+    if chosen.is_empty() {
+        face.say(&fl!(words, "wizard-folders-later"));
+    }
+    chosen.into_iter().map(|candidate| classified(face, country, candidate.path)).collect()
 }
 
 fn show(face: &mut Face<'_>, candidates: &[Candidate]) {
@@ -70,11 +83,17 @@ fn change(candidates: &mut Vec<Candidate>, typed: &str) -> bool {
         }
         return true;
     }
-    let path = absolute(Path::new(typed));
+    let path = absolute(Path::new(unquoted(typed)));
     if path.is_dir() {
         candidates.push(Candidate::named(path.clone()));
     }
     path.is_dir()
+}
+
+/// A folder that is dropped on the window comes between quotes.
+fn unquoted(typed: &str) -> &str {
+    let between = |quote| typed.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
+    between('\'').or_else(|| between('"')).unwrap_or(typed)
 }
 
 fn absolute(path: &Path) -> PathBuf {
@@ -123,5 +142,7 @@ mod tests {
         assert!(candidates[2].chosen && candidates[2].path == folder.path());
         assert!(!change(&mut candidates, "/nowhere/at/all"));
         assert_eq!(candidates.len(), 3);
+        assert!(change(&mut candidates, &format!("'{}'", folder.path().display())));
+        assert_eq!(candidates[3].path, folder.path());
     }
 }

@@ -22,6 +22,7 @@ use super::super::failure::Failure;
 use super::super::terminal::safe;
 
 pub(super) use again::known_drive;
+pub(super) use drive::describe;
 
 /// Countries with rules of their own.
 const COUNTRIES: [&str; 6] = ["fr", "be", "ch", "de", "uk", "nl"];
@@ -68,7 +69,7 @@ fn country(face: &mut Face<'_>) -> Result<String> {
         fl!(words, "country-uk"),
         fl!(words, "country-nl"),
     ];
-    let chosen = face.talk().choose(&fl!(words, "wizard-country-ask"), &names)?;
+    let chosen = face.talk().choose_or_first(&fl!(words, "wizard-country-ask"), &names)?;
     Ok(COUNTRIES.get(chosen).copied().unwrap_or("fr").to_owned())
 }
 

@@ -61,7 +61,7 @@ fn in_order(text: &str, lines: &[&str]) {
 fn the_first_set_up_ends_with_a_backup_and_a_test_in_french() {
     let place = Place::new();
     let drive = place.text("drive");
-    let answers = ["Cabinet Dr Martin", "1", "n", "", "libéral", "1", "1", &drive, "Bleu", "o"];
+    let answers = ["Cabinet Dr Martin", "1", "n", "", "liberal", "", "1", &drive, "Bleu", "o"];
     let (text, ended) = place.play(Language::French, &answers);
     assert_eq!(ended.unwrap(), Exit::Done, "{text}");
     in_order(
@@ -96,8 +96,21 @@ fn the_first_set_up_ends_with_a_backup_and_a_test_in_english() {
     let place = Place::new();
     let drive = place.text("drive");
     let too_long = "Blue ".repeat(20);
-    let answers =
-        ["Martin Practice", "5", "n", "1", "1", "", "", "1", "1", &drive, &too_long, "y", "Blue"];
+    let answers = [
+        "Martin Practice",
+        "5",
+        "n",
+        "1",
+        "1",
+        "",
+        "list",
+        "1",
+        "1",
+        &drive,
+        &too_long,
+        "y",
+        "Blue",
+    ];
     let (text, ended) = place.play(Language::English, &answers);
     assert_eq!(ended.unwrap(), Exit::Done, "{text}");
     in_order(

@@ -1,0 +1,458 @@
+//! A person at a terminal who follows the guide: types a command, reads, answers, and reads the end.
+//!
+//! The terminal is a pseudo-terminal with a screen behind it, so that a page holds what a person sees
+//! and not what a program writes. What differs from run to run (sizes, durations, folders, the words
+//! of a sheet) is levelled; times are the guide's own, through `faketime`.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::io::{Read, Write};
+use std::num::NonZeroU16;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+
+/// The passphrase the person chose.
+pub(crate) const PHRASE: &str = "ruban cabanon octobre navire potager lanterne tambour gardien";
+
+/// Enough for the longest command; what a person scrolls back to is part of what is seen.
+const ROWS: u16 = 400;
+/// So wide that no line is broken: where it would break depends on the lengths of what is levelled.
+const COLUMNS: u16 = 220;
+/// Turns to the private screen.
+const PRIVATE: &[u8] = b"\x1b[?1049h";
+/// A prompt that does not come within this is missing.
+const PATIENCE: Duration = Duration::from_secs(45);
+/// Words on a sheet.
+const WORDS: usize = 24;
+
+/// One person, one office, one page on which everything is written down.
+pub(crate) struct Person {
+    folder: tempfile::TempDir,
+    language: &'static str,
+    home: &'static str,
+    time: String,
+    sheet: Vec<String>,
+    page: String,
+    /// Folders that are called something else on the page.
+    aliases: Vec<(String, String)>,
+}
+
+impl Person {
+    /// Nobody where the clock cannot be set, which is said.
+    pub(crate) fn new(language: &'static str) -> Option<Self> {
+        if std::process::Command::new("faketime").arg("--version").output().is_err() {
+            crate::support::skipped("no faketime");
+            return None;
+        }
+        // Of one length everywhere, so that lines wrap alike.
+        let folder = tempfile::Builder::new().prefix("office").rand_bytes(6).tempdir_in("/tmp");
+        let folder = folder.unwrap();
+        let aliases = vec![(folder.path().to_str().unwrap().to_owned(), "/cabinet".to_owned())];
+        let time = "2026-11-23 09:00:00".to_owned();
+        let sheet = Vec::new();
+        Some(Self { folder, language, home: "home", time, sheet, page: String::new(), aliases })
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub(crate) fn write(&self, name: &str, bytes: &[u8]) {
+        let path = self.path(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    }
+
+    /// An empty folder that stands for a drive.
+    pub(crate) fn buys(&self, drive: &str) {
+        std::fs::create_dir_all(self.path(drive)).unwrap();
+    }
+
+    pub(crate) fn unplugs(&self, drive: &str) {
+        std::fs::rename(self.path(drive), self.path(&format!("{drive}.drawer"))).unwrap();
+    }
+
+    pub(crate) fn plugs(&self, drive: &str) {
+        std::fs::rename(self.path(&format!("{drive}.drawer")), self.path(drive)).unwrap();
+    }
+
+    /// A folder outside the office, and what it is called on the page.
+    pub(crate) fn calls(&mut self, folder: &Path, alias: &str) {
+        self.aliases.insert(0, (folder.to_str().unwrap().to_owned(), alias.to_owned()));
+    }
+
+    /// Sits down at another computer.
+    pub(crate) const fn moves_to(&mut self, home: &'static str) {
+        self.home = home;
+    }
+
+    /// The next command is typed at this time (`2026-11-23 09:00:00`, in Paris).
+    pub(crate) fn at(&mut self, time: &str) {
+        time.clone_into(&mut self.time);
+        writeln!(self.page, "\n=== {} ===", &time[..16]).unwrap();
+    }
+
+    /// Writes a remark on the page.
+    pub(crate) fn notes(&mut self, remark: &str) {
+        writeln!(self.page, "\n({remark})").unwrap();
+    }
+
+    /// Types a line at the shell's prompt and answers what is asked: a part of each prompt, in order,
+    /// with the answer to it. Words of a sheet are copied and typed back without being told.
+    #[track_caller]
+    pub(crate) fn types(&mut self, line: &str, answers: &[(&str, &str)]) -> u32 {
+        self.types_and(line, answers, || {})
+    }
+
+    /// The same; something happens once the command runs and every question is answered.
+    #[track_caller]
+    pub(crate) fn types_and(
+        &mut self,
+        line: &str,
+        answers: &[(&str, &str)],
+        meanwhile: impl FnOnce(),
+    ) -> u32 {
+        let mut session = Session::start(self.command(line));
+        for (prompt, answer) in answers {
+            session.answers(prompt, answer, &mut self.sheet);
+        }
+        meanwhile();
+        let (code, seen) = session.end(&mut self.sheet);
+        let seen = self.levelled(&seen);
+        let line = self.levelled(line);
+        write!(self.page, "\n$ {}{seen}[{code}]\n", line.trim_end_matches('\n').to_owned() + "\n")
+            .unwrap();
+        code
+    }
+
+    /// Begins a new page.
+    pub(crate) fn forgets(&mut self) {
+        self.page.clear();
+    }
+
+    /// Everything written down so far.
+    pub(crate) fn page(&self) -> &str {
+        &self.page
+    }
+
+    fn command(&self, line: &str) -> CommandBuilder {
+        let mut command = CommandBuilder::new("faketime");
+        command.args([&self.time, "sh", "-c", line]);
+        command.cwd(self.folder.path());
+        surround(&mut command, self.language);
+        command.env("HOME", self.folder.path().join(self.home).with_extension("user"));
+        command.env("REFUGE_HOME", self.folder.path().join(self.home));
+        command
+    }
+
+    fn levelled(&self, text: &str) -> String {
+        let mut text = text.replace(['\u{a0}', '\u{202f}'], " ");
+        for (folder, alias) in &self.aliases {
+            text = text.replace(folder, alias);
+        }
+        let lines = text.lines().map(|line| level_sizes(&level_ids(line)) + "\n");
+        lines.collect()
+    }
+}
+
+/// The environment of a person's terminal.
+fn surround(command: &mut CommandBuilder, language: &str) {
+    let program = Path::new(env!("CARGO_BIN_EXE_refuge")).parent().unwrap();
+    let path = std::env::var("PATH").unwrap_or_default();
+    command.env_clear();
+    command.env("PATH", format!("{}:{path}", program.display()));
+    command.env("TERM", "xterm-256color");
+    command.env("TZ", "Europe/Paris");
+    command.env("LANG", language);
+}
+
+/// One command in English on a terminal, in a practice that is there already. Something may happen while
+/// it runs; it is given the number of the process. Answers the exit code and what was seen.
+#[track_caller]
+pub(crate) fn on_a_terminal(
+    home: &Path,
+    line: &str,
+    answers: &[(&str, &str)],
+    meanwhile: impl FnOnce(u32),
+) -> (u32, String) {
+    let mut command = CommandBuilder::new("sh");
+    command.args(["-c", &format!("exec {line}")]);
+    surround(&mut command, "en");
+    command.cwd(home.parent().unwrap());
+    command.env("REFUGE_HOME", home);
+    command.env("HOME", home.with_extension("user"));
+    let mut session = Session::start(command);
+    let mut sheet = Vec::new();
+    for (prompt, answer) in answers {
+        session.answers(prompt, answer, &mut sheet);
+    }
+    meanwhile(session.child.process_id().unwrap());
+    session.end(&mut sheet)
+}
+
+/// Identifiers and hashes, and which three words of a sheet were asked for.
+fn level_ids(line: &str) -> String {
+    let is_hex = |word: &&str| word.len() >= 8 && word.bytes().all(|b| b.is_ascii_hexdigit());
+    let is_id = |word: &&str| is_hex(word) && word.bytes().any(|byte| byte.is_ascii_digit());
+    let mut levelled = line.to_owned();
+    for id in line.split(' ').filter(is_id) {
+        levelled = levelled.replace(id, "<id>");
+    }
+    let begin = ["ses mots ", "words "].into_iter().find(|begin| line.contains(begin));
+    let end = [" se lisent", " can be read"].into_iter().find(|end| line.contains(end));
+    if let Some(((before, _), (_, after))) =
+        begin.and_then(|begin| line.split_once(begin)).zip(end.and_then(|end| line.split_once(end)))
+    {
+        levelled = format!("{before}<three words>{after}");
+    }
+    levelled
+}
+
+/// Sizes and durations, each replaced as a whole: `3,1 Mo` and `12 secondes` depend on the machine.
+fn level_sizes(line: &str) -> String {
+    const SIZES: &[&str] = &[
+        "octet", "octets", "ko", "Ko", "Mo", "Go", "To", "byte", "bytes", "kB", "KB", "MB", "GB",
+        "TB",
+    ];
+    const TIMES: &[&str] = &["seconde", "secondes", "second", "seconds"];
+    let mut levelled = String::new();
+    let mut rest = line;
+    while let Some(at) = rest.find(|letter: char| letter.is_ascii_digit()) {
+        let (before, from) = rest.split_at(at);
+        let end = from.find(|l: char| !(l.is_ascii_digit() || ".,".contains(l)));
+        let (number, after) = from.split_at(end.unwrap_or(from.len()));
+        let unit = after.strip_prefix(' ').unwrap_or_default();
+        let unit = unit.split(|letter: char| !letter.is_alphabetic()).next().unwrap_or_default();
+        let name = match unit {
+            unit if SIZES.contains(&unit) => "<size>",
+            unit if TIMES.contains(&unit) => "<time>",
+            _ => {
+                levelled.push_str(before);
+                levelled.push_str(number);
+                rest = after;
+                continue;
+            }
+        };
+        // Columns are as wide as their numbers.
+        let gap = before.len() - before.trim_end_matches(' ').len();
+        levelled.push_str(before.trim_end_matches(' '));
+        levelled.push_str(&" ".repeat(gap.min(2)));
+        levelled.push_str(name);
+        rest = after.get(1 + unit.len()..).unwrap_or_default();
+        let room = rest.len() - rest.trim_start_matches(' ').len();
+        rest = rest.get(room.saturating_sub(2)..).unwrap_or_default();
+    }
+    levelled + rest
+}
+
+/// What the terminal shows, fed by a thread of its own.
+type Screen = Arc<Mutex<vt100::Parser>>;
+
+/// One command on a terminal of its own.
+struct Session {
+    screen: Screen,
+    keyboard: Box<dyn Write + Send>,
+    child: Box<dyn portable_pty::Child + Send + Sync>,
+    feeder: std::thread::JoinHandle<()>,
+    /// Letters on the usual screen up to the last prompt that was answered.
+    answered: usize,
+    /// Rows of the usual screen on which it was left for the private one.
+    left: Arc<Mutex<Vec<u16>>>,
+    /// Pages of the private screen, each with the row before which it came.
+    private: Vec<(u16, String)>,
+    /// Prompts on the private screen that were answered.
+    done: BTreeSet<String>,
+}
+
+impl Session {
+    fn start(command: CommandBuilder) -> Self {
+        let size = PtySize { rows: ROWS, cols: COLUMNS, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let [rows, columns] = [ROWS, COLUMNS].map(|size| NonZeroU16::new(size).unwrap());
+        let screen = Arc::new(Mutex::new(vt100::Parser::new(rows, columns, 0)));
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let keyboard = pair.master.take_writer().unwrap();
+        let fed = Arc::clone(&screen);
+        let left = Arc::new(Mutex::new(Vec::new()));
+        let leaves = Arc::clone(&left);
+        let feeder = std::thread::spawn(move || {
+            // The window stays open for as long as something is written to it.
+            let _window = pair.master;
+            let mut bytes = [0; 4096];
+            while let Ok(read @ 1..) = reader.read(&mut bytes) {
+                let mut screen = fed.lock().unwrap();
+                let mut rest = &bytes[..read];
+                while let Some(at) = rest.windows(PRIVATE.len()).position(|part| part == PRIVATE) {
+                    screen.process(&rest[..at]);
+                    leaves.lock().unwrap().push(screen.screen().cursor_position().0);
+                    screen.process(PRIVATE);
+                    rest = &rest[at + PRIVATE.len()..];
+                }
+                screen.process(rest);
+            }
+        });
+        let private = Vec::new();
+        let done = BTreeSet::new();
+        Self { screen, keyboard, child, feeder, answered: 0, left, private, done }
+    }
+
+    /// Waits for a prompt and answers it; words of a sheet on the way are dealt with.
+    #[track_caller]
+    fn answers(&mut self, prompt: &str, answer: &str, sheet: &mut Vec<String>) {
+        let wanted = squeezed(prompt);
+        let started = Instant::now();
+        loop {
+            let now = Now::of(&self.screen);
+            if now.is_private && now.text.contains(&wanted) {
+                // Asked once, and whatever it showed is gone with the answer.
+                if self.done.insert(format!("asked {wanted}")) {
+                    self.keep(&now);
+                    self.send(answer);
+                    return;
+                }
+            } else if now.is_private {
+                self.privately(&now, sheet);
+            } else if let Some(at) = now.text.get(self.answered..).and_then(|new| new.find(&wanted))
+            {
+                self.answered += at + wanted.len();
+                self.send(answer);
+                return;
+            }
+            assert!(
+                started.elapsed() < PATIENCE && self.child.try_wait().unwrap().is_none(),
+                "no such prompt: {prompt}\n{}",
+                now.lines.join("\n")
+            );
+            std::thread::sleep(Duration::from_millis(15));
+        }
+    }
+
+    /// One look at the private screen: copies a page, or types a word back.
+    fn privately(&mut self, now: &Now, sheet: &mut Vec<String>) {
+        let Some(last) = now.lines.last() else { return };
+        let number = last.trim().trim_end_matches(':').trim_end_matches(['\u{a0}', ' ']);
+        let number = number.rsplit(' ').next().and_then(|word| word.parse::<usize>().ok());
+        if let (Some(number), true) = (number, last.trim_end().ends_with(':')) {
+            if self.done.insert(format!("word {number}")) {
+                let word = fold(&sheet[number - 1]);
+                let typed: String = word.chars().take(4).collect();
+                self.send(&typed);
+                if number == WORDS {
+                    self.keep(now);
+                }
+            }
+        } else if last.trim_end().ends_with(']') {
+            let words = now.lines.iter().filter_map(|line| numbered(line));
+            let words: Vec<(usize, String)> = words.collect();
+            let Some((first, _)) = words.first() else { return };
+            if self.done.insert(format!("page {first}")) {
+                if *first == 1 {
+                    sheet.clear();
+                }
+                sheet.extend(words.into_iter().map(|(_, word)| word));
+                self.keep(now);
+                self.send("");
+            }
+        }
+    }
+
+    /// A private page without its words.
+    fn keep(&mut self, now: &Now) {
+        let mut page = String::new();
+        for line in &now.lines {
+            let line = line.replace('\u{a0}', " ");
+            let line = match (numbered(&line), line.split_once(": ")) {
+                (Some((number, _)), _) => format!("    {number:2}  ......"),
+                (None, Some((prompt, _))) if !prompt.contains('?') => format!("{prompt}: ...."),
+                _ => line,
+            };
+            writeln!(page, "  | {line}").unwrap();
+        }
+        let row = self.left.lock().unwrap().last().copied().unwrap_or_default();
+        self.private.push((row, page));
+    }
+
+    fn send(&mut self, answer: &str) {
+        self.keyboard.write_all(answer.as_bytes()).unwrap();
+        self.keyboard.write_all(b"\r").unwrap();
+        self.keyboard.flush().unwrap();
+    }
+
+    /// Waits for the end: the exit code and everything that was seen.
+    #[track_caller]
+    fn end(mut self, sheet: &mut Vec<String>) -> (u32, String) {
+        let started = Instant::now();
+        let status = loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                break status;
+            }
+            let now = Now::of(&self.screen);
+            if now.is_private {
+                self.privately(&now, sheet);
+            }
+            if started.elapsed() > PATIENCE {
+                self.child.kill().unwrap();
+                panic!("it does not end:\n{}", now.lines.join("\n"));
+            }
+            std::thread::sleep(Duration::from_millis(15));
+        };
+        drop(self.keyboard);
+        self.feeder.join().unwrap();
+        let lines = Now::of(&self.screen).lines;
+        let mut seen = String::new();
+        let mut private = self.private.into_iter().peekable();
+        for (row, line) in (0..).zip(&lines) {
+            while let Some((_, page)) = private.next_if(|(before, _)| *before <= row) {
+                seen.push_str(&page);
+            }
+            writeln!(seen, "{line}").unwrap();
+        }
+        (status.exit_code(), seen)
+    }
+}
+
+/// One look at the screen.
+struct Now {
+    is_private: bool,
+    /// Up to the cursor, without blanks.
+    text: String,
+    /// Without the empty ones at the end.
+    lines: Vec<String>,
+}
+
+impl Now {
+    fn of(screen: &Screen) -> Self {
+        let parser = screen.lock().unwrap();
+        let screen = parser.screen();
+        let (row, _) = screen.cursor_position();
+        let mut lines: Vec<String> =
+            screen.rows(0, COLUMNS).map(|line| line.trim_end().to_owned()).collect();
+        let text = lines.iter().take(usize::from(row) + 1).map(|line| squeezed(line)).collect();
+        while lines.last().is_some_and(String::is_empty) {
+            lines.pop();
+        }
+        Self { is_private: screen.alternate_screen(), text, lines }
+    }
+}
+
+/// Without blanks: a prompt may be wrapped anywhere.
+fn squeezed(text: &str) -> String {
+    text.chars().filter(|letter| !letter.is_whitespace()).collect()
+}
+
+/// `    7  zeste`.
+fn numbered(line: &str) -> Option<(usize, String)> {
+    let (number, word) = line.trim().split_once("  ")?;
+    let is_word = word.chars().all(char::is_alphabetic);
+    number.parse().ok().filter(|_| is_word).map(|number| (number, word.to_owned()))
+}
+
+fn fold(word: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    word.nfd().filter(|letter| !unicode_normalization::char::is_combining_mark(*letter)).collect()
+}
