@@ -225,6 +225,13 @@ fn a_new_lock_is_owed_since_the_rotation_and_otherwise_since_ever() {
 }
 
 #[test]
+fn a_new_key_of_a_living_record_presses_nobody() {
+    let mut case = Case::of(DriveState::Active);
+    case.debts = vec![Debt::NewKey];
+    assert_eq!(case.facts().owed, None);
+}
+
+#[test]
 fn a_drive_out_of_use_is_owed_nothing_and_must_lose_everything() {
     let mut case = Case::of(DriveState::Retired);
     case.plugged = false;
