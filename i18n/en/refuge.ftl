@@ -53,8 +53,11 @@ duration-about-hours = about { $hours } { $hours ->
     [one] hour
    *[other] hours
 }
-duration-seconds = { $seconds } { $seconds ->
-    [one] second
+duration-seconds = { $seconds ->
+    [0] less than a second
+    [one] { $seconds } second
+   *[other] { $seconds } seconds
+}
    *[other] seconds
 }
 duration-minutes = { $minutes } { $minutes ->
@@ -2033,7 +2036,9 @@ setting-rehearsal-days = days from one rehearsal of the recovery sheet to the ne
 setting-purge-months = months from one search for expired records to the next
 schedule-install = refuge settings schedule --install
 schedule-written = Written:
-schedule-how = To be reminded once a day, and when a drive is plugged in:
+schedule-how = To be reminded once a day:
+schedule-rule = To be reminded when a drive is plugged in, a technician adds:
+schedule-refused = The files are there, but this computer does not use them yet. Your technician will switch them on, or try again in an ordinary session:
 schedule-installed = Done. Every day at { $hour } o'clock the computer looks whether something is due, and says nothing otherwise.
 
 ## Support

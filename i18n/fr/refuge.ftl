@@ -53,8 +53,11 @@ duration-about-hours = environ { $hours } { $hours ->
     [one] heure
    *[other] heures
 }
-duration-seconds = { $seconds } { $seconds ->
-    [one] seconde
+duration-seconds = { $seconds ->
+    [0] moins d'une seconde
+    [one] { $seconds } seconde
+   *[other] { $seconds } secondes
+}
    *[other] secondes
 }
 duration-minutes = { $minutes } { $minutes ->
@@ -2036,7 +2039,9 @@ setting-rehearsal-days = jours d'un essai de la fiche de secours au suivant
 setting-purge-months = mois d'une recherche de dossiers périmés à la suivante
 schedule-install = refuge reglages planifier --install
 schedule-written = Écrit :
-schedule-how = Pour un rappel une fois par jour, et quand un disque est branché :
+schedule-how = Pour un rappel une fois par jour :
+schedule-rule = Pour un rappel quand un disque est branché, un technicien ajoute :
+schedule-refused = Les fichiers sont là, mais cet ordinateur ne s'en sert pas encore. Votre technicien les activera, ou recommencez dans une session ordinaire :
 schedule-installed = C'est fait. Chaque jour à { $hour } h, l'ordinateur regarde si quelque chose est dû, et sinon ne dit rien.
 
 ## Assistance

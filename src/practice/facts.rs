@@ -99,7 +99,9 @@ impl Facts {
         let same_hardware = same(self.hardware_serial.as_ref(), enrolled.hardware_serial.as_ref())
             && same(self.model.as_ref(), enrolled.model.as_ref());
         let other_volume = differ(self.volume_uuid.as_ref(), enrolled.volume_uuid.as_ref());
-        same_volume || same_hardware || (fixed && !other_volume)
+        // A folder on another medium, such as an empty mount point, has another size.
+        let same_size = self.size_bytes == enrolled.size_bytes;
+        same_volume || same_hardware || (fixed && !other_volume && same_size)
     }
 
     fn has_stable_numbers(&self) -> bool {
@@ -178,5 +180,10 @@ mod tests {
         assert!(!stick("Z", "9", "System").is_medium_of(&enrolled, false));
         assert!(!Facts::default().is_medium_of(&enrolled, false));
         assert!(stick("B", "1", "T7").is_medium_of(&enrolled, false), "reformatted");
+        let sized = |size_bytes| Facts { size_bytes, ..Facts::default() };
+        assert!(sized(Some(8)).is_medium_of(&sized(Some(8)), true));
+        for other in [Some(9), None] {
+            assert!(!sized(other).is_medium_of(&sized(Some(8)), true), "the disk underneath");
+        }
     }
 }

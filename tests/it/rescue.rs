@@ -247,7 +247,7 @@ fn rescue_with_words(office: &Office, target: &str, typed: &str) -> (Option<i32>
         .spawn()
         .unwrap();
     // The script may have stopped at a wrong word before it read everything.
-    let _ = std::io::Write::write_all(&mut script.stdin.take().unwrap(), typed.as_bytes());
+    std::io::Write::write_all(&mut script.stdin.take().unwrap(), typed.as_bytes()).ok();
     let output = script.wait_with_output().unwrap();
     let said = [output.stdout, output.stderr].concat();
     (output.status.code(), String::from_utf8_lossy(&said).into_owned())

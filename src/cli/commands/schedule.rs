@@ -19,6 +19,8 @@ use super::home;
 
 /// Hour of the day at which people are reminded.
 const HOUR: u8 = 9;
+/// The one file that only a technician can put into place.
+const RULE: &str = "99-refuge.rules";
 
 /// A file and the text that belongs into it.
 struct Unit {
@@ -35,7 +37,9 @@ pub(super) fn run(face: &mut Face<'_>, options: &Schedule) -> Result<Exit, Failu
     let mut installed = false;
     if options.install {
         let place = platform::scheduler_folder().ok_or(Error::NotConfirmed)?;
-        written = write(&place, &units(scheduler, &program, &home))?;
+        let units = units(scheduler, &program, &home);
+        let units: Vec<Unit> = units.into_iter().filter(|unit| unit.name != RULE).collect();
+        written = write(&place, &units)?;
         installed = switch_on(scheduler, &place)?;
     }
     let summary = Summary::new("settings", Exit::Done)
@@ -43,14 +47,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &Schedule) -> Result<Exit, Failu
         .with("installed", installed);
     let mut lines: Vec<String> = written.iter().map(|path| safe(&path.to_string_lossy())).collect();
     lines.insert(0, fl!(face.words, "schedule-written"));
-    if installed {
-        lines.push(fl!(face.words, "schedule-installed", hour = u64::from(HOUR)));
-    } else {
-        lines.push(fl!(face.words, "schedule-how"));
-        lines.extend(
-            commands(face.words, scheduler, &folder).into_iter().map(|line| format!("  {line}")),
-        );
-    }
+    lines.extend(next(face.words, scheduler, &folder, options.install.then_some(installed)));
     face.finish(&summary, &lines)
 }
 
@@ -94,7 +91,7 @@ fn systemd(program: &str, home: &str) -> Vec<Unit> {
         Unit { name: "refuge-remind.service", text: service },
         Unit { name: "refuge-remind.timer", text: timer },
         Unit { name: "refuge-plugged.service", text: plugged },
-        Unit { name: "99-refuge.rules", text: rule.to_owned() },
+        Unit { name: RULE, text: rule.to_owned() },
     ]
 }
 
@@ -147,16 +144,20 @@ fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
-/// What a person types to switch the reminder on.
-fn commands(words: &Catalog, scheduler: Scheduler, folder: &Path) -> Vec<String> {
-    let install = fl!(words, "schedule-install");
-    let folder = safe(&folder.to_string_lossy());
-    match scheduler {
-        Scheduler::Systemd => {
-            vec![install, format!("sudo cp \"{folder}/99-refuge.rules\" /etc/udev/rules.d/")]
-        }
-        Scheduler::Launchd | Scheduler::TaskScheduler => vec![install],
+/// What is left to do; `taken` tells whether the system took the files, where it was asked to.
+fn next(words: &Catalog, scheduler: Scheduler, folder: &Path, taken: Option<bool>) -> Vec<String> {
+    let command = || format!("  {}", fl!(words, "schedule-install"));
+    let mut lines = match taken {
+        Some(true) => vec![fl!(words, "schedule-installed", hour = u64::from(HOUR))],
+        Some(false) => vec![fl!(words, "schedule-refused"), command()],
+        None => vec![fl!(words, "schedule-how"), command()],
+    };
+    if scheduler == Scheduler::Systemd {
+        let rule = safe(&folder.join(RULE).to_string_lossy());
+        lines.push(fl!(words, "schedule-rule"));
+        lines.push(format!("  sudo cp \"{rule}\" /etc/udev/rules.d/"));
     }
+    lines
 }
 
 fn switch_on(scheduler: Scheduler, folder: &Path) -> Result<bool> {

@@ -7,12 +7,13 @@ use refuge::settle::Debt;
 use refuge::state::DriveState;
 use refuge::status::verdict::Verdict;
 use refuge::status::{DriveStanding, Standing};
+use unicode_width::UnicodeWidthStr;
 
 use super::super::super::catalog::{Catalog, fl};
 use super::super::super::face::Face;
 use super::super::super::table::{self, Side};
-use super::super::super::terminal::safe;
 use super::super::super::terminal::style::{alarm, strong};
+use super::super::super::terminal::{columns, safe};
 use super::super::super::units;
 use super::super::{fate_words, home};
 use super::{matters, shown};
@@ -29,7 +30,7 @@ pub(super) fn lines(
     let words = face.words;
     let today = home::today();
     let mut lines = vec![head(face, practice, standing.verdict, today)];
-    lines.extend(table::lines(&[], &facts(words, standing, today)));
+    lines.extend(facts_within(columns(), facts(words, standing, today)));
     lines.push(String::new());
     if standing.drives.is_empty() {
         lines.push(format!("  {}", fl!(words, "drives-none")));
@@ -51,6 +52,23 @@ fn head(face: &Face<'_>, practice: &Practice, verdict: Verdict, today: Date) -> 
     let shown = if verdict == Verdict::Unprotected { alarm(&text) } else { strong(&text) };
     let name = safe(&practice.config.practice.name);
     format!("{shown}{padding}{name}, {}", units::day_with_weekday(words, today))
+}
+
+/// The facts as a table; where the terminal is too narrow, what is due stands on a line of its own.
+fn facts_within(columns: Option<usize>, facts: Vec<Vec<String>>) -> Vec<String> {
+    let wide = table::lines(&[], &facts);
+    if columns.is_none_or(|columns| wide.iter().all(|line| line.width() < columns)) {
+        return wide;
+    }
+    let narrow: Vec<Vec<String>> = facts
+        .into_iter()
+        .flat_map(|mut row| {
+            let due = row.get(2).filter(|due| !due.is_empty()).cloned();
+            row.truncate(2);
+            std::iter::once(row).chain(due.map(|due| vec![String::new(), due]))
+        })
+        .collect();
+    table::lines(&[], &narrow)
 }
 
 /// Last backup, last check, sheet: what, when, and when next.
@@ -136,4 +154,25 @@ fn next(face: &Face<'_>, standing: &Standing) -> Vec<String> {
     let mut lines = vec![String::new(), fl!(words, "status-next", what = first)];
     lines.extend(told.map(|other| format!("  {} {other}", face.symbols.warning)));
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_due_goes_below_where_the_terminal_is_narrow() {
+        let facts = || {
+            vec![
+                vec!["Backup".to_owned(), "today".to_owned()],
+                vec!["Check".to_owned(), "2 Nov, good".to_owned(), "next before 2 Dec".to_owned()],
+            ]
+        };
+        assert_eq!(facts_within(Some(60), facts()), facts_within(None, facts()));
+        assert_eq!(facts_within(None, facts()).len(), 2);
+        assert_eq!(
+            facts_within(Some(30), facts()),
+            ["  Backup   today", "  Check    2 Nov, good", "           next before 2 Dec"]
+        );
+    }
 }
