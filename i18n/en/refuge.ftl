@@ -58,8 +58,6 @@ duration-seconds = { $seconds ->
     [one] { $seconds } second
    *[other] { $seconds } seconds
 }
-   *[other] seconds
-}
 duration-minutes = { $minutes } { $minutes ->
     [one] minute
    *[other] minutes

@@ -58,8 +58,6 @@ duration-seconds = { $seconds ->
     [one] { $seconds } seconde
    *[other] { $seconds } secondes
 }
-   *[other] secondes
-}
 duration-minutes = { $minutes } { $minutes ->
     [one] minute
    *[other] minutes
@@ -1435,7 +1433,7 @@ detail-purge = { $plan } : { $count ->
     [one] { $count } dossier
    *[other] { $count } dossiers
 }
-detail-wiped = { $drive } : { $level }
+detail-wiped = { $drive } : { $level }
 detail-plan = { $plan } : { $due } à effacer, { $kept } à garder
 detail-thin = { $drive } : { $count ->
     [one] { $count } sauvegarde

@@ -158,6 +158,7 @@ fn every_id_is_given_by_some_error() {
     let [words, _] = catalogs();
     let mut given: BTreeSet<ErrorId> = samples().iter().map(|f| explain(&words, f).id).collect();
     given.insert(problem::problems_summary(&words, 3).id);
+    given.insert(declined(&words).id);
     // The command line's own error is explained from clap's (`usage_error.rs`).
     given.insert(ErrorId::U01);
     assert_eq!(given.into_iter().collect::<Vec<_>>(), ErrorId::ALL);
