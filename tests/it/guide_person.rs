@@ -218,8 +218,11 @@ fn level_sizes(line: &str) -> String {
         "TB",
     ];
     const TIMES: &[&str] = &["seconde", "secondes", "second", "seconds"];
+    let line = ["moins d'une seconde", "less than a second"]
+        .iter()
+        .fold(line.to_owned(), |line, time| line.replace(time, "<time>"));
     let mut levelled = String::new();
-    let mut rest = line;
+    let mut rest = line.as_str();
     while let Some(at) = rest.find(|letter: char| letter.is_ascii_digit()) {
         let (before, from) = rest.split_at(at);
         let end = from.find(|l: char| !(l.is_ascii_digit() || ".,".contains(l)));
@@ -247,6 +250,9 @@ fn level_sizes(line: &str) -> String {
     }
     levelled + rest
 }
+
+/// No person answers sooner.
+const REACTION: Duration = Duration::from_millis(300);
 
 /// What the terminal shows, fed by a thread of its own.
 type Screen = Arc<Mutex<vt100::Parser>>;
@@ -320,6 +326,8 @@ impl Session {
             } else if let Some(at) = now.text.get(self.answered..).and_then(|new| new.find(&wanted))
             {
                 self.answered += at + wanted.len();
+                // The prompt is there a moment before the letters of a passphrase are hidden.
+                std::thread::sleep(REACTION);
                 self.send(answer);
                 return;
             }

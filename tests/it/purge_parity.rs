@@ -276,12 +276,28 @@ fn damage_in_a_pack_that_is_kept_can_still_be_repaired_after_a_purge() {
     scene.assert_protected(&drive, &scene.packs, "repaired");
 }
 
+impl Scene {
+    /// A byte in a piece that is touched, but in no segment that is forgotten: two of these may lie
+    /// side by side.
+    fn beside_what_is_forgotten(&self) -> (PackId, u64) {
+        let is_forgotten = |pack: PackId, byte: u64| {
+            let mut own = self.places.iter().filter(|place| place.0 == pack);
+            own.any(|(_, at, bytes)| (*at..at + *bytes as u64).contains(&byte))
+        };
+        let mut found = self.places.iter().flat_map(|(pack, at, bytes)| {
+            let end = at + *bytes as u64;
+            let before = (at % PIECE > 0).then(|| (*pack, at - 1));
+            let after = (end % PIECE > 0).then_some((*pack, end));
+            before.into_iter().chain(after)
+        });
+        found.find(|(pack, byte)| !is_forgotten(*pack, *byte)).unwrap()
+    }
+}
+
 #[test]
 fn damage_beside_what_is_wiped_is_never_taken_into_parity() {
     let scene = Scene::new();
-    let (pack, at, bytes) = scene.places[0];
-    // In the same piece, but not in what is forgotten.
-    let beside = if at > 0 { at - 1 } else { at + bytes as u64 };
+    let (pack, beside) = scene.beside_what_is_forgotten();
     let (drive, outcome) = scene.after(|drive| hurt(drive, &layout::pack(pack), beside));
     assert_eq!((outcome.parity_updated, outcome.parity_removed), (0, 2));
     parity_groups::protect_all(&scene.rig.open(&drive).0, &Silent).unwrap();
