@@ -286,8 +286,8 @@ impl Scene {
         };
         let mut found = self.places.iter().flat_map(|(pack, at, bytes)| {
             let end = at + *bytes as u64;
-            let before = (at % PIECE > 0).then(|| (*pack, at - 1));
-            let after = (end % PIECE > 0).then_some((*pack, end));
+            let before = (!at.is_multiple_of(PIECE)).then(|| (*pack, at - 1));
+            let after = (!end.is_multiple_of(PIECE)).then_some((*pack, end));
             before.into_iter().chain(after)
         });
         found.find(|(pack, byte)| !is_forgotten(*pack, *byte)).unwrap()
