@@ -45,6 +45,14 @@ pub struct Computer<'a> {
     pub keep_part: &'a mut dyn FnMut(&ObjectPath, &[u8]) -> Result<()>,
 }
 
+/// Begins an epoch: every key that was in force must be destroyed, and none is in force yet.
+fn begin(config: &mut Config, epoch: u32) {
+    for old in config.keys.iter_mut().filter(|key| key.state == KeyState::Active) {
+        old.state = KeyState::ToDestroy;
+    }
+    config.practice.epoch = epoch;
+}
+
 /// A key that shall open backups.
 #[derive(Debug, Clone)]
 pub struct NewKey {

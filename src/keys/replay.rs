@@ -5,6 +5,7 @@
 
 use crate::config::{Config, KeyKind, KeyState, OpeningKey};
 use crate::crypto::Recipient;
+use crate::keys::begin;
 use crate::ledger::{Deed, KeyEvent, Recorded};
 
 /// Does again what `entries` tell of opening keys. Doing it twice changes nothing more.
@@ -41,13 +42,6 @@ pub fn adopt_lock(config: &mut Config, epoch: u32, given: &[Recipient], kind: Ke
         });
     }
     true
-}
-
-fn begin(config: &mut Config, epoch: u32) {
-    for old in config.keys.iter_mut().filter(|key| key.state == KeyState::Active) {
-        old.state = KeyState::ToDestroy;
-    }
-    config.practice.epoch = epoch;
 }
 
 fn add(config: &mut Config, event: &KeyEvent) {

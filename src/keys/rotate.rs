@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 
-use crate::config::{Config, KeyState};
+use crate::config::Config;
 use crate::crypto::Recipient;
 use crate::error::{Error, KeyTrouble, Result, Thing};
 use crate::id::SectionId;
 use crate::keys::merge::Merged;
-use crate::keys::{Computer, Listed, NewKey, to_destroy};
+use crate::keys::{Computer, Listed, NewKey, begin, to_destroy};
 use crate::vault::SectionReader;
 
 /// What a rotation did on the computer. The drives come next, one by one.
@@ -53,7 +53,8 @@ pub fn rotate(
     for (object, bytes) in &parts {
         (computer.keep_part)(object, bytes)?;
     }
-    begin(computer.config, keys, epoch);
+    begin(computer.config, epoch);
+    computer.config.keys.extend(keys.into_iter().map(|key| key.into_config(epoch)));
     Ok(Rotated { epoch, to_destroy: to_destroy(computer.config) })
 }
 
@@ -66,12 +67,4 @@ fn must_all_be_new(config: &Config, keys: &[NewKey], epoch: u32) -> Result<()> {
         }
     }
     Ok(())
-}
-
-fn begin(config: &mut Config, keys: Vec<NewKey>, epoch: u32) {
-    for old in config.keys.iter_mut().filter(|key| key.state == KeyState::Active) {
-        old.state = KeyState::ToDestroy;
-    }
-    config.keys.extend(keys.into_iter().map(|key| key.into_config(epoch)));
-    config.practice.epoch = epoch;
 }

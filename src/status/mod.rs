@@ -235,7 +235,7 @@ fn facts(
         since: since(practice, today)?,
         rehearsed: newest(|deed| matches!(deed, Deed::Rehearsed(_))),
         purge_reviewed: newest(|deed| matches!(deed, Deed::PlanMade(_) | Deed::Purged(_))),
-        keys_to_destroy: old.map(|key| (key.name.clone(), key.epoch)).collect(),
+        keys_to_destroy: old.map(|key| (key.name.clone(), key.kind, key.epoch)).collect(),
         incident: incident::is_open(&practice.state)?,
         copies,
     })

@@ -9,7 +9,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 use serde::Serialize;
 
-use crate::config::Reminders;
+use crate::config::{KeyKind, Reminders};
 use crate::fate;
 use crate::retention::dates::{self, days_between as days};
 
@@ -62,7 +62,7 @@ pub struct Facts {
     /// Day expired records were last looked for.
     pub purge_reviewed: Option<Date>,
     /// Old opening keys that still exist.
-    pub keys_to_destroy: Vec<(String, u32)>,
+    pub keys_to_destroy: Vec<(String, KeyKind, u32)>,
     /// An incident is open.
     pub incident: bool,
 }
@@ -122,8 +122,8 @@ pub enum Matter {
     },
     /// Every drive has the new opening keys; the old ones must be destroyed.
     DestroyKeys {
-        /// Their names and the numbers of their locks.
-        keys: Vec<(String, u32)>,
+        /// Their names, what they are, and the numbers of their locks.
+        keys: Vec<(String, KeyKind, u32)>,
     },
     /// The recovery sheet was not rehearsed within the limit.
     RehearsalOverdue {

@@ -26,10 +26,8 @@ use super::keys::sheet_form;
 use super::noted::note;
 use super::{attach, home, identities, secret_files, sheet, wizard};
 
-/// The name of every recovery sheet, told apart by the number of its lock.
-pub(super) const SHEET_NAME: &str = "recovery-sheet";
 /// Names of the two opening keys every practice has, as `keys list` shows them.
-pub(super) const KEY_NAMES: [&str; 2] = ["identity", SHEET_NAME];
+pub(super) const KEY_NAMES: [&str; 2] = ["identity", "recovery-sheet"];
 
 pub(super) fn run(face: &mut Face<'_>, options: &Init) -> Result<Exit, Failure> {
     let folder = home::folder(face)?;

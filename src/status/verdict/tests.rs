@@ -154,9 +154,9 @@ fn each_duty_that_is_late_has_its_verdict() {
         ),
         (
             "old keys must be destroyed",
-            |f| f.keys_to_destroy = vec![("sheet".into(), 1)],
+            |f| f.keys_to_destroy = vec![("sheet".into(), KeyKind::Sheet, 1)],
             Verdict::Action,
-            Matter::DestroyKeys { keys: vec![("sheet".into(), 1)] },
+            Matter::DestroyKeys { keys: vec![("sheet".into(), KeyKind::Sheet, 1)] },
         ),
         (
             "no rehearsal for 181 days",
@@ -214,7 +214,7 @@ fn a_drive_that_cannot_be_trusted_is_no_copy() {
 #[test]
 fn old_keys_are_kept_until_every_drive_has_the_new_lock() {
     let (verdict, matters) = verdict(|facts| {
-        facts.keys_to_destroy = vec![("sheet".into(), 1)];
+        facts.keys_to_destroy = vec![("sheet".into(), KeyKind::Sheet, 1)];
         facts.copies[1].lock_owed = true;
     });
     assert_eq!(verdict, Verdict::Protected);

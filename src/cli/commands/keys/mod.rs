@@ -102,7 +102,7 @@ fn event_of(key: &Listed) -> KeyEvent {
 }
 
 /// A key as people call it: sheets go by their number.
-fn called(words: &Catalog, name: &str, kind: KeyKind, epoch: u32) -> String {
+pub(super) fn called(words: &Catalog, name: &str, kind: KeyKind, epoch: u32) -> String {
     match kind {
         KeyKind::Sheet => fl!(words, "keys-sheet-number", number = epoch),
         KeyKind::File | KeyKind::Plugin => {

@@ -10,6 +10,7 @@ use refuge::retention::rules::{Rule, Rules, Status};
 
 use super::super::super::catalog::fl;
 use super::super::classes;
+use super::super::init::KEY_NAMES;
 use super::desk::{Desk, FactList, Sketch};
 
 /// After a purge.
@@ -76,9 +77,10 @@ fn signatures(desk: &Desk<'_>) -> Block {
 
 /// What a person calls a key: a name that the program gave is said in words.
 fn key_name(desk: &Desk<'_>, key: &OpeningKey) -> String {
+    let [file, sheet] = KEY_NAMES;
     match key.name.as_str() {
-        "recovery-sheet" => fl!(desk.words, "key-kind", kind = "sheet"),
-        "identity" => fl!(desk.words, "key-kind", kind = "file"),
+        name if name == sheet => fl!(desk.words, "key-kind", kind = "sheet"),
+        name if name == file => fl!(desk.words, "key-kind", kind = "file"),
         name => name.to_owned(),
     }
 }

@@ -2,10 +2,10 @@
 
 use refuge::status::verdict::Matter;
 
-use super::super::super::catalog::{Catalog, fl};
+use super::super::super::catalog::fl;
 use super::super::super::face::Face;
 use super::super::super::terminal::safe;
-use super::super::init::SHEET_NAME;
+use super::super::keys;
 
 /// The next step, for programs.
 pub(super) const fn step(matter: &Matter) -> &'static str {
@@ -66,8 +66,11 @@ fn of_duty(face: &Face<'_>, matter: &Matter) -> String {
         Matter::PurgeOverdue { drive, days } => {
             fl!(words, "matter-purge-overdue", drive = safe(drive), days = i64::from(*days))
         }
-        Matter::DestroyKeys { keys } => {
-            let names: Vec<String> = keys.iter().map(|key| called(words, key)).collect();
+        Matter::DestroyKeys { keys: old } => {
+            let names: Vec<String> = old
+                .iter()
+                .map(|(name, kind, number)| keys::called(words, name, *kind, *number))
+                .collect();
             fl!(words, "matter-destroy-keys", keys = names.join(", "))
         }
         Matter::RehearsalOverdue { days } => {
@@ -79,14 +82,5 @@ fn of_duty(face: &Face<'_>, matter: &Matter) -> String {
             fl!(words, "matter-left-plugged", drive = safe(drive), days = i64::from(*days))
         }
         _ => String::new(),
-    }
-}
-
-/// A key by its name and the number of its lock.
-fn called(words: &Catalog, (name, number): &(String, u32)) -> String {
-    if name == SHEET_NAME {
-        fl!(words, "keys-sheet-number", number = number)
-    } else {
-        fl!(words, "keys-key-number", name = safe(name), number = number)
     }
 }
