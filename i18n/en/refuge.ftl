@@ -115,6 +115,7 @@ progress-scanned = { $files } { $files ->
 progress-recovered = Finishing the interrupted backup: { $size } need not be copied again.
 progress-first = First backup: { $time } for { $size }. You may keep working. Do not unplug.
 progress-all-good = all good
+progress-nothing-to-copy = nothing new
 progress-ejected = done
 progress-slow = Slower than usual: { $own } per second (usually { $usual }). A cable or a USB hub may be the cause.
 
@@ -284,7 +285,7 @@ error-k07 = Others on this computer may read the key file { $path }.
 error-k08 = This passphrase is too short: at least { $needed } characters are needed.
     .safe = Nothing was changed.
     .now = Take the passphrase the program suggests: words are easier to keep.
-error-k09 = This passphrase lacks a kind of character: lower case, upper case, digit and sign are needed.
+error-k09 = This passphrase is not made of six or more words of the list, and it lacks a kind of character: lower case, upper case, digit or sign.
     .safe = Nothing was changed.
     .now = Take the passphrase the program suggests: words are easier to keep.
 error-k10 = This passphrase can be guessed by someone who holds the key file.
@@ -404,7 +405,16 @@ error-p06 = { $action ->
     [create] Could not create
     [remove] Could not remove
    *[read] Could not read
-} { $path }: { $reason }
+} { $path }: { $cause ->
+    [missing] it does not exist
+    [forbidden] this computer denies you access
+    [exists] it exists already
+    [full] there is no room left
+    [read-only] the medium is write-protected
+    [kind] a file stands in the place of a folder, or a folder in the place of a file
+    [busy] another program is using it
+   *[other] { $reason }
+}.
     .safe = Your earlier backups are intact.
     .now = Check that the place exists, that there is room, and that you may use it; then run again.
 error-p07 = This needs a confirmation, and it was not given.
@@ -1915,7 +1925,7 @@ status-never = never
 status-label-backup = Last backup
 status-label-check = Last check
 status-label-sheet = Sheet
-status-backup = { $day } { $hour }, on { $drive }, read back and good
+status-backup = { $day } at { $hour }, on { $drive }, read back and good
 status-check-good = { $day }, { $drive }, { $files } { $files ->
     [one] file restored and compared
    *[other] files restored and compared

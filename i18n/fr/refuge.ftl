@@ -115,6 +115,7 @@ progress-scanned = { $files } { $files ->
 progress-recovered = Reprise de la sauvegarde interrompue : { $size } n'ont pas à être recopiés.
 progress-first = Première sauvegarde : { $time } pour { $size }. Vous pouvez travailler. Ne débranchez pas.
 progress-all-good = tout est bon
+progress-nothing-to-copy = rien de nouveau
 progress-ejected = faite
 progress-slow = Plus lent que d'habitude : { $own } par seconde (d'habitude { $usual }). Un câble ou un boîtier USB peut en être la cause.
 
@@ -284,7 +285,7 @@ error-k07 = D'autres personnes de cet ordinateur peuvent lire le fichier de clé
 error-k08 = Cette phrase secrète est trop courte : il faut au moins { $needed } caractères.
     .safe = Rien n'a été changé.
     .now = Prenez celle que le programme propose : des mots se retiennent mieux.
-error-k09 = Il manque à cette phrase secrète une sorte de caractère : minuscule, majuscule, chiffre et signe sont nécessaires.
+error-k09 = Cette phrase secrète n'est pas faite de six mots ou plus de la liste, et il lui manque une sorte de caractère : minuscule, majuscule, chiffre ou signe.
     .safe = Rien n'a été changé.
     .now = Prenez celle que le programme propose : des mots se retiennent mieux.
 error-k10 = Cette phrase secrète peut être devinée par qui tient le fichier de clé.
@@ -352,7 +353,7 @@ error-n02 = { $thing ->
 } « { $name } ».
     .safe = Rien n'a été changé. Vos sauvegardes sont intactes.
     .now = { $thing ->
-        [hold] Tant qu'il est gelé, rien n'en est effacé : `refuge hold list`
+        [hold] Tant qu'il est gelé, rien n'en est effacé : `refuge geler liste`
        *[other] Choisissez un autre nom.
     }
 error-n03 = { $thing ->
@@ -404,7 +405,16 @@ error-p06 = { $action ->
     [create] Impossible de créer
     [remove] Impossible de supprimer
    *[read] Impossible de lire
-} { $path } : { $reason }
+} { $path } : { $cause ->
+    [missing] cela n'existe pas
+    [forbidden] cet ordinateur vous en refuse l'accès
+    [exists] cela existe déjà
+    [full] il n'y a plus de place
+    [read-only] le support est protégé contre l'écriture
+    [kind] un fichier est à la place d'un dossier, ou un dossier à la place d'un fichier
+    [busy] un autre programme s'en sert
+   *[other] { $reason }
+}.
     .safe = Vos sauvegardes précédentes sont intactes.
     .now = Vérifiez que l'endroit existe, qu'il y a de la place et que vous y avez droit ; puis recommencez.
 error-p07 = Il faut une confirmation, et elle n'a pas été donnée.
@@ -1773,19 +1783,19 @@ thin-done = { $drive } : { $removed } { $removed ->
 }, { $size } libérés. Le dernier état connu de chaque dossier est toujours là.
 thin-nothing = Il n'y a rien à alléger sur { $drive }.
 thin-no-rule = Aucun dossier source n'a encore de règle pour les anciennes sauvegardes : toutes sont gardées. Dans refuge.toml, sous le dossier source, par exemple : keep = {"{"} daily = 14, weekly = 8, monthly = 12, yearly = 10 {"}"}
-thin-no-room = Il n'y avait pas assez de place sur le disque pour tout faire. Relancez `refuge thin` : chaque passage en libère.
+thin-no-room = Il n'y avait pas assez de place sur le disque pour tout faire. Relancez `refuge alleger` : chaque passage en libère.
 thin-problems = { $packs } { $packs ->
     [one] fichier du coffre n'a pas pu être lu et est resté tel quel
    *[other] fichiers du coffre n'ont pas pu être lus et sont restés tels quels
-}. Vérifiez le disque : `refuge verify --repair`
+}. Vérifiez le disque : `refuge verifier --repair`
 rekey-ask = Ce que le dossier « { $record } » contenait avant ses sauvegardes gardées ne pourra plus jamais être ouvert. Tapez le nom du cabinet ({ $practice }) pour confirmer :
 rekey-done = { $drive } : le dossier a une nouvelle clé. { $segments } { $segments ->
     [one] segment écrasé
    *[other] segments écrasés
 } ; avec toutes les clés présentes, rien de l'ancien n'a été trouvé.
 rekey-failed = { $drive } : le dossier a une nouvelle clé, mais tout l'ancien n'a pas pu être écrasé. Relancez la même commande.
-rekey-waiting = Ce n'est pas fini : l'ancien contenu peut encore être ouvert. Branchez { $drives } et lancez `refuge thin` ; l'ancienne clé est oubliée dès que tous les disques sont prêts.
-rekey-to-wipe = L'ancienne clé est oubliée. De l'ancien contenu se trouve encore sur { $drives } : branchez et lancez `refuge thin`.
+rekey-waiting = Ce n'est pas fini : l'ancien contenu peut encore être ouvert. Branchez { $drives } et lancez `refuge alleger` ; l'ancienne clé est oubliée dès que tous les disques sont prêts.
+rekey-to-wipe = L'ancienne clé est oubliée. De l'ancien contenu se trouve encore sur { $drives } : branchez et lancez `refuge alleger`.
 rekey-old-keys = D'anciennes copies des disques, s'il en existe, s'ouvrent avec les clés d'ouverture d'alors tant que vous n'avez pas changé les serrures : `refuge cles changer`
 
 ## Sort des disques
@@ -1918,7 +1928,7 @@ status-never = jamais
 status-label-backup = Dernière sauvegarde
 status-label-check = Dernier contrôle
 status-label-sheet = Fiche de secours
-status-backup = { $day } { $hour }, sur { $drive }, relue et bonne
+status-backup = { $day } à { $hour }, sur { $drive }, relue et bonne
 status-check-good = { $day }, { $drive }, { $files } { $files ->
     [one] fichier restauré et comparé
    *[other] fichiers restaurés et comparés

@@ -11,11 +11,14 @@ use unicode_width::UnicodeWidthStr;
 
 use super::catalog::{Catalog, fl};
 use super::language::Language;
+use super::terminal::fill;
 
 /// Lines are broken here when the terminal is wider or unknown.
 const COLUMNS_MAX: usize = 96;
 /// Narrower than this, descriptions would be towers.
 const COLUMNS_MIN: usize = 60;
+/// A description is not broken into lines shorter than this.
+const TEXT_COLUMNS_MIN: usize = 20;
 /// Names longer than this stand alone on their line.
 const NAME_COLUMNS_MAX: usize = 30;
 
@@ -195,9 +198,10 @@ struct Row {
 
 impl Row {
     fn print(&self, column: usize, width: usize) -> String {
-        let lines = wrap(&self.text, width.saturating_sub(column).max(20));
         let margin = " ".repeat(column);
-        let body = lines.join(&format!("\n{margin}"));
+        let text = format!("{margin}{}", self.text.replace('\n', " "));
+        let body = fill(&text, width.max(column + TEXT_COLUMNS_MIN), &margin);
+        let body = body.trim_start();
         let used = 2 + self.name.width();
         if used + 2 > column {
             format!("  {}\n{margin}{body}", self.name)
@@ -205,23 +209,6 @@ impl Row {
             format!("  {}{}{body}", self.name, " ".repeat(column - used))
         }
     }
-}
-
-/// Breaks at ordinary spaces only: a no-break space stays with its neighbours.
-fn wrap(text: &str, width: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for word in text.split([' ', '\n']).filter(|word| !word.is_empty()) {
-        let Some(line) = lines.last_mut() else { break };
-        if line.is_empty() {
-            line.push_str(word);
-        } else if line.width() + 1 + word.width() <= width {
-            line.push(' ');
-            line.push_str(word);
-        } else {
-            lines.push(word.to_owned());
-        }
-    }
-    lines
 }
 
 fn optional(name: &str, is_optional: bool) -> String {

@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use clap::CommandFactory;
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 
+use super::super::args::Cli;
 use super::*;
 
 const FRENCH: &str = include_str!("../../../i18n/fr/refuge.ftl");
@@ -102,6 +104,24 @@ fn words_that_are_never_said_are_not_said() {
         let text = file.to_lowercase();
         for word in never {
             assert!(!text.contains(word), "{word:?} has a better word");
+        }
+    }
+}
+
+#[test]
+fn french_sentences_have_french_commands_typed() {
+    let tree = Cli::command();
+    for (number, line) in (1..).zip(FRENCH.lines()).filter(|(_, line)| !line.starts_with('#')) {
+        for typed in line.split("refuge ").skip(1) {
+            let mut command = &tree;
+            for word in typed.split(|letter: char| !letter.is_ascii_alphabetic()) {
+                let Some(sub) = command.get_subcommands().find(|sub| sub.get_name() == word) else {
+                    break;
+                };
+                let french = sub.get_visible_aliases().next();
+                assert_eq!(french, None, "fr, line {number}: refuge {typed}");
+                command = sub;
+            }
         }
     }
 }

@@ -109,7 +109,9 @@ pub(super) fn ask_class(face: &mut Face<'_>, country: &str) -> Result<String> {
         .map_err(|cause| refuge::error::Error::Config { line: None, reason: cause.to_string() })?;
     let ours = rules.iter().filter(|rule| rule.id.starts_with(&country));
     let common = rules.iter().filter(|rule| rule.id.starts_with("common/"));
-    let offered: Vec<_> = ours.chain(common).collect();
+    let mut offered: Vec<_> = ours.chain(common).collect();
+    // Few who run this are an establishment.
+    offered.sort_by_key(|rule| rule.professions.iter().any(|who| who == "establishment"));
     let name = |rule: &&refuge::retention::rules::Rule| match words.language() {
         Language::French => format!("{} ({})", rule.name.fr, rule.id),
         Language::English => format!("{} ({})", rule.name.en, rule.id),

@@ -11,6 +11,8 @@ mod key;
 mod mass;
 pub(crate) mod problem;
 
+use std::io::ErrorKind;
+
 use refuge::error::{Action, Error, LedgerTrouble, SourceTrouble, Thing};
 
 use super::catalog::{Catalog, Values, text};
@@ -118,6 +120,7 @@ fn of_error(words: &Catalog, error: &Error) -> Facts {
         Error::Io { action, path, source } => Facts::new(ErrorId::P06)
             .with("action", action_key(*action))
             .with("path", safe(&path.to_string_lossy()))
+            .with("cause", cause_key(source))
             .with("reason", safe(&source.to_string())),
         Error::Config { line, reason } => Facts::new(ErrorId::P03)
             .with("line", line.map_or_else(|| "none".to_owned(), |line| line.to_string()))
@@ -180,6 +183,21 @@ const fn action_key(action: Action) -> &'static str {
         Action::Write => "write",
         Action::Create => "create",
         Action::Remove => "remove",
+    }
+}
+
+/// Variant names of `$cause` in the catalogue. Systems speak their own language, often English: what
+/// happens in a practice is said in ours.
+fn cause_key(cause: &std::io::Error) -> &'static str {
+    match cause.kind() {
+        ErrorKind::NotFound => "missing",
+        ErrorKind::PermissionDenied => "forbidden",
+        ErrorKind::AlreadyExists => "exists",
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "full",
+        ErrorKind::ReadOnlyFilesystem => "read-only",
+        ErrorKind::NotADirectory | ErrorKind::IsADirectory => "kind",
+        ErrorKind::ResourceBusy | ErrorKind::ExecutableFileBusy => "busy",
+        _ => "other",
     }
 }
 

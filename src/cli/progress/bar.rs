@@ -80,6 +80,9 @@ impl Show for Bar {
             return;
         }
         self.bar.finish_and_clear();
+        if tracker.is_told_later {
+            return;
+        }
         voice.line(&closing(voice, tracker));
     }
 

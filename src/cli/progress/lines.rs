@@ -104,6 +104,9 @@ pub(super) fn closing(voice: &Voice<'_>, tracker: &Tracker) -> String {
         Some(Step::Scan) => format!("  {title}   {}", scanned(voice, tracker)),
         Some(Step::ReadBack) => format!("  {title}   {}", fl!(voice.words, "progress-all-good")),
         Some(Step::Eject) => format!("  {title}   {}", fl!(voice.words, "progress-ejected")),
+        Some(Step::Copy) if tracker.done == 0 => {
+            format!("  {title}   {}", fl!(voice.words, "progress-nothing-to-copy"))
+        }
         _ if tracker.done > 0 => {
             format!("  {title}   {}", units::bytes(voice.words.language(), tracker.done))
         }

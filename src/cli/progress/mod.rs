@@ -132,6 +132,13 @@ impl<'a> Progress<'a> {
         self
     }
 
+    /// The result tells of every step again: a person at a terminal need not read it twice.
+    pub(crate) fn told_later(self, is_told_later: bool) -> Self {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).tracker.is_told_later =
+            is_told_later;
+        self
+    }
+
     /// The counts so far.
     pub(crate) fn tally(&self) -> Tally {
         self.state.lock().unwrap_or_else(PoisonError::into_inner).tracker.tally()

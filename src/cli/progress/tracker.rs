@@ -43,6 +43,8 @@ pub(super) struct Tracker {
     pub(super) scanned: Scanned,
     pub(super) usual: Option<u64>,
     pub(super) is_first: bool,
+    /// The result tells of every step again, with more than is known when it ends.
+    pub(super) is_told_later: bool,
     slowness_told: bool,
 }
 
@@ -59,6 +61,7 @@ impl Tracker {
             scanned: Scanned::default(),
             usual: None,
             is_first: false,
+            is_told_later: false,
             slowness_told: false,
         }
     }

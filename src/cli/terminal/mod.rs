@@ -21,7 +21,7 @@ pub(crate) use real::Terminal;
 pub(crate) use sanitize::{safe, safe_bytes};
 #[cfg(test)]
 pub(crate) use sink::Memory;
-pub(crate) use sink::Sink;
+pub(crate) use sink::{Sink, fill};
 pub(crate) use style::{Colours, Symbols, alarm};
 pub(crate) use talk::Talk;
 pub(crate) use token::TokenTalk;

@@ -47,15 +47,20 @@ fn broken(text: &str, columns: usize) -> String {
     let width = columns.saturating_sub(1).max(COLUMNS_MIN);
     let lines = text.split('\n').map(|line| {
         let indent = &line[..line.len() - line.trim_start_matches([' ', '-', '>']).len()];
-        let under = " ".repeat(indent.len());
-        let options = textwrap::Options::new(width)
-            .subsequent_indent(&under)
-            .break_words(false)
-            .word_separator(textwrap::WordSeparator::AsciiSpace)
-            .word_splitter(textwrap::WordSplitter::NoHyphenation);
-        textwrap::fill(line, options)
+        fill(line, width, &" ".repeat(indent.len()))
     });
     lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Breaks a line at ordinary spaces only: a no-break space stays with its neighbours. `under` stands before
+/// all lines but the first.
+pub(crate) fn fill(line: &str, width: usize, under: &str) -> String {
+    let options = textwrap::Options::new(width)
+        .subsequent_indent(under)
+        .break_words(false)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    textwrap::fill(line, options)
 }
 
 /// Narrower than this, text would be a tower.

@@ -61,7 +61,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &Verify) -> Result<Exit, Failure
         _ => practice.read_sections(&vault, &keys)?,
     };
     drop(keys);
-    let progress = face.progress("verify", steps(options));
+    let progress = face.progress("verify", steps(options)).told_later(mode == Mode::Drill);
     tidy_up(&mut practice, &plugged.drive, &vault, &progress)?;
     let mut report = read(&practice, &plugged, &vault, &sections, (mode, options), &progress)?;
     let repaired = if options.repair {
@@ -102,8 +102,8 @@ const fn mode_of(options: &Verify) -> Mode {
 
 const fn steps(options: &Verify) -> &'static [Step] {
     match (mode_of(options), options.repair) {
-        (Mode::Drill, false) => &[Step::Read, Step::Restore],
-        (Mode::Drill, true) => &[Step::Read, Step::Restore, Step::Repair],
+        // As the result numbers them; repairing is extra.
+        (Mode::Drill, _) => &[Step::Read, Step::Restore, Step::Compare],
         (_, false) => &[Step::Read],
         (_, true) => &[Step::Read, Step::Repair],
     }
