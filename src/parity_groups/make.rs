@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{ParityGroup, fill, groups, name_of, packs_on, piece_hash, remove_objects};
+use super::{ParityGroup, fill, groups, name_of, packs_on, piece_hash};
 use crate::crypto::hash;
 use crate::error::{Damage, Error, Result};
 use crate::event::{Event, Observer, Step};
@@ -140,7 +140,7 @@ impl Plan {
         for group in &self.small {
             let mut members = group.table.group().members().iter();
             if members.all(|member| self.in_full_groups.contains(&member.pack)) {
-                remove_objects(vault, group)?;
+                group.names().try_for_each(|object| vault.storage.remove(object))?;
             }
         }
         Ok(written)

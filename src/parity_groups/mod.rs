@@ -20,7 +20,7 @@ use crate::parity::{
     self, Assessment, Found, GROUP_MEMBERS, GroupId, HEAD_BYTES, Opened, ParityError, PieceHash,
     Shard, Table,
 };
-use crate::vault::Vault;
+use crate::vault::{self, Vault};
 
 pub use self::make::{Plan, plan, plan_without, protect, protect_all};
 pub use self::update::{Batch, Change, batches};
@@ -45,6 +45,10 @@ impl ParityGroup {
 
     fn has_any(&self, packs: &HashSet<PackId>) -> bool {
         self.table.group().members().iter().any(|member| packs.contains(&member.pack))
+    }
+
+    fn names(&self) -> impl Iterator<Item = &ObjectPath> {
+        self.objects.values().map(|(object, _)| object)
     }
 
     /// Whether it has as many members as a group should.
@@ -250,29 +254,26 @@ pub fn unprotected(vault: &Vault<'_>) -> Result<Vec<(PackId, u64)>> {
     Ok(packs.into_iter().filter(|(pack, _)| !protected.contains(pack)).collect())
 }
 
-fn remove_objects(vault: &Vault<'_>, group: &ParityGroup) -> Result<u64> {
-    for (object, _) in group.objects.values() {
-        vault.storage.remove(object)?;
-    }
-    Ok(group.objects.len() as u64)
-}
-
-/// Removes the parity of every group that one of `packs` belongs to, so that nothing can bring back
-/// what is about to go; and parity of which nobody can say what it belongs to. The other members
-/// count as unprotected then.
+/// Overwrites and removes the parity of every group that one of `packs` belongs to, so that nothing
+/// can bring back what is about to go; and parity of which nobody can say what it belongs to. The
+/// other members count as unprotected then.
 ///
 /// # Errors
 /// When the drive cannot be read or written.
 pub fn release(vault: &Vault<'_>, packs: &HashSet<PackId>) -> Result<u64> {
     let (groups, strays) = survey(vault)?;
-    let mut removed = remove_strays(vault, &strays)?;
-    for group in groups.iter().filter(|group| group.has_any(packs)) {
-        removed += remove_objects(vault, group)?;
-    }
-    Ok(removed)
+    let going = groups.iter().filter(|group| group.has_any(packs));
+    shred(vault, going.flat_map(ParityGroup::names).chain(&strays))
 }
 
-fn remove_strays(vault: &Vault<'_>, strays: &[ObjectPath]) -> Result<u64> {
-    strays.iter().try_for_each(|object| vault.storage.remove(object))?;
-    Ok(strays.len() as u64)
+/// Overwrites parity objects before they are removed: with the other members, what is left of one on
+/// the medium would give back what is wiped in a pack.
+fn shred<'a>(vault: &Vault<'_>, objects: impl Iterator<Item = &'a ObjectPath>) -> Result<u64> {
+    let lengths: HashMap<ObjectPath, u64> = vault.storage.list("parity")?.into_iter().collect();
+    let mut shredded = 0;
+    for object in objects {
+        vault::shred(vault.storage, object, lengths.get(object).copied())?;
+        shredded += 1;
+    }
+    Ok(shredded)
 }

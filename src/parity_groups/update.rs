@@ -14,9 +14,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use super::{
-    ParityGroup, fingerprint, packs_on, piece_hash, remove_objects, remove_strays, survey,
-};
+use super::{ParityGroup, fingerprint, packs_on, piece_hash, shred, survey};
 use crate::error::{Error, Result};
 use crate::event::Observer;
 use crate::format::layout;
@@ -58,7 +56,7 @@ pub struct Batch {
 pub fn batches(vault: &Vault<'_>, changes: Vec<Change>) -> Result<(Vec<Batch>, u64)> {
     let lengths: HashMap<PackId, u64> = packs_on(vault)?.into_iter().collect();
     let (mut groups, strays) = survey(vault)?;
-    let mut removed = remove_strays(vault, &strays)?;
+    let mut removed = shred(vault, strays.iter())?;
     let touched: HashSet<PackId> = changes.iter().map(|change| change.pack).collect();
     let mut by_pack: HashMap<PackId, Vec<Change>> = HashMap::new();
     for change in changes {
@@ -77,7 +75,7 @@ pub fn batches(vault: &Vault<'_>, changes: Vec<Change>) -> Result<(Vec<Batch>, u
             let changes = own.iter().filter_map(|pack| by_pack.remove(pack)).flatten();
             batches.push(Batch { changes: changes.collect(), update: Some(update) });
         } else {
-            removed += remove_objects(vault, &update.group)?;
+            removed += shred(vault, update.group.names())?;
         }
     }
     let mut alone: Vec<Change> = by_pack.into_values().flatten().collect();
@@ -116,7 +114,7 @@ impl Batch {
 
     fn let_go(&mut self, vault: &Vault<'_>) -> Result<u64> {
         let update = self.update.take();
-        update.map_or(Ok(0), |update| remove_objects(vault, &update.group))
+        update.map_or(Ok(0), |update| shred(vault, update.group.names()))
     }
 }
 

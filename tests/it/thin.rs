@@ -476,11 +476,15 @@ mod rekeying {
         let first = rekey(&office, &[]);
         assert_eq!((&first["rekeyed"], &first["waiting"][0]), (&false.into(), &"Red".into()));
         assert_eq!(untouched(&office, &blue, "Blue"), blue.len());
+        assert_eq!(owing(&office), [("Blue", true), ("Red", true)]);
+        let screen = office.run(&["status"]).out;
+        assert!(screen.contains("old key of a record to erase"), "{screen}");
         office.json(&["backup", "--drive", "Blue"]);
         office.unplug("Blue");
         office.plug("Red");
         office.run_with_key(&["thin", "--drive", "Red"]).ends(0);
         assert_eq!(untouched(&office, &red, "Red"), 0);
+        assert_eq!(owing(&office), [("Blue", true), ("Red", false)]);
         assert_eq!(restored(&office, "red", &["--drive", "Red"]).len(), 3);
         office.plug("Blue");
         // Before Blue was wiped, everything on it can be read already.
@@ -488,8 +492,19 @@ mod rekeying {
         office.run_with_key(&["thin", "--drive", "Blue"]).ends(0);
         assert_eq!(untouched(&office, &blue, "Blue"), 0);
         assert_eq!(restored(&office, "blue-again", &["--drive", "Blue"]).len(), 3);
+        assert_eq!(owing(&office), [("Blue", false), ("Red", false)]);
         office.run_with_key(&["verify", "--drive", "Blue", "--full"]).ends(0);
         office.run_with_key(&["verify", "--drive", "Red", "--full"]).ends(0);
+    }
+
+    /// Which of the two drives the old key is still to be wiped from, as `status` tells it.
+    fn owing(office: &Office) -> [(&'static str, bool); 2] {
+        let status = office.run(&["status", "--json"]).json();
+        let drives = status["drives"].as_array().unwrap().clone();
+        ["Blue", "Red"].map(|name| {
+            let drive = drives.iter().find(|drive| drive["name"] == name).unwrap();
+            (name, drive["owes"].as_array().unwrap().contains(&"new-key".into()))
+        })
     }
 
     #[test]
