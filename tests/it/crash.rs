@@ -1,98 +1,13 @@
 //! Stop a backup at every write, in several ways: old snapshots stay, the next run recovers.
 
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::Ordering;
 
 use refuge::config::RecordRule;
-use refuge::error::{DriveTrouble, Error, Result};
-use refuge::format::layout::ObjectPath;
+use refuge::error::Error;
 use refuge::storage::Storage;
-use refuge::storage::memory::Memory;
 
 use crate::rig::{Rig, files_below, noise};
-
-/// What happens at the chosen write. Afterwards the drive is gone until it is revived.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fault {
-    /// Nothing is written.
-    Refused,
-    /// Half of it is written, under its final name.
-    Torn,
-    /// All of it is written, but the run hears of an error.
-    WrittenYetFailed,
-    /// An empty file is left, as a full exFAT or xfs does.
-    Empty,
-}
-
-/// A drive whose n-th write fails.
-struct Faulty {
-    drive: Memory,
-    left: AtomicI64,
-    fault: Fault,
-}
-
-impl Faulty {
-    fn new(fault: Fault) -> Self {
-        Self { drive: Memory::new(), left: AtomicI64::new(i64::MAX), fault }
-    }
-
-    fn fail_at(&self, write: i64) {
-        self.left.store(write, Ordering::SeqCst);
-    }
-
-    fn revive(&self) {
-        self.left.store(i64::MAX, Ordering::SeqCst);
-    }
-
-    fn gone() -> Error {
-        Error::drive(DriveTrouble::Gone)
-    }
-
-    fn alive(&self) -> Result<()> {
-        if self.left.load(Ordering::SeqCst) < 0 { Err(Self::gone()) } else { Ok(()) }
-    }
-}
-
-impl Storage for Faulty {
-    fn list(&self, folder: &str) -> Result<Vec<(ObjectPath, u64)>> {
-        self.alive()?;
-        self.drive.list(folder)
-    }
-
-    fn read(&self, object: &ObjectPath, offset: u64, length: usize) -> Result<Vec<u8>> {
-        self.alive()?;
-        self.drive.read(object, offset, length)
-    }
-
-    fn put(&self, object: &ObjectPath, bytes: &[u8]) -> Result<()> {
-        match self.left.fetch_sub(1, Ordering::SeqCst) {
-            0 => {
-                match self.fault {
-                    Fault::Refused => {}
-                    Fault::Torn => self.drive.put(object, &bytes[..bytes.len() / 2])?,
-                    Fault::WrittenYetFailed => self.drive.put(object, bytes)?,
-                    Fault::Empty => self.drive.put(object, &[])?,
-                }
-                Err(Self::gone())
-            }
-            left if left < 0 => Err(Self::gone()),
-            _ => self.drive.put(object, bytes),
-        }
-    }
-
-    fn overwrite(&self, object: &ObjectPath, offset: u64, bytes: &[u8]) -> Result<()> {
-        self.alive()?;
-        self.drive.overwrite(object, offset, bytes)
-    }
-
-    fn remove(&self, object: &ObjectPath) -> Result<()> {
-        self.alive()?;
-        self.drive.remove(object)
-    }
-
-    fn free_bytes(&self) -> Result<u64> {
-        self.drive.free_bytes()
-    }
-}
+use crate::support::faulty::{Fault, Faulty};
 
 /// A practice with one good snapshot and changes that want another. More than one pack is at stake.
 fn before_the_fault(drive: &Faulty) -> Rig {
@@ -151,7 +66,7 @@ fn a_torn_write_costs_nothing_that_was_committed() {
 
 #[test]
 fn a_write_that_failed_only_in_words_costs_nothing() {
-    sweep(Fault::WrittenYetFailed);
+    sweep(Fault::DoneYetFailed);
 }
 
 #[test]

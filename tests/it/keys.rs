@@ -1,12 +1,13 @@
 //! Opening keys come and go: who opens what afterwards, and what stopping half-way leaves.
 
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::Mutex;
+use std::sync::atomic::Ordering;
 
 use secrecy::ExposeSecret;
 
 use refuge::config::{KeyKind, KeyState, RecordRule};
 use refuge::crypto::Identity;
-use refuge::error::{Damage, DriveTrouble, Error, KeyTrouble, Result};
+use refuge::error::{Damage, Error, KeyTrouble, Result};
 use refuge::event::Silent;
 use refuge::format::documents::KeyringLine;
 use refuge::format::layout::ObjectPath;
@@ -17,6 +18,9 @@ use refuge::storage::memory::Memory;
 use refuge::vault::{self, Contents, Manifest, PartPlace, SectionReader, Vault};
 
 use crate::rig::{Files, Rig, files_below, files_of, noise};
+use crate::support::bytes_of;
+use crate::support::faulty::{Fault, Faulty};
+use crate::support::watched::{Act, Watched};
 
 // -- what the tests do again and again -------------------------------------------------------
 
@@ -152,7 +156,13 @@ fn after_a_rotation_the_new_key_opens_every_snapshot_and_the_old_one_none() {
 
 #[test]
 fn what_is_wiped_was_overwritten_before_it_was_removed() {
-    let drive = Watched::default();
+    let (memory, removed) = (Memory::new(), Mutex::new(Vec::new()));
+    let watcher = |act, object: &ObjectPath, _| {
+        if act == Act::Remove {
+            removed.lock().unwrap().push((object.clone(), bytes_of(&memory, object)));
+        }
+    };
+    let drive = Watched { drive: &memory, watcher: &watcher };
     let mut rig = practice(&drive);
     let old = rig.identity.clone();
     let before: Vec<_> = keyrings(&drive);
@@ -160,7 +170,7 @@ fn what_is_wiped_was_overwritten_before_it_was_removed() {
     let open = readers(&rig, &drive, &old);
     rotate(&mut rig, &open, vec![new_key("sheet", KeyKind::Sheet, &new)]).unwrap();
     rekey(&rig, &drive, &new).unwrap();
-    let removed = drive.removed.lock().unwrap();
+    let removed = removed.lock().unwrap();
     for (object, bytes) in &before {
         let (_, last) = removed.iter().find(|(gone, _)| gone == object).unwrap();
         assert_eq!(last.len(), bytes.len(), "{object}");
@@ -296,71 +306,6 @@ fn a_key_the_practice_had_before_is_never_taken_again() {
 
 // -- stopped at every write ------------------------------------------------------------------
 
-/// What happens at the chosen write. Afterwards the drive is gone until it is plugged in again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fault {
-    Refused,
-    Torn,
-    WrittenYetFailed,
-}
-
-/// A drive whose n-th write, overwriting or removal fails.
-struct Faulty {
-    drive: Memory,
-    left: AtomicI64,
-    fault: Fault,
-}
-
-impl Faulty {
-    fn write(
-        &self,
-        half: impl FnOnce() -> Result<()>,
-        all: impl FnOnce() -> Result<()>,
-    ) -> Result<()> {
-        let gone = || Error::drive(DriveTrouble::Gone);
-        match (self.left.fetch_sub(1, Ordering::SeqCst), self.fault) {
-            (0, Fault::Refused) => Err(gone()),
-            (0, Fault::Torn) => half().and_then(|()| Err(gone())),
-            (0, Fault::WrittenYetFailed) => all().and_then(|()| Err(gone())),
-            (left, _) if left < 0 => Err(gone()),
-            _ => all(),
-        }
-    }
-
-    fn alive(&self) -> Result<()> {
-        let gone = self.left.load(Ordering::SeqCst) < 0;
-        if gone { Err(Error::drive(DriveTrouble::Gone)) } else { Ok(()) }
-    }
-}
-
-impl Storage for Faulty {
-    fn list(&self, folder: &str) -> Result<Vec<(ObjectPath, u64)>> {
-        self.alive().and_then(|()| self.drive.list(folder))
-    }
-
-    fn read(&self, object: &ObjectPath, offset: u64, length: usize) -> Result<Vec<u8>> {
-        self.alive().and_then(|()| self.drive.read(object, offset, length))
-    }
-
-    fn put(&self, object: &ObjectPath, bytes: &[u8]) -> Result<()> {
-        let half = || self.drive.put(object, &bytes[..bytes.len() / 2]);
-        self.write(half, || self.drive.put(object, bytes))
-    }
-
-    fn overwrite(&self, object: &ObjectPath, offset: u64, bytes: &[u8]) -> Result<()> {
-        let half = || self.drive.overwrite(object, offset, &bytes[..bytes.len() / 2]);
-        self.write(half, || self.drive.overwrite(object, offset, bytes))
-    }
-
-    fn remove(&self, object: &ObjectPath) -> Result<()> {
-        self.write(|| Ok(()), || self.drive.remove(object))
-    }
-
-    fn free_bytes(&self) -> Result<u64> {
-        self.drive.free_bytes()
-    }
-}
-
 fn copy_of(drive: &dyn Storage) -> Memory {
     let copy = Memory::new();
     for (object, bytes) in drive.list("").unwrap() {
@@ -379,7 +324,7 @@ fn sweep(fault: Fault) {
     let known = open[0].keys.len();
     let new = vec![new_key("sheet", KeyKind::Sheet, &sheet), new_key("file", KeyKind::File, &file)];
     rotate(&mut rig, &open, new).unwrap();
-    let faulty = |left| Faulty { drive: copy_of(&original), left: AtomicI64::new(left), fault };
+    let faulty = |left| Faulty::over(copy_of(&original), fault, left);
     let counting = faulty(1_000_000);
     rekey(&rig, &counting, &sheet).unwrap();
     let writes = 1_000_000 - counting.left.load(Ordering::SeqCst);
@@ -418,43 +363,7 @@ fn a_rotation_stopped_by_a_torn_write_leaves_the_old_or_the_new_keys() {
 
 #[test]
 fn a_rotation_stopped_by_a_write_that_failed_only_in_words_leaves_the_old_or_the_new_keys() {
-    sweep(Fault::WrittenYetFailed);
-}
-
-/// Remembers the bytes of everything at the moment it was removed.
-#[derive(Default)]
-struct Watched {
-    drive: Memory,
-    removed: std::sync::Mutex<Vec<(ObjectPath, Vec<u8>)>>,
-}
-
-impl Storage for Watched {
-    fn list(&self, folder: &str) -> Result<Vec<(ObjectPath, u64)>> {
-        self.drive.list(folder)
-    }
-
-    fn read(&self, object: &ObjectPath, offset: u64, length: usize) -> Result<Vec<u8>> {
-        self.drive.read(object, offset, length)
-    }
-
-    fn put(&self, object: &ObjectPath, bytes: &[u8]) -> Result<()> {
-        self.drive.put(object, bytes)
-    }
-
-    fn overwrite(&self, object: &ObjectPath, offset: u64, bytes: &[u8]) -> Result<()> {
-        self.drive.overwrite(object, offset, bytes)
-    }
-
-    fn remove(&self, object: &ObjectPath) -> Result<()> {
-        let length = refuge::storage::length_of(&self.drive, object)?;
-        let last = self.drive.read(object, 0, length as usize)?;
-        self.removed.lock().unwrap().push((object.clone(), last));
-        self.drive.remove(object)
-    }
-
-    fn free_bytes(&self) -> Result<u64> {
-        self.drive.free_bytes()
-    }
+    sweep(Fault::DoneYetFailed);
 }
 
 /// Every keyring part on a drive, both copies, with its bytes.

@@ -20,7 +20,9 @@ use refuge::verify;
 
 use crate::purge::{assert_forgotten, assert_kept_restores, copy_of, expected, record};
 use crate::rig::{Files, Rig, noise};
+use crate::support::bytes_of;
 use crate::support::faulty::{Fault, Faulty};
+use crate::support::watched::{Act, Watched};
 
 /// Bytes of a piece of the parity.
 const PIECE: u64 = 64 * 1024;
@@ -84,11 +86,6 @@ fn places(rig: &Rig, before: &Memory) -> Vec<(PackId, u64, usize)> {
         places.extend(own.map(|line| (pack.pack, line.at, line.bytes as usize)));
     }
     places
-}
-
-fn bytes_of(drive: &dyn Storage, object: &ObjectPath) -> Vec<u8> {
-    let bytes = refuge::storage::length_of(drive, object).unwrap();
-    drive.read(object, 0, bytes as usize).unwrap()
 }
 
 /// Every object of every group proves itself, and says of every piece on the drive what it is.
@@ -194,59 +191,26 @@ fn parity_follows_what_is_wiped_and_protects_every_pack() {
     assert_eq!(drive.list("parity").unwrap(), names, "nothing had to be made");
 }
 
-/// A drive that counts the bytes of packs and parity that are read and written.
-struct Counting<'a> {
-    drive: &'a Memory,
-    bytes: AtomicU64,
-}
-
-impl Counting<'_> {
-    fn count(&self, object: &ObjectPath, bytes: usize) {
-        if object.as_str().starts_with("pa") {
-            self.bytes.fetch_add(bytes as u64, Ordering::Relaxed);
-        }
-    }
-}
-
-impl Storage for Counting<'_> {
-    fn list(&self, folder: &str) -> Result<Vec<(ObjectPath, u64)>> {
-        self.drive.list(folder)
-    }
-
-    fn read(&self, object: &ObjectPath, offset: u64, length: usize) -> Result<Vec<u8>> {
-        self.count(object, length);
-        self.drive.read(object, offset, length)
-    }
-
-    fn put(&self, object: &ObjectPath, bytes: &[u8]) -> Result<()> {
-        self.count(object, bytes.len());
-        self.drive.put(object, bytes)
-    }
-
-    fn overwrite(&self, object: &ObjectPath, offset: u64, bytes: &[u8]) -> Result<()> {
-        self.count(object, bytes.len());
-        self.drive.overwrite(object, offset, bytes)
-    }
-
-    fn remove(&self, object: &ObjectPath) -> Result<()> {
-        self.drive.remove(object)
-    }
-
-    fn free_bytes(&self) -> Result<u64> {
-        self.drive.free_bytes()
-    }
+fn is_pack_or_parity(object: &ObjectPath) -> bool {
+    object.as_str().starts_with("pa")
 }
 
 #[test]
 fn the_packs_that_are_kept_are_not_read() {
     let scene = Scene::new();
     let drive = copy_of(&scene.before);
-    let counting = Counting { drive: &drive, bytes: AtomicU64::new(0) };
+    let bytes = AtomicU64::new(0);
+    let watcher = |act, object: &ObjectPath, length: usize| {
+        if act != Act::Remove && is_pack_or_parity(object) {
+            bytes.fetch_add(length as u64, Ordering::Relaxed);
+        }
+    };
+    let counting = Watched { drive: &drive, watcher: &watcher };
     let mut parts = scene.rig.parts.clone();
     attempt(&scene.rig, &mut parts, &counting, &["Dupont"]).unwrap();
     parity_groups::protect_all(&scene.rig.open(&counting).0, &Silent).unwrap();
     let packs: u64 = drive.list("packs").unwrap().iter().map(|(_, bytes)| bytes).sum();
-    let moved = counting.bytes.load(Ordering::Relaxed);
+    let moved = bytes.load(Ordering::Relaxed);
     assert!(moved < packs, "{moved} bytes for packs of {packs}");
 }
 
@@ -322,6 +286,28 @@ fn damaged_parity_of_a_touched_stripe_is_computed_from_all_members() {
             repair(&scene.rig, &drive);
             scene.assert_protected(&drive, &[scene.untouched(), scene.places[0].0], &label);
         }
+    }
+}
+
+#[test]
+fn parity_that_is_let_go_was_overwritten_before_it_was_removed() {
+    let scene = Scene::new();
+    let drive = copy_of(&scene.before);
+    let removed = Mutex::new(Vec::new());
+    let watcher = |act, object: &ObjectPath, _| {
+        if act == Act::Remove && object.as_str().starts_with("parity/") {
+            removed.lock().unwrap().push((object.clone(), bytes_of(&drive, object)));
+        }
+    };
+    let watched = Watched { drive: &drive, watcher: &watcher };
+    attempt(&scene.rig, &mut scene.rig.parts.clone(), &watched, &["Martin"]).unwrap();
+    let removed = removed.into_inner().unwrap();
+    assert_eq!(removed.len(), 2);
+    for (object, last) in removed {
+        let was = bytes_of(&scene.before, &object);
+        assert_eq!(last.len(), was.len());
+        let same = was.chunks(64).zip(last.chunks(64)).filter(|(was, last)| was == last).count();
+        assert_eq!(same, 0, "{object}: what a purge wiped could be computed from its remains");
     }
 }
 
@@ -415,50 +401,6 @@ fn small_groups_follow_too() {
     }
 }
 
-/// A drive on which the writes to packs and parity are noted by their number.
-struct Noting<'a> {
-    faulty: &'a Faulty,
-    noted: Mutex<Vec<i64>>,
-}
-
-impl Noting<'_> {
-    fn note(&self, object: &ObjectPath) {
-        if object.as_str().starts_with("pa") {
-            let number = i64::MAX - self.faulty.left.load(Ordering::SeqCst);
-            self.noted.lock().unwrap().push(number);
-        }
-    }
-}
-
-impl Storage for Noting<'_> {
-    fn list(&self, folder: &str) -> Result<Vec<(ObjectPath, u64)>> {
-        self.faulty.list(folder)
-    }
-
-    fn read(&self, object: &ObjectPath, offset: u64, length: usize) -> Result<Vec<u8>> {
-        self.faulty.read(object, offset, length)
-    }
-
-    fn put(&self, object: &ObjectPath, bytes: &[u8]) -> Result<()> {
-        self.note(object);
-        self.faulty.put(object, bytes)
-    }
-
-    fn overwrite(&self, object: &ObjectPath, offset: u64, bytes: &[u8]) -> Result<()> {
-        self.note(object);
-        self.faulty.overwrite(object, offset, bytes)
-    }
-
-    fn remove(&self, object: &ObjectPath) -> Result<()> {
-        self.note(object);
-        self.faulty.remove(object)
-    }
-
-    fn free_bytes(&self) -> Result<u64> {
-        self.faulty.free_bytes()
-    }
-}
-
 fn faulty(scene: &Scene, fault: Fault) -> Faulty {
     let faulty = Faulty::new(fault);
     for (object, _) in scene.before.list("").unwrap() {
@@ -509,9 +451,15 @@ fn assert_brings_nothing_back(scene: &Scene, drive: &dyn Storage, label: &str) {
 fn sweep(fault: Fault, ways: &[bool]) {
     let scene = Scene::new();
     let drive = faulty(&scene, fault);
-    let noting = Noting { faulty: &drive, noted: Mutex::new(Vec::new()) };
+    let noted = Mutex::new(Vec::new());
+    let watcher = |act, object: &ObjectPath, _| {
+        if act != Act::Read && is_pack_or_parity(object) {
+            noted.lock().unwrap().push(i64::MAX - drive.left.load(Ordering::SeqCst));
+        }
+    };
+    let noting = Watched { drive: &drive, watcher: &watcher };
     attempt(&scene.rig, &mut scene.rig.parts.clone(), &noting, &["Dupont"]).unwrap();
-    let noted = noting.noted.into_inner().unwrap();
+    let noted = noted.into_inner().unwrap();
     assert!(noted.len() > 12, "{noted:?}");
     for (turn, write) in noted.iter().enumerate() {
         for repaired in ways.iter().copied() {

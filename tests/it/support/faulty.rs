@@ -10,9 +10,30 @@ use refuge::storage::memory::Memory;
 /// What happens at the chosen write, overwrite or removal. Afterwards the drive is gone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fault {
+    /// Nothing is done.
     Refused,
+    /// Half of it is written, in its final place.
     Torn,
+    /// All of it is done, but the run hears of an error.
     DoneYetFailed,
+    /// An empty file is left, as a full exFAT or xfs does; else nothing is done.
+    Empty,
+}
+
+/// How much of what was to be written arrives.
+#[derive(Debug, Clone, Copy)]
+enum Part {
+    Nothing,
+    Half,
+}
+
+impl Part {
+    fn of(self, bytes: &[u8]) -> &[u8] {
+        match self {
+            Self::Nothing => &[],
+            Self::Half => &bytes[..bytes.len() / 2],
+        }
+    }
 }
 
 pub(crate) struct Faulty {
@@ -34,6 +55,20 @@ impl Faulty {
         }
     }
 
+    /// As [`Faulty::new`], with what is on another drive, dying at this write.
+    pub(crate) fn over(drive: Memory, fault: Fault, write: i64) -> Self {
+        Self { drive, left: AtomicI64::new(write), ..Self::new(fault) }
+    }
+
+    pub(crate) fn fail_at(&self, write: i64) {
+        self.left.store(write, Ordering::SeqCst);
+    }
+
+    /// It is there again, and stays.
+    pub(crate) fn revive(&self) {
+        self.fail_at(i64::MAX);
+    }
+
     fn gone() -> Error {
         Error::drive(DriveTrouble::Gone)
     }
@@ -45,15 +80,16 @@ impl Faulty {
     /// Does `whole`, or what the fault leaves of it.
     fn write(
         &self,
-        half: impl FnOnce() -> Result<()>,
+        part: impl FnOnce(Part) -> Result<()>,
         whole: impl FnOnce() -> Result<()>,
     ) -> Result<()> {
         match self.left.fetch_sub(1, Ordering::SeqCst) {
             0 => {
                 match self.fault {
                     Fault::Refused => {}
-                    Fault::Torn => half()?,
+                    Fault::Torn => part(Part::Half)?,
                     Fault::DoneYetFailed => whole()?,
+                    Fault::Empty => part(Part::Nothing)?,
                 }
                 Err(Self::gone())
             }
@@ -75,21 +111,18 @@ impl Storage for Faulty {
     }
 
     fn put(&self, object: &ObjectPath, bytes: &[u8]) -> Result<()> {
-        self.write(
-            || self.drive.put(object, &bytes[..bytes.len() / 2]),
-            || self.drive.put(object, bytes),
-        )
+        self.write(|part| self.drive.put(object, part.of(bytes)), || self.drive.put(object, bytes))
     }
 
     fn overwrite(&self, object: &ObjectPath, offset: u64, bytes: &[u8]) -> Result<()> {
         self.write(
-            || self.drive.overwrite(object, offset, &bytes[..bytes.len() / 2]),
+            |part| self.drive.overwrite(object, offset, part.of(bytes)),
             || self.drive.overwrite(object, offset, bytes),
         )
     }
 
     fn remove(&self, object: &ObjectPath) -> Result<()> {
-        self.write(|| Ok(()), || self.drive.remove(object))
+        self.write(|_| Ok(()), || self.drive.remove(object))
     }
 
     fn free_bytes(&self) -> Result<u64> {
