@@ -137,7 +137,8 @@ fn evidence_lines(words: &Catalog, evidence: &[Recorded]) -> Vec<String> {
     head.into_iter().chain(evidence.iter().map(line)).collect()
 }
 
-fn signs_in_words(words: &Catalog, signs: &[String]) -> String {
+/// The signs of a mass change, as the ledger keeps them.
+pub(super) fn signs_in_words(words: &Catalog, signs: &[String]) -> String {
     let one = |sign: &String| match sign.as_str() {
         "notes" => fl!(words, "sign-notes"),
         "new-ending" => fl!(words, "sign-new-ending"),

@@ -1,7 +1,7 @@
-//! Papers of the everyday: backup, check, restore.
+//! Papers of the everyday: backup, check, restore, thinning.
 
 use refuge::documents::{Block, Notice, Tone};
-use refuge::ledger::{BackedUp, Checked, Restored};
+use refuge::ledger::{BackedUp, Checked, Restored, Thinned};
 
 use super::super::super::catalog::fl;
 use super::super::super::units;
@@ -29,6 +29,17 @@ pub(super) fn backup(desk: &Desk<'_>, done: &BackedUp) -> Sketch {
     facts.add(fl!(words, "paper-took"), units::elapsed(words, done.seconds));
     let title = fl!(words, "backup-paper-title");
     Sketch { title, lead: None, blocks: vec![notice, facts.block()] }
+}
+
+pub(super) fn thinned(desk: &Desk<'_>, thinned: &Thinned) -> Sketch {
+    let words = desk.words;
+    let mut facts = FactList::default();
+    facts.add(fl!(words, "paper-drive"), thinned.name.as_str());
+    facts.add(fl!(words, "thinned-removed"), desk.count(thinned.snapshots_removed));
+    facts.add(fl!(words, "thinned-kept"), desk.count(thinned.snapshots_kept));
+    facts.add(fl!(words, "thinned-freed"), desk.bytes(thinned.freed_bytes));
+    let blocks = vec![facts.block(), Block::Paragraph(fl!(words, "thinned-rule"))];
+    Sketch { title: fl!(words, "thinned-title"), lead: None, blocks }
 }
 
 pub(super) fn check(desk: &Desk<'_>, checked: &Checked) -> Sketch {

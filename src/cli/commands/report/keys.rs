@@ -1,4 +1,4 @@
-//! Papers about opening keys and incidents, and the plain one for everything else.
+//! Papers about opening keys, and the plain one for everything else.
 
 use refuge::documents::{Block, Notice, Table, Tone};
 use refuge::ledger::{AttestedKey, Deed, KeyEvent, Recorded, Rotated};
@@ -111,43 +111,6 @@ pub(super) fn attested(desk: &Desk<'_>, attested: &AttestedKey) -> Sketch {
 
 fn kind(desk: &Desk<'_>, kind: &str) -> String {
     fl!(desk.words, "key-kind", kind = kind)
-}
-
-/// An incident, or the stopped backup that may be one.
-pub(super) fn incident(desk: &Desk<'_>, record: &Recorded) -> Sketch {
-    let words = desk.words;
-    let mut facts = FactList::default();
-    let mut blocks = Vec::new();
-    match &record.entry.deed {
-        Deed::BackupRefused(refused) => {
-            blocks.push(Block::Notice(Notice {
-                tone: Tone::Bad,
-                title: fl!(words, "refused-what"),
-                lines: vec![fl!(words, "refused-line")],
-            }));
-            facts.add(fl!(words, "refused-files"), desk.count(refused.files));
-            facts.add(fl!(words, "refused-changed"), desk.count(refused.changed));
-            facts.maybe(fl!(words, "refused-ending"), refused.ending.clone());
-            facts.maybe(fl!(words, "refused-signs"), Some(refused.signs.join(", ")));
-        }
-        Deed::IncidentStarted(note) | Deed::IncidentEnded(note) => {
-            facts.maybe(fl!(words, "paper-incident-note"), note.note.clone());
-            let refused = note
-                .refused
-                .and_then(|number| desk.entries.iter().find(|entry| entry.entry.number == number));
-            facts.maybe(fl!(words, "incident-refused"), refused.map(Recorded::label));
-            let call = desk.practice.config.practice.call_in_incident.clone();
-            facts.maybe(fl!(words, "paper-incident-call"), call);
-        }
-        _ => {}
-    }
-    blocks.push(facts.block());
-    if matches!(record.entry.deed, Deed::IncidentStarted(_)) {
-        blocks.push(Block::Paragraph(fl!(words, "paper-incident-frozen")));
-    }
-    let person = desk.signature(fl!(words, "sign-responsible"), None);
-    blocks.push(Block::Signatures(vec![person]));
-    Sketch { title: register::deed_name(desk, &record.entry.deed), lead: None, blocks }
 }
 
 /// What needs no paper of its own: what it was, and its numbers.

@@ -7,6 +7,7 @@ mod checks;
 mod desk;
 mod drives;
 mod erasure;
+mod incidents;
 mod keys;
 mod output;
 mod paper;

@@ -5,7 +5,7 @@ use refuge::error::Result;
 use refuge::ledger::{Deed, Recorded};
 
 use super::desk::{Desk, Sketch};
-use super::{checks, drives, erasure, keys};
+use super::{checks, drives, erasure, incidents, keys};
 
 /// The paper of one entry.
 pub(super) fn of(desk: &Desk<'_>, record: &Recorded) -> Result<Page> {
@@ -29,11 +29,12 @@ fn sketch(desk: &Desk<'_>, record: &Recorded) -> Result<Sketch> {
         Deed::BackedUp(done) => checks::backup(desk, done),
         Deed::Checked(checked) => checks::check(desk, checked),
         Deed::Restored(restored) => checks::restore(desk, restored),
+        Deed::Thinned(thinned) => checks::thinned(desk, thinned),
         Deed::Rotated(rotated) => keys::rotated(desk, record, rotated),
         Deed::Attested(attested) => keys::attested(desk, attested),
-        Deed::IncidentStarted(_) | Deed::IncidentEnded(_) | Deed::BackupRefused(_) => {
-            keys::incident(desk, record)
-        }
+        Deed::BackupRefused(refused) => incidents::refused(desk, record, refused),
+        Deed::IncidentStarted(note) => incidents::started(desk, record, note),
+        Deed::IncidentEnded(note) => incidents::ended(desk, record, note),
         _ => keys::plain(desk, record),
     })
 }
