@@ -38,6 +38,7 @@ mkfs.ntfs ntfs-3g
 mkfs.vfat dosfstools
 faketime faketime
 dbus-daemon dbus-daemon
+systemd-analyze systemd
 cc gcc'
 
 install_packages() {

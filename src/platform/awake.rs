@@ -36,7 +36,7 @@ fn ask() -> Option<Hold> {
             "org.freedesktop.login1.Manager",
         );
         let manager = manager.await.ok()?;
-        let what = ("sleep:idle", "refuge", "a backup is running", "block");
+        let what = ("sleep:idle", "refuge", "the backups are being worked on", "block");
         manager.call("Inhibit", &what).await.ok().map(Hold::Login)
     })
 }

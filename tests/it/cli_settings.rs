@@ -1,6 +1,7 @@
 //! Settings, the scheduler's files, the log and the technician's file, on the command line.
 
 use crate::office::{NAME, Office};
+use crate::support::skipped;
 
 #[test]
 fn a_setting_is_changed_by_name_and_comments_in_the_file_survive() {
@@ -26,6 +27,26 @@ fn the_schedulers_files_name_this_program_and_this_practice() {
     let service = std::fs::read_to_string(office.path("units/refuge-remind.service")).unwrap();
     assert!(service.contains(env!("CARGO_BIN_EXE_refuge")), "{service}");
     assert!(service.contains(&office.text("home")), "{service}");
+}
+
+#[test]
+fn systemd_takes_the_schedulers_files() {
+    let office = Office::new();
+    office.run(&["settings", "schedule", "--output", &office.text("my units")]).ends(0);
+    let files = ["refuge-remind.service", "refuge-remind.timer", "refuge-plugged.service"];
+    let verify = |files: &[&str]| {
+        let mut systemd = std::process::Command::new("systemd-analyze");
+        systemd.args(["verify", "--user", "--man=no"]).args(files);
+        systemd.current_dir(office.path("my units")).env("XDG_RUNTIME_DIR", office.folder.path());
+        systemd.output()
+    };
+    let Ok(checked) = verify(&files) else {
+        return skipped("no systemd-analyze");
+    };
+    let said = String::from_utf8_lossy(&checked.stderr);
+    assert!(checked.status.success() && said.trim().is_empty(), "{said}");
+    office.write("my units/refuge-plugged.service", "[Service]\nExecStrat=/bin/true\n");
+    assert!(!verify(&files[2..]).unwrap().status.success(), "a wrong file is found");
 }
 
 #[test]

@@ -21,6 +21,8 @@ mod cli_settings;
 mod cli_status;
 mod cli_verify;
 mod crash;
+#[cfg(target_os = "linux")]
+mod desktop;
 mod face;
 mod file_systems;
 mod guard;

@@ -221,6 +221,41 @@ mod tests {
         assert!(task("C:\\A & B\\refuge.exe", "C:\\h").text.contains("C:\\A &amp; B\\refuge.exe"));
     }
 
+    /// What Python reads from a text; nothing where there is no Python, which is said.
+    #[expect(clippy::print_stderr, reason = "a test says aloud what it skips")]
+    fn read_by_python(program: &str, text: &str) -> Option<String> {
+        let mut python = std::process::Command::new("python3");
+        let Ok(ran) = python.args(["-c", program, text]).output() else {
+            eprintln!("SKIPPED: no python3");
+            return None;
+        };
+        assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+        Some(String::from_utf8(ran.stdout).unwrap())
+    }
+
+    #[test]
+    fn launchd_reads_every_word_as_it_was_meant() {
+        const READ: &str = "import plistlib, sys\n\
+            it = plistlib.loads(sys.argv[1].encode())\n\
+            print(it['Label'], it['StartCalendarInterval']['Hour'], *it['ProgramArguments'], sep='|')";
+        let unit = launchd("/A & <B>/refuge", "/Users/Zoé \"x\"/h");
+        let Some(read) = read_by_python(READ, &unit.text) else { return };
+        let wanted = "org.refuge.remind|9|/A & <B>/refuge|--home|/Users/Zoé \"x\"/h|remind";
+        assert_eq!(read.trim(), wanted);
+    }
+
+    #[test]
+    fn the_task_scheduler_reads_every_word_as_it_was_meant() {
+        const READ: &str = "import sys, xml.etree.ElementTree as tree\n\
+            it = tree.fromstring(sys.argv[1].encode())\n\
+            n = '{http://schemas.microsoft.com/windows/2004/02/mit/task}'\n\
+            print(*[it.find(f'.//{n}{p}').text for p in ('StartBoundary', 'Command', 'Arguments')], sep='|')";
+        let unit = task("C:\\A & B\\refuge.exe", "C:\\Zoé <x>\\h");
+        let Some(read) = read_by_python(READ, &unit.text) else { return };
+        let wanted = "2026-01-01T09:00:00|C:\\A & B\\refuge.exe|--home \"C:\\Zoé <x>\\h\" remind";
+        assert_eq!(read.trim(), wanted);
+    }
+
     #[test]
     fn the_timer_makes_up_for_a_day_on_which_the_computer_was_off() {
         let units = systemd("/r", "/h");

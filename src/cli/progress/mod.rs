@@ -14,6 +14,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use refuge::event::{Event, Observer, Step};
+use refuge::platform::{self, Awake};
 use unicode_width::UnicodeWidthStr;
 
 use super::args::Common;
@@ -82,6 +83,8 @@ pub(crate) struct Progress<'a> {
     stop: StopFlag,
     started: Instant,
     state: Mutex<State>,
+    /// What takes long enough to be watched is not interrupted by a computer that falls asleep.
+    _awake: Option<Awake>,
 }
 
 struct State {
@@ -105,7 +108,8 @@ impl<'a> Progress<'a> {
             symbols: face.symbols,
             to,
         };
-        Self::with(voice, face.stop.clone(), Tracker::new(steps), style)
+        let progress = Self::with(voice, face.stop.clone(), Tracker::new(steps), style);
+        Self { _awake: platform::stay_awake(), ..progress }
     }
 
     fn with(voice: Voice<'a>, stop: StopFlag, tracker: Tracker, style: Style) -> Self {
@@ -116,7 +120,7 @@ impl<'a> Progress<'a> {
             Style::Quiet => Box::new(Quiet),
         };
         let state = Mutex::new(State { tracker, show });
-        Self { voice, stop, started: Instant::now(), state }
+        Self { voice, stop, started: Instant::now(), state, _awake: None }
     }
 
     /// The speed of this drive in earlier runs, in bytes per second: makes estimates honest from

@@ -3,6 +3,8 @@
 use refuge::format::layout::ObjectPath;
 use refuge::storage::{self, Storage};
 
+#[cfg(target_os = "linux")]
+pub(crate) mod bus;
 pub(crate) mod faulty;
 pub(crate) mod vault;
 pub(crate) mod watched;

@@ -27,7 +27,6 @@ pub(super) fn run(face: &mut Face<'_>, options: &Backup) -> Result<Exit, Failure
         incident::before_backup(face, &practice)?;
     }
     let (plugged, troubles) = drives::wait_for(face, &mut practice, options)?;
-    let _awake = (!options.dry_run).then(refuge::platform::stay_awake);
     let mut outcomes = Outcomes::default();
     for trouble in troubles {
         outcomes.fails(face, trouble.into());

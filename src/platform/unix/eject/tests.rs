@@ -1,44 +1,12 @@
 //! Against a made-up udisks2 on a bus of our own; nothing of this computer is asked or ejected.
 
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
-
-use zbus::conn::Builder;
 
 use super::*;
 
-/// A private message bus, until it is dropped.
-struct Bus {
-    daemon: Child,
-    address: String,
-}
-
-impl Bus {
-    #[expect(clippy::print_stderr, reason = "a test says aloud what it skips")]
-    fn start() -> Option<Self> {
-        let mut command = Command::new("dbus-daemon");
-        command.args(["--session", "--nofork", "--print-address"]).stdout(Stdio::piped());
-        let Ok(mut daemon) = command.spawn() else {
-            eprintln!("skipped: there is no dbus-daemon here");
-            return None;
-        };
-        let mut address = String::new();
-        BufReader::new(daemon.stdout.take().unwrap()).read_line(&mut address).unwrap();
-        Some(Self { daemon, address: address.trim().to_owned() })
-    }
-
-    fn builder(&self) -> Builder<'_> {
-        Builder::address(self.address.as_str())
-    }
-}
-
-impl Drop for Bus {
-    fn drop(&mut self) {
-        self.daemon.kill().unwrap();
-        self.daemon.wait().unwrap();
-    }
-}
+#[path = "../../../../tests/it/support/bus.rs"]
+mod bus;
+use bus::Bus;
 
 /// What was asked of the drive, in order.
 type Asked = Arc<Mutex<Vec<&'static str>>>;
@@ -119,9 +87,18 @@ impl Drive {
     }
 }
 
+#[expect(clippy::print_stderr, reason = "a test says aloud what it skips")]
+fn started() -> Option<Bus> {
+    let bus = Bus::start();
+    if bus.is_none() {
+        eprintln!("skipped: there is no dbus-daemon here");
+    }
+    bus
+}
+
 /// Ejects through a service that behaves like this.
 fn ejected(device: &str, busy: bool, power: bool) -> Option<(io::Result<()>, Vec<&'static str>)> {
-    let bus = Bus::start()?;
+    let bus = started()?;
     let asked = Asked::default();
     let done = zbus::block_on(async {
         let service = bus
