@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+#[cfg(target_os = "linux")]
+use crate::guide_person::on_a_terminal;
 use crate::office::{Answer, NAME, Office, PHRASE};
 
 const OTHER_PHRASE: &str = "legal winner thank year wave sausage worth useful";
@@ -650,4 +652,27 @@ fn the_phrase_of_the_office_is_no_argument() {
     let office = Office::new();
     let given = office.run(&["keys", "passphrase", "--new-passphrase", PHRASE]);
     assert_eq!(given.code, 2, "{}", given.err);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_new_lock_is_put_on_at_the_prompt_of_a_backup() {
+    let office = Office::with_patients(&["DURAND Paul"]);
+    office.add_drive("Red");
+    office.json(&["backup"]);
+    office.unplug("Red");
+    rotate(&office, "key.txt", 2).ends(0);
+    office.plug("Red");
+    let line = "refuge backup --drive Red";
+    let home = office.path("home");
+    let (code, seen) = on_a_terminal(&home, line, &[("Do it now?", "")], |_| {});
+    assert_eq!(code, 0, "{seen}");
+    assert!(seen.contains("Still to be done on Red: new lock"), "a backup all the same: {seen}");
+    let (code, seen) =
+        on_a_terminal(&home, line, &[("Do it now?", "y"), ("Passphrase", PHRASE)], |_| {});
+    assert_eq!(code, 0, "{seen}");
+    assert!(!seen.contains("Still to be done"), "{seen}");
+    assert_eq!(office.json(&["backup", "--drive", "Red"])["owes"], serde_json::json!([]));
+    assert_eq!(error_of(&restores(&office, "key.txt", "Red").ends(12)), "K03");
+    restores(&office, "key2.txt", "Red").ends(0);
 }
