@@ -118,7 +118,9 @@ fn an_incident_says_whom_to_call_and_what_not_to_do_in_both_languages() {
         assert!(french.contains(part), "{part}: {french}");
     }
     let english = office.run(&["incident"]).ends(0).out;
-    for part in ["An incident is open since ", "Do not pay", "17cyber.gouv.fr", "incident opened"] {
+    for part in
+        ["An incident has been open since ", "Do not pay", "17cyber.gouv.fr", "incident opened"]
+    {
         assert!(english.contains(part), "{part}: {english}");
     }
 }

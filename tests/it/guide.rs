@@ -1,65 +1,110 @@
-//! The guide, followed by a person: each situation as the whole conversation, kept as a page.
+//! The guide, followed by a person: each situation as the whole conversation, kept as a page, in French
+//! and in English.
 //!
 //! Everything that is typed stands in the guide, but for `--allow-fixed` and a path where a real drive
 //! would be found by itself.
 
 use crate::cli_purge;
 use crate::file_systems::{FileSystem, Image};
-use crate::guide_person::{PHRASE, Person, on_a_terminal};
+use crate::guide_person::{PHRASE, Person, Window, on_a_terminal};
+use crate::guide_words::Language;
 use crate::office::Office;
 use crate::rig::{files_below, noise};
 
 const MIB: u64 = 1 << 20;
 /// The passphrase of the computer after the lost one.
 const NEW: &str = "gardien tambour lanterne potager navire octobre cabanon ruban";
+const NAME: &str = "Cabinet Dr Martin";
+/// Rows and columns of a terminal that nobody made larger.
+const USUAL: Window = [24, 80];
+
+// In French and in English.
+const BLUE: [&str; 2] = ["Bleu", "Blue"];
+const RED: [&str; 2] = ["Rouge", "Red"];
+const MODELS: [&str; 2] = ["Modeles", "Templates"];
+const A_MODEL: [&str; 2] = ["Modeles/ordonnance type.txt", "Templates/prescription template.txt"];
+const BACK_UP: [&str; 2] = ["refuge sauvegarder", "refuge backup"];
+const CHECK: [&str; 2] = ["refuge verifier", "refuge verify"];
+const STATUS: [&str; 2] = ["refuge etat", "refuge status"];
+
+/// Each situation as one test in each language.
+macro_rules! in_both_languages {
+    ($($situation:ident)*) => {
+        mod in_french {
+            $(#[test] fn $situation() { super::$situation(super::Language::French); })*
+        }
+        mod in_english {
+            $(#[test] fn $situation() { super::$situation(super::Language::English); })*
+        }
+    };
+}
+
+in_both_languages! {
+    the_first_day
+    a_week_on_two_alternating_drives
+    the_check_of_the_month
+    one_file_comes_back
+    the_folder_of_a_patient_comes_back
+    the_computer_is_lost
+    the_drive_is_full
+    the_drive_is_pulled_out
+    the_wrong_drive_is_plugged_in
+    a_ransomware_is_noticed
+    the_menu_fits_in_the_usual_window
+}
 
 /// Compares what was seen with the page that is kept.
 #[track_caller]
-fn same(language: &str, name: &str, person: &Person) {
+fn same(names: [&str; 2], person: &Person) {
+    let language = person.language();
     let mut settings = insta::Settings::new();
-    settings.set_snapshot_path(format!("transcripts/{language}"));
+    settings.set_snapshot_path(format!("transcripts/{}", language.code()));
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
-    settings.bind(|| insta::assert_snapshot!(name, person.page()));
+    settings.bind(|| insta::assert_snapshot!(language.of(names), person.page()));
 }
 
 /// Two patients and a model letter.
-fn office(language: &'static str) -> Option<Person> {
+fn office(language: Language) -> Option<Person> {
     let person = Person::new(language)?;
     person.write("Patients/DURAND Paul 1949/notes.txt", b"tension 12/8\n");
     person.write("Patients/MARTIN Zoe 1962/notes.txt", b"allergie a la penicilline\n");
-    person.write("Modeles/ordonnance type.txt", b"ordonnance\n");
+    person.write(A_MODEL, b"ordonnance\n");
     Some(person)
 }
 
 /// Page 1 of the guide up to the second drive. The drive is the folder `Bleu`.
 fn sets_up(person: &mut Person) {
-    let [patients, models, drive] =
-        ["Patients", "Modeles", "Bleu"].map(|name| person.path(name).to_str().unwrap().to_owned());
+    let [patients, drive] = ["Patients", person.language().of(BLUE)].map(|n| person.typed_path(n));
+    let models = person.typed_path(MODELS);
+    let says = |both| person.language().of(both);
+    let (medical, blue) = (says(["médical", "medical record"]), says(BLUE));
+    let here = says(["tiroir du bureau", "desk drawer"]);
+    let elsewhere = says(["chez Mme Leroy", "at Mrs Leroy's"]);
     person.at("2026-11-23 09:00:00");
     let code = person.types(
-        "refuge installer --allow-fixed",
+        ["refuge installer --allow-fixed", "refuge init --allow-fixed"],
         &[
-            ("Nom imprimé", "Cabinet Dr Martin"),
-            ("quel pays", ""),
-            ("établissement public", ""),
-            ("Le chemin d'un dossier", &patients),
-            ("Numéros à cocher", &models),
-            ("Numéros à cocher", ""),
-            ("Que contient-il", "médical"),
-            ("Quelle catégorie", ""),
-            ("d'un bloc", "1"),
-            ("Que contient-il", ""),
-            ("d'un bloc", "3"),
-            ("Dossier ou disque", &drive),
-            ("Son nom", "Bleu"),
-            ("La garder", "n"),
-            ("Votre propre phrase", PHRASE),
-            ("La même", PHRASE),
-            ("On commence", ""),
-            ("Montrer aussi", ""),
-            ("Exemplaire 1", "tiroir du bureau"),
-            ("Exemplaire 2", "chez Mme Leroy"),
+            ("init-practice-ask", NAME),
+            ("wizard-country-ask", ""),
+            ("wizard-public-ask", ""),
+            ("wizard-folder-first", &patients),
+            ("wizard-folders-ask", &models),
+            ("wizard-folders-ask", ""),
+            ("sources-class-part", medical),
+            ("sources-class-ask", ""),
+            ("sources-records-ask", "1"),
+            ("sources-class-part", ""),
+            ("sources-records-ask", "3"),
+            ("wizard-drive-path", &drive),
+            ("drives-name-ask", blue),
+            ("init-passphrase-keep", "n"),
+            ("init-passphrase-own", PHRASE),
+            ("init-passphrase-again", PHRASE),
+            ("sheet-begin", ""),
+            ("sheet-qr-ask", ""),
+            ("sheet-place-ask", here),
+            ("sheet-place-ask", elsewhere),
         ],
     );
     assert_eq!(code, 0, "{}", person.page());
@@ -67,214 +112,269 @@ fn sets_up(person: &mut Person) {
 
 /// The end of page 1: the second drive.
 fn adds_red(person: &mut Person) {
-    let drive = person.path("Rouge").to_str().unwrap().to_owned();
+    let drive = person.typed_path(RED);
+    let add = person.language().of(["refuge disques ajouter", "refuge drives add"]);
+    let red = person.language().of(RED);
     let code = person.types(
-        &format!("refuge disques ajouter {drive} --allow-fixed"),
-        &[("Son nom", "Rouge"), ("jusqu'ici", "1"), ("ressemble", "")],
+        format!("{add} {drive} --allow-fixed"),
+        &[("drives-name-ask", red), ("drives-held-ask", "1"), ("drives-looks-ask", "")],
     );
     assert_eq!(code, 0, "{}", person.page());
 }
 
 /// The first day is over, and is not written down again.
-fn ready() -> Option<Person> {
-    let mut person = office("fr")?;
-    person.buys("Bleu");
-    person.buys("Rouge");
+fn ready(language: Language) -> Option<Person> {
+    let mut person = office(language)?;
+    person.buys(BLUE);
+    person.buys(RED);
     sets_up(&mut person);
     person.forgets();
     Some(person)
 }
 
-#[test]
-fn the_first_day() {
-    let Some(mut person) = office("fr") else { return };
-    person.buys("Bleu");
-    person.buys("Rouge");
-    person.types("refuge", &[("Que faire", "3")]);
+fn the_first_day(language: Language) {
+    let Some(mut person) = office(language) else { return };
+    person.buys(BLUE);
+    person.buys(RED);
+    person.types("refuge", &[("menu-not-set-up", "3")]);
     sets_up(&mut person);
     adds_red(&mut person);
-    person.types("refuge reglages planifier", &[]);
-    person.types(r#"refuge reglages changer call-in-incident "Mme Leroy 01 02 03 04 05""#, &[]);
-    person.types("refuge", &[("Que faire", "8")]);
-    same("fr", "1-premier-jour", &person);
+    person.types(["refuge reglages planifier", "refuge settings schedule"], &[]);
+    person.types(
+        [
+            r#"refuge reglages changer call-in-incident "Mme Leroy 01 02 03 04 05""#,
+            r#"refuge settings set call-in-incident "Mrs Leroy 01 02 03 04 05""#,
+        ],
+        &[],
+    );
+    person.types("refuge", &[("menu-question", "8")]);
+    same(["1-premier-jour", "1-first-day"], &person);
 }
 
-#[test]
-fn a_week_on_two_alternating_drives() {
-    let Some(mut person) = ready() else { return };
+fn a_week_on_two_alternating_drives(language: Language) {
+    let Some(mut person) = ready(language) else { return };
     adds_red(&mut person);
     person.forgets();
-    person.unplugs("Rouge");
+    person.unplugs(RED);
     for day in ["23", "24", "25", "26", "27"] {
         person.at(&format!("2026-11-{day} 18:00:00"));
-        person.write(&format!("Patients/DURAND Paul 1949/{day}.txt"), b"consultation\n");
-        person.types("refuge sauvegarder", &[]);
+        person.write(format!("Patients/DURAND Paul 1949/{day}.txt"), b"consultation\n");
+        person.types(BACK_UP, &[]);
     }
-    person.unplugs("Bleu");
-    person.plugs("Rouge");
-    person.notes("Bleu est rangé ailleurs, Rouge est branché");
+    person.unplugs(BLUE);
+    person.plugs(RED);
+    person.notes([
+        "Bleu est rangé ailleurs, Rouge est branché",
+        "Blue is put away elsewhere, Red is plugged in",
+    ]);
     person.at("2026-11-30 18:00:00");
-    person.types("refuge sauvegarder", &[]);
-    person.types("refuge etat", &[]);
+    person.types(BACK_UP, &[]);
+    person.types(STATUS, &[]);
     person.at("2026-12-07 18:00:00");
-    person.types("refuge", &[("Que faire", "1"), ("Que faire", "8")]);
-    same("fr", "2-une-semaine", &person);
+    person.types("refuge", &[("menu-question", "1"), ("menu-question", "8")]);
+    same(["2-une-semaine", "2-one-week"], &person);
 }
 
-#[test]
-fn the_check_of_the_month() {
-    let Some(mut person) = ready() else { return };
+fn the_check_of_the_month(language: Language) {
+    let Some(mut person) = ready(language) else { return };
+    let wrong = language.of(["pas celle-ci", "not this one"]);
+    let yes = language.of(["o", "y"]);
+    let passphrase = "keys-passphrase-or-sheet";
     person.at("2026-12-28 18:00:00");
-    person.types("refuge sauvegarder", &[]);
-    person.types(
-        "refuge verifier",
-        &[("Phrase secrète", "pas celle-ci"), ("Phrase secrète", PHRASE)],
-    );
-    person.types("refuge rapport last", &[]);
-    person.types("refuge etat", &[]);
+    person.types(BACK_UP, &[]);
+    person.types(CHECK, &[(passphrase, wrong), (passphrase, PHRASE)]);
+    person.types(["refuge rapport last", "refuge report last"], &[]);
+    person.types(STATUS, &[]);
     person.at("2027-05-30 18:00:00");
-    person.notes("six mois après, le contrôle demande trois mots de la fiche");
-    person.types("refuge verifier", &[("Phrase secrète", PHRASE), ("Essai semestriel", "o")]);
-    same("fr", "3-controle-du-mois", &person);
+    person.notes([
+        "six mois après, le contrôle demande trois mots de la fiche",
+        "six months later, the check asks for three words of the sheet",
+    ]);
+    person.types(CHECK, &[(passphrase, PHRASE), ("drill-rehearse-offer", yes)]);
+    same(["3-controle-du-mois", "3-monthly-check"], &person);
 }
 
-#[test]
-fn one_file_comes_back() {
-    let Some(mut person) = ready() else { return };
+fn one_file_comes_back(language: Language) {
+    let Some(mut person) = ready(language) else { return };
+    let passphrase = ("keys-passphrase-or-sheet", PHRASE);
+    let part = language.of(["ordo", "presc"]);
     person.at("2026-11-24 10:00:00");
-    person.types("refuge restaurer ordonnance type", &[("Phrase secrète", PHRASE)]);
     person.types(
-        "refuge restaurer",
-        &[("Phrase secrète", PHRASE), ("Que cherchez-vous", "ordo"), ("Lequel", "")],
+        ["refuge restaurer ordonnance type", "refuge restore prescription template"],
+        &[passphrase],
     );
-    person.types("refuge historique", &[("Phrase secrète", PHRASE)]);
-    same("fr", "4-un-fichier", &person);
+    person.types(
+        ["refuge restaurer", "refuge restore"],
+        &[passphrase, ("restore-ask-words", part), ("restore-ask-which", "")],
+    );
+    person.types(["refuge historique", "refuge snapshots"], &[passphrase]);
+    same(["4-un-fichier", "4-one-file"], &person);
 }
 
-#[test]
-fn the_folder_of_a_patient_comes_back() {
-    let Some(mut person) = ready() else { return };
+fn the_folder_of_a_patient_comes_back(language: Language) {
+    let Some(mut person) = ready(language) else { return };
+    let restore = language.of(["refuge restaurer", "refuge restore"]);
     person.at("2026-11-24 10:00:00");
-    person.types(r#"refuge restaurer --path "DURAND Paul 1949""#, &[("Phrase secrète", PHRASE)]);
-    person.types(r#"refuge restaurer --path "DUPONT""#, &[("Phrase secrète", PHRASE)]);
-    same("fr", "5-un-dossier-de-patient", &person);
+    for folder in ["DURAND Paul 1949", "DUPONT"] {
+        let line = format!(r#"{restore} --path "{folder}""#);
+        person.types(line, &[("keys-passphrase-or-sheet", PHRASE)]);
+    }
+    same(["5-un-dossier-de-patient", "5-a-patients-folder"], &person);
 }
 
-#[test]
-fn the_computer_is_lost() {
-    let Some(mut person) = ready() else { return };
+fn the_computer_is_lost(language: Language) {
+    let Some(mut person) = ready(language) else { return };
+    let restored = language.of(["Restauration", "Restored"]);
+    let [drive, to] = [language.of(BLUE), restored].map(|name| person.typed_path(name));
+    let attach = language.of(["refuge rattacher", "refuge attach"]);
+    let restore = language.of(["refuge restaurer", "refuge restore"]);
     person.at("2026-11-26 10:00:00");
     person.moves_to("new-home");
-    let drive = person.path("Bleu").to_str().unwrap().to_owned();
-    let to = person.path("Restauration").to_str().unwrap().to_owned();
-    person.notes("un nouvel ordinateur, et la fiche de secours");
-    person.types(&format!("refuge rattacher {drive}"), &[]);
+    person.notes([
+        "un nouvel ordinateur, et la fiche de secours",
+        "a new computer, and the recovery sheet",
+    ]);
+    person.types(format!("{attach} {drive}"), &[]);
     person.types(
-        "refuge cles phrase",
-        &[("La garder", "n"), ("Votre propre", NEW), ("La même", NEW)],
+        ["refuge cles phrase", "refuge keys passphrase"],
+        &[
+            ("init-passphrase-keep", "n"),
+            ("init-passphrase-own", NEW),
+            ("init-passphrase-again", NEW),
+        ],
     );
-    person.types(&format!("refuge restaurer --all --to {to}"), &[("Phrase secrète", NEW)]);
-    assert_eq!(files_below(&person.path("Restauration")).len(), 3);
-    person.types("refuge sauvegarder", &[]);
-    same("fr", "6-ordinateur-perdu", &person);
+    person.types(format!("{restore} --all --to {to}"), &[("keys-passphrase-or-sheet", NEW)]);
+    assert_eq!(files_below(&person.path(restored)).len(), 3);
+    person.types(BACK_UP, &[]);
+    same(["6-ordinateur-perdu", "6-computer-lost"], &person);
 }
 
-#[test]
-fn the_drive_is_full() {
-    let Some(mut person) = office("fr") else { return };
-    let Some(image) = Image::new(FileSystem::Ext4, 24 * MIB) else { return };
-    std::os::unix::fs::symlink(image.mount_point(), person.path("Bleu")).unwrap();
+/// An office whose first drive is a file system of its own.
+fn office_with_a_real_drive(language: Language, bytes: u64) -> Option<(Person, Image)> {
+    let mut person = office(language)?;
+    let image = Image::new(FileSystem::Ext4, bytes)?;
+    std::os::unix::fs::symlink(image.mount_point(), person.path(BLUE)).unwrap();
     std::fs::remove_dir(image.mount_point().join("lost+found")).unwrap();
-    person.calls(&image.mount_point(), "/media/BLEU");
+    person.calls(&image.mount_point(), language.of(["/media/BLEU", "/media/BLUE"]));
     sets_up(&mut person);
     person.forgets();
+    Some((person, image))
+}
+
+fn the_drive_is_full(language: Language) {
+    let Some((mut person, _image)) = office_with_a_real_drive(language, 24 * MIB) else { return };
     person.write("Patients/DURAND Paul 1949/radio.dcm", &noise(1, 40_000_000));
     person.at("2026-11-24 18:00:00");
-    person.types("refuge sauvegarder", &[]);
-    person.types("refuge etat", &[]);
-    person.notes("un disque plus grand");
-    person.buys("Rouge");
+    person.types(BACK_UP, &[]);
+    person.types(STATUS, &[]);
+    person.notes(["un disque plus grand", "a larger drive"]);
+    person.buys(RED);
     adds_red(&mut person);
-    person.types("refuge sauvegarder --drive Rouge", &[]);
-    same("fr", "7-disque-plein", &person);
+    person.types(["refuge sauvegarder --drive Rouge", "refuge backup --drive Red"], &[]);
+    same(["7-disque-plein", "7-drive-full"], &person);
 }
 
-#[test]
-fn the_drive_is_pulled_out() {
-    let Some(mut person) = office("fr") else { return };
-    let Some(image) = Image::new(FileSystem::Ext4, 400 * MIB) else { return };
-    std::os::unix::fs::symlink(image.mount_point(), person.path("Bleu")).unwrap();
-    std::fs::remove_dir(image.mount_point().join("lost+found")).unwrap();
-    person.calls(&image.mount_point(), "/media/BLEU");
-    sets_up(&mut person);
-    person.forgets();
+fn the_drive_is_pulled_out(language: Language) {
+    let Some((mut person, image)) = office_with_a_real_drive(language, 400 * MIB) else { return };
     person.write("Patients/DURAND Paul 1949/radio.dcm", &noise(1, 150_000_000));
     person.at("2026-11-24 18:00:00");
     let packs = image.mount_point().join("refuge/packs");
     let before = folders(&packs);
-    person.types_and("refuge sauvegarder", &[], || {
+    person.types_and(BACK_UP, &[], || {
         while folders(&packs) <= before {
             std::thread::sleep(std::time::Duration::from_millis(5));
         }
         image.pull();
     });
     image.mount().unwrap();
-    person.notes("Bleu est rebranché");
+    person.notes(["Bleu est rebranché", "Blue is plugged in again"]);
     person.at("2026-11-24 18:10:00");
-    person.types("refuge sauvegarder", &[]);
-    same("fr", "8-disque-debranche", &person);
+    person.types(BACK_UP, &[]);
+    same(["8-disque-debranche", "8-drive-unplugged"], &person);
 }
 
 fn folders(at: &std::path::Path) -> usize {
     std::fs::read_dir(at).map_or(0, Iterator::count)
 }
 
-#[test]
-fn the_wrong_drive_is_plugged_in() {
-    let Some(mut person) = ready() else { return };
-    person.unplugs("Bleu");
+fn the_wrong_drive_is_plugged_in(language: Language) {
+    let Some(mut person) = ready(language) else { return };
+    person.unplugs(BLUE);
     // A colleague's practice, with a drive of its own.
     person.moves_to("colleague");
-    person.buys("Bleu");
+    person.buys(BLUE);
     sets_up(&mut person);
     person.moves_to("home");
     person.forgets();
     person.at("2026-11-24 18:00:00");
-    person.notes("à la place de Bleu, le disque d'un confrère");
-    person.types("refuge sauvegarder", &[]);
-    std::fs::rename(person.path("Bleu"), person.path("theirs")).unwrap();
-    person.notes("rien n'est branché, puis Bleu");
-    let away = person.path("Bleu.drawer");
-    let back = person.path("Bleu");
-    person.types_and("refuge sauvegarder", &[], || {
+    person.notes([
+        "à la place de Bleu, le disque d'un confrère",
+        "in the place of Blue, a colleague's drive",
+    ]);
+    person.types(BACK_UP, &[]);
+    std::fs::rename(person.path(BLUE), person.path("theirs")).unwrap();
+    person.notes(["rien n'est branché, puis Bleu", "nothing is plugged in, then Blue"]);
+    let (away, back) = (person.drawer(BLUE), person.path(BLUE));
+    person.types_and(BACK_UP, &[], || {
         std::thread::sleep(std::time::Duration::from_millis(800));
         std::fs::rename(&away, &back).unwrap();
     });
-    same("fr", "9-mauvais-disque", &person);
+    same(["9-mauvais-disque", "9-wrong-drive"], &person);
 }
 
-#[test]
-fn a_ransomware_is_noticed() {
-    let Some(mut person) = office("fr") else { return };
-    person.buys("Bleu");
+fn a_ransomware_is_noticed(language: Language) {
+    let Some(mut person) = office(language) else { return };
+    person.buys(BLUE);
     for number in 1..=80 {
         let name = format!("Patients/PATIENT {number}/notes.txt");
-        person.write(&name, "Le patient se plaint de douleurs lombaires.\n".repeat(20).as_bytes());
+        person.write(name, "Le patient se plaint de douleurs lombaires.\n".repeat(20).as_bytes());
     }
     sets_up(&mut person);
     person.forgets();
     for number in 1..=80 {
         let name = format!("Patients/PATIENT {number}/notes.txt");
         std::fs::remove_file(person.path(&name)).unwrap();
-        person.write(&format!("{name}.locked"), &noise(number, 900));
+        person.write(format!("{name}.locked"), &noise(number, 900));
     }
     person.at("2026-11-24 18:00:00");
-    person.types("refuge sauvegarder", &[("Ouvrir un incident", "")]);
-    person.types("refuge", &[("Que faire", "8")]);
-    person.types("refuge sauvegarder", &[("Sauvegarder quand même", "")]);
-    person.types("refuge incident clore", &[("pour clore", "Cabinet Dr Martin")]);
-    person.types("refuge sauvegarder --expected-changes", &[]);
-    same("fr", "10-rancongiciel", &person);
+    person.types(BACK_UP, &[("incident-offer", "")]);
+    person.types("refuge", &[("menu-question", "8")]);
+    person.types(BACK_UP, &[("incident-backup-ask", "")]);
+    person.types(["refuge incident clore", "refuge incident end"], &[("incident-end-ask", NAME)]);
+    person
+        .types(["refuge sauvegarder --expected-changes", "refuge backup --expected-changes"], &[]);
+    same(["10-rancongiciel", "10-ransomware"], &person);
+}
+
+/// The menu with its status above, in the window that a person gets who changed nothing; the verdict is
+/// still in the top row.
+#[track_caller]
+fn looks_at_the_menu(person: &mut Person, verdict: &str) {
+    let top = person.looks_at(USUAL, "refuge", ("menu-question", "8"));
+    let verdict = person.language().question(verdict);
+    assert!(top.starts_with(&verdict), "{verdict} is not seen:\n{}", person.page());
+}
+
+fn the_menu_fits_in_the_usual_window(language: Language) {
+    let Some(mut person) = office(language) else { return };
+    person.buys(BLUE);
+    person.buys(RED);
+    person.looks_at(USUAL, "refuge", ("menu-not-set-up", "3"));
+    person.aside(|person| {
+        sets_up(person);
+        adds_red(person);
+        person.types(["refuge sauvegarder --drive Rouge", "refuge backup --drive Red"], &[]);
+        person.unplugs(RED);
+    });
+    person.at("2026-11-24 12:00:00");
+    looks_at_the_menu(&mut person, "verdict-protected");
+    person.notes(["après l'hiver, sans Rouge", "after the winter, without Red"]);
+    person.at("2027-06-15 18:00:00");
+    person.aside(|person| {
+        person.types(BACK_UP, &[]);
+    });
+    looks_at_the_menu(&mut person, "verdict-action");
+    same(["11-menu-80x24", "11-menu-80x24"], &person);
 }
 
 #[test]

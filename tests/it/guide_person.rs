@@ -1,8 +1,8 @@
 //! A person at a terminal who follows the guide: types a command, reads, answers, and reads the end.
 //!
 //! The terminal is a pseudo-terminal with a screen behind it, so that a page holds what a person sees
-//! and not what a program writes. What differs from run to run (sizes, durations, folders, the words
-//! of a sheet) is levelled; times are the guide's own, through `faketime`.
+//! and not what a program writes. Words of a sheet are left out, folders have other names and sizes and
+//! durations are levelled; times are the guide's own, through `faketime`.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -14,13 +14,18 @@ use std::time::{Duration, Instant};
 
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 
+use crate::guide_levels::levelled;
+use crate::guide_words::{Language, Said};
+
 /// The passphrase the person chose.
 pub(crate) const PHRASE: &str = "ruban cabanon octobre navire potager lanterne tambour gardien";
 
-/// Enough for the longest command; what a person scrolls back to is part of what is seen.
-const ROWS: u16 = 400;
-/// So wide that no line is broken: where it would break depends on the lengths of what is levelled.
-const COLUMNS: u16 = 220;
+/// A window, in rows and columns.
+pub(crate) type Window = [u16; 2];
+
+/// Enough rows for the longest command: what a person scrolls back to is part of what is seen. So wide
+/// that no line is broken: where it would break depends on the lengths of what is levelled.
+const ENDLESS: Window = [400, 220];
 /// Turns to the private screen.
 const PRIVATE: &[u8] = b"\x1b[?1049h";
 /// A prompt that does not come within this is missing.
@@ -31,7 +36,7 @@ const WORDS: usize = 24;
 /// One person, one office, one page on which everything is written down.
 pub(crate) struct Person {
     folder: tempfile::TempDir,
-    language: &'static str,
+    language: Language,
     home: &'static str,
     time: String,
     sheet: Vec<String>,
@@ -42,7 +47,7 @@ pub(crate) struct Person {
 
 impl Person {
     /// Nobody where the clock cannot be set, which is said.
-    pub(crate) fn new(language: &'static str) -> Option<Self> {
+    pub(crate) fn new(language: Language) -> Option<Self> {
         if std::process::Command::new("faketime").arg("--version").output().is_err() {
             crate::support::skipped("no faketime");
             return None;
@@ -50,33 +55,49 @@ impl Person {
         // Of one length everywhere, so that lines wrap alike.
         let folder = tempfile::Builder::new().prefix("office").rand_bytes(6).tempdir_in("/tmp");
         let folder = folder.unwrap();
-        let aliases = vec![(folder.path().to_str().unwrap().to_owned(), "/cabinet".to_owned())];
+        let alias = language.of(["/cabinet", "/practice"]).to_owned();
+        let aliases = vec![(folder.path().to_str().unwrap().to_owned(), alias)];
         let time = "2026-11-23 09:00:00".to_owned();
         let sheet = Vec::new();
-        Some(Self { folder, language, home: "home", time, sheet, page: String::new(), aliases })
+        let (home, page) = ("home", String::new());
+        Some(Self { folder, language, home, time, sheet, page, aliases })
     }
 
-    pub(crate) fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
+    pub(crate) const fn language(&self) -> Language {
+        self.language
     }
 
-    pub(crate) fn write(&self, name: &str, bytes: &[u8]) {
+    pub(crate) fn path(&self, name: impl Said) -> PathBuf {
+        self.folder.path().join(name.said(self.language))
+    }
+
+    /// The same as text, as it is typed.
+    pub(crate) fn typed_path(&self, name: impl Said) -> String {
+        self.path(name).to_str().unwrap().to_owned()
+    }
+
+    pub(crate) fn write(&self, name: impl Said, bytes: &[u8]) {
         let path = self.path(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, bytes).unwrap();
     }
 
     /// An empty folder that stands for a drive.
-    pub(crate) fn buys(&self, drive: &str) {
+    pub(crate) fn buys(&self, drive: impl Said) {
         std::fs::create_dir_all(self.path(drive)).unwrap();
     }
 
-    pub(crate) fn unplugs(&self, drive: &str) {
-        std::fs::rename(self.path(drive), self.path(&format!("{drive}.drawer"))).unwrap();
+    pub(crate) fn unplugs(&self, drive: impl Said) {
+        std::fs::rename(self.path(&drive), self.drawer(&drive)).unwrap();
     }
 
-    pub(crate) fn plugs(&self, drive: &str) {
-        std::fs::rename(self.path(&format!("{drive}.drawer")), self.path(drive)).unwrap();
+    pub(crate) fn plugs(&self, drive: impl Said) {
+        std::fs::rename(self.drawer(&drive), self.path(&drive)).unwrap();
+    }
+
+    /// Where a drive lies that is not plugged in.
+    pub(crate) fn drawer(&self, drive: impl Said) -> PathBuf {
+        self.path(drive).with_extension("drawer")
     }
 
     /// A folder outside the office, and what it is called on the page.
@@ -89,6 +110,13 @@ impl Person {
         self.home = home;
     }
 
+    /// Does something that is not written down.
+    pub(crate) fn aside(&mut self, does: impl FnOnce(&mut Self)) {
+        let page = std::mem::take(&mut self.page);
+        does(self);
+        self.page = page;
+    }
+
     /// The next command is typed at this time (`2026-11-23 09:00:00`, in Paris).
     pub(crate) fn at(&mut self, time: &str) {
         time.clone_into(&mut self.time);
@@ -96,14 +124,14 @@ impl Person {
     }
 
     /// Writes a remark on the page.
-    pub(crate) fn notes(&mut self, remark: &str) {
-        writeln!(self.page, "\n({remark})").unwrap();
+    pub(crate) fn notes(&mut self, remark: impl Said) {
+        writeln!(self.page, "\n({})", remark.said(self.language)).unwrap();
     }
 
-    /// Types a line at the shell's prompt and answers what is asked: a part of each prompt, in order,
+    /// Types a line at the shell's prompt and answers what is asked: the key of each question, in order,
     /// with the answer to it. Words of a sheet are copied and typed back without being told.
     #[track_caller]
-    pub(crate) fn types(&mut self, line: &str, answers: &[(&str, &str)]) -> u32 {
+    pub(crate) fn types(&mut self, line: impl Said, answers: &[(&str, &str)]) -> u32 {
         self.types_and(line, answers, || {})
     }
 
@@ -111,13 +139,14 @@ impl Person {
     #[track_caller]
     pub(crate) fn types_and(
         &mut self,
-        line: &str,
+        line: impl Said,
         answers: &[(&str, &str)],
         meanwhile: impl FnOnce(),
     ) -> u32 {
-        let mut session = Session::start(self.command(line));
-        for (prompt, answer) in answers {
-            session.answers(prompt, answer, &mut self.sheet);
+        let line = line.said(self.language);
+        let mut session = Session::start(self.command(line), ENDLESS);
+        for (key, answer) in answers {
+            session.answers(&self.language.question(key), answer, &mut self.sheet);
         }
         meanwhile();
         let (code, seen) = session.end(&mut self.sheet);
@@ -126,6 +155,26 @@ impl Person {
         write!(self.page, "\n$ {}{seen}[{code}]\n", line.trim_end_matches('\n').to_owned() + "\n")
             .unwrap();
         code
+    }
+
+    /// Types a line in a small window, and writes down the window as it is at the question, row by row;
+    /// the answer ends the command. Gives back the top row.
+    #[track_caller]
+    pub(crate) fn looks_at(
+        &mut self,
+        window: Window,
+        line: &str,
+        (key, answer): (&str, &str),
+    ) -> String {
+        let mut session = Session::start(self.command(line), window);
+        session.answers(&self.language.question(key), answer, &mut self.sheet);
+        let seen = session.at_question.join("\n");
+        session.end(&mut self.sheet);
+        writeln!(self.page, "\n$ {line}").unwrap();
+        for (row, text) in (1..).zip(self.levelled(&seen).lines()) {
+            writeln!(self.page, "{}", format!("{row:2} | {text}").trim_end()).unwrap();
+        }
+        seen.lines().next().unwrap().to_owned()
     }
 
     /// Begins a new page.
@@ -142,7 +191,7 @@ impl Person {
         let mut command = CommandBuilder::new("faketime");
         command.args([&self.time, "sh", "-c", line]);
         command.cwd(self.folder.path());
-        surround(&mut command, self.language);
+        surround(&mut command, self.language.code());
         command.env("HOME", self.folder.path().join(self.home).with_extension("user"));
         command.env("REFUGE_HOME", self.folder.path().join(self.home));
         command
@@ -153,7 +202,7 @@ impl Person {
         for (folder, alias) in &self.aliases {
             text = text.replace(folder, alias);
         }
-        let lines = text.lines().map(|line| level_sizes(&level_ids(line)) + "\n");
+        let lines = text.lines().map(|line| levelled(line) + "\n");
         lines.collect()
     }
 }
@@ -184,71 +233,13 @@ pub(crate) fn on_a_terminal(
     command.cwd(home.parent().unwrap());
     command.env("REFUGE_HOME", home);
     command.env("HOME", home.with_extension("user"));
-    let mut session = Session::start(command);
+    let mut session = Session::start(command, ENDLESS);
     let mut sheet = Vec::new();
     for (prompt, answer) in answers {
         session.answers(prompt, answer, &mut sheet);
     }
     meanwhile(session.child.process_id().unwrap());
     session.end(&mut sheet)
-}
-
-/// Identifiers and hashes, and which three words of a sheet were asked for.
-fn level_ids(line: &str) -> String {
-    let is_hex = |word: &&str| word.len() >= 8 && word.bytes().all(|b| b.is_ascii_hexdigit());
-    let is_id = |word: &&str| is_hex(word) && word.bytes().any(|byte| byte.is_ascii_digit());
-    let mut levelled = line.to_owned();
-    for id in line.split(' ').filter(is_id) {
-        levelled = levelled.replace(id, "<id>");
-    }
-    let begin = ["ses mots ", "words "].into_iter().find(|begin| line.contains(begin));
-    let end = [" se lisent", " can be read"].into_iter().find(|end| line.contains(end));
-    if let Some(((before, _), (_, after))) =
-        begin.and_then(|begin| line.split_once(begin)).zip(end.and_then(|end| line.split_once(end)))
-    {
-        levelled = format!("{before}<three words>{after}");
-    }
-    levelled
-}
-
-/// Sizes and durations, each replaced as a whole: `3,1 Mo` and `12 secondes` depend on the machine.
-fn level_sizes(line: &str) -> String {
-    const SIZES: &[&str] = &[
-        "octet", "octets", "ko", "Ko", "Mo", "Go", "To", "byte", "bytes", "kB", "KB", "MB", "GB",
-        "TB",
-    ];
-    const TIMES: &[&str] = &["seconde", "secondes", "second", "seconds"];
-    let line = ["moins d'une seconde", "less than a second"]
-        .iter()
-        .fold(line.to_owned(), |line, time| line.replace(time, "<time>"));
-    let mut levelled = String::new();
-    let mut rest = line.as_str();
-    while let Some(at) = rest.find(|letter: char| letter.is_ascii_digit()) {
-        let (before, from) = rest.split_at(at);
-        let end = from.find(|l: char| !(l.is_ascii_digit() || ".,".contains(l)));
-        let (number, after) = from.split_at(end.unwrap_or(from.len()));
-        let unit = after.strip_prefix(' ').unwrap_or_default();
-        let unit = unit.split(|letter: char| !letter.is_alphabetic()).next().unwrap_or_default();
-        let name = match unit {
-            unit if SIZES.contains(&unit) => "<size>",
-            unit if TIMES.contains(&unit) => "<time>",
-            _ => {
-                levelled.push_str(before);
-                levelled.push_str(number);
-                rest = after;
-                continue;
-            }
-        };
-        // Columns are as wide as their numbers.
-        let gap = before.len() - before.trim_end_matches(' ').len();
-        levelled.push_str(before.trim_end_matches(' '));
-        levelled.push_str(&" ".repeat(gap.min(2)));
-        levelled.push_str(name);
-        rest = after.get(1 + unit.len()..).unwrap_or_default();
-        let room = rest.len() - rest.trim_start_matches(' ').len();
-        rest = rest.get(room.saturating_sub(2)..).unwrap_or_default();
-    }
-    levelled + rest
 }
 
 /// No person answers sooner.
@@ -271,15 +262,17 @@ struct Session {
     private: Vec<(u16, String)>,
     /// Prompts on the private screen that were answered.
     done: BTreeSet<String>,
+    /// The window as it was when the last question was answered.
+    at_question: Vec<String>,
 }
 
 impl Session {
-    fn start(command: CommandBuilder) -> Self {
-        let size = PtySize { rows: ROWS, cols: COLUMNS, pixel_width: 0, pixel_height: 0 };
+    fn start(command: CommandBuilder, [rows, cols]: Window) -> Self {
+        let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
-        let [rows, columns] = [ROWS, COLUMNS].map(|size| NonZeroU16::new(size).unwrap());
+        let [rows, columns] = [rows, cols].map(|size| NonZeroU16::new(size).unwrap());
         let screen = Arc::new(Mutex::new(vt100::Parser::new(rows, columns, 0)));
         let mut reader = pair.master.try_clone_reader().unwrap();
         let keyboard = pair.master.take_writer().unwrap();
@@ -304,7 +297,8 @@ impl Session {
         });
         let private = Vec::new();
         let done = BTreeSet::new();
-        Self { screen, keyboard, child, feeder, answered: 0, left, private, done }
+        let at_question = Vec::new();
+        Self { screen, keyboard, child, feeder, answered: 0, left, private, done, at_question }
     }
 
     /// Waits for a prompt and answers it; words of a sheet on the way are dealt with.
@@ -328,6 +322,7 @@ impl Session {
                 self.answered += at + wanted.len();
                 // The prompt is there a moment before the letters of a passphrase are hidden.
                 std::thread::sleep(REACTION);
+                self.at_question = Now::of(&self.screen).lines;
                 self.send(answer);
                 return;
             }
@@ -438,8 +433,9 @@ impl Now {
         let parser = screen.lock().unwrap();
         let screen = parser.screen();
         let (row, _) = screen.cursor_position();
+        let (_, columns) = screen.size();
         let mut lines: Vec<String> =
-            screen.rows(0, COLUMNS).map(|line| line.trim_end().to_owned()).collect();
+            screen.rows(0, columns.get()).map(|line| line.trim_end().to_owned()).collect();
         let text = lines.iter().take(usize::from(row) + 1).map(|line| squeezed(line)).collect();
         while lines.last().is_some_and(String::is_empty) {
             lines.pop();

@@ -30,7 +30,11 @@ mod guard_days;
 #[cfg(target_os = "linux")]
 mod guide;
 #[cfg(target_os = "linux")]
+mod guide_levels;
+#[cfg(target_os = "linux")]
 mod guide_person;
+#[cfg(target_os = "linux")]
+mod guide_words;
 mod hostile;
 mod keys;
 mod office;

@@ -12,8 +12,11 @@ use super::super::catalog::fl;
 use super::super::exit::Exit;
 use super::super::face::Face;
 use super::super::failure::Failure;
-use super::super::tell;
+use super::super::{table, tell};
 use super::{home, status};
+
+/// More choices than this stand in two columns.
+const ROWS_MAX: usize = 4;
 
 /// What a choice does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,11 +75,14 @@ fn menu(
     question: &str,
     choices: &[(String, Choice)],
 ) -> Result<Exit, Failure> {
-    let options: Vec<String> = choices.iter().map(|(name, _)| name.clone()).collect();
+    let options: Vec<&str> = choices.iter().map(|(name, _)| name.as_str()).collect();
     let mut last = Exit::Done;
     loop {
         face.say("");
-        let chosen = match face.talk().choose(question, &options) {
+        for line in listed(&options) {
+            face.say(&line);
+        }
+        let chosen = match face.talk().number(question, options.len()) {
             Err(Error::NotConfirmed | Error::Interrupted) => return Ok(last),
             other => other?,
         };
@@ -90,6 +96,17 @@ fn menu(
             return run(face);
         }
     }
+}
+
+/// The choices under their numbers. Many stand in two columns, so that a small window keeps the verdict
+/// above them.
+fn listed(options: &[&str]) -> Vec<String> {
+    let rows = if options.len() > ROWS_MAX { options.len().div_ceil(2) } else { options.len() };
+    let numbered: Vec<String> =
+        (1..).zip(options).map(|(number, option)| format!("{number}  {option}")).collect();
+    let rows: Vec<Vec<String>> =
+        (0..rows).map(|row| numbered.iter().skip(row).step_by(rows).cloned().collect()).collect();
+    table::lines(&[], &rows)
 }
 
 /// Runs one command. What goes wrong is told, and the menu comes back.
@@ -136,6 +153,15 @@ mod tests {
         assert!(said.contains("Tapez un nombre de 1 à 8."), "{said}");
         assert!(said.contains("[P01]"), "{said}");
         assert_eq!(said.matches("  8  Quitter").count(), 2, "{said}");
+    }
+
+    #[test]
+    fn many_choices_stand_in_two_columns() {
+        assert_eq!(listed(&["Back up", "Quit"]), ["  1  Back up", "  2  Quit"]);
+        assert_eq!(
+            listed(&["Back up", "Restore", "Check", "Drives", "Quit"]),
+            ["  1  Back up   4  Drives", "  2  Restore   5  Quit", "  3  Check"]
+        );
     }
 
     #[test]

@@ -58,12 +58,22 @@ impl<'a> Talk<'a> {
         for (number, option) in (1_usize..).zip(options) {
             self.say(&format!("  {number}  {option}"));
         }
+        self.number_or(question, options.len(), usual)
+    }
+
+    /// One of several that are shown already, by its number. Gives the index, from 0.
+    pub(crate) fn number(&mut self, question: &str, last: usize) -> Result<usize> {
+        self.need_person()?;
+        self.number_or(question, last, None)
+    }
+
+    fn number_or(&mut self, question: &str, last: usize, usual: Option<usize>) -> Result<usize> {
         loop {
             let answer = self.ui.read(question, None)?;
             match (answer.trim().parse::<usize>(), usual) {
-                (Ok(number), _) if (1..=options.len()).contains(&number) => return Ok(number - 1),
+                (Ok(number), _) if (1..=last).contains(&number) => return Ok(number - 1),
                 (_, Some(usual)) if answer.trim().is_empty() => return Ok(usual),
-                _ => self.say(&fl!(self.words, "ask-again-number", last = options.len())),
+                _ => self.say(&fl!(self.words, "ask-again-number", last = last)),
             }
         }
     }

@@ -13,13 +13,15 @@ use super::super::super::catalog::{Catalog, fl};
 use super::super::super::face::Face;
 use super::super::super::table::{self, Side};
 use super::super::super::terminal::style::{alarm, strong};
-use super::super::super::terminal::{columns, safe};
+use super::super::super::terminal::{columns, fill, safe};
 use super::super::super::units;
 use super::super::{fate_words, home};
 use super::{matters, shown};
 
 /// Wide enough for the verdict and the practice beside it.
 const VERDICT_COLUMNS: usize = 36;
+/// Before a label, between it and the fact, and the last column, which stays empty.
+const BESIDE_A_FACT: usize = 2 + 3 + 1;
 
 pub(super) fn lines(
     face: &Face<'_>,
@@ -30,7 +32,7 @@ pub(super) fn lines(
     let words = face.words;
     let today = home::today();
     let mut lines = vec![head(face, practice, standing.verdict, today)];
-    lines.extend(facts_within(columns(), facts(words, standing, today)));
+    lines.extend(facts_within(columns(), &facts(words, standing, today)));
     lines.push(String::new());
     if standing.drives.is_empty() {
         lines.push(format!("  {}", fl!(words, "drives-none")));
@@ -54,21 +56,29 @@ fn head(face: &Face<'_>, practice: &Practice, verdict: Verdict, today: Date) -> 
     format!("{shown}{padding}{name}, {}", units::day_with_weekday(words, today))
 }
 
-/// The facts as a table; where the terminal is too narrow, what is due stands on a line of its own.
-fn facts_within(columns: Option<usize>, facts: Vec<Vec<String>>) -> Vec<String> {
-    let wide = table::lines(&[], &facts);
+/// The facts as a table; where the terminal is too narrow, what is due stands on a line of its own, and
+/// a long fact goes on below itself.
+fn facts_within(columns: Option<usize>, facts: &[Vec<String>]) -> Vec<String> {
+    let wide = table::lines(&[], facts);
     if columns.is_none_or(|columns| wide.iter().all(|line| line.width() < columns)) {
         return wide;
     }
-    let narrow: Vec<Vec<String>> = facts
-        .into_iter()
-        .flat_map(|mut row| {
-            let due = row.get(2).filter(|due| !due.is_empty()).cloned();
-            row.truncate(2);
-            std::iter::once(row).chain(due.map(|due| vec![String::new(), due]))
-        })
-        .collect();
+    let labels = facts.iter().filter_map(|row| row.first()).map(|label| label.width()).max();
+    let room = columns.unwrap_or(usize::MAX).saturating_sub(labels.unwrap_or(0) + BESIDE_A_FACT);
+    let narrow: Vec<Vec<String>> = facts.iter().flat_map(|row| below_itself(row, room)).collect();
     table::lines(&[], &narrow)
+}
+
+/// One fact as rows of a label and a text.
+fn below_itself(row: &[String], room: usize) -> Vec<Vec<String>> {
+    let [label, texts @ ..] = row else { return vec![] };
+    let lines: Vec<String> = texts
+        .iter()
+        .filter(|text| !text.is_empty())
+        .flat_map(|text| fill(text, room, "").lines().map(str::to_owned).collect::<Vec<_>>())
+        .collect();
+    let labels = std::iter::once(label.clone()).chain(std::iter::repeat(String::new()));
+    labels.zip(lines).map(|(label, line)| vec![label, line]).collect()
 }
 
 /// Last backup, last check, sheet: what, when, and when next.
@@ -100,8 +110,10 @@ fn facts(words: &Catalog, standing: &Standing, today: Date) -> Vec<Vec<String>> 
         || fl!(words, "status-sheet-never"),
         |day| fl!(words, "status-sheet", day = near(day)),
     );
+    // What is overdue is told among what has to be done.
     let due = |day: Option<Date>| {
-        day.map_or_else(String::new, |day| fl!(words, "status-due", day = near(day)))
+        let ahead = day.filter(|day| *day >= today);
+        ahead.map_or_else(String::new, |day| fl!(words, "status-due", day = near(day)))
     };
     vec![
         vec![fl!(words, "status-label-backup"), backup],
@@ -161,18 +173,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_due_goes_below_where_the_terminal_is_narrow() {
-        let facts = || {
-            vec![
-                vec!["Backup".to_owned(), "today".to_owned()],
-                vec!["Check".to_owned(), "2 Nov, good".to_owned(), "next before 2 Dec".to_owned()],
-            ]
-        };
-        assert_eq!(facts_within(Some(60), facts()), facts_within(None, facts()));
-        assert_eq!(facts_within(None, facts()).len(), 2);
+    fn facts_go_on_below_themselves_where_the_terminal_is_narrow() {
+        let facts = [
+            vec!["Backup".to_owned(), "today".to_owned()],
+            vec!["Check".to_owned(), "2 Nov, good".to_owned(), "next before 2 Dec".to_owned()],
+        ];
+        assert_eq!(facts_within(Some(60), &facts), facts_within(None, &facts));
+        assert_eq!(facts_within(None, &facts).len(), 2);
         assert_eq!(
-            facts_within(Some(30), facts()),
+            facts_within(Some(30), &facts),
             ["  Backup   today", "  Check    2 Nov, good", "           next before 2 Dec"]
+        );
+        assert_eq!(
+            facts_within(Some(24), &facts),
+            [
+                "  Backup   today",
+                "  Check    2 Nov, good",
+                "           next before",
+                "           2 Dec"
+            ]
         );
     }
 }
