@@ -107,8 +107,10 @@ fn of_narrow_table(table: &Table) -> Vec<String> {
 }
 
 fn of_signature(field: &Signature) -> Vec<String> {
+    let longest = field.lines.iter().map(|(name, _)| name.width()).max().unwrap_or(0);
     let line = |(name, value): &(String, Option<String>)| {
-        format!("  {name}: {}", value.as_deref().unwrap_or("____________________"))
+        let gap = " ".repeat(longest - name.width() + 2);
+        format!("  {name}{gap}{}", value.as_deref().unwrap_or("____________________"))
     };
     std::iter::once(field.role.clone()).chain(field.lines.iter().map(line)).collect()
 }

@@ -101,39 +101,70 @@ fn remove(face: &mut Face<'_>, path: &Path) -> Result<Exit, Failure> {
     face.finish(&summary, &[sentence])
 }
 
+/// So many classes need no search.
+const CLASSES_SHOWN_AT_ONCE: usize = 9;
+
+/// Few who run this are one of these, and their classes have words in common with everybody's.
+fn is_rare(profession: &str) -> bool {
+    ["establishment", "laboratory"].contains(&profession)
+}
+
 /// The classes of the practice's country and the common ones, by their names for people.
 pub(super) fn ask_class(face: &mut Face<'_>, country: &str) -> Result<String> {
     let words = face.words;
+    let classes = classes_of(face, country)?;
+    let is_short = classes.len() <= CLASSES_SHOWN_AT_ONCE;
+    loop {
+        let found = if is_short { Some(classes.iter().collect()) } else { search(face, &classes)? };
+        let Some(found) = found else { return Ok(UNCLASSIFIED.to_owned()) };
+        let mut options: Vec<String> = found.iter().map(|class| class.name.clone()).collect();
+        options.push(fl!(words, "sources-unclassified"));
+        options.extend((!is_short).then(|| fl!(words, "sources-class-again")));
+        let chosen = face.talk().choose_or_first(&fl!(words, "sources-class-ask"), &options)?;
+        if chosen <= found.len() {
+            return Ok(found.get(chosen).map_or(UNCLASSIFIED, |class| &class.id).to_owned());
+        }
+    }
+}
+
+/// A retention class as it is offered.
+struct Class {
+    id: String,
+    name: String,
+}
+
+fn classes_of(face: &Face<'_>, country: &str) -> Result<Vec<Class>> {
     let country = format!("{country}/");
     let rules = Rules::presets()
         .map_err(|cause| refuge::error::Error::Config { line: None, reason: cause.to_string() })?;
     let ours = rules.iter().filter(|rule| rule.id.starts_with(&country));
     let common = rules.iter().filter(|rule| rule.id.starts_with("common/"));
     let mut offered: Vec<_> = ours.chain(common).collect();
-    // Few who run this are an establishment.
-    offered.sort_by_key(|rule| rule.professions.iter().any(|who| who == "establishment"));
-    let name = |rule: &&refuge::retention::rules::Rule| match words.language() {
-        Language::French => format!("{} ({})", rule.name.fr, rule.id),
-        Language::English => format!("{} ({})", rule.name.en, rule.id),
+    offered.sort_by_key(|rule| rule.professions.iter().any(|who| is_rare(who)));
+    let class = |rule: &refuge::retention::rules::Rule| {
+        let name = match face.words.language() {
+            Language::French => &rule.name.fr,
+            Language::English => &rule.name.en,
+        };
+        Class { id: rule.id.clone(), name: format!("{name} ({})", rule.id) }
     };
-    let names: Vec<(String, &str)> = offered.iter().map(|r| (name(r), r.id.as_str())).collect();
+    Ok(offered.into_iter().map(class).collect())
+}
+
+/// Asks for a word until some classes have it in their names; nothing when the person has none.
+fn search<'a>(face: &mut Face<'_>, classes: &'a [Class]) -> Result<Option<Vec<&'a Class>>> {
+    let words = face.words;
     loop {
         let part = face.talk().ask_or_skip(&fl!(words, "sources-class-part"))?;
-        let Some(part) = part else { return Ok(UNCLASSIFIED.to_owned()) };
+        let Some(part) = part else { return Ok(None) };
         let is_all = [fl!(words, "sources-class-all"), "*".to_owned()].contains(&part);
-        let fits = |name: &str| is_all || browse::fold(name).contains(&browse::fold(&part));
-        let fitting: Vec<_> = names.iter().filter(|(name, _)| fits(name)).collect();
-        if fitting.is_empty() {
-            face.say(&fl!(words, "sources-class-none", part = safe(&part)));
-            continue;
+        let fits =
+            |class: &&Class| is_all || browse::fold(&class.name).contains(&browse::fold(&part));
+        let found: Vec<_> = classes.iter().filter(fits).collect();
+        if !found.is_empty() {
+            return Ok(Some(found));
         }
-        let mut options: Vec<String> = fitting.iter().map(|(name, _)| name.clone()).collect();
-        options.extend([fl!(words, "sources-unclassified"), fl!(words, "sources-class-again")]);
-        let chosen = face.talk().choose_or_first(&fl!(words, "sources-class-ask"), &options)?;
-        if chosen > fitting.len() {
-            continue;
-        }
-        return Ok(fitting.get(chosen).map_or(UNCLASSIFIED, |(_, id)| id).to_owned());
+        face.say(&fl!(words, "sources-class-none", part = safe(&part)));
     }
 }
 

@@ -46,7 +46,7 @@ fn broken(text: &str, columns: usize) -> String {
     // Some consoles begin a new line by themselves after the last column.
     let width = columns.saturating_sub(1).max(COLUMNS_MIN);
     let lines = text.split('\n').map(|line| {
-        let indent = &line[..line.len() - line.trim_start_matches([' ', '-', '>']).len()];
+        let indent = &line[..line.len() - line.trim_start_matches([' ', '-', '>', '!']).len()];
         fill(line, width, &" ".repeat(indent.len()))
     });
     lines.collect::<Vec<_>>().join("\n")
