@@ -23,6 +23,7 @@ pub mod incident;
 pub mod keys;
 pub mod ledger;
 pub mod limits;
+pub mod mend;
 pub mod parity;
 pub mod parity_groups;
 pub mod platform;

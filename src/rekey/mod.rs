@@ -23,8 +23,8 @@ use crate::event::{Event, Observer, Step};
 use crate::format::documents::KeyringLine;
 use crate::format::layout::{self, ObjectPath};
 use crate::id::{ChunkName, DriveId, KeyId, PackId, RecordId, SectionId};
-use crate::repack::{self, Catalogue, Index, Job, Journal};
-use crate::state::{Checkpoint, Drive, State};
+use crate::repack::{self, Catalogue, Job, Journal};
+use crate::state::{Drive, State};
 use crate::vault::{self, PartPlace, SectionReader, Vault};
 
 /// Collection: rekeyings under way, by the record's id.
@@ -205,7 +205,7 @@ fn copy(
     let mut journal = Journal::open(state, drive)?;
     let jobs = jobs(catalogue, begun, missing)?;
     let mut begin = |pack| journal.begin(pack);
-    let copied = repack::copy(vault, reader, jobs, &mut begin, observer)?;
+    let copied = repack::copy((vault, vault), reader, jobs, &mut begin, observer)?;
     if let Some(pack) = copied.failed.iter().next() {
         return Err(Error::damaged(&layout::pack(*pack), Damage::Unreadable));
     }
@@ -213,7 +213,7 @@ fn copy(
     // Above every other index, so that the new place of a chunk counts.
     let seq = catalogue.manifests.last().map_or(0, |newest| newest.seq) + 1;
     let indexes = repack::put_indexes(vault, reader, seq, copied.packs)?;
-    indexes.iter().try_for_each(|index| tell(vault, begun.section, index, &mut journal))
+    indexes.iter().try_for_each(|index| repack::tell(vault, begun.section, index, &mut journal))
 }
 
 /// Chunks of the record that lie under its new key.
@@ -248,17 +248,4 @@ fn jobs<'c>(
         job.wanted.insert(*chunk);
     }
     Ok(jobs.into_values().collect())
-}
-
-fn tell(
-    vault: &Vault<'_>,
-    section: SectionId,
-    index: &Index,
-    journal: &mut Journal<'_>,
-) -> Result<()> {
-    let bytes = vault.read_small(&index.object)?.len() as u64;
-    let checkpoint = Checkpoint { row: 0, section, object: index.object.to_string(), bytes };
-    let row = journal.drive.row;
-    let begun = journal.state.begin_checkpoint(row, &checkpoint, &index.packs)?;
-    journal.state.finish_checkpoint(row, begun)
 }

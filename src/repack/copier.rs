@@ -45,19 +45,20 @@ pub struct Copied {
     pub failed: HashSet<PackId>,
 }
 
-/// Copies everything the jobs name; `begin` is told each new pack before it is written.
+/// Copies everything the jobs name out of one vault into another, or into the same; `begin` is told
+/// each new pack before it is written. The keys of records are the same on every drive.
 ///
 /// # Errors
-/// `Interrupted`; when the drive cannot be written, or does not hold what was written.
+/// `Interrupted`; when a drive is gone or cannot be written, or does not hold what was written.
 pub fn copy(
-    vault: &Vault<'_>,
+    (from, vault): (&Vault<'_>, &Vault<'_>),
     section: &SectionReader,
     mut jobs: Vec<Job<'_>>,
     begin: &mut dyn FnMut(PackId) -> Result<()>,
     observer: &dyn Observer,
 ) -> Result<Copied> {
     jobs.sort_by_key(|job| (job.segment.record, job.key, job.pack.pack, job.segment.at));
-    let mut copier = Copier::new(*vault, section)?;
+    let mut copier = Copier::new(*from, section)?;
     let mut packer = Packer { vault, pack: PackBuilder::new(), begin, packs: Vec::new() };
     let mut failed = HashSet::new();
     for job in &jobs {
@@ -78,6 +79,7 @@ pub fn copy(
 
 /// Takes chunks out of segments and seals them anew.
 struct Copier<'a> {
+    /// Where the segments lie.
     vault: Vault<'a>,
     section: &'a SectionReader,
     reader: SegmentReader<'a>,

@@ -1,4 +1,4 @@
-//! Moving what is still needed into new packs, so that old ones can go: for thinning and rekeying.
+//! Moving what is still needed into new packs: for thinning, rekeying and mending.
 //!
 //! Nothing here removes anything. What is copied is durable and read back before its index is
 //! written, so that whoever removes the old copies afterwards can do so safely.
@@ -15,6 +15,8 @@ use crate::error::Result;
 use crate::format::FORMAT_VERSION;
 use crate::format::documents::{Header, ObjectKind, PackLine};
 use crate::format::layout::{self, ObjectPath};
+use crate::id::SectionId;
+use crate::state::Checkpoint;
 use crate::vault::{Draft, SectionReader, Vault};
 
 /// Chunks that one index describes at most: about 30 MB of it.
@@ -88,4 +90,21 @@ fn in_portions(packs: Vec<PackLine>) -> Vec<Vec<PackLine>> {
         chunks += own;
     }
     portions
+}
+
+/// The state learns of an index that was added, as of a checkpoint of a backup that goes on from there.
+///
+/// # Errors
+/// `State`; when the index cannot be read.
+pub fn tell(
+    vault: &Vault<'_>,
+    section: SectionId,
+    index: &Index,
+    journal: &mut Journal<'_>,
+) -> Result<()> {
+    let bytes = vault.read_small(&index.object)?.len() as u64;
+    let checkpoint = Checkpoint { row: 0, section, object: index.object.to_string(), bytes };
+    let row = journal.drive.row;
+    let begun = journal.state.begin_checkpoint(row, &checkpoint, &index.packs)?;
+    journal.state.finish_checkpoint(row, begun)
 }

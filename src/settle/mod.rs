@@ -4,6 +4,7 @@
 //! say that they wait.
 
 mod lock;
+mod mend;
 mod purge;
 mod rekey;
 
@@ -18,6 +19,7 @@ use crate::practice::{Plugged, Practice};
 use crate::state::Drive;
 
 pub use lock::{pay_new_lock, rekeyed_event};
+pub use mend::mend;
 pub use purge::{
     Account, Begun, account, add_drive, begin, begun, carry_out, on_drive, pay_drive, pay_purges,
 };

@@ -107,7 +107,13 @@ impl Run<'_, '_, '_> {
             }
         }
         let mut begin = |pack| self.journal.begin(pack);
-        let copied = repack::copy(&self.vault, self.section.reader, jobs, &mut begin, observer)?;
+        let copied = repack::copy(
+            (&self.vault, &self.vault),
+            self.section.reader,
+            jobs,
+            &mut begin,
+            observer,
+        )?;
         outcome.problems += copied.failed.len() as u64;
         self.section.packs.retain(|pack, _| !copied.failed.contains(pack));
         Ok(copied.packs)

@@ -12,10 +12,12 @@
 //! An object that an interrupted run wrote counts once it is whole. Old packs go last: no index
 //! ever names a pack that is gone. A pack of which anything cannot be read stays as it is.
 
+mod damaged;
 mod execute;
 mod keep;
 mod plan;
 
+pub use damaged::damaged;
 pub use execute::Outcome;
 pub use keep::{Rules, kept, lines};
 pub use plan::{Plan, plan};

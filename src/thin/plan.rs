@@ -92,8 +92,22 @@ pub fn plan<'a>(
     for reader in readers {
         sections.push(section(&vault, reader, (&known, &fresh), rules)?);
     }
+    of_sections(vault, sections, repack::noted(state, drive)?, rules.overwrite)
+}
+
+fn ids<'m>(manifests: impl Iterator<Item = &'m Manifest>) -> HashSet<SnapshotId> {
+    manifests.map(Manifest::id).collect()
+}
+
+/// The plan of these sections, as many of their packs as there is room for.
+pub(super) fn of_sections<'a>(
+    vault: Vault<'a>,
+    mut sections: Vec<Section<'a>>,
+    noted: Vec<PackId>,
+    overwrite: bool,
+) -> Result<Plan<'a>> {
     let packs_waiting = fit_into_room(&vault, &mut sections)?;
-    let (orphans, noted) = orphans(&vault, &sections, repack::noted(state, drive)?)?;
+    let (orphans, noted) = orphans(&vault, &sections, noted)?;
     let kept = ids(sections.iter().flat_map(|section| &section.kept));
     let dropped = ids(sections.iter().flat_map(|section| &section.dropped));
     let going = sections.iter().flat_map(|section| section.packs.values());
@@ -102,17 +116,13 @@ pub fn plan<'a>(
         vault,
         orphans,
         noted,
-        overwrite: rules.overwrite,
+        overwrite,
         packs_waiting,
         snapshots_kept: kept.len() as u64,
         snapshots_removed: dropped.difference(&kept).count() as u64,
         freed_bytes,
         sections,
     })
-}
-
-fn ids<'m>(manifests: impl Iterator<Item = &'m Manifest>) -> HashSet<SnapshotId> {
-    manifests.map(Manifest::id).collect()
 }
 
 /// Of the packs that an interrupted run noted, those that no index names, and those of which that
@@ -164,7 +174,7 @@ fn section<'a>(
 
 /// One manifest for each snapshot: where an interrupted run has written one anew, that one. Either it
 /// noted all of them, or the state does not know them yet; and they have no more lines than before.
-fn distinct(
+pub(super) fn distinct(
     mut manifests: Vec<Manifest>,
     known: &HashSet<String>,
     fresh: &HashSet<String>,

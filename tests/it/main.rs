@@ -37,6 +37,7 @@ mod guide_person;
 mod guide_words;
 mod hostile;
 mod keys;
+mod mend;
 mod office;
 mod purge;
 mod purge_parity;

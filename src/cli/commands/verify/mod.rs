@@ -4,17 +4,20 @@
 mod rehearsal;
 mod words;
 
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 use jiff::{SignedDuration, tz::TimeZone};
 use refuge::crypto::Identity;
 use refuge::error::{DriveTrouble, Error, Result};
 use refuge::event::{Observer, Silent, Step};
+use refuge::id::PackId;
 use refuge::ledger::{Checked, Deed, Recorded};
 use refuge::practice::{Plugged, Practice};
 use refuge::state::Drive;
 use refuge::vault::{SectionReader, Vault};
 use refuge::verify::{self, Drill, Known, Mode, Pace, Report};
-use refuge::{backup, drives};
+use refuge::{backup, drives, settle};
 
 use super::super::args::daily::Verify;
 use super::super::catalog::fl;
@@ -60,15 +63,21 @@ pub(super) fn run(face: &mut Face<'_>, options: &Verify) -> Result<Exit, Failure
         Mode::Quick => Vec::new(),
         _ => practice.read_sections(&vault, &keys)?,
     };
-    drop(keys);
     let progress = face.progress("verify", steps(options)).told_later(mode == Mode::Drill);
     tidy_up(&mut practice, &plugged.drive, &vault, &progress)?;
     let mut report = read(&practice, &plugged, &vault, &sections, (mode, options), &progress)?;
     let repaired = if options.repair {
-        repair(&mut practice, &plugged, &vault, &mut report, &progress)?
+        repair(
+            &mut practice,
+            (&plugged, &vault),
+            (&sections, &keys),
+            (&mut report, options),
+            &progress,
+        )?
     } else {
         0
     };
+    drop(keys);
     progress.finish();
     let ledger = noted::compare(&practice, &vault, &sections)?.map(Failure::Library);
     let outcome = remember(&mut practice, &plugged.drive, (report, repaired), ledger)?;
@@ -147,18 +156,29 @@ fn tidy_up(
     }
 }
 
-/// From the drive itself, then from another drive of the practice that is plugged in.
+/// From the drive itself, then from other drives of the practice that are plugged in. What damaged
+/// packs lost comes from these only where there is a key; then the drive is checked again.
 fn repair(
     practice: &mut Practice,
-    plugged: &Plugged,
-    vault: &Vault<'_>,
-    report: &mut Report,
+    (plugged, vault): (&Plugged, &Vault<'_>),
+    (sections, keys): (&[SectionReader], &[Identity]),
+    (report, options): (&mut Report, &Verify),
     observer: &dyn Observer,
 ) -> Result<u64> {
-    let others = practice.plugged(home::now())?;
-    let other = others.iter().find(|other| other.drive.id != plugged.drive.id);
-    let other = other.map(|other| other.vault(practice)).transpose()?;
-    verify::repair(vault, report, other.as_ref(), observer)
+    let mut others = practice.plugged(home::now())?;
+    others.retain(|other| other.drive.id != plugged.drive.id);
+    let other = others.first().map(|other| other.vault(practice)).transpose()?;
+    let repaired = verify::repair(vault, report, other.as_ref(), observer)?;
+    let bad = report.packs_bad.iter().filter(|pack| !report.packs_good.contains(pack));
+    let bad: HashSet<PackId> = bad.copied().collect();
+    let from = (others.as_slice(), keys);
+    let mended = settle::mend(practice, (plugged, vault), sections, &bad, from, observer)?;
+    if mended.chunks == 0 {
+        return Ok(repaired);
+    }
+    let before = open_findings(report);
+    *report = read(practice, plugged, vault, sections, (mode_of(options), options), observer)?;
+    Ok(repaired + before.saturating_sub(open_findings(report)))
 }
 
 fn known(practice: &Practice, drive: &Drive) -> Result<Known> {

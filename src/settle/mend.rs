@@ -1,0 +1,61 @@
+//! What damaged packs have lost is brought back from other drives that are plugged in.
+
+use std::collections::HashSet;
+
+use super::owed;
+use crate::crypto::Identity;
+use crate::error::{Error, Result};
+use crate::event::Observer;
+use crate::id::PackId;
+use crate::incident;
+use crate::mend::{self, Mended};
+use crate::practice::{Plugged, Practice};
+use crate::thin;
+use crate::vault::{SectionReader, Vault};
+
+/// Brings back what these packs of one drive lost, from the others, and lets go of packs in which
+/// nothing is needed then. Nothing is done during an incident, nor where a drive is owed something.
+///
+/// # Errors
+/// `Interrupted`; when the drive cannot be read or written. What could be restored before still can.
+pub fn mend(
+    practice: &mut Practice,
+    (plugged, vault): (&Plugged, &Vault<'_>),
+    readers: &[SectionReader],
+    packs: &HashSet<PackId>,
+    (others, identities): (&[Plugged], &[Identity]),
+    observer: &dyn Observer,
+) -> Result<Mended> {
+    let drive = &plugged.drive;
+    let mut sum = Mended::default();
+    if packs.is_empty() || incident::is_open(&practice.state)? || !owed(practice, drive)?.is_empty()
+    {
+        return Ok(sum);
+    }
+    for other in others {
+        if !owed(practice, &other.drive)?.is_empty() {
+            continue;
+        }
+        let from = other.vault(practice)?;
+        // A drive that cannot be opened, or that another run is using, gives nothing.
+        let Ok(_lock) = other.disk.lock() else { continue };
+        let Ok(given) = practice.read_sections(&from, identities) else { continue };
+        sum.missing = 0;
+        for reader in readers {
+            let Some(giver) = given.iter().find(|giver| giver.id == reader.id) else { continue };
+            let known = (&mut practice.state, drive);
+            let done = mend::mend(vault, reader, known, packs, (&from, giver), observer)?;
+            sum.chunks += done.chunks;
+            sum.missing += done.missing;
+        }
+    }
+    if sum.chunks > 0 {
+        let plan = thin::damaged(*vault, readers, (&practice.state, drive), packs, observer);
+        match plan {
+            // Something that is still lost says what is needed: the packs stay.
+            Err(Error::Damaged { .. }) => {}
+            plan => drop(plan?.execute(&mut practice.state, drive, observer)?),
+        }
+    }
+    Ok(sum)
+}

@@ -1,0 +1,252 @@
+//! What damaged packs lost comes back from another drive: whatever is wrong, wherever it stops.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::atomic::Ordering;
+
+use refuge::backup;
+use refuge::config::RecordRule;
+use refuge::error::{Error, Result};
+use refuge::event::Silent;
+use refuge::format::layout;
+use refuge::id::{PackId, SnapshotId};
+use refuge::mend::{self, Mended};
+use refuge::parity_groups;
+use refuge::storage::Storage;
+use refuge::storage::memory::Memory;
+use refuge::thin;
+use refuge::vault::{self, Contents, SectionReader, Vault};
+use refuge::verify;
+
+use crate::office::Office;
+use crate::rig::{Files, Rig, files_below, files_of, noise};
+use crate::support::bytes_of;
+use crate::support::faulty::{Fault, Faulty};
+
+/// Four days, each backed up on both drives.
+fn practice(blue: &dyn Storage, green: &dyn Storage) -> Rig {
+    let mut rig = Rig::new(blue, RecordRule::EachFolder);
+    rig.enrol(green, "Green");
+    rig.write("Dupont/scan.bin", &noise(1, 60_000));
+    for day in 0..4 {
+        rig.write("Martin/image.bin", &noise(100 + day, 90_000));
+        rig.write(&format!("Martin/{day}.txt"), format!("day {day}").as_bytes());
+        rig.backup(blue, "Blue").unwrap();
+        rig.backup(green, "Green").unwrap();
+        rig.days_later(1);
+    }
+    rig
+}
+
+/// In the order in which they were written.
+fn packs(rig: &Rig, drive: &dyn Storage) -> Vec<PackId> {
+    let (vault, section) = rig.open(drive);
+    Contents::load(&vault, &section).unwrap().packs.iter().map(|line| line.pack).collect()
+}
+
+fn opened<'a>(rig: &Rig, drive: &'a dyn Storage) -> Result<(Vault<'a>, [SectionReader; 1])> {
+    let vault = Vault::open(drive, rig.config.practice.id, &rig.vault_key)?;
+    let section = rig.config.sections[0].id;
+    let reader = vault::read_section(&vault, section, std::slice::from_ref(&rig.identity))?;
+    Ok((vault, [reader]))
+}
+
+/// As `settle` does it.
+fn mend(rig: &mut Rig, blue: &dyn Storage, green: &dyn Storage, bad: &[PackId]) -> Result<Mended> {
+    let drive = rig.state.drive_named("Blue").unwrap();
+    let bad: HashSet<PackId> = bad.iter().copied().collect();
+    let (vault, readers) = opened(rig, blue)?;
+    backup::recover(&mut rig.state, &drive, &vault, &Silent)?;
+    let (from, given) = opened(rig, green)?;
+    let donor = (&from, &given[0]);
+    let known = (&mut rig.state, &drive);
+    let mended = mend::mend(&vault, &readers[0], known, &bad, donor, &Silent)?;
+    match thin::damaged(vault, &readers, (&rig.state, &drive), &bad, &Silent) {
+        Err(Error::Damaged { .. }) => {}
+        plan => drop(plan?.execute(&mut rig.state, &drive, &Silent)?),
+    }
+    Ok(mended)
+}
+
+type Snapshots = BTreeMap<SnapshotId, Files>;
+
+fn snapshots(rig: &Rig, drive: &dyn Storage) -> Snapshots {
+    rig.whole_contents(drive).into_iter().collect()
+}
+
+fn assert_whole(rig: &mut Rig, drive: &dyn Storage, wanted: &Snapshots, label: &str) {
+    assert_eq!(&snapshots(rig, drive), wanted, "{label}");
+    let vault = rig.open(drive).0;
+    let report = verify::quick(&vault, None, &Silent).unwrap();
+    assert_eq!(report.findings, [], "{label}");
+    assert_eq!(parity_groups::unprotected(&vault).unwrap(), [], "{label}: parity");
+    let before = drive.list("packs").unwrap();
+    let summary = rig.backup(drive, "Blue").unwrap_or_else(|why| panic!("{label}: {why}"));
+    assert_eq!((summary.new_bytes, summary.problems), (0, 0), "{label}");
+    assert_eq!(drive.list("packs").unwrap(), before, "{label}: stored twice");
+    let last = rig.contents(drive).pop().unwrap();
+    assert_eq!(last.1, files_below(&rig.source()), "{label}");
+}
+
+/// How a pack is harmed, and a word for it.
+type Way<'a> = (&'a str, &'a dyn Fn(&Memory, PackId));
+
+fn flip(drive: &Memory, pack: PackId, at: u64) {
+    let object = layout::pack(pack);
+    let was = drive.read(&object, at, 1).unwrap();
+    drive.overwrite(&object, at, &[was[0] ^ 0xff]).unwrap();
+}
+
+fn cut(drive: &Memory, pack: PackId) {
+    let bytes = bytes_of(drive, &layout::pack(pack));
+    drive.remove(&layout::pack(pack)).unwrap();
+    drive.put(&layout::pack(pack), &bytes[..bytes.len() / 2]).unwrap();
+}
+
+#[test]
+fn whatever_is_wrong_with_packs_every_snapshot_restores_again() {
+    let ways: [Way<'_>; 4] = [
+        ("a pack is gone", &|drive, pack| drive.remove(&layout::pack(pack)).unwrap()),
+        ("a byte is wrong", &|drive, pack| flip(drive, pack, 900)),
+        ("the table is wrong", &|drive, pack| {
+            let length = bytes_of(drive, &layout::pack(pack)).len() as u64;
+            flip(drive, pack, length - 80);
+        }),
+        ("it is cut short", &cut),
+    ];
+    for (label, harm) in ways {
+        for count in [1, 4] {
+            let label = format!("{label}: {count}");
+            let (blue, green) = (Memory::new(), Memory::new());
+            let mut rig = practice(&blue, &green);
+            let (wanted, lender) = (snapshots(&rig, &blue), green.list("").unwrap());
+            let bad: Vec<PackId> = packs(&rig, &blue).into_iter().take(count).collect();
+            assert_eq!(bad.len(), count);
+            bad.iter().for_each(|pack| harm(&blue, *pack));
+            let mended = mend(&mut rig, &blue, &green, &bad).unwrap();
+            assert!(mended.chunks > 0 && mended.missing == 0, "{label}: {mended:?}");
+            let left = packs(&rig, &blue);
+            assert!(bad.iter().all(|pack| !left.contains(pack)), "{label}: they are gone");
+            assert_eq!(green.list("").unwrap(), lender, "{label}: the lender is as it was");
+            assert_whole(&mut rig, &blue, &wanted, &label);
+        }
+    }
+}
+
+/// What each snapshot gives, where it gives all of it.
+fn readable(rig: &Rig, drive: &dyn Storage) -> Snapshots {
+    let (vault, section) = rig.open(drive);
+    let contents = Contents::load(&vault, &section).unwrap();
+    let (manifests, _) = vault::Manifest::all(&vault, &section).unwrap();
+    let whole = |manifest: &vault::Manifest| {
+        let read = || files_of(&vault, &section, &contents, manifest);
+        std::panic::catch_unwind(std::panic::AssertUnwindSafe(read)).ok()
+    };
+    manifests.iter().filter_map(|one| Some((one.id(), whole(one)?))).collect()
+}
+
+#[test]
+fn what_no_other_drive_has_stays_lost_and_costs_nothing_else() {
+    let (blue, green) = (Memory::new(), Memory::new());
+    let mut rig = practice(&blue, &green);
+    rig.write("Martin/image.bin", &noise(7, 90_000));
+    rig.backup(&blue, "Blue").unwrap();
+    rig.write("Martin/image.bin", &noise(8, 90_000));
+    rig.backup(&blue, "Blue").unwrap();
+    rig.backup(&green, "Green").unwrap();
+    let wanted = snapshots(&rig, &blue);
+    let all = packs(&rig, &blue);
+    // The first day's, and that of the day that only Blue has.
+    let bad = [all[0], all[all.len() - 2]];
+    bad.iter().for_each(|pack| cut(&blue, *pack));
+    assert!(readable(&rig, &blue).is_empty(), "the first day's pack is needed by every snapshot");
+    let mended = mend(&mut rig, &blue, &green, &bad).unwrap();
+    assert!(mended.chunks > 0 && mended.missing > 0, "{mended:?}");
+    let again = readable(&rig, &blue);
+    assert_eq!(again.len(), wanted.len() - 1);
+    assert!(again.iter().all(|(id, files)| wanted[id] == *files));
+    assert!(packs(&rig, &blue).contains(&bad[1]), "what is lost is not hidden");
+    // Done again, it finds nothing to do.
+    let before = blue.list("").unwrap();
+    assert_eq!(mend(&mut rig, &blue, &green, &bad).unwrap().chunks, 0);
+    assert_eq!(blue.list("").unwrap(), before);
+}
+
+#[test]
+fn stopped_at_any_write_it_is_finished_by_the_next_run() {
+    let scene = |left| {
+        let (drive, green) = (Faulty::new(Fault::Torn), Memory::new());
+        let rig = practice(&drive, &green);
+        let wanted = snapshots(&rig, &drive);
+        let bad = packs(&rig, &drive)[..2].to_vec();
+        bad.iter().for_each(|pack| cut(&drive.drive, *pack));
+        drive.fail_at(left);
+        (drive, green, rig, wanted, bad)
+    };
+    let (counting, green, mut rig, _, bad) = scene(1_000_000);
+    mend(&mut rig, &counting, &green, &bad).unwrap();
+    let writes = 1_000_000 - counting.left.load(Ordering::SeqCst);
+    assert!(writes > 15, "{writes} writes are too few to mean anything");
+    for write in 0..writes {
+        let label = format!("torn at write {write} of {writes}");
+        let (drive, green, mut rig, wanted, bad) = scene(write);
+        let failed = mend(&mut rig, &drive, &green, &bad);
+        assert!(matches!(failed, Err(Error::Drive { .. })), "{label}: {failed:?}");
+        drive.revive();
+        mend(&mut rig, &drive, &green, &bad)
+            .unwrap_or_else(|why| panic!("{label}: next run: {why}"));
+        // Stopped while parity was made: what is torn of it is found and made anew like any other.
+        let vault = rig.open(&drive).0;
+        let mut report = verify::quick(&vault, None, &Silent).unwrap();
+        verify::repair(&vault, &mut report, None, &Silent).unwrap();
+        parity_groups::protect_all(&vault, &Silent).unwrap();
+        assert_whole(&mut rig, &drive, &wanted, &label);
+    }
+}
+
+mod on_the_command_line {
+    use super::*;
+
+    /// Two drives with the same backups; a pack of Red is cut short, and its parity is gone.
+    fn office() -> Office {
+        let office = Office::with_patients(&["DURAND Paul", "PETIT Zoé"]);
+        office.add_drive("Red");
+        office.json(&["backup", "--drive", "Blue"]);
+        office.json(&["backup", "--drive", "Red"]);
+        for pack in office.tree("Red/refuge/packs").keys() {
+            let path = office.path("Red/refuge/packs").join(pack);
+            let bytes = std::fs::read(&path).unwrap();
+            std::fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
+        }
+        std::fs::remove_dir_all(office.path("Red/refuge/parity")).unwrap();
+        office
+    }
+
+    #[test]
+    fn a_check_with_repair_brings_it_back_when_both_drives_are_plugged_in() {
+        let office = office();
+        // What was in the folders is gone: only the other drive has it.
+        std::fs::remove_dir_all(office.path("patients")).unwrap();
+        office.run_with_key(&["verify", "--full", "--drive", "Red"]).ends(15);
+        let told = office.run_with_key(&["verify", "--full", "--drive", "Red"]).ends(15);
+        assert!(told.out.contains("verify --repair --drive Red"), "{}", told.out);
+        let done = office
+            .run_with_key(&["verify", "--full", "--repair", "--drive", "Red", "--json"])
+            .ends(0)
+            .json();
+        assert_eq!(done["findings"], 0);
+        assert!(done["repaired"].as_u64().unwrap() > 0, "{done}");
+        office.run_with_key(&["verify", "--full", "--drive", "Red"]).ends(0);
+        let to = office.text("out");
+        office.run_with_key(&["restore", "--all", "--drive", "Red", "--to", &to]).ends(0);
+        assert_eq!(office.tree("out").len(), 2);
+    }
+
+    #[test]
+    fn nothing_is_carried_over_while_an_incident_is_open() {
+        let office = office();
+        office.run(&["incident", "start"]).ends(0);
+        let before = office.tree("Red/refuge/packs");
+        office.run_with_key(&["verify", "--full", "--repair", "--drive", "Red"]).ends(15);
+        assert_eq!(office.tree("Red/refuge/packs"), before);
+    }
+}
