@@ -3,13 +3,16 @@
 //! Nothing is judged by size alone on a first backup, nor on a computer that knows no history yet. Floors
 //! keep small practices calm: a dozen edited letters are a working day.
 
+mod formats;
 mod names;
 mod nature;
+mod samples;
 
 use serde::{Deserialize, Serialize};
 
 pub use names::{ending, is_ransom_note, shown, without_ending};
-pub use nature::{HEAD_BYTES, Nature};
+pub use nature::{Nature, Version};
+pub use samples::Samples;
 
 /// Runs that are remembered.
 pub const RUNS_MAX: usize = 60;
