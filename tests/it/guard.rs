@@ -263,6 +263,27 @@ fn encryption_of_large_files_in_the_middle_is_seen_while_they_are_read() {
 }
 
 #[test]
+fn a_slow_attack_under_other_names_stops_a_run_before_it_is_committed() {
+    let storage = Memory::new();
+    let mut rig = practice(&storage);
+    let attack = |rig: &mut Rig, day: u64| {
+        for patient in day * 4..day * 4 + 4 {
+            let folder = rig.source().join(format!("{patient:02}"));
+            std::fs::remove_file(folder.join("letter.txt")).unwrap();
+            let bytes = noise(patient + 40, letter(patient + 50).len() + 132);
+            rig.write(&format!("{patient:02}/{patient}f3a.lck"), &bytes);
+        }
+        rig.backup(&storage, "Blue")
+    };
+    for day in 0..2 {
+        attack(&mut rig, day).unwrap();
+    }
+    let change = refused(attack(&mut rig, 2));
+    assert_eq!((change.signs.as_slice(), change.spoiled), ([Sign::SpoiledSlowly].as_slice(), 4));
+    assert_eq!(rig.contents(&storage).len(), 4, "nothing was committed");
+}
+
+#[test]
 fn scans_instead_of_letters_passwords_and_edits_are_an_ordinary_day() {
     let storage = Memory::new();
     let mut rig = long_practice(&storage);
