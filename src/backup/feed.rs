@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crossbeam_channel::Sender;
 
-use crate::backup::record::{Job, LargeFile, Look, Outcome, Plan};
+use crate::backup::record::{Job, LargeFile, Outcome, Plan};
 use crate::backup::worker::{self, Work};
 use crate::backup::{Alarm, stop_if_asked};
 use crate::chunker::{self, Sizes};
@@ -13,7 +13,7 @@ use crate::crypto::hash::ContentHasher;
 use crate::error::{Error, ProblemCause, Result};
 use crate::event::Observer;
 use crate::format::entry::Content;
-use crate::guard::Nature;
+use crate::guard::Samples;
 use crate::limits;
 use crate::source::{OpenFile, Seen};
 
@@ -109,7 +109,7 @@ fn one_reading(job: &Arc<Job>, seen: &Seen, way: Way<'_>) -> Result<Result<Outco
         way,
         sizes: chunker::sizes_for(seen.path.as_bytes()),
         file: Arc::default(),
-        look: None,
+        samples: Samples::new(version.size_bytes),
         buffer: Vec::with_capacity(limits::SEGMENT_SOURCE_BYTES_TARGET + READ_BYTES),
         chunks: 0,
     };
@@ -125,7 +125,8 @@ fn one_reading(job: &Arc<Job>, seen: &Seen, way: Way<'_>) -> Result<Result<Outco
     }
     open.advise_done();
     let content = Content { size_bytes: version.size_bytes, hash, chunks: Vec::new(), extents };
-    Ok(Ok(Outcome::Named(pieces.file, content, metadata, pieces.look)))
+    let look = Some(pieces.samples.nature());
+    Ok(Ok(Outcome::Named(pieces.file, content, metadata, look)))
 }
 
 /// Cuts a stream of bytes into pieces and sends them.
@@ -134,7 +135,7 @@ struct Pieces<'a> {
     way: Way<'a>,
     sizes: Sizes,
     file: Arc<LargeFile>,
-    look: Look,
+    samples: Samples,
     buffer: Vec<u8>,
     chunks: usize,
 }
@@ -165,7 +166,7 @@ impl Pieces<'_> {
                 };
                 let new = into.get(..got).unwrap_or_default();
                 hasher.update(new);
-                self.look.get_or_insert_with(|| Nature::of(new));
+                self.samples.take(at, new);
                 self.buffer.truncate(before + got);
                 at += got as u64;
                 stop_if_asked(self.way.2)?;

@@ -9,7 +9,7 @@ use crate::config::Source;
 use crate::crypto::Recipient;
 use crate::crypto::hash::{ChunkKey, NamingSecret};
 use crate::format::entry::{Content, Entry, Kind, Metadata, Moment};
-use crate::guard::Nature;
+use crate::guard::{Nature, Version};
 use crate::id::{ChunkName, KeyId, RecordId, SourceId};
 use crate::source::{Seen, SeenKind, SourceFolder};
 use crate::state::{CachedContent, CachedFile, FileCache, RecordKey};
@@ -54,8 +54,8 @@ pub(super) struct RecordFiles {
     pub is_known_here: bool,
     pub to_read_files: u64,
     pub to_read_bytes: u64,
-    /// Files that changed or got a longer name, by number, and what they looked like before.
-    pub suspects: Vec<(usize, Nature)>,
+    /// Files that changed or got another name, by number, and what they were before.
+    pub suspects: Vec<(usize, Version)>,
 }
 
 impl RecordFiles {
@@ -249,7 +249,7 @@ impl Job {
             .collect();
         let mut inventory = Inventory::default();
         let files = &self.files;
-        let suspects: HashMap<usize, Nature> = files.suspects.iter().copied().collect();
+        let suspects: HashMap<usize, Version> = files.suspects.iter().copied().collect();
         let entries = files.entries.iter().zip(&files.plans).zip(outcomes);
         for (number, ((seen, plan), outcome)) in entries.enumerate() {
             let outcome = outcome.map(Outcome::with_names);
@@ -318,17 +318,20 @@ impl Inventory {
     fn compare(
         &mut self,
         old: Option<&CachedFile>,
-        suspect: Option<Nature>,
+        suspect: Option<Version>,
         content: &Content,
         look: Look,
     ) {
         let has_changed = old.is_some_and(|old| !old.content.is(content));
         self.changed_files += u64::from(has_changed);
-        let before = old.filter(|_| has_changed).map(|old| old.nature);
+        let before = old.filter(|_| has_changed).map(CachedFile::version);
         let before = before.or(suspect.filter(|_| old.is_none()));
-        if let (Some(before), Some(now)) = (before, look) {
-            self.weighed_files += u64::from(before.can_spoil());
-            self.spoiled_files += u64::from(before.is_spoiled_by(now));
+        let now = look.map(|nature| Version { size_bytes: content.size_bytes, nature });
+        if let (Some(before), Some(now)) = (before, now)
+            && let Some(is_spoiled) = before.weigh(now)
+        {
+            self.weighed_files += 1;
+            self.spoiled_files += u64::from(is_spoiled);
         }
     }
 

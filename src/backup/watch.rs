@@ -1,7 +1,8 @@
 //! What the guard is told: this run's counts against what the last run left behind.
 //!
 //! Paths are compared as keyed hashes, endings of names are remembered as keyed hashes too. A file
-//! that only moved, with its size and its time, is neither gone nor new.
+//! that only moved, with its size and its time, is neither gone nor new. A new file as long as one that
+//! is gone from its record is taken for that one under another name, and weighed.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -14,7 +15,7 @@ use crate::backup::writer::Copied;
 use crate::crypto::hash::NamingSecret;
 use crate::error::{Error, MassChange, Result};
 use crate::format::entry::Moment;
-use crate::guard::{self, Counts, HEAD_BYTES, Nature, NewEnding, Observed, Stage};
+use crate::guard::{self, Counts, NewEnding, Observed, Samples, Stage, Version};
 use crate::id::{RecordId, SourceId};
 use crate::source::{Seen, SeenKind};
 use crate::state::{CachedFile, FileCache};
@@ -24,9 +25,11 @@ const COLLECTION: &str = "guard";
 const MEMORY: &str = "memory";
 /// Fewer files than this that are gone need no search for where they went.
 const MOVED_FROM: u64 = 20;
-/// Changed files whose beginnings are looked at before anything is written.
+/// Changed files that are looked at before anything is written.
 const PEEKED_MAX: usize = 128;
 const PEEKED_MIN: usize = 10;
+/// Bytes asked of the system at a time when they are looked at.
+const PEEK_BYTES: usize = 4096;
 /// An ending is one when so many files bear it.
 const ENDING_FILES_MIN: u64 = 3;
 const ENDINGS_MAX: usize = 4096;
@@ -119,7 +122,7 @@ impl Watch {
         }
         let tag = |path: &[u8]| naming.path_tag(basis.record, path);
         let is_first = basis.cache.is_empty();
-        let mut met = HashSet::new();
+        let (mut met, mut stems, mut strangers) = (HashSet::new(), HashSet::new(), Vec::new());
         for (number, seen) in files.entries.iter().enumerate() {
             if seen.kind != SeenKind::File {
                 continue;
@@ -129,21 +132,29 @@ impl Watch {
                 met.insert(own);
                 if shape(seen) != (old.size_bytes, old.modified) {
                     self.observed.changed += 1;
-                    files.suspects.push((number, old.nature));
+                    files.suspects.push((number, old.version()));
                 }
             } else if seen.links < 2 {
                 let stem = guard::without_ending(seen.path.as_bytes()).filter(|_| !is_first);
                 let stem = stem.map(tag).and_then(|stem| basis.cache.get_key_value(&stem));
                 self.new_file(seen, stem.is_some());
-                files.suspects.extend(stem.map(|(_, old)| (number, old.nature)));
+                match stem {
+                    Some((tag, old)) => {
+                        stems.insert(*tag);
+                        files.suspects.push((number, old.version()));
+                    }
+                    None => strangers.push((number, seen.size_bytes)),
+                }
             }
             if self.learns {
                 self.learn(seen);
             }
         }
         *self.known.entry(source).or_default() += met.len() as u64;
-        let gone = basis.cache.iter().filter(|(tag, _)| !met.contains(*tag));
-        self.gone.extend(gone.map(|(_, old)| (old.size_bytes, old.modified)));
+        let gone = || basis.cache.iter().filter(|(tag, _)| !met.contains(*tag));
+        self.gone.extend(gone().map(|(_, old)| (old.size_bytes, old.modified)));
+        let missed = gone().filter(|(tag, _)| !stems.contains(*tag)).map(|(_, old)| old.version());
+        files.suspects.extend(renamed(strangers, missed.collect()));
     }
 
     fn new_file(&mut self, seen: &Seen, is_appended: bool) {
@@ -165,8 +176,8 @@ impl Watch {
         }
     }
 
-    /// After the scan: puts the counts together, looks at the beginnings of some changed files, and
-    /// stops the run where that is enough.
+    /// After the scan: puts the counts together, looks at some changed files, and stops the run where
+    /// that is enough.
     pub(super) fn judge_scan(&mut self, run: &Run<'_>, scans: &[Scan]) -> Result<()> {
         let forgotten = run.state.forgotten()?.len() as u64;
         for (source, known) in &self.known {
@@ -304,32 +315,54 @@ fn tag_of(naming: &NamingSecret, ending: &[u8]) -> String {
     data_encoding::HEXLOWER.encode(&naming.path_tag(NO_RECORD, ending))
 }
 
-/// Looks at the beginnings of some suspects, evenly spread. Answers how many can be weighed, and how
-/// many of all of them are likely to be unreadable now.
+/// New files that may be missed ones under another name: as long, or longer by what encryption adds.
+fn renamed(mut strangers: Vec<(usize, u64)>, mut missed: Vec<Version>) -> Vec<(usize, Version)> {
+    strangers.sort_unstable_by_key(|(_, size_bytes)| *size_bytes);
+    missed.sort_unstable_by_key(|missed| missed.size_bytes);
+    let mut missed = missed.into_iter().peekable();
+    let mut found = Vec::new();
+    for (number, size_bytes) in strangers {
+        while missed.next_if(|missed| missed.is_outgrown_by(size_bytes)).is_some() {}
+        let fit = missed.next_if(|missed| missed.has_length_of(size_bytes));
+        found.extend(fit.map(|version| (number, version)));
+    }
+    found
+}
+
+/// Looks at some suspects, evenly spread. Answers how many can be weighed, and how many of all of them
+/// are likely to be unreadable now.
 fn peek(scans: &[Scan]) -> (u64, u64) {
     let records = scans.iter().flat_map(|scan| &scan.changed);
     let suspects: Vec<_> = records
         .flat_map(|record| record.suspects.iter().map(move |suspect| (record, suspect)))
-        .filter(|(_, (_, before))| before.can_spoil())
+        .filter(|(_, (_, before))| before.nature.can_spoil())
         .collect();
     if suspects.len() < PEEKED_MIN {
         return (0, 0);
     }
     let step = suspects.len().div_ceil(PEEKED_MAX);
-    let (mut looked, mut spoiled) = (0, 0);
+    let (mut looked, mut weighed, mut spoiled) = (0, 0, 0);
     for (record, (number, before)) in suspects.iter().step_by(step) {
         if let Some(now) = record.entries.get(*number).and_then(|seen| look(record, seen)) {
+            let verdict = before.weigh(now);
             looked += 1;
-            spoiled += u64::from(before.is_spoiled_by(now));
+            weighed += u64::from(verdict.is_some());
+            spoiled += u64::from(verdict == Some(true));
         }
     }
-    let all = suspects.len() as u64;
-    (all, (all * spoiled).checked_div(looked).unwrap_or(0))
+    let of_all = |part: u64| (suspects.len() as u64 * part).checked_div(looked).unwrap_or(0);
+    (of_all(weighed), of_all(spoiled))
 }
 
-fn look(record: &RecordFiles, seen: &Seen) -> Option<Nature> {
+fn look(record: &RecordFiles, seen: &Seen) -> Option<Version> {
     let file = record.folder.open_file(seen).ok()?;
-    let mut head = [0; HEAD_BYTES];
-    let length = file.read_at(&mut head, 0).ok()?;
-    head.get(..length).map(Nature::of)
+    let mut samples = Samples::new(seen.size_bytes);
+    let mut bytes = [0; PEEK_BYTES];
+    while let Some(place) = samples.missing() {
+        let wanted = usize::try_from(place.end - place.start).unwrap_or(PEEK_BYTES);
+        let into = bytes.get_mut(..wanted.min(PEEK_BYTES))?;
+        let got = file.read_at(into, place.start).ok().filter(|got| *got > 0)?;
+        samples.take(place.start, into.get(..got)?);
+    }
+    Some(Version { size_bytes: seen.size_bytes, nature: samples.nature() })
 }

@@ -3,18 +3,19 @@
 //! Nothing is judged by size alone on a first backup, nor on a computer that knows no history yet. Floors
 //! keep small practices calm: a dozen edited letters are a working day.
 
+mod formats;
 mod names;
 mod nature;
+mod samples;
 
 use serde::{Deserialize, Serialize};
 
 pub use names::{ending, is_ransom_note, shown, without_ending};
-pub use nature::{HEAD_BYTES, Nature};
+pub use nature::{Nature, Version};
+pub use samples::Samples;
 
 /// Runs that are remembered.
 pub const RUNS_MAX: usize = 60;
-/// Runs that are added up against slow attacks.
-const SLOW_RUNS: usize = 14;
 /// Runs before a mere number can be unusual.
 const HISTORY_MIN: usize = 3;
 
@@ -28,9 +29,15 @@ const APPENDED_PERCENT: u64 = 2;
 const SPOILED_FLOOR: u64 = 10;
 const SPOILED_PERCENT: u64 = 2;
 const SPOILED_ENOUGH: u64 = 50;
-/// The same over several runs.
+/// The same added up over two weeks of daily runs.
+const SLOW_RUNS: usize = 14;
 const SLOW_FLOOR: u64 = 20;
 const SLOW_PERCENT: u64 = 1;
+/// The same over six weeks, where it went on through several runs: a single odd day is none of it.
+const SLOWER_RUNS: usize = 30;
+const SLOWER_RUNS_MIN: usize = 3;
+const SLOWER_FLOOR: u64 = 12;
+const SLOWER_ENOUGH: u64 = 30;
 /// Files that are gone: floor, a share that must be unusual too, and one that never is ordinary.
 const GONE_FLOOR: u64 = 50;
 const GONE_PERCENT: u64 = 50;
@@ -161,7 +168,10 @@ pub fn judge(seen: &Observed, history: &[Counts], stage: Stage) -> Vec<Sign> {
         (Sign::Notes, has_notes(seen, is_unusual)),
         (Sign::NewEnding, has_new_ending(seen)),
         (Sign::Spoiled, is_spoiled(seen)),
-        (Sign::SpoiledSlowly, !is_spoiled(seen) && is_spoiled_slowly(seen, history)),
+        (
+            Sign::SpoiledSlowly,
+            stage == Stage::Read && !is_spoiled(seen) && is_spoiled_slowly(seen, history),
+        ),
         (Sign::Gone, is_gone(seen, is_unusual)),
         (
             Sign::Share,
@@ -192,12 +202,23 @@ fn is_spoiled(seen: &Observed) -> bool {
     seen.spoiled >= enough && seen.spoiled * 2 >= seen.weighed
 }
 
-/// Over many runs the ordinary edits around it say nothing, so only the sum counts.
+/// Over many runs the ordinary edits around it say nothing, so only the sum counts. Files that got another
+/// name are in it; new endings are not summed up by themselves, as exports that are packed each week
+/// have one too.
 fn is_spoiled_slowly(seen: &Observed, history: &[Counts]) -> bool {
-    let latest = history.iter().rev().take(SLOW_RUNS).filter(|run| !run.expected);
-    let sum = seen.spoiled + latest.map(|run| run.spoiled).sum::<u64>();
+    let (slow, _) = added_up(seen, history, SLOW_RUNS);
+    let (slower, runs) = added_up(seen, history, SLOWER_RUNS);
     let enough = seen.part(SLOW_FLOOR, SLOW_PERCENT).min(SPOILED_ENOUGH);
-    seen.spoiled > 0 && sum >= enough
+    let enough_slower = seen.part(SLOWER_FLOOR, SLOW_PERCENT).min(SLOWER_ENOUGH);
+    seen.spoiled > 0 && (slow >= enough || (runs >= SLOWER_RUNS_MIN && slower >= enough_slower))
+}
+
+/// Files made unreadable now and in the latest runs, and the runs that had any.
+fn added_up(seen: &Observed, history: &[Counts], runs: usize) -> (u64, usize) {
+    let latest = history.iter().rev().take(runs).filter(|run| !run.expected);
+    let latest = latest.map(|run| run.spoiled).chain([seen.spoiled]);
+    let spoiled: Vec<u64> = latest.filter(|spoiled| *spoiled > 0).collect();
+    (spoiled.iter().sum(), spoiled.len())
 }
 
 /// What was replaced by as many new files is not gone: exports are made anew under new names.

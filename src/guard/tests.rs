@@ -65,8 +65,31 @@ fn a_slow_attack_adds_up_unless_a_person_vouched_for_it() {
     }
     assert_eq!(judge(&run, &history, Stage::Read), [Sign::SpoiledSlowly]);
     assert!(judge(&run, &week(), Stage::Read).is_empty(), "the first day cannot tell");
+    assert!(judge(&run, &history, Stage::Scanned).is_empty(), "an estimate adds up to nothing");
     history.iter_mut().for_each(|run| run.expected = true);
     assert!(judge(&run, &history, Stage::Read).is_empty());
+}
+
+/// What the last runs made unreadable, oldest first.
+fn runs(spoiled: &[u64]) -> Vec<Counts> {
+    let run = |spoiled: &u64| Counts { spoiled: *spoiled, ..week()[0].clone() };
+    spoiled.iter().map(run).collect()
+}
+
+#[test]
+fn one_file_at_a_time_adds_up_over_six_weeks() {
+    let day = |spoiled, history: &[u64]| {
+        let seen = Observed { spoiled, ..seen(460, spoiled + 5, 0, 0) };
+        judge(&seen, &runs(history), Stage::Read)
+    };
+    assert_eq!(day(1, &[1; 11]), [Sign::SpoiledSlowly]);
+    assert!(day(1, &[1; 10]).is_empty(), "too few");
+    assert!(day(0, &[1; 20]).is_empty(), "nothing today");
+    assert_eq!(day(4, &[4, 4]), [Sign::SpoiledSlowly]);
+    assert!(day(6, &[9]).is_empty(), "two odd days are not a habit");
+    assert_eq!(day(6, &[7, 7]), [Sign::SpoiledSlowly]);
+    assert_eq!(day(1, &[[1, 0].repeat(15), vec![0]].concat()), [Sign::SpoiledSlowly]);
+    assert!(day(1, &[vec![4; 3], vec![0; 30]].concat()).is_empty(), "long ago");
 }
 
 #[test]

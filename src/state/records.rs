@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 use crate::format::entry::{Content, Moment};
-use crate::guard::Nature;
+use crate::guard::{Nature, Version};
 use crate::id::{ChunkName, KeyId, RecordId, SectionId};
 use crate::state::{State, broken, id_column};
 
@@ -59,20 +59,35 @@ pub struct CachedFile {
     pub nature: Nature,
 }
 
-/// The same as it was kept before natures were.
+/// The same as earlier programs kept it: with another nature, or none.
 #[derive(Deserialize)]
-struct CachedFileBefore {
+struct Earlier<N> {
     size_bytes: u64,
     modified: Moment,
     changed: Moment,
     inode: u64,
     content: CachedContent,
+    nature: N,
 }
 
-impl From<CachedFileBefore> for CachedFile {
-    fn from(old: CachedFileBefore) -> Self {
-        let CachedFileBefore { size_bytes, modified, changed, inode, content } = old;
-        Self { size_bytes, modified, changed, inode, content, nature: Nature::default() }
+/// Kept before natures were.
+type WithoutNature = Earlier<()>;
+/// Kept when beginnings alone were looked at: format and density.
+type WithBeginning = Earlier<(u8, u8)>;
+
+impl<N> Earlier<N> {
+    /// What nobody looked at is unknown until the file is read again.
+    fn into_file(self, nature: impl FnOnce(N) -> Nature) -> CachedFile {
+        let Self { size_bytes, modified, changed, inode, content, nature: old } = self;
+        CachedFile { size_bytes, modified, changed, inode, content, nature: nature(old) }
+    }
+}
+
+impl CachedFile {
+    /// The file as the guard compares it.
+    #[must_use]
+    pub const fn version(&self) -> Version {
+        Version { size_bytes: self.size_bytes, nature: self.nature }
     }
 }
 
@@ -304,9 +319,10 @@ fn number(entry: u64) -> i64 {
     i64::try_from(entry).unwrap_or(i64::MAX)
 }
 
-/// Stands before the caches of files that hold natures; one that begins with zstd's own first byte
-/// was kept without.
-const WITH_NATURES: u8 = 2;
+/// The first byte of a cache says what it holds of each file's nature. One that begins with zstd's own
+/// first byte holds nothing.
+const WITH_BEGINNINGS: u8 = 2;
+const WITH_NATURES: u8 = 3;
 
 /// The cache of a record as it is kept: postcard inside zstd.
 ///
@@ -321,15 +337,28 @@ pub fn pack_cache(cache: &FileCache) -> Result<Vec<u8>> {
 }
 
 fn unpack_cache(packed: &[u8]) -> Option<FileCache> {
-    let expand = |packed| crate::compress::expand(packed, crate::limits::OBJECT_PLAIN_BYTES_MAX);
+    let beginning = |(format, density)| Nature::of_beginning(format, density);
     match packed.split_first() {
-        Some((&WITH_NATURES, rest)) => postcard::from_bytes(&expand(rest).ok()?).ok(),
-        _ => {
-            let old: HashMap<[u8; 16], CachedFileBefore> =
-                postcard::from_bytes(&expand(packed).ok()?).ok()?;
-            Some(old.into_iter().map(|(tag, file)| (tag, file.into())).collect())
+        Some((&WITH_NATURES, rest)) => unpack(rest),
+        Some((&WITH_BEGINNINGS, rest)) => {
+            Some(into_files(unpack(rest)?, |old: WithBeginning| old.into_file(beginning)))
         }
+        _ => Some(into_files(unpack(packed)?, |old: WithoutNature| {
+            old.into_file(|()| Nature::default())
+        })),
     }
+}
+
+fn unpack<T: serde::de::DeserializeOwned>(packed: &[u8]) -> Option<T> {
+    let plain = crate::compress::expand(packed, crate::limits::OBJECT_PLAIN_BYTES_MAX).ok()?;
+    postcard::from_bytes(&plain).ok()
+}
+
+fn into_files<N>(
+    old: HashMap<[u8; 16], Earlier<N>>,
+    now: impl Fn(Earlier<N>) -> CachedFile,
+) -> FileCache {
+    old.into_iter().map(|(tag, file)| (tag, now(file))).collect()
 }
 
 fn pack_names(names: &[ChunkName]) -> Vec<u8> {
@@ -344,39 +373,54 @@ fn unpack_names(bytes: &[u8]) -> Vec<ChunkName> {
 mod tests {
     use super::*;
 
-    /// As the program before wrote it.
+    /// As earlier programs wrote it.
     #[derive(Serialize)]
-    struct Before {
+    struct Before<N> {
         size_bytes: u64,
         modified: Moment,
         changed: Moment,
         inode: u64,
         content: CachedContent,
+        nature: N,
     }
 
     fn content() -> CachedContent {
         CachedContent { hash: [7; 32], chunks: vec![ChunkName([1; 16])], extents: None }
     }
 
-    #[test]
-    fn a_cache_without_natures_is_still_understood() {
+    fn before<N: Serialize>(nature: N) -> Vec<u8> {
         let old = Before {
             size_bytes: 9,
             modified: Moment(1, 2),
             changed: Moment(3, 4),
             inode: 5,
             content: content(),
+            nature,
         };
         let plain = postcard::to_allocvec(&HashMap::from([([8_u8; 16], old)])).unwrap();
-        let cache = unpack_cache(&crate::compress::shrink(&plain).unwrap()).unwrap();
+        crate::compress::shrink(&plain).unwrap()
+    }
+
+    #[test]
+    fn a_cache_without_natures_is_still_understood() {
+        let cache = unpack_cache(&before(())).unwrap();
         let file = &cache[&[8; 16]];
         assert_eq!((file.size_bytes, file.inode, file.nature), (9, 5, Nature::default()));
         assert_eq!(file.content, content());
     }
 
     #[test]
+    fn a_cache_with_beginnings_alone_is_still_understood() {
+        let packed = [&[WITH_BEGINNINGS], before([4_u8, 77]).as_slice()].concat();
+        let cache = unpack_cache(&packed).unwrap();
+        let file = &cache[&[8; 16]];
+        assert_eq!((file.size_bytes, file.nature), (9, Nature::of_beginning(4, 77)));
+        assert_eq!(file.content, content());
+    }
+
+    #[test]
     fn natures_are_kept() {
-        let nature = Nature::of(&b"%PDF-1.7 some words".repeat(40));
+        let nature = Nature::of(&b"%PDF-1.7 some words".repeat(400));
         let file = CachedFile {
             size_bytes: 9,
             modified: Moment(1, 2),

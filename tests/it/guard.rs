@@ -198,3 +198,103 @@ fn a_wrongly_expected_run_does_not_make_the_next_attack_ordinary() {
     }
     assert_eq!(refused(rig.backup(&storage, "Blue")).signs, [Sign::Spoiled]);
 }
+
+/// A practice whose letters and scans are long enough to spare something of them.
+fn long_practice(storage: &Memory) -> Rig {
+    let mut rig = Rig::new(storage, RecordRule::EachFolder);
+    for patient in 0..24 {
+        rig.write(&format!("{patient:02}/notes.txt"), &long_letter(patient));
+        rig.write(&format!("{patient:02}/scan.pdf"), &long_scan(patient, 90_000));
+    }
+    rig.backup(storage, "Blue").unwrap();
+    rig
+}
+
+fn long_letter(number: u64) -> Vec<u8> {
+    letter(number).repeat(100)
+}
+
+fn long_scan(number: u64, length: usize) -> Vec<u8> {
+    [b"%PDF-1.7\n", &noise(number + 1, length)[..], b"\nstartxref\n9\n%%EOF\n"].concat()
+}
+
+/// Everything but the first 8 KiB.
+fn spared(bytes: &[u8], seed: u64) -> Vec<u8> {
+    [&bytes[..8192], &noise(seed, bytes.len() - 8192)].concat()
+}
+
+#[test]
+fn encryption_that_spares_beginnings_stops_the_run_before_anything_is_written() {
+    let storage = Memory::new();
+    let mut rig = long_practice(&storage);
+    for patient in 0..12 {
+        let (notes, scan) = (long_letter(patient), long_scan(patient, 90_000));
+        rig.write(&format!("{patient:02}/notes.txt"), &spared(&notes, patient + 100));
+        rig.write(&format!("{patient:02}/scan.pdf"), &spared(&scan, patient + 200));
+    }
+    let before = listed(&storage);
+    let change = refused(rig.backup(&storage, "Blue"));
+    assert_eq!((change.signs.as_slice(), change.spoiled), ([Sign::Spoiled].as_slice(), 24));
+    assert_eq!(listed(&storage), before, "some places of some files were enough");
+}
+
+#[test]
+fn encryption_of_large_files_in_the_middle_is_seen_while_they_are_read() {
+    let storage = Memory::new();
+    let mut rig = Rig::new(&storage, RecordRule::EachFolder);
+    let large = |number: u64| letter(number).repeat(1500);
+    for number in 0..12 {
+        rig.write(&format!("{number:02}/dictation.txt"), &large(number));
+    }
+    rig.backup(&storage, "Blue").unwrap();
+    for number in 0..12 {
+        let mut bytes = large(number);
+        let (third, two_thirds) = (bytes.len() / 3, bytes.len() * 2 / 3);
+        bytes[third..two_thirds].copy_from_slice(&noise(number + 9, two_thirds - third));
+        let path = rig.source().join(format!("{number:02}/dictation.txt"));
+        let modified = std::fs::metadata(&path).unwrap().modified().unwrap();
+        std::fs::write(&path, bytes).unwrap();
+        // Neither its length nor its time says that it changed.
+        let file = std::fs::File::options().write(true).open(&path).unwrap();
+        file.set_modified(modified).unwrap();
+    }
+    assert_eq!(refused(rig.backup(&storage, "Blue")).signs, [Sign::Spoiled]);
+    assert_eq!(rig.contents(&storage).len(), 1, "nothing was committed");
+}
+
+#[test]
+fn a_slow_attack_under_other_names_stops_a_run_before_it_is_committed() {
+    let storage = Memory::new();
+    let mut rig = practice(&storage);
+    let attack = |rig: &mut Rig, day: u64| {
+        for patient in day * 4..day * 4 + 4 {
+            let folder = rig.source().join(format!("{patient:02}"));
+            std::fs::remove_file(folder.join("letter.txt")).unwrap();
+            let bytes = noise(patient + 40, letter(patient + 50).len() + 132);
+            rig.write(&format!("{patient:02}/{patient}f3a.lck"), &bytes);
+        }
+        rig.backup(&storage, "Blue")
+    };
+    for day in 0..2 {
+        attack(&mut rig, day).unwrap();
+    }
+    let change = refused(attack(&mut rig, 2));
+    assert_eq!((change.signs.as_slice(), change.spoiled), ([Sign::SpoiledSlowly].as_slice(), 4));
+    assert_eq!(rig.contents(&storage).len(), 4, "nothing was committed");
+}
+
+#[test]
+fn scans_instead_of_letters_passwords_and_edits_are_an_ordinary_day() {
+    let storage = Memory::new();
+    let mut rig = long_practice(&storage);
+    for patient in 0..24 {
+        let with_password = long_scan(patient + 300, 90_500);
+        rig.write(&format!("{patient:02}/scan.pdf"), &with_password);
+        match patient % 3 {
+            0 => rig.write(&format!("{patient:02}/notes.txt"), &long_scan(patient + 400, 60_000)),
+            1 => rig.write(&format!("{patient:02}/notes.txt"), &long_letter(patient + 1)),
+            _ => {}
+        }
+    }
+    assert_eq!(rig.backup(&storage, "Blue").unwrap().new_files, 40);
+}
