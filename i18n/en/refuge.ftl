@@ -115,6 +115,7 @@ progress-scanned = { $files } { $files ->
 progress-recovered = Finishing the interrupted backup: { $size } need not be copied again.
 progress-first = First backup: { $time } for { $size }. You may keep working. Do not unplug.
 progress-all-good = all good
+progress-not-all-good = NOT all good
 progress-nothing-to-copy = nothing new
 progress-ejected = done
 progress-slow = Slower than usual: { $own } per second (usually { $usual }). A cable or a USB hub may be the cause.
@@ -133,17 +134,6 @@ problem-not-written = one file could not be written
 problem-metadata-lost = one file was restored without all of its rights or dates
 problem-renamed = one file was restored under another name
 problem-named = { $name }: { $cause }
-
-## Damage, in a few words
-
-damage-missing = not there
-damage-unreadable = cannot be read
-damage-wrong-length = wrong length
-damage-wrong-hash = content altered
-damage-does-not-open = does not open with its key
-damage-malformed = not in the expected format
-damage-not-authentic = not written by this practice
-damage-too-large = larger than allowed
 
 ## The drive when its name is not known
 
@@ -2134,8 +2124,9 @@ drill-bad = NOT GOOD: { $count } of { $objects } objects on { $drive } cannot be
 drill-suffers = { $files } { $files ->
     [one] file is
    *[other] files are
-} damaged on { $drive }{ $from ->
+} damaged on { $drive }{ $span ->
     [none] { "" }
+    [day] {", "}in the backup of { $from }
    *[other] {", "}in backups from { $from } to { $until }
 }. Everything else can be restored.
 drill-elsewhere = The same content is on { $drives } too, as far as this computer knows. Check it there: it was not looked at now.

@@ -115,6 +115,7 @@ progress-scanned = { $files } { $files ->
 progress-recovered = Reprise de la sauvegarde interrompue : { $size } n'ont pas à être recopiés.
 progress-first = Première sauvegarde : { $time } pour { $size }. Vous pouvez travailler. Ne débranchez pas.
 progress-all-good = tout est bon
+progress-not-all-good = tout n'est PAS bon
 progress-nothing-to-copy = rien de nouveau
 progress-ejected = faite
 progress-slow = Plus lent que d'habitude : { $own } par seconde (d'habitude { $usual }). Un câble ou un boîtier USB peut en être la cause.
@@ -133,17 +134,6 @@ problem-not-written = un fichier n'a pas pu être écrit
 problem-metadata-lost = un fichier a été restauré sans tous ses droits ou dates
 problem-renamed = un fichier a été restauré sous un autre nom
 problem-named = { $name } : { $cause }
-
-## Dégâts, en quelques mots
-
-damage-missing = absent
-damage-unreadable = illisible
-damage-wrong-length = mauvaise longueur
-damage-wrong-hash = contenu altéré
-damage-does-not-open = ne s'ouvre pas avec sa clé
-damage-malformed = format inattendu
-damage-not-authentic = pas écrit par ce cabinet
-damage-too-large = plus grand que permis
 
 ## Le disque quand son nom n'est pas connu
 
@@ -2143,8 +2133,9 @@ drill-bad = PAS BON : { $count } { $count ->
 drill-suffers = { $files } { $files ->
     [one] fichier est abîmé
    *[other] fichiers sont abîmés
-} sur { $drive }{ $from ->
+} sur { $drive }{ $span ->
     [none] { "" }
+    [day] {", "}dans la sauvegarde du { $from }
    *[other] {", "}dans les sauvegardes du { $from } au { $until }
 }. Tout le reste peut être restauré.
 drill-elsewhere = Le même contenu est aussi sur { $drives }, à ce que sait cet ordinateur. À contrôler là-bas : il n'y a pas été regardé maintenant.

@@ -4,7 +4,7 @@
 //! then the index goes to the drive; then the checkpoint is marked done. A run that dies between
 //! the strokes is judged by whether the index object is on the drive, whole.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use rusqlite::{OptionalExtension, params};
 
@@ -225,37 +225,25 @@ impl State {
         rows.map_err(broken)?.collect::<rusqlite::Result<_>>().map_err(broken)
     }
 
-    /// Other drives that hold every chunk of some packs of a drive, as far as is remembered: their rows.
+    /// Drives that hold all of these chunks, as far as is remembered: their rows. None for no chunks.
     ///
     /// # Errors
     /// `State`.
-    pub fn drives_holding(&self, drive: i64, packs: &[PackId]) -> Result<Vec<i64>> {
-        let sql = "SELECT o.drive, COUNT(*) FROM pack p
-                   JOIN chunk c ON c.pack = p.row AND c.drive = p.drive
-                   JOIN chunk o ON o.record = c.record AND o.name = c.name AND o.drive <> c.drive
-                   WHERE p.drive = ?1 AND p.id = ?2 GROUP BY o.drive";
-        let all = "SELECT COUNT(*) FROM pack p JOIN chunk c ON c.pack = p.row AND c.drive = p.drive
-                   WHERE p.drive = ?1 AND p.id = ?2";
-        let mut holding: Option<HashSet<i64>> = None;
-        for pack in packs {
-            let key = params![drive, pack.0];
-            let wanted: i64 =
-                self.connection.query_row(all, key, |row| row.get(0)).map_err(broken)?;
-            let mut query = self.connection.prepare_cached(sql).map_err(broken)?;
-            let rows = query
-                .query_map(params![drive, pack.0], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?)))
-                .map_err(broken)?;
-            let rows: Vec<(i64, i64)> = rows.collect::<rusqlite::Result<_>>().map_err(broken)?;
-            let whole = rows.into_iter().filter(|(_, held)| wanted > 0 && *held == wanted);
-            let whole: HashSet<i64> = whole.map(|(row, _)| row).collect();
+    pub fn drives_holding(&self, chunks: &[(RecordId, ChunkName)]) -> Result<Vec<i64>> {
+        let sql = "SELECT drive FROM chunk
+                   WHERE record = (SELECT row FROM record WHERE id = ?1) AND name = ?2";
+        let mut query = self.connection.prepare_cached(sql).map_err(broken)?;
+        let mut holding: Option<BTreeSet<i64>> = None;
+        for (record, name) in chunks {
+            let rows = query.query_map(params![record.0, name.0], |row| row.get(0));
+            let rows: rusqlite::Result<BTreeSet<i64>> = rows.map_err(broken)?.collect();
+            let rows = rows.map_err(broken)?;
             holding = Some(match holding {
-                None => whole,
-                Some(before) => before.intersection(&whole).copied().collect(),
+                None => rows,
+                Some(before) => before.intersection(&rows).copied().collect(),
             });
         }
-        let mut rows: Vec<i64> = holding.unwrap_or_default().into_iter().collect();
-        rows.sort_unstable();
-        Ok(rows)
+        Ok(holding.unwrap_or_default().into_iter().collect())
     }
 
     /// A pack is damaged or missing: its chunks count as absent, so that the next backup stores

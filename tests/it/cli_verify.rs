@@ -130,7 +130,7 @@ fn damage_names_how_many_files_suffer_and_what_to_do() {
     let answer = check(&office, &[]).ends(15);
     assert!(answer.out.contains("NOT GOOD: 1 of "), "{}", answer.out);
     assert!(answer.out.contains("on Blue cannot be read as written. [V02]"), "{}", answer.out);
-    assert!(answer.out.contains("damaged on Blue, in backups from "), "{}", answer.out);
+    assert!(answer.out.contains("damaged on Blue, in the backup of "), "{}", answer.out);
     assert!(answer.out.contains("knows no other drive that holds all of it"), "{}", answer.out);
     assert!(!answer.out.contains("DURAND"), "no names");
     let json = check(&office, &["--json"]).ends(15);

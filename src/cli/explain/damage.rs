@@ -3,7 +3,6 @@
 use refuge::error::Damage;
 use refuge::format::layout::ObjectPath;
 
-use super::super::catalog::{Catalog, fl};
 use super::{ErrorId, Facts};
 
 pub(super) fn facts(object: &ObjectPath, damage: Damage) -> Facts {
@@ -20,19 +19,5 @@ const fn id(damage: Damage) -> ErrorId {
         Damage::Malformed => ErrorId::V06,
         Damage::NotAuthentic => ErrorId::V07,
         Damage::TooLarge => ErrorId::V08,
-    }
-}
-
-/// The damage in a few words, for the list of findings.
-pub(crate) fn damage_name(words: &Catalog, damage: Damage) -> String {
-    match damage {
-        Damage::Missing => fl!(words, "damage-missing"),
-        Damage::Unreadable => fl!(words, "damage-unreadable"),
-        Damage::WrongLength => fl!(words, "damage-wrong-length"),
-        Damage::WrongHash => fl!(words, "damage-wrong-hash"),
-        Damage::DoesNotOpen => fl!(words, "damage-does-not-open"),
-        Damage::Malformed => fl!(words, "damage-malformed"),
-        Damage::NotAuthentic => fl!(words, "damage-not-authentic"),
-        Damage::TooLarge => fl!(words, "damage-too-large"),
     }
 }

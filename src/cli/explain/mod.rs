@@ -19,7 +19,6 @@ use super::catalog::{Catalog, Values, text};
 use super::failure::Failure;
 use super::terminal::safe;
 
-pub(crate) use damage::damage_name;
 pub(crate) use id::ErrorId;
 pub(crate) use problem::problem_line;
 

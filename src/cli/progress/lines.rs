@@ -5,7 +5,7 @@ use std::time::Duration;
 use refuge::event::{Event, Step};
 
 use super::super::catalog::fl;
-use super::super::explain::{damage_name, problem_line};
+use super::super::explain::problem_line;
 use super::super::units;
 use super::{Show, Tracker, Voice, title};
 
@@ -102,7 +102,7 @@ pub(super) fn closing(voice: &Voice<'_>, tracker: &Tracker) -> String {
     let title = title(voice.words, tracker);
     match tracker.step() {
         Some(Step::Scan) => format!("  {title}   {}", scanned(voice, tracker)),
-        Some(Step::ReadBack) => format!("  {title}   {}", fl!(voice.words, "progress-all-good")),
+        Some(Step::ReadBack) => format!("  {title}   {}", read_back(voice, tracker)),
         Some(Step::Eject) => format!("  {title}   {}", fl!(voice.words, "progress-ejected")),
         Some(Step::Copy) if tracker.done == 0 => {
             format!("  {title}   {}", fl!(voice.words, "progress-nothing-to-copy"))
@@ -111,6 +111,14 @@ pub(super) fn closing(voice: &Voice<'_>, tracker: &Tracker) -> String {
             format!("  {title}   {}", units::bytes(voice.words.language(), tracker.done))
         }
         _ => format!("  {title}").trim_end().to_owned(),
+    }
+}
+
+fn read_back(voice: &Voice<'_>, tracker: &Tracker) -> String {
+    if tracker.tally().findings == 0 {
+        fl!(voice.words, "progress-all-good")
+    } else {
+        fl!(voice.words, "progress-not-all-good")
     }
 }
 
@@ -164,17 +172,14 @@ pub(super) fn slower(voice: &Voice<'_>, own: u64, usual: u64) -> String {
     format!("  {} {text}", voice.symbols.warning)
 }
 
-/// A line for what must not get lost among the others.
+/// A line for what must not get lost among the others. What is damaged is told by the result, in words that
+/// help; names of objects are for `--json`.
 pub(super) fn notable(voice: &Voice<'_>, tracker: &Tracker, event: &Event<'_>) -> Option<String> {
     let words = voice.words;
     match event {
         Event::Problem(problem) if tracker.tally().problems <= PROBLEM_LINES_MAX => {
             let line = problem_line(words, problem, voice.names);
             Some(format!("  {} {line}", voice.symbols.warning))
-        }
-        Event::Finding { object, damage, .. } if tracker.tally().findings <= PROBLEM_LINES_MAX => {
-            let line = damage_name(words, *damage);
-            Some(format!("  {} {object}: {line}", voice.symbols.warning))
         }
         Event::Recovered { adopted_bytes } => {
             let size = units::bytes(words.language(), *adopted_bytes);

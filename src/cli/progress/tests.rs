@@ -91,8 +91,7 @@ fn plain_lines_name_and_number_the_steps() {
   ! un fichier n'est pas lisible par cet utilisateur
   2/4 Copie                       1,4 Go sur 1,4 Go (99 %)
   3/4 Relecture                   1 Ko
-  ! packs/ab/x.pack: contenu altéré
-  3/4 Relecture                   tout est bon
+  3/4 Relecture                   tout n'est PAS bon
   4/4 Éjection
   4/4 Éjection                    faite
 ";

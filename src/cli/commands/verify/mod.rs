@@ -15,7 +15,7 @@ use refuge::id::PackId;
 use refuge::ledger::{Checked, Deed, Recorded};
 use refuge::practice::{Plugged, Practice};
 use refuge::state::Drive;
-use refuge::vault::{SectionReader, Vault};
+use refuge::vault::{Contents, SectionReader, Vault};
 use refuge::verify::{self, Drill, Known, Mode, Pace, Report};
 use refuge::{backup, drives, settle};
 
@@ -80,7 +80,9 @@ pub(super) fn run(face: &mut Face<'_>, options: &Verify) -> Result<Exit, Failure
     drop(keys);
     progress.finish();
     let ledger = noted::compare(&practice, &vault, &sections)?.map(Failure::Library);
-    let outcome = remember(&mut practice, &plugged.drive, (report, repaired), ledger)?;
+    let elsewhere = elsewhere(&practice, (&plugged.drive, &vault), &sections, &report)?;
+    let found = (report, repaired, elsewhere);
+    let outcome = remember(&mut practice, &plugged.drive, found, ledger)?;
     let exit = finish(face, &practice, &plugged, &outcome)?;
     drop((_lock, plugged));
     rehearsal.carry_out(face, practice)?;
@@ -98,7 +100,7 @@ pub(super) fn first(
     let sections = practice.read_sections(&vault, keys)?;
     let how = (Mode::Drill, &Verify::default());
     let report = read(practice, plugged, &vault, &sections, how, &Silent)?;
-    Ok(remember(practice, &plugged.drive, (report, 0), None)?.report)
+    Ok(remember(practice, &plugged.drive, (report, 0, Vec::new()), None)?.report)
 }
 
 const fn mode_of(options: &Verify) -> Mode {
@@ -194,12 +196,11 @@ fn known(practice: &Practice, drive: &Drive) -> Result<Known> {
 fn remember(
     practice: &mut Practice,
     drive: &Drive,
-    (report, repaired): (Report, u64),
+    (report, repaired, elsewhere): (Report, u64, Vec<String>),
     ledger: Option<Failure>,
 ) -> Result<Outcome> {
     let now = refuge::practice::stamp(home::now());
     let bad: Vec<_> = report.packs_bad.clone();
-    let elsewhere = elsewhere(practice, drive, &report)?;
     practice.state.note_packs_verified(drive.row, &report.packs_good, &now)?;
     for pack in bad.iter().filter(|pack| !report.packs_good.contains(pack)) {
         practice.state.distrust_pack(drive.row, *pack)?;
@@ -220,12 +221,29 @@ fn next_due(practice: &Practice) -> Date {
     due.to_zoned_datetime(TimeZone::system()).date()
 }
 
-/// Drives that hold every chunk of the damaged packs too, as far as this computer remembers.
-fn elsewhere(practice: &Practice, drive: &Drive, report: &Report) -> Result<Vec<String>> {
-    let rows = practice.state.drives_holding(drive.row, &report.packs_bad)?;
-    let drives = practice.state.drives()?;
-    let named = drives.into_iter().filter(|other| rows.contains(&other.row));
-    Ok(named.map(|other| other.name).collect())
+/// Other drives that hold every chunk of the damaged packs too, as far as this computer remembers.
+fn elsewhere(
+    practice: &Practice,
+    (drive, vault): (&Drive, &Vault<'_>),
+    sections: &[SectionReader],
+    report: &Report,
+) -> Result<Vec<String>> {
+    if report.packs_bad.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut lost = Vec::new();
+    for section in sections {
+        let packs = Contents::load(vault, section)?.packs;
+        let bad = packs.iter().filter(|line| report.packs_bad.contains(&line.pack));
+        for segment in bad.flat_map(|line| &line.segments) {
+            let chunks = segment.blocks.iter().flat_map(|block| &block.chunks);
+            lost.extend(chunks.map(|(name, _)| (segment.record, *name)));
+        }
+    }
+    let rows = practice.state.drives_holding(&lost)?;
+    let drives = practice.state.drives()?.into_iter();
+    let others = drives.filter(|other| other.row != drive.row && rows.contains(&other.row));
+    Ok(others.map(|other| other.name).collect())
 }
 
 fn deed(drive: &Drive, report: &Report, repaired: u64, next_due: Date) -> Deed {

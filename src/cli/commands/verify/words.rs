@@ -115,6 +115,11 @@ fn bad(
             "drill-suffers",
             files = files,
             drive = name.clone(),
+            span = match (from, until) {
+                (None, _) | (_, None) => "none",
+                (from, until) if from == until => "day",
+                _ => "days",
+            },
             from = day(from),
             until = day(until)
         ));
