@@ -83,6 +83,9 @@ pub enum Error {
         /// What is the matter.
         trouble: SourceTrouble,
     },
+    /// No folder was chosen yet: a backup of nothing would look like one.
+    #[error("no source folder")]
+    NoSource,
     /// So much changed at once that it may be an attack; nothing was committed.
     #[error("mass change: {} of {} files", .0.changed, .0.files)]
     MassChange(Box<MassChange>),

@@ -163,6 +163,9 @@ error-b05 = The folder { $path } cannot be backed up: it lies on a backup drive 
 error-b06 = The folder { $path } is, holds or lies inside a folder that is already backed up.
     .safe = Nothing was changed.
     .now = See the folders with `refuge sources`, remove one, then add the other.
+error-b07 = No folder is chosen: there would be nothing in the backup.
+    .safe = Nothing was recorded. Your earlier backups, if there are any, are intact.
+    .now = Choose the patients' folder: `refuge sources add FOLDER`, then run again.
 
 ## Errors C: the clock
 

@@ -163,6 +163,9 @@ error-b05 = Le dossier { $path } ne peut pas être sauvegardé : il est sur un 
 error-b06 = Le dossier { $path } est déjà sauvegardé, en contient un qui l'est, ou se trouve dans un autre qui l'est.
     .safe = Rien n'a été changé.
     .now = Voyez les dossiers avec `refuge dossiers`, retirez-en un, puis ajoutez l'autre.
+error-b07 = Aucun dossier n'est choisi : il n'y aurait rien dans la sauvegarde.
+    .safe = Rien n'a été enregistré. Vos sauvegardes précédentes, s'il y en a, sont intactes.
+    .now = Choisissez le dossier des patients : `refuge dossiers ajouter DOSSIER`, puis recommencez.
 
 ## Erreurs C : l'horloge
 

@@ -82,6 +82,7 @@ impl Exit {
             Error::Io { .. }
             | Error::Config { .. }
             | Error::NotSetUp
+            | Error::NoSource
             | Error::AlreadySetUp
             | Error::State { .. }
             | Error::Ledger { .. }

@@ -125,6 +125,7 @@ fn of_error(words: &Catalog, error: &Error) -> Facts {
             .with("line", line.map_or_else(|| "none".to_owned(), |line| line.to_string()))
             .with("reason", safe(reason)),
         Error::NotSetUp => Facts::new(ErrorId::P01),
+        Error::NoSource => Facts::new(ErrorId::B07),
         Error::AlreadySetUp => Facts::new(ErrorId::P02),
         Error::State { reason } => Facts::new(ErrorId::P04).with("reason", safe(reason)),
         Error::Ledger { entry, trouble } => {

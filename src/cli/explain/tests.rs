@@ -20,6 +20,7 @@ fn samples() -> Vec<Failure> {
         },
         Error::Config { line: Some(3), reason: "expected `=`".into() },
         Error::NotSetUp,
+        Error::NoSource,
         Error::AlreadySetUp,
         Error::State { reason: "malformed".into() },
         Error::MassChange(Box::new(refuge::error::MassChange {

@@ -23,6 +23,9 @@ use one::{Out, Stopped};
 
 pub(super) fn run(face: &mut Face<'_>, options: &Backup) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
+    if practice.config.sources.is_empty() {
+        return Err(Error::NoSource.into());
+    }
     if !options.dry_run {
         incident::before_backup(face, &practice)?;
     }
