@@ -14,18 +14,14 @@ use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use refuge::backup::{self, Run};
-use refuge::config::Config;
-use refuge::crypto::hash::{self, NamingSecret};
-use refuge::crypto::{Identity, Recipient};
-use refuge::error::{Error, Result};
-use refuge::event::Silent;
-use refuge::format::layout::ObjectPath;
+use jiff::{SignedDuration, Timestamp};
+use refuge::crypto::hash;
+use refuge::error::Result;
 use refuge::guard::{self, Counts, Nature, Observed, Samples, Stage, Version};
-use refuge::id::{PracticeId, SectionId};
-use refuge::state::{NewDrive, SectionKeys, State};
 use refuge::storage::memory::Memory;
-use refuge::vault::{self, PartPlace, SectionWriter, Vault};
+
+mod practice;
+use practice::{CREATED, Practice, on};
 
 const RECORDS: usize = 400;
 const FILES_PER_RECORD: usize = 50;
@@ -33,19 +29,7 @@ const LETTER_BYTES: usize = 6_000;
 const SCAN_BYTES: usize = 40_000;
 /// As many as a backup peeks at.
 const PEEKED_MAX: usize = 128;
-const CREATED: &str = "2026-11-24T00:00:00Z";
 const LINE: &[u8] = b"The patient feels better, sleeps well, and will come back in three weeks. ";
-
-/// A practice with one source and one drive.
-struct Practice {
-    folder: tempfile::TempDir,
-    config: Config,
-    state: State,
-    naming: NamingSecret,
-    vault_key: NamingSecret,
-    parts: Vec<(ObjectPath, Vec<u8>)>,
-    drive: Memory,
-}
 
 /// Seconds that a part of the guard takes by itself.
 struct Parts {
@@ -55,7 +39,7 @@ struct Parts {
 }
 
 fn main() -> Result<()> {
-    let mut practice = Practice::new()?;
+    let (mut practice, _) = Practice::new(|_| Ok(Memory::new()))?;
     let all = RECORDS * FILES_PER_RECORD;
     println!(
         "files | changed | MB read | run: s | looks: s | peeks: s | decision: s | guard to run"
@@ -64,7 +48,8 @@ fn main() -> Result<()> {
         let chosen: Vec<PathBuf> = files(&practice, all.checked_div(changed)).collect();
         write(&chosen)?;
         let begun = Instant::now();
-        let read = practice.back_up()?;
+        // As if every file had rested for an hour: none is looked at for being fresh alone.
+        let read = practice.back_up(Timestamp::now() + SignedDuration::from_hours(1))?.new_bytes;
         let run = begun.elapsed().as_secs_f64();
         let parts = Parts::measure(&chosen, all as u64)?;
         let Parts { looks, peeks, judgement } = parts;
@@ -120,7 +105,7 @@ fn peek(path: &Path) -> Result<Version> {
 }
 
 /// One file of so many, evenly spread over all records, or none.
-fn files(practice: &Practice, one_in: Option<usize>) -> impl Iterator<Item = PathBuf> {
+fn files(practice: &Practice<Memory>, one_in: Option<usize>) -> impl Iterator<Item = PathBuf> {
     let source = practice.folder.path().join("source");
     let all = one_in.map(|one_in| (0..RECORDS * FILES_PER_RECORD).step_by(one_in));
     all.into_iter().flatten().map(move |number| {
@@ -156,97 +141,4 @@ fn scan() -> Vec<u8> {
     }
     bytes.extend_from_slice(b"\nstartxref\n9\n%%EOF\n");
     bytes
-}
-
-impl Practice {
-    fn new() -> Result<Self> {
-        let folder = tempfile::tempdir().map_err(on(Path::new("scratch")))?;
-        for name in ["home", "source"] {
-            let path = folder.path().join(name);
-            std::fs::create_dir(&path).map_err(on(&path))?;
-        }
-        let (naming, vault_key) = (NamingSecret::generate(), NamingSecret::generate());
-        let (identity, catalog) = (Identity::generate(), Identity::generate());
-        let config = config(folder.path(), &public(&identity)?)?;
-        let section = config.sections.first().map_or(SectionId([0; 16]), |section| section.id);
-        let mut state = State::open(&folder.path().join("home"))?;
-        state.set_section(&SectionKeys {
-            section,
-            naming: zeroize::Zeroizing::new(vec![0; 32]),
-            generation: 1,
-            catalog: public(&catalog)?.to_string(),
-            next_part: 2,
-        })?;
-        let lines = vault::first_lines(&vault_key, &naming, &catalog, 1);
-        let place = PartPlace { practice: config.practice.id, section, epoch: 1, number: 1 };
-        let parts = vault::make_part(place, &naming, &lines, &[public(&identity)?])?;
-        let drive = Memory::new();
-        let vault = Vault::create(&drive, config.practice.id, &vault_key, CREATED)?;
-        state.add_drive(&NewDrive {
-            id: vault.drive,
-            vault: vault.id,
-            name: "Blue".into(),
-            path: folder.path().join("drive"),
-            facts: "{}".into(),
-            fixed: true,
-            enrolled: CREATED.into(),
-        })?;
-        Ok(Self { folder, config, state, naming, vault_key, parts, drive })
-    }
-
-    /// Answers the bytes that were read and new.
-    fn back_up(&mut self) -> Result<u64> {
-        let drive = self.state.drive_named("Blue")?;
-        let vault = Vault::open(&self.drive, self.config.practice.id, &self.vault_key)?;
-        for (object, bytes) in &self.parts {
-            vault.ensure_small(object, bytes)?;
-        }
-        let section = self.state.sections()?.remove(0);
-        let writer = SectionWriter {
-            id: section.section,
-            naming: self.naming.clone(),
-            catalog: section.catalog.parse()?,
-        };
-        let parts = &mut self.parts;
-        let run = Run {
-            config: &self.config,
-            state: &mut self.state,
-            drive: &drive,
-            vault,
-            sections: &[writer],
-            keep_part: &mut |object, bytes| {
-                parts.push((object.clone(), bytes.to_vec()));
-                Ok(())
-            },
-            never_enter: Vec::new(),
-            // As if every file had rested for an hour: none is looked at for being fresh alone.
-            now: jiff::Timestamp::now() + jiff::SignedDuration::from_hours(1),
-            dry_run: false,
-            expected_changes: true,
-        };
-        Ok(backup::run(run, &Silent)?.new_bytes)
-    }
-}
-
-fn public(identity: &Identity) -> Result<Recipient> {
-    let missing = || Error::State { reason: "no public half".to_owned() };
-    identity.to_recipient().ok_or_else(missing)
-}
-
-fn on(path: &Path) -> impl FnOnce(std::io::Error) -> Error {
-    Error::io(refuge::error::Action::Read, path)
-}
-
-fn config(folder: &Path, recipient: &Recipient) -> Result<Config> {
-    let [practice, section, source] = [0; 3].map(|_| hash::random_id()).map(PracticeId);
-    let path = folder.join("source");
-    Config::parse(&format!(
-        "practice = {{ name = 'Cabinet', id = '{practice}', language = 'fr' }}\n\
-         section = [{{ id = '{section}' }}]\n\
-         source = [{{ id = '{source}', path = '{}', class = 'fr/medical-record', \
-         records = 'each-folder', section = '{section}' }}]\n\
-         key = [{{ name = 'sheet', kind = 'sheet', recipient = '{recipient}', epoch = 1, \
-         state = 'active' }}]\n",
-        path.display()
-    ))
 }

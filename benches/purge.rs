@@ -13,23 +13,23 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
-use refuge::backup::{self, Run};
-use refuge::config::Config;
-use refuge::crypto::hash::{self, NamingSecret};
-use refuge::crypto::{Identity, Recipient};
-use refuge::error::{Error, Result};
+use jiff::Timestamp;
+use refuge::crypto::{Identity, hash};
+use refuge::error::Result;
 use refuge::event::Silent;
 use refuge::format::layout::ObjectPath;
-use refuge::id::{PracticeId, RecordId, SectionId, SourceId};
+use refuge::id::{RecordId, SourceId};
 use refuge::parity_groups;
 use refuge::purge::{self, Work};
-use refuge::state::{Drive, NewDrive, SectionKeys, State};
+use refuge::state::Drive;
 use refuge::storage::{Disk, Storage};
-use refuge::vault::{self, PartPlace, SectionWriter, Vault};
+use refuge::vault::Vault;
+
+mod practice;
+use practice::{Practice, bring, on, public};
 
 const RECORD_BYTES: usize = 1_000_000;
 const RECORDS_PER_GIGABYTE: u64 = 1000;
-const CREATED: &str = "2026-11-24T00:00:00Z";
 
 /// A disk that counts.
 struct Counting {
@@ -86,16 +86,10 @@ impl Storage for Counting {
     }
 }
 
-/// A practice with one source and one drive.
-struct Practice {
-    folder: tempfile::TempDir,
-    config: Config,
-    state: State,
+/// What is purged, and what was.
+struct Purging {
+    practice: Practice<Counting>,
     identity: Identity,
-    naming: NamingSecret,
-    vault_key: NamingSecret,
-    parts: Vec<(ObjectPath, Vec<u8>)>,
-    drive: Counting,
     records: u64,
     forgotten: HashSet<RecordId>,
 }
@@ -103,74 +97,32 @@ struct Practice {
 fn main() -> Result<()> {
     let sizes: Vec<u64> = std::env::args().filter_map(|word| word.parse().ok()).collect();
     let sizes = if sizes.is_empty() { vec![1] } else { sizes };
-    let mut practice = Practice::new()?;
+    let (practice, identity) = Practice::new(counting)?;
+    let mut purging = Purging { practice, identity, records: 0, forgotten: HashSet::new() };
     println!(
         "drive GB | records | forgotten MB | s | read | written | of parity: read | written | anew: s | read | ratio"
     );
     for size in sizes {
-        while practice.records < size * RECORDS_PER_GIGABYTE {
-            practice.grow()?;
+        while purging.records < size * RECORDS_PER_GIGABYTE {
+            purging.grow()?;
         }
-        for forgotten in [practice.records / 100, 10] {
-            practice.measure(size, forgotten)?;
+        for forgotten in [purging.records / 100, 10] {
+            purging.measure(size, forgotten)?;
         }
     }
     Ok(())
 }
 
-impl Practice {
-    fn new() -> Result<Self> {
-        let folder = tempfile::tempdir().map_err(on(Path::new("scratch")))?;
-        for name in ["home", "source", "drive"] {
-            let path = folder.path().join(name);
-            std::fs::create_dir(&path).map_err(on(&path))?;
-        }
-        let (naming, vault_key) = (NamingSecret::generate(), NamingSecret::generate());
-        let (identity, catalog) = (Identity::generate(), Identity::generate());
-        let config = config(folder.path(), &public(&identity)?)?;
-        let section = config.sections.first().map_or(SectionId([0; 16]), |section| section.id);
-        let mut state = State::open(&folder.path().join("home"))?;
-        state.set_section(&SectionKeys {
-            section,
-            naming: zeroize::Zeroizing::new(vec![0; 32]),
-            generation: 1,
-            catalog: public(&catalog)?.to_string(),
-            next_part: 2,
-        })?;
-        let lines = vault::first_lines(&vault_key, &naming, &catalog, 1);
-        let place = PartPlace { practice: config.practice.id, section, epoch: 1, number: 1 };
-        let parts = vault::make_part(place, &naming, &lines, &[public(&identity)?])?;
-        let disk = Disk::open(&folder.path().join("drive"))?;
-        let [read, written, parity_read, parity_written] = [0; 4].map(AtomicU64::new);
-        let drive = Counting { disk, read, written, parity_read, parity_written };
-        let vault = Vault::create(&drive, config.practice.id, &vault_key, CREATED)?;
-        state.add_drive(&NewDrive {
-            id: vault.drive,
-            vault: vault.id,
-            name: "Blue".into(),
-            path: folder.path().join("drive"),
-            facts: "{}".into(),
-            fixed: true,
-            enrolled: CREATED.into(),
-        })?;
-        let (records, forgotten) = (0, HashSet::new());
-        Ok(Self {
-            folder,
-            config,
-            state,
-            identity,
-            naming,
-            vault_key,
-            parts,
-            drive,
-            records,
-            forgotten,
-        })
-    }
+fn counting(path: &Path) -> Result<Counting> {
+    let disk = Disk::open(path)?;
+    let [read, written, parity_read, parity_written] = [0; 4].map(AtomicU64::new);
+    Ok(Counting { disk, read, written, parity_read, parity_written })
+}
 
+impl Purging {
     /// One more gigabyte, in records of its own; the source holds only these.
     fn grow(&mut self) -> Result<()> {
-        let source = self.folder.path().join("source");
+        let source = self.practice.folder.path().join("source");
         std::fs::remove_dir_all(&source).map_err(on(&source))?;
         for number in self.records..self.records + RECORDS_PER_GIGABYTE {
             let folder = source.join(number.to_string());
@@ -179,49 +131,29 @@ impl Practice {
             std::fs::write(&file, noise(RECORD_BYTES)).map_err(on(&file))?;
         }
         self.records += RECORDS_PER_GIGABYTE;
-        let drive = self.state.drive_named("Blue")?;
-        let vault = Vault::open(&self.drive, self.config.practice.id, &self.vault_key)?;
-        bring(&vault, &self.parts)?;
-        let section = self.state.sections()?.remove(0);
-        let writer = SectionWriter {
-            id: section.section,
-            naming: self.naming.clone(),
-            catalog: section.catalog.parse()?,
-        };
-        let parts = &mut self.parts;
-        let run = Run {
-            config: &self.config,
-            state: &mut self.state,
-            drive: &drive,
-            vault,
-            sections: &[writer],
-            keep_part: &mut |object, bytes| {
-                parts.push((object.clone(), bytes.to_vec()));
-                Ok(())
-            },
-            never_enter: Vec::new(),
-            now: jiff::Timestamp::now(),
-            dry_run: false,
-            expected_changes: true,
-        };
-        backup::run(run, &Silent).map(drop)
+        self.practice.back_up(Timestamp::now()).map(drop)
     }
 
     fn measure(&mut self, size: u64, count: u64) -> Result<()> {
-        let source = self.config.sources.first().map_or(SourceId([0; 16]), |source| source.id);
+        let source =
+            self.practice.config.sources.first().map_or(SourceId([0; 16]), |source| source.id);
         let all = (0..self.records).map(|number| number.to_string());
-        let ids = all.map(|name| self.naming.record_id(source, name.as_bytes()));
+        let ids = all.map(|name| self.practice.naming.record_id(source, name.as_bytes()));
         // Their hashed ids spread them over the whole drive.
         let mut left: Vec<RecordId> = ids.filter(|id| !self.forgotten.contains(id)).collect();
         left.sort();
         let chosen: Vec<RecordId> = left.into_iter().take(count as usize).collect();
         self.forgotten.extend(&chosen);
-        let drive = self.state.drive_named("Blue")?;
+        let drive = self.practice.state.drive_named("Blue")?;
         self.counted();
         let begun = Instant::now();
         let forgotten = self.purge(&drive, &chosen)? as f64 / 1e6;
         let (seconds, purge) = (begun.elapsed().as_secs_f64(), self.counted());
-        let vault = Vault::open(&self.drive, self.config.practice.id, &self.vault_key)?;
+        let vault = Vault::open(
+            &self.practice.drive,
+            self.practice.config.practice.id,
+            &self.practice.vault_key,
+        )?;
         let begun = Instant::now();
         parity_groups::protect_all(&vault, &Silent)?;
         let (anew_seconds, anew) = (begun.elapsed().as_secs_f64(), self.counted());
@@ -238,10 +170,14 @@ impl Practice {
 
     /// Answers the bytes that were forgotten.
     fn purge(&mut self, drive: &Drive, chosen: &[RecordId]) -> Result<u64> {
-        let vault = Vault::open(&self.drive, self.config.practice.id, &self.vault_key)?;
-        bring(&vault, &self.parts)?;
-        let section = self.state.sections()?.remove(0);
-        let parts = &mut self.parts;
+        let vault = Vault::open(
+            &self.practice.drive,
+            self.practice.config.practice.id,
+            &self.practice.vault_key,
+        )?;
+        bring(&vault, &self.practice.parts)?;
+        let section = self.practice.state.sections()?.remove(0);
+        let parts = &mut self.practice.parts;
         let work = Work {
             section: section.section,
             identities: std::slice::from_ref(&self.identity),
@@ -256,16 +192,16 @@ impl Practice {
         };
         let outcome = purge::execute(&vault, work, &Silent)?;
         assert!(outcome.negative_test && outcome.failed_segments == 0, "{outcome:?}");
-        self.parts.retain(|(object, _)| outcome.parts.contains(object));
-        self.state.adopt_rewritten(drive.row, &outcome.now)?;
-        self.state.forget_records(chosen, Some(1))?;
+        self.practice.parts.retain(|(object, _)| outcome.parts.contains(object));
+        self.practice.state.adopt_rewritten(drive.row, &outcome.now)?;
+        self.practice.state.forget_records(chosen, Some(1))?;
         Ok(outcome.wiped_bytes)
     }
 
     /// What passed since the last time.
     fn counted(&self) -> Counted {
         let taken = |counter: &AtomicU64| counter.swap(0, Ordering::Relaxed) as f64 / 1e6;
-        let drive = &self.drive;
+        let drive = &self.practice.drive;
         Counted {
             read: taken(&drive.read),
             written: taken(&drive.written),
@@ -273,19 +209,6 @@ impl Practice {
             parity_written: taken(&drive.parity_written),
         }
     }
-}
-
-fn bring(vault: &Vault<'_>, parts: &[(ObjectPath, Vec<u8>)]) -> Result<()> {
-    parts.iter().try_for_each(|(object, bytes)| vault.ensure_small(object, bytes).map(drop))
-}
-
-fn public(identity: &Identity) -> Result<Recipient> {
-    let missing = || Error::State { reason: "no public half".to_owned() };
-    identity.to_recipient().ok_or_else(missing)
-}
-
-fn on(path: &Path) -> impl FnOnce(std::io::Error) -> Error {
-    Error::io(refuge::error::Action::Write, path)
 }
 
 /// Bytes that do not compress.
@@ -296,18 +219,4 @@ fn noise(length: usize) -> Vec<u8> {
     }
     bytes.truncate(length);
     bytes
-}
-
-fn config(folder: &Path, recipient: &Recipient) -> Result<Config> {
-    let [practice, section, source] = [0; 3].map(|_| hash::random_id()).map(PracticeId);
-    let path = folder.join("source");
-    Config::parse(&format!(
-        "practice = {{ name = 'Cabinet', id = '{practice}', language = 'fr' }}\n\
-         section = [{{ id = '{section}' }}]\n\
-         source = [{{ id = '{source}', path = '{}', class = 'fr/medical-record', \
-         records = 'each-folder', section = '{section}' }}]\n\
-         key = [{{ name = 'sheet', kind = 'sheet', recipient = '{recipient}', epoch = 1, \
-         state = 'active' }}]\n",
-        path.display()
-    ))
 }

@@ -510,3 +510,33 @@ fn parity_stopped_by_a_write_that_failed_only_in_words_is_true_after_the_next_ru
     // The drive is as it is when the write after it is refused.
     sweep(Fault::DoneYetFailed, &[true]);
 }
+
+#[test]
+fn a_purge_of_a_damaged_drive_that_is_stopped_anywhere_still_forgets_everything() {
+    let scene = Scene::new();
+    let parity = scene.before.list("parity").unwrap().remove(0);
+    let damaged = || {
+        let drive = faulty(&scene, Fault::Torn);
+        hurt(&drive.drive, &layout::pack(scene.untouched()), 900);
+        hurt(&drive.drive, &parity.0, parity.1 / 2);
+        drive
+    };
+    let counting = damaged();
+    counting.fail_at(1_000_000);
+    attempt(&scene.rig, &mut scene.rig.parts.clone(), &counting, &["Dupont"]).unwrap();
+    let writes = 1_000_000 - counting.left.load(Ordering::SeqCst);
+    assert!(writes > 20, "{writes}");
+    for write in 0..writes {
+        let label = format!("torn at write {write} of {writes}, on a damaged drive");
+        let (drive, mut parts) = (damaged(), scene.rig.parts.clone());
+        drive.fail_at(write);
+        let failed = attempt(&scene.rig, &mut parts, &drive, &["Dupont"]);
+        assert!(matches!(failed, Err(Error::Drive { .. })), "{label}: {failed:?}");
+        drive.revive();
+        assert_brings_nothing_back(&scene, &drive, &label);
+        let outcome = attempt(&scene.rig, &mut parts, &drive, &["Dupont"])
+            .unwrap_or_else(|why| panic!("{label}: next run: {why}"));
+        assert!(outcome.negative_test, "{label}: {outcome:?}");
+        assert_forgotten(&scene.rig, &drive, &scene.before, &label);
+    }
+}

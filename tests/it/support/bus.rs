@@ -15,7 +15,8 @@ impl Bus {
     /// Nothing where there is no `dbus-daemon`; the caller says so.
     pub(crate) fn start() -> Option<Self> {
         let mut command = Command::new("dbus-daemon");
-        command.args(["--session", "--nofork", "--print-address"]).stdout(Stdio::piped());
+        command.args(["--session", "--nofork", "--print-address"]);
+        command.stdout(Stdio::piped()).stderr(Stdio::null());
         let mut daemon = command.spawn().ok()?;
         let mut address = String::new();
         BufReader::new(daemon.stdout.take().unwrap()).read_line(&mut address).unwrap();
