@@ -132,6 +132,23 @@ fn whatever_is_wrong_with_packs_every_snapshot_restores_again() {
     }
 }
 
+#[test]
+fn damage_to_what_was_mended_is_mended_after_the_next_backup() {
+    let (blue, green) = (Memory::new(), Memory::new());
+    let mut rig = practice(&blue, &green);
+    let wanted = snapshots(&rig, &blue);
+    let first = packs(&rig, &blue)[0];
+    cut(&blue, first);
+    mend(&mut rig, &blue, &green, &[first]).unwrap();
+    let new = *packs(&rig, &blue).last().unwrap();
+    cut(&blue, new);
+    assert_eq!(mend(&mut rig, &blue, &green, &[new]).unwrap(), Mended::default());
+    rig.backup(&blue, "Blue").unwrap();
+    assert!(mend(&mut rig, &blue, &green, &[new]).unwrap().chunks > 0);
+    let again = snapshots(&rig, &blue);
+    assert!(wanted.iter().all(|(id, files)| again.get(id) == Some(files)));
+}
+
 /// What each snapshot gives, where it gives all of it.
 fn readable(rig: &Rig, drive: &dyn Storage) -> Snapshots {
     let (vault, section) = rig.open(drive);
