@@ -133,6 +133,8 @@ step 'documentation of the code'
 RUSTDOCFLAGS='-D warnings' cargo doc --lib --no-deps --document-private-items --locked --quiet </dev/null
 
 step tests
+# Tests at a terminal mostly wait, so two for each core.
+export RUST_TEST_THREADS=${RUST_TEST_THREADS:-$(($(nproc) * 2))}
 cargo test --locked --quiet </dev/null 2>&1 | tee "$log"
 while IFS= read -r line; do skipped+=("${line#SKIPPED: }"); done < <(grep -o 'SKIPPED: .*' "$log" | sort -u)
 passed=$(sed -n 's/^test result: ok\. \([0-9]*\) passed.*/\1/p' "$log" | awk '{ sum += $1 } END { print sum + 0 }')
