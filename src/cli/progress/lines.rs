@@ -54,7 +54,7 @@ impl Show for Lines {
     fn moved(&mut self, voice: &Voice<'_>, tracker: &Tracker) {
         if self.pace.due(tracker.now(), tracker.percent()) {
             let title = title(voice.words, tracker);
-            voice.line(&format!("  {title}   {}", state(voice, tracker)));
+            voice.line(format!("  {title}   {}", state(voice, tracker)).trim_end());
         }
     }
 
@@ -129,7 +129,8 @@ pub(super) fn state(voice: &Voice<'_>, tracker: &Tracker) -> String {
     }
     let language = voice.words.language();
     let Some((total, percent)) = tracker.total().zip(tracker.percent()) else {
-        return units::bytes(language, tracker.done);
+        let is_known = tracker.done > 0;
+        return if is_known { units::bytes(language, tracker.done) } else { String::new() };
     };
     // What was expected is an estimate where a step reads more than it must.
     let done = units::bytes(language, tracker.done.min(total));
