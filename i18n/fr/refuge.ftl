@@ -1424,7 +1424,7 @@ deed = { $what ->
     [rotated] Serrures changées
     [drive-rekeyed] Disque à la nouvelle serrure
     [attested] Clé déclarée détruite
-    [rehearsed] Fiche de secours répétée
+    [rehearsed] Fiche de secours essayée
     [incident-started] Incident ouvert
     [incident-ended] Incident clos
     [backup-refused] Sauvegarde arrêtée

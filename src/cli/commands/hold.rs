@@ -11,7 +11,7 @@ use refuge::retention::facts::{Hold as Held, HoldKind, HoldReason};
 use serde_json::json;
 
 use super::super::args::forget::{self, Hold, HoldAdd, HoldRemove, HoldVerb};
-use super::super::catalog::{Values, fl};
+use super::super::catalog::{Catalog, Values, fl};
 use super::super::exit::Exit;
 use super::super::face::Face;
 use super::super::failure::Failure;
@@ -88,9 +88,13 @@ fn ask_reason(face: &mut Face<'_>) -> Result<HoldReason> {
 }
 
 fn reason_name(face: &Face<'_>, reason: HoldReason) -> String {
-    let word = json!(reason);
-    let key = format!("hold-reason-{}", word.as_str().unwrap_or_default());
-    face.words.find(&key, &Values::new()).unwrap_or_default()
+    reason_in_words(face.words, json!(reason).as_str().unwrap_or_default())
+}
+
+/// A reason as the ledger keeps it, in the person's language.
+pub(super) fn reason_in_words(words: &Catalog, reason: &str) -> String {
+    let found = words.find(&format!("hold-reason-{reason}"), &Values::new());
+    found.unwrap_or_else(|| reason.to_owned())
 }
 
 fn person(face: &mut Face<'_>, given: Option<&str>) -> Result<String> {

@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 
 use super::super::super::catalog::{Catalog, fl};
 use super::super::super::units;
+use super::super::init::KEY_NAMES;
 
 /// Where papers are made.
 pub(super) struct Desk<'a> {
@@ -85,6 +86,16 @@ impl<'a> Desk<'a> {
     pub(super) fn day_of(&self, time: &str) -> Option<Date> {
         let time: Timestamp = time.parse().ok()?;
         Some(time.to_zoned_datetime(TimeZone::system()).date())
+    }
+
+    /// What a person calls a key: a name that the program gave is said in words.
+    pub(super) fn key(&self, name: &str) -> String {
+        let [file, sheet] = KEY_NAMES;
+        match name {
+            name if name == sheet => fl!(self.words, "key-kind", kind = "sheet"),
+            name if name == file => fl!(self.words, "key-kind", kind = "file"),
+            name => name.to_owned(),
+        }
     }
 
     pub(super) fn bytes(&self, bytes: u64) -> String {

@@ -1,7 +1,7 @@
 //! The certificate of erasure: what was decided, what the machine verified, what people attest.
 
 use jiff::SignedDuration;
-use refuge::config::{KeyState, OpeningKey};
+use refuge::config::KeyState;
 use refuge::documents::{Block, Notice, Table, Tone};
 use refuge::error::Result;
 use refuge::fate::{Level, OWED_DAYS_MAX};
@@ -75,14 +75,10 @@ fn signatures(desk: &Desk<'_>) -> Block {
     Block::Signatures(vec![desk.signature(fl!(desk.words, "sign-responsible"), None)])
 }
 
-/// What a person calls a key: a name that the program gave is said in words.
-fn key_name(desk: &Desk<'_>, key: &OpeningKey) -> String {
-    let [file, sheet] = KEY_NAMES;
-    match key.name.as_str() {
-        name if name == sheet => fl!(desk.words, "key-kind", kind = "sheet"),
-        name if name == file => fl!(desk.words, "key-kind", kind = "file"),
-        name => name.to_owned(),
-    }
+/// Who agreed: people, or the key that was used where nobody was named.
+fn approvers(desk: &Desk<'_>, purged: &Purged) -> String {
+    let names: Vec<String> = purged.approved_by.iter().map(|name| desk.key(name)).collect();
+    names.join(", ")
 }
 
 const fn is_good(erased: &Erased) -> bool {
@@ -157,7 +153,7 @@ fn decision(desk: &Desk<'_>, purged: &Purged) -> Block {
     } else {
         facts.add(fl!(words, "erase-register-day"), fl!(words, "erase-register-none"));
     }
-    facts.add(fl!(words, "erase-approved"), purged.approved_by.join(", "));
+    facts.add(fl!(words, "erase-approved"), approvers(desk, purged));
     let control = match purged.control.as_str() {
         "dual" => fl!(words, "erase-control-dual"),
         "cooling-off" => fl!(words, "erase-control-cooling"),
@@ -380,7 +376,7 @@ fn people(desk: &Desk<'_>, epoch: u32) -> Vec<Block> {
                 (KeyState::ToDestroy, _) => fl!(words, "erase-key-to-destroy"),
                 (KeyState::Active, _) => fl!(words, "erase-key-active"),
             };
-            vec![key_name(desk, key), key.epoch.to_string(), state]
+            vec![desk.key(&key.name), key.epoch.to_string(), state]
         })
         .collect();
     let head = vec![
@@ -418,7 +414,9 @@ fn conditions(desk: &Desk<'_>, epoch: u32) -> Vec<String> {
 
 fn approval_lines(desk: &Desk<'_>, purged: &Purged) -> Block {
     let words = desk.words;
-    let mut names = purged.approved_by.iter().cloned();
+    // A key signs nothing: who held it writes their name.
+    let is_person = |name: &&String| !KEY_NAMES.contains(&name.as_str());
+    let mut names = purged.approved_by.iter().filter(is_person).cloned();
     Block::Signatures(vec![
         desk.signature(fl!(words, "sign-responsible"), names.next()),
         desk.signature(fl!(words, "sign-second"), names.next()),

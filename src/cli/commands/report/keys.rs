@@ -29,7 +29,7 @@ pub(super) fn rotated(desk: &Desk<'_>, record: &Recorded, rotated: &Rotated) -> 
     facts.maybe(fl!(words, "rotated-done"), Some(done.join(", ")));
     facts.maybe(fl!(words, "rotated-waiting"), Some(waiting.join(", ")));
     let row = |key: &KeyEvent| {
-        vec![key.name.clone(), kind(desk, &key.kind), key.epoch.to_string(), "☐".to_owned()]
+        vec![desk.key(&key.name), kind(desk, &key.kind), key.epoch.to_string(), "☐".to_owned()]
     };
     let table = Table {
         head: vec![
@@ -85,11 +85,11 @@ pub(super) fn attested(desk: &Desk<'_>, attested: &AttestedKey) -> Sketch {
     };
     let notice = Notice {
         tone: if attested.left == 0 { Tone::Good } else { Tone::Care },
-        title: fl!(words, "attested-what", key = attested.key.name.as_str()),
+        title: fl!(words, "attested-what", key = desk.key(&attested.key.name)),
         lines,
     };
     let mut facts = FactList::default();
-    facts.add(fl!(words, "erase-key-name"), attested.key.name.as_str());
+    facts.add(fl!(words, "erase-key-name"), desk.key(&attested.key.name));
     facts.add(fl!(words, "key-kind-head"), kind(desk, &attested.key.kind));
     facts.add(fl!(words, "erase-key-epoch"), attested.key.epoch.to_string());
     facts.maybe(fl!(words, "attested-tag"), attested.tag.clone());

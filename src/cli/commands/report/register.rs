@@ -17,7 +17,7 @@ use super::super::super::exit::Exit;
 use super::super::super::face::Face;
 use super::super::super::failure::Failure;
 use super::super::super::summary::Summary;
-use super::super::home;
+use super::super::{hold, home};
 use super::desk::{Desk, FactList};
 use super::output;
 
@@ -316,7 +316,7 @@ pub(super) fn details(desk: &Desk<'_>, deed: &Deed) -> String {
         }
         Deed::Rotated(rotated) => fl!(words, "rotated-what", epoch = rotated.epoch),
         Deed::Attested(said) => {
-            let (key, by) = (said.key.name.as_str(), said.by.as_str());
+            let (key, by) = (desk.key(&said.key.name), said.by.as_str());
             fl!(words, "detail-attested", key = key, by = by)
         }
         Deed::BackupRefused(refused) => {
@@ -328,6 +328,11 @@ pub(super) fn details(desk: &Desk<'_>, deed: &Deed) -> String {
             drive = wiped.drive.name.as_str(),
             level = desk.level(wiped.level)
         ),
+        Deed::HoldAdded(held) | Deed::HoldRemoved(held) => {
+            let reason = hold::reason_in_words(words, &held.reason);
+            format!("{reason}, {}", held.by)
+        }
+        Deed::KeyAdded(key) | Deed::KeyRemoved(key) | Deed::Rehearsed(key) => desk.key(&key.name),
         other => details_of_names(other),
     }
 }
@@ -341,8 +346,6 @@ fn details_of_names(deed: &Deed) -> String {
         | Deed::DriveFound(event)
         | Deed::DriveRekeyed(event) => event.name.clone(),
         Deed::DriveDestroyed(destroyed) => destroyed.drive.name.clone(),
-        Deed::KeyAdded(key) | Deed::KeyRemoved(key) | Deed::Rehearsed(key) => key.name.clone(),
-        Deed::HoldAdded(hold) | Deed::HoldRemoved(hold) => format!("{}, {}", hold.reason, hold.by),
         Deed::SettingChanged { setting } => setting.clone(),
         _ => String::new(),
     }
