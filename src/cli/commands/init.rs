@@ -22,12 +22,10 @@ use super::super::face::Face;
 use super::super::failure::Failure;
 use super::super::summary::Summary;
 use super::super::terminal::safe;
+use super::key_names::KEY_NAMES;
 use super::keys::sheet_form;
 use super::noted::note;
 use super::{attach, home, identities, secret_files, sheet, wizard};
-
-/// Names of the two opening keys every practice has, as `keys list` shows them.
-pub(super) const KEY_NAMES: [&str; 2] = ["identity", "recovery-sheet"];
 
 pub(super) fn run(face: &mut Face<'_>, options: &Init) -> Result<Exit, Failure> {
     let folder = home::folder(face)?;

@@ -15,6 +15,7 @@ pub(crate) mod home;
 pub(crate) mod identities;
 mod incident;
 mod init;
+mod key_names;
 mod keys;
 mod label;
 mod look;

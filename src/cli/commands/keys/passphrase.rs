@@ -17,7 +17,7 @@ use super::super::super::exit::Exit;
 use super::super::super::face::Face;
 use super::super::super::failure::Failure;
 use super::super::super::summary::Summary;
-use super::super::init::KEY_NAMES;
+use super::super::key_names::KEY_NAMES;
 use super::super::{home, identities, noted, secret_files, sheet};
 use super::drives::Opened;
 use super::{added_event, event_of, known_words, public};

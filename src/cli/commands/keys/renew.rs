@@ -9,7 +9,7 @@ use super::super::super::catalog::fl;
 use super::super::super::face::Face;
 use super::super::super::failure::Failure;
 use super::super::super::terminal::safe;
-use super::super::init::KEY_NAMES;
+use super::super::key_names::KEY_NAMES;
 use super::super::{identities, noted};
 use super::add::{self, NewFile};
 use super::added_event;

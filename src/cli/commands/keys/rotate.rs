@@ -26,7 +26,7 @@ use super::super::super::face::Face;
 use super::super::super::failure::Failure;
 use super::super::super::summary::Summary;
 use super::super::super::terminal::safe;
-use super::super::init::KEY_NAMES;
+use super::super::key_names::KEY_NAMES;
 use super::super::{home, identities, noted, secret_files, sheet};
 use super::drives::{self, Opened};
 use super::{called_of, event_of, known_words, new_event, public, renew, sheet_form};

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 
 use super::super::super::catalog::{Catalog, fl};
 use super::super::super::units;
-use super::super::init::KEY_NAMES;
+use super::super::key_names;
 
 /// Where papers are made.
 pub(super) struct Desk<'a> {
@@ -90,12 +90,7 @@ impl<'a> Desk<'a> {
 
     /// What a person calls a key: a name that the program gave is said in words.
     pub(super) fn key(&self, name: &str) -> String {
-        let [file, sheet] = KEY_NAMES;
-        match name {
-            name if name == sheet => fl!(self.words, "key-kind", kind = "sheet"),
-            name if name == file => fl!(self.words, "key-kind", kind = "file"),
-            name => name.to_owned(),
-        }
+        key_names::in_words(self.words, name)
     }
 
     pub(super) fn bytes(&self, bytes: u64) -> String {

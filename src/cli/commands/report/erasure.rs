@@ -10,7 +10,7 @@ use refuge::retention::rules::{Rule, Rules, Status};
 
 use super::super::super::catalog::fl;
 use super::super::classes;
-use super::super::init::KEY_NAMES;
+use super::super::key_names::KEY_NAMES;
 use super::desk::{Desk, FactList, Sketch};
 
 /// After a purge.
