@@ -93,8 +93,10 @@ fn find<'c>(
 ) -> Result<Found<'c>> {
     let lengths: HashMap<PackId, u64> = parity_groups::packs_on(vault)?.into_iter().collect();
     let mut good = HashMap::new();
-    for pack in packs {
-        good.insert(*pack, good_segments(vault, *pack, lengths.get(pack).copied())?);
+    for line in contents.packs.iter().filter(|line| packs.contains(&line.pack)) {
+        let is_whole = lengths.get(&line.pack) == Some(&line.bytes);
+        let segments = if is_whole { good_segments(vault, line)? } else { HashSet::new() };
+        good.insert(line.pack, segments);
     }
     let forgotten: HashSet<RecordId> = reader.forgotten_records.values().copied().collect();
     let mut found = Found::default();
@@ -128,11 +130,12 @@ fn is_openable(reader: &SectionReader, segment: &SegmentLine, record: RecordId) 
         && reader.keys.get(&segment.key).is_some_and(|(owner, _)| *owner == record)
 }
 
-/// Where the segments of a damaged pack begin that are still what its table says.
-fn good_segments(vault: &Vault<'_>, pack: PackId, bytes: Option<u64>) -> Result<HashSet<u64>> {
-    let Some(bytes) = bytes else { return Ok(HashSet::new()) };
-    let check = match vault::check_pack(vault, pack, bytes) {
+/// Where the segments of a damaged pack begin that are still what its table says, if that is still the
+/// table that the index names.
+fn good_segments(vault: &Vault<'_>, line: &PackLine) -> Result<HashSet<u64>> {
+    let check = match vault::check_pack(vault, line.pack, line.bytes) {
         Err(Error::Damaged { .. }) => return Ok(HashSet::new()),
+        Ok(check) if check.table.hash != line.table.0 => return Ok(HashSet::new()),
         other => other?,
     };
     let is_bad = |number: &usize| check.damaged.contains(number) || check.wiped.contains(number);

@@ -146,13 +146,18 @@ impl<'a> Copier<'a> {
         self.builder.seal(record, key, &to)
     }
 
-    /// The hash that the pack's own table gives a segment.
+    /// The hash that the pack's own table gives a segment. The table must be the one that the index
+    /// names, which is authentic: who rewrites a pack can write a table for it as well.
     fn hash_of(&mut self, job: &Job<'_>) -> Result<[u8; 16]> {
         let pack = job.pack.pack;
         let table = match self.tables.entry(pack) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(place) => {
-                place.insert(vault::read_table(&self.vault, pack, job.pack.bytes)?)
+                let table = vault::read_table(&self.vault, pack, job.pack.bytes)?;
+                if table.hash != job.pack.table.0 {
+                    return Err(Error::damaged(&layout::pack(pack), Damage::NotAuthentic));
+                }
+                place.insert(table)
             }
         };
         let slot = table.placed().find(|(at, _)| *at == job.segment.at);

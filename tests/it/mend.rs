@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering;
 
 use refuge::backup;
 use refuge::config::RecordRule;
+use refuge::crypto::hash;
 use refuge::error::{Error, Result};
 use refuge::event::Silent;
 use refuge::format::layout;
@@ -130,6 +131,44 @@ fn whatever_is_wrong_with_packs_every_snapshot_restores_again() {
             assert_whole(&mut rig, &blue, &wanted, &label);
         }
     }
+}
+
+/// Changes a byte of the first segment, and the table and footer with it, as one who has the drive can.
+fn forge(drive: &Memory, pack: PackId) {
+    let object = layout::pack(pack);
+    let mut bytes = bytes_of(drive, &object);
+    let footer = bytes.len() - 72;
+    let segments = u32::from_le_bytes(bytes[footer + 48..footer + 52].try_into().unwrap());
+    let table = footer - 20 * segments as usize;
+    let first = u32::from_le_bytes(bytes[table..table + 4].try_into().unwrap()) as usize;
+    bytes[first / 2] ^= 1;
+    let short = |bytes: &[u8]| hash::object_hash(bytes).0;
+    let of_segment = short(&bytes[..first]);
+    bytes[table + 4..table + 20].copy_from_slice(&of_segment);
+    let of_table = short(&bytes[table..footer + 56]);
+    bytes[footer + 56..].copy_from_slice(&of_table);
+    drive.remove(&object).unwrap();
+    drive.put(&object, &bytes).unwrap();
+}
+
+#[test]
+fn nothing_is_taken_from_a_pack_that_somebody_wrote_anew() {
+    let (blue, green) = (Memory::new(), Memory::new());
+    let mut rig = practice(&blue, &green);
+    let bad = packs(&rig, &blue)[0];
+    blue.remove(&layout::pack(bad)).unwrap();
+    packs(&rig, &green).into_iter().for_each(|pack| forge(&green, pack));
+    let lender = rig.open(&green).0;
+    for pack in packs(&rig, &green) {
+        let length = bytes_of(&green, &layout::pack(pack)).len() as u64;
+        let check = vault::check_pack(&lender, pack, length).unwrap();
+        assert!(check.damaged.is_empty(), "the forgery agrees with itself");
+    }
+    let before = blue.list("packs").unwrap();
+    let mended = mend(&mut rig, &blue, &green, &[bad]).unwrap();
+    assert!(mended.chunks == 0 && mended.missing > 0, "{mended:?}");
+    assert_eq!(blue.list("packs").unwrap(), before);
+    assert!(packs(&rig, &blue).contains(&bad), "what is lost is not hidden");
 }
 
 #[test]
