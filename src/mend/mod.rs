@@ -43,7 +43,7 @@ pub fn mend(
     observer.on(Event::Step { step: Step::Read, total_bytes: None });
     let known = repack::known_objects(state, drive)?;
     let catalogue = Catalogue::read(vault, reader, &known)?;
-    let newest = catalogue.manifests.last().map_or(0, |newest| newest.seq);
+    let newest = catalogue.newest_seq();
     // Their place could not be told from the new one. The next backup goes on from there anyway.
     let unfinished = catalogue.indexes.iter().filter(|index| index.seq > newest);
     let unfinished: HashSet<PackId> =
@@ -63,11 +63,9 @@ pub fn mend(
     let mut copied = repack::copy((donor.0, vault), reader, lent, &mut begin, observer)?;
     let rest = repack::copy((vault, vault), reader, own, &mut begin, observer)?;
     copied.packs.extend(rest.packs);
-    journal.adopt(&copied.packs)?;
     let named = copied.packs.iter().flat_map(|line| &line.segments);
     let named = named.flat_map(|line| &line.blocks).map(|block| block.chunks.len() as u64).sum();
-    let indexes = repack::put_indexes(vault, reader, newest + 1, copied.packs)?;
-    indexes.iter().try_for_each(|index| repack::tell(vault, reader.id, index, &mut journal))?;
+    repack::add(vault, reader, newest, copied.packs, &mut journal)?;
     Ok(Mended { chunks: named, missing: found.missing + wanted.saturating_sub(named) })
 }
 

@@ -182,9 +182,7 @@ pub fn reseal(
     for manifest in &mut catalogue.manifests {
         manifest.records.retain(|line| line.record == begun.record);
     }
-    let contents = std::mem::take(&mut catalogue.contents);
-    let (needed, contents) = repack::living(vault, reader, contents, catalogue.manifests.iter())?;
-    catalogue.contents = contents;
+    let needed = repack::living(vault, reader, &mut catalogue.contents, &catalogue.manifests)?;
     let missing: HashSet<ChunkName> =
         needed.difference(&under(&catalogue, begun)).copied().collect();
     if !missing.is_empty() {
@@ -209,11 +207,7 @@ fn copy(
     if let Some(pack) = copied.failed.iter().next() {
         return Err(Error::damaged(&layout::pack(*pack), Damage::Unreadable));
     }
-    journal.adopt(&copied.packs)?;
-    // Above every other index, so that the new place of a chunk counts.
-    let seq = catalogue.manifests.last().map_or(0, |newest| newest.seq) + 1;
-    let indexes = repack::put_indexes(vault, reader, seq, copied.packs)?;
-    indexes.iter().try_for_each(|index| repack::tell(vault, begun.section, index, &mut journal))
+    repack::add(vault, reader, catalogue.newest_seq(), copied.packs, &mut journal)
 }
 
 /// Chunks of the record that lie under its new key.

@@ -35,6 +35,12 @@ pub struct Catalogue {
 }
 
 impl Catalogue {
+    /// The number of the newest snapshot.
+    #[must_use]
+    pub fn newest_seq(&self) -> u64 {
+        self.manifests.last().map_or(0, |newest| newest.seq)
+    }
+
     /// Reads everything. `known` are the objects that the computer believes to be on the drive.
     ///
     /// # Errors
@@ -108,26 +114,24 @@ fn unless_torn<T>(
 }
 
 /// Every chunk that these lines need: of their inventories, and of the files listed there; those
-/// of forgotten records need none. Hands back the contents.
+/// of forgotten records need none.
 ///
 /// # Errors
 /// `Damaged` when an inventory cannot be read: then nobody can say what is needed.
-pub fn living<'a>(
+pub fn living(
     vault: &Vault<'_>,
     section: &SectionReader,
-    contents: Contents,
-    manifests: impl Iterator<Item = &'a Manifest>,
-) -> Result<(HashSet<ChunkName>, Contents)> {
+    contents: &mut Contents,
+    manifests: &[Manifest],
+) -> Result<HashSet<ChunkName>> {
     let mut lines: BTreeMap<(RecordId, &[ChunkName]), &RecordLine> = BTreeMap::new();
-    let mut last = None;
+    let Some(last) = manifests.last() else { return Ok(HashSet::new()) };
     let forgotten: HashSet<RecordId> = section.forgotten_records.values().copied().collect();
     for manifest in manifests {
         for line in manifest.records.iter().filter(|line| !forgotten.contains(&line.record)) {
             lines.entry((line.record, &line.inventory)).or_insert(line);
         }
-        last = Some(manifest);
     }
-    let Some(last) = last else { return Ok((HashSet::new(), contents)) };
     let mut needed: HashSet<ChunkName> =
         lines.values().flat_map(|line| &line.inventory).copied().collect();
     // One view of all states of all records: every inventory is read once.
@@ -137,15 +141,16 @@ pub fn living<'a>(
         snapshot: last.snapshot.clone(),
         records: lines.into_values().cloned().collect(),
     };
-    let view = View { section, contents, manifest };
+    let view = View { section, contents: std::mem::take(contents), manifest };
     let lost = browse::entries(vault, &view, &|_| true, &mut |_, entry| {
         if let Kind::File(content) = entry.kind {
             needed.extend(content.chunks);
         }
         Ok(())
-    })?;
-    match lost.first() {
+    });
+    *contents = view.contents;
+    match lost?.first() {
         Some(lost) => Err(Error::damaged(&last.object, lost.damage)),
-        None => Ok((needed, view.contents)),
+        None => Ok(needed),
     }
 }

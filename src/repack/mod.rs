@@ -15,7 +15,6 @@ use crate::error::Result;
 use crate::format::FORMAT_VERSION;
 use crate::format::documents::{Header, ObjectKind, PackLine};
 use crate::format::layout::{self, ObjectPath};
-use crate::id::SectionId;
 use crate::state::Checkpoint;
 use crate::vault::{Draft, SectionReader, Vault};
 
@@ -92,19 +91,26 @@ fn in_portions(packs: Vec<PackLine>) -> Vec<Vec<PackLine>> {
     portions
 }
 
-/// The state learns of an index that was added, as of a checkpoint of a backup that goes on from there.
+/// Names new packs in indexes above every other, so that the new places of chunks count, and tells the
+/// state, as of checkpoints of a backup that goes on from there. `newest` is the number of the newest snapshot.
 ///
 /// # Errors
-/// `State`; when the index cannot be read.
-pub fn tell(
+/// `State`; as [`put_checked`].
+pub fn add(
     vault: &Vault<'_>,
-    section: SectionId,
-    index: &Index,
+    section: &SectionReader,
+    newest: u64,
+    packs: Vec<PackLine>,
     journal: &mut Journal<'_>,
 ) -> Result<()> {
-    let bytes = vault.read_small(&index.object)?.len() as u64;
-    let checkpoint = Checkpoint { row: 0, section, object: index.object.to_string(), bytes };
-    let row = journal.drive.row;
-    let begun = journal.state.begin_checkpoint(row, &checkpoint, &index.packs)?;
-    journal.state.finish_checkpoint(row, begun)
+    journal.adopt(&packs)?;
+    for index in put_indexes(vault, section, newest + 1, packs)? {
+        let bytes = vault.read_small(&index.object)?.len() as u64;
+        let (section, object) = (section.id, index.object.to_string());
+        let checkpoint = Checkpoint { row: 0, section, object, bytes };
+        let row = journal.drive.row;
+        let begun = journal.state.begin_checkpoint(row, &checkpoint, &index.packs)?;
+        journal.state.finish_checkpoint(row, begun)?;
+    }
+    Ok(())
 }

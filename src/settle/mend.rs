@@ -8,13 +8,13 @@ use crate::error::{Error, Result};
 use crate::event::Observer;
 use crate::id::PackId;
 use crate::incident;
-use crate::mend::{self, Mended};
+use crate::mend;
 use crate::practice::{Plugged, Practice};
 use crate::thin;
 use crate::vault::{SectionReader, Vault};
 
 /// Brings back what these packs of one drive lost, from the others, and lets go of packs in which
-/// nothing is needed then. Nothing is done during an incident, nor where a drive is owed something.
+/// nothing is needed then. Answers whether anything came back. Nothing is done during an incident, nor where a drive is owed something.
 ///
 /// # Errors
 /// `Interrupted`; when the drive cannot be read or written. What could be restored before still can.
@@ -25,13 +25,13 @@ pub fn mend(
     packs: &HashSet<PackId>,
     (others, identities): (&[Plugged], &[Identity]),
     observer: &dyn Observer,
-) -> Result<Mended> {
+) -> Result<bool> {
     let drive = &plugged.drive;
-    let mut sum = Mended::default();
     if packs.is_empty() || incident::is_open(&practice.state)? || !owed(practice, drive)?.is_empty()
     {
-        return Ok(sum);
+        return Ok(false);
     }
+    let mut is_mended = false;
     for other in others {
         if !owed(practice, &other.drive)?.is_empty() {
             continue;
@@ -40,16 +40,14 @@ pub fn mend(
         // A drive that cannot be opened, or that another run is using, gives nothing.
         let Ok(_lock) = other.disk.lock() else { continue };
         let Ok(given) = practice.read_sections(&from, identities) else { continue };
-        sum.missing = 0;
         for reader in readers {
             let Some(giver) = given.iter().find(|giver| giver.id == reader.id) else { continue };
             let known = (&mut practice.state, drive);
             let done = mend::mend(vault, reader, known, packs, (&from, giver), observer)?;
-            sum.chunks += done.chunks;
-            sum.missing += done.missing;
+            is_mended |= done.chunks > 0;
         }
     }
-    if sum.chunks > 0 {
+    if is_mended {
         let plan = thin::damaged(*vault, readers, (&practice.state, drive), packs, observer);
         match plan {
             // Something that is still lost says what is needed: the packs stay.
@@ -57,5 +55,5 @@ pub fn mend(
             plan => drop(plan?.execute(&mut practice.state, drive, observer)?),
         }
     }
-    Ok(sum)
+    Ok(is_mended)
 }

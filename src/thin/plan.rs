@@ -132,14 +132,19 @@ fn orphans(
     sections: &[Section<'_>],
     noted: Vec<PackId>,
 ) -> Result<(Vec<PackId>, Vec<PackId>)> {
-    let opened: BTreeSet<SectionId> = sections.iter().map(|section| section.reader.id).collect();
-    if !vault::sections_on(vault)?.is_subset(&opened) {
+    if !are_all(vault, sections)? {
         return Ok((Vec::new(), noted));
     }
     let indexes = sections.iter().flat_map(|section| &section.catalogue.indexes);
     let named: HashSet<PackId> =
         indexes.flat_map(|index| &index.packs).map(|line| line.pack).collect();
     Ok((noted.into_iter().filter(|pack| !named.contains(pack)).collect(), Vec::new()))
+}
+
+/// Whether the drive has no section but these: only then can it be said that nobody needs a pack.
+pub(super) fn are_all(vault: &Vault<'_>, sections: &[Section<'_>]) -> Result<bool> {
+    let opened: BTreeSet<SectionId> = sections.iter().map(|section| section.reader.id).collect();
+    Ok(vault::sections_on(vault)?.is_subset(&opened))
 }
 
 fn section<'a>(
@@ -165,9 +170,7 @@ fn section<'a>(
         manifest.records.retain(|_| flags.next().unwrap_or(true));
         kept.push(manifest);
     }
-    let contents = std::mem::take(&mut catalogue.contents);
-    let (living, contents) = repack::living(vault, reader, contents, kept.iter())?;
-    catalogue.contents = contents;
+    let living = repack::living(vault, reader, &mut catalogue.contents, &kept)?;
     let packs = wasteful(vault, &catalogue, &living, kept.last())?;
     Ok(Section { reader, catalogue, kept, dropped, trimmed, packs })
 }
@@ -221,7 +224,7 @@ fn wasteful(
     Ok(found)
 }
 
-fn needed(contents: &Contents, living: &HashSet<ChunkName>) -> HashMap<PackId, Needed> {
+pub(super) fn needed(contents: &Contents, living: &HashSet<ChunkName>) -> HashMap<PackId, Needed> {
     let mut all: HashMap<PackId, Needed> = HashMap::new();
     for chunk in living {
         let Some(place) = contents.place(chunk) else { continue };

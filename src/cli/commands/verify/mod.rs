@@ -174,8 +174,7 @@ fn repair(
     let bad = report.packs_bad.iter().filter(|pack| !report.packs_good.contains(pack));
     let bad: HashSet<PackId> = bad.copied().collect();
     let from = (others.as_slice(), keys);
-    let mended = settle::mend(practice, (plugged, vault), sections, &bad, from, observer)?;
-    if mended.chunks == 0 {
+    if !settle::mend(practice, (plugged, vault), sections, &bad, from, observer)? {
         return Ok(repaired);
     }
     let before = open_findings(report);
