@@ -261,19 +261,21 @@ pub fn unprotected(vault: &Vault<'_>) -> Result<Vec<(PackId, u64)>> {
 /// # Errors
 /// When the drive cannot be read or written.
 pub fn release(vault: &Vault<'_>, packs: &HashSet<PackId>) -> Result<u64> {
-    let (groups, strays) = survey(vault)?;
-    let going = groups.iter().filter(|group| group.has_any(packs));
-    shred(vault, going.flat_map(ParityGroup::names).chain(&strays))
+    let (groups, mut going) = survey(vault)?;
+    let released = groups.iter().filter(|group| group.has_any(packs));
+    going.extend(released.flat_map(ParityGroup::names).cloned());
+    shred(vault, &going)
 }
 
 /// Overwrites parity objects before they are removed: with the other members, what is left of one on
 /// the medium would give back what is wiped in a pack.
-fn shred<'a>(vault: &Vault<'_>, objects: impl Iterator<Item = &'a ObjectPath>) -> Result<u64> {
+fn shred(vault: &Vault<'_>, objects: &[ObjectPath]) -> Result<u64> {
+    if objects.is_empty() {
+        return Ok(0);
+    }
     let lengths: HashMap<ObjectPath, u64> = vault.storage.list("parity")?.into_iter().collect();
-    let mut shredded = 0;
     for object in objects {
         vault::shred(vault.storage, object, lengths.get(object).copied())?;
-        shredded += 1;
     }
-    Ok(shredded)
+    Ok(objects.len() as u64)
 }

@@ -55,8 +55,7 @@ pub struct Batch {
 /// When the drive cannot be read or written.
 pub fn batches(vault: &Vault<'_>, changes: Vec<Change>) -> Result<(Vec<Batch>, u64)> {
     let lengths: HashMap<PackId, u64> = packs_on(vault)?.into_iter().collect();
-    let (mut groups, strays) = survey(vault)?;
-    let mut removed = shred(vault, strays.iter())?;
+    let (mut groups, mut going) = survey(vault)?;
     let touched: HashSet<PackId> = changes.iter().map(|change| change.pack).collect();
     let mut by_pack: HashMap<PackId, Vec<Change>> = HashMap::new();
     for change in changes {
@@ -75,13 +74,13 @@ pub fn batches(vault: &Vault<'_>, changes: Vec<Change>) -> Result<(Vec<Batch>, u
             let changes = own.iter().filter_map(|pack| by_pack.remove(pack)).flatten();
             batches.push(Batch { changes: changes.collect(), update: Some(update) });
         } else {
-            removed += shred(vault, update.group.names())?;
+            going.extend(update.group.names().cloned());
         }
     }
     let mut alone: Vec<Change> = by_pack.into_values().flatten().collect();
     alone.sort_by_key(|change| (change.pack, change.at));
     batches.push(Batch { changes: alone, update: None });
-    Ok((batches, removed))
+    Ok((batches, shred(vault, &going)?))
 }
 
 impl Batch {
@@ -114,7 +113,8 @@ impl Batch {
 
     fn let_go(&mut self, vault: &Vault<'_>) -> Result<u64> {
         let update = self.update.take();
-        update.map_or(Ok(0), |update| shred(vault, update.group.names()))
+        let names = update.map(|update| update.group.names().cloned().collect::<Vec<_>>());
+        shred(vault, &names.unwrap_or_default())
     }
 }
 
