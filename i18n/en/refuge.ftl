@@ -1359,7 +1359,6 @@ refused-notes = Ransom notes found
 incident-opened = Opened
 incident-at = { $time } (record { $label })
 incident-closed = Closed
-thinned-title = Old backups thinned out
 thinned-removed = Backups removed
 thinned-kept = Backups kept
 thinned-freed = Room freed

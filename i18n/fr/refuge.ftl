@@ -1359,7 +1359,6 @@ refused-notes = Demandes de rançon trouvées
 incident-opened = Ouvert
 incident-at = { $time } (enregistrement { $label })
 incident-closed = Clos
-thinned-title = Anciennes sauvegardes allégées
 thinned-removed = Sauvegardes retirées
 thinned-kept = Sauvegardes gardées
 thinned-freed = Place libérée

@@ -1,11 +1,12 @@
 //! Papers of the everyday: backup, check, restore, thinning.
 
 use refuge::documents::{Block, Notice, Tone};
-use refuge::ledger::{BackedUp, Checked, Restored, Thinned};
+use refuge::ledger::{BackedUp, Checked, Recorded, Restored, Thinned};
 
 use super::super::super::catalog::fl;
 use super::super::super::units;
 use super::desk::{Desk, FactList, Sketch};
+use super::register;
 
 pub(super) fn backup(desk: &Desk<'_>, done: &BackedUp) -> Sketch {
     let words = desk.words;
@@ -31,7 +32,7 @@ pub(super) fn backup(desk: &Desk<'_>, done: &BackedUp) -> Sketch {
     Sketch { title, lead: None, blocks: vec![notice, facts.block()] }
 }
 
-pub(super) fn thinned(desk: &Desk<'_>, thinned: &Thinned) -> Sketch {
+pub(super) fn thinned(desk: &Desk<'_>, record: &Recorded, thinned: &Thinned) -> Sketch {
     let words = desk.words;
     let mut facts = FactList::default();
     facts.add(fl!(words, "paper-drive"), thinned.name.as_str());
@@ -39,7 +40,7 @@ pub(super) fn thinned(desk: &Desk<'_>, thinned: &Thinned) -> Sketch {
     facts.add(fl!(words, "thinned-kept"), desk.count(thinned.snapshots_kept));
     facts.add(fl!(words, "thinned-freed"), desk.bytes(thinned.freed_bytes));
     let blocks = vec![facts.block(), Block::Paragraph(fl!(words, "thinned-rule"))];
-    Sketch { title: fl!(words, "thinned-title"), lead: None, blocks }
+    Sketch { title: register::deed_name(desk, &record.entry.deed), lead: None, blocks }
 }
 
 pub(super) fn check(desk: &Desk<'_>, checked: &Checked) -> Sketch {

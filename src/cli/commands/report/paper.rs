@@ -29,7 +29,7 @@ fn sketch(desk: &Desk<'_>, record: &Recorded) -> Result<Sketch> {
         Deed::BackedUp(done) => checks::backup(desk, done),
         Deed::Checked(checked) => checks::check(desk, checked),
         Deed::Restored(restored) => checks::restore(desk, restored),
-        Deed::Thinned(thinned) => checks::thinned(desk, thinned),
+        Deed::Thinned(thinned) => checks::thinned(desk, record, thinned),
         Deed::Rotated(rotated) => keys::rotated(desk, record, rotated),
         Deed::Attested(attested) => keys::attested(desk, attested),
         Deed::BackupRefused(refused) => incidents::refused(desk, record, refused),
