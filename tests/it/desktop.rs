@@ -20,6 +20,17 @@ fn bus() -> Option<Bus> {
     bus
 }
 
+/// A service on the bus, for as long as its connection is kept.
+fn serve(
+    bus: &Bus,
+    name: &'static str,
+    path: &'static str,
+    service: impl zbus::object_server::Interface,
+) -> zbus::Connection {
+    let service = bus.builder().name(name).serve_at(path, service);
+    zbus::block_on(async { service.build().await.unwrap() })
+}
+
 /// What was shown, title and text.
 type Shown = Arc<Mutex<Vec<(String, String)>>>;
 
@@ -47,14 +58,9 @@ impl Notifications {
 /// Runs `act` while a desktop listens on the bus.
 fn on_a_desktop(bus: &Bus, act: impl FnOnce()) -> Vec<(String, String)> {
     let shown = Shown::default();
-    let service = zbus::block_on(async {
-        bus.builder()
-            .name("org.freedesktop.Notifications")
-            .serve_at("/org/freedesktop/Notifications", Notifications(shown.clone()))
-            .build()
-            .await
-            .unwrap()
-    });
+    let desktop = Notifications(shown.clone());
+    let service =
+        serve(bus, "org.freedesktop.Notifications", "/org/freedesktop/Notifications", desktop);
     act();
     drop(service);
     shown.lock().unwrap().clone()
@@ -128,14 +134,8 @@ fn the_computer_stays_awake_for_as_long_as_a_backup_runs() {
     let Some(bus) = bus() else { return };
     let office = Office::with_patients(&["DURAND Paul"]);
     let locks = Locks::default();
-    let _service = zbus::block_on(async {
-        bus.builder()
-            .name("org.freedesktop.login1")
-            .serve_at("/org/freedesktop/login1", Login(locks.clone()))
-            .build()
-            .await
-            .unwrap()
-    });
+    let login = Login(locks.clone());
+    let _service = serve(&bus, "org.freedesktop.login1", "/org/freedesktop/login1", login);
     let mut command = office.command();
     command.args(["backup"]).env("DBUS_SYSTEM_BUS_ADDRESS", &bus.address);
     command.assert().success();

@@ -1,6 +1,6 @@
 //! What damaged packs lost comes back from another drive: whatever is wrong, wherever it stops.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::sync::atomic::Ordering;
 
 use refuge::backup;
@@ -9,7 +9,7 @@ use refuge::crypto::hash;
 use refuge::error::{Error, Result};
 use refuge::event::Silent;
 use refuge::format::layout;
-use refuge::id::{PackId, SnapshotId};
+use refuge::id::PackId;
 use refuge::mend::{self, Mended};
 use refuge::parity_groups;
 use refuge::storage::Storage;
@@ -19,9 +19,10 @@ use refuge::vault::{self, Contents, SectionReader, Vault};
 use refuge::verify;
 
 use crate::office::Office;
-use crate::rig::{Files, Rig, files_below, files_of, noise};
+use crate::rig::{Rig, files_of, noise};
 use crate::support::bytes_of;
 use crate::support::faulty::{Fault, Faulty};
+use crate::thin::{Snapshots, assert_goes_on, snapshots};
 
 /// Four days, each backed up on both drives.
 fn practice(blue: &dyn Storage, green: &dyn Storage) -> Rig {
@@ -68,24 +69,13 @@ fn mend(rig: &mut Rig, blue: &dyn Storage, green: &dyn Storage, bad: &[PackId]) 
     Ok(mended)
 }
 
-type Snapshots = BTreeMap<SnapshotId, Files>;
-
-fn snapshots(rig: &Rig, drive: &dyn Storage) -> Snapshots {
-    rig.whole_contents(drive).into_iter().collect()
-}
-
 fn assert_whole(rig: &mut Rig, drive: &dyn Storage, wanted: &Snapshots, label: &str) {
     assert_eq!(&snapshots(rig, drive), wanted, "{label}");
     let vault = rig.open(drive).0;
     let report = verify::quick(&vault, None, &Silent).unwrap();
     assert_eq!(report.findings, [], "{label}");
     assert_eq!(parity_groups::unprotected(&vault).unwrap(), [], "{label}: parity");
-    let before = drive.list("packs").unwrap();
-    let summary = rig.backup(drive, "Blue").unwrap_or_else(|why| panic!("{label}: {why}"));
-    assert_eq!((summary.new_bytes, summary.problems), (0, 0), "{label}");
-    assert_eq!(drive.list("packs").unwrap(), before, "{label}: stored twice");
-    let last = rig.contents(drive).pop().unwrap();
-    assert_eq!(last.1, files_below(&rig.source()), "{label}");
+    assert_goes_on(rig, drive, label);
 }
 
 /// How a pack is harmed, and a word for it.

@@ -67,9 +67,9 @@ fn thin(rig: &mut Rig, storage: &dyn Storage) -> Result<Outcome> {
     thin_with(rig, storage, &HashSet::new(), &HashSet::new())
 }
 
-type Snapshots = BTreeMap<SnapshotId, Files>;
+pub(crate) type Snapshots = BTreeMap<SnapshotId, Files>;
 
-fn snapshots(rig: &Rig, drive: &dyn Storage) -> Snapshots {
+pub(crate) fn snapshots(rig: &Rig, drive: &dyn Storage) -> Snapshots {
     rig.whole_contents(drive).into_iter().collect()
 }
 
@@ -113,7 +113,7 @@ fn assert_holds_together(rig: &Rig, drive: &dyn Storage, label: &str) {
 }
 
 /// The next backup stores nothing twice, and goes on.
-fn assert_goes_on(rig: &mut Rig, drive: &dyn Storage, label: &str) {
+pub(crate) fn assert_goes_on(rig: &mut Rig, drive: &dyn Storage, label: &str) {
     let packs = drive.list("packs").unwrap();
     let summary = rig.backup(drive, "Blue").unwrap_or_else(|why| panic!("{label}: {why}"));
     assert_eq!((summary.new_bytes, summary.problems), (0, 0), "{label}");
