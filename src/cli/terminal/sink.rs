@@ -3,6 +3,8 @@
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use unicode_width::UnicodeWidthStr;
+
 /// How many columns there are now; nothing where nobody watches.
 type Columns = fn() -> Option<usize>;
 
@@ -46,8 +48,9 @@ fn broken(text: &str, columns: usize) -> String {
     // Some consoles begin a new line by themselves after the last column.
     let width = columns.saturating_sub(1).max(COLUMNS_MIN);
     let lines = text.split('\n').map(|line| {
-        let indent = &line[..line.len() - line.trim_start_matches([' ', '-', '>', '!']).len()];
-        fill(line, width, &" ".repeat(indent.len()))
+        let text = line.trim_start_matches([' ', '-', '>', '!', '⚠']);
+        let indent = line.width() - text.width();
+        fill(line, width, &" ".repeat(indent))
     });
     lines.collect::<Vec<_>>().join("\n")
 }
@@ -99,6 +102,11 @@ mod tests {
         let text = "  -> Branchez Bleu\u{a0}: elle reprendra où elle en était.";
         let lines = "  -> Branchez Bleu\u{a0}: elle\n     reprendra où elle en\n     était.";
         assert_eq!(broken(text, 31), lines);
+        for sign in ["!", "⚠"] {
+            let text = format!("  {sign} la fiche n'a pas été essayée depuis 204 jours");
+            let lines = format!("  {sign} la fiche n'a pas été\n    essayée depuis 204 jours");
+            assert_eq!(broken(&text, 31), lines);
+        }
         assert_eq!(broken("court", 80), "court");
         assert_eq!(broken("", 80), "");
     }
