@@ -3,7 +3,9 @@
 //! The library knows no bar and no percentage: it emits facts. File names travel in events only
 //! where a person must be able to act on them; the face decides whether to show them.
 
-use crate::error::{Damage, Problem};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::error::{Damage, Error, Problem, Result};
 
 /// Whoever wants to hear how the work goes. Called from several threads.
 pub trait Observer: Sync {
@@ -13,6 +15,14 @@ pub trait Observer: Sync {
     /// Whether the person asked to stop. Asked between objects and between files.
     fn stop_requested(&self) -> bool {
         false
+    }
+
+    /// Ends the work where the person asked it to.
+    ///
+    /// # Errors
+    /// `Interrupted`.
+    fn check(&self) -> Result<()> {
+        if self.stop_requested() { Err(Error::Interrupted) } else { Ok(()) }
     }
 }
 
@@ -95,4 +105,37 @@ pub struct Silent;
 
 impl Observer for Silent {
     fn on(&self, _event: Event<'_>) {}
+}
+
+/// Passes everything on and counts the problems among it.
+pub struct Counting<'a> {
+    inner: &'a dyn Observer,
+    problems: AtomicU64,
+}
+
+impl<'a> Counting<'a> {
+    /// Counts what passes on its way to `inner`.
+    #[must_use]
+    pub const fn new(inner: &'a dyn Observer) -> Self {
+        Self { inner, problems: AtomicU64::new(0) }
+    }
+
+    /// Problems so far.
+    #[must_use]
+    pub fn problems(&self) -> u64 {
+        self.problems.load(Ordering::Relaxed)
+    }
+}
+
+impl Observer for Counting<'_> {
+    fn on(&self, event: Event<'_>) {
+        if matches!(event, Event::Problem(_)) {
+            self.problems.fetch_add(1, Ordering::Relaxed);
+        }
+        self.inner.on(event);
+    }
+
+    fn stop_requested(&self) -> bool {
+        self.inner.stop_requested()
+    }
 }

@@ -2,8 +2,8 @@
 
 use secrecy::ExposeSecret;
 
-use crate::backup::Run;
 use crate::backup::read_back::Written;
+use crate::backup::run::Run;
 use crate::crypto::{Identity, Recipient};
 use crate::error::Result;
 use crate::format::FORMAT_VERSION;

@@ -1,8 +1,8 @@
 //! The commit: one manifest per section, after everything it needs is durable.
 
 use crate::backup::read_back::Written;
-use crate::backup::writer::{self, Copied};
-use crate::backup::{Run, Summary};
+use crate::backup::run::{Run, Summary};
+use crate::backup::work::Copied;
 use crate::error::{Error, KeyTrouble, Result};
 use crate::format::FORMAT_VERSION;
 use crate::format::documents::{Header, ObjectKind, RecordLine, SnapshotLine};
@@ -75,7 +75,7 @@ pub(super) fn commit(
 
 /// Remembers the state of every record that was looked into, and makes the manifest's lines.
 fn remember(run: &mut Run<'_>, copied: Copied) -> Result<Vec<RecordLine>> {
-    let rows = writer::rows(run, copied.section)?;
+    let rows = run.state.record_keys(copied.section)?;
     let mut lines = copied.unchanged;
     let mut states = Vec::with_capacity(copied.done.len());
     for done in copied.done {

@@ -10,81 +10,25 @@
 
 mod checkpoint;
 mod commit;
-mod feed;
+mod pipeline;
 mod read_back;
+mod reader;
 mod record;
 mod recover;
+mod run;
 mod scan;
 mod watch;
+mod work;
 mod worker;
 mod writer;
 
 pub use recover::recover;
+pub use run::{KeepPart, Run, Summary};
 
-use std::path::PathBuf;
-use std::sync::atomic::AtomicBool;
-
-use crate::config::Config;
 use crate::error::{DriveTrouble, Error, Result};
 use crate::event::{Event, Observer, Step};
-use crate::format::layout::ObjectPath;
 use crate::id::SnapshotId;
-use crate::state::{Drive, PURGE_BEGUN, State};
-use crate::vault::{SectionWriter, Vault};
-
-/// Keeps the computer's own copy of a keyring part, durably.
-pub type KeepPart<'a> = &'a mut (dyn FnMut(&ObjectPath, &[u8]) -> Result<()> + Send);
-
-/// Everything a backup needs. No secret that opens anything is among it.
-pub struct Run<'a> {
-    /// Sources and opening keys.
-    pub config: &'a Config,
-    /// What the computer remembers.
-    pub state: &'a mut State,
-    /// The drive.
-    pub drive: &'a Drive,
-    /// Its vault.
-    pub vault: Vault<'a>,
-    /// The sections to write into.
-    pub sections: &'a [SectionWriter],
-    /// Keeps the computer's copy of each new keyring part.
-    pub keep_part: KeepPart<'a>,
-    /// Folders that are never backed up: vaults and the program's own.
-    pub never_enter: Vec<PathBuf>,
-    /// When the run begins.
-    pub now: jiff::Timestamp,
-    /// Only look and count.
-    pub dry_run: bool,
-    /// The person knows why so much changed: whatever it is, it is recorded.
-    pub expected_changes: bool,
-}
-
-/// What a backup did.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Summary {
-    /// The snapshot; absent after a dry run.
-    pub snapshot: Option<SnapshotId>,
-    /// Files in it.
-    pub files: u64,
-    /// Records in it.
-    pub records: u64,
-    /// Bytes of the files in it.
-    pub source_bytes: u64,
-    /// Files that were new or changed.
-    pub new_files: u64,
-    /// Bytes of these.
-    pub new_bytes: u64,
-    /// Files of the last run that are gone; those that only moved are not.
-    pub vanished_files: u64,
-    /// Bytes written to the drive.
-    pub stored_bytes: u64,
-    /// Files that could not be backed up.
-    pub problems: u64,
-    /// Records that were forgotten on purpose and still lie in a source; not backed up.
-    pub forgotten_met: u64,
-    /// Whether everything written was read back and good.
-    pub read_back: bool,
-}
+use crate::state::PURGE_BEGUN;
 
 /// Runs one backup.
 ///
@@ -105,14 +49,15 @@ pub fn run(mut run: Run<'_>, observer: &dyn Observer) -> Result<Summary> {
     if run.dry_run {
         return Ok(summary);
     }
-    watch.judge_scan(&run, &scans)?;
+    let changed: Vec<_> = scans.iter().flat_map(|scan| &scan.changed).collect();
+    watch.judge_scan(&run, &changed)?;
     let snapshot = SnapshotId(crate::crypto::hash::random_id());
     observer.on(Event::Step { step: Step::Copy, total_bytes: Some(summary.new_bytes) });
     let mut written = read_back::Written::default();
     let mut commits = Vec::new();
     let (mut new_files, mut new_bytes) = (0, 0);
     for scan in scans {
-        let copied = writer::copy(&mut run, scan, &mut written, observer)?;
+        let copied = pipeline::copy(&mut run, scan, &mut written, observer)?;
         summary.problems += copied.problems;
         new_files += copied.done.iter().map(|done| done.new_files).sum::<u64>();
         new_bytes += copied.done.iter().map(|done| done.new_bytes).sum::<u64>();
@@ -120,7 +65,7 @@ pub fn run(mut run: Run<'_>, observer: &dyn Observer) -> Result<Summary> {
     }
     // The scan counts what must be read; a file that was only touched has nothing new.
     (summary.new_files, summary.new_bytes) = (new_files, new_bytes);
-    stop_if_asked(observer)?;
+    observer.check()?;
     watch.judge_read(&run, &commits)?;
     summary.vanished_files = watch.observed.vanished;
     observer.on(Event::Step { step: Step::Commit, total_bytes: None });
@@ -153,24 +98,5 @@ fn count(scans: &[scan::Scan]) -> Summary {
         problems: sum(|scan| scan.problems),
         forgotten_met: sum(|scan| scan.forgotten_met),
         read_back: false,
-    }
-}
-
-/// Ends the run where the person asked it to.
-fn stop_if_asked(observer: &dyn Observer) -> Result<()> {
-    if observer.stop_requested() { Err(Error::Interrupted) } else { Ok(()) }
-}
-
-/// Raised by whichever part fails first; every other part stops at its next step.
-#[derive(Default)]
-struct Alarm(AtomicBool);
-
-impl Alarm {
-    fn raise(&self) {
-        self.0.store(true, std::sync::atomic::Ordering::Relaxed);
-    }
-
-    fn is_raised(&self) -> bool {
-        self.0.load(std::sync::atomic::Ordering::Relaxed)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::backup::Run;
+use crate::backup::run::Run;
 use crate::error::{Damage, DriveTrouble, Error, Result};
 use crate::event::{Event, Observer, Step};
 use crate::format::layout::{self, ObjectPath};

@@ -1,6 +1,7 @@
 //! One record on its way into the vault: which files are read, which are known, and what became of each.
 
 use std::collections::{HashMap, HashSet};
+use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -8,12 +9,17 @@ use crate::chunker::CutKey;
 use crate::config::Source;
 use crate::crypto::Recipient;
 use crate::crypto::hash::{ChunkKey, NamingSecret};
+use crate::error::{Problem, ProblemCause};
+use crate::event::{Event, Observer};
 use crate::format::entry::{Content, Entry, Kind, Metadata, Moment};
 use crate::guard::{Nature, Version};
 use crate::id::{ChunkName, KeyId, RecordId, SourceId};
 use crate::source::{Seen, SeenKind, SourceFolder};
 use crate::state::{CachedContent, CachedFile, FileCache, RecordKey};
 use crate::tree_path::{self, TreePath};
+
+/// Times this close to the scan may still change without showing, in seconds (FAT counts in twos).
+const FRESH_SECONDS: i64 = 2;
 
 /// A record as the scan found it.
 pub(super) struct Found<'a> {
@@ -26,7 +32,7 @@ pub(super) struct Found<'a> {
 }
 
 /// What to do with one entry.
-pub(super) enum Plan {
+pub(super) enum Treatment {
     /// Folders, links: only described.
     Describe,
     /// Another name of the entry with that number.
@@ -47,7 +53,7 @@ pub(super) struct RecordFiles {
     pub fingerprint: [u8; 16],
     pub key: Option<RecordKey>,
     pub entries: Vec<Seen>,
-    pub plans: Vec<Plan>,
+    pub plans: Vec<Treatment>,
     pub cache: FileCache,
     pub stored: HashSet<ChunkName>,
     /// Whether the drive held anything of this record before.
@@ -74,15 +80,16 @@ impl RecordFiles {
                 SeenKind::File => {
                     let first = *first_names.entry((seen.device, seen.inode)).or_insert(number);
                     if seen.links > 1 && first != number && seen.inode != 0 {
-                        Plan::SameAs(first)
+                        Treatment::SameAs(first)
                     } else {
                         let tag = naming.path_tag(found.id, seen.path.as_bytes());
-                        known(seen, cache.get(&tag), &stored).map_or(Plan::Read, Plan::Reuse)
+                        known(seen, cache.get(&tag), &stored)
+                            .map_or(Treatment::Read, Treatment::Reuse)
                     }
                 }
-                _ => Plan::Describe,
+                _ => Treatment::Describe,
             };
-            if matches!(plan, Plan::Read) {
+            if matches!(plan, Treatment::Read) {
                 to_read_files += 1;
                 to_read_bytes += seen.size_bytes;
             }
@@ -254,8 +261,8 @@ impl Job {
         for (number, ((seen, plan), outcome)) in entries.enumerate() {
             let outcome = outcome.map(Outcome::with_names);
             let entry = match (plan, outcome) {
-                (Plan::Describe, _) => self.described(seen),
-                (Plan::SameAs(first), _) => {
+                (Treatment::Describe, _) => self.described(seen),
+                (Treatment::SameAs(first), _) => {
                     let stands = present.get(*first).copied().unwrap_or(false);
                     let Some(first) = files.entries.get(*first).filter(|_| stands) else {
                         continue;
@@ -361,5 +368,33 @@ fn cached(seen: &Seen, content: &Content, nature: Nature, is_fresh: bool) -> Cac
         inode: if is_fresh { u64::MAX } else { seen.inode },
         content: CachedContent::of(content),
         nature,
+    }
+}
+
+/// Whether a file changed so recently that a second change might not show in its times.
+pub(super) fn fresh(seen: &Seen, now: jiff::Timestamp) -> bool {
+    seen.kind == SeenKind::File
+        && (seen.modified.0.max(seen.changed.0) - now.as_second()).abs() <= FRESH_SECONDS
+}
+
+/// A file that could not be taken: said aloud, and its earlier version kept where there is one.
+pub(super) fn set_aside(job: &Job, number: usize, cause: ProblemCause, observer: &dyn Observer) {
+    let Some(seen) = job.files.entries.get(number) else { return };
+    report(observer, seen, cause);
+    let earlier = if cause == ProblemCause::Vanished { None } else { job.earlier(seen) };
+    job.settle(number, earlier.unwrap_or(Outcome::LeftOut));
+}
+
+/// Tells the observer about a problem of one file.
+fn report(observer: &dyn Observer, seen: &Seen, cause: ProblemCause) {
+    observer.on(Event::Problem(&Problem { path: seen.path.clone(), cause }));
+}
+
+/// Why a file could not be read.
+pub(super) fn cause_of(cause: &io::Error) -> ProblemCause {
+    match cause.kind() {
+        io::ErrorKind::PermissionDenied => ProblemCause::Denied,
+        io::ErrorKind::NotFound => ProblemCause::Vanished,
+        _ => ProblemCause::Unreadable,
     }
 }

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::backup::Run;
-use crate::backup::record::{Found, RecordFiles};
+use crate::backup::record::{Found, RecordFiles, fresh};
+use crate::backup::run::Run;
 use crate::backup::watch::{Basis, Watch};
 use crate::config::{RecordRule, Source};
 use crate::crypto::hash::NamingSecret;
-use crate::error::{Error, Problem, Result, SourceTrouble, Thing};
+use crate::error::{Error, Result, SourceTrouble, Thing};
 use crate::event::{Event, Observer};
 use crate::exclude::Exclude;
 use crate::format::documents::RecordLine;
@@ -17,9 +17,6 @@ use crate::platform;
 use crate::source::{Group, Scope, Seen, SeenKind, SourceFolder};
 use crate::state::{FileCache, RecordKey, RecordState};
 use crate::vault::SectionWriter;
-
-/// Times this close to the scan may still change without showing, in seconds (FAT counts in twos).
-const FRESH_SECONDS: i64 = 2;
 
 /// What the scan of one section found.
 pub(super) struct Scan {
@@ -95,7 +92,7 @@ impl Scan {
         let folder = SourceFolder::open(&source.path, scope)?;
         let mut files = 0;
         for (name, group) in records(source.records, year_of_backup(run), folder.groups()?) {
-            super::stop_if_asked(observer)?;
+            observer.check()?;
             for problem in &group.problems {
                 observer.on(Event::Problem(problem));
             }
@@ -269,11 +266,6 @@ fn is_fresh(entries: &[Seen], now: jiff::Timestamp) -> bool {
     entries.iter().any(|seen| fresh(seen, now))
 }
 
-pub(super) fn fresh(seen: &Seen, now: jiff::Timestamp) -> bool {
-    seen.kind == SeenKind::File
-        && (seen.modified.0.max(seen.changed.0) - now.as_second()).abs() <= FRESH_SECONDS
-}
-
 /// Keyed hash over everything the file system says about a record.
 fn fingerprint(naming: &NamingSecret, record: RecordId, entries: &[Seen]) -> [u8; 16] {
     let mut bytes = Vec::with_capacity(entries.len() * 128);
@@ -308,9 +300,4 @@ fn fingerprint(naming: &NamingSecret, record: RecordId, entries: &[Seen]) -> [u8
         bytes.extend_from_slice(&seen.windows_attributes.unwrap_or_default().to_le_bytes());
     }
     naming.path_tag(record, &bytes)
-}
-
-/// Tells the observer about a problem of one file.
-pub(super) fn report(observer: &dyn Observer, seen: &Seen, cause: crate::error::ProblemCause) {
-    observer.on(Event::Problem(&Problem { path: seen.path.clone(), cause }));
 }

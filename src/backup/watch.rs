@@ -8,10 +8,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::backup::Run;
 use crate::backup::record::RecordFiles;
-use crate::backup::scan::Scan;
-use crate::backup::writer::Copied;
+use crate::backup::run::Run;
+use crate::backup::work::Copied;
 use crate::crypto::hash::NamingSecret;
 use crate::error::{Error, MassChange, Result};
 use crate::format::entry::Moment;
@@ -178,7 +177,7 @@ impl Watch {
 
     /// After the scan: puts the counts together, looks at some changed files, and stops the run where
     /// that is enough.
-    pub(super) fn judge_scan(&mut self, run: &Run<'_>, scans: &[Scan]) -> Result<()> {
+    pub(super) fn judge_scan(&mut self, run: &Run<'_>, changed: &[&RecordFiles]) -> Result<()> {
         let forgotten = run.state.forgotten()?.len() as u64;
         for (source, known) in &self.known {
             let before = self.memory.files.get(&source.hex()).copied().unwrap_or(0);
@@ -192,7 +191,7 @@ impl Watch {
         self.observed.vanished = self.observed.vanished.saturating_sub(moved);
         self.observed.added = (self.added.len() as u64).saturating_sub(moved);
         self.observed.ending = self.new_ending(run);
-        (self.observed.weighed, self.observed.spoiled) = peek(scans);
+        (self.observed.weighed, self.observed.spoiled) = peek(changed);
         self.judge(run, Stage::Scanned)
     }
 
@@ -331,10 +330,10 @@ fn renamed(mut strangers: Vec<(usize, u64)>, mut missed: Vec<Version>) -> Vec<(u
 
 /// Looks at some suspects, evenly spread. Answers how many can be weighed, and how many of all of them
 /// are likely to be unreadable now.
-fn peek(scans: &[Scan]) -> (u64, u64) {
-    let records = scans.iter().flat_map(|scan| &scan.changed);
-    let suspects: Vec<_> = records
-        .flat_map(|record| record.suspects.iter().map(move |suspect| (record, suspect)))
+fn peek(changed: &[&RecordFiles]) -> (u64, u64) {
+    let suspects: Vec<_> = changed
+        .iter()
+        .flat_map(|record| record.suspects.iter().map(move |suspect| (*record, suspect)))
         .filter(|(_, (_, before))| before.nature.can_spoil())
         .collect();
     if suspects.len() < PEEKED_MIN {

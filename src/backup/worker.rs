@@ -3,10 +3,12 @@
 use std::io::Read;
 use std::sync::Arc;
 
-use crossbeam_channel::{Receiver, Sender};
+use crossbeam_channel::Receiver;
 
-use crate::backup::record::{Inventory, Job, LargeFile, Outcome, Plan};
-use crate::backup::{Alarm, scan};
+use crate::backup::record::{
+    Inventory, Job, LargeFile, Outcome, Treatment, cause_of, fresh, set_aside,
+};
+use crate::backup::work::{Alarm, Done, Outlets, Piece, Work};
 use crate::chunker;
 use crate::crypto::hash;
 use crate::error::{Action, Error, ProblemCause, Result};
@@ -17,46 +19,10 @@ use crate::id::ChunkName;
 use crate::limits;
 use crate::source::Seen;
 use crate::state;
-use crate::vault::{Sealed, SegmentBuilder};
+use crate::vault::SegmentBuilder;
 
 /// How often a small file that changes under our hands is read again.
 const TRIES: usize = 3;
-
-/// One piece of work.
-pub(super) enum Work {
-    /// Small files of one record, by number.
-    Batch(Arc<Job>, Vec<usize>),
-    /// A run of chunks of a large file.
-    Piece(Arc<Job>, Arc<LargeFile>, super::feed::Piece),
-    /// Nothing but the record's last stroke.
-    Finish(Arc<Job>),
-}
-
-/// A record whose chunks and inventory are all on their way to the drive.
-pub(super) struct Done {
-    pub job: Arc<Job>,
-    pub inventory: Vec<ChunkName>,
-    pub cache: Vec<u8>,
-    pub files: u64,
-    pub bytes: u64,
-    pub newest: Option<crate::format::entry::Moment>,
-    pub has_problems: bool,
-    /// Files whose bytes are not those of the last time, and how many bytes these are.
-    pub new_files: u64,
-    pub new_bytes: u64,
-    /// Files in the cache.
-    pub known_files: u64,
-    /// Known files with other bytes, and of these: weighed, made unreadable.
-    pub changed_files: u64,
-    pub weighed_files: u64,
-    pub spoiled_files: u64,
-}
-
-/// Where workers send what they made.
-pub(super) struct Outlets {
-    pub sealed: Sender<Sealed>,
-    pub done: Sender<Done>,
-}
 
 /// A worker's whole life.
 pub(super) fn work(
@@ -132,7 +98,7 @@ impl Worker<'_> {
         else {
             return Ok(());
         };
-        if let Plan::Reuse(content) = plan {
+        if let Treatment::Reuse(content) = plan {
             let metadata = job.files.folder.metadata(seen);
             job.settle(number, Outcome::Taken(content.clone(), metadata, None));
             return Ok(());
@@ -164,12 +130,7 @@ impl Worker<'_> {
         Ok(Content { size_bytes: bytes.len() as u64, hash, chunks, extents: None })
     }
 
-    fn piece(
-        &mut self,
-        job: &Arc<Job>,
-        file: &LargeFile,
-        piece: &super::feed::Piece,
-    ) -> Result<()> {
+    fn piece(&mut self, job: &Arc<Job>, file: &LargeFile, piece: &Piece) -> Result<()> {
         let mut rest = piece.bytes.as_slice();
         let mut names = Vec::with_capacity(piece.cuts.len());
         for cut in &piece.cuts {
@@ -185,7 +146,7 @@ impl Worker<'_> {
     /// The last stroke of a record: its inventory, stored as chunks of the record itself.
     fn finish(&mut self, job: Arc<Job>) -> Result<()> {
         let now = self.now;
-        let inventory = job.inventory(|seen| scan::fresh(seen, now));
+        let inventory = job.inventory(|seen| fresh(seen, now));
         let lines = lines_of(&inventory)?;
         let mut names = Vec::new();
         let mut rest = lines.as_slice();
@@ -241,7 +202,7 @@ fn read_whole(job: &Job, seen: &Seen) -> Result<(Vec<u8>, Metadata), ProblemCaus
         let mut bytes = Vec::with_capacity(usize::try_from(version.size_bytes).unwrap_or(0) + 1);
         let limit = limits::SEGMENT_SOURCE_BYTES_TARGET as u64;
         if let Err(cause) = (&mut file).take(limit).read_to_end(&mut bytes) {
-            last = super::feed::cause_of(&cause);
+            last = cause_of(&cause);
             continue;
         }
         if file.stat_again()? == version && bytes.len() as u64 == version.size_bytes {
@@ -249,12 +210,4 @@ fn read_whole(job: &Job, seen: &Seen) -> Result<(Vec<u8>, Metadata), ProblemCaus
         }
     }
     Err(last)
-}
-
-/// A file that could not be taken: said aloud, and its earlier version kept where there is one.
-pub(super) fn set_aside(job: &Job, number: usize, cause: ProblemCause, observer: &dyn Observer) {
-    let Some(seen) = job.files.entries.get(number) else { return };
-    scan::report(observer, seen, cause);
-    let earlier = if cause == ProblemCause::Vanished { None } else { job.earlier(seen) };
-    job.settle(number, earlier.unwrap_or(Outcome::LeftOut));
 }

@@ -1,21 +1,23 @@
-//! The reader: hands small files out in batches, and reads large ones itself, piece by piece.
+//! The reader: takes record after record, hands small files out in batches, and reads large ones itself.
 
-use std::io;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crossbeam_channel::Sender;
 
-use crate::backup::record::{Job, LargeFile, Outcome, Plan};
-use crate::backup::worker::{self, Work};
-use crate::backup::{Alarm, stop_if_asked};
+use crate::backup::checkpoint::NewKey;
+use crate::backup::record::{Job, LargeFile, Outcome, RecordFiles, Treatment, cause_of, set_aside};
+use crate::backup::work::{Alarm, Piece, Work};
 use crate::chunker::{self, Sizes};
-use crate::crypto::hash::ContentHasher;
-use crate::error::{Error, ProblemCause, Result};
+use crate::crypto::hash::{self, ContentHasher};
+use crate::crypto::{Identity, Recipient};
+use crate::error::{Error, KeyTrouble, ProblemCause, Result};
 use crate::event::Observer;
-use crate::format::entry::Content;
+use crate::format::entry::{Content, ContentHash};
 use crate::guard::Samples;
+use crate::id::KeyId;
 use crate::limits;
 use crate::source::{OpenFile, Seen};
+use crate::vault::SectionWriter;
 
 /// Files of one batch at most.
 const BATCH_FILES_MAX: usize = 1024;
@@ -26,56 +28,93 @@ const TRIES: usize = 2;
 /// Bytes asked of the system at a time.
 const READ_BYTES: usize = 1024 * 1024;
 
-/// Some chunks of a large file, in order.
-pub(super) struct Piece {
-    pub first_chunk: usize,
-    pub bytes: Vec<u8>,
-    pub cuts: Vec<usize>,
-}
-
-/// Hands out all work of one record.
-pub(super) fn feed(
-    job: &Arc<Job>,
+/// The reader's whole life: records one after the other, a new key for each that has none.
+pub(super) fn read_all(
+    changed: Vec<RecordFiles>,
+    section: &SectionWriter,
+    keys: &Mutex<Vec<NewKey>>,
     to: &Sender<Work>,
     alarm: &Alarm,
     observer: &dyn Observer,
 ) -> Result<()> {
+    for files in changed {
+        let started = start(files, section, keys)?;
+        let fed = feed(&started, Way { to, alarm, observer });
+        if let Err(failure) = fed {
+            if !matches!(failure, Error::Interrupted) {
+                alarm.raise();
+            }
+            return Err(failure);
+        }
+    }
+    Ok(())
+}
+
+fn start(
+    files: RecordFiles,
+    section: &SectionWriter,
+    keys: &Mutex<Vec<NewKey>>,
+) -> Result<Arc<Job>> {
+    let (key, recipient) = match &files.key {
+        Some(known) => (known.key, known.recipient.parse::<Recipient>()?),
+        None => {
+            let identity = Identity::generate();
+            let recipient = identity.to_recipient().ok_or(Error::Key(KeyTrouble::NotARecipient))?;
+            let key = KeyId(hash::random_id());
+            let new = NewKey { record: files.id, key, recipient: recipient.to_string(), identity };
+            keys.lock().unwrap_or_else(PoisonError::into_inner).push(new);
+            (key, recipient)
+        }
+    };
+    Ok(Arc::new(Job::new(files, &section.naming, key, recipient)))
+}
+
+/// Hands out all work of one record.
+fn feed(job: &Arc<Job>, way: Way<'_>) -> Result<()> {
     let mut batch = Vec::new();
     let mut batch_bytes = 0;
     for (number, (seen, plan)) in job.files.entries.iter().zip(&job.files.plans).enumerate() {
         let read_bytes = match plan {
-            Plan::Describe | Plan::SameAs(_) => continue,
-            Plan::Reuse(_) => 0,
-            Plan::Read if seen.size_bytes > limits::CHUNK_BYTES_MAX as u64 => {
-                stop_if_asked(observer)?;
-                large_file(job, number, seen, (to, alarm, observer))?;
+            Treatment::Describe | Treatment::SameAs(_) => continue,
+            Treatment::Reuse(_) => 0,
+            Treatment::Read if seen.size_bytes > limits::CHUNK_BYTES_MAX as u64 => {
+                way.observer.check()?;
+                large_file(job, number, seen, way)?;
                 continue;
             }
-            Plan::Read => seen.size_bytes,
+            Treatment::Read => seen.size_bytes,
         };
         batch.push(number);
         batch_bytes += read_bytes;
         if batch.len() >= BATCH_FILES_MAX || batch_bytes >= BATCH_BYTES_TARGET {
-            stop_if_asked(observer)?;
+            way.observer.check()?;
             job.add_work();
-            send(to, alarm, Work::Batch(job.clone(), std::mem::take(&mut batch)))?;
+            way.send(Work::Batch(job.clone(), std::mem::take(&mut batch)))?;
             batch_bytes = 0;
         }
     }
     // The last batch does the work that the record was created with.
     let last =
         if batch.is_empty() { Work::Finish(job.clone()) } else { Work::Batch(job.clone(), batch) };
-    send(to, alarm, last)
+    way.send(last)
 }
 
-fn send(to: &Sender<Work>, alarm: &Alarm, work: Work) -> Result<()> {
-    if alarm.is_raised() {
-        return Err(Error::Interrupted);
+/// Where work goes, and who may stop it.
+#[derive(Clone, Copy)]
+struct Way<'a> {
+    to: &'a Sender<Work>,
+    alarm: &'a Alarm,
+    observer: &'a dyn Observer,
+}
+
+impl Way<'_> {
+    fn send(self, work: Work) -> Result<()> {
+        if self.alarm.is_raised() {
+            return Err(Error::Interrupted);
+        }
+        self.to.send(work).map_err(|_| Error::Interrupted)
     }
-    to.send(work).map_err(|_| Error::Interrupted)
 }
-
-type Way<'a> = (&'a Sender<Work>, &'a Alarm, &'a dyn Observer);
 
 fn large_file(job: &Arc<Job>, number: usize, seen: &Seen, way: Way<'_>) -> Result<()> {
     let mut cause = ProblemCause::Changing;
@@ -92,7 +131,7 @@ fn large_file(job: &Arc<Job>, number: usize, seen: &Seen, way: Way<'_>) -> Resul
             }
         }
     }
-    worker::set_aside(job, number, cause, way.2);
+    set_aside(job, number, cause, way.observer);
     Ok(())
 }
 
@@ -147,7 +186,7 @@ impl Pieces<'_> {
         open: &OpenFile,
         stretches: &[(u64, u64)],
         size_bytes: u64,
-    ) -> Result<Result<crate::format::entry::ContentHash, ProblemCause>> {
+    ) -> Result<Result<ContentHash, ProblemCause>> {
         let mut hasher = ContentHasher::new();
         let mut hashed = 0;
         for (offset, length) in stretches {
@@ -169,7 +208,7 @@ impl Pieces<'_> {
                 self.samples.take(at, new);
                 self.buffer.truncate(before + got);
                 at += got as u64;
-                stop_if_asked(self.way.2)?;
+                self.way.observer.check()?;
                 if self.buffer.len() >= limits::SEGMENT_SOURCE_BYTES_TARGET {
                     self.send(false)?;
                 }
@@ -205,7 +244,7 @@ impl Pieces<'_> {
         let piece = Piece { first_chunk: self.chunks, bytes, cuts };
         self.chunks += piece.cuts.len();
         self.job.add_work();
-        send(self.way.0, self.way.1, Work::Piece(self.job.clone(), self.file.clone(), piece))
+        self.way.send(Work::Piece(self.job.clone(), self.file.clone(), piece))
     }
 }
 
@@ -215,14 +254,5 @@ fn hash_zeros(hasher: &mut ContentHasher, mut bytes: u64) {
         let part = usize::try_from(bytes).unwrap_or(ZEROS.len()).min(ZEROS.len());
         hasher.update(ZEROS.get(..part).unwrap_or_default());
         bytes -= part as u64;
-    }
-}
-
-/// Why a file could not be read.
-pub(super) fn cause_of(cause: &io::Error) -> ProblemCause {
-    match cause.kind() {
-        io::ErrorKind::PermissionDenied => ProblemCause::Denied,
-        io::ErrorKind::NotFound => ProblemCause::Vanished,
-        _ => ProblemCause::Unreadable,
     }
 }

@@ -1,0 +1,64 @@
+//! What a backup needs, and what it did.
+
+use std::path::PathBuf;
+
+use crate::config::Config;
+use crate::error::Result;
+use crate::format::layout::ObjectPath;
+use crate::id::SnapshotId;
+use crate::state::{Drive, State};
+use crate::vault::{SectionWriter, Vault};
+
+/// Keeps the computer's own copy of a keyring part, durably.
+pub type KeepPart<'a> = &'a mut (dyn FnMut(&ObjectPath, &[u8]) -> Result<()> + Send);
+
+/// Everything a backup needs. No secret that opens anything is among it.
+pub struct Run<'a> {
+    /// Sources and opening keys.
+    pub config: &'a Config,
+    /// What the computer remembers.
+    pub state: &'a mut State,
+    /// The drive.
+    pub drive: &'a Drive,
+    /// Its vault.
+    pub vault: Vault<'a>,
+    /// The sections to write into.
+    pub sections: &'a [SectionWriter],
+    /// Keeps the computer's copy of each new keyring part.
+    pub keep_part: KeepPart<'a>,
+    /// Folders that are never backed up: vaults and the program's own.
+    pub never_enter: Vec<PathBuf>,
+    /// When the run begins.
+    pub now: jiff::Timestamp,
+    /// Only look and count.
+    pub dry_run: bool,
+    /// The person knows why so much changed: whatever it is, it is recorded.
+    pub expected_changes: bool,
+}
+
+/// What a backup did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Summary {
+    /// The snapshot; absent after a dry run.
+    pub snapshot: Option<SnapshotId>,
+    /// Files in it.
+    pub files: u64,
+    /// Records in it.
+    pub records: u64,
+    /// Bytes of the files in it.
+    pub source_bytes: u64,
+    /// Files that were new or changed.
+    pub new_files: u64,
+    /// Bytes of these.
+    pub new_bytes: u64,
+    /// Files of the last run that are gone; those that only moved are not.
+    pub vanished_files: u64,
+    /// Bytes written to the drive.
+    pub stored_bytes: u64,
+    /// Files that could not be backed up.
+    pub problems: u64,
+    /// Records that were forgotten on purpose and still lie in a source; not backed up.
+    pub forgotten_met: u64,
+    /// Whether everything written was read back and good.
+    pub read_back: bool,
+}
