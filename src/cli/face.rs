@@ -7,15 +7,14 @@ use refuge::event::Step;
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
-use super::args::Common;
-use super::catalog::{Catalog, fl};
-use super::exit::Exit;
-use super::failure::Failure;
-use super::log;
-use super::progress::{Progress, Style};
-use super::stop::StopFlag;
-use super::summary::Summary;
-use super::terminal::{Sink, Symbols, Talk, Terminal, Ui};
+use crate::cli::{
+    Catalog, Exit, Failure, Summary,
+    args::Common,
+    fl, log,
+    progress::{Progress, Style},
+    stop::StopFlag,
+    terminal::{Sink, Symbols, Talk, Terminal, Ui},
+};
 
 /// The face as a command sees it.
 pub(crate) struct Face<'a> {
@@ -119,10 +118,10 @@ impl<'a> Face<'a> {
         words: &'a Catalog,
         args: &[&str],
         answers: &[&str],
-    ) -> (Self, super::terminal::scripted::Transcript) {
+    ) -> (Self, crate::cli::terminal::scripted::Transcript) {
         use clap::Parser;
-        let common = super::args::Cli::try_parse_from(args).unwrap().common;
-        let ui = super::terminal::scripted::Scripted::answering(answers);
+        let common = crate::cli::args::Cli::try_parse_from(args).unwrap().common;
+        let ui = crate::cli::terminal::scripted::Scripted::answering(answers);
         let transcript = ui.transcript.clone();
         let face = Self {
             words,

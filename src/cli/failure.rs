@@ -2,7 +2,7 @@
 
 use refuge::error::Error;
 
-use super::exit::Exit;
+use crate::cli::Exit;
 
 /// What a command returns when it cannot go on.
 #[derive(Debug)]

@@ -10,7 +10,7 @@ use tracing_appender::rolling::{RollingFileAppender, Rotation};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
-use super::exit::Exit;
+use crate::cli::Exit;
 
 /// Folder in the home folder.
 const FOLDER: &str = "logs";

@@ -3,40 +3,43 @@
 //! The library speaks facts; this crate turns them into sentences, JSON lines and exit codes. It
 //! sees only the library's public items.
 
-#![allow(dead_code, reason = "verbs are wired in one by one; goes away with the last of them")]
-
 mod args;
-mod catalog;
 mod commands;
 mod exit;
 mod explain;
 mod face;
 mod failure;
-mod help;
-mod language;
 mod log;
+mod opening;
 mod panic;
+mod papers;
 mod progress;
 mod stop;
 mod summary;
-mod table;
+mod telling;
 mod terminal;
-mod units;
-mod usage_error;
+mod words;
 
 use std::ffi::OsString;
 
 use clap::{ArgMatches, Command, CommandFactory, FromArgMatches};
 
 use args::{Cli, Common};
-use catalog::{Catalog, fl};
+use stop::StopFlag;
+use telling::show;
+use terminal::{Colours, Sink, Symbols, Terminal};
+use words::{help, language, usage_error};
+
+// What almost every file of the face needs, under one short path: `use crate::cli::{Face, fl}`.
 use exit::Exit;
-use explain::Explanation;
 use face::Face;
 use failure::Failure;
-use stop::StopFlag;
-use summary::Summary;
-use terminal::{Colours, Sink, Symbols, Terminal, alarm};
+use summary::{Line, Summary};
+use telling::tell;
+use terminal::{alarm, safe, safe_bytes, safe_path};
+use words::catalog::{Catalog, Values, fl};
+use words::language::Language;
+use words::units;
 
 /// Runs the program on these arguments (the first is its own name) and gives its exit code.
 pub(crate) fn run(args: &[OsString]) -> u8 {
@@ -123,19 +126,6 @@ fn failed(face: &mut Face<'_>, command: &'static str, failure: &Failure) -> Exit
     }
     show(&face.talk, &explanation);
     exit
-}
-
-/// Tells what went wrong with one part of the work, which goes on.
-fn tell(face: &Face<'_>, failure: &Failure) {
-    show(&face.talk, &explain::explain(face.words, failure));
-}
-
-fn show(to: &Sink, explanation: &Explanation) {
-    let [what, safe, now] = explanation.lines();
-    for line in [alarm(&what), safe, now] {
-        // Nobody can be told that standard error is closed.
-        to.line(&line).ok();
-    }
 }
 
 /// Help and version are asked for on purpose; everything else is a mistake.

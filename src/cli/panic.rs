@@ -3,7 +3,7 @@
 
 use std::panic::Location;
 
-use super::terminal::Sink;
+use crate::cli::terminal::Sink;
 
 /// Replaces Rust's English message. `text` is ready-made: nothing may fail in there.
 pub(crate) fn install(text: String, to: Sink) {

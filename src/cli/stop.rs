@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use super::exit::Exit;
+use crate::cli::Exit;
 
 /// Whether the person asked to stop. Clones share the answer.
 #[derive(Debug, Clone, Default)]

@@ -5,8 +5,7 @@
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
-use super::exit::Exit;
-use super::explain::Explanation;
+use crate::cli::{Exit, explain::Explanation};
 
 /// Version of the shape of these lines. Fields may be added; none is renamed or removed.
 const SCHEMA: u32 = 1;

@@ -2,7 +2,7 @@
 //!
 //! What is frozen asks the state itself ([`is_open`]); here it is opened, closed and looked at.
 
-mod desks;
+mod authorities;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ use crate::error::{Error, MassChange, Result};
 use crate::ledger::{self, Deed, IncidentNote, Recorded, Refused};
 use crate::state::State;
 
-pub use desks::{Desk, desks};
+pub use authorities::{Authority, authorities};
 
 /// Where the state keeps an open incident.
 const COLLECTION: &str = "incident";

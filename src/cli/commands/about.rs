@@ -1,10 +1,6 @@
 //! `refuge about`: version, licence, promises.
 
-use super::super::catalog::fl;
-use super::super::exit::Exit;
-use super::super::face::Face;
-use super::super::failure::Failure;
-use super::super::summary::Summary;
+use crate::cli::{Exit, Face, Failure, Summary, fl};
 
 pub(super) fn run(face: &mut Face<'_>) -> Result<Exit, Failure> {
     let version = env!("CARGO_PKG_VERSION");
@@ -22,9 +18,8 @@ pub(super) fn run(face: &mut Face<'_>) -> Result<Exit, Failure> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::catalog::Catalog;
-    use super::super::super::language::Language;
     use super::*;
+    use crate::cli::{Catalog, Language};
 
     #[test]
     fn about_promises_that_nothing_leaves() {

@@ -20,14 +20,14 @@ use refuge::state::{Drive, NewDrive, PURGED_UP_TO};
 use refuge::storage::Disk;
 use refuge::vault::{self, SectionReader, Vault};
 
-use super::super::args::setup::Attach;
-use super::super::catalog::fl;
-use super::super::exit::Exit;
-use super::super::face::Face;
-use super::super::failure::Failure;
-use super::super::summary::Summary;
-use super::super::terminal::safe;
-use super::{home, identities, noted, sheet};
+use super::{home, noted};
+use crate::cli::{
+    Exit, Face, Failure, Summary,
+    args::setup::Attach,
+    fl,
+    opening::{self, sheet},
+    safe,
+};
 
 pub(super) fn run(face: &mut Face<'_>, options: &Attach) -> Result<Exit, Failure> {
     let folder = home::folder(face)?;
@@ -38,7 +38,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &Attach) -> Result<Exit, Failure
     }
     let disk = Disk::open(&place)?;
     let vault = described(&disk)?;
-    let keys = identities::open_identities(face, None)?;
+    let keys = opening::open_identities(face, None)?;
     let sections = practice::read_sections(&vault, &keys)?;
     check_author(&disk, &sections)?;
     let mut practice = begin(&folder, &vault, &sections)?;
@@ -213,7 +213,7 @@ fn remember_identity(face: &Face<'_>, practice: &mut Practice, keys: &[Identity]
     }
     let path: PathBuf = std::path::absolute(path).unwrap_or_else(|_| path.clone());
     let text = path.to_string_lossy();
-    practice.state.set_fact(identities::IDENTITY_PATH, text.as_bytes())
+    practice.state.set_fact(opening::IDENTITY_PATH, text.as_bytes())
 }
 
 fn report(
@@ -235,7 +235,7 @@ fn report(
     let sentence =
         fl!(face.words, "attach-done", practice = name, drive = drive, count = learnt.snapshots);
     let mut sentences = vec![sentence];
-    if practice.state.fact(identities::IDENTITY_PATH)?.is_none() {
+    if practice.state.fact(opening::IDENTITY_PATH)?.is_none() {
         sentences.push(fl!(face.words, "attach-next-passphrase"));
     }
     sentences.push(fl!(face.words, "attach-next"));

@@ -5,17 +5,12 @@ use refuge::retention::dates::Term;
 use refuge::retention::rules::{Floor, Rule, Status, UNCLASSIFIED, Wording};
 use serde_json::json;
 
-use super::super::catalog::{Values, fl};
-use super::super::exit::Exit;
-use super::super::face::Face;
-use super::super::failure::Failure;
-use super::super::language::Language;
-use super::super::summary::Summary;
 use super::home;
+use crate::cli::{Exit, Face, Failure, Language, Summary, Values, fl};
 
 const MONTHS_IN_YEAR: u32 = 12;
 
-pub(super) fn run(face: &mut Face<'_>) -> Result<Exit, Failure> {
+pub(crate) fn run(face: &mut Face<'_>) -> Result<Exit, Failure> {
     let practice = home::practice_reading(face)?;
     let rules = practice.config.purge_settings().rules();
     let rules = rules.map_err(|cause| Error::Config { line: None, reason: cause.to_string() })?;
@@ -34,7 +29,7 @@ pub(super) fn run(face: &mut Face<'_>) -> Result<Exit, Failure> {
 }
 
 /// A text of a rule in the person's language.
-pub(super) const fn name(language: Language, wording: &Wording) -> &str {
+pub(crate) const fn name(language: Language, wording: &Wording) -> &str {
     match language {
         Language::French => wording.fr.as_str(),
         Language::English => wording.en.as_str(),
@@ -80,7 +75,7 @@ fn explained(face: &Face<'_>, rule: &Rule) -> Vec<String> {
         add(name(language, note).to_owned());
     }
     if let Some(why) = &rule.changed_because {
-        add(fl!(words, "class-changed", why = super::super::terminal::safe(why)));
+        add(fl!(words, "class-changed", why = crate::cli::safe(why)));
     }
     lines.push(String::new());
     lines
@@ -106,7 +101,7 @@ fn status(face: &Face<'_>, rule: &Rule) -> String {
 }
 
 /// A term in words: `20 years`, `6 months`, `90 days`.
-pub(super) fn length(face: &Face<'_>, term: Term) -> String {
+pub(crate) fn length(face: &Face<'_>, term: Term) -> String {
     let words = face.words;
     match term {
         Term::Days(days) => fl!(words, "term-days", days = days),

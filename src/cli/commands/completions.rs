@@ -2,12 +2,11 @@
 
 use clap::CommandFactory;
 
-use super::super::args::Cli;
-use super::super::args::papers::Completions;
-use super::super::exit::Exit;
-use super::super::face::Face;
-use super::super::failure::Failure;
-use super::super::help;
+use crate::cli::{
+    Exit, Face, Failure,
+    args::{Cli, papers::Completions},
+    words::help,
+};
 
 pub(super) fn run(face: &mut Face<'_>, options: &Completions) -> Result<Exit, Failure> {
     let mut tree = help::localized(Cli::command(), face.words, None);

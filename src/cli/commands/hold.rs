@@ -10,16 +10,14 @@ use refuge::purge::holds::{self, NewHold};
 use refuge::retention::facts::{Hold as Held, HoldKind, HoldReason};
 use serde_json::json;
 
-use super::super::args::forget::{self, Hold, HoldAdd, HoldRemove, HoldVerb};
-use super::super::catalog::{Catalog, Values, fl};
-use super::super::exit::Exit;
-use super::super::face::Face;
-use super::super::failure::Failure;
-use super::super::summary::Summary;
-use super::super::table;
-use super::super::terminal::safe;
-use super::super::units;
 use super::{home, noted};
+use crate::cli::{
+    Catalog, Exit, Face, Failure, Summary, Values,
+    args::forget::{self, Hold, HoldAdd, HoldRemove, HoldVerb},
+    fl, safe,
+    terminal::table,
+    units,
+};
 
 /// Every class of reason, in the order a person is offered them.
 const REASONS: [HoldReason; 7] = [
@@ -92,7 +90,7 @@ fn reason_name(face: &Face<'_>, reason: HoldReason) -> String {
 }
 
 /// A reason as the ledger keeps it, in the person's language.
-pub(super) fn reason_in_words(words: &Catalog, reason: &str) -> String {
+pub(crate) fn reason_in_words(words: &Catalog, reason: &str) -> String {
     let found = words.find(&format!("hold-reason-{reason}"), &Values::new());
     found.unwrap_or_else(|| reason.to_owned())
 }

@@ -8,8 +8,7 @@ use jiff::Timestamp;
 use refuge::error::Error;
 use refuge::practice::Practice;
 
-use super::super::face::Face;
-use super::super::failure::Failure;
+use crate::cli::{Face, Failure};
 
 /// `--home`, `REFUGE_HOME`, then the user's own folder for programs' data.
 pub(crate) fn folder(face: &Face<'_>) -> Result<PathBuf, Failure> {

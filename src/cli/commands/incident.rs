@@ -2,21 +2,18 @@
 
 use jiff::Timestamp;
 use refuge::error::{Error, MassChange, Result};
-use refuge::incident::{self, Desk, Incident};
+use refuge::incident::{self, Authority, Incident};
 use refuge::ledger::{Deed, Recorded};
 use refuge::practice::Practice;
 use serde_json::{Value, json};
 
-use super::super::args::papers::{self, IncidentVerb};
-use super::super::catalog::{Catalog, fl};
-use super::super::exit::Exit;
-use super::super::explain;
-use super::super::face::Face;
-use super::super::failure::Failure;
-use super::super::summary::Summary;
-use super::super::terminal::{alarm, safe};
-use super::super::units;
 use super::home;
+use crate::cli::{
+    Catalog, Exit, Face, Failure, Summary, alarm,
+    args::papers::{self, IncidentVerb},
+    explain, fl, safe, units,
+    words::numbers,
+};
 
 pub(super) fn run(face: &mut Face<'_>, options: &papers::Incident) -> Result<Exit, Failure> {
     match &options.verb {
@@ -55,12 +52,12 @@ fn end(face: &mut Face<'_>) -> Result<Exit, Failure> {
 
 fn show(face: &mut Face<'_>, practice: &Practice) -> Result<Exit, Failure> {
     let open = incident::current(&practice.state)?;
-    let desks = incident::desks(&practice.config.practice.country)?;
+    let authorities = incident::authorities(&practice.config.practice.country)?;
     let evidence = incident::evidence(&practice.state)?;
     let language = face.words.language().tag();
-    let desk_json = |desk: &Desk| {
-        json!({"name": desk.name(language), "reach": desk.reach, "duty": desk.duty,
-               "source": desk.source, "reviewed_on": desk.reviewed_on})
+    let authority_json = |authority: &Authority| {
+        json!({"name": authority.name(language), "reach": authority.reach, "duty": authority.duty,
+               "source": authority.source, "reviewed_on": authority.reviewed_on})
     };
     let summary = Summary::new("incident", Exit::Done)
         .with("open", open.is_some())
@@ -68,10 +65,10 @@ fn show(face: &mut Face<'_>, practice: &Practice) -> Result<Exit, Failure> {
         .with("note", open.as_ref().and_then(|open| open.note.clone()))
         .with("refused", open.as_ref().and_then(|open| open.refused))
         .with("call", practice.config.practice.call_in_incident.clone())
-        .with("desks", desks.iter().map(desk_json).collect::<Vec<Value>>())
+        .with("desks", authorities.iter().map(authority_json).collect::<Vec<Value>>())
         .with("evidence", evidence.iter().map(|one| json!(one.entry)).collect::<Vec<Value>>());
     let mut lines = state_lines(face.words, open.as_ref());
-    lines.extend(what_to_do(face.words, practice, &desks));
+    lines.extend(what_to_do(face.words, practice, &authorities));
     lines.extend(evidence_lines(face.words, &evidence));
     face.finish(&summary, &lines)
 }
@@ -84,7 +81,7 @@ fn state_lines(words: &Catalog, open: Option<&Incident>) -> Vec<String> {
     lines
 }
 
-fn what_to_do(words: &Catalog, practice: &Practice, desks: &[Desk]) -> Vec<String> {
+fn what_to_do(words: &Catalog, practice: &Practice, authorities: &[Authority]) -> Vec<String> {
     let steps = [
         fl!(words, "incident-do-unplug"),
         fl!(words, "incident-do-network"),
@@ -104,9 +101,11 @@ fn what_to_do(words: &Catalog, practice: &Practice, desks: &[Desk]) -> Vec<Strin
     lines.push(format!("  {}", own.map_or_else(|| fl!(words, "incident-call-nobody"), safe)));
     let language = words.language().tag();
     lines.extend(
-        desks.iter().map(|desk| format!("  {}\n      {}", desk.reach, desk.name(language))),
+        authorities
+            .iter()
+            .map(|authority| format!("  {}\n      {}", authority.reach, authority.name(language))),
     );
-    let reviewed = desks.iter().map(|desk| desk.reviewed_on).min();
+    let reviewed = authorities.iter().map(|authority| authority.reviewed_on).min();
     lines.extend(reviewed.map(|day| {
         format!("  {}", fl!(words, "incident-reviewed", day = units::day_short(words, day)))
     }));
@@ -121,8 +120,8 @@ fn evidence_lines(words: &Catalog, evidence: &[Recorded]) -> Vec<String> {
             Deed::BackupRefused(refused) => fl!(
                 words,
                 "incident-was-refused",
-                changed = units::count(words.language(), refused.changed),
-                files = units::count(words.language(), refused.files),
+                changed = numbers::count(words.language(), refused.changed),
+                files = numbers::count(words.language(), refused.files),
                 signs = signs_in_words(words, &refused.signs)
             ),
             Deed::IncidentEnded(_) => fl!(words, "incident-was-ended"),

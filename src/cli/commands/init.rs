@@ -15,17 +15,15 @@ use refuge::practice::Practice;
 use refuge::setup::{self, NewPractice};
 use secrecy::SecretString;
 
-use super::super::args::setup::{Attach, Init};
-use super::super::catalog::fl;
-use super::super::exit::Exit;
-use super::super::face::Face;
-use super::super::failure::Failure;
-use super::super::summary::Summary;
-use super::super::terminal::safe;
-use super::key_names::KEY_NAMES;
-use super::keys::sheet_form;
-use super::noted::note;
-use super::{attach, home, identities, secret_files, sheet, wizard};
+use super::{attach, home, noted::note, wizard};
+use crate::cli::{
+    Exit, Face, Failure, Summary,
+    args::setup::{Attach, Init},
+    fl,
+    opening::{self, key_names::KEY_NAMES, secret_files, sheet},
+    papers::sheet_form,
+    safe,
+};
 
 pub(super) fn run(face: &mut Face<'_>, options: &Init) -> Result<Exit, Failure> {
     let folder = home::folder(face)?;
@@ -103,7 +101,7 @@ fn chosen_passphrase(face: &mut Face<'_>, new: &NewPractice) -> Result<SecretStr
     let known: Vec<&str> = new.name.split_whitespace().collect();
     if !face.common.passphrase_stdin {
         let file = face.common.passphrase_file.clone();
-        return identities::chosen_passphrase(face, file.as_deref(), &known);
+        return opening::passphrase::chosen(face, file.as_deref(), &known);
     }
     let given = face.passphrase()?;
     let weak = |weakness| Error::Key(KeyTrouble::WeakPassphrase(weakness));
@@ -125,7 +123,7 @@ fn recovery_text(
     new: &NewPractice,
     secret: &RecoverySecret,
 ) -> Result<zeroize::Zeroizing<String>> {
-    let list = identities::list(face);
+    let list = face.words.language().word_list();
     let facts = RecoveryFacts { practice: &new.name, practice_id: new.id, epoch: 1, list };
     identity_file::recovery_text(secret, &facts)
 }
@@ -149,7 +147,7 @@ impl Outputs {
 
 fn remember_identity(practice: &mut Practice, path: &Path) -> Result<()> {
     let text = path.to_string_lossy();
-    practice.state.set_fact(identities::IDENTITY_PATH, text.as_bytes())
+    practice.state.set_fact(opening::IDENTITY_PATH, text.as_bytes())
 }
 
 /// The one thing that is missing.

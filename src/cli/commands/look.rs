@@ -7,16 +7,14 @@ use refuge::error::{Error, Result, Thing};
 use refuge::format::entry::{Entry, Kind, Moment};
 use refuge::tree_path::TreePath;
 
-use super::super::args::daily::{Diff, Find, Ls, Snapshots};
-use super::super::catalog::fl;
-use super::super::exit::Exit;
-use super::super::face::Face;
-use super::super::failure::Failure;
-use super::super::summary::{Line, Summary};
-use super::super::table::{self, Side};
-use super::super::terminal::{safe, safe_bytes};
-use super::super::units;
 use super::reading::Reading;
+use crate::cli::{
+    Exit, Face, Failure, Line, Summary,
+    args::daily::{Diff, Find, Ls, Snapshots},
+    fl, safe, safe_bytes,
+    terminal::table::{self, Side},
+    units,
+};
 
 pub(super) fn snapshots(face: &mut Face<'_>, options: &Snapshots) -> Result<Exit, Failure> {
     let reading = Reading::open(face, options.drive.as_deref())?;

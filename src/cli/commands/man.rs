@@ -6,13 +6,12 @@ use clap::{Command, CommandFactory};
 use clap_mangen::Man as Page;
 use refuge::error::{Action, Error};
 
-use super::super::args::Cli;
-use super::super::args::papers::Man;
-use super::super::catalog::{Catalog, fl};
-use super::super::exit::Exit;
-use super::super::face::Face;
-use super::super::failure::Failure;
-use super::super::help;
+use crate::cli::{
+    Catalog, Exit, Face, Failure,
+    args::{Cli, papers::Man},
+    fl,
+    words::help,
+};
 
 pub(super) fn run(face: &mut Face<'_>, options: &Man) -> Result<Exit, Failure> {
     let mut tree = help::localized(Cli::command(), face.words, None);

@@ -6,14 +6,13 @@
 use clap::Parser;
 use refuge::error::Error;
 
-use super::super::args::Cli;
-use super::super::args::daily::Status;
-use super::super::catalog::fl;
-use super::super::exit::Exit;
-use super::super::face::Face;
-use super::super::failure::Failure;
-use super::super::{table, tell};
 use super::{home, status};
+use crate::cli::{
+    Exit, Face, Failure,
+    args::{Cli, daily::Status},
+    fl, tell,
+    terminal::table,
+};
 
 /// More choices than this stand in two columns.
 const ROWS_MAX: usize = 4;
@@ -124,9 +123,8 @@ fn carry_out(face: &mut Face<'_>, typed: &[&str]) -> Exit {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::catalog::Catalog;
-    use super::super::super::language::Language;
     use super::*;
+    use crate::cli::{Catalog, Language};
 
     #[test]
     fn every_choice_is_a_command_that_exists() {

@@ -2,49 +2,43 @@
 //!
 //! A command is one screen: read the options, call the library, report.
 
-mod about;
-mod attach;
-mod backup;
-mod classes;
-mod completions;
-mod desk;
-mod drives;
-mod fate_words;
-mod hold;
+pub(crate) mod about;
+pub(crate) mod attach;
+pub(crate) mod backup;
+pub(crate) mod classes;
+pub(crate) mod completions;
+pub(crate) mod drives;
+pub(crate) mod forgetting;
+pub(crate) mod hold;
 pub(crate) mod home;
-pub(crate) mod identities;
-mod incident;
-mod init;
-mod key_names;
-mod keys;
-mod label;
-mod look;
-mod man;
-mod menu;
-mod noted;
-mod purge;
-mod reading;
-mod register;
-mod rekeying;
-mod remind;
-mod report;
-mod restore;
-mod schedule;
-mod secret_files;
-mod settings;
-pub(crate) mod sheet;
-mod sources;
-mod status;
-mod support;
-mod thin;
-mod trial;
-mod verify;
-mod wizard;
+pub(crate) mod incident;
+pub(crate) mod init;
+pub(crate) mod keys;
+pub(crate) mod look;
+pub(crate) mod man;
+pub(crate) mod menu;
+pub(crate) mod noted;
+pub(crate) mod purge;
+pub(crate) mod reading;
+pub(crate) mod register;
+pub(crate) mod rekeying;
+pub(crate) mod remind;
+pub(crate) mod report;
+pub(crate) mod restore;
+pub(crate) mod schedule;
+pub(crate) mod settings;
+pub(crate) mod sources;
+pub(crate) mod status;
+pub(crate) mod support;
+pub(crate) mod thin;
+pub(crate) mod trial;
+pub(crate) mod verify;
+pub(crate) mod wizard;
 
-use super::args::{Cli, Verb};
-use super::exit::Exit;
-use super::face::Face;
-use super::failure::Failure;
+use crate::cli::{
+    Exit, Face, Failure,
+    args::{Cli, Verb},
+};
 
 /// Carries out one command line.
 pub(crate) fn dispatch(face: &mut Face<'_>, cli: Cli) -> Result<Exit, Failure> {

@@ -5,10 +5,8 @@ use refuge::ledger::{self, Deed, Recorded, Standing};
 use refuge::practice::{Plugged, Practice};
 use refuge::vault::{SectionReader, Vault};
 
-use super::super::explain;
-use super::super::face::Face;
-use super::super::failure::Failure;
 use super::home;
+use crate::cli::{Face, Failure, explain, telling::mention};
 
 /// Adds an entry; its number belongs on every paper about what was done.
 pub(super) fn note(practice: &mut Practice, deed: Deed) -> Result<Recorded> {
@@ -31,10 +29,7 @@ pub(super) fn note_after(face: &mut Face<'_>, practice: &mut Practice, deed: Dee
 /// Says what went wrong with the ledger, where something did.
 pub(super) fn tell(face: &mut Face<'_>, done: Result<()>) {
     let Err(error) = done else { return };
-    let told = explain::explain(face.words, &Failure::Library(error));
-    for line in [told.what, told.safe, told.now] {
-        face.say(&line);
-    }
+    mention(face, &error);
 }
 
 /// The same for every drive that is there.

@@ -4,9 +4,8 @@ use refuge::error::Result;
 use refuge::practice::{Plugged, Practice};
 use refuge::vault::{SectionReader, Vault};
 
-use super::super::face::Face;
-use super::super::failure::Failure;
-use super::{home, identities};
+use super::home;
+use crate::cli::{Face, Failure, opening};
 
 /// A practice, one of its drives, and what the given keys open on it.
 pub(super) struct Reading {
@@ -20,7 +19,7 @@ impl Reading {
     pub(super) fn open(face: &mut Face<'_>, drive: Option<&str>) -> Result<Self, Failure> {
         let mut practice = home::practice_reading(face)?;
         let plugged = practice.readable_one(drive, home::now())?;
-        let keys = identities::open_identities(face, Some(&practice))?;
+        let keys = opening::open_identities(face, Some(&practice))?;
         let sections = practice.read_sections(&plugged.vault(&practice)?, &keys)?;
         Ok(Self { practice, plugged, sections })
     }

@@ -10,15 +10,12 @@ use refuge::register::{Field, Mapping, REGISTER_BYTES_MAX, RegisterError};
 use refuge::retention::facts::RegisterTrust;
 use serde_json::{Value, json};
 
-use super::super::args::forget::{Register, RegisterImport, RegisterVerb};
-use super::super::catalog::{Values, fl};
-use super::super::exit::Exit;
-use super::super::face::Face;
-use super::super::failure::Failure;
-use super::super::summary::Summary;
-use super::super::terminal::safe;
-use super::desk::Desk;
-use super::{home, noted};
+use super::{forgetting::Desk, home, noted};
+use crate::cli::{
+    Exit, Face, Failure, Summary, Values,
+    args::forget::{Register, RegisterImport, RegisterVerb},
+    fl, safe,
+};
 
 /// Most lines of trouble shown to a person; all of them are in the JSON.
 const LINES_SHOWN_MAX: usize = 20;

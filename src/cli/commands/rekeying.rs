@@ -10,14 +10,8 @@ use refuge::purge::holds;
 use refuge::settle::{self, Rekeyed};
 use serde_json::{Value, json};
 
-use super::super::args::forget::Thin;
-use super::super::catalog::fl;
-use super::super::exit::Exit;
-use super::super::face::Face;
-use super::super::failure::Failure;
-use super::super::summary::Summary;
-use super::super::terminal::safe;
-use super::{home, identities, thin};
+use super::{home, thin};
+use crate::cli::{Exit, Face, Failure, Summary, args::forget::Thin, fl, opening, safe};
 
 pub(super) fn run(
     face: &mut Face<'_>,
@@ -32,7 +26,7 @@ pub(super) fn run(
     let section = section_of(&practice, record, text)?;
     let plugged = drives(&mut practice, options)?;
     confirm(face, &practice, text)?;
-    let keys = identities::open_identities(face, Some(&practice))?;
+    let keys = opening::open_identities(face, Some(&practice))?;
     let only: HashSet<RecordId> = options.newest_only.then_some(record).into_iter().collect();
     for drive in &plugged {
         thin::on_drive(face, &mut practice, drive, (&keys, &only), options)?;

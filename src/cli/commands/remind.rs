@@ -9,15 +9,8 @@ use refuge::practice::Practice;
 use refuge::status::verdict::Matter;
 use refuge::status::{self, Standing};
 
-use super::super::args::papers::Remind;
-use super::super::catalog::fl;
-use super::super::exit::Exit;
-use super::super::face::Face;
-use super::super::failure::Failure;
-use super::super::summary::Summary;
-use super::super::terminal::safe;
-use super::home;
-use super::status::sentence;
+use super::{home, status::sentence};
+use crate::cli::{Exit, Face, Failure, Summary, args::papers::Remind, fl, safe};
 
 /// State fact: day of the last notice about what is due.
 const REMINDED: &str = "reminded";

@@ -10,16 +10,8 @@ use refuge::ledger::{Deed, Restored};
 use refuge::restore::{self, Selection};
 use refuge::state::Drive;
 
-use super::super::args::daily::Restore;
-use super::super::catalog::fl;
-use super::super::exit::Exit;
-use super::super::face::Face;
-use super::super::failure::Failure;
-use super::super::summary::Summary;
-use super::super::terminal::{safe, safe_bytes};
-use super::super::units;
-use super::reading::Reading;
-use super::{home, noted};
+use super::{home, noted, reading::Reading};
+use crate::cli::{Exit, Face, Failure, Summary, args::daily::Restore, fl, safe, safe_bytes, units};
 
 /// Files a person is offered to choose from.
 const CHOICES_MAX: usize = 20;

@@ -8,14 +8,8 @@ use std::path::{Path, PathBuf};
 use refuge::error::{Action, Error, Result};
 use refuge::platform::{self, Scheduler};
 
-use super::super::args::papers::Schedule;
-use super::super::catalog::{Catalog, fl};
-use super::super::exit::Exit;
-use super::super::face::Face;
-use super::super::failure::Failure;
-use super::super::summary::Summary;
-use super::super::terminal::safe;
 use super::home;
+use crate::cli::{Catalog, Exit, Face, Failure, Summary, args::papers::Schedule, fl, safe};
 
 /// Hour of the day at which people are reminded.
 const HOUR: u8 = 9;

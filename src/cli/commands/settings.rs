@@ -3,15 +3,13 @@
 use refuge::config::Setting;
 use refuge::ledger::Deed;
 
-use super::super::args::papers::{Settings, SettingsVerb};
-use super::super::catalog::{Values, fl};
-use super::super::exit::Exit;
-use super::super::face::Face;
-use super::super::failure::Failure;
-use super::super::summary::Summary;
-use super::super::table;
-use super::super::terminal::safe;
 use super::{classes, home, noted, schedule};
+use crate::cli::{
+    Exit, Face, Failure, Summary, Values,
+    args::papers::{Settings, SettingsVerb},
+    fl, safe,
+    terminal::table,
+};
 
 pub(super) fn run(face: &mut Face<'_>, options: &Settings) -> Result<Exit, Failure> {
     match &options.verb {
@@ -65,9 +63,8 @@ fn set(face: &mut Face<'_>, name: &str, value: &str) -> Result<Exit, Failure> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::catalog::Catalog;
-    use super::super::super::language::Language;
     use super::*;
+    use crate::cli::{Catalog, Language};
 
     #[test]
     fn every_setting_is_explained_in_both_languages() {

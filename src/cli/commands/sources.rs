@@ -9,16 +9,13 @@ use refuge::retention::rules::{Rules, UNCLASSIFIED};
 use refuge::sources::{self, NewSource};
 use serde_json::json;
 
-use super::super::args::setup::{self, SourceAdd, SourceVerb};
-use super::super::catalog::fl;
-use super::super::exit::Exit;
-use super::super::face::Face;
-use super::super::failure::Failure;
-use super::super::language::Language;
-use super::super::summary::Summary;
-use super::super::table;
-use super::super::terminal::safe;
 use super::home;
+use crate::cli::{
+    Exit, Face, Failure, Language, Summary,
+    args::setup::{self, SourceAdd, SourceVerb},
+    fl, safe,
+    terminal::table,
+};
 
 pub(super) fn run(face: &mut Face<'_>, options: setup::Sources) -> Result<Exit, Failure> {
     match options.verb {

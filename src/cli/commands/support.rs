@@ -13,15 +13,8 @@ use refuge::platform;
 use refuge::practice::{Facts, Practice};
 use refuge::state::State;
 
-use super::super::args::papers::Support;
-use super::super::catalog::fl;
-use super::super::exit::Exit;
-use super::super::face::Face;
-use super::super::failure::Failure;
-use super::super::log;
-use super::super::summary::Summary;
-use super::super::terminal::safe;
 use super::home;
+use crate::cli::{Exit, Face, Failure, Summary, args::papers::Support, fl, log, safe};
 
 /// Lines of the log that are taken along.
 const LOG_LINES: usize = 300;

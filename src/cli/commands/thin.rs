@@ -15,27 +15,20 @@ use refuge::state::State;
 use refuge::thin::{self, Outcome, Plan, Rules};
 use refuge::{rekey, settle};
 
-use super::super::args::forget::Thin;
-use super::super::catalog::fl;
-use super::super::exit::Exit;
-use super::super::face::Face;
-use super::super::failure::Failure;
-use super::super::summary::Summary;
-use super::super::terminal::safe;
-use super::super::units;
-use super::{desk, home, identities, noted, rekeying};
+use super::{forgetting, home, noted, rekeying};
+use crate::cli::{Exit, Face, Failure, Summary, args::forget::Thin, fl, opening, safe, units};
 
 /// Steps a person is told the number of.
 pub(super) const STEPS: &[Step] = &[Step::Read, Step::Copy, Step::Wipe, Step::Parity];
 
 pub(super) fn run(face: &mut Face<'_>, options: &Thin) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
-    desk::refuse_in_incident(&practice)?;
+    forgetting::refuse_in_incident(&practice)?;
     if let Some(record) = &options.rekey {
         return rekeying::run(face, practice, options, record);
     }
     let plugged = practice.plugged_one(options.drive.as_deref(), home::now())?;
-    let keys = identities::open_identities(face, Some(&practice))?;
+    let keys = opening::open_identities(face, Some(&practice))?;
     let done = on_drive(face, &mut practice, &plugged, (&keys, &HashSet::new()), options)?;
     if let Some(Done { outcome, is_dry: false, .. }) = &done {
         finish_rekeyings(face, &mut practice, &plugged, &keys)?;

@@ -23,15 +23,8 @@ use refuge::setup::{self, NewPractice};
 use refuge::sources::NewSource;
 use refuge::{drives, settle, sources, verify};
 
-use super::super::args::setup::Try;
-use super::super::catalog::fl;
-use super::super::exit::Exit;
-use super::super::face::Face;
-use super::super::failure::Failure;
-use super::super::summary::Summary;
-use super::super::terminal::safe;
-use super::super::units;
-use super::{home, identities};
+use super::home;
+use crate::cli::{Exit, Face, Failure, Summary, args::setup::Try, fl, opening, safe, units};
 
 /// Made-up patients, and how many letters each has.
 const PATIENTS: [(&str, usize); 6] = [
@@ -137,7 +130,7 @@ impl Trial {
             ("identity".to_owned(), KeyKind::File, half(&identity)?),
             ("recovery-sheet".to_owned(), KeyKind::Sheet, half(&secret.identity()?)?),
         ];
-        let phrase = passphrase::generate(identities::list(face));
+        let phrase = passphrase::generate(face.words.language().word_list());
         let file = identity_file::protect(&[identity], &[], &phrase)?;
         let keys = identity_file::open(&file, &mut || Some(phrase.clone()))?;
         let language = face.words.language().tag();

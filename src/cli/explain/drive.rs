@@ -2,10 +2,8 @@
 
 use refuge::error::DriveTrouble;
 
-use super::super::catalog::{Catalog, fl};
-use super::super::terminal::safe;
-use super::super::units;
 use super::{ErrorId, Facts};
+use crate::cli::{Catalog, fl, safe, units};
 
 /// Facts for a drive's trouble. `drive` begins a sentence, `the_drive` stands inside one.
 pub(super) fn facts(words: &Catalog, name: Option<&str>, trouble: &DriveTrouble) -> Facts {

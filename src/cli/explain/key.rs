@@ -2,8 +2,8 @@
 
 use refuge::error::{KeyTrouble, Weakness};
 
-use super::super::terminal::safe;
 use super::{ErrorId, Facts};
+use crate::cli::safe;
 
 pub(super) fn facts(trouble: &KeyTrouble) -> Facts {
     match trouble {

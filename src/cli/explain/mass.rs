@@ -2,13 +2,11 @@
 
 use refuge::error::MassChange;
 
-use super::super::catalog::{Catalog, fl};
-use super::super::terminal::safe;
-use super::super::units;
 use super::{ErrorId, Facts};
+use crate::cli::{Catalog, fl, safe, units, words::numbers};
 
 pub(super) fn facts(words: &Catalog, change: &MassChange) -> Facts {
-    let count = |number| units::count(words.language(), number);
+    let count = |number| numbers::count(words.language(), number);
     let kind = if change.changed == 0 { "notes" } else { "changes" };
     let (ending, ending_files) = match &change.ending {
         Some((ending, files)) => (safe(ending), *files),

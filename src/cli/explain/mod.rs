@@ -15,9 +15,7 @@ use std::io::ErrorKind;
 
 use refuge::error::{Action, Error, LedgerTrouble, SourceTrouble, Thing};
 
-use super::catalog::{Catalog, Values, text};
-use super::failure::Failure;
-use super::terminal::safe;
+use crate::cli::{Catalog, Failure, Values, safe, words::catalog::text};
 
 pub(crate) use id::ErrorId;
 pub(crate) use problem::problem_line;

@@ -2,9 +2,8 @@
 
 use refuge::error::{Problem, ProblemCause};
 
-use super::super::catalog::{Catalog, Values, fl};
-use super::super::terminal::safe_bytes;
 use super::{ErrorId, Explanation, Facts};
+use crate::cli::{Catalog, Values, fl, safe_bytes};
 
 /// Why one file was left out, in a few words.
 pub(crate) fn cause_line(words: &Catalog, cause: ProblemCause) -> String {

@@ -7,8 +7,8 @@ use refuge::error::{Damage, DriveTrouble, KeyTrouble, PlanTrouble, ProblemCause,
 use refuge::format::layout;
 use refuge::register::RegisterError;
 
-use super::super::language::Language;
 use super::*;
+use crate::cli::Language;
 
 /// One of each: the ids they give must be all there are.
 fn samples() -> Vec<Failure> {

@@ -5,9 +5,12 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use refuge::event::{Event, Step};
 
-use super::super::terminal::Symbols;
-use super::lines::{closing, notable, slower, state};
-use super::{Show, Tracker, Voice, title};
+use super::{
+    Show, Tracker, Voice,
+    lines::{closing, notable, slower, state},
+    title,
+};
+use crate::cli::terminal::Symbols;
 
 /// Ten times a second is enough for an eye.
 const REDRAW_EVERY: Duration = Duration::from_millis(100);

@@ -5,9 +5,8 @@ use std::time::Duration;
 use refuge::error::{Damage, ProblemCause};
 use refuge::event::{Event, Step};
 
-use super::super::summary::Line;
-use super::super::terminal::safe_bytes;
 use super::{Show, Tracker, Voice};
+use crate::cli::{Line, safe_bytes};
 
 /// At most one `progress` line a second.
 const EVERY: Duration = Duration::from_secs(1);

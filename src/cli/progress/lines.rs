@@ -4,10 +4,8 @@ use std::time::Duration;
 
 use refuge::event::{Event, Step};
 
-use super::super::catalog::fl;
-use super::super::explain::problem_line;
-use super::super::units;
 use super::{Show, Tracker, Voice, title};
+use crate::cli::{explain::problem_line, fl, units};
 
 /// More problems than this are only counted; the summary gives the number.
 pub(super) const PROBLEM_LINES_MAX: u64 = 20;

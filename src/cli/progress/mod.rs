@@ -17,11 +17,13 @@ use refuge::event::{Event, Observer, Step};
 use refuge::platform::{self, Awake};
 use unicode_width::UnicodeWidthStr;
 
-use super::args::Common;
-use super::catalog::{Catalog, fl};
-use super::face::Face;
-use super::stop::StopFlag;
-use super::terminal::{Sink, Symbols};
+use crate::cli::{
+    Catalog, Face,
+    args::Common,
+    fl,
+    stop::StopFlag,
+    terminal::{Sink, Symbols},
+};
 pub(crate) use tracker::Tally;
 use tracker::Tracker;
 

@@ -3,9 +3,8 @@
 use refuge::error::{Damage, Problem, ProblemCause};
 use refuge::tree_path::TreePath;
 
-use super::super::language::Language;
-use super::super::terminal::Memory;
 use super::*;
+use crate::cli::{Language, terminal::Memory};
 
 const BACKUP: [Step; 4] = [Step::Scan, Step::Copy, Step::ReadBack, Step::Eject];
 const SYMBOLS: Symbols = Symbols { good: "OK", warning: "!", bar: "#>-" };
@@ -171,7 +170,7 @@ fn slowness_is_told_once() {
 
 #[test]
 fn the_style_suits_whoever_watches() {
-    use super::super::args::Cli;
+    use crate::cli::args::Cli;
     use clap::Parser;
     let style =
         |args: &[&str], watched| Style::decide(&Cli::try_parse_from(args).unwrap().common, watched);

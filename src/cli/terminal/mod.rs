@@ -9,6 +9,7 @@ mod sanitize;
 pub(crate) mod scripted;
 mod sink;
 pub(crate) mod style;
+pub(crate) mod table;
 mod talk;
 mod token;
 
@@ -18,7 +19,7 @@ use refuge::error::Result;
 use secrecy::SecretString;
 
 pub(crate) use real::Terminal;
-pub(crate) use sanitize::{safe, safe_bytes};
+pub(crate) use sanitize::{safe, safe_bytes, safe_path};
 #[cfg(test)]
 pub(crate) use sink::Memory;
 pub(crate) use sink::{Sink, fill};

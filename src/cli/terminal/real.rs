@@ -8,9 +8,8 @@ use inquire::ui::{RenderConfig, Styled};
 use refuge::error::{Error, KeyTrouble, Result};
 use secrecy::SecretString;
 
-use super::super::args::Common;
-use super::super::stop;
 use super::{Colours, Sink, Ui, columns, talk_columns};
+use crate::cli::{args::Common, stop};
 
 /// Standard input, output and error of the process.
 pub(crate) struct Terminal {

@@ -3,6 +3,8 @@
 //!
 //! What is not shown as itself is shown as an escape, so that two names never look alike.
 
+use std::path::Path;
+
 /// A text from outside (a name, a path, the system's words), safe to show on one line.
 pub(crate) fn safe(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
@@ -40,6 +42,11 @@ const fn is_unsafe(character: char) -> bool {
         | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
         | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}'
         | '\u{e0000}'..='\u{e007f}')
+}
+
+/// A path, made safe to show.
+pub(crate) fn safe_path(path: &Path) -> String {
+    safe(&path.to_string_lossy())
 }
 
 #[cfg(test)]

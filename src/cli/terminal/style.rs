@@ -2,7 +2,7 @@
 
 use anstream::ColorChoice;
 
-use super::super::args::{ColorChoice as Asked, Common};
+use crate::cli::args::{ColorChoice as Asked, Common};
 
 /// Whether colours are used; decided once.
 #[derive(Debug, Clone, Copy)]
@@ -72,8 +72,8 @@ pub(crate) fn strong(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::args::Cli;
     use super::*;
+    use crate::cli::args::Cli;
     use clap::Parser;
 
     fn decide(args: &[&str], variable: Option<(&str, &str)>) -> ColorChoice {

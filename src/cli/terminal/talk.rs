@@ -3,8 +3,8 @@
 use refuge::error::{Error, KeyTrouble, Result};
 use secrecy::SecretString;
 
-use super::super::catalog::{Catalog, fl};
 use super::Ui;
+use crate::cli::{Catalog, fl};
 
 /// A conversation: a terminal and the words to use on it.
 pub(crate) struct Talk<'a> {
@@ -137,9 +137,8 @@ fn same_name(typed: &str, expected: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::language::Language;
-    use super::super::scripted::Scripted;
     use super::*;
+    use crate::cli::{Language, terminal::scripted::Scripted};
 
     fn french() -> Catalog {
         Catalog::load(Language::French).unwrap()

@@ -6,8 +6,8 @@ use refuge::crypto::PluginTalk;
 use refuge::error::Result;
 use secrecy::SecretString;
 
-use super::super::args::Common;
-use super::{Colours, Terminal, Ui, safe};
+use super::{Colours, Terminal, Ui};
+use crate::cli::{args::Common, safe};
 
 /// A terminal of its own: a plugin speaks while a command is at work.
 pub(crate) struct TokenTalk(Mutex<Terminal>);

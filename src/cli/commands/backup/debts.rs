@@ -6,12 +6,7 @@ use refuge::event::Observer;
 use refuge::practice::{Plugged, Practice};
 use refuge::settle::{self, Debt};
 
-use super::super::super::catalog::fl;
-use super::super::super::face::Face;
-use super::super::super::failure::Failure;
-use super::super::super::tell;
-use super::super::super::terminal::safe;
-use super::super::{home, identities};
+use crate::cli::{Face, Failure, commands::home, fl, opening, safe, tell};
 
 /// Keyring parts need no secret and are always brought. Erasing and new locks need an opening key:
 /// given on the command line, or asked for, and the person may turn away. Gives what is left owed.
@@ -30,7 +25,7 @@ pub(super) fn pay(
     let what = owed.iter().map(|debt| name(face, *debt)).collect::<Vec<_>>().join(", ");
     face.say(&fl!(face.words, "backup-owes", drive = drive.as_str(), what = what));
     if let Some(keys) = keys(face, practice)? {
-        let paid = identities::with_old_if_needed(face, &keys, |keys| {
+        let paid = opening::with_old_if_needed(face, &keys, |keys| {
             settle::pay(practice, plugged, keys, home::now(), observer)
         });
         match paid {
@@ -61,11 +56,11 @@ fn keys(
     practice: &Practice,
 ) -> std::result::Result<Option<Vec<Identity>>, Failure> {
     if face.common.identity.is_some() {
-        return identities::open_identities(face, Some(practice)).map(Some);
+        return opening::open_identities(face, Some(practice)).map(Some);
     }
     let question = fl!(face.words, "backup-pay-now");
     while face.can_ask() && face.talk().confirm(&question, false)? {
-        match identities::open_identities(face, Some(practice)) {
+        match opening::open_identities(face, Some(practice)) {
             Err(failure @ Failure::Library(Error::Key(KeyTrouble::WrongPassphrase))) => {
                 tell(face, &failure);
             }

@@ -9,12 +9,13 @@ use refuge::platform;
 use refuge::practice::{Plugged, Practice, Seen};
 use refuge::state::DriveState;
 
-use super::super::super::args::daily::Backup;
-use super::super::super::catalog::fl;
-use super::super::super::face::Face;
-use super::super::super::tell;
-use super::super::{home, wizard};
 use super::said;
+use crate::cli::{
+    Face,
+    args::daily::Backup,
+    commands::{home, wizard},
+    fl, tell,
+};
 
 /// How often a drive is looked for while waiting.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
@@ -125,9 +126,8 @@ fn say_waiting(face: &mut Face<'_>, practice: &Practice, wanted: Option<&str>) -
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::super::catalog::Catalog;
-    use super::super::super::super::language::Language;
     use super::*;
+    use crate::cli::{Catalog, Language};
 
     #[test]
     fn a_drive_that_does_not_belong_here_is_named() {

@@ -10,13 +10,8 @@ use refuge::error::Error;
 use refuge::practice::Plugged;
 use serde_json::{Value, json};
 
-use super::super::args::daily::Backup;
-use super::super::exit::Exit;
-use super::super::face::Face;
-use super::super::failure::Failure;
-use super::super::summary::{Line, Summary};
-use super::super::tell;
 use super::{home, incident};
+use crate::cli::{Exit, Face, Failure, Line, Summary, args::daily::Backup, tell};
 
 pub(super) use one::{Done, back_up as onto};
 use one::{Out, Stopped};
@@ -119,7 +114,7 @@ impl Outcomes {
             summary = summary.with("drives", each.collect::<Vec<Value>>());
         }
         if let Some(failure) = self.failed.first() {
-            summary = summary.error(&super::super::explain::explain(face.words, failure));
+            summary = summary.error(&crate::cli::explain::explain(face.words, failure));
         }
         face.finish(&summary, next)
     }

@@ -16,14 +16,17 @@ use refuge::state::Drive;
 use refuge::status::FREE_BYTES;
 use serde_json::{Value, json};
 
-use super::super::super::args::daily::Backup;
-use super::super::super::face::Face;
-use super::super::super::failure::Failure;
-use super::super::super::progress::{Progress, Tally};
-use super::super::super::tell;
-use super::super::home;
-use super::super::noted::{bring, note};
 use super::{debts, said};
+use crate::cli::{
+    Face, Failure,
+    args::daily::Backup,
+    commands::{
+        home,
+        noted::{bring, note},
+    },
+    progress::{Progress, Tally},
+    tell,
+};
 
 /// Steps a person is told the number of.
 const STEPS: &[Step] = &[Step::Scan, Step::Copy, Step::ReadBack, Step::Eject];
@@ -39,7 +42,7 @@ const TELLING: Duration = Duration::from_secs(5);
 
 /// How a drive left the run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in super::super) enum Out {
+pub(crate) enum Out {
     /// It was let go of.
     Let(Ejected),
     /// It stays, as was asked.
@@ -49,7 +52,7 @@ pub(in super::super) enum Out {
 }
 
 /// Why a drive got no backup, and how it left the run.
-pub(in super::super) struct Stopped {
+pub(crate) struct Stopped {
     pub(super) failure: Failure,
     /// None where nobody tried, or where it was gone anyway.
     pub(super) out: Option<Out>,
@@ -74,9 +77,9 @@ impl From<Stopped> for Failure {
 }
 
 /// What was done on one drive.
-pub(in super::super) struct Done {
+pub(crate) struct Done {
     pub(super) drive: Drive,
-    pub(in super::super) summary: backup::Summary,
+    pub(crate) summary: backup::Summary,
     pub(super) owes: Vec<Debt>,
     pub(super) out: Out,
     pub(super) seconds: u64,
@@ -116,7 +119,7 @@ impl Done {
     }
 }
 
-pub(in super::super) fn back_up(
+pub(crate) fn back_up(
     face: &mut Face<'_>,
     practice: &mut Practice,
     plugged: Plugged,

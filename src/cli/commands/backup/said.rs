@@ -11,12 +11,8 @@ use refuge::state::Drive;
 use refuge::status::verdict::next_to_bring;
 use refuge::status::{self, FREE_BYTES, Standing, day_of};
 
-use super::super::super::catalog::{Catalog, fl};
-use super::super::super::face::Face;
-use super::super::super::terminal::{alarm, safe};
-use super::super::super::units;
-use super::super::home;
 use super::one::{BEGUN, Done, Out};
+use crate::cli::{Catalog, Face, alarm, commands::home, fl, safe, units};
 
 /// From here on a person is told when a drive will be full.
 const NEARLY_FULL_MONTHS: u32 = 6;

@@ -19,16 +19,13 @@ use refuge::storage::Disk;
 use refuge::vault::Vault;
 use refuge::wipe::{self, Reach};
 
-use super::super::super::args::setup::{DriveAdd, Held, Looks};
-use super::super::super::catalog::fl;
-use super::super::super::exit::Exit;
-use super::super::super::face::Face;
-use super::super::super::failure::Failure;
-use super::super::super::summary::Summary;
-use super::super::super::terminal::safe;
-use super::super::super::units;
-use super::super::{home, identities, noted};
 use super::{ask_path, event};
+use crate::cli::{
+    Exit, Face, Failure, Summary,
+    args::setup::{DriveAdd, Held, Looks},
+    commands::{home, noted},
+    fl, opening, safe, units,
+};
 
 /// How a medium becomes a drive of the practice.
 enum Way {
@@ -59,11 +56,7 @@ pub(super) fn run(face: &mut Face<'_>, options: DriveAdd) -> Result<Exit, Failur
 }
 
 /// Enrols a new drive and enters it in the ledger.
-pub(in super::super) fn enrol(
-    practice: &mut Practice,
-    path: &Path,
-    new: &Enrolment,
-) -> Result<Plugged> {
+pub(crate) fn enrol(practice: &mut Practice, path: &Path, new: &Enrolment) -> Result<Plugged> {
     let plugged = drives::enrol_with(practice, path, new, home::now())?;
     // Whatever it holds was sealed just now, to the keys in force.
     let epoch = practice.config.practice.epoch;
@@ -259,7 +252,7 @@ fn carry_out(
 ) -> Result<Plugged, Failure> {
     // What is not new must be read, and for that a key is needed before anything is changed.
     let keys = match way {
-        Way::CopyInstead(_) | Way::Older(_) => identities::open_identities(face, Some(practice))?,
+        Way::CopyInstead(_) | Way::Older(_) => opening::open_identities(face, Some(practice))?,
         Way::New | Way::Instead(_) | Way::Copy => Vec::new(),
     };
     let now = home::now();

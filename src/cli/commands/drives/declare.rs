@@ -13,15 +13,14 @@ use refuge::practice::Practice;
 use refuge::state::{Drive, DriveState};
 use refuge::status;
 
-use super::super::super::args::setup::{DriveBy, DriveDestroyed};
-use super::super::super::catalog::fl;
-use super::super::super::exit::Exit;
-use super::super::super::face::Face;
-use super::super::super::failure::Failure;
-use super::super::super::summary::Summary;
-use super::super::super::terminal::safe;
-use super::super::{fate_words, home, noted};
 use super::event;
+use crate::cli::{
+    Exit, Face, Failure, Summary,
+    args::setup::{DriveBy, DriveDestroyed},
+    commands::{home, noted},
+    fl, safe,
+    words::fates,
+};
 
 /// A certificate is a page or two.
 const CERTIFICATE_BYTES_MAX: u64 = 64 * 1024 * 1024;
@@ -50,7 +49,7 @@ pub(super) fn lost(face: &mut Face<'_>, options: DriveBy) -> Result<Exit, Failur
         fl!(words, "drives-lost-done", drive = name.as_str(), record = entry.label()),
         fl!(words, "drives-lost-advice", drive = name),
     ];
-    said.extend(fate.reasons.iter().filter_map(|reason| fate_words::reason(words, *reason)));
+    said.extend(fate.reasons.iter().filter_map(|reason| fates::reason(words, *reason)));
     face.finish(&summary(&drive, &fate, &entry), &said)
 }
 
@@ -104,7 +103,7 @@ pub(super) fn destroyed(face: &mut Face<'_>, options: DriveDestroyed) -> Result<
         fl!(words, "drives-destroyed-done", drive = name),
         fl!(words, "drives-destroyed-record", record = entry.label()),
     ];
-    said.extend(fate.reasons.iter().filter_map(|reason| fate_words::reason(words, *reason)));
+    said.extend(fate.reasons.iter().filter_map(|reason| fates::reason(words, *reason)));
     face.finish(&summary(&drive, &fate, &entry), &said)
 }
 

@@ -11,15 +11,14 @@ use refuge::state::{Drive, DriveState};
 use refuge::status;
 use serde_json::{Value, json};
 
-use super::super::super::catalog::fl;
-use super::super::super::exit::Exit;
-use super::super::super::face::Face;
-use super::super::super::failure::Failure;
-use super::super::super::summary::Summary;
-use super::super::super::table::{self, Side};
-use super::super::super::terminal::safe;
-use super::super::super::units;
-use super::super::{fate_words, home};
+use crate::cli::{
+    Exit, Face, Failure, Summary,
+    commands::home,
+    fl, safe,
+    terminal::table::{self, Side},
+    units,
+    words::fates,
+};
 
 /// One drive as it is listed.
 struct Row {
@@ -102,7 +101,7 @@ fn lines(face: &Face<'_>, rows: &[Row]) -> Vec<String> {
             seen(face, row),
             row.backups.to_string(),
             room.unwrap_or_else(|| "-".to_owned()),
-            fate_words::fate(words, &row.fate, row.records_owed),
+            fates::fate(words, &row.fate, row.records_owed),
         ]);
     }
     let sides = [Side::Left, Side::Left, Side::Right, Side::Right, Side::Left];
@@ -117,14 +116,14 @@ fn lines(face: &Face<'_>, rows: &[Row]) -> Vec<String> {
 fn details(face: &Face<'_>, row: &Row) -> Vec<String> {
     let words = face.words;
     let mut said: Vec<String> =
-        row.fate.reasons.iter().filter_map(|reason| fate_words::reason(words, *reason)).collect();
-    said.extend(row.owes.iter().map(|debt| fate_words::debt(words, *debt)));
+        row.fate.reasons.iter().filter_map(|reason| fates::reason(words, *reason)).collect();
+    said.extend(row.owes.iter().map(|debt| fates::debt(words, *debt)));
     said.extend(
         row.fate
             .destruction
             .as_ref()
             .filter(|_| !is_calm(&row.fate))
-            .map(|destruction| fate_words::destruction(words, destruction)),
+            .map(|destruction| fates::destruction(words, destruction)),
     );
     if said.is_empty() {
         return Vec::new();

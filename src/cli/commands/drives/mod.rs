@@ -14,14 +14,13 @@ use refuge::practice::{Facts, Practice};
 use refuge::state::Drive;
 use serde_json::json;
 
-use super::super::args::setup::{self, DriveVerb};
-use super::super::catalog::fl;
-use super::super::exit::Exit;
-use super::super::face::Face;
-use super::super::failure::Failure;
-use super::super::terminal::safe;
-use super::super::units;
-use super::label;
+use crate::cli::{
+    Exit, Face, Failure,
+    args::setup::{self, DriveVerb},
+    fl,
+    papers::label,
+    safe, units,
+};
 
 pub(super) use add::enrol;
 

@@ -10,15 +10,13 @@ use refuge::state::DriveState;
 use refuge::status;
 use refuge::wipe::{self, Outcome, Reach};
 
-use super::super::super::catalog::fl;
-use super::super::super::exit::Exit;
-use super::super::super::face::Face;
-use super::super::super::failure::Failure;
-use super::super::super::summary::Summary;
-use super::super::super::terminal::safe;
-use super::super::super::units;
-use super::super::{desk, fate_words, home, noted};
 use super::event;
+use crate::cli::{
+    Exit, Face, Failure, Summary,
+    commands::{forgetting, home, noted},
+    fl, safe, units,
+    words::fates,
+};
 
 pub(super) fn eject(face: &mut Face<'_>, name: &str) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
@@ -35,7 +33,7 @@ pub(super) fn eject(face: &mut Face<'_>, name: &str) -> Result<Exit, Failure> {
 
 pub(super) fn retire(face: &mut Face<'_>, name: &str) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
-    desk::refuse_in_incident(&practice)?;
+    forgetting::refuse_in_incident(&practice)?;
     let plugged = to_wipe(&mut practice, name)?;
     let words = face.words;
     let drive = safe(&plugged.drive.name);
@@ -145,6 +143,6 @@ fn report(
         vec![fl!(words, "drives-retire-failed", drive = drive, size = failed)]
     };
     said.push(fl!(words, "drives-retired-worth", record = entry.label()));
-    said.extend(fate.reasons.iter().filter_map(|reason| fate_words::reason(words, *reason)));
+    said.extend(fate.reasons.iter().filter_map(|reason| fates::reason(words, *reason)));
     face.finish(&summary, &said)
 }

@@ -11,16 +11,19 @@ use refuge::ledger::Deed;
 use refuge::practice::Practice;
 use refuge::vault::SectionReader;
 
-use super::super::super::args::keys::KeyAdd;
-use super::super::super::catalog::fl;
-use super::super::super::exit::Exit;
-use super::super::super::face::Face;
-use super::super::super::failure::Failure;
-use super::super::super::summary::Summary;
-use super::super::super::terminal::safe;
-use super::super::{home, identities, noted, secret_files};
-use super::drives::{self, Opened};
-use super::{added_event, known_words, list, public};
+use super::{
+    added_event,
+    drives::{self, Opened},
+    known_words, list, public,
+};
+use crate::cli::{
+    Exit, Face, Failure, Summary,
+    args::keys::KeyAdd,
+    commands::{home, noted},
+    fl,
+    opening::{self, secret_files},
+    safe, safe_path,
+};
 
 pub(super) fn run(face: &mut Face<'_>, options: &KeyAdd) -> Result<Exit, Failure> {
     let words = face.words;
@@ -127,7 +130,7 @@ impl NewFile<'_> {
     ) -> Result<Listed> {
         secret_files::must_be_free(self.path)?;
         let known = known_words(&practice.config);
-        let passphrase = identities::chosen_passphrase(face, self.passphrase_file, &known)?;
+        let passphrase = opening::passphrase::chosen(face, self.passphrase_file, &known)?;
         let identity = match self.post_quantum {
             true => Identity::generate_post_quantum(),
             false => Identity::generate(),
@@ -144,7 +147,7 @@ impl NewFile<'_> {
             files.write(self.path, &text)?;
             super::change(practice, |computer| keys::add(computer, readers, key))
         })?;
-        identities::remember(practice, self.name, self.path)?;
+        opening::remember(practice, self.name, self.path)?;
         Ok(listed)
     }
 }
@@ -177,7 +180,7 @@ fn report(
         lines.push(fl!(words, "keys-added-some", name = name));
     }
     if let Some(path) = file {
-        lines.push(fl!(words, "keys-file-is", path = identities::shown(path)));
+        lines.push(fl!(words, "keys-file-is", path = safe_path(path)));
     }
     if !waiting.is_empty() && !key.sections.is_empty() {
         lines.push(fl!(words, "keys-added-waiting", drives = safe(&waiting.join(", "))));

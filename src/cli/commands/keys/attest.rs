@@ -7,15 +7,13 @@ use refuge::keys::{self, Attestation, Attested};
 use refuge::ledger::{AttestedKey, Deed};
 use refuge::practice::Practice;
 
-use super::super::super::args::keys::KeyAttest;
-use super::super::super::catalog::fl;
-use super::super::super::exit::Exit;
-use super::super::super::face::Face;
-use super::super::super::failure::Failure;
-use super::super::super::summary::Summary;
-use super::super::super::terminal::safe;
-use super::super::{home, noted};
 use super::{called, event};
+use crate::cli::{
+    Exit, Face, Failure, Summary,
+    args::keys::KeyAttest,
+    commands::{home, noted},
+    fl, safe,
+};
 
 /// How a sheet is called besides its name, in both languages: `sheet 1`, `fiche 1`.
 const SHEET_WORDS: [&str; 2] = ["sheet", "fiche"];

@@ -5,9 +5,7 @@ use refuge::error::{Error, KeyTrouble, Result};
 use refuge::practice::{Plugged, Practice};
 use refuge::vault::SectionReader;
 
-use super::super::super::face::Face;
-use super::super::super::failure::Failure;
-use super::super::{home, identities};
+use crate::cli::{Face, Failure, commands::home, opening};
 
 /// A practice, the drives that are plugged in, and everything the given keys open on them.
 pub(super) struct Opened {
@@ -21,7 +19,7 @@ impl Opened {
     pub(super) fn with_key(face: &mut Face<'_>) -> Result<Self, Failure> {
         let mut practice = home::practice(face)?;
         plugged(&mut practice)?;
-        let keys = identities::open_identities(face, Some(&practice))?;
+        let keys = opening::open_identities(face, Some(&practice))?;
         Self::with(practice, &keys)
     }
 

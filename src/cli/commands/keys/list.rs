@@ -7,20 +7,15 @@ use refuge::keys::{self, Listed};
 use refuge::practice::Practice;
 use serde_json::json;
 
-use super::super::super::catalog::fl;
-use super::super::super::exit::Exit;
-use super::super::super::face::Face;
-use super::super::super::failure::Failure;
-use super::super::super::summary::Summary;
-use super::super::super::table;
-use super::super::super::terminal::safe;
-use super::super::{home, sheet};
 use super::kind_word;
+use crate::cli::{
+    Exit, Face, Failure, Summary, commands::home, fl, opening::sheet, safe, terminal::table,
+};
 
 /// How scripts call the section that has no readers of its own.
 const COMMON: &str = "common";
 
-pub(super) fn run(face: &mut Face<'_>) -> Result<Exit, Failure> {
+pub(crate) fn run(face: &mut Face<'_>) -> Result<Exit, Failure> {
     let practice = home::practice_reading(face)?;
     let all = keys::list(&practice.config);
     let entries =
@@ -55,13 +50,13 @@ fn entry(practice: &Practice, key: &Listed) -> Result<serde_json::Value> {
 }
 
 /// Where the copies of a sheet are kept, for programs.
-pub(super) fn copies(practice: &Practice, number: u32) -> Result<Vec<serde_json::Value>> {
+pub(crate) fn copies(practice: &Practice, number: u32) -> Result<Vec<serde_json::Value>> {
     let copies = sheet::copies(practice, number)?;
     Ok(copies.iter().map(|copy| json!({ "copy": copy.copy, "place": copy.place })).collect())
 }
 
 /// What a section is called: by its readers, who are what makes it one.
-pub(super) fn label(config: &Config, section: SectionId) -> String {
+pub(crate) fn label(config: &Config, section: SectionId) -> String {
     let found = config.sections.iter().find(|known| known.id == section);
     match found.map(|section| section.readers.join("+")) {
         Some(readers) if !readers.is_empty() => readers,
@@ -71,7 +66,7 @@ pub(super) fn label(config: &Config, section: SectionId) -> String {
 
 /// The sections that a person means: by `common`, a reader, an id, or a source in it. The name of
 /// a key that is only being made means none yet: its section comes with the first source that names it.
-pub(super) fn sections_named(config: &Config, name: &str, maker: &str) -> Option<Vec<SectionId>> {
+pub(crate) fn sections_named(config: &Config, name: &str, maker: &str) -> Option<Vec<SectionId>> {
     let same = |other: &str| other.to_lowercase() == name.to_lowercase();
     let by_source = |section: SectionId| {
         config.sources.iter().filter(|source| source.section == section).any(|source| {

@@ -3,13 +3,12 @@
 mod add;
 mod attest;
 mod drives;
-mod list;
+pub(crate) mod list;
 mod passphrase;
-mod rehearse;
+pub(crate) mod rehearse;
 mod remove;
 mod renew;
 mod rotate;
-pub(super) mod sheet_form;
 
 use refuge::config::{Config, KeyKind, OpeningKey};
 use refuge::crypto::Identity;
@@ -18,12 +17,13 @@ use refuge::keys::{Computer, Listed};
 use refuge::ledger::KeyEvent;
 use refuge::practice::{self, Practice};
 
-use super::super::args::keys::{KeyVerb, Keys};
-use super::super::catalog::{Catalog, fl};
-use super::super::exit::Exit;
-use super::super::face::Face;
-use super::super::failure::Failure;
-use super::super::terminal::safe;
+use crate::cli::{
+    Catalog, Exit, Face, Failure,
+    args::keys::{KeyVerb, Keys},
+    fl,
+    papers::sheet_form,
+    safe,
+};
 
 pub(super) fn run(face: &mut Face<'_>, options: &Keys) -> Result<Exit, Failure> {
     match &options.verb {

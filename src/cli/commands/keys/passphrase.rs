@@ -12,24 +12,22 @@ use refuge::keys::{self, NewKey};
 use refuge::ledger::Deed;
 use refuge::practice::Practice;
 
-use super::super::super::catalog::fl;
-use super::super::super::exit::Exit;
-use super::super::super::face::Face;
-use super::super::super::failure::Failure;
-use super::super::super::summary::Summary;
-use super::super::key_names::KEY_NAMES;
-use super::super::{home, identities, noted, secret_files, sheet};
-use super::drives::Opened;
-use super::{added_event, event_of, known_words, public};
+use super::{added_event, drives::Opened, event_of, known_words, public};
+use crate::cli::{
+    Exit, Face, Failure, Summary,
+    commands::{home, noted},
+    fl,
+    opening::{self, key_names::KEY_NAMES, secret_files, sheet},
+    safe_path,
+};
 
 pub(super) fn run(face: &mut Face<'_>, new_file: Option<&Path>) -> Result<Exit, Failure> {
     let practice = home::practice(face)?;
     let given = face.common.identity.clone();
-    let path =
-        given.map_or_else(|| identities::usual(face, Some(&practice)), |path| Ok(Some(path)));
+    let path = given.map_or_else(|| opening::usual(face, Some(&practice)), |path| Ok(Some(path)));
     let opened = match &path? {
         Some(path) => {
-            let keys = identities::open_unlike_sheet(face, path)?;
+            let keys = opening::open_unlike_sheet(face, path)?;
             match keys {
                 Some(keys) if !keys.iter().any(|key| sheet::is_sheet(&practice, key)) => {
                     return another_cover(face, practice, path, &keys, new_file);
@@ -54,13 +52,13 @@ fn another_cover(
     new_file: Option<&Path>,
 ) -> Result<Exit, Failure> {
     let known = known_words(&practice.config);
-    let passphrase = identities::chosen_passphrase(face, new_file, &known)?;
+    let passphrase = opening::passphrase::chosen(face, new_file, &known)?;
     let comments = [practice.config.practice.name.as_str()];
     let text = identity_file::protect(keys, &comments, &passphrase)?;
     secret_files::replace(path, &text)?;
     let deed = Deed::SettingChanged { setting: "passphrase".to_owned() };
     noted::note(&mut practice, deed)?;
-    let file = identities::shown(path);
+    let file = safe_path(path);
     let sentence = fl!(face.words, "keys-passphrase-changed", path = file);
     finish(face, path, None, &[sentence])
 }
@@ -69,7 +67,7 @@ fn another_cover(
 fn new_key(face: &mut Face<'_>, opened: Opened, new_file: Option<&Path>) -> Result<Exit, Failure> {
     let Opened { mut practice, drives, readers } = opened;
     let known = known_words(&practice.config);
-    let passphrase = identities::chosen_passphrase(face, new_file, &known)?;
+    let passphrase = opening::passphrase::chosen(face, new_file, &known)?;
     let (name, path) = free_name(&practice);
     let identity = Identity::generate();
     let comments = [practice.config.practice.name.as_str()];
@@ -85,7 +83,7 @@ fn new_key(face: &mut Face<'_>, opened: Opened, new_file: Option<&Path>) -> Resu
             Ok((added, removed))
         })
     })?;
-    practice.state.set_fact(identities::IDENTITY_PATH, path.to_string_lossy().as_bytes())?;
+    practice.state.set_fact(opening::IDENTITY_PATH, path.to_string_lossy().as_bytes())?;
     let event = added_event(&practice.config, &added);
     noted::note(&mut practice, Deed::KeyAdded(event))?;
     if let Some(removed) = removed {
@@ -96,7 +94,7 @@ fn new_key(face: &mut Face<'_>, opened: Opened, new_file: Option<&Path>) -> Resu
     noted::bring_all(face, &mut opened.practice, &opened.drives);
     let words = face.words;
     let sentences = [
-        fl!(words, "keys-passphrase-new", path = identities::shown(&path)),
+        fl!(words, "keys-passphrase-new", path = safe_path(&path)),
         fl!(words, "keys-passphrase-old"),
     ];
     finish(face, &path, Some(&added.name), &sentences)

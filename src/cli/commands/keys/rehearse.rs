@@ -7,13 +7,13 @@ use refuge::error::{Error, KeyTrouble, Result};
 use refuge::ledger::Deed;
 use refuge::practice::Practice;
 
-use super::super::super::catalog::fl;
-use super::super::super::exit::Exit;
-use super::super::super::face::Face;
-use super::super::super::failure::Failure;
-use super::super::super::summary::Summary;
-use super::super::{home, identities, noted, sheet};
 use super::{event, sheet_in_force};
+use crate::cli::{
+    Exit, Face, Failure, Summary,
+    commands::{home, noted},
+    fl,
+    opening::{self, sheet},
+};
 
 /// Three words, or all of them when told so, when no three are known of this sheet, or when a script
 /// has the sheet as a file.
@@ -29,7 +29,7 @@ pub(super) fn run(face: &mut Face<'_>, all: bool) -> Result<Exit, Failure> {
             (key, three.positions().len(), sentence)
         }
         (Some(path), _) => {
-            let found = identities::open_file(face, &path)?.into_iter().next();
+            let found = opening::open_file(face, &path)?.into_iter().next();
             let found = found.ok_or(Error::Key(KeyTrouble::OpensNothing))?;
             whole(face, in_force(&practice, &found)?.clone())
         }
@@ -54,7 +54,7 @@ fn whole(face: &Face<'_>, key: OpeningKey) -> (OpeningKey, usize, String) {
 }
 
 /// The key of the sheet in force, if this is it.
-pub(super) fn in_force<'a>(practice: &'a Practice, found: &Identity) -> Result<&'a OpeningKey> {
+pub(crate) fn in_force<'a>(practice: &'a Practice, found: &Identity) -> Result<&'a OpeningKey> {
     let key = sheet::key_of(practice, found).ok_or(Error::Key(KeyTrouble::OpensNothing))?;
     let current = practice.config.practice.epoch;
     if key.epoch != current {

@@ -4,13 +4,12 @@ use refuge::error::{Error, Result};
 use refuge::keys;
 use refuge::ledger::Deed;
 
-use super::super::super::catalog::fl;
-use super::super::super::exit::Exit;
-use super::super::super::face::Face;
-use super::super::super::failure::Failure;
-use super::super::super::summary::Summary;
-use super::super::{home, noted};
 use super::{called_of, event_of, list};
+use crate::cli::{
+    Exit, Face, Failure, Summary,
+    commands::{home, noted},
+    fl,
+};
 
 pub(super) fn run(face: &mut Face<'_>, name: &str) -> Result<Exit, Failure> {
     let words = face.words;

@@ -5,15 +5,19 @@ use refuge::crypto::Identity;
 use refuge::error::{Error, Result};
 use refuge::ledger::Deed;
 
-use super::super::super::catalog::fl;
-use super::super::super::face::Face;
-use super::super::super::failure::Failure;
-use super::super::super::terminal::safe;
-use super::super::key_names::KEY_NAMES;
-use super::super::{identities, noted};
-use super::add::{self, NewFile};
-use super::added_event;
-use super::drives::Opened;
+use super::{
+    add::{self, NewFile},
+    added_event,
+    drives::Opened,
+};
+use crate::cli::{
+    Face, Failure,
+    commands::noted,
+    fl,
+    opening::{self, key_names::KEY_NAMES},
+    safe, safe_path,
+    telling::mention,
+};
 
 /// Keys of people, and tokens, that end with this lock, besides the two that every lock has.
 pub(super) fn others_in_force(config: &Config) -> Vec<OpeningKey> {
@@ -88,12 +92,12 @@ fn renewed(face: &mut Face<'_>, opened: &mut Opened, old: &OpeningKey) -> Result
         Ok(added) => {
             let event = added_event(&opened.practice.config, &added);
             noted::note(&mut opened.practice, Deed::KeyAdded(event))?;
-            face.say(&fl!(face.words, "keys-file-is", path = identities::shown(&path)));
+            face.say(&fl!(face.words, "keys-file-is", path = safe_path(&path)));
             Ok(true)
         }
         Err(error @ (Error::Interrupted | Error::NotConfirmed)) => Err(error),
         Err(error) => {
-            identities::tell(face, &error);
+            mention(face, &error);
             Ok(false)
         }
     }

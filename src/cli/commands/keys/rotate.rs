@@ -19,17 +19,20 @@ use refuge::ledger::{Deed, KeyEvent, Rotated as RotatedDeed};
 use refuge::practice::{Plugged, Practice};
 use refuge::settle;
 
-use super::super::super::args::keys::{KeyRotate, RotateReason};
-use super::super::super::catalog::fl;
-use super::super::super::exit::Exit;
-use super::super::super::face::Face;
-use super::super::super::failure::Failure;
-use super::super::super::summary::Summary;
-use super::super::super::terminal::safe;
-use super::super::key_names::KEY_NAMES;
-use super::super::{home, identities, noted, secret_files, sheet};
-use super::drives::{self, Opened};
-use super::{called_of, event_of, known_words, new_event, public, renew, sheet_form};
+use super::{
+    called_of,
+    drives::{self, Opened},
+    event_of, known_words, new_event, public, renew,
+};
+use crate::cli::{
+    Exit, Face, Failure, Summary,
+    args::keys::{KeyRotate, RotateReason},
+    commands::{home, noted},
+    fl,
+    opening::{self, key_names::KEY_NAMES, secret_files, sheet},
+    papers::sheet_form,
+    safe, safe_path,
+};
 
 pub(super) fn run(face: &mut Face<'_>, options: &KeyRotate) -> Result<Exit, Failure> {
     if options.finish {
@@ -43,7 +46,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &KeyRotate) -> Result<Exit, Fail
     face.say(&fl!(face.words, "keys-rotate-limits"));
     let mut practice = home::practice(face)?;
     let drives = drives::plugged(&mut practice)?;
-    let old = identities::open_identities(face, Some(&practice))?;
+    let old = opening::open_identities(face, Some(&practice))?;
     // Whoever forgets after a rotation needs the keys from before it.
     let unsettled = settle_all(face, &mut practice, &drives, &old)?;
     if let Some((_, error)) = unsettled.into_iter().next() {
@@ -68,7 +71,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &KeyRotate) -> Result<Exit, Fail
     let renew = renew::offer(face, opened, &new.identity, &others)?;
     let practice = home::practice(face)?;
     let waiting = waiting(&practice)?;
-    let file = Some(identities::shown(&new.file));
+    let file = Some(safe_path(&new.file));
     let outcome = Outcome { file, done: brought.done, waiting, failed: brought.failed, renew };
     report(face, &practice, &rotated.to_destroy, &outcome)
 }
@@ -99,7 +102,7 @@ fn finish(face: &mut Face<'_>) -> Result<Exit, Failure> {
     let mut failed = Vec::new();
     if !before.is_empty() {
         let drives = drives::plugged(&mut practice)?;
-        let keys = identities::open_identities(face, Some(&practice))?;
+        let keys = opening::open_identities(face, Some(&practice))?;
         failed = settle_all(face, &mut practice, &drives, &keys)?;
         noted::bring_all(face, &mut practice, &drives);
     }
@@ -121,7 +124,7 @@ fn settle_all(
     let mut failed = Vec::new();
     let progress = face.progress("keys", &[Step::Read]);
     for plugged in drives {
-        let paid = identities::with_old_if_needed(face, keys, |keys| {
+        let paid = opening::with_old_if_needed(face, keys, |keys| {
             settle::pay(practice, plugged, keys, home::now(), &progress)
         });
         match paid {
@@ -193,7 +196,7 @@ impl NewKeys {
         }
         let known = known_words(&practice.config);
         let passphrase =
-            identities::chosen_passphrase(face, options.new_passphrase_file.as_deref(), &known)?;
+            opening::passphrase::chosen(face, options.new_passphrase_file.as_deref(), &known)?;
         let (identity, secret) = (Identity::generate(), RecoverySecret::generate());
         let comments = [practice.config.practice.name.as_str()];
         let protected =
@@ -216,7 +219,7 @@ impl NewKeys {
             practice: &settings.name,
             practice_id: settings.id,
             epoch: settings.epoch + 1,
-            list: identities::list(face),
+            list: face.words.language().word_list(),
         };
         secret_files::made(&places, |files| {
             files.write(&self.file, &self.protected)?;
@@ -242,7 +245,7 @@ impl NewKeys {
 
     fn remember(&self, practice: &mut Practice, epoch: u32) -> Result<()> {
         let path = self.file.to_string_lossy();
-        practice.state.set_fact(identities::IDENTITY_PATH, path.as_bytes())?;
+        practice.state.set_fact(opening::IDENTITY_PATH, path.as_bytes())?;
         sheet::keep_three_words(practice, epoch, &self.secret)
     }
 }
@@ -322,7 +325,7 @@ fn report(
         lines.push(fl!(words, "keys-drives-done", drives = safe(&outcome.done.join(", "))));
     }
     for (drive, error) in &outcome.failed {
-        let told = super::super::super::explain::of_library(words, error);
+        let told = crate::cli::explain::of_library(words, error);
         lines.push(fl!(words, "keys-drive-failed", drive = safe(drive), why = told.what));
     }
     if !outcome.waiting.is_empty() {

@@ -8,13 +8,7 @@ use refuge::settle::{self, Account, Debt};
 use refuge::state::{Drive, DriveState};
 use serde_json::{Value, json};
 
-use super::super::super::catalog::{Values, fl};
-use super::super::super::exit::Exit;
-use super::super::super::explain::explain_error;
-use super::super::super::face::Face;
-use super::super::super::failure::Failure;
-use super::super::super::summary::Summary;
-use super::super::super::terminal::safe;
+use crate::cli::{Exit, Face, Failure, Summary, Values, explain::explain_error, fl, safe};
 
 /// The account of a plan that was carried out.
 pub(super) fn of_plan(
@@ -77,7 +71,7 @@ fn failures<'a>(face: &Face<'_>, failed: impl Iterator<Item = &'a (String, Error
 }
 
 /// What was reached on one drive, in a sentence.
-pub(in super::super) fn drive_line(face: &Face<'_>, erased: &Erased) -> String {
+pub(crate) fn drive_line(face: &Face<'_>, erased: &Erased) -> String {
     let words = face.words;
     let drive = safe(&erased.name);
     if !erased.negative_test {

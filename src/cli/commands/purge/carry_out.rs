@@ -7,14 +7,16 @@ use refuge::practice::Practice;
 use refuge::purge::{facts, plans};
 use refuge::settle::{self, Account};
 
-use super::super::super::args::forget::Purge;
-use super::super::super::catalog::fl;
-use super::super::super::exit::Exit;
-use super::super::super::face::Face;
-use super::super::super::failure::Failure;
-use super::super::desk::{self, Desk};
-use super::super::{home, identities, noted};
 use super::account;
+use crate::cli::{
+    Exit, Face, Failure,
+    args::forget::Purge,
+    commands::{
+        forgetting::{self, Desk},
+        home, noted,
+    },
+    fl, opening,
+};
 
 const STEPS: &[Step] = &[Step::Settle, Step::Wipe, Step::ReadBack, Step::Parity];
 
@@ -84,8 +86,8 @@ fn key_name(practice: &Practice, keys: &[Identity]) -> Option<String> {
 
 /// Finishes an interrupted purge, and every purge that a drive missed while it was away.
 pub(super) fn finish(face: &mut Face<'_>, mut practice: Practice) -> Result<Exit, Failure> {
-    let plugged = desk::plugged(&mut practice)?;
-    let keys = identities::open_identities(face, Some(&practice))?;
+    let plugged = forgetting::plugged(&mut practice)?;
+    let keys = opening::open_identities(face, Some(&practice))?;
     let progress = face.progress("purge", STEPS);
     let now = home::now();
     let done = settle::carry_out(&mut practice, &plugged, &keys, now, &progress)?;
@@ -97,7 +99,7 @@ pub(super) fn finish(face: &mut Face<'_>, mut practice: Practice) -> Result<Exit
     let mut paid = Vec::new();
     let mut failed = Vec::new();
     for on in &plugged {
-        let paid_now = identities::with_old_if_needed(face, &keys, |keys| {
+        let paid_now = opening::with_old_if_needed(face, &keys, |keys| {
             settle::pay_purges(&mut practice, on, keys, now, &progress)
         });
         match paid_now {

@@ -9,17 +9,15 @@ use refuge::retention::{Count, Planned, Standing};
 use refuge::state::DriveState;
 use serde_json::json;
 
-use super::super::super::args::forget::Purge;
-use super::super::super::catalog::{Catalog, Values, fl};
-use super::super::super::exit::Exit;
-use super::super::super::face::Face;
-use super::super::super::failure::Failure;
-use super::super::super::summary::{Line, Summary};
-use super::super::super::table::{self, Side};
-use super::super::super::terminal::safe;
-use super::super::super::units;
-use super::super::desk::Desk;
-use super::super::{classes, noted};
+use crate::cli::{
+    Catalog, Exit, Face, Failure, Line, Summary, Values,
+    args::forget::Purge,
+    commands::{classes, forgetting::Desk, noted},
+    fl, safe,
+    terminal::table::{self, Side},
+    units,
+    words::numbers,
+};
 
 pub(super) fn run(
     face: &mut Face<'_>,
@@ -128,7 +126,7 @@ fn table(face: &Face<'_>, judged: &Judgement) -> Vec<String> {
         let name = rule.map(|rule| classes::name(words.language(), &rule.name).to_owned());
         vec![
             name.unwrap_or_else(|| safe(&count.class)),
-            units::count(words.language(), count.records),
+            numbers::count(words.language(), count.records),
             why(words, count.standing, &count.reason.word()),
             count.keep_until.map(|days| range(words, days)).unwrap_or_default(),
         ]

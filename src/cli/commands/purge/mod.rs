@@ -6,17 +6,14 @@ mod forecast;
 
 use refuge::settle::{self, Debt};
 
-use super::super::args::forget::Purge;
-use super::super::exit::Exit;
-use super::super::face::Face;
-use super::super::failure::Failure;
-use super::{desk, home};
+use super::{forgetting, home};
+use crate::cli::{Exit, Face, Failure, args::forget::Purge};
 
 pub(super) use account::drive_line;
 
 pub(super) fn run(face: &mut Face<'_>, options: &Purge) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
-    desk::refuse_in_incident(&practice)?;
+    forgetting::refuse_in_incident(&practice)?;
     if options.dry_run {
         return forecast::run(face, practice, options);
     }
@@ -29,7 +26,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &Purge) -> Result<Exit, Failure>
 
 /// Whether a drive that is plugged in missed a purge, or one was interrupted.
 fn is_owed(practice: &mut refuge::practice::Practice) -> Result<bool, Failure> {
-    for on in desk::plugged(practice)? {
+    for on in forgetting::plugged(practice)? {
         let owed = settle::owed(practice, &on.drive)?;
         if owed.iter().any(|debt| matches!(debt, Debt::Purge { .. })) {
             return Ok(true);

@@ -3,31 +3,20 @@
 //! Every paper is the print of one ledger entry. What can change after it (drives that came back,
 //! keys that were destroyed) is derived when it is printed, and dated.
 
-mod checks;
-mod desk;
-mod drives;
-mod erasure;
-mod incidents;
-mod keys;
-mod output;
-mod paper;
 mod plan;
 mod prove;
-mod register;
 
 use refuge::error::{Error, Result, Thing};
 use refuge::ledger::{self, Recorded};
 use refuge::practice::Practice;
 
-use super::super::args::papers::Report;
-use super::super::catalog::fl;
-use super::super::exit::Exit;
-use super::super::face::Face;
-use super::super::failure::Failure;
-use super::super::summary::Summary;
 use super::home;
-use desk::Desk;
-pub(super) use output::{Paper, deliver};
+use crate::cli::{
+    Exit, Face, Failure, Summary,
+    args::papers::Report,
+    fl,
+    papers::{self, desk::Desk, output, register},
+};
 
 pub(super) fn run(face: &mut Face<'_>, options: &Report) -> Result<Exit, Failure> {
     if let Some(record) = &options.prove {
@@ -60,7 +49,7 @@ fn one(
     }
     let record = chosen(entries, number)?;
     let desk = Desk::new(face.words, practice, entries, home::now());
-    let page = paper::of(&desk, record)?;
+    let page = papers::of(&desk, record)?;
     let summary = Summary::new("report", Exit::Done)
         .with("number", record.label())
         .with("hash", record.hash.as_str())
@@ -79,7 +68,7 @@ pub(super) fn write(
 ) -> Result<()> {
     let entries = ledger::read(&practice.state)?;
     let desk = Desk::new(face.words, practice, &entries, home::now());
-    let page = paper::of(&desk, record)?;
+    let page = papers::of(&desk, record)?;
     let paper = output::Paper { page: &page, canonical: &record.json, name: record.label() };
     output::write_new(path, &paper).map(drop)
 }

@@ -12,16 +12,13 @@ use refuge::retention::rules::{RuleError, Rules};
 use refuge::vault::Manifest;
 use serde_json::json;
 
-use super::super::super::args::papers::Report;
-use super::super::super::catalog::fl;
-use super::super::super::exit::Exit;
-use super::super::super::face::Face;
-use super::super::super::failure::Failure;
-use super::super::super::summary::{Line, Summary};
-use super::super::reading::Reading;
-use super::super::{classes, home};
-use super::desk::Desk;
-use super::{erasure, output};
+use crate::cli::{
+    Exit, Face, Failure, Line, Summary,
+    args::papers::Report,
+    commands::{classes, home, reading::Reading},
+    fl,
+    papers::{desk::Desk, erasure, output},
+};
 
 /// Whether this is the number of a plan, such as `P-2026-03`.
 pub(super) fn is_number(text: &str) -> bool {

@@ -9,14 +9,7 @@ use refuge::ledger::{self, Deed, Recorded};
 use refuge::practice::Practice;
 use refuge::tree_path;
 
-use super::super::super::catalog::fl;
-use super::super::super::exit::Exit;
-use super::super::super::face::Face;
-use super::super::super::failure::Failure;
-use super::super::super::summary::Summary;
-use super::super::super::terminal::safe;
-use super::super::home;
-use super::desk::Desk;
+use crate::cli::{Exit, Face, Failure, Summary, commands::home, fl, papers::desk::Desk, safe};
 
 pub(super) fn run(face: &mut Face<'_>, asked: &str) -> Result<Exit, Failure> {
     let practice = home::practice_reading(face)?;

@@ -2,10 +2,7 @@
 
 use refuge::status::verdict::Matter;
 
-use super::super::super::catalog::fl;
-use super::super::super::face::Face;
-use super::super::super::terminal::safe;
-use super::super::keys;
+use crate::cli::{Face, commands::keys, fl, safe};
 
 /// The next step, for programs.
 pub(super) const fn step(matter: &Matter) -> &'static str {
@@ -28,7 +25,7 @@ pub(super) const fn step(matter: &Matter) -> &'static str {
 }
 
 /// One sentence: what is the matter, and the command that helps.
-pub(in super::super) fn sentence(face: &Face<'_>, matter: &Matter) -> String {
+pub(crate) fn sentence(face: &Face<'_>, matter: &Matter) -> String {
     let words = face.words;
     match matter {
         Matter::Incident => fl!(words, "matter-incident"),

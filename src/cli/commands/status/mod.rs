@@ -9,13 +9,8 @@ use refuge::status::verdict::Verdict;
 use refuge::status::{self, DriveStanding, Standing};
 use serde_json::{Value, json};
 
-use super::super::args::daily::Status;
-use super::super::catalog::fl;
-use super::super::exit::Exit;
-use super::super::face::Face;
-use super::super::failure::Failure;
-use super::super::summary::Summary;
 use super::home;
+use crate::cli::{Exit, Face, Failure, Summary, args::daily::Status, fl};
 
 pub(super) use matters::sentence;
 

@@ -9,14 +9,19 @@ use refuge::status::verdict::Verdict;
 use refuge::status::{DriveStanding, Standing};
 use unicode_width::UnicodeWidthStr;
 
-use super::super::super::catalog::{Catalog, fl};
-use super::super::super::face::Face;
-use super::super::super::table::{self, Side};
-use super::super::super::terminal::style::{alarm, strong};
-use super::super::super::terminal::{columns, fill, safe};
-use super::super::super::units;
-use super::super::{fate_words, home};
 use super::{matters, shown};
+use crate::cli::{
+    Catalog, Face, alarm,
+    commands::home,
+    fl, safe,
+    terminal::{
+        columns, fill,
+        style::strong,
+        table::{self, Side},
+    },
+    units,
+    words::fates,
+};
 
 /// Wide enough for the verdict and the practice beside it.
 const VERDICT_COLUMNS: usize = 36;
@@ -149,7 +154,7 @@ fn drives(words: &Catalog, standing: &Standing, only: Option<&str>, today: Date)
 
 /// What should become of a drive, and what waits for it.
 fn fate(words: &Catalog, stands: &DriveStanding) -> String {
-    let fate = fate_words::fate(words, &stands.fate, stands.records_owed);
+    let fate = fates::fate(words, &stands.fate, stands.records_owed);
     let debts = stands.owes.iter().map(|debt| match debt {
         Debt::Purge { .. } => fl!(words, "status-owes-purge"),
         Debt::NewLock => fl!(words, "status-owes-lock"),

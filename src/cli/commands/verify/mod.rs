@@ -19,14 +19,8 @@ use refuge::vault::{Contents, SectionReader, Vault};
 use refuge::verify::{self, Drill, Known, Mode, Pace, Report};
 use refuge::{backup, drives, settle};
 
-use super::super::args::daily::Verify;
-use super::super::catalog::fl;
-use super::super::exit::Exit;
-use super::super::face::Face;
-use super::super::failure::Failure;
-use super::super::summary::Summary;
-use super::super::terminal::safe;
-use super::{home, identities, noted};
+use super::{home, noted};
+use crate::cli::{Exit, Face, Failure, Summary, args::daily::Verify, fl, opening, safe};
 
 /// Files that a monthly check restores.
 const SAMPLE_FILES: u32 = 20;
@@ -54,7 +48,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &Verify) -> Result<Exit, Failure
     let keys = if mode == Mode::Quick {
         Vec::new()
     } else {
-        identities::open_identities(face, Some(&practice))?
+        opening::open_identities(face, Some(&practice))?
     };
     let rehearsal = rehearsal::decide(face, &practice, &keys, options)?;
     let vault = plugged.vault(&practice)?;

@@ -7,11 +7,13 @@ use refuge::error::{Error, KeyTrouble, Result};
 use refuge::ledger::{self, Deed, KeyEvent};
 use refuge::practice::Practice;
 
-use super::super::super::args::daily::Verify;
-use super::super::super::catalog::fl;
-use super::super::super::face::Face;
-use super::super::super::failure::Failure;
-use super::super::{home, keys, noted, sheet};
+use crate::cli::{
+    Face, Failure,
+    args::daily::Verify,
+    commands::{home, keys, noted},
+    fl,
+    opening::sheet,
+};
 
 /// What to do about the sheet.
 pub(super) enum Rehearsal {

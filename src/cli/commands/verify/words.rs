@@ -9,11 +9,8 @@ use refuge::practice::Practice;
 use refuge::state::Drive;
 use refuge::verify::{Mode, Report};
 
-use super::super::super::catalog::{Catalog, fl};
-use super::super::super::explain;
-use super::super::super::terminal::{alarm, safe};
-use super::super::super::units;
 use super::{Outcome, open_findings};
+use crate::cli::{Catalog, alarm, explain, fl, safe, units, words::numbers};
 
 /// Everything that is said at the end of a check.
 pub(super) fn sentences(
@@ -95,7 +92,7 @@ fn bad(
 ) -> Result<Vec<String>> {
     let report = &outcome.report;
     let name = safe(&drive.name);
-    let count = |number| units::count(words.language(), number);
+    let count = |number| numbers::count(words.language(), number);
     let mut lines = vec![alarm(&fl!(
         words,
         "drill-bad",

@@ -6,16 +6,11 @@ use refuge::drives;
 use refuge::error::{DriveTrouble, Error, Result};
 use refuge::platform;
 
-use super::super::super::args::setup::Init;
-use super::super::super::catalog::fl;
-use super::super::super::face::Face;
+use crate::cli::{Face, args::setup::Init, fl};
 
 /// The plugged-in drive of a practice that this computer does not know, when the person wants it
 /// taken up again.
-pub(in super::super) fn known_drive(
-    face: &mut Face<'_>,
-    options: &Init,
-) -> Result<Option<PathBuf>> {
+pub(crate) fn known_drive(face: &mut Face<'_>, options: &Init) -> Result<Option<PathBuf>> {
     let is_ours = |path: &PathBuf| drives::describe(path).is_ok();
     let found = platform::removable_mounts().into_iter().find(is_ours);
     match found {

@@ -7,11 +7,7 @@ use refuge::error::{Error, Result, Thing};
 use refuge::platform;
 use refuge::practice::{Plugged, Practice};
 
-use super::super::super::catalog::fl;
-use super::super::super::face::Face;
-use super::super::super::tell;
-use super::super::super::terminal::safe;
-use super::super::super::units;
+use crate::cli::{Face, fl, safe, tell, units};
 
 /// A drive that was chosen and named.
 pub(super) struct Chosen {
@@ -48,7 +44,7 @@ fn place(face: &mut Face<'_>, allow_fixed: bool) -> Result<Option<PathBuf>> {
             return Ok(mounts.pop());
         }
         if !mounts.is_empty() {
-            return super::super::drives::ask_path(face).map(Some);
+            return crate::cli::commands::drives::ask_path(face).map(Some);
         }
         if !face.talk().confirm(&fl!(words, "wizard-drive-plug"), true)? {
             return Ok(None);
@@ -57,7 +53,7 @@ fn place(face: &mut Face<'_>, allow_fixed: bool) -> Result<Option<PathBuf>> {
 }
 
 /// `« Samsung T7 », 1 To, exFAT, 930 Go libres, vide`.
-pub(in super::super) fn describe(face: &Face<'_>, path: &Path) -> String {
+pub(crate) fn describe(face: &Face<'_>, path: &Path) -> String {
     let words = face.words;
     let facts = platform::drive_facts(path);
     let size = |bytes| units::bytes(words.language(), bytes);
@@ -82,7 +78,7 @@ pub(super) fn enrol(
     loop {
         let name = chosen.name.clone();
         let new = Enrolment { name, allow_fixed, ..Enrolment::default() };
-        match super::super::drives::enrol(practice, &chosen.path, &new) {
+        match crate::cli::commands::drives::enrol(practice, &chosen.path, &new) {
             Ok(plugged) => {
                 let drive = safe(&plugged.drive.name);
                 face.say(&fl!(words, "drives-added", drive = drive));

@@ -5,14 +5,12 @@ use refuge::drives::{self, Ejected};
 use refuge::error::{Error, Result};
 use refuge::practice::{Plugged, Practice};
 
-use super::super::super::args::daily::Backup;
-use super::super::super::catalog::fl;
-use super::super::super::face::Face;
-use super::super::super::failure::Failure;
-use super::super::super::tell;
-use super::super::super::terminal::safe;
-use super::super::super::units;
-use super::super::{backup, home, verify};
+use crate::cli::{
+    Face, Failure,
+    args::daily::Backup,
+    commands::{backup, home, verify},
+    fl, safe, tell, units,
+};
 
 pub(super) fn backup_and_test(
     face: &mut Face<'_>,

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use refuge::error::Result;
 use refuge::sources::NewSource;
 
-use super::super::super::catalog::fl;
-use super::super::super::face::Face;
-use super::super::super::terminal::safe;
-use super::super::super::units;
-use super::super::sources::{ask_class, ask_records};
 use super::found::{self, Candidate};
+use crate::cli::{
+    Face,
+    commands::sources::{ask_class, ask_records},
+    fl, safe, units,
+};
 
 /// Shows what was found and lets the person tick, untick and add until the list is right.
 pub(super) fn ask(face: &mut Face<'_>, country: &str, given: &[PathBuf]) -> Result<Vec<NewSource>> {

@@ -15,11 +15,7 @@ use refuge::error::{Error, Result};
 use refuge::practice::Practice;
 use refuge::sources::{self, NewSource};
 
-use super::super::args::setup::Init;
-use super::super::catalog::fl;
-use super::super::face::Face;
-use super::super::failure::Failure;
-use super::super::terminal::safe;
+use crate::cli::{Face, Failure, args::setup::Init, fl, safe};
 
 pub(super) use again::known_drive;
 pub(super) use drive::describe;
@@ -115,7 +111,7 @@ fn add_folder(
                 return Ok(());
             }
             Err(error @ (Error::Interrupted | Error::NotConfirmed)) => return Err(error),
-            Err(error) => super::super::tell(face, &error.into()),
+            Err(error) => crate::cli::tell(face, &error.into()),
         }
         let Some(path) = face.talk().ask_or_skip(&fl!(words, "wizard-folder-instead"))? else {
             return Ok(());

@@ -1,10 +1,7 @@
 //! The first set-up as transcribed, played by a person who answers from a list, in both languages.
 
-use super::super::super::catalog::Catalog;
-use super::super::super::exit::Exit;
-use super::super::super::language::Language;
-use super::super::init;
 use super::*;
+use crate::cli::{Catalog, Exit, Language, commands::init};
 
 /// A computer with three files to back up and a folder that stands for a drive.
 struct Place {

@@ -3,12 +3,13 @@
 use refuge::documents::{Block, Notice, Tone};
 use refuge::ledger::{BackedUp, Checked, Recorded, Restored, Thinned};
 
-use super::super::super::catalog::fl;
-use super::super::super::units;
-use super::desk::{Desk, FactList, Sketch};
-use super::register;
+use super::{
+    desk::{Desk, FactList, Sketch},
+    register,
+};
+use crate::cli::{fl, units};
 
-pub(super) fn backup(desk: &Desk<'_>, done: &BackedUp) -> Sketch {
+pub(crate) fn backup(desk: &Desk<'_>, done: &BackedUp) -> Sketch {
     let words = desk.words;
     let name = done.name.as_str();
     let notice = if done.problems == 0 && done.read_back {
@@ -32,7 +33,7 @@ pub(super) fn backup(desk: &Desk<'_>, done: &BackedUp) -> Sketch {
     Sketch { title, lead: None, blocks: vec![notice, facts.block()] }
 }
 
-pub(super) fn thinned(desk: &Desk<'_>, record: &Recorded, thinned: &Thinned) -> Sketch {
+pub(crate) fn thinned(desk: &Desk<'_>, record: &Recorded, thinned: &Thinned) -> Sketch {
     let words = desk.words;
     let mut facts = FactList::default();
     facts.add(fl!(words, "paper-drive"), thinned.name.as_str());
@@ -43,7 +44,7 @@ pub(super) fn thinned(desk: &Desk<'_>, record: &Recorded, thinned: &Thinned) -> 
     Sketch { title: register::deed_name(desk, &record.entry.deed), lead: None, blocks }
 }
 
-pub(super) fn check(desk: &Desk<'_>, checked: &Checked) -> Sketch {
+pub(crate) fn check(desk: &Desk<'_>, checked: &Checked) -> Sketch {
     let words = desk.words;
     let name = checked.name.as_str();
     let notice = if checked.good {
@@ -73,7 +74,7 @@ pub(super) fn check(desk: &Desk<'_>, checked: &Checked) -> Sketch {
     Sketch { title, lead: None, blocks: vec![notice, facts.block(), seen] }
 }
 
-pub(super) fn restore(desk: &Desk<'_>, restored: &Restored) -> Sketch {
+pub(crate) fn restore(desk: &Desk<'_>, restored: &Restored) -> Sketch {
     let words = desk.words;
     let notice = if restored.problems == 0 {
         notice(Tone::Good, fl!(words, "restore-paper-good", count = restored.files))

@@ -4,14 +4,13 @@ use refuge::documents::{Block, Label, Page};
 use refuge::error::Result;
 use refuge::state::DriveState;
 
-use super::super::args::papers::Report;
-use super::super::args::setup::DriveLabel;
-use super::super::catalog::{Catalog, fl};
-use super::super::exit::Exit;
-use super::super::face::Face;
-use super::super::failure::Failure;
-use super::super::summary::Summary;
-use super::{home, report};
+use crate::cli::{
+    Catalog, Exit, Face, Failure, Summary,
+    args::{papers::Report, setup::DriveLabel},
+    commands::home,
+    fl,
+    papers::output,
+};
 
 /// Words for colours in both languages, with the edge of the label.
 const COLOURS: &[(&[&str], &str)] = &[
@@ -28,7 +27,7 @@ const COLOURS: &[(&[&str], &str)] = &[
     (&["brown", "brun", "brune", "marron"], "#7a4b2a"),
 ];
 
-pub(super) fn run(face: &mut Face<'_>, options: &DriveLabel) -> Result<Exit, Failure> {
+pub(crate) fn run(face: &mut Face<'_>, options: &DriveLabel) -> Result<Exit, Failure> {
     let practice = home::practice_reading(face)?;
     let drive = practice.state.drive_named(&options.name)?;
     let all = practice.state.drives()?;
@@ -55,7 +54,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &DriveLabel) -> Result<Exit, Fai
         .with("of", counted.len());
     let canonical = serde_json::json!({ "drive": drive.name, "number": number }).to_string();
     let name = format!("label-{}", drive.id);
-    let paper = report::Paper { page: &page, canonical: &canonical, name };
+    let paper = output::Paper { page: &page, canonical: &canonical, name };
     let wanted = Report {
         number: None,
         output: options.output.clone(),
@@ -63,7 +62,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &DriveLabel) -> Result<Exit, Fai
         year: None,
         prove: None,
     };
-    report::deliver(face, &practice.home, &paper, summary, &wanted)
+    output::deliver(face, &practice.home, &paper, summary, &wanted)
 }
 
 fn label(words: &Catalog, drive: &str, which: (usize, usize), owner: &str) -> Label {

@@ -1,4 +1,4 @@
-//! Whom to call: the desks of each country, as data with a source and the day it was last looked at.
+//! Whom to call: the authorities of each country, as data with a source and the day it was last looked at.
 
 use std::collections::BTreeMap;
 
@@ -7,11 +7,11 @@ use serde::Deserialize;
 
 use crate::error::{Error, Result};
 
-const DESKS: &str = include_str!("desks.json");
+const AUTHORITIES: &str = include_str!("authorities.json");
 
 /// One place to turn to.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct Desk {
+pub struct Authority {
     /// Country preset it belongs to.
     country: String,
     /// What it is, by language.
@@ -26,7 +26,7 @@ pub struct Desk {
     pub reviewed_on: Date,
 }
 
-impl Desk {
+impl Authority {
     /// What it is.
     #[must_use]
     pub fn name(&self, language: &str) -> &str {
@@ -34,15 +34,15 @@ impl Desk {
     }
 }
 
-/// The desks of a country, in the order in which to call them; none where none is known.
+/// The authorities of a country, in the order in which to call them; none where none is known.
 ///
 /// # Errors
 /// `Config` when the list that was built in cannot be read, which a test excludes.
-pub fn desks(country: &str) -> Result<Vec<Desk>> {
+pub fn authorities(country: &str) -> Result<Vec<Authority>> {
     let unreadable =
         |cause: serde_json::Error| Error::Config { line: None, reason: cause.to_string() };
-    let mut all: Vec<Desk> = serde_json::from_str(DESKS).map_err(unreadable)?;
-    all.retain(|desk| desk.country == country);
+    let mut all: Vec<Authority> = serde_json::from_str(AUTHORITIES).map_err(unreadable)?;
+    all.retain(|authority| authority.country == country);
     Ok(all)
 }
 
@@ -53,14 +53,20 @@ mod tests {
     #[test]
     fn every_country_with_rules_has_a_desk_and_a_duty_in_both_languages() {
         for country in ["fr", "be", "ch", "de", "nl", "uk"] {
-            let desks = desks(country).unwrap();
-            assert!(desks.iter().any(|desk| desk.duty), "{country}");
-            assert!(desks.iter().any(|desk| !desk.duty), "{country}");
-            for desk in desks {
-                assert!(desk.name.contains_key("fr") && desk.name.contains_key("en"), "{desk:?}");
-                assert!(!desk.source.is_empty() && !desk.reach.is_empty(), "{desk:?}");
+            let authorities = authorities(country).unwrap();
+            assert!(authorities.iter().any(|authority| authority.duty), "{country}");
+            assert!(authorities.iter().any(|authority| !authority.duty), "{country}");
+            for authority in authorities {
+                assert!(
+                    authority.name.contains_key("fr") && authority.name.contains_key("en"),
+                    "{authority:?}"
+                );
+                assert!(
+                    !authority.source.is_empty() && !authority.reach.is_empty(),
+                    "{authority:?}"
+                );
             }
         }
-        assert!(desks("xx").unwrap().is_empty());
+        assert!(authorities("xx").unwrap().is_empty());
     }
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use clap::CommandFactory;
 
-use super::super::args::Cli;
 use super::*;
+use crate::cli::args::Cli;
 
 const LEFTOVERS: [&str; 8] = [
     "Usage:",

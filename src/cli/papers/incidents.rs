@@ -4,13 +4,14 @@
 use refuge::documents::{Block, Notice, Tone};
 use refuge::ledger::{Deed, IncidentNote, Recorded, Refused};
 
-use super::super::super::catalog::fl;
-use super::super::incident::signs_in_words;
-use super::desk::{Desk, FactList, Sketch};
-use super::register;
+use super::{
+    desk::{Desk, FactList, Sketch},
+    register,
+};
+use crate::cli::{commands::incident::signs_in_words, fl};
 
 /// A backup that was stopped because too much had changed.
-pub(super) fn refused(desk: &Desk<'_>, record: &Recorded, refused: &Refused) -> Sketch {
+pub(crate) fn refused(desk: &Desk<'_>, record: &Recorded, refused: &Refused) -> Sketch {
     let words = desk.words;
     let notice = Block::Notice(Notice {
         tone: Tone::Bad,
@@ -32,7 +33,7 @@ pub(super) fn refused(desk: &Desk<'_>, record: &Recorded, refused: &Refused) -> 
 }
 
 /// The opening of an incident.
-pub(super) fn started(desk: &Desk<'_>, record: &Recorded, note: &IncidentNote) -> Sketch {
+pub(crate) fn started(desk: &Desk<'_>, record: &Recorded, note: &IncidentNote) -> Sketch {
     let mut facts = FactList::default();
     add_note(desk, &mut facts, note);
     let frozen = Block::Paragraph(fl!(desk.words, "paper-incident-frozen"));
@@ -40,7 +41,7 @@ pub(super) fn started(desk: &Desk<'_>, record: &Recorded, note: &IncidentNote) -
 }
 
 /// The end of an incident, with its beginning.
-pub(super) fn ended(desk: &Desk<'_>, record: &Recorded, note: &IncidentNote) -> Sketch {
+pub(crate) fn ended(desk: &Desk<'_>, record: &Recorded, note: &IncidentNote) -> Sketch {
     let words = desk.words;
     let is_opening = |one: &&Recorded| matches!(one.entry.deed, Deed::IncidentStarted(_));
     let mut before = desk.entries.iter().filter(|one| one.entry.number < record.entry.number);

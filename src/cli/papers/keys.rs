@@ -3,12 +3,14 @@
 use refuge::documents::{Block, Notice, Table, Tone};
 use refuge::ledger::{AttestedKey, Deed, KeyEvent, Recorded, Rotated};
 
-use super::super::super::catalog::fl;
-use super::desk::{Desk, FactList, Sketch};
-use super::register;
+use super::{
+    desk::{Desk, FactList, Sketch},
+    register,
+};
+use crate::cli::fl;
 
 /// The record of a change of locks: what must be destroyed now.
-pub(super) fn rotated(desk: &Desk<'_>, record: &Recorded, rotated: &Rotated) -> Sketch {
+pub(crate) fn rotated(desk: &Desk<'_>, record: &Recorded, rotated: &Rotated) -> Sketch {
     let words = desk.words;
     let (since, waiting) = drives_of(desk, record, rotated);
     let done: Vec<&str> = rotated.drives_done.iter().map(String::as_str).chain(since).collect();
@@ -77,7 +79,7 @@ fn drives_of<'a>(
 }
 
 /// The declaration that a key was destroyed.
-pub(super) fn attested(desk: &Desk<'_>, attested: &AttestedKey) -> Sketch {
+pub(crate) fn attested(desk: &Desk<'_>, attested: &AttestedKey) -> Sketch {
     let words = desk.words;
     let lines = match attested.left {
         0 => vec![fl!(words, "attested-none-left")],
@@ -114,7 +116,7 @@ fn kind(desk: &Desk<'_>, kind: &str) -> String {
 }
 
 /// What needs no paper of its own: what it was, and its numbers.
-pub(super) fn plain(desk: &Desk<'_>, record: &Recorded) -> Sketch {
+pub(crate) fn plain(desk: &Desk<'_>, record: &Recorded) -> Sketch {
     let details = register::details(desk, &record.entry.deed);
     let title = register::deed_name(desk, &record.entry.deed);
     let blocks = if details.is_empty() { Vec::new() } else { vec![Block::Paragraph(details)] };

@@ -5,12 +5,14 @@ use refuge::error::Result;
 use refuge::fate::Level;
 use refuge::ledger::{Deed, DriveDestroyed, DriveEvent, DriveWiped, Recorded};
 
-use super::super::super::catalog::fl;
-use super::desk::{Desk, FactList, Sketch};
-use super::register;
+use super::{
+    desk::{Desk, FactList, Sketch},
+    register,
+};
+use crate::cli::fl;
 
 /// The procès-verbal: what people declare, with two signatures.
-pub(super) fn destroyed(
+pub(crate) fn destroyed(
     desk: &Desk<'_>,
     record: &Recorded,
     destroyed: &DriveDestroyed,
@@ -57,7 +59,7 @@ pub(super) fn destroyed(
 }
 
 /// The record of overwriting a whole drive; a failure stands first.
-pub(super) fn wiped(desk: &Desk<'_>, wiped: &DriveWiped) -> Result<Sketch> {
+pub(crate) fn wiped(desk: &Desk<'_>, wiped: &DriveWiped) -> Result<Sketch> {
     let words = desk.words;
     let name = wiped.drive.name.as_str();
     let is_good = wiped.failed_bytes == 0 && wiped.level >= Level::LogicalDeletion;
@@ -109,7 +111,7 @@ fn level_today(desk: &Desk<'_>, wiped: &DriveWiped) -> Result<Option<Level>> {
 }
 
 /// Added, renamed, lost, found, brought to new locks.
-pub(super) fn event(desk: &Desk<'_>, record: &Recorded, event: &DriveEvent) -> Result<Sketch> {
+pub(crate) fn event(desk: &Desk<'_>, record: &Recorded, event: &DriveEvent) -> Result<Sketch> {
     let words = desk.words;
     let mut facts = facts_of(desk, event)?;
     facts.maybe(fl!(words, "pv-day"), event.on.map(|day| desk.day(day)));

@@ -1,22 +1,22 @@
 //! Opening keys for the commands that read: from `--identity`, from where they were put, or from
 //! the recovery sheet, typed in.
 
+pub(crate) mod key_names;
+pub(crate) mod passphrase;
+pub(crate) mod secret_files;
+pub(crate) mod sheet;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use refuge::crypto::{Identity, identity_file, passphrase};
+use refuge::crypto::{Identity, identity_file};
 use refuge::error::{Action, Error, KeyTrouble, Result};
 use refuge::platform;
 use refuge::practice::Practice;
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
-use super::super::catalog::fl;
-use super::super::explain;
-use super::super::face::{Face, read_secret};
-use super::super::failure::Failure;
-use super::super::terminal::{TokenTalk, safe};
-use super::sheet;
+use crate::cli::{Face, Failure, fl, safe, safe_path, telling::mention, terminal::TokenTalk};
 
 /// State fact: where the identity file of whoever set up this computer lies.
 pub(crate) const IDENTITY_PATH: &str = "identity-path";
@@ -56,7 +56,7 @@ fn open_old(face: &mut Face<'_>, path: &Path) -> Result<Vec<Identity>> {
 
 /// Does `work` with these keys; where a drive needs a key of an earlier lock besides, the person is
 /// asked for it and the work is done with both.
-pub(super) fn with_old_if_needed<T>(
+pub(crate) fn with_old_if_needed<T>(
     face: &mut Face<'_>,
     keys: &[Identity],
     mut work: impl FnMut(&[Identity]) -> Result<T>,
@@ -65,7 +65,7 @@ pub(super) fn with_old_if_needed<T>(
         Err(error @ Error::Key(KeyTrouble::AlsoOld { .. })) if face.can_ask() => error,
         other => return other,
     };
-    tell(face, &error);
+    mention(face, &error);
     let question = fl!(face.words, "keys-old-file-ask");
     let old = match face.talk().ask_or_skip(&question)? {
         Some(path) => open(face, Path::new(&path), None)?,
@@ -76,7 +76,7 @@ pub(super) fn with_old_if_needed<T>(
 }
 
 /// The key file that is at hand; where there are several, the person says whose.
-pub(super) fn usual(face: &mut Face<'_>, practice: Option<&Practice>) -> Result<Option<PathBuf>> {
+pub(crate) fn usual(face: &mut Face<'_>, practice: Option<&Practice>) -> Result<Option<PathBuf>> {
     let Some(practice) = practice else { return Ok(None) };
     let mut found: Vec<(String, PathBuf)> = Vec::new();
     if let Some(path) = own_file(practice)?.filter(|path| path.is_file()) {
@@ -90,7 +90,7 @@ pub(super) fn usual(face: &mut Face<'_>, practice: Option<&Practice>) -> Result<
     if found.len() < 2 || !face.can_ask() {
         return Ok(found.into_iter().next().map(|(_, path)| path));
     }
-    let named = |(name, path): &(String, PathBuf)| format!("{} ({})", safe(name), shown(path));
+    let named = |(name, path): &(String, PathBuf)| format!("{} ({})", safe(name), safe_path(path));
     let names: Vec<String> = found.iter().map(named).collect();
     let question = fl!(face.words, "keys-which-file");
     let chosen = face.talk().choose(&question, &names)?;
@@ -103,14 +103,9 @@ fn own_file(practice: &Practice) -> Result<Option<PathBuf>> {
 }
 
 /// Remembers where the file of a key lies; that of the first key opens when none is named.
-pub(super) fn remember(practice: &mut Practice, name: &str, path: &Path) -> Result<()> {
+pub(crate) fn remember(practice: &mut Practice, name: &str, path: &Path) -> Result<()> {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     practice.state.set_item(KEY_FILES, name, &path)
-}
-
-/// A path as it is shown.
-pub(super) fn shown(path: &Path) -> String {
-    super::super::terminal::safe(&path.to_string_lossy())
 }
 
 /// The keys of one file, or those of the sheet when the person has no passphrase.
@@ -123,7 +118,7 @@ fn open(face: &mut Face<'_>, path: &Path, practice: Option<&Practice>) -> Result
 
 /// The keys of one file, or nothing when the person has the sheet instead of its passphrase. A
 /// passphrase is asked for only where there is one, and again while it is wrong.
-pub(super) fn open_unlike_sheet(face: &mut Face<'_>, path: &Path) -> Result<Option<Vec<Identity>>> {
+pub(crate) fn open_unlike_sheet(face: &mut Face<'_>, path: &Path) -> Result<Option<Vec<Identity>>> {
     let file = read(path)?;
     if !identity_file::is_protected(&file) || !face.asks_passphrase() {
         return open_file(face, path).map(Some);
@@ -135,7 +130,7 @@ pub(super) fn open_unlike_sheet(face: &mut Face<'_>, path: &Path) -> Result<Opti
             return Ok(None);
         }
         match identity_file::open(&file, &mut || Some(typed.clone())) {
-            Err(error @ Error::Key(KeyTrouble::WrongPassphrase)) => tell(face, &error),
+            Err(error @ Error::Key(KeyTrouble::WrongPassphrase)) => mention(face, &error),
             other => return other.map(|keys| Some(with_talk(face, keys))),
         }
     }
@@ -144,12 +139,6 @@ pub(super) fn open_unlike_sheet(face: &mut Face<'_>, path: &Path) -> Result<Opti
 fn is_sheet_instead(typed: &SecretString) -> bool {
     let typed = typed.expose_secret().trim();
     SHEET_INSTEAD.iter().any(|letter| typed.eq_ignore_ascii_case(letter))
-}
-
-/// Tells a mistake that may be made good at once.
-pub(super) fn tell(face: &mut Face<'_>, error: &Error) {
-    let told = explain::of_library(face.words, error);
-    told.lines().iter().for_each(|line| face.say(line));
 }
 
 /// The keys of one file, with the passphrase tried once.
@@ -183,76 +172,11 @@ fn is_open_to_others(path: &Path) -> bool {
 }
 
 /// The bytes of a key file.
-pub(super) fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>> {
+pub(crate) fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>> {
     let failed = |source| Error::Io { action: Action::Read, path: path.to_owned(), source };
     let length = std::fs::metadata(path).map_err(failed)?.len();
     if length > identity_file::FILE_BYTES_MAX as u64 {
         return Err(Error::Key(KeyTrouble::NotAnIdentity));
     }
     std::fs::read(path).map(Zeroizing::new).map_err(failed)
-}
-
-/// A new passphrase: from a file, weighed; else made and shown, or the person's own.
-pub(super) fn chosen_passphrase(
-    face: &mut Face<'_>,
-    file: Option<&Path>,
-    known: &[&str],
-) -> Result<SecretString> {
-    let Some(path) = file else { return new_passphrase(face, known) };
-    let given = read_secret(path.to_owned())?;
-    let weak = |weakness| Error::Key(KeyTrouble::WeakPassphrase(weakness));
-    passphrase::check(&given, known).map_err(weak)?;
-    Ok(given)
-}
-
-/// A passphrase in words a person can copy, with the question whether to keep it, or their own.
-pub(crate) fn new_passphrase(face: &mut Face<'_>, known: &[&str]) -> Result<SecretString> {
-    if !face.can_ask() {
-        return Err(Error::NotConfirmed);
-    }
-    let words = face.words;
-    loop {
-        let made = passphrase::generate(list(face));
-        let keeps = face.privately(|face| {
-            let mut talk = face.talk();
-            talk.say(&fl!(words, "init-passphrase-made", phrase = made.expose_secret()));
-            talk.confirm(&fl!(words, "init-passphrase-keep"), true)
-        })?;
-        if keeps {
-            return Ok(made);
-        }
-        if let Some(own) = own_passphrase(face, known)? {
-            return Ok(own);
-        }
-    }
-}
-
-/// What the person thought of; nothing when they would rather have one made.
-fn own_passphrase(face: &mut Face<'_>, known: &[&str]) -> Result<Option<SecretString>> {
-    let words = face.words;
-    loop {
-        let own = face.talk().secret(&fl!(words, "init-passphrase-own"))?;
-        if own.expose_secret().is_empty() {
-            return Ok(None);
-        }
-        if let Err(weakness) = passphrase::check(&own, known) {
-            tell(face, &Error::Key(KeyTrouble::WeakPassphrase(weakness)));
-            continue;
-        }
-        let again = face.talk().secret(&fl!(words, "init-passphrase-again"))?;
-        if again.expose_secret() == own.expose_secret() {
-            return Ok(Some(own));
-        }
-        face.say(&fl!(words, "init-passphrase-differs"));
-    }
-}
-
-/// The word list of the person's language.
-pub(crate) fn list(face: &Face<'_>) -> refuge::crypto::words::WordList {
-    use super::super::language::Language;
-    use refuge::crypto::words::WordList;
-    match face.words.language() {
-        Language::French => WordList::French,
-        Language::English => WordList::English,
-    }
 }

@@ -8,13 +8,11 @@ use refuge::fate::{Level, OWED_DAYS_MAX};
 use refuge::ledger::{ClassCount, Deed, Erased, Purged, Recorded};
 use refuge::retention::rules::{Rule, Rules, Status};
 
-use super::super::super::catalog::fl;
-use super::super::classes;
-use super::super::key_names::KEY_NAMES;
 use super::desk::{Desk, FactList, Sketch};
+use crate::cli::{commands::classes, fl, opening::key_names::KEY_NAMES};
 
 /// After a purge.
-pub(super) fn certificate(desk: &Desk<'_>, record: &Recorded, purged: &Purged) -> Result<Sketch> {
+pub(crate) fn certificate(desk: &Desk<'_>, record: &Recorded, purged: &Purged) -> Result<Sketch> {
     let words = desk.words;
     let later = desk.finished_later(record.entry.number);
     let mut blocks = vec![Block::Notice(verdict(desk, record, purged))];
@@ -41,7 +39,7 @@ pub(super) fn certificate(desk: &Desk<'_>, record: &Recorded, purged: &Purged) -
 }
 
 /// After a drive that was away during a purge was brought to the same state.
-pub(super) fn later(desk: &Desk<'_>, erased: &Erased) -> Result<Sketch> {
+pub(crate) fn later(desk: &Desk<'_>, erased: &Erased) -> Result<Sketch> {
     let words = desk.words;
     let purge = desk.entries.iter().find_map(|entry| match &entry.entry.deed {
         Deed::Purged(purged) if Some(entry.entry.number) == erased.up_to => Some((entry, purged)),
@@ -60,7 +58,7 @@ pub(super) fn later(desk: &Desk<'_>, erased: &Erased) -> Result<Sketch> {
 }
 
 /// After a living record got a new key.
-pub(super) fn rekeyed(desk: &Desk<'_>, erased: &Erased) -> Result<Sketch> {
+pub(crate) fn rekeyed(desk: &Desk<'_>, erased: &Erased) -> Result<Sketch> {
     let words = desk.words;
     let mut blocks = vec![Block::Notice(one_drive(desk, erased))];
     blocks.push(Block::Paragraph(fl!(words, "erase-rekeyed-what")));
@@ -201,7 +199,7 @@ fn rules(desk: &Desk<'_>, purged: &Purged) -> Table {
 }
 
 /// Name, term, article and how binding it is.
-pub(super) fn rule_words(desk: &Desk<'_>, rule: &Rule) -> String {
+pub(crate) fn rule_words(desk: &Desk<'_>, rule: &Rule) -> String {
     let words = desk.words;
     let language = words.language();
     let name = classes::name(language, &rule.name);
@@ -226,7 +224,7 @@ pub(super) fn rule_words(desk: &Desk<'_>, rule: &Rule) -> String {
 }
 
 /// The engine's reason, in words.
-pub(super) fn reason(desk: &Desk<'_>, reason: &str) -> String {
+pub(crate) fn reason(desk: &Desk<'_>, reason: &str) -> String {
     fl!(desk.words, "erase-reason", reason = reason.trim_matches('"'))
 }
 

@@ -8,11 +8,11 @@ use refuge::platform;
 
 /// Files made by this run.
 #[derive(Default)]
-pub(super) struct SecretFiles(Vec<PathBuf>);
+pub(crate) struct SecretFiles(Vec<PathBuf>);
 
 impl SecretFiles {
     /// Writes a new file.
-    pub(super) fn write(&mut self, path: &Path, bytes: &[u8]) -> Result<()> {
+    pub(crate) fn write(&mut self, path: &Path, bytes: &[u8]) -> Result<()> {
         let mut file =
             platform::create_private_file(path).map_err(Error::io(Action::Create, path))?;
         self.0.push(path.to_owned());
@@ -23,7 +23,7 @@ impl SecretFiles {
 }
 
 /// Does something that makes files at these places; when it fails they are removed again.
-pub(super) fn made<T>(
+pub(crate) fn made<T>(
     places: &[&Path],
     work: impl FnOnce(&mut SecretFiles) -> Result<T>,
 ) -> Result<T> {
@@ -40,7 +40,7 @@ pub(super) fn made<T>(
 }
 
 /// Fails when something is at this place already.
-pub(super) fn must_be_free(path: &Path) -> Result<()> {
+pub(crate) fn must_be_free(path: &Path) -> Result<()> {
     if path.exists() {
         let source = std::io::ErrorKind::AlreadyExists.into();
         return Err(Error::Io { action: Action::Create, path: path.to_owned(), source });
@@ -54,7 +54,7 @@ pub(super) fn must_be_free(path: &Path) -> Result<()> {
 /// write FILE.new → sync → write over FILE → sync → remove FILE.new
 /// ```
 /// Nothing is renamed: key sticks are FAT, where a renamed file may be lost with the power.
-pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
     let spare = spare_of(path);
     match std::fs::remove_file(&spare) {
         Err(cause) if cause.kind() != std::io::ErrorKind::NotFound => {

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use clap::CommandFactory;
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 
-use super::super::args::Cli;
 use super::*;
+use crate::cli::args::Cli;
 
 const FRENCH: &str = include_str!("../../../i18n/fr/refuge.ftl");
 const ENGLISH: &str = include_str!("../../../i18n/en/refuge.ftl");

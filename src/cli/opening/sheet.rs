@@ -15,10 +15,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::super::catalog::{Catalog, fl};
-use super::super::face::Face;
-use super::super::terminal::Talk;
-use super::identities;
+use crate::cli::{Catalog, Face, fl, telling::mention, terminal::Talk};
 
 /// Words shown at one time.
 const WORDS_AT_ONCE: usize = 6;
@@ -33,13 +30,13 @@ const THREE_WORDS: &str = "sheet-words";
 
 /// One copy of a sheet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct SheetCopy {
+pub(crate) struct SheetCopy {
     /// Number of the sheet: the epoch of its key.
-    pub(super) sheet: u32,
+    pub(crate) sheet: u32,
     /// Number of the copy.
-    pub(super) copy: u32,
+    pub(crate) copy: u32,
     /// Where it is kept, in the person's words.
-    pub(super) place: String,
+    pub(crate) place: String,
 }
 
 /// Shows the words of sheet no. `number`, then has them typed back: a sheet nobody checked is no sheet.
@@ -50,7 +47,7 @@ pub(crate) fn write_down(face: &mut Face<'_>, secret: &RecoverySecret, number: u
     if !face.talk().confirm(&fl!(words, "sheet-begin"), true)? {
         return Err(Error::NotConfirmed);
     }
-    let all = secret.words(identities::list(face));
+    let all = secret.words(face.words.language().word_list());
     for (group, six) in all.chunks(WORDS_AT_ONCE).enumerate() {
         face.privately(|face| show(face, group * WORDS_AT_ONCE, six))?;
     }
@@ -78,7 +75,7 @@ fn show(face: &mut Face<'_>, before: usize, six: &[String]) -> Result<()> {
 
 fn type_back(face: &mut Face<'_>, secret: &RecoverySecret) -> Result<()> {
     let words = face.words;
-    let list = identities::list(face);
+    let list = face.words.language().word_list();
     let mut talk = face.talk();
     talk.say(&fl!(words, "sheet-back"));
     for number in 1..=RECOVERY_WORDS {
@@ -117,7 +114,7 @@ pub(crate) fn ask(face: &mut Face<'_>, practice: Option<&Practice>) -> Result<Id
 }
 
 /// The same, with the secret that the words are.
-pub(super) fn ask_secret(
+pub(crate) fn ask_secret(
     face: &mut Face<'_>,
     practice: Option<&Practice>,
 ) -> Result<RecoverySecret> {
@@ -130,7 +127,7 @@ pub(super) fn ask_secret(
         });
         match checked {
             Err(error @ Error::Key(KeyTrouble::Needed)) => return Err(error),
-            Err(error @ Error::Key(_)) => identities::tell(face, &error),
+            Err(error @ Error::Key(_)) => mention(face, &error),
             other => return other,
         }
         let again = fl!(face.words, "sheet-ask-again");
@@ -194,18 +191,18 @@ fn check(practice: &Practice, identity: &Identity) -> Result<()> {
 }
 
 /// The opening key in the configuration that an identity is.
-pub(super) fn key_of<'a>(practice: &'a Practice, identity: &Identity) -> Option<&'a OpeningKey> {
+pub(crate) fn key_of<'a>(practice: &'a Practice, identity: &Identity) -> Option<&'a OpeningKey> {
     let public = identity.to_recipient().as_ref().map(Recipient::to_string)?;
     practice.config.keys.iter().find(|key| key.recipient == public)
 }
 
 /// Whether an identity is that of a sheet.
-pub(super) fn is_sheet(practice: &Practice, identity: &Identity) -> bool {
+pub(crate) fn is_sheet(practice: &Practice, identity: &Identity) -> bool {
     key_of(practice, identity).is_some_and(|key| key.kind == KeyKind::Sheet)
 }
 
 /// Keeps what three words of the sheet in force are checked with, in place of those of any other.
-pub(super) fn keep_three_words(
+pub(crate) fn keep_three_words(
     practice: &mut Practice,
     number: u32,
     secret: &RecoverySecret,
@@ -219,12 +216,12 @@ pub(super) fn keep_three_words(
 }
 
 /// The three words of the sheet in force that can be asked for.
-pub(super) fn three_words(practice: &Practice) -> Result<Option<ThreeWords>> {
+pub(crate) fn three_words(practice: &Practice) -> Result<Option<ThreeWords>> {
     practice.state.item(THREE_WORDS, &practice.config.practice.epoch.to_string())
 }
 
 /// Asks for three words until they are right, and gives their numbers as they are told.
-pub(super) fn ask_three(face: &mut Face<'_>, number: u32, three: &ThreeWords) -> Result<String> {
+pub(crate) fn ask_three(face: &mut Face<'_>, number: u32, three: &ThreeWords) -> Result<String> {
     let words = face.words;
     let [first, second, third] = three.positions();
     let numbers = fl!(words, "sheet-three-numbers", first = first, second = second, third = third);
@@ -263,13 +260,13 @@ fn type_three(
 }
 
 /// The key of a sheet as a picture of a QR code.
-pub(super) fn picture(key: &Identity) -> Option<Zeroizing<String>> {
+pub(crate) fn picture(key: &Identity) -> Option<Zeroizing<String>> {
     let code = fast_qr::QRBuilder::new(key.secret_text().expose_secret()).build().ok()?;
     Some(Zeroizing::new(SvgBuilder::default().to_str(&code)))
 }
 
 /// Asks where the copies of a sheet will be kept. A secret place needs no name: an empty answer ends.
-pub(super) fn ask_places(face: &mut Face<'_>) -> Result<Vec<String>> {
+pub(crate) fn ask_places(face: &mut Face<'_>) -> Result<Vec<String>> {
     let words = face.words;
     let mut places = Vec::new();
     face.say(&fl!(words, "sheet-places"));
@@ -285,7 +282,7 @@ pub(super) fn ask_places(face: &mut Face<'_>) -> Result<Vec<String>> {
 }
 
 /// Remembers where the copies of a sheet are kept, in place of what was known of that sheet.
-pub(super) fn remember(practice: &mut Practice, sheet: u32, places: &[String]) -> Result<()> {
+pub(crate) fn remember(practice: &mut Practice, sheet: u32, places: &[String]) -> Result<()> {
     let mut all = practice.state.items::<SheetCopy>(SHEETS)?;
     all.retain(|(_, copy)| copy.sheet != sheet);
     all.extend((1..).zip(places).map(|(copy, place)| {
@@ -295,17 +292,18 @@ pub(super) fn remember(practice: &mut Practice, sheet: u32, places: &[String]) -
 }
 
 /// Where the copies of a sheet are kept.
-pub(super) fn copies(practice: &Practice, sheet: u32) -> Result<Vec<SheetCopy>> {
+pub(crate) fn copies(practice: &Practice, sheet: u32) -> Result<Vec<SheetCopy>> {
     let all = practice.state.items::<SheetCopy>(SHEETS)?;
     Ok(all.into_iter().map(|(_, copy)| copy).filter(|copy| copy.sheet == sheet).collect())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::catalog::Catalog;
-    use super::super::super::language::Language;
-    use super::super::super::terminal::scripted::{PRIVATE_OFF, PRIVATE_ON};
     use super::*;
+    use crate::cli::{
+        Catalog, Language,
+        terminal::scripted::{PRIVATE_OFF, PRIVATE_ON},
+    };
 
     /// What stays on the screen afterwards.
     fn left_on_screen(text: &str) -> String {

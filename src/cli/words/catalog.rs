@@ -13,7 +13,7 @@ use i18n_embed::{I18nEmbedError, LanguageLoader};
 use rust_embed::RustEmbed;
 
 use super::language::Language;
-use super::units;
+use super::numbers;
 
 #[derive(RustEmbed)]
 #[folder = "i18n/"]
@@ -97,7 +97,7 @@ fn english_number<M>(value: &FluentValue<'_>, _: &M) -> Option<String> {
 fn number(language: Language, value: &FluentValue<'_>) -> Option<String> {
     match value {
         FluentValue::Number(number) if number.value >= 0.0 && number.value.fract() == 0.0 => {
-            Some(units::count(language, number.value as u64))
+            Some(numbers::count(language, number.value as u64))
         }
         _ => None,
     }

@@ -3,6 +3,8 @@
 
 use std::ffi::OsString;
 
+use refuge::crypto::words::WordList;
+
 /// A language of the face.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Language {
@@ -16,6 +18,14 @@ impl Language {
         match self {
             Self::French => "fr",
             Self::English => "en",
+        }
+    }
+
+    /// The list that passphrases and recovery sheets take their words from.
+    pub(crate) const fn word_list(self) -> WordList {
+        match self {
+            Self::French => WordList::French,
+            Self::English => WordList::English,
         }
     }
 

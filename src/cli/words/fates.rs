@@ -3,11 +3,10 @@
 use refuge::fate::{Destruction, DestructionClass, Fate, Means, Reason, Verdict, When};
 use refuge::settle::Debt;
 
-use super::super::catalog::{Catalog, fl};
-use super::super::units;
+use crate::cli::{Catalog, fl, units};
 
 /// What should happen to a drive, in a few words. Capitals where something must be done now.
-pub(super) fn fate(words: &Catalog, fate: &Fate, records_owed: u64) -> String {
+pub(crate) fn fate(words: &Catalog, fate: &Fate, records_owed: u64) -> String {
     match fate.verdict {
         Verdict::Keep => fl!(words, "fate-keep"),
         Verdict::PlugIn => plug_in(words, fate, records_owed),
@@ -42,7 +41,7 @@ fn plug_in(words: &Catalog, fate: &Fate, records_owed: u64) -> String {
 }
 
 /// Why, as a sentence; nothing for what the verdict says already.
-pub(super) fn reason(words: &Catalog, reason: Reason) -> Option<String> {
+pub(crate) fn reason(words: &Catalog, reason: Reason) -> Option<String> {
     Some(match reason {
         Reason::NothingHeld | Reason::NothingToForget | Reason::WorkOwed => return None,
         Reason::KeysDestroyed => fl!(words, "reason-keys-destroyed"),
@@ -79,7 +78,7 @@ pub(super) fn reason(words: &Catalog, reason: Reason) -> Option<String> {
 }
 
 /// What waits for a drive, as a sentence.
-pub(super) fn debt(words: &Catalog, debt: Debt) -> String {
+pub(crate) fn debt(words: &Catalog, debt: Debt) -> String {
     match debt {
         Debt::Purge { .. } => fl!(words, "debt-purge"),
         Debt::NewLock => fl!(words, "debt-new-lock"),
@@ -88,7 +87,7 @@ pub(super) fn debt(words: &Catalog, debt: Debt) -> String {
 }
 
 /// How to destroy a drive, how fine, and when.
-pub(super) fn destruction(words: &Catalog, destruction: &Destruction) -> String {
+pub(crate) fn destruction(words: &Catalog, destruction: &Destruction) -> String {
     let means: Vec<String> = destruction.means.iter().map(|one| means(words, *one)).collect();
     let when = match destruction.when {
         When::Now => fl!(words, "destroy-now"),

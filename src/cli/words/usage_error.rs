@@ -8,9 +8,11 @@ use std::ffi::OsString;
 use clap::Command;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use super::catalog::{Catalog, fl};
-use super::explain::{ErrorId, Explanation};
-use super::terminal::safe;
+use crate::cli::{
+    Catalog,
+    explain::{ErrorId, Explanation},
+    fl, safe,
+};
 
 /// The three parts for a command line clap refused.
 pub(crate) fn explain(

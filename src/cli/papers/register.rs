@@ -11,20 +11,21 @@ use refuge::practice::{Facts, Practice};
 use refuge::purge::plans::StoredPlan;
 use refuge::state::{Drive, DriveState};
 
-use super::super::super::args::papers::Report;
-use super::super::super::catalog::fl;
-use super::super::super::exit::Exit;
-use super::super::super::face::Face;
-use super::super::super::failure::Failure;
-use super::super::super::summary::Summary;
-use super::super::{hold, home};
-use super::desk::{Desk, FactList};
-use super::output;
+use super::{
+    desk::{Desk, FactList},
+    output,
+};
+use crate::cli::{
+    Exit, Face, Failure, Summary,
+    args::papers::Report,
+    commands::{hold, home},
+    fl,
+};
 
 /// State collection of purge plans.
 const PLANS: &str = "plan";
 
-pub(super) fn run(
+pub(crate) fn run(
     face: &mut Face<'_>,
     practice: &Practice,
     entries: &[Recorded],
@@ -269,12 +270,12 @@ fn row(desk: &Desk<'_>, run: &[&Recorded]) -> Option<Vec<String>> {
 }
 
 /// What was done, in a few words.
-pub(super) fn deed_name(desk: &Desk<'_>, deed: &Deed) -> String {
+pub(crate) fn deed_name(desk: &Desk<'_>, deed: &Deed) -> String {
     fl!(desk.words, "deed", what = ledger::word(deed))
 }
 
 /// The numbers of an entry in one line.
-pub(super) fn details(desk: &Desk<'_>, deed: &Deed) -> String {
+pub(crate) fn details(desk: &Desk<'_>, deed: &Deed) -> String {
     let words = desk.words;
     match deed {
         Deed::BackedUp(done) => fl!(

@@ -8,18 +8,21 @@ use refuge::error::{Action, Error, KeyTrouble, Result};
 use refuge::id::PracticeId;
 use refuge::practice::Practice;
 
-use super::super::super::args::keys::KeySheet;
-use super::super::super::catalog::{Catalog, fl};
-use super::super::super::exit::Exit;
-use super::super::super::face::Face;
-use super::super::super::failure::Failure;
-use super::super::super::summary::Summary;
-use super::super::super::units;
-use super::super::{home, identities, secret_files, sheet};
-use super::list;
-use super::rehearse::in_force;
+use crate::cli::{
+    Catalog, Exit, Face, Failure, Summary,
+    args::keys::KeySheet,
+    commands::{
+        home,
+        keys::{list, rehearse::in_force},
+    },
+    fl,
+    opening::{self, secret_files, sheet},
+    safe_path,
+    telling::mention,
+    units,
+};
 
-pub(super) fn run(face: &mut Face<'_>, options: &KeySheet) -> Result<Exit, Failure> {
+pub(crate) fn run(face: &mut Face<'_>, options: &KeySheet) -> Result<Exit, Failure> {
     let words = face.words;
     let mut practice = home::practice(face)?;
     if let Some(path) = &options.qr {
@@ -40,7 +43,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &KeySheet) -> Result<Exit, Failu
     if options.output.is_none() && face.can_ask() {
         opener::open(&path).ok();
     }
-    let shown = identities::shown(&path);
+    let shown = safe_path(&path);
     let lines = [
         fl!(words, "sheet-form-is", number = number, path = shown),
         fl!(words, "sheet-form-no-secret"),
@@ -52,7 +55,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &KeySheet) -> Result<Exit, Failu
 fn code(face: &mut Face<'_>, practice: &Practice, path: &Path) -> Result<Exit, Failure> {
     secret_files::must_be_free(path)?;
     let secret = match face.common.identity.clone() {
-        Some(path) => identities::open_file(face, &path)?.into_iter().next(),
+        Some(path) => opening::open_file(face, &path)?.into_iter().next(),
         None => Some(sheet::ask(face, Some(practice))?),
     };
     let secret = secret.ok_or(Error::Key(KeyTrouble::OpensNothing))?;
@@ -60,7 +63,7 @@ fn code(face: &mut Face<'_>, practice: &Practice, path: &Path) -> Result<Exit, F
     let picture = sheet::picture(&secret).ok_or(Error::Key(KeyTrouble::NotAnIdentity))?;
     secret_files::made(&[path], |files| files.write(path, picture.as_bytes()))?;
     let words = face.words;
-    let shown = identities::shown(path);
+    let shown = safe_path(path);
     let summary = Summary::new("keys", Exit::Done)
         .with("sheet", number)
         .with("output", path.to_string_lossy().into_owned());
@@ -73,7 +76,7 @@ fn code(face: &mut Face<'_>, practice: &Practice, path: &Path) -> Result<Exit, F
 
 /// Makes the form and shows it in the browser; where that cannot be, its path is told. Any paper does:
 /// nothing here may stop the words from being written down.
-pub(in super::super) fn offer(
+pub(crate) fn offer(
     face: &mut Face<'_>,
     home: &Path,
     (practice, id): (&str, PracticeId),
@@ -84,10 +87,10 @@ pub(in super::super) fn offer(
     match write(face, &path, (practice, id), number) {
         Ok(()) => {
             opener::open(&path).ok();
-            let path = identities::shown(&path);
+            let path = safe_path(&path);
             face.say(&fl!(words, "sheet-form-is", number = number, path = path));
         }
-        Err(error) => identities::tell(face, &error),
+        Err(error) => mention(face, &error),
     }
 }
 

@@ -9,9 +9,7 @@ use clap::builder::StyledStr;
 use clap::{Arg, ArgAction, Command};
 use unicode_width::UnicodeWidthStr;
 
-use super::catalog::{Catalog, fl};
-use super::language::Language;
-use super::terminal::fill;
+use crate::cli::{Catalog, Language, fl, terminal::fill};
 
 /// Lines are broken here when the terminal is wider or unknown.
 const COLUMNS_MAX: usize = 96;

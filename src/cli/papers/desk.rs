@@ -15,47 +15,45 @@ use refuge::state::Drive;
 use refuge::status;
 use serde_json::{Value, json};
 
-use super::super::super::catalog::{Catalog, fl};
-use super::super::super::units;
-use super::super::key_names;
+use crate::cli::{Catalog, fl, opening::key_names, units, words::numbers};
 
 /// Where papers are made.
-pub(super) struct Desk<'a> {
-    pub(super) words: &'a Catalog,
-    pub(super) practice: &'a Practice,
+pub(crate) struct Desk<'a> {
+    pub(crate) words: &'a Catalog,
+    pub(crate) practice: &'a Practice,
     /// The whole ledger: later entries tell what became of earlier ones.
-    pub(super) entries: &'a [Recorded],
-    pub(super) now: Timestamp,
+    pub(crate) entries: &'a [Recorded],
+    pub(crate) now: Timestamp,
 }
 
 /// A paper before it gets its frame.
-pub(super) struct Sketch {
-    pub(super) title: String,
-    pub(super) lead: Option<String>,
-    pub(super) blocks: Vec<Block>,
+pub(crate) struct Sketch {
+    pub(crate) title: String,
+    pub(crate) lead: Option<String>,
+    pub(crate) blocks: Vec<Block>,
 }
 
 /// Names and values under construction.
 #[derive(Default)]
-pub(super) struct FactList(Vec<(String, String)>);
+pub(crate) struct FactList(Vec<(String, String)>);
 
 impl FactList {
-    pub(super) fn add(&mut self, name: String, value: impl Into<String>) {
+    pub(crate) fn add(&mut self, name: String, value: impl Into<String>) {
         self.0.push((name, value.into()));
     }
 
     /// Adds what is known and not empty.
-    pub(super) fn maybe(&mut self, name: String, value: Option<String>) {
+    pub(crate) fn maybe(&mut self, name: String, value: Option<String>) {
         self.0.extend(value.filter(|value| !value.is_empty()).map(|value| (name, value)));
     }
 
-    pub(super) fn block(self) -> Block {
+    pub(crate) fn block(self) -> Block {
         Block::Facts(self.0)
     }
 }
 
 impl<'a> Desk<'a> {
-    pub(super) const fn new(
+    pub(crate) const fn new(
         words: &'a Catalog,
         practice: &'a Practice,
         entries: &'a [Recorded],
@@ -64,16 +62,16 @@ impl<'a> Desk<'a> {
         Self { words, practice, entries, now }
     }
 
-    pub(super) fn today(&self) -> Date {
+    pub(crate) fn today(&self) -> Date {
         self.now.to_zoned_datetime(TimeZone::system()).date()
     }
 
-    pub(super) fn day(&self, day: Date) -> String {
+    pub(crate) fn day(&self, day: Date) -> String {
         units::day_short(self.words, day)
     }
 
     /// A time of the ledger, in the computer's time zone.
-    pub(super) fn moment(&self, time: &str) -> String {
+    pub(crate) fn moment(&self, time: &str) -> String {
         match time.parse::<Timestamp>() {
             Ok(time) => {
                 let local = time.to_zoned_datetime(TimeZone::system()).datetime();
@@ -83,30 +81,30 @@ impl<'a> Desk<'a> {
         }
     }
 
-    pub(super) fn day_of(&self, time: &str) -> Option<Date> {
+    pub(crate) fn day_of(&self, time: &str) -> Option<Date> {
         let time: Timestamp = time.parse().ok()?;
         Some(time.to_zoned_datetime(TimeZone::system()).date())
     }
 
     /// What a person calls a key: a name that the program gave is said in words.
-    pub(super) fn key(&self, name: &str) -> String {
+    pub(crate) fn key(&self, name: &str) -> String {
         key_names::in_words(self.words, name)
     }
 
-    pub(super) fn bytes(&self, bytes: u64) -> String {
+    pub(crate) fn bytes(&self, bytes: u64) -> String {
         units::bytes(self.words.language(), bytes)
     }
 
-    pub(super) fn count(&self, number: u64) -> String {
-        units::count(self.words.language(), number)
+    pub(crate) fn count(&self, number: u64) -> String {
+        numbers::count(self.words.language(), number)
     }
 
-    pub(super) fn yes_no(&self, yes: bool) -> String {
+    pub(crate) fn yes_no(&self, yes: bool) -> String {
         if yes { fl!(self.words, "paper-yes") } else { fl!(self.words, "paper-no") }
     }
 
     /// From and to, or the one day.
-    pub(super) fn span(&self, days: Option<(Date, Date)>) -> String {
+    pub(crate) fn span(&self, days: Option<(Date, Date)>) -> String {
         match days {
             None => "–".to_owned(),
             Some((first, last)) if first == last => self.day(first),
@@ -117,7 +115,7 @@ impl<'a> Desk<'a> {
     }
 
     /// A level in plain words and in those of NIST SP 800-88.
-    pub(super) fn level(&self, level: Level) -> String {
+    pub(crate) fn level(&self, level: Level) -> String {
         let words = self.words;
         match level {
             Level::NotApplicable => fl!(words, "paper-level-not-applicable"),
@@ -130,29 +128,29 @@ impl<'a> Desk<'a> {
     }
 
     /// The drive as it is known today.
-    pub(super) fn drive(&self, id: DriveId) -> Result<Option<Drive>> {
+    pub(crate) fn drive(&self, id: DriveId) -> Result<Option<Drive>> {
         self.practice.state.drive(id)
     }
 
     /// What the facts say about a drive today, as if it were away: papers do not look for drives.
-    pub(super) fn fate(&self, drive: &Drive) -> Result<Fate> {
+    pub(crate) fn fate(&self, drive: &Drive) -> Result<Fate> {
         status::fate_of(self.practice, drive, false, self.today())
     }
 
     /// Opening keys of this epoch or an earlier one: each opens what was erased then.
-    pub(super) fn keys_up_to(&self, epoch: u32) -> Vec<&OpeningKey> {
+    pub(crate) fn keys_up_to(&self, epoch: u32) -> Vec<&OpeningKey> {
         self.practice.config.keys.iter().filter(|key| key.epoch <= epoch).collect()
     }
 
     /// Whether every one of them is attested to be destroyed. None at all proves nothing.
-    pub(super) fn are_destroyed(&self, epoch: u32) -> bool {
+    pub(crate) fn are_destroyed(&self, epoch: u32) -> bool {
         let keys = self.keys_up_to(epoch);
         let all = keys.iter().all(|key| key.state == KeyState::Destroyed);
         all && !keys.is_empty() && self.practice.config.practice.epoch > epoch
     }
 
     /// Make, model, serial numbers, medium: as recorded with the deed, then as known today.
-    pub(super) fn drive_facts(
+    pub(crate) fn drive_facts(
         &self,
         list: &mut FactList,
         recorded: Option<&Value>,
@@ -210,7 +208,7 @@ impl<'a> Desk<'a> {
     }
 
     /// Lines for a person who signs.
-    pub(super) fn signature(&self, role: String, name: Option<String>) -> Signature {
+    pub(crate) fn signature(&self, role: String, name: Option<String>) -> Signature {
         let words = self.words;
         let lines = vec![
             (fl!(words, "sign-name"), name),
@@ -222,7 +220,7 @@ impl<'a> Desk<'a> {
     }
 
     /// The sketch with practice, number and small print.
-    pub(super) fn paper(&self, record: &Recorded, sketch: Sketch) -> Page {
+    pub(crate) fn paper(&self, record: &Recorded, sketch: Sketch) -> Page {
         let words = self.words;
         let label = record.label();
         let mut footer = vec![
@@ -245,13 +243,13 @@ impl<'a> Desk<'a> {
     }
 
     /// When and with what it was printed.
-    pub(super) fn printed(&self) -> String {
+    pub(crate) fn printed(&self) -> String {
         let date = self.moment(&self.now.to_string());
         fl!(self.words, "paper-printed", date = date, version = env!("CARGO_PKG_VERSION"))
     }
 
     /// Later erasures on the drives that were away, by the purge they finish.
-    pub(super) fn finished_later(&self, number: u64) -> Vec<(&Recorded, &refuge::ledger::Erased)> {
+    pub(crate) fn finished_later(&self, number: u64) -> Vec<(&Recorded, &refuge::ledger::Erased)> {
         let later = self.entries.iter().filter(|record| record.entry.number > number);
         let erased = later.filter_map(|record| match &record.entry.deed {
             Deed::PurgedLater(erased) => Some((record, erased)),

@@ -1,12 +1,12 @@
 //! The names that the program gives to the two opening keys every practice has.
 
-use super::super::catalog::{Catalog, fl};
+use crate::cli::{Catalog, fl};
 
 /// The key file and the recovery sheet, as `keys list` shows them.
-pub(super) const KEY_NAMES: [&str; 2] = ["identity", "recovery-sheet"];
+pub(crate) const KEY_NAMES: [&str; 2] = ["identity", "recovery-sheet"];
 
 /// What a person calls a key: a name that the program gave is said in words.
-pub(super) fn in_words(words: &Catalog, name: &str) -> String {
+pub(crate) fn in_words(words: &Catalog, name: &str) -> String {
     let [file, sheet] = KEY_NAMES;
     match name {
         name if name == sheet => fl!(words, "key-kind", kind = "sheet"),

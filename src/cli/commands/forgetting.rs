@@ -11,42 +11,41 @@ use refuge::purge::gather::confirm_clock;
 use refuge::purge::{self, Days, Gathered, Judgement};
 use refuge::retention::clock::ClockCheck;
 
-use super::super::face::Face;
-use super::super::failure::Failure;
-use super::{home, identities};
+use super::home;
+use crate::cli::{Face, Failure, opening};
 
 /// The practice with everything on the table.
-pub(super) struct Desk {
-    pub(super) practice: Practice,
-    pub(super) plugged: Vec<Plugged>,
-    pub(super) keys: Vec<Identity>,
-    pub(super) gathered: Gathered,
-    pub(super) now: Timestamp,
+pub(crate) struct Desk {
+    pub(crate) practice: Practice,
+    pub(crate) plugged: Vec<Plugged>,
+    pub(crate) keys: Vec<Identity>,
+    pub(crate) gathered: Gathered,
+    pub(crate) now: Timestamp,
     zone: TimeZone,
 }
 
 impl Desk {
     /// Opens the practice's drives with a key, and reads what they tell.
-    pub(super) fn open(face: &mut Face<'_>, mut practice: Practice) -> Result<Self, Failure> {
+    pub(crate) fn open(face: &mut Face<'_>, mut practice: Practice) -> Result<Self, Failure> {
         let now = home::now();
         let plugged = plugged(&mut practice)?;
-        let keys = identities::open_identities(face, Some(&practice))?;
+        let keys = opening::open_identities(face, Some(&practice))?;
         let gathered = purge::gather(&practice, &plugged, &keys)?;
         Ok(Self { practice, plugged, keys, gathered, now, zone: TimeZone::system() })
     }
 
     /// The day, where the practice is.
-    pub(super) fn today(&self) -> Date {
+    pub(crate) fn today(&self) -> Date {
         self.zone.to_datetime(self.now).date()
     }
 
     /// The day of a moment, where the practice is.
-    pub(super) fn day_of(&self, moment: Timestamp) -> Date {
+    pub(crate) fn day_of(&self, moment: Timestamp) -> Date {
         self.zone.to_datetime(moment).date()
     }
 
     /// Refuses a clock that cannot be right; one that leapt ahead needs today's date, typed.
-    pub(super) fn guard_clock(&mut self, typed: Option<Date>) -> Result<()> {
+    pub(crate) fn guard_clock(&mut self, typed: Option<Date>) -> Result<()> {
         let known = match self.gathered.clock(&self.practice, self.now)? {
             ClockCheck::Plausible => return Ok(()),
             ClockCheck::FarAhead { .. } if typed == Some(self.today()) => {
@@ -59,14 +58,14 @@ impl Desk {
     }
 
     /// Judges every record, today or as if it were another day.
-    pub(super) fn judge(&self, as_of: Option<Date>) -> Result<Judgement> {
+    pub(crate) fn judge(&self, as_of: Option<Date>) -> Result<Judgement> {
         let days = Days { today: self.today(), judged: as_of.unwrap_or_else(|| self.today()) };
         self.gathered.judge(&self.practice, days, &self.zone)
     }
 }
 
 /// The drives that are plugged in; what is the matter where there is none.
-pub(super) fn plugged(practice: &mut Practice) -> Result<Vec<Plugged>> {
+pub(crate) fn plugged(practice: &mut Practice) -> Result<Vec<Plugged>> {
     let found = practice.plugged(home::now())?;
     if found.is_empty() {
         return practice.plugged_one(None, home::now()).map(|one| vec![one]);
@@ -75,7 +74,7 @@ pub(super) fn plugged(practice: &mut Practice) -> Result<Vec<Plugged>> {
 }
 
 /// Refuses while an incident is open: evidence is kept, nothing is erased.
-pub(super) fn refuse_in_incident(practice: &Practice) -> Result<()> {
+pub(crate) fn refuse_in_incident(practice: &Practice) -> Result<()> {
     match practice.state.item::<serde_json::Value>("incident", "open")? {
         Some(_) => Err(Error::IncidentOpen),
         None => Ok(()),

@@ -7,28 +7,22 @@ use refuge::documents::Page;
 use refuge::error::{Action, Error, Result, Thing};
 use refuge::platform;
 
-use super::super::super::args::papers::Report;
-use super::super::super::catalog::fl;
-use super::super::super::exit::Exit;
-use super::super::super::face::Face;
-use super::super::super::failure::Failure;
-use super::super::super::summary::Summary;
-use super::super::super::terminal::safe;
+use crate::cli::{Exit, Face, Failure, Summary, args::papers::Report, fl, safe};
 
 /// Folder of the home folder for papers that were opened without saying where to keep them.
 const FOLDER: &str = "papers";
 
 /// A finished paper.
-pub(in super::super) struct Paper<'a> {
-    pub(in super::super) page: &'a Page,
+pub(crate) struct Paper<'a> {
+    pub(crate) page: &'a Page,
     /// The JSON that is behind it, exactly as it was hashed.
-    pub(in super::super) canonical: &'a str,
+    pub(crate) canonical: &'a str,
     /// What its file is called when nobody says.
-    pub(in super::super) name: String,
+    pub(crate) name: String,
 }
 
 /// Writes the paper where it was asked for, or prints it as text.
-pub(in super::super) fn deliver(
+pub(crate) fn deliver(
     face: &mut Face<'_>,
     home: &Path,
     paper: &Paper<'_>,
@@ -63,7 +57,7 @@ fn content(path: &Path, paper: &Paper<'_>) -> Result<String> {
 }
 
 /// A file of the person's choice is never replaced.
-pub(super) fn write_new(path: &Path, paper: &Paper<'_>) -> Result<PathBuf> {
+pub(crate) fn write_new(path: &Path, paper: &Paper<'_>) -> Result<PathBuf> {
     let text = content(path, paper)?;
     let failed = |source: std::io::Error| match source.kind() {
         std::io::ErrorKind::AlreadyExists => {

@@ -1,14 +1,24 @@
 //! Which paper an entry of the ledger becomes.
 
+mod checks;
+pub(crate) mod desk;
+mod drives;
+pub(crate) mod erasure;
+mod incidents;
+mod keys;
+pub(crate) mod label;
+pub(crate) mod output;
+pub(crate) mod register;
+pub(crate) mod sheet_form;
+
 use refuge::documents::Page;
 use refuge::error::Result;
 use refuge::ledger::{Deed, Recorded};
 
-use super::desk::{Desk, Sketch};
-use super::{checks, drives, erasure, incidents, keys};
+use desk::{Desk, Sketch};
 
 /// The paper of one entry.
-pub(super) fn of(desk: &Desk<'_>, record: &Recorded) -> Result<Page> {
+pub(crate) fn of(desk: &Desk<'_>, record: &Recorded) -> Result<Page> {
     let mut sketch = sketch(desk, record)?;
     sketch.lead.get_or_insert_with(|| desk.moment(&record.entry.time));
     Ok(desk.paper(record, sketch))

@@ -1,0 +1,9 @@
+//! How things are said: the catalogue of each language, numbers and dates, help, mistakes in typing.
+
+pub(crate) mod catalog;
+pub(crate) mod fates;
+pub(crate) mod help;
+pub(crate) mod language;
+pub(crate) mod numbers;
+pub(crate) mod units;
+pub(crate) mod usage_error;
