@@ -17,7 +17,7 @@ use jiff::Timestamp;
 use refuge::crypto::{Identity, hash};
 use refuge::error::Result;
 use refuge::event::Silent;
-use refuge::format::layout::ObjectPath;
+use refuge::format::names::ObjectPath;
 use refuge::id::{RecordId, SourceId};
 use refuge::parity_groups;
 use refuge::purge::{self, Work};

@@ -13,7 +13,7 @@ use crate::crypto::Identity;
 use crate::error::{Damage, Error, KeyTrouble, Result};
 use crate::event::{Event, Observer, Step};
 use crate::format::documents::{ObjectKind, PackLine};
-use crate::format::layout::{self, ObjectPath};
+use crate::format::names::{self, ObjectPath};
 use crate::id::{KeyId, PackId, RecordId, SectionId};
 use crate::parity_groups;
 use crate::state::{Checkpoint, Drive, NewSnapshot, SectionKeys, State};
@@ -121,7 +121,7 @@ fn learn_forgotten(sections: &[SectionReader], state: &State, learnt: &mut Learn
 /// # Errors
 /// When the drive cannot be read. Parts that are damaged in both copies are left out.
 pub fn parts(vault: &Vault<'_>, section: SectionId) -> Result<Vec<(ObjectPath, Vec<u8>)>> {
-    let folder = format!("{}/keyring", layout::section(section));
+    let folder = format!("{}/keyring", names::section(section));
     let mut names = Vec::new();
     for prefix in ["", "mirror/"] {
         for (object, _) in vault.storage.list(&format!("{prefix}{folder}"))? {

@@ -7,7 +7,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use crate::format::layout::ObjectPath;
+use crate::format::names::ObjectPath;
 use crate::guard::Sign;
 use crate::register::RegisterError;
 use crate::tree_path::TreePath;

@@ -9,7 +9,7 @@ use refuge::crypto::hash::{self, NamingSecret};
 use refuge::crypto::{Identity, Recipient};
 use refuge::error::{Action, Error, Result};
 use refuge::event::Silent;
-use refuge::format::layout::ObjectPath;
+use refuge::format::names::ObjectPath;
 use refuge::id::{PracticeId, SectionId};
 use refuge::state::{NewDrive, SectionKeys, State};
 use refuge::storage::Storage;

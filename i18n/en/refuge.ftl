@@ -148,12 +148,6 @@ error-b01 = The folder { $path } is not there or cannot be opened.
 error-b02 = The folder { $path } is suddenly empty.
     .safe = Nothing was recorded, so that its files do not pass for deleted. Your earlier backups are intact.
     .now = Check that the disk or network share is connected, then run again. Emptied on purpose? `refuge backup --expected-changes`
-error-b03 = { $count ->
-    [one] One file could not be dealt with.
-   *[other] { $count } files could not be dealt with.
-}
-    .safe = Everything else was done. Your earlier backups are intact.
-    .now = Close the programs that use these files and run again. Names: add `--names`.
 error-b04 = { $path } is not a folder.
     .safe = Nothing was changed.
     .now = Give the folder that holds the files.

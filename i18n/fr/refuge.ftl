@@ -148,12 +148,6 @@ error-b01 = Le dossier { $path } est introuvable ou ne s'ouvre pas.
 error-b02 = Le dossier { $path } est soudain vide.
     .safe = Rien n'a été enregistré, pour que ses fichiers ne passent pas pour supprimés. Vos sauvegardes précédentes sont intactes.
     .now = Vérifiez que le disque ou le partage réseau est connecté, puis recommencez. Vidé exprès ? `refuge sauvegarder --expected-changes`
-error-b03 = { $count ->
-    [one] { $count } fichier n'a pas pu être traité.
-   *[other] { $count } fichiers n'ont pas pu être traités.
-}
-    .safe = Tout le reste est fait. Vos sauvegardes précédentes sont intactes.
-    .now = Fermez les logiciels qui utilisent ces fichiers et recommencez. Les noms : ajoutez `--names`.
 error-b04 = { $path } n'est pas un dossier.
     .safe = Rien n'a été changé.
     .now = Indiquez le dossier qui contient les fichiers.

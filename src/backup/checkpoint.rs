@@ -8,7 +8,7 @@ use crate::crypto::{Identity, Recipient};
 use crate::error::Result;
 use crate::format::FORMAT_VERSION;
 use crate::format::documents::{Header, KeyringLine, ObjectKind, PackLine};
-use crate::format::layout;
+use crate::format::names;
 use crate::id::{KeyId, RecordId};
 use crate::state::Checkpoint;
 use crate::vault::{self, Draft, PartPlace, SectionWriter};
@@ -94,7 +94,7 @@ fn put_index(
         draft.line(pack)?;
     }
     let bytes = draft.seal(&section.naming, &section.catalog)?;
-    let object = layout::index(section.id, crate::crypto::hash::object_hash(&bytes));
+    let object = names::index(section.id, crate::crypto::hash::object_hash(&bytes));
     let begun = Checkpoint {
         row: 0,
         section: section.id,

@@ -6,7 +6,7 @@ use crate::backup::work::Copied;
 use crate::error::{Error, KeyTrouble, Result};
 use crate::format::FORMAT_VERSION;
 use crate::format::documents::{Header, ObjectKind, RecordLine, SnapshotLine};
-use crate::format::layout::{self, ObjectPath};
+use crate::format::names::{self, ObjectPath};
 use crate::id::SnapshotId;
 use crate::state::{NewSnapshot, RecordState};
 use crate::vault::Draft;
@@ -51,7 +51,7 @@ pub(super) fn commit(
     }
     let bytes = draft.seal(&section.naming, &section.catalog)?;
     let time = run.now.strftime("%Y%m%dt%H%M%Sz").to_string();
-    let object = layout::manifest(section.id, &time, crate::crypto::hash::object_hash(&bytes));
+    let object = names::manifest(section.id, &time, crate::crypto::hash::object_hash(&bytes));
     run.state.begin_snapshot(&NewSnapshot {
         id: snapshot,
         drive: run.drive.row,

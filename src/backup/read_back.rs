@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::backup::run::Run;
 use crate::error::{Damage, DriveTrouble, Error, Result};
 use crate::event::{Event, Observer, Step};
-use crate::format::layout::{self, ObjectPath};
+use crate::format::names::{self, ObjectPath};
 use crate::id::PackId;
 use crate::parity_groups::{self, Plan};
 use crate::vault;
@@ -73,7 +73,7 @@ fn check_packs(
             Ok(check) if check.damaged.is_empty() => drop(proven.insert(*pack)),
             Ok(_) | Err(Error::Damaged { .. }) => {
                 run.state.distrust_pack(run.drive.row, *pack)?;
-                worst.get_or_insert_with(|| layout::pack(*pack));
+                worst.get_or_insert_with(|| names::pack(*pack));
             }
             Err(other) => return Err(other),
         }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::error::{Damage, Error, Result};
 use crate::event::{Event, Observer, Step};
-use crate::format::layout::{self, ObjectPath};
+use crate::format::names::{self, ObjectPath};
 use crate::id::PackId;
 use crate::state::{Drive, State};
 use crate::vault::Vault;
@@ -30,7 +30,7 @@ pub fn recover(
     adopt_checkpoints(state, drive, vault, observer)?;
     adopt_snapshots(state, drive, vault)?;
     for pack in state.begun_packs(drive.row)? {
-        vault.storage.remove(&layout::pack(pack))?;
+        vault.storage.remove(&names::pack(pack))?;
         state.drop_begun_pack(drive.row, pack)?;
     }
     distrust_missing(state, drive, &listed, observer)
@@ -88,11 +88,11 @@ fn distrust_missing(
     let packs = state.packs(drive.row)?;
     let lost: Vec<PackId> = packs
         .iter()
-        .filter(|pack| listed.get(&layout::pack(pack.id)) != Some(&pack.bytes))
+        .filter(|pack| listed.get(&names::pack(pack.id)) != Some(&pack.bytes))
         .map(|pack| pack.id)
         .collect();
     for pack in lost {
-        let object = layout::pack(pack);
+        let object = names::pack(pack);
         let damage =
             if listed.contains_key(&object) { Damage::WrongLength } else { Damage::Missing };
         observer.on(Event::Finding { object: object.as_str(), damage, files: None });

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::config::Config;
 use crate::error::Result;
-use crate::format::layout::ObjectPath;
+use crate::format::names::ObjectPath;
 use crate::id::SnapshotId;
 use crate::state::{Drive, State};
 use crate::vault::{SectionWriter, Vault};

@@ -11,7 +11,7 @@ use crate::backup::run::Run;
 use crate::backup::work::Alarm;
 use crate::error::Result;
 use crate::format::documents::PackLine;
-use crate::format::layout;
+use crate::format::names;
 use crate::vault::{PackBuilder, Sealed, SectionWriter};
 
 /// Packs between two checkpoints at most: what an interrupted run can lose.
@@ -80,7 +80,7 @@ impl<'a, 'r> Writer<'a, 'r> {
         let vault = self.run.vault;
         let Some((line, bytes)) = self.pack.finish(vault.id) else { return Ok(()) };
         self.run.state.begin_pack(self.run.drive.row, line.pack)?;
-        vault.storage.put(&layout::pack(line.pack), bytes)?;
+        vault.storage.put(&names::pack(line.pack), bytes)?;
         self.written.pack(line.pack, line.bytes);
         self.waiting.push(line);
         self.pack.clear();

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry as Slot;
 
 use crate::error::{Damage, Error, Result, Thing};
-use crate::format::layout::ObjectPath;
+use crate::format::names::ObjectPath;
 use crate::id::{DriveId, SnapshotId};
 use crate::vault::{Contents, Manifest, SectionReader, Vault};
 

@@ -13,7 +13,7 @@ use super::probe;
 use crate::error::{Action, Damage, DriveTrouble, Error, Result, SourceTrouble, Thing};
 use crate::fate::{EverHeld, Look};
 use crate::format::documents::VaultJson;
-use crate::format::layout::{self, VAULT_FOLDER};
+use crate::format::names::{self, VAULT_FOLDER};
 use crate::id::{DriveId, VaultId};
 use crate::platform::{self, DriveFacts};
 use crate::practice::{Facts, Plugged, Practice, stamp};
@@ -122,19 +122,6 @@ fn remember(
     let drive = practice.state.add_drive(&new)?;
     medium::note_profile(&mut practice.state, &drive, profile)?;
     Ok(Plugged { drive, disk })
-}
-
-/// Names of what lies on a drive besides the vault. What systems put on every drive does not count.
-#[must_use]
-pub fn other_files_on(path: &Path) -> Vec<std::ffi::OsString> {
-    const OF_SYSTEMS: [&str; 4] =
-        [VAULT_FOLDER, "lost+found", "System Volume Information", "$RECYCLE.BIN"];
-    let entries = path.read_dir().into_iter().flatten().flatten();
-    let names = entries.map(|entry| entry.file_name());
-    let is_other = |name: &std::ffi::OsString| {
-        !OF_SYSTEMS.iter().any(|known| name == known) && !name.as_encoded_bytes().starts_with(b".")
-    };
-    names.filter(is_other).collect()
 }
 
 pub(super) fn checked_name(practice: &Practice, name: &str) -> Result<String> {
@@ -271,9 +258,9 @@ fn clear_torn_start(disk: &Disk) -> Result<()> {
         }
     }
     for (name, _) in CLEAR_FILES {
-        disk.remove(&layout::clear_file(name))?;
+        disk.remove(&names::clear_file(name))?;
     }
-    disk.remove(&layout::vault_json())
+    disk.remove(&names::vault_json())
 }
 
 /// What a vault says it is, for those who only want to look.

@@ -5,10 +5,10 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::Probe;
-use super::enrol::other_files_on;
 use super::trouble;
 use crate::error::Result;
 use crate::fate::{EverHeld, Look, Medium, MediumSignals};
+use crate::format::names::VAULT_FOLDER;
 use crate::platform;
 use crate::state::{Drive, State};
 
@@ -60,6 +60,19 @@ impl Profile {
         let unknown = if self.other_files { EverHeld::C4 } else { EverHeld::C2 };
         self.held.unwrap_or(unknown).max(EverHeld::C2)
     }
+}
+
+/// Names of what lies on a drive besides the vault. What systems put on every drive does not count.
+#[must_use]
+pub fn other_files_on(path: &Path) -> Vec<std::ffi::OsString> {
+    const OF_SYSTEMS: [&str; 4] =
+        [VAULT_FOLDER, "lost+found", "System Volume Information", "$RECYCLE.BIN"];
+    let entries = path.read_dir().into_iter().flatten().flatten();
+    let names = entries.map(|entry| entry.file_name());
+    let is_other = |name: &std::ffi::OsString| {
+        !OF_SYSTEMS.iter().any(|known| name == known) && !name.as_encoded_bytes().starts_with(b".")
+    };
+    names.filter(is_other).collect()
 }
 
 /// What is noted about a drive; nothing is known of one that was enrolled elsewhere.

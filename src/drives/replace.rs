@@ -13,7 +13,7 @@ use super::{OVERWRITE, RETIRED_ON};
 use crate::crypto::hash;
 use crate::error::{DriveTrouble, Error, Result};
 use crate::fate::Overwrite;
-use crate::format::layout::VAULT_FOLDER;
+use crate::format::names::VAULT_FOLDER;
 use crate::id::DriveId;
 use crate::platform;
 use crate::practice::{Facts, Plugged, Practice};

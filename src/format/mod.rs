@@ -2,7 +2,7 @@
 
 pub mod documents;
 pub mod entry;
-pub mod layout;
+pub mod names;
 pub mod pack;
 
 /// Version of the on-drive format that this program writes.

@@ -8,8 +8,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::formats::{self, Build};
-use super::samples::{PLACE_BYTES, Samples};
 
+/// Bytes of each place of a file that is looked at after its beginning.
+pub(super) const PLACE_BYTES: u64 = 1024;
 /// Fewer bytes say nothing about chance.
 const WEIGHED_BYTES_MIN: usize = 256;
 /// Steps of density in one bit.
@@ -66,14 +67,6 @@ pub struct Version {
 }
 
 impl Nature {
-    /// What a file with these bytes looks like.
-    #[must_use]
-    pub fn of(bytes: &[u8]) -> Self {
-        let mut samples = Samples::new(bytes.len() as u64);
-        samples.take(0, bytes);
-        samples.nature()
-    }
-
     /// What is remembered of a file whose beginning alone was looked at.
     #[must_use]
     pub const fn of_beginning(format: u8, density: u8) -> Self {

@@ -7,12 +7,10 @@
 use std::ops::Range;
 
 use super::formats;
-use super::nature::Nature;
+use super::nature::{Nature, PLACE_BYTES};
 
 /// Bytes of a file's beginning that are looked at.
 const HEAD_BYTES: u64 = 4096;
-/// Bytes of each place after it.
-pub(super) const PLACE_BYTES: u64 = 1024;
 /// Places after the beginning, the end among them.
 const PLACES_MAX: u64 = 8;
 /// One place for so many bytes.
@@ -53,6 +51,16 @@ impl Place {
             |place: u64| usize::try_from(place - at).unwrap_or(usize::MAX).min(bytes.len());
         let part = bytes.get(within(missing.start)..within(missing.end));
         self.bytes.extend_from_slice(part.unwrap_or_default());
+    }
+}
+
+impl Nature {
+    /// What a file with these bytes looks like.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
+        let mut samples = Samples::new(bytes.len() as u64);
+        samples.take(0, bytes);
+        samples.nature()
     }
 }
 

@@ -9,7 +9,7 @@ use crate::crypto::hash::NamingSecret;
 use crate::crypto::{Identity, Recipient};
 use crate::error::{Damage, Error, KeyTrouble, Result};
 use crate::format::documents::KeyringLine;
-use crate::format::layout::ObjectPath;
+use crate::format::names::ObjectPath;
 use crate::id::{KeyId, RecordId, SectionId};
 use crate::keys::parts::keyring_folder;
 use crate::state::State;

@@ -9,16 +9,16 @@ mod attest;
 mod change;
 mod list;
 mod merge;
+mod new_lock;
 mod parts;
 mod prove;
-mod rekey;
 mod replay;
 mod rotate;
 
 use crate::config::{Config, KeyKind, KeyState, OpeningKey};
 use crate::crypto::Recipient;
 use crate::error::{Error, Result, Thing};
-use crate::format::layout::ObjectPath;
+use crate::format::names::ObjectPath;
 use crate::id::SectionId;
 use crate::state::State;
 
@@ -28,9 +28,9 @@ use crate::vault::SectionReader;
 pub use attest::{Attestation, Attested, attest};
 pub use change::{Removed, add, remove};
 pub use list::{Listed, list, to_destroy};
+pub use new_lock::{NewLock, lock_anew, note_lock, queued};
 pub use parts::{drop_strays, owes, strays};
 pub use prove::Proof;
-pub use rekey::{Rekeyed, note_rekeyed, queued, rekey_drive};
 pub use replay::{adopt_lock, replay};
 pub use rotate::{Rotated, rotate};
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::config::{Config, KeyState};
 use crate::crypto::Recipient;
 use crate::error::Result;
-use crate::format::layout::{self, ObjectPath};
+use crate::format::names::{self, ObjectPath};
 use crate::id::SectionId;
 use crate::practice::Practice;
 
@@ -55,8 +55,8 @@ impl InForce {
 
 /// Stands for the keyring of a section where no single part is to blame.
 pub(super) fn keyring_folder(section: SectionId) -> ObjectPath {
-    let folder = ObjectPath::parse(&format!("{}/keyring", layout::section(section)));
-    folder.unwrap_or_else(layout::vault_json)
+    let folder = ObjectPath::parse(&format!("{}/keyring", names::section(section)));
+    folder.unwrap_or_else(names::vault_json)
 }
 
 /// Whether a drive that lists these objects still has parts of an earlier epoch.
@@ -97,7 +97,7 @@ mod tests {
     #[test]
     fn a_part_and_its_second_copy_have_the_same_name() {
         let section = SectionId([7; 16]);
-        let object = layout::keyring(section, 3, 12, "0badcafe", ObjectHash([1; 16]));
+        let object = names::keyring(section, 3, 12, "0badcafe", ObjectHash([1; 16]));
         let part = PartName { section, epoch: 3, tag: "0badcafe".into() };
         assert_eq!(PartName::parse(&object), Some(part.clone()));
         assert_eq!(PartName::parse(&object.mirror()), Some(part));
@@ -107,8 +107,8 @@ mod tests {
     fn other_objects_are_no_parts() {
         let section = SectionId([7; 16]);
         let hash = ObjectHash([1; 16]);
-        let ledger = layout::ledger(section, 3, hash);
-        for object in [layout::vault_json(), layout::index(section, hash), ledger] {
+        let ledger = names::ledger(section, 3, hash);
+        for object in [names::vault_json(), names::index(section, hash), ledger] {
             assert_eq!(PartName::parse(&object), None, "{object}");
         }
     }

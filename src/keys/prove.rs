@@ -4,7 +4,7 @@ use crate::crypto::Identity;
 use crate::crypto::hash;
 use crate::error::{Damage, DriveTrouble, Error, KeyTrouble, Result};
 use crate::format::documents::{PackLine, SegmentLine};
-use crate::format::layout::{self, ObjectPath};
+use crate::format::names::{self, ObjectPath};
 use crate::id::SectionId;
 use crate::keys::parts::{InForce, PartName};
 use crate::storage::Storage;
@@ -123,7 +123,7 @@ fn all_keys_are_known(reader: &SectionReader, contents: &Contents) -> Result<u64
         if reader.keys.contains_key(&line.key) {
             known += 1;
         } else if !reader.forgotten.contains(&line.key) {
-            return Err(Error::damaged(&layout::pack(pack.pack), Damage::DoesNotOpen));
+            return Err(Error::damaged(&names::pack(pack.pack), Damage::DoesNotOpen));
         }
     }
     Ok(known)
@@ -162,7 +162,7 @@ fn opens(
     line: &SegmentLine,
 ) -> Result<()> {
     let mut opener = SegmentReader::new(reader)?;
-    let bytes = vault.storage.read(&layout::pack(pack.pack), line.at, line.bytes as usize)?;
+    let bytes = vault.storage.read(&names::pack(pack.pack), line.at, line.bytes as usize)?;
     let segment = opener.open(pack, line, &bytes)?;
     (0..segment.blocks()).try_for_each(|block| opener.block(&segment, block, &mut |_, _| Ok(())))
 }

@@ -14,7 +14,7 @@ use crate::crypto::hash;
 use crate::error::{Damage, Error, LedgerTrouble, Result};
 use crate::format::FORMAT_VERSION;
 use crate::format::documents::{Header, ObjectKind};
-use crate::format::layout::{self, ObjectPath};
+use crate::format::names::{self, ObjectPath};
 use crate::state::{LedgerRow, State};
 use crate::vault::{self, Draft, SectionReader, SectionWriter, Vault};
 
@@ -89,7 +89,7 @@ pub fn bring(
 ) -> Result<u64> {
     let entries = read(state)?;
     let mut brought: Brought = state.drive_note(drive, NOTE)?.unwrap_or_default();
-    let folder = format!("{}/ledger", layout::section(section.id));
+    let folder = format!("{}/ledger", names::section(section.id));
     let listed = vault::both_copies(vault.storage, &folder)?;
     let is_there = |name: &String| {
         let path = ObjectPath::parse(name);
@@ -136,7 +136,7 @@ fn draft(
         draft.line(&Line { json: entry.json.clone() })?;
     }
     let bytes = draft.seal(&section.naming, &section.catalog)?;
-    Ok((layout::ledger(section.id, seq, hash::object_hash(&bytes)), bytes))
+    Ok((names::ledger(section.id, seq, hash::object_hash(&bytes)), bytes))
 }
 
 fn remove_old(
@@ -176,7 +176,7 @@ pub(super) fn check_brought(state: &State, entries: &[Recorded]) -> Result<()> {
 /// # Errors
 /// When the drive cannot be read. Damaged objects are listed, not fatal.
 pub fn read_copy(vault: &Vault<'_>, section: &SectionReader) -> Result<Copy> {
-    let folder = format!("{}/ledger", layout::section(section.id));
+    let folder = format!("{}/ledger", names::section(section.id));
     let listed = vault::both_copies(vault.storage, &folder)?;
     let mut copy = Copy::default();
     let mut found: BTreeMap<u64, Recorded> = BTreeMap::new();

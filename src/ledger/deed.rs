@@ -59,7 +59,8 @@ pub enum Deed {
     /// The opening keys were changed.
     Rotated(Rotated),
     /// A drive was brought to the new opening keys.
-    DriveRekeyed(DriveEvent),
+    #[serde(rename = "drive-rekeyed")]
+    DriveRelocked(DriveEvent),
     /// A person declares that an old key was destroyed.
     Attested(AttestedKey),
     /// The recovery sheet was rehearsed.

@@ -6,7 +6,7 @@ use super::{ParityGroup, fill, groups, name_of, packs_on, piece_hash};
 use crate::crypto::hash;
 use crate::error::{Damage, Error, Result};
 use crate::event::{Event, Observer, Step};
-use crate::format::layout::{self, ObjectPath};
+use crate::format::names::{self, ObjectPath};
 use crate::id::PackId;
 use crate::parity::{
     self, Found, GROUP_MEMBERS, GROUP_PARITY, Group, GroupId, Member, ParityError,
@@ -220,7 +220,7 @@ fn try_group(
 }
 
 pub(super) fn refused() -> Error {
-    Error::damaged(&layout::vault_json(), Damage::TooLarge)
+    Error::damaged(&names::vault_json(), Damage::TooLarge)
 }
 
 /// The pack, if it failed its proof.
@@ -246,7 +246,7 @@ fn encode(
         let nowhere = || Stop::Failed(refused());
         let proof = proofs.get_mut(place).ok_or_else(nowhere)?;
         let pack = proof.pack();
-        match fill(vault, &layout::pack(pack), at, into).map_err(Stop::Failed)? {
+        match fill(vault, &names::pack(pack), at, into).map_err(Stop::Failed)? {
             Found::Whole => proof.update(into),
             Found::Lost => return Err(Stop::Bad(pack)),
         }

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::crypto::hash;
 use crate::error::{Error, Result};
-use crate::format::layout::{self, ObjectPath};
+use crate::format::names::{self, ObjectPath};
 use crate::id::{ObjectHash, PackId};
 use crate::parity::{
     self, Assessment, Found, GROUP_MEMBERS, GroupId, HEAD_BYTES, Opened, ParityError, PieceHash,
@@ -59,7 +59,7 @@ impl ParityGroup {
     fn object(&self, shard: Shard) -> Option<ObjectPath> {
         match shard {
             Shard::Member(place) => {
-                self.table.group().members().get(place).map(|member| layout::pack(member.pack))
+                self.table.group().members().get(place).map(|member| names::pack(member.pack))
             }
             Shard::Parity(number) => self.objects.get(&number).map(|(object, _)| object.clone()),
         }
@@ -129,13 +129,13 @@ fn fill(vault: &Vault<'_>, object: &ObjectPath, at: u64, into: &mut [u8]) -> Res
 #[must_use]
 pub fn hash_in_name(object: &ObjectPath) -> Option<ObjectHash> {
     let hash = object.file_name().strip_suffix(".par")?.parse().ok()?;
-    (layout::parity(hash) == *object).then_some(hash)
+    (names::parity(hash) == *object).then_some(hash)
 }
 
 /// The name of a parity object, from its bytes.
 #[must_use]
 pub fn name_of(bytes: &[u8]) -> ObjectPath {
-    layout::parity(hash::object_hash(bytes.get(..HEAD_BYTES).unwrap_or(bytes)))
+    names::parity(hash::object_hash(bytes.get(..HEAD_BYTES).unwrap_or(bytes)))
 }
 
 /// Whether bytes are those of the parity object of that name: it proves itself, payload included.
@@ -237,7 +237,7 @@ pub fn packs_on(vault: &Vault<'_>) -> Result<Vec<(PackId, u64)>> {
 #[must_use]
 pub fn pack_id(object: &ObjectPath) -> Option<PackId> {
     let id = object.file_name().strip_suffix(".pack")?.parse().ok()?;
-    (layout::pack(id) == *object).then_some(id)
+    (names::pack(id) == *object).then_some(id)
 }
 
 /// Packs that no complete group protects, and their lengths in bytes.

@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use super::{ParityGroup, fingerprint, packs_on, piece_hash, shred, survey};
 use crate::error::{Error, Result};
 use crate::event::Observer;
-use crate::format::layout;
+use crate::format::names;
 use crate::format::pack::WIPED_MARK;
 use crate::id::PackId;
 use crate::parity::{self, Found, Group, Member, PIECE_BYTES, ParityError, Shard, Table};
@@ -402,7 +402,7 @@ fn is_explained(
         if is_apart || changes.into_iter().flatten().any(is_changed) {
             continue;
         }
-        match vault.storage.read(&layout::pack(member.pack), at, slot.bytes as usize) {
+        match vault.storage.read(&names::pack(member.pack), at, slot.bytes as usize) {
             Ok(bytes) if piece_hash(&bytes) == slot.hash || bytes.starts_with(&WIPED_MARK) => {}
             Ok(_) | Err(Error::Damaged { .. }) => return Ok(false),
             Err(other) => return Err(other),

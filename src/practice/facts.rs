@@ -7,7 +7,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::format::layout::VAULT_FOLDER;
+use crate::format::names::VAULT_FOLDER;
 use crate::platform;
 use crate::state::Drive;
 

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use crate::crypto::hash;
 use crate::error::{Action, Error, Result};
-use crate::format::layout::{self, ObjectPath};
+use crate::format::names::{self, ObjectPath};
 use crate::id::SectionId;
 use crate::platform;
 use crate::practice::Practice;
@@ -99,7 +99,7 @@ impl Practice {
         for entry in entries {
             let entry = entry.map_err(Error::io(Action::Read, &folder))?;
             let Ok(name) = entry.file_name().into_string() else { continue };
-            let path = format!("{}/keyring/{name}", layout::section(section));
+            let path = format!("{}/keyring/{name}", names::section(section));
             let object = ObjectPath::parse(&path).filter(|object| object.own_hash().is_some());
             found.extend(object.map(|object| (object, entry.path())));
         }

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use crate::crypto::hash::NamingSecret;
 use crate::error::{DriveTrouble, Error, Result};
-use crate::format::layout::{ObjectPath, VAULT_FOLDER};
+use crate::format::names::{ObjectPath, VAULT_FOLDER};
 use crate::platform;
 use crate::practice::{Facts, Practice, stamp};
 use crate::state::{Drive, DriveState, Snapshot};

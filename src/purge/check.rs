@@ -5,7 +5,7 @@ use super::{DriveOutcome, Purge, in_order, listed, parts};
 use crate::crypto::Identity;
 use crate::error::{Damage, Error, Result};
 use crate::format::documents::{KeyringLine, ObjectKind, PackLine};
-use crate::format::layout::{self, ObjectPath};
+use crate::format::names::{self, ObjectPath};
 use crate::format::pack::WIPED_MARK;
 use crate::vault::{self, Contents, Manifest, SectionReader};
 
@@ -101,7 +101,7 @@ fn is_whole(purge: &Purge<'_>, place: &ObjectPath) -> Result<bool> {
 /// no more either.
 fn is_overwritten(purge: &Purge<'_>, place: &Place) -> Result<bool> {
     let length = WIPED_MARK.len().min(place.bytes as usize);
-    match purge.vault.storage.read(&layout::pack(place.pack), place.at, length) {
+    match purge.vault.storage.read(&names::pack(place.pack), place.at, length) {
         Ok(bytes) => Ok(WIPED_MARK.starts_with(&bytes)),
         Err(Error::Damaged { damage: Damage::Missing | Damage::WrongLength, .. }) => Ok(true),
         Err(Error::Damaged { .. }) => Ok(false),

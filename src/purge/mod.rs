@@ -28,7 +28,7 @@ use crate::crypto::{Identity, Recipient};
 use crate::error::{Error, KeyTrouble, Result};
 use crate::event::{Event, Observer, Step};
 use crate::fate::Level;
-use crate::format::layout::ObjectPath;
+use crate::format::names::ObjectPath;
 use crate::id::{KeyId, RecordId, SectionId};
 use crate::state::Rewritten;
 use crate::vault::{self, Copies, SectionReader, Vault};
@@ -196,7 +196,7 @@ fn nothing_yet(purge: &Purge<'_>) -> Result<DriveOutcome> {
 }
 
 fn listed(vault: &Vault<'_>, section: SectionId, kind: &str) -> Result<Copies> {
-    let folder = format!("{}/{kind}", crate::format::layout::section(section));
+    let folder = format!("{}/{kind}", crate::format::names::section(section));
     vault::both_copies(vault.storage, &folder)
 }
 

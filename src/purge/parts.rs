@@ -9,7 +9,7 @@ use super::Work;
 use crate::crypto::{Identity, KeyKind};
 use crate::error::{Damage, Error, Result};
 use crate::format::documents::KeyringLine;
-use crate::format::layout::ObjectPath;
+use crate::format::names::ObjectPath;
 use crate::id::{KeyId, RecordId, SectionId};
 use crate::vault::{self, Document, PartPlace, SectionReader, Vault};
 

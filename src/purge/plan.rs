@@ -238,7 +238,7 @@ mod tests {
     use super::*;
     use crate::format::documents::SnapshotLine;
     use crate::format::entry::Moment;
-    use crate::format::layout;
+    use crate::format::names;
     use crate::id::{DriveId, KeyId, SnapshotId};
 
     fn line(record: u8, source: u8, inventory: u8, newest: i64) -> RecordLine {
@@ -268,7 +268,7 @@ mod tests {
             program: String::new(),
             configuration: None,
         };
-        Manifest { object: layout::vault_json(), seq: 1, snapshot, records }
+        Manifest { object: names::vault_json(), seq: 1, snapshot, records }
     }
 
     fn source(id: u8, records: RecordRule) -> Source {

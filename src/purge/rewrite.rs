@@ -13,7 +13,7 @@ use crate::error::{Damage, Error, Result};
 use crate::event::Observer;
 use crate::format::FORMAT_VERSION;
 use crate::format::documents::{Header, ObjectKind, PackLine, RecordLine};
-use crate::format::layout::{self, ObjectPath};
+use crate::format::names::{self, ObjectPath};
 use crate::id::{ObjectHash, PackId, SnapshotId};
 use crate::state::{RewrittenIndex, RewrittenSnapshot};
 use crate::vault::{Document, Draft, Manifest};
@@ -157,7 +157,7 @@ fn open(
 
 fn content<T: Serialize>(lines: &T) -> Result<ObjectHash> {
     let bytes = serde_json::to_vec(lines)
-        .map_err(|_| Error::damaged(&layout::vault_json(), Damage::Malformed))?;
+        .map_err(|_| Error::damaged(&names::vault_json(), Damage::Malformed))?;
     Ok(hash::object_hash(&bytes))
 }
 
@@ -184,7 +184,7 @@ fn put_index(purge: &Purge<'_>, index: &Index, outcome: &mut DriveOutcome) -> Re
         draft.line(line)?;
     }
     let id = purge.all.id;
-    let place = |hash| layout::index(id, hash);
+    let place = |hash| names::index(id, hash);
     let object = purge.vault.put_document(&purge.newest.writer()?, draft, place)?;
     outcome.objects_rewritten += 1;
     let now = Index { object: object.clone(), seq: index.seq, lines: index.lines.clone() };
@@ -291,7 +291,7 @@ fn put_manifest(
     let name = manifest.object.file_name();
     let time = name.split('-').next().unwrap_or_default().to_owned();
     let id = purge.all.id;
-    let place = |hash| layout::manifest(id, &time, hash);
+    let place = |hash| names::manifest(id, &time, hash);
     let object = purge.vault.put_document(&purge.newest.writer()?, draft, place)?;
     outcome.objects_rewritten += 1;
     Ok(object)

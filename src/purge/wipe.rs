@@ -4,7 +4,7 @@ use super::rewrite::{Leftovers, Place};
 use super::{DriveOutcome, Purge, in_order, listed, parts, stop_if_asked};
 use crate::error::{Error, Result};
 use crate::event::{Event, Observer, Step};
-use crate::format::layout;
+use crate::format::names;
 use crate::parity_groups::{self, Change};
 use crate::vault::{Wiping, shred};
 
@@ -42,7 +42,7 @@ fn change(place: &Place) -> Change {
 }
 
 fn segment(purge: &Purge<'_>, place: &Change, outcome: &mut DriveOutcome) -> Result<()> {
-    let object = layout::pack(place.pack);
+    let object = names::pack(place.pack);
     let bytes = place.with.all();
     let storage = purge.vault.storage;
     match storage.overwrite(&object, place.at, &bytes) {

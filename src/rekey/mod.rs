@@ -21,7 +21,7 @@ use crate::crypto::{Identity, Recipient};
 use crate::error::{Damage, Error, KeyTrouble, Result, Thing};
 use crate::event::{Event, Observer, Step};
 use crate::format::documents::KeyringLine;
-use crate::format::layout::{self, ObjectPath};
+use crate::format::names::{self, ObjectPath};
 use crate::id::{ChunkName, DriveId, KeyId, PackId, RecordId, SectionId};
 use crate::repack::{self, Catalogue, Job, Journal};
 use crate::state::{Drive, State};
@@ -205,7 +205,7 @@ fn copy(
     let mut begin = |pack| journal.begin(pack);
     let copied = repack::copy((vault, vault), reader, jobs, &mut begin, observer)?;
     if let Some(pack) = copied.failed.iter().next() {
-        return Err(Error::damaged(&layout::pack(*pack), Damage::Unreadable));
+        return Err(Error::damaged(&names::pack(*pack), Damage::Unreadable));
     }
     repack::add(vault, reader, catalogue.newest_seq(), copied.packs, &mut journal)
 }
@@ -231,7 +231,7 @@ fn jobs<'c>(
             continue;
         };
         if segment.record != begun.record {
-            return Err(Error::damaged(&layout::pack(pack.pack), Damage::NotAuthentic));
+            return Err(Error::damaged(&names::pack(pack.pack), Damage::NotAuthentic));
         }
         let job = jobs.entry((pack.pack, segment.at)).or_insert_with(|| Job {
             pack,

@@ -6,7 +6,7 @@ use crate::browse::{self, View};
 use crate::error::{Damage, Error, Result};
 use crate::format::documents::{PackLine, RecordLine};
 use crate::format::entry::Kind;
-use crate::format::layout::{self, ObjectPath};
+use crate::format::names::{self, ObjectPath};
 use crate::id::{ChunkName, ObjectHash, RecordId};
 use crate::state::{Drive, State};
 use crate::vault::{self, Contents, Manifest, SectionReader, Vault};
@@ -88,7 +88,7 @@ pub fn known_objects(state: &State, drive: &Drive) -> Result<HashSet<String>> {
 }
 
 fn names(vault: &Vault<'_>, section: &SectionReader, kind: &str) -> Result<Vec<ObjectPath>> {
-    let folder = format!("{}/{kind}", layout::section(section.id));
+    let folder = format!("{}/{kind}", names::section(section.id));
     let mut names: Vec<_> = vault::both_copies(vault.storage, &folder)?.into_keys().collect();
     names.sort();
     Ok(names)

@@ -10,7 +10,7 @@ use crate::crypto::hash;
 use crate::error::{Damage, Error, KeyTrouble, Result};
 use crate::event::{Event, Observer};
 use crate::format::documents::{PackLine, SegmentLine};
-use crate::format::layout;
+use crate::format::names;
 use crate::format::pack::Table;
 use crate::id::{ChunkName, KeyId, PackId, RecordId};
 use crate::vault::{
@@ -103,7 +103,7 @@ impl<'a> Copier<'a> {
 
     /// Adds to `out` what is ready for a pack. `Damaged` means the old segment.
     fn take(&mut self, job: &Job<'_>, out: &mut Vec<Sealed>) -> Result<()> {
-        let object = layout::pack(job.pack.pack);
+        let object = names::pack(job.pack.pack);
         let line = job.segment;
         let bytes = self.vault.storage.read(&object, line.at, line.bytes as usize)?;
         if job.is_verbatim() {
@@ -155,14 +155,14 @@ impl<'a> Copier<'a> {
             Entry::Vacant(place) => {
                 let table = vault::read_table(&self.vault, pack, job.pack.bytes)?;
                 if table.hash != job.pack.table.0 {
-                    return Err(Error::damaged(&layout::pack(pack), Damage::NotAuthentic));
+                    return Err(Error::damaged(&names::pack(pack), Damage::NotAuthentic));
                 }
                 place.insert(table)
             }
         };
         let slot = table.placed().find(|(at, _)| *at == job.segment.at);
         slot.map(|(_, slot)| slot.hash)
-            .ok_or_else(|| Error::damaged(&layout::pack(pack), Damage::Malformed))
+            .ok_or_else(|| Error::damaged(&names::pack(pack), Damage::Malformed))
     }
 }
 
@@ -186,7 +186,7 @@ impl Packer<'_, '_> {
     fn put(&mut self) -> Result<()> {
         let Some((line, bytes)) = self.pack.finish(self.vault.id) else { return Ok(()) };
         (self.begin)(line.pack)?;
-        self.vault.storage.put(&layout::pack(line.pack), bytes)?;
+        self.vault.storage.put(&names::pack(line.pack), bytes)?;
         self.packs.push(line);
         self.pack.clear();
         Ok(())
@@ -198,7 +198,7 @@ impl Packer<'_, '_> {
         for line in &self.packs {
             let check = vault::check_pack(self.vault, line.pack, line.bytes)?;
             if !check.damaged.is_empty() {
-                return Err(Error::damaged(&layout::pack(line.pack), Damage::WrongHash));
+                return Err(Error::damaged(&names::pack(line.pack), Damage::WrongHash));
             }
         }
         Ok(self.packs)

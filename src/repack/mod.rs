@@ -14,7 +14,7 @@ pub use journal::{Journal, fresh, noted};
 use crate::error::Result;
 use crate::format::FORMAT_VERSION;
 use crate::format::documents::{Header, ObjectKind, PackLine};
-use crate::format::layout::{self, ObjectPath};
+use crate::format::names::{self, ObjectPath};
 use crate::state::Checkpoint;
 use crate::vault::{Draft, SectionReader, Vault};
 
@@ -66,7 +66,7 @@ pub fn put_indexes(
         for pack in &packs {
             draft.line(pack)?;
         }
-        let place = |hash| layout::index(section.id, hash);
+        let place = |hash| names::index(section.id, hash);
         let object = put_checked(vault, section, draft, place)?;
         indexes.push(Index { object, seq, packs });
     }

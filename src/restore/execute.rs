@@ -10,7 +10,7 @@ use crate::destination::{Destination, Setback};
 use crate::error::{Damage, Error, Problem, ProblemCause, Result};
 use crate::event::{Event, Observer, Step};
 use crate::format::entry::Metadata;
-use crate::format::layout;
+use crate::format::names;
 use crate::restore::output::Output;
 use crate::restore::plan::{Plan, Want};
 use crate::restore::{Summary, schedule};
@@ -162,11 +162,11 @@ impl Context<'_> {
     }
 
     fn read_segment(&self, group: &[Want]) -> Result<Vec<u8>> {
-        let nowhere = || Error::damaged(&layout::vault_json(), Damage::Missing);
+        let nowhere = || Error::damaged(&names::vault_json(), Damage::Missing);
         let want = group.first().ok_or_else(nowhere)?;
         let view = self.views.get(want.view as usize).ok_or_else(nowhere)?;
         let (pack, line) = view.contents.segment(want.place).ok_or_else(nowhere)?;
-        self.vault.storage.read(&layout::pack(pack.pack), line.at, line.bytes as usize)
+        self.vault.storage.read(&names::pack(pack.pack), line.at, line.bytes as usize)
     }
 
     fn work(&self, jobs: &Receiver<Job<'_>>) {
@@ -193,7 +193,7 @@ impl Context<'_> {
         let Some(first) = job.wants.first() else { return Ok(()) };
         let Some(view) = self.views.get(first.view as usize) else { return Ok(()) };
         let Some((pack, line)) = view.contents.segment(first.place) else { return Ok(()) };
-        let object = layout::pack(pack.pack);
+        let object = names::pack(pack.pack);
         let damaged = |damage: Damage, wants: &[Want]| {
             let files = Some(self.output.give_up(wants));
             self.observer.on(Event::Finding { object: object.as_str(), damage, files });

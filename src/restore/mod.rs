@@ -6,8 +6,8 @@
 //! need what is damaged.
 
 mod execute;
+mod extents;
 mod labels;
-mod lay;
 mod output;
 mod plan;
 mod schedule;

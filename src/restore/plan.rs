@@ -7,7 +7,7 @@ use crate::error::{Damage, Error, Problem, ProblemCause, Result, Thing};
 use crate::format::documents::RecordLine;
 use crate::format::entry::{Content, Entry, Kind, Metadata};
 use crate::id::RecordId;
-use crate::restore::lay::{self, Layout};
+use crate::restore::extents::{self, Layout};
 use crate::restore::selection::Wanted;
 use crate::restore::{Labels, Selection};
 use crate::tree_path::TreePath;
@@ -154,7 +154,7 @@ impl Planner<'_> {
         metadata: Metadata,
     ) {
         let laid = Layout::of(content).and_then(|layout| {
-            let places = lay::places(content, &layout, &view.contents)?;
+            let places = extents::places(content, &layout, &view.contents)?;
             Some((layout, places))
         });
         let file = u32::try_from(self.plan.items.len()).ok();

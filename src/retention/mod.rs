@@ -10,12 +10,14 @@ pub mod facts;
 mod plan;
 #[cfg(test)]
 mod properties;
+mod reason;
 pub mod rules;
 mod start;
 #[cfg(test)]
 mod tests;
 mod trust;
 
-pub use engine::{Confidence, Reason, Standing, Verdict, Warning, judge};
+pub use engine::{Standing, Verdict, judge};
 pub use plan::{Count, Plan, Planned, RecordFacts, plan};
+pub use reason::{Confidence, Reason, Warning};
 pub use trust::{AGE_YEARS_MAX, Unknown};

@@ -8,8 +8,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::engine::{Reason, Standing, Verdict, is_due, judge};
+use super::engine::{Standing, Verdict, is_due, judge};
 use super::facts::{Context, Facts, Hold, Kind, Listed, MassDates, Policy, RegisterTrust};
+use super::reason::Reason;
 use super::rules::Rules;
 use super::trust::Unknown;
 use crate::id::RecordId;

@@ -7,8 +7,8 @@
 use jiff::civil::Date;
 
 use super::dates::financial_year_end;
-use super::engine::{Confidence, Reason};
 use super::facts::{Context, Evidence, Facts, Kind, Listed};
+use super::reason::{Confidence, Reason};
 use super::rules::{Rule, StartEvent};
 use super::trust::{Unknown, credible, credible_file_time, credible_year};
 

@@ -5,29 +5,29 @@ use jiff::Timestamp;
 use crate::crypto::Identity;
 use crate::error::{Action, Error, KeyTrouble, Result};
 use crate::event::Observer;
-use crate::format::layout::ObjectPath;
-use crate::keys::{self, Rekeyed};
+use crate::format::names::ObjectPath;
+use crate::keys::{self, NewLock};
 use crate::ledger::{self, Deed, DriveEvent, Recorded};
 use crate::practice::{Plugged, Practice};
 use crate::state::Drive;
 
 /// Makes the keys in force open a drive and takes older keyrings off it, as
-/// [`keys::rekey_drive`] does, then notes that it is done. The caller holds the drive's lock, has
+/// [`keys::lock_anew`] does, then notes that it is done. The caller holds the drive's lock, has
 /// paid [`super::Debt::Purge`] before, and tells the ledger.
 ///
 /// # Errors
-/// As [`keys::rekey_drive`]: nothing old was touched then.
+/// As [`keys::lock_anew`]: nothing old was touched then.
 pub fn pay_new_lock(
     practice: &mut Practice,
     plugged: &Plugged,
     identities: &[Identity],
     observer: &dyn Observer,
-) -> Result<Rekeyed> {
+) -> Result<NewLock> {
     let parts = copies(practice)?;
     let vault = plugged.vault(practice)?;
-    let done = keys::rekey_drive(&vault, &practice.config, &parts, identities, observer)
+    let done = keys::lock_anew(&vault, &practice.config, &parts, identities, observer)
         .map_err(|error| error.of_drive(&plugged.drive.name))?;
-    keys::note_rekeyed(&mut practice.state, plugged.drive.id, done.epoch)?;
+    keys::note_lock(&mut practice.state, plugged.drive.id, done.epoch)?;
     Ok(done)
 }
 
@@ -43,7 +43,7 @@ pub(super) fn pay(
         Err(Error::Key(KeyTrouble::OpensNothing | KeyTrouble::NotAllSections)) => Ok(None),
         done => {
             done?;
-            let deed = Deed::DriveRekeyed(rekeyed_event(&plugged.drive));
+            let deed = Deed::DriveRelocked(relocked_event(&plugged.drive));
             ledger::append(&mut practice.state, deed, now).map(Some)
         }
     }
@@ -51,7 +51,7 @@ pub(super) fn pay(
 
 /// What the ledger is told of a drive that has the new lock.
 #[must_use]
-pub fn rekeyed_event(drive: &Drive) -> DriveEvent {
+pub fn relocked_event(drive: &Drive) -> DriveEvent {
     DriveEvent { drive: drive.id, name: drive.name.clone(), by: None, on: None, facts: None }
 }
 

@@ -18,7 +18,7 @@ use crate::ledger::Recorded;
 use crate::practice::{Plugged, Practice};
 use crate::state::Drive;
 
-pub use lock::{pay_new_lock, rekeyed_event};
+pub use lock::{pay_new_lock, relocked_event};
 pub use mend::mend;
 pub use purge::{
     Account, Begun, account, add_drive, begin, begun, carry_out, on_drive, pay_drive, pay_purges,

@@ -17,7 +17,7 @@ use crate::crypto::{Identity, Recipient};
 use crate::error::{Damage, Error, KeyTrouble, Result};
 use crate::event::Observer;
 use crate::fate::Level;
-use crate::format::layout::{self, ObjectPath};
+use crate::format::names::{self, ObjectPath};
 use crate::id::{RecordId, SectionId};
 use crate::ledger::{self, Deed, Erased, Purged, Recorded};
 use crate::parity_groups;
@@ -245,7 +245,7 @@ fn section_of(
         keep_part: &mut |object, bytes| practice::save_part(&home, object, bytes),
     };
     let outcome = purge::execute(vault, work, observer)?;
-    let folder = format!("{}/", layout::section(section));
+    let folder = format!("{}/", names::section(section));
     for (object, _) in practice.parts()? {
         if object.as_str().starts_with(&folder) && !outcome.parts.contains(&object) {
             practice.drop_part(&object)?;

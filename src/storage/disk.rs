@@ -12,7 +12,7 @@ use cap_std::ambient_authority;
 use cap_std::fs::{Dir, File, OpenOptions};
 
 use crate::error::{Damage, DriveTrouble, Error, Result};
-use crate::format::layout::ObjectPath;
+use crate::format::names::ObjectPath;
 use crate::limits;
 use crate::platform;
 use crate::storage::Storage;
@@ -65,7 +65,7 @@ impl Disk {
     /// # Errors
     /// `Busy` when another run has it.
     pub fn lock(&self) -> Result<platform::Lock> {
-        let file = self.open_object(&crate::format::layout::vault_json(), false)?;
+        let file = self.open_object(&crate::format::names::vault_json(), false)?;
         platform::lock(file.into_std()).map_err(|_| Error::Busy)
     }
 

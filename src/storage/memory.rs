@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::error::{Damage, DriveTrouble, Error, Result};
-use crate::format::layout::ObjectPath;
+use crate::format::names::ObjectPath;
 use crate::storage::Storage;
 
 /// Objects in a map. Never full, never gone.

@@ -9,7 +9,7 @@ pub mod memory;
 pub use disk::Disk;
 
 use crate::error::Result;
-use crate::format::layout::ObjectPath;
+use crate::format::names::ObjectPath;
 
 /// The drive, as far as a vault may know it.
 ///

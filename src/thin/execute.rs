@@ -6,7 +6,7 @@ use super::plan::{Plan, Section};
 use crate::error::{DriveTrouble, Error, Result};
 use crate::event::{Event, Observer, Step};
 use crate::format::documents::{ObjectKind, PackLine, RecordLine};
-use crate::format::layout::{self, ObjectPath};
+use crate::format::names::{self, ObjectPath};
 use crate::id::{ObjectHash, PackId};
 use crate::parity_groups;
 use crate::repack::{self, Index, Job, Journal};
@@ -220,7 +220,7 @@ impl Run<'_, '_, '_> {
         // The name begins with the time of the snapshot, as it did.
         let name = manifest.object.file_name();
         let time = name.split('-').next().unwrap_or_default().to_owned();
-        let place = |hash| layout::manifest(reader.id, &time, hash);
+        let place = |hash| names::manifest(reader.id, &time, hash);
         repack::put_checked(&self.vault, reader, draft, place)
     }
 
@@ -291,7 +291,7 @@ impl Run<'_, '_, '_> {
 
     /// Fifth step, in the order given.
     fn shred(&self, objects: &[ObjectPath], observer: &dyn Observer) -> Result<()> {
-        let (storage, folder) = (self.vault.storage, layout::section(self.section.reader.id));
+        let (storage, folder) = (self.vault.storage, names::section(self.section.reader.id));
         let mut there = vault::both_copies(storage, &format!("{folder}/snapshots"))?;
         there.extend(vault::both_copies(storage, &format!("{folder}/index"))?);
         for object in objects {
@@ -349,7 +349,7 @@ fn remove_packs(vault: &Vault<'_>, packs: &[PackId], overwrite: bool) -> Result<
         HashMap::new()
     };
     for pack in packs {
-        let object = layout::pack(*pack);
+        let object = names::pack(*pack);
         vault::shred(vault.storage, &object, there.get(pack).copied())?;
         vault.storage.remove(&object)?;
     }

@@ -121,7 +121,7 @@ mod tests {
     use super::*;
     use crate::config::RecordRule;
     use crate::format::documents::{RecordLine, SnapshotLine};
-    use crate::format::layout;
+    use crate::format::names;
     use crate::id::{DriveId, KeyId, SectionId, SnapshotId};
 
     fn at(text: &str) -> Option<Timestamp> {
@@ -199,7 +199,7 @@ mod tests {
             newest: None,
         };
         Manifest {
-            object: layout::vault_json(),
+            object: names::vault_json(),
             seq: day.into(),
             snapshot: SnapshotLine {
                 snapshot: SnapshotId([day; 16]),

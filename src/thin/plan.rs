@@ -6,7 +6,7 @@ use super::{Rules, keep};
 use crate::error::{DriveTrouble, Error, Result};
 use crate::event::{Event, Observer, Step};
 use crate::format::documents::{PackLine, SegmentLine};
-use crate::format::layout::{self, ObjectPath};
+use crate::format::names::{self, ObjectPath};
 use crate::format::pack::WIPED_MARK;
 use crate::id::{ChunkName, PackId, SectionId, SnapshotId};
 use crate::limits::PACK_DEAD_PERCENT_MAX;
@@ -253,7 +253,7 @@ fn is_wholly_known(vault: &Vault<'_>, pack: PackId, lines: &[&PackLine]) -> Resu
         let table = vault::read_table(vault, pack, bytes)?;
         for (at, slot) in table.placed().filter(|(at, _)| !named.contains(at)) {
             let length = WIPED_MARK.len().min(slot.bytes as usize);
-            let begin = vault.storage.read(&layout::pack(pack), at, length)?;
+            let begin = vault.storage.read(&names::pack(pack), at, length)?;
             if !WIPED_MARK.starts_with(&begin) {
                 return Ok(false);
             }
@@ -297,7 +297,7 @@ fn fit_into_room(vault: &Vault<'_>, sections: &mut [Section<'_>]) -> Result<u64>
 fn small_bytes(vault: &Vault<'_>, sections: &[Section<'_>]) -> Result<u64> {
     let mut sum = 0;
     for section in sections {
-        let folder = layout::section(section.reader.id);
+        let folder = names::section(section.reader.id);
         for kind in ["snapshots", "index"] {
             let copies = vault::both_copies(vault.storage, &format!("{folder}/{kind}"))?;
             sum += copies.values().flatten().flatten().sum::<u64>();

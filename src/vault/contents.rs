@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::error::{Damage, Error, Result};
 use crate::format::documents::{ObjectKind, PackLine, RecordLine, SegmentLine, SnapshotLine};
-use crate::format::layout::{self, ObjectPath};
+use crate::format::names::{self, ObjectPath};
 use crate::id::{ChunkName, ObjectHash, SnapshotId};
 use crate::limits;
 use crate::vault::{SectionReader, Vault};
@@ -57,7 +57,7 @@ impl Contents {
     /// When the drive cannot be read.
     pub fn load(vault: &Vault<'_>, section: &SectionReader) -> Result<Self> {
         let mut contents = Self::default();
-        let folder = format!("{}/index", layout::section(section.id));
+        let folder = format!("{}/index", names::section(section.id));
         let mut read = Vec::new();
         for object in objects_in(vault, &folder)? {
             match read_index(vault, section, &object) {
@@ -185,7 +185,7 @@ pub fn read_index(
 /// # Errors
 /// When the drive cannot be listed.
 pub fn manifests_in(vault: &Vault<'_>, section: &SectionReader) -> Result<Vec<ObjectPath>> {
-    objects_in(vault, &format!("{}/snapshots", layout::section(section.id)))
+    objects_in(vault, &format!("{}/snapshots", names::section(section.id)))
 }
 
 /// Objects of a folder, from the listings of both copies: a name missing in one may be in the other.

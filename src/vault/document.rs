@@ -10,7 +10,7 @@ use crate::crypto::{self, Identity, OpenError, Recipient};
 use crate::error::{Action, Damage, Error, KeyTrouble, Result};
 use crate::format::FORMAT_VERSION;
 use crate::format::documents::{Header, Seal};
-use crate::format::layout::ObjectPath;
+use crate::format::names::ObjectPath;
 use crate::limits;
 
 /// An object while it is being written.

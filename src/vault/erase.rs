@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::crypto::hash;
 use crate::error::{Error, Result};
-use crate::format::layout::ObjectPath;
+use crate::format::names::ObjectPath;
 use crate::format::pack::WIPED_MARK;
 use crate::storage::Storage;
 

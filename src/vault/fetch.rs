@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::error::{Damage, Error, Result};
-use crate::format::layout;
+use crate::format::names;
 use crate::id::ChunkName;
 use crate::vault::contents::Contents;
 use crate::vault::packs::SegmentReader;
@@ -56,7 +56,7 @@ impl<'a> Fetcher<'a> {
         for name in names {
             let bytes = self.chunk(*name)?;
             if all.len() + bytes.len() > bytes_max {
-                return Err(Error::damaged(&layout::vault_json(), Damage::TooLarge));
+                return Err(Error::damaged(&names::vault_json(), Damage::TooLarge));
             }
             all.extend_from_slice(&bytes);
         }
@@ -66,7 +66,7 @@ impl<'a> Fetcher<'a> {
     fn open_block(&mut self, name: ChunkName) -> Result<()> {
         let place = self.contents.place(&name).ok_or_else(|| missing(self.contents))?;
         let (pack, line) = self.contents.segment(place).ok_or_else(|| missing(self.contents))?;
-        let object = layout::pack(pack.pack);
+        let object = names::pack(pack.pack);
         let bytes = self.vault.storage.read(&object, line.at, line.bytes as usize)?;
         let segment = self.reader.open(pack, line, &bytes)?;
         if self.kept_bytes > KEPT_BYTES_MAX {
@@ -84,10 +84,7 @@ impl<'a> Fetcher<'a> {
 
 /// A chunk that no readable index names.
 fn missing(contents: &Contents) -> Error {
-    let (object, damage) = contents
-        .damaged
-        .first()
-        .cloned()
-        .unwrap_or_else(|| (layout::vault_json(), Damage::Missing));
+    let (object, damage) =
+        contents.damaged.first().cloned().unwrap_or_else(|| (names::vault_json(), Damage::Missing));
     Error::damaged(&object, damage)
 }

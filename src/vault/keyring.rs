@@ -9,7 +9,7 @@ use crate::crypto::{Identity, Recipient};
 use crate::error::{Damage, Error, KeyTrouble, Result};
 use crate::format::FORMAT_VERSION;
 use crate::format::documents::{Header, KeyringLine, ObjectKind};
-use crate::format::layout::{self, ObjectPath};
+use crate::format::names::{self, ObjectPath};
 use crate::id::{KeyId, PracticeId, RecordId, SectionId};
 use crate::vault::document::{Document, Draft};
 use crate::vault::{SectionWriter, Vault};
@@ -107,7 +107,7 @@ pub fn make_part(
         let bytes = draft.seal_authenticated(recipient)?;
         let hash = hash::object_hash(&bytes);
         let tag = recipient.tag();
-        let object = layout::keyring(place.section, place.epoch, place.number, &tag, hash);
+        let object = names::keyring(place.section, place.epoch, place.number, &tag, hash);
         Ok((object, bytes))
     };
     recipients.iter().map(sealed).collect()
@@ -133,7 +133,7 @@ pub fn read_section(
     section: SectionId,
     identities: &[Identity],
 ) -> Result<SectionReader> {
-    let folder = format!("{}/keyring", layout::section(section));
+    let folder = format!("{}/keyring", names::section(section));
     let mut gathered = Gathered::default();
     for object in part_names(vault, &folder)? {
         gathered.take(vault, section, &object, identities)?;

@@ -30,7 +30,7 @@ use crate::crypto::hash::{self, NamingSecret};
 use crate::error::{Damage, DriveTrouble, Error, Result};
 use crate::format::FORMAT_VERSION;
 use crate::format::documents::{ObjectKind, VaultJson};
-use crate::format::layout::{self, ObjectPath};
+use crate::format::names::{self, ObjectPath};
 use crate::id::{DriveId, ObjectHash, PracticeId, SectionId, VaultId};
 use crate::limits;
 use crate::storage::{self, Storage};
@@ -83,7 +83,7 @@ impl<'a> Vault<'a> {
             drive: DriveId(hash::random_id()),
         };
         for (name, bytes) in CLEAR_FILES {
-            storage.put(&layout::clear_file(name), bytes)?;
+            storage.put(&names::clear_file(name), bytes)?;
         }
         let mut json = VaultJson {
             refuge: FORMAT_VERSION,
@@ -95,8 +95,8 @@ impl<'a> Vault<'a> {
         };
         json.mac = data_encoding::HEXLOWER.encode(&vault_mac(key, &json));
         let bytes = serde_json::to_vec_pretty(&json)
-            .map_err(|_| Error::damaged(&layout::vault_json(), Damage::Malformed))?;
-        storage.put(&layout::vault_json(), &bytes)?;
+            .map_err(|_| Error::damaged(&names::vault_json(), Damage::Malformed))?;
+        storage.put(&names::vault_json(), &bytes)?;
         Ok(vault)
     }
 
@@ -105,7 +105,7 @@ impl<'a> Vault<'a> {
     /// # Errors
     /// `DriveTrouble::Unknown` when there is none, `Damaged` when it cannot be understood.
     pub fn describe(storage: &dyn Storage) -> Result<VaultJson> {
-        let object = layout::vault_json();
+        let object = names::vault_json();
         let bytes = match storage::length_of(storage, &object) {
             Ok(bytes) => usize::try_from(bytes).unwrap_or(usize::MAX),
             Err(Error::Damaged { damage: Damage::Missing, .. }) => {

@@ -5,7 +5,7 @@ use crate::crypto::hash::{self, ChunkKey};
 use crate::crypto::{self, Identity};
 use crate::error::{Damage, Error, Result};
 use crate::format::documents::{PackLine, SegmentLine};
-use crate::format::layout::{self, ObjectPath};
+use crate::format::names::{self, ObjectPath};
 use crate::format::pack::{FOOTER_BYTES, Table, WIPED_MARK};
 use crate::id::{ChunkName, PackId, VaultId};
 use crate::limits;
@@ -33,7 +33,7 @@ fn short_hash(bytes: &[u8]) -> [u8; 16] {
 /// # Errors
 /// `Damaged`.
 pub fn read_table(vault: &Vault<'_>, pack: PackId, pack_bytes: u64) -> Result<Table> {
-    let object = layout::pack(pack);
+    let object = names::pack(pack);
     if pack_bytes > limits::PACK_BYTES_MAX as u64 {
         return Err(Error::damaged(&object, Damage::TooLarge));
     }
@@ -73,7 +73,7 @@ const READ_BYTES: usize = 4 * 1024 * 1024;
 /// `Damaged` when the table itself is; damage of segments is in the answer.
 pub fn check_pack(vault: &Vault<'_>, pack: PackId, pack_bytes: u64) -> Result<PackCheck> {
     let table = read_table(vault, pack, pack_bytes)?;
-    let object = layout::pack(pack);
+    let object = names::pack(pack);
     let mut proof = PackProof::new(table.clone(), pack_bytes);
     let mut at = 0;
     while at < pack_bytes {
@@ -90,7 +90,7 @@ pub fn check_pack(vault: &Vault<'_>, pack: PackId, pack_bytes: u64) -> Result<Pa
 }
 
 fn check_segments(vault: &Vault<'_>, table: Table, pack_bytes: u64) -> Result<PackCheck> {
-    let object = layout::pack(table.pack);
+    let object = names::pack(table.pack);
     let (mut damaged, mut wiped) = (Vec::new(), Vec::new());
     for (number, (at, slot)) in table.placed().enumerate() {
         match vault.storage.read(&object, at, slot.bytes as usize) {
@@ -141,7 +141,7 @@ impl<'a> SegmentReader<'a> {
         line: &'b SegmentLine,
         bytes: &[u8],
     ) -> Result<Segment<'b>> {
-        let object = layout::pack(pack.pack);
+        let object = names::pack(pack.pack);
         let failed = |damage| Error::damaged(&object, damage);
         let Some((record, identity)) = self.section.keys.get(&line.key) else {
             return Err(failed(Damage::DoesNotOpen));

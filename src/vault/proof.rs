@@ -2,7 +2,7 @@
 
 use crate::crypto::hash::{self, ContentHasher};
 use crate::error::{Damage, Error, Result};
-use crate::format::layout;
+use crate::format::names;
 use crate::format::pack::{Slot, Table, WIPED_MARK};
 use crate::id::PackId;
 use crate::vault::PackCheck;
@@ -86,7 +86,7 @@ impl PackProof {
         let Self { table, pack_bytes, tail, damaged, wiped, .. } = self;
         let end = Table::parse(&tail, pack_bytes, |bytes| hash::object_hash(bytes).0);
         if end.as_ref() != Ok(&table) {
-            return Err(Error::damaged(&layout::pack(table.pack), Damage::Malformed));
+            return Err(Error::damaged(&names::pack(table.pack), Damage::Malformed));
         }
         Ok(PackCheck { table, damaged, wiped, bytes: pack_bytes })
     }

@@ -11,7 +11,7 @@ use crate::error::{Damage, Error, Result};
 use crate::event::Observer;
 use crate::format::documents::RecordLine;
 use crate::format::entry::{Content, Entry, Kind};
-use crate::format::layout::{self, ObjectPath};
+use crate::format::names::{self, ObjectPath};
 use crate::id::{ChunkName, ObjectHash, RecordId, SnapshotId};
 use crate::limits;
 use crate::vault::{Contents, Fetcher, Manifest, SectionReader, Vault, manifests_in};
@@ -242,7 +242,7 @@ impl Walk<'_, '_> {
         if let Some(damaged) = self.section.contents.damaged.first() {
             return damaged.clone();
         }
-        let path = |hash: &ObjectHash| layout::index(self.section.reader.id, *hash);
+        let path = |hash: &ObjectHash| names::index(self.section.reader.id, *hash);
         let mut named = manifest.snapshot.indexes.iter().map(path);
         let missing = named.find(|path| !self.indexes.contains(path));
         let by_index = missing.map(|path| (path, Damage::Missing));

@@ -26,7 +26,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::crypto::hash::NamingSecret;
 use crate::error::{Damage, Error, Result};
 use crate::event::{Event, Observer, Step};
-use crate::format::layout::{self, ObjectPath};
+use crate::format::names::{self, ObjectPath};
 use crate::id::{PackId, SnapshotId};
 use crate::parity_groups;
 use crate::state::KnownPack;
@@ -232,7 +232,7 @@ fn damage_of<T>(result: Result<T>) -> Result<std::result::Result<T, Damage>> {
 
 /// The object of a pack.
 fn pack_object(pack: PackId) -> ObjectPath {
-    layout::pack(pack)
+    names::pack(pack)
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use super::{Report, damage_of, pack_object, small};
 use crate::crypto::hash;
 use crate::error::{Error, Result};
 use crate::event::{Event, Observer, Step};
-use crate::format::layout::{self, ObjectPath};
+use crate::format::names::{self, ObjectPath};
 use crate::format::pack::{FOOTER_BYTES, Slot, Table, WIPED_MARK};
 use crate::id::PackId;
 use crate::parity::Shard;
@@ -85,7 +85,7 @@ fn whole_copy(
 
 fn repair_clear_files(vault: &Vault<'_>, report: &mut Report) -> Result<()> {
     for finding in report.findings.iter_mut().filter(|finding| !finding.repaired) {
-        let file = CLEAR_FILES.iter().find(|(name, _)| layout::clear_file(name) == finding.object);
+        let file = CLEAR_FILES.iter().find(|(name, _)| names::clear_file(name) == finding.object);
         if let Some((_, bytes)) = file {
             replace(vault, &finding.object, bytes)?;
             finding.repaired = true;

@@ -11,7 +11,7 @@ use crate::error::{Damage, Error, Result};
 use crate::event::{Event, Observer};
 use crate::format::documents::RecordLine;
 use crate::format::entry::{Content, ContentHash, Entry, Kind};
-use crate::format::layout::{self, ObjectPath};
+use crate::format::names::{self, ObjectPath};
 use crate::id::{ChunkName, SourceId};
 use crate::source::{OpenFile, Scope, SourceFolder};
 use crate::vault::{Contents, Fetcher, Manifest, SectionReader, Vault};
@@ -163,7 +163,7 @@ impl Drawer<'_> {
     fn object_of(&self, chunks: &[ChunkName]) -> ObjectPath {
         let place = chunks.first().and_then(|chunk| self.contents.place(chunk));
         let pack = place.and_then(|place| self.contents.packs.get(place.pack as usize));
-        pack.map_or_else(layout::vault_json, |line| layout::pack(line.pack))
+        pack.map_or_else(names::vault_json, |line| names::pack(line.pack))
     }
 }
 

@@ -5,7 +5,7 @@ use super::{Finding, Listing, Report, damage_of};
 use crate::crypto::hash::{self, NamingSecret};
 use crate::error::{Damage, DriveTrouble, Error, Result};
 use crate::event::{Event, Observer};
-use crate::format::layout::{self, ObjectPath};
+use crate::format::names::{self, ObjectPath};
 use crate::id::SectionId;
 use crate::limits;
 use crate::parity_groups;
@@ -118,7 +118,7 @@ fn check_vault_json(
         Err(Error::Drive { trouble: DriveTrouble::NewerFormat, .. }) => Some(Damage::Malformed),
         Err(other) => return Err(other),
     };
-    let finding = |damage| Finding::new(layout::vault_json(), damage);
+    let finding = |damage| Finding::new(names::vault_json(), damage);
     report.findings.extend(damage.map(finding));
     Ok(())
 }
@@ -128,7 +128,7 @@ fn check_vault_json(
 fn check_clear_files(vault: &Vault<'_>, report: &mut Report) -> Result<()> {
     for (name, _) in CLEAR_FILES {
         report.objects += 1;
-        let object = layout::clear_file(name);
+        let object = names::clear_file(name);
         // Not in every listing: two of the names have capitals.
         if let Err(damage) = damage_of(vault.storage.read(&object, 0, 1))? {
             report.findings.push(Finding::new(object, damage));

@@ -88,13 +88,13 @@ impl Builder<'_> {
         }
         let (table, tail) = Table::build(self.vault.id, id, slots, short);
         body.extend_from_slice(&tail);
-        self.vault.storage.put(&layout::pack(id), &body).unwrap();
+        self.vault.storage.put(&names::pack(id), &body).unwrap();
         let table = ObjectHash(table.hash);
         let line = PackLine { pack: id, bytes: body.len() as u64, table, segments: lines };
         let seq = self.indexes.len() as u64 + 1;
         let mut draft = Draft::new(&header(&self.vault, ObjectKind::Index, seq)).unwrap();
         draft.line(&line).unwrap();
-        let place = |hash| layout::index(SECTION, hash);
+        let place = |hash| names::index(SECTION, hash);
         let object = self.vault.put_document(&self.writer, draft, place).unwrap();
         self.indexes.push(object.own_hash().unwrap());
         self.packs.push(line);
@@ -157,7 +157,7 @@ impl Builder<'_> {
             draft.line(state).unwrap();
         }
         let time = format!("202611{number:02}t020000z");
-        let place = |hash| layout::manifest(SECTION, &time, hash);
+        let place = |hash| names::manifest(SECTION, &time, hash);
         self.vault.put_document(&self.writer, draft, place).unwrap();
         self.snapshots.push(snapshot);
     }
@@ -397,7 +397,7 @@ fn full_says_which_files_and_snapshots_suffer() {
     };
     // The second segment of the first pack is the other record's, which both snapshots hold.
     let line = &sample.packs[0];
-    let object = layout::pack(line.pack);
+    let object = names::pack(line.pack);
     let whole = sample.get(&object);
     let mut bytes = whole.clone();
     bytes[usize::try_from(line.segments[1].at).unwrap() + 250] ^= 1;
@@ -419,7 +419,7 @@ fn full_says_which_files_and_snapshots_suffer() {
     assert_eq!(suffers(&report), (0, vec![]));
     // The second pack: only the second snapshot.
     sample.set(&object, Some(&whole));
-    sample.set(&layout::pack(sample.packs[1].pack), None);
+    sample.set(&names::pack(sample.packs[1].pack), None);
     let report = full(&vault, &section, None, &Silent).unwrap();
     assert_eq!(suffers(&report), (1, vec![sample.snapshots[1]]));
 }
@@ -428,7 +428,7 @@ fn full_says_which_files_and_snapshots_suffer() {
 fn full_blames_the_index_that_is_gone_in_both_copies() {
     let sample = Sample::new();
     let (vault, section) = (sample.vault(), [sample.section()]);
-    let folder = format!("{}/index", layout::section(SECTION));
+    let folder = format!("{}/index", names::section(SECTION));
     for (index, _) in sample.storage.list(&folder).unwrap() {
         let whole = sample.get(&index);
         vault.remove_small(&index).unwrap();
@@ -445,7 +445,7 @@ fn a_segment_wiped_with_its_key_forgotten_is_nobodys_loss() {
     let sample = Sample::new();
     let vault = sample.vault();
     let line = &sample.packs[0];
-    let object = layout::pack(line.pack);
+    let object = names::pack(line.pack);
     sample.storage.overwrite(&object, line.segments[1].at, &WIPED_MARK).unwrap();
     let mut section = sample.section();
     let report = full(&vault, std::slice::from_ref(&section), None, &Silent).unwrap();
@@ -514,7 +514,7 @@ fn a_lost_pack_of_a_small_group_comes_back() {
     let (vault, known) = (sample.vault(), sample.known());
     let alone = &groups_of(&sample)[1];
     assert_eq!(alone.len(), 1);
-    let object = layout::pack(alone[0]);
+    let object = names::pack(alone[0]);
     let whole = sample.get(&object);
     sample.set(&object, None);
     let mut report = quick(&vault, Some(&known), &Silent).unwrap();
@@ -530,7 +530,7 @@ fn a_small_group_stays_while_a_member_of_it_has_no_other_place() {
     parity_groups::release(&vault, &all).unwrap();
     let free = parity_groups::unprotected(&vault).unwrap();
     parity_groups::protect(&vault, &free[..5], &Silent).unwrap();
-    let hurt = layout::pack(free[2].0);
+    let hurt = names::pack(free[2].0);
     let whole = sample.get(&hurt);
     sample.storage.overwrite(&hurt, 3, b"?!").unwrap();
     parity_groups::protect(&vault, &free[5..], &Silent).unwrap();
@@ -547,7 +547,7 @@ fn lost_packs_are_rebuilt_from_parity_and_too_many_are_not() {
     let (vault, known) = (sample.vault(), sample.known());
     assert_eq!(quick(&vault, Some(&known), &Silent).unwrap().findings, []);
     let members = members(&sample);
-    let object = |number: usize| layout::pack(members[number].pack);
+    let object = |number: usize| names::pack(members[number].pack);
     let whole = [sample.get(&object(0)), sample.get(&object(1))];
     sample.set(&object(0), None);
     sample.set(&object(1), Some(b"torn"));
@@ -569,7 +569,7 @@ fn parity_never_brings_back_what_was_wiped() {
     let sample = protected();
     let (vault, known) = (sample.vault(), sample.known());
     let line = members(&sample).remove(0);
-    let object = layout::pack(line.pack);
+    let object = names::pack(line.pack);
     sample.storage.overwrite(&object, 0, &WIPED_MARK).unwrap();
     let wiped = sample.get(&object);
     let mut torn = wiped.clone();
@@ -619,7 +619,7 @@ fn a_damaged_pack_is_never_protected() {
     parity_groups::release(&vault, &packs).unwrap();
     let hurt: Vec<PackId> = sample.packs[..2].iter().map(|line| line.pack).collect();
     for pack in &hurt {
-        sample.storage.overwrite(&layout::pack(*pack), 9, b"?").unwrap();
+        sample.storage.overwrite(&names::pack(*pack), 9, b"?").unwrap();
     }
     let free = parity_groups::unprotected(&vault).unwrap();
     parity_groups::protect(&vault, &free, &Silent).unwrap();
@@ -696,7 +696,7 @@ fn only_packs_that_are_there_whole_in_length_are_learnt() {
     let sample = Sample::new();
     let home = tempfile::tempdir().unwrap();
     let (mut state, drive) = attached(&sample, home.path());
-    sample.set(&layout::pack(sample.packs[0].pack), Some(b"torn"));
+    sample.set(&names::pack(sample.packs[0].pack), Some(b"torn"));
     let section = [sample.section()];
     let learnt = attach::learn(&sample.vault(), &section, &mut state, &drive, &Silent).unwrap();
     assert_eq!((learnt.packs, learnt.chunks), (1, 2));

@@ -18,7 +18,7 @@ use std::path::Path;
 use crate::crypto::hash;
 use crate::error::{DriveTrouble, Error, Result};
 use crate::event::{Event, Observer, Step};
-use crate::format::layout::{self, ObjectPath};
+use crate::format::names::{self, ObjectPath};
 use crate::storage::{Disk, Storage, length_of};
 use crate::vault::CLEAR_FILES;
 
@@ -104,7 +104,7 @@ pub fn run(disk: &Disk, reach: Reach, observer: &dyn Observer) -> Result<Outcome
 
 /// Keyrings first; the vault's own files are left for the end.
 fn in_order(mut objects: Vec<(ObjectPath, u64)>) -> Vec<(ObjectPath, u64)> {
-    objects.retain(|(object, _)| *object != layout::vault_json());
+    objects.retain(|(object, _)| *object != names::vault_json());
     let rank = |object: &ObjectPath| match object.as_str() {
         path if path.contains("/keyring/") => 0,
         path if path.starts_with("packs/") || path.starts_with("parity/") => 2,
@@ -148,9 +148,9 @@ fn finish(disk: &Disk, outcome: &mut Outcome) -> Result<()> {
         return Ok(());
     }
     for (name, _) in CLEAR_FILES {
-        disk.remove(&layout::clear_file(name))?;
+        disk.remove(&names::clear_file(name))?;
     }
-    let identity = layout::vault_json();
+    let identity = names::vault_json();
     match length_of(disk, &identity) {
         Ok(bytes) => one(disk, &identity, bytes, outcome)?,
         Err(_) => disk.remove(&identity)?,

@@ -2,7 +2,7 @@
 
 use refuge::config::RecordRule;
 use refuge::error::{Error, MassChange};
-use refuge::format::layout::ObjectPath;
+use refuge::format::names::ObjectPath;
 use refuge::guard::Sign;
 use refuge::storage::Storage;
 use refuge::storage::memory::Memory;

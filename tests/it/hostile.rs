@@ -14,8 +14,8 @@ use std::time::Duration;
 
 use refuge::format::documents::{BlockLine, ObjectKind};
 use refuge::format::entry::{Content, ContentHash, Kind};
-use refuge::format::layout;
-use refuge::format::layout::ObjectPath;
+use refuge::format::names;
+use refuge::format::names::ObjectPath;
 use refuge::id::ChunkName;
 use refuge::storage::Storage;
 
@@ -325,7 +325,7 @@ fn damaged() -> LittleVault {
 
 fn truncated() -> LittleVault {
     let vault = good().0;
-    let scan = layout::pack(vault.packs[2].pack);
+    let scan = names::pack(vault.packs[2].pack);
     for object in objects(&vault, "/index/").into_iter().take(1).chain([scan]) {
         let bytes = bytes_of(&vault, &object);
         set(&vault, &object, &bytes[..bytes.len() / 2]);
@@ -335,8 +335,8 @@ fn truncated() -> LittleVault {
 
 fn swapped() -> LittleVault {
     let vault = good().0;
-    let scan = layout::pack(vault.packs[2].pack);
-    let note = layout::pack(vault.packs[0].pack);
+    let scan = names::pack(vault.packs[2].pack);
+    let note = names::pack(vault.packs[0].pack);
     let (one, other) = (bytes_of(&vault, &scan), bytes_of(&vault, &note));
     set(&vault, &scan, &other);
     set(&vault, &note, &one);
@@ -410,7 +410,7 @@ fn absurd_counts() -> LittleVault {
     ];
     vault.snapshot("2026-11-26T02:08:00Z", &[(&record, entries)]);
     // A pack whose footer announces more segments than there are bytes in the world.
-    let pack = layout::pack(vault.packs[2].pack);
+    let pack = names::pack(vault.packs[2].pack);
     let mut bytes = bytes_of(&vault, &pack);
     let count = bytes.len() - 24;
     bytes[count..count + 4].fill(0xff);
@@ -456,7 +456,7 @@ fn forged() -> LittleVault {
 
 fn with_identity(change: impl Fn(&mut serde_json::Value)) -> LittleVault {
     let vault = good().0;
-    let object = layout::vault_json();
+    let object = names::vault_json();
     let mut json = serde_json::from_slice(&bytes_of(&vault, &object)).unwrap();
     change(&mut json);
     set(&vault, &object, &serde_json::to_vec(&json).unwrap());
@@ -473,6 +473,6 @@ fn newer_format() -> LittleVault {
 
 fn garbage_identity() -> LittleVault {
     let vault = good().0;
-    set(&vault, &layout::vault_json(), "[".repeat(16_000).as_bytes());
+    set(&vault, &names::vault_json(), "[".repeat(16_000).as_bytes());
     vault
 }

@@ -10,9 +10,9 @@ use refuge::crypto::Identity;
 use refuge::error::{Damage, Error, KeyTrouble, Result};
 use refuge::event::Silent;
 use refuge::format::documents::KeyringLine;
-use refuge::format::layout::ObjectPath;
+use refuge::format::names::ObjectPath;
 use refuge::id::{SectionId, SnapshotId};
-use refuge::keys::{self, Attestation, Computer, NewKey, Rekeyed};
+use refuge::keys::{self, Attestation, Computer, NewKey, NewLock};
 use refuge::storage::Storage;
 use refuge::storage::memory::Memory;
 use refuge::vault::{self, Contents, Manifest, PartPlace, SectionReader, Vault};
@@ -105,9 +105,9 @@ fn rotate(rig: &mut Rig, readers: &[SectionReader], new: Vec<NewKey>) -> Result<
     Ok(rotated)
 }
 
-fn rekey(rig: &Rig, drive: &dyn Storage, who: &Identity) -> Result<Rekeyed> {
+fn rekey(rig: &Rig, drive: &dyn Storage, who: &Identity) -> Result<NewLock> {
     let vault = vault_on(rig, drive);
-    keys::rekey_drive(&vault, &rig.config, &rig.parts, std::slice::from_ref(who), &Silent)
+    keys::lock_anew(&vault, &rig.config, &rig.parts, std::slice::from_ref(who), &Silent)
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "answers are judged where they are made")]
@@ -284,7 +284,7 @@ fn a_drive_that_was_absent_is_queued_until_it_was_rekeyed() {
     rotate(&mut rig, &open, vec![new_key("sheet", KeyKind::Sheet, &new)]).unwrap();
     rekey(&rig, &blue, &new).unwrap();
     let drive = rig.state.drive_named("Blue").unwrap();
-    keys::note_rekeyed(&mut rig.state, drive.id, 2).unwrap();
+    keys::note_lock(&mut rig.state, drive.id, 2).unwrap();
     let waiting = keys::queued(&rig.state, &rig.config).unwrap();
     assert_eq!(waiting.iter().map(|drive| &*drive.name).collect::<Vec<_>>(), ["Green"]);
     assert!(reader(&rig, &green, first_section(&rig), &[&old]).is_ok());

@@ -8,7 +8,7 @@ use refuge::config::RecordRule;
 use refuge::crypto::hash;
 use refuge::error::{Error, Result};
 use refuge::event::Silent;
-use refuge::format::layout;
+use refuge::format::names;
 use refuge::id::PackId;
 use refuge::mend::{self, Mended};
 use refuge::parity_groups;
@@ -82,24 +82,24 @@ fn assert_whole(rig: &mut Rig, drive: &dyn Storage, wanted: &Snapshots, label: &
 type Way<'a> = (&'a str, &'a dyn Fn(&Memory, PackId));
 
 fn flip(drive: &Memory, pack: PackId, at: u64) {
-    let object = layout::pack(pack);
+    let object = names::pack(pack);
     let was = drive.read(&object, at, 1).unwrap();
     drive.overwrite(&object, at, &[was[0] ^ 0xff]).unwrap();
 }
 
 fn cut(drive: &Memory, pack: PackId) {
-    let bytes = bytes_of(drive, &layout::pack(pack));
-    drive.remove(&layout::pack(pack)).unwrap();
-    drive.put(&layout::pack(pack), &bytes[..bytes.len() / 2]).unwrap();
+    let bytes = bytes_of(drive, &names::pack(pack));
+    drive.remove(&names::pack(pack)).unwrap();
+    drive.put(&names::pack(pack), &bytes[..bytes.len() / 2]).unwrap();
 }
 
 #[test]
 fn whatever_is_wrong_with_packs_every_snapshot_restores_again() {
     let ways: [Way<'_>; 4] = [
-        ("a pack is gone", &|drive, pack| drive.remove(&layout::pack(pack)).unwrap()),
+        ("a pack is gone", &|drive, pack| drive.remove(&names::pack(pack)).unwrap()),
         ("a byte is wrong", &|drive, pack| flip(drive, pack, 900)),
         ("the table is wrong", &|drive, pack| {
-            let length = bytes_of(drive, &layout::pack(pack)).len() as u64;
+            let length = bytes_of(drive, &names::pack(pack)).len() as u64;
             flip(drive, pack, length - 80);
         }),
         ("it is cut short", &cut),
@@ -125,7 +125,7 @@ fn whatever_is_wrong_with_packs_every_snapshot_restores_again() {
 
 /// Changes a byte of the first segment, and the table and footer with it, as one who has the drive can.
 fn forge(drive: &Memory, pack: PackId) {
-    let object = layout::pack(pack);
+    let object = names::pack(pack);
     let mut bytes = bytes_of(drive, &object);
     let footer = bytes.len() - 72;
     let segments = u32::from_le_bytes(bytes[footer + 48..footer + 52].try_into().unwrap());
@@ -146,11 +146,11 @@ fn nothing_is_taken_from_a_pack_that_somebody_wrote_anew() {
     let (blue, green) = (Memory::new(), Memory::new());
     let mut rig = practice(&blue, &green);
     let bad = packs(&rig, &blue)[0];
-    blue.remove(&layout::pack(bad)).unwrap();
+    blue.remove(&names::pack(bad)).unwrap();
     packs(&rig, &green).into_iter().for_each(|pack| forge(&green, pack));
     let lender = rig.open(&green).0;
     for pack in packs(&rig, &green) {
-        let length = bytes_of(&green, &layout::pack(pack)).len() as u64;
+        let length = bytes_of(&green, &names::pack(pack)).len() as u64;
         let check = vault::check_pack(&lender, pack, length).unwrap();
         assert!(check.damaged.is_empty(), "the forgery agrees with itself");
     }

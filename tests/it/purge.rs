@@ -9,7 +9,7 @@ use refuge::error::{Error, Result};
 use refuge::event::Silent;
 use refuge::fate::Level;
 use refuge::format::documents::ObjectKind;
-use refuge::format::layout::{self, ObjectPath};
+use refuge::format::names::{self, ObjectPath};
 use refuge::format::pack::WIPED_MARK;
 use refuge::id::{RecordId, SnapshotId};
 use refuge::purge::{self, DriveOutcome, Work};
@@ -132,7 +132,7 @@ pub(crate) fn assert_forgotten(rig: &Rig, drive: &dyn Storage, before: &Memory, 
     let mut looked_at = 0;
     for pack in &old_contents.packs {
         for line in pack.segments.iter().filter(|line| line.record == dupont) {
-            let object = layout::pack(pack.pack);
+            let object = names::pack(pack.pack);
             let bytes = drive.read(&object, line.at, line.bytes as usize).unwrap();
             assert!(bytes.starts_with(&WIPED_MARK), "{label}");
             assert!(crypto::open(&identities, &bytes, usize::MAX / 2).is_err(), "{label}");

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use refuge::config::RecordRule;
 use refuge::error::{Error, Result};
 use refuge::event::Silent;
-use refuge::format::layout::{self, ObjectPath};
+use refuge::format::names::{self, ObjectPath};
 use refuge::format::pack::WIPED_MARK;
 use refuge::id::{PackId, SnapshotId};
 use refuge::parity::Shard;
@@ -103,7 +103,7 @@ fn assert_parity_is_true(rig: &Rig, drive: &dyn Storage, label: &str) {
 fn assert_comes_back(rig: &Rig, drive: &dyn Storage, packs: &[PackId], label: &str) {
     for pack in packs {
         let copy = copy_of(drive);
-        let object = layout::pack(*pack);
+        let object = names::pack(*pack);
         copy.remove(&object).unwrap();
         let vault = rig.open(&copy).0;
         let groups = parity_groups::groups(&vault).unwrap();
@@ -228,7 +228,7 @@ fn a_forgotten_record_that_fills_the_group_lets_it_be_made_anew() {
 fn damage_in_a_pack_that_is_kept_can_still_be_repaired_after_a_purge() {
     let scene = Scene::new();
     let pack = scene.untouched();
-    let object = layout::pack(pack);
+    let object = names::pack(pack);
     let (drive, outcome) = scene.after(|drive| {
         for at in [10, PIECE + 10, 2 * PIECE + 10] {
             hurt(drive, &object, at);
@@ -262,7 +262,7 @@ impl Scene {
 fn damage_beside_what_is_wiped_is_never_taken_into_parity() {
     let scene = Scene::new();
     let (pack, beside) = scene.beside_what_is_forgotten();
-    let (drive, outcome) = scene.after(|drive| hurt(drive, &layout::pack(pack), beside));
+    let (drive, outcome) = scene.after(|drive| hurt(drive, &names::pack(pack), beside));
     assert_eq!((outcome.parity_updated, outcome.parity_removed), (0, 2));
     parity_groups::protect_all(&scene.rig.open(&drive).0, &Silent).unwrap();
     let report = verify::quick(&scene.rig.open(&drive).0, None, &Silent).unwrap();
@@ -329,7 +329,7 @@ fn parity_that_cannot_be_kept_right_is_let_go() {
     };
     let ways: [Way<'_>; 6] = [
         ("an object is missing", &|drive| drive.remove(&parity[0]).unwrap()),
-        ("a pack is missing", &|drive| drive.remove(&layout::pack(scene.untouched())).unwrap()),
+        ("a pack is missing", &|drive| drive.remove(&names::pack(scene.untouched())).unwrap()),
         ("an object is short", &|drive| cut(drive, &parity[0], -1)),
         ("an object is long", &|drive| cut(drive, &parity[1], 1)),
         ("a head is damaged", &|drive| hurt(drive, &parity[1], 20)),
@@ -395,7 +395,7 @@ fn small_groups_follow_too() {
     // The only member's parity is as good as a copy of it: what was wiped is not in there either.
     let object = drive.list("parity").unwrap().remove(0).0;
     for (pack, at, bytes) in places(&rig, &before) {
-        let was = before.read(&layout::pack(pack), at, bytes).unwrap();
+        let was = before.read(&names::pack(pack), at, bytes).unwrap();
         let parity = bytes_of(&drive, &object);
         assert!(!parity.windows(64).any(|window| window == &was[was.len() - 64..]));
     }
@@ -407,7 +407,7 @@ fn faulty(scene: &Scene, fault: Fault) -> Faulty {
         faulty.drive.put(&object, &bytes_of(&scene.before, &object)).unwrap();
     }
     for name in ["README.html", "LISEZ-MOI.html", "rescue.py"] {
-        let object = layout::clear_file(name);
+        let object = names::clear_file(name);
         if let Ok(bytes) = scene.before.read(&object, 0, 1) {
             drop(faulty.drive.put(&object, &bytes));
         }
@@ -418,7 +418,7 @@ fn faulty(scene: &Scene, fault: Fault) -> Faulty {
 /// Which segments are wiped, as far as their beginning says.
 fn wiped(scene: &Scene, drive: &dyn Storage) -> Vec<bool> {
     let begins = |(pack, at, _): &(PackId, u64, usize)| {
-        drive.read(&layout::pack(*pack), *at, WIPED_MARK.len()).unwrap() == WIPED_MARK
+        drive.read(&names::pack(*pack), *at, WIPED_MARK.len()).unwrap() == WIPED_MARK
     };
     scene.places.iter().map(begins).collect()
 }
@@ -432,7 +432,7 @@ fn assert_brings_nothing_back(scene: &Scene, drive: &dyn Storage, label: &str) {
             continue;
         }
         let copy = copy_of(drive);
-        copy.remove(&layout::pack(*pack)).unwrap();
+        copy.remove(&names::pack(*pack)).unwrap();
         let lost = scene.rig.open(&copy).0;
         for group in parity_groups::groups(&lost).unwrap() {
             let Some(place) = members(&group).iter().position(|member| member == pack) else {
@@ -441,7 +441,7 @@ fn assert_brings_nothing_back(scene: &Scene, drive: &dyn Storage, label: &str) {
             let assessment = group.assess(&lost).unwrap();
             let rebuilt = group.rebuild(&lost, &assessment, Shard::Member(place)).unwrap();
             let Some(rebuilt) = rebuilt else { continue };
-            let was = scene.before.read(&layout::pack(*pack), *at, *bytes).unwrap();
+            let was = scene.before.read(&names::pack(*pack), *at, *bytes).unwrap();
             assert!(rebuilt[*at as usize..][..*bytes] != was, "{label}: {pack} at {at}");
         }
     }
@@ -517,7 +517,7 @@ fn a_purge_of_a_damaged_drive_that_is_stopped_anywhere_still_forgets_everything(
     let parity = scene.before.list("parity").unwrap().remove(0);
     let damaged = || {
         let drive = faulty(&scene, Fault::Torn);
-        hurt(&drive.drive, &layout::pack(scene.untouched()), 900);
+        hurt(&drive.drive, &names::pack(scene.untouched()), 900);
         hurt(&drive.drive, &parity.0, parity.1 / 2);
         drive
     };

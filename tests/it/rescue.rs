@@ -11,7 +11,7 @@ use std::time::{Duration, UNIX_EPOCH};
 use refuge::config::RecordRule;
 use refuge::crypto::words::WordList;
 use refuge::format::entry::{Entry, Kind};
-use refuge::format::layout;
+use refuge::format::names;
 use refuge::id::PackId;
 use refuge::storage::Disk;
 use refuge::vault::{Contents, Fetcher, Manifest};
@@ -210,7 +210,7 @@ fn a_damaged_segment_costs_exactly_the_files_in_it_and_they_are_named() {
     fill(&case.rig);
     case.rig.backup(&case.disk, "Blue").unwrap();
     let (pack, middle, suffers) = case.around("Dupont Zoé/film.avi");
-    let path = case.path("refuge").join(layout::pack(pack).as_str());
+    let path = case.path("refuge").join(names::pack(pack).as_str());
     let file = std::fs::OpenOptions::new().read(true).write(true).open(path).unwrap();
     let mut byte = [0];
     file.read_exact_at(&mut byte, middle).unwrap();

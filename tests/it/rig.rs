@@ -29,7 +29,7 @@ pub(crate) struct Rig {
     pub(crate) vault_key: NamingSecret,
     pub(crate) catalog: Recipient,
     /// The computer's copies of keyring parts.
-    pub(crate) parts: Vec<(refuge::format::layout::ObjectPath, Vec<u8>)>,
+    pub(crate) parts: Vec<(refuge::format::names::ObjectPath, Vec<u8>)>,
     /// Naming secrets and catalogs of sections after the first.
     more: Vec<(SectionId, NamingSecret, Recipient)>,
     clock: i64,

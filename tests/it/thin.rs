@@ -9,7 +9,7 @@ use refuge::config::{Keep, RecordRule};
 use refuge::error::{DriveTrouble, Error, Result};
 use refuge::event::Silent;
 use refuge::format::documents::PackLine;
-use refuge::format::layout::{self, ObjectPath};
+use refuge::format::names::{self, ObjectPath};
 use refuge::format::pack::WIPED_MARK;
 use refuge::id::{PackId, RecordId, SnapshotId};
 use refuge::parity_groups;
@@ -203,9 +203,9 @@ fn a_pack_that_cannot_be_read_stays_with_all_it_holds() {
         Some((line.pack, segment.at))
     });
     let (pack, at) = damaged.unwrap();
-    let mut broken = drive.read(&layout::pack(pack), at + 400, 100).unwrap();
+    let mut broken = drive.read(&names::pack(pack), at + 400, 100).unwrap();
     broken.iter_mut().for_each(|byte| *byte ^= 0xff);
-    drive.overwrite(&layout::pack(pack), at + 400, &broken).unwrap();
+    drive.overwrite(&names::pack(pack), at + 400, &broken).unwrap();
     let outcome = thin(&mut rig, &drive).unwrap();
     assert_eq!(outcome.problems, 1, "{outcome:?}");
     assert!(
@@ -336,7 +336,7 @@ fn brought(rig: &Rig, vault: &Vault<'_>) -> Result<SectionReader> {
 fn assert_old_is_wiped(rig: &Rig, before: &[(PackId, u64)], drive: &dyn Storage, label: &str) {
     assert!(before.len() > 3, "{label}");
     for (pack, at) in before {
-        let begin = drive.read(&layout::pack(*pack), *at, WIPED_MARK.len());
+        let begin = drive.read(&names::pack(*pack), *at, WIPED_MARK.len());
         assert!(begin.is_err() || begin.unwrap() == WIPED_MARK, "{label}: {pack}");
     }
     let martin = record(rig, "Martin");

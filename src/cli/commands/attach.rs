@@ -10,7 +10,7 @@ use refuge::crypto::{Identity, Recipient};
 use refuge::drives::{self, Profile};
 use refuge::error::{DriveTrouble, Error, Result};
 use refuge::event::Step;
-use refuge::format::layout::VAULT_FOLDER;
+use refuge::format::names::VAULT_FOLDER;
 use refuge::id::RecordId;
 use refuge::ledger::{self, Deed};
 use refuge::platform;

@@ -1,12 +1,12 @@
 //! What can be wrong with an object on a drive.
 
 use refuge::error::Damage;
-use refuge::format::layout::ObjectPath;
+use refuge::format::names::ObjectPath;
 
-use super::{ErrorId, Facts};
+use super::{ErrorId, Filling};
 
-pub(super) fn facts(object: &ObjectPath, damage: Damage) -> Facts {
-    Facts::new(id(damage)).with("object", object.as_str())
+pub(super) fn facts(object: &ObjectPath, damage: Damage) -> Filling {
+    Filling::new(id(damage)).with("object", object.as_str())
 }
 
 const fn id(damage: Damage) -> ErrorId {

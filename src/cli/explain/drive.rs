@@ -2,14 +2,14 @@
 
 use refuge::error::DriveTrouble;
 
-use super::{ErrorId, Facts};
+use super::{ErrorId, Filling};
 use crate::cli::{Catalog, fl, safe, units};
 
 /// Facts for a drive's trouble. `drive` begins a sentence, `the_drive` stands inside one.
-pub(super) fn facts(words: &Catalog, name: Option<&str>, trouble: &DriveTrouble) -> Facts {
+pub(super) fn facts(words: &Catalog, name: Option<&str>, trouble: &DriveTrouble) -> Filling {
     let begins = name.map_or_else(|| fl!(words, "drive-begins"), safe);
     let inside = name.map_or_else(|| fl!(words, "drive-inside"), safe);
-    let facts = Facts::new(id(trouble)).with("drive", begins).with("the_drive", inside);
+    let facts = Filling::new(id(trouble)).with("drive", begins).with("the_drive", inside);
     match trouble {
         DriveTrouble::RolledBack { known, found } => {
             facts.number("known", *known).number("found", *found)

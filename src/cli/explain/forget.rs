@@ -3,19 +3,19 @@
 use refuge::error::PlanTrouble;
 use refuge::register::RegisterError;
 
-use super::{ErrorId, Facts};
+use super::{ErrorId, Filling};
 
-pub(super) fn plan(trouble: PlanTrouble) -> Facts {
+pub(super) fn plan(trouble: PlanTrouble) -> Filling {
     match trouble {
-        PlanTrouble::Changed { records } => Facts::new(ErrorId::R03).number("records", records),
-        PlanTrouble::Expired => Facts::new(ErrorId::R04),
-        PlanTrouble::TooEarly { days } => Facts::new(ErrorId::R05).number("days", days.into()),
-        PlanTrouble::SecondPerson => Facts::new(ErrorId::R06),
-        PlanTrouble::Executed => Facts::new(ErrorId::R07),
+        PlanTrouble::Changed { records } => Filling::new(ErrorId::R03).number("records", records),
+        PlanTrouble::Expired => Filling::new(ErrorId::R04),
+        PlanTrouble::TooEarly { days } => Filling::new(ErrorId::R05).number("days", days.into()),
+        PlanTrouble::SecondPerson => Filling::new(ErrorId::R06),
+        PlanTrouble::Executed => Filling::new(ErrorId::R07),
     }
 }
 
-pub(super) fn register(error: &RegisterError) -> Facts {
+pub(super) fn register(error: &RegisterError) -> Filling {
     let (trouble, field) = match error {
         RegisterError::TooLarge => ("too-large", ""),
         RegisterError::Empty => ("empty", ""),
@@ -25,5 +25,5 @@ pub(super) fn register(error: &RegisterError) -> Facts {
         RegisterError::ColumnUnknown(field) => ("unknown", field.name()),
         RegisterError::SocialSecurityNumber => ("social-security", ""),
     };
-    Facts::new(ErrorId::R02).with("trouble", trouble).with("field", field)
+    Filling::new(ErrorId::R02).with("trouble", trouble).with("field", field)
 }

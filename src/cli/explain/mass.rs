@@ -2,17 +2,17 @@
 
 use refuge::error::MassChange;
 
-use super::{ErrorId, Facts};
+use super::{ErrorId, Filling};
 use crate::cli::{Catalog, fl, safe, units, words::numbers};
 
-pub(super) fn facts(words: &Catalog, change: &MassChange) -> Facts {
+pub(super) fn facts(words: &Catalog, change: &MassChange) -> Filling {
     let count = |number| numbers::count(words.language(), number);
     let kind = if change.changed == 0 { "notes" } else { "changes" };
     let (ending, ending_files) = match &change.ending {
         Some((ending, files)) => (safe(ending), *files),
         None => ("none".to_owned(), 0),
     };
-    Facts::new(ErrorId::S01)
+    Filling::new(ErrorId::S01)
         .with("kind", kind)
         .with("changed", count(change.changed))
         .with("files", count(change.files))

@@ -63,28 +63,25 @@ pub(crate) fn of_library(words: &Catalog, error: &Error) -> Explanation {
 pub(crate) fn explain(words: &Catalog, failure: &Failure) -> Explanation {
     let facts = match failure {
         Failure::Library(error) => of_error(words, error),
-        Failure::Output(error) => Facts::new(ErrorId::X02).with("reason", safe(&error.to_string())),
+        Failure::Output(error) => {
+            Filling::new(ErrorId::X02).with("reason", safe(&error.to_string()))
+        }
     };
     facts.speak(words)
 }
 
 /// The three sentences for a question that a person answered with no.
 pub(crate) fn declined(words: &Catalog) -> Explanation {
-    Facts::new(ErrorId::P10).speak(words)
-}
-
-/// The three sentences for an error of the library that does not end the command.
-pub(crate) fn explain_error(words: &Catalog, error: &Error) -> Explanation {
-    of_error(words, error).speak(words)
+    Filling::new(ErrorId::P10).speak(words)
 }
 
 /// An id and what its sentences need to know.
-pub(super) struct Facts {
+pub(super) struct Filling {
     id: ErrorId,
     values: Values,
 }
 
-impl Facts {
+impl Filling {
     pub(super) fn new(id: ErrorId) -> Self {
         Self { id, values: Values::new() }
     }
@@ -112,56 +109,56 @@ impl Facts {
     }
 }
 
-fn of_error(words: &Catalog, error: &Error) -> Facts {
+fn of_error(words: &Catalog, error: &Error) -> Filling {
     match error {
-        Error::Io { action, path, source } => Facts::new(ErrorId::P06)
+        Error::Io { action, path, source } => Filling::new(ErrorId::P06)
             .with("action", action_key(*action))
             .with("path", safe(&path.to_string_lossy()))
             .with("cause", cause_key(source))
             .with("reason", safe(&source.to_string())),
-        Error::Config { line, reason } => Facts::new(ErrorId::P03)
+        Error::Config { line, reason } => Filling::new(ErrorId::P03)
             .with("line", line.map_or_else(|| "none".to_owned(), |line| line.to_string()))
             .with("reason", safe(reason)),
-        Error::NotSetUp => Facts::new(ErrorId::P01),
-        Error::NoSource => Facts::new(ErrorId::B07),
-        Error::AlreadySetUp => Facts::new(ErrorId::P02),
-        Error::State { reason } => Facts::new(ErrorId::P04).with("reason", safe(reason)),
+        Error::NotSetUp => Filling::new(ErrorId::P01),
+        Error::NoSource => Filling::new(ErrorId::B07),
+        Error::AlreadySetUp => Filling::new(ErrorId::P02),
+        Error::State { reason } => Filling::new(ErrorId::P04).with("reason", safe(reason)),
         Error::Ledger { entry, trouble } => {
             let id = match trouble {
                 LedgerTrouble::Altered | LedgerTrouble::Cut => ErrorId::P09,
                 LedgerTrouble::Differs => ErrorId::V09,
             };
-            Facts::new(id).with("entry", entry.to_string())
+            Filling::new(id).with("entry", entry.to_string())
         }
         Error::Drive { name, trouble } => drive::facts(words, name.as_deref(), trouble),
         Error::Key(trouble) => key::facts(trouble),
         Error::Damaged { object, damage } => damage::facts(object, *damage),
         Error::Source { path, trouble } => {
-            Facts::new(source_id(*trouble)).with("path", safe(&path.to_string_lossy()))
+            Filling::new(source_id(*trouble)).with("path", safe(&path.to_string_lossy()))
         }
         Error::MassChange(change) => mass::facts(words, change),
-        Error::Busy => Facts::new(ErrorId::P05),
+        Error::Busy => Filling::new(ErrorId::P05),
         Error::NotFound { what, name } => thing(ErrorId::N01, *what, name),
         Error::Exists { what, name } => thing(ErrorId::N02, *what, name),
         Error::Invalid { what, value } => thing(ErrorId::N03, *what, value),
         Error::TargetNotEmpty(path) => {
-            Facts::new(ErrorId::T01).with("path", safe(&path.to_string_lossy()))
+            Filling::new(ErrorId::T01).with("path", safe(&path.to_string_lossy()))
         }
-        Error::NotConfirmed => Facts::new(ErrorId::P07),
-        Error::IncidentOpen => Facts::new(ErrorId::S02),
+        Error::NotConfirmed => Filling::new(ErrorId::P07),
+        Error::IncidentOpen => Filling::new(ErrorId::S02),
         Error::Clock { now, known } => {
             let id = if now < known { ErrorId::C01 } else { ErrorId::C02 };
-            Facts::new(id).with("now", safe(now)).with("known", safe(known))
+            Filling::new(id).with("now", safe(now)).with("known", safe(known))
         }
-        Error::PublicStructure => Facts::new(ErrorId::R01),
+        Error::PublicStructure => Filling::new(ErrorId::R01),
         Error::Plan(trouble) => forget::plan(*trouble),
         Error::Register(error) => forget::register(error),
-        Error::Interrupted => Facts::new(ErrorId::P08),
+        Error::Interrupted => Filling::new(ErrorId::P08),
     }
 }
 
-fn thing(id: ErrorId, what: Thing, name: &str) -> Facts {
-    Facts::new(id).with("thing", thing_key(what)).with("name", safe(name))
+fn thing(id: ErrorId, what: Thing, name: &str) -> Filling {
+    Filling::new(id).with("thing", thing_key(what)).with("name", safe(name))
 }
 
 const fn source_id(trouble: SourceTrouble) -> ErrorId {

@@ -2,8 +2,7 @@
 
 use refuge::error::{Problem, ProblemCause};
 
-use super::{ErrorId, Explanation, Facts};
-use crate::cli::{Catalog, Values, fl, safe_bytes};
+use crate::cli::{Catalog, fl, safe_bytes};
 
 /// Why one file was left out, in a few words.
 pub(crate) fn cause_line(words: &Catalog, cause: ProblemCause) -> String {
@@ -31,10 +30,4 @@ pub(crate) fn problem_line(words: &Catalog, problem: &Problem, names: bool) -> S
     } else {
         cause
     }
-}
-
-/// The three sentences of a run that ended with problems (exit 3).
-pub(crate) fn problems_summary(words: &Catalog, count: u64) -> Explanation {
-    let facts = Facts { id: ErrorId::B03, values: Values::new() };
-    facts.number("count", count).speak(words)
 }

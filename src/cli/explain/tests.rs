@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use refuge::error::{Damage, DriveTrouble, KeyTrouble, PlanTrouble, ProblemCause, Weakness};
-use refuge::format::layout;
+use refuge::format::names;
 use refuge::register::RegisterError;
 
 use super::*;
@@ -57,7 +57,7 @@ fn samples() -> Vec<Failure> {
     ];
     all.extend(drive_troubles().into_iter().map(Error::drive));
     all.extend(key_troubles().into_iter().map(Error::Key));
-    all.extend(damages().map(|damage| Error::damaged(&layout::vault_json(), damage)));
+    all.extend(damages().map(|damage| Error::damaged(&names::vault_json(), damage)));
     all.extend(
         [
             SourceTrouble::Missing,
@@ -158,7 +158,6 @@ fn every_error_says_what_happened_whether_data_is_safe_and_what_to_do() {
 fn every_id_is_given_by_some_error() {
     let [words, _] = catalogs();
     let mut given: BTreeSet<ErrorId> = samples().iter().map(|f| explain(&words, f).id).collect();
-    given.insert(problem::problems_summary(&words, 3).id);
     given.insert(declined(&words).id);
     // The command line's own error is explained from clap's (`usage_error.rs`).
     given.insert(ErrorId::U01);
@@ -226,12 +225,8 @@ fn the_json_form_carries_id_and_text() {
 }
 
 #[test]
-fn problems_agree_with_their_number_and_hide_names_unless_asked() {
-    let [french, english] = catalogs();
-    let text = |words: &Catalog, count| problem::problems_summary(words, count).what;
-    assert_eq!(text(&french, 1), "1 fichier n'a pas pu être traité.");
-    assert_eq!(text(&french, 3), "3 fichiers n'ont pas pu être traités.");
-    assert_eq!(text(&english, 3), "3 files could not be dealt with.");
+fn problems_hide_names_unless_asked() {
+    let [french, _] = catalogs();
     let problem = refuge::error::Problem {
         path: refuge::tree_path::TreePath::from_bytes(b"DUPONT Jean").unwrap(),
         cause: ProblemCause::Denied,

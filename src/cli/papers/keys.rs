@@ -70,7 +70,7 @@ fn drives_of<'a>(
     let until = later.take_while(|entry| !matches!(entry.entry.deed, Deed::Rotated(_)));
     let rekeyed: Vec<&str> = until
         .filter_map(|entry| match &entry.entry.deed {
-            Deed::DriveRekeyed(event) => Some(event.name.as_str()),
+            Deed::DriveRelocked(event) => Some(event.name.as_str()),
             _ => None,
         })
         .collect();

@@ -35,7 +35,7 @@ fn sketch(desk: &Desk<'_>, record: &Recorded) -> Result<Sketch> {
         | Deed::DriveRenamed(event)
         | Deed::DriveLost(event)
         | Deed::DriveFound(event)
-        | Deed::DriveRekeyed(event) => drives::event(desk, record, event)?,
+        | Deed::DriveRelocked(event) => drives::event(desk, record, event)?,
         Deed::BackedUp(done) => checks::backup(desk, done),
         Deed::Checked(checked) => checks::check(desk, checked),
         Deed::Restored(restored) => checks::restore(desk, restored),

@@ -345,7 +345,7 @@ fn details_of_names(deed: &Deed) -> String {
         | Deed::DriveRenamed(event)
         | Deed::DriveLost(event)
         | Deed::DriveFound(event)
-        | Deed::DriveRekeyed(event) => event.name.clone(),
+        | Deed::DriveRelocked(event) => event.name.clone(),
         Deed::DriveDestroyed(destroyed) => destroyed.drive.name.clone(),
         Deed::SettingChanged { setting } => setting.clone(),
         _ => String::new(),

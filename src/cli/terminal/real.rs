@@ -57,11 +57,6 @@ impl Terminal {
     pub(crate) fn is_watched() -> bool {
         io::stderr().is_terminal()
     }
-
-    /// Whether both ends are a person's terminal.
-    pub(crate) fn has_person() -> bool {
-        io::stdin().is_terminal() && io::stdout().is_terminal()
-    }
 }
 
 impl Ui for Terminal {

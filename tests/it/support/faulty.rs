@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use refuge::error::{DriveTrouble, Error, Result};
-use refuge::format::layout::ObjectPath;
+use refuge::format::names::ObjectPath;
 use refuge::storage::Storage;
 use refuge::storage::memory::Memory;
 

@@ -1,6 +1,6 @@
 //! What several integration tests share.
 
-use refuge::format::layout::ObjectPath;
+use refuge::format::names::ObjectPath;
 use refuge::storage::{self, Storage};
 
 #[cfg(target_os = "linux")]

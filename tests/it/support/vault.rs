@@ -10,7 +10,7 @@ use refuge::format::documents::{
     BlockLine, Header, KeyringLine, ObjectKind, PackLine, RecordLine, SegmentLine, SnapshotLine,
 };
 use refuge::format::entry::{Content, Entry, Kind, Metadata, Moment};
-use refuge::format::layout;
+use refuge::format::names;
 use refuge::format::pack::{Slot, Table};
 use refuge::id::{
     ChunkName, DriveId, KeyId, ObjectHash, PackId, PracticeId, RecordId, SectionId, SnapshotId,
@@ -137,7 +137,7 @@ impl LittleVault {
         }
         let (table, end) = Table::build(self.id, pack, slots, |part| hash::object_hash(part).0);
         bytes.extend(end);
-        self.storage.put(&layout::pack(pack), &bytes).unwrap();
+        self.storage.put(&names::pack(pack), &bytes).unwrap();
         let (table, bytes) = (ObjectHash(table.hash), bytes.len() as u64);
         self.packs.push(PackLine { pack, bytes, table, segments: lines });
         names
@@ -222,7 +222,7 @@ impl LittleVault {
             index.line(line).unwrap();
         }
         let (vault, section) = (self.vault(), self.writer.id);
-        vault.put_document(&self.writer, index, |hash| layout::index(section, hash)).unwrap();
+        vault.put_document(&self.writer, index, |hash| names::index(section, hash)).unwrap();
         let mut manifest = Draft::new(&self.header(ObjectKind::Manifest)).unwrap();
         let snapshot = SnapshotLine {
             snapshot: SnapshotId(hash::random_id()),
@@ -241,7 +241,7 @@ impl LittleVault {
             manifest.line(line).unwrap();
         }
         let name: String = time.chars().filter(char::is_ascii_alphanumeric).collect();
-        let place = |hash| layout::manifest(section, &name.to_lowercase(), hash);
+        let place = |hash| names::manifest(section, &name.to_lowercase(), hash);
         vault.put_document(&self.writer, manifest, place).unwrap();
         snapshot.snapshot
     }
@@ -275,8 +275,8 @@ impl LittleVault {
     pub(crate) fn put_raw(&self, kind: ObjectKind, bytes: &[u8]) {
         let hash = hash::object_hash(bytes);
         let object = match kind {
-            ObjectKind::Index => layout::index(self.writer.id, hash),
-            _ => layout::manifest(self.writer.id, "20270101t000000z", hash),
+            ObjectKind::Index => names::index(self.writer.id, hash),
+            _ => names::manifest(self.writer.id, "20270101t000000z", hash),
         };
         self.vault().put_small(&object, bytes).unwrap();
     }
@@ -300,7 +300,7 @@ impl LittleVault {
         let slots = vec![Slot { bytes: length, hash: hash::object_hash(&sealed).0 }];
         let (table, end) = Table::build(self.id, pack, slots, |part| hash::object_hash(part).0);
         let bytes = [sealed, end].concat();
-        self.storage.put(&layout::pack(pack), &bytes).unwrap();
+        self.storage.put(&names::pack(pack), &bytes).unwrap();
         let segment =
             SegmentLine { at: 0, bytes: length, record: record.id, key: record.key, blocks };
         let (table, bytes) = (ObjectHash(table.hash), bytes.len() as u64);
@@ -332,7 +332,7 @@ impl LittleVault {
     pub(crate) fn damage(&self, pack: usize, segment: usize) {
         let line = &self.packs[pack];
         let at = line.segments[segment].at + u64::from(line.segments[segment].bytes) - 1;
-        let object = layout::pack(line.pack);
+        let object = names::pack(line.pack);
         let byte = self.storage.read(&object, at, 1).unwrap()[0];
         self.storage.overwrite(&object, at, &[byte ^ 1]).unwrap();
     }

@@ -1,7 +1,7 @@
 //! A drive that tells of everything that is done to it.
 
 use refuge::error::Result;
-use refuge::format::layout::ObjectPath;
+use refuge::format::names::ObjectPath;
 use refuge::storage::Storage;
 
 /// What is about to happen to an object.

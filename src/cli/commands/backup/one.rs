@@ -7,7 +7,7 @@ use refuge::backup::{self, Run};
 use refuge::drives::{self, Ejected};
 use refuge::error::{DriveTrouble, Error, Result};
 use refuge::event::{Event, Observer, Step};
-use refuge::format::layout::VAULT_FOLDER;
+use refuge::format::names::VAULT_FOLDER;
 use refuge::ledger::{BackedUp, Deed};
 use refuge::platform;
 use refuge::practice::{self, Plugged, Practice};

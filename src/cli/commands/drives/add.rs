@@ -8,7 +8,7 @@ use refuge::drives::{self, Enrolment, Successor};
 use refuge::error::{DriveTrouble, Error, Result};
 use refuge::event::Step;
 use refuge::fate::{EverHeld, Look};
-use refuge::format::layout::VAULT_FOLDER;
+use refuge::format::names::VAULT_FOLDER;
 use refuge::keys;
 use refuge::ledger::Deed;
 use refuge::platform;
@@ -60,7 +60,7 @@ pub(crate) fn enrol(practice: &mut Practice, path: &Path, new: &Enrolment) -> Re
     let plugged = drives::enrol_with(practice, path, new, home::now())?;
     // Whatever it holds was sealed just now, to the keys in force.
     let epoch = practice.config.practice.epoch;
-    keys::note_rekeyed(&mut practice.state, plugged.drive.id, epoch)?;
+    keys::note_lock(&mut practice.state, plugged.drive.id, epoch)?;
     drives::note_smart(&mut practice.state, &plugged.drive)?;
     enter(practice, &plugged.drive)?;
     Ok(plugged)
@@ -307,8 +307,8 @@ fn distrust(practice: &mut Practice, done: &Successor) -> Result<()> {
     let (drive, before) = (&done.plugged.drive, &done.before);
     let state = &mut practice.state;
     let epoch = state.drive_epoch(drive.id)?;
-    keys::note_rekeyed(state, before.id, epoch)?;
-    keys::note_rekeyed(state, drive.id, 1)?;
+    keys::note_lock(state, before.id, epoch)?;
+    keys::note_lock(state, drive.id, 1)?;
     state.set_drive_note(drive.row, settle::PURGED_UP_TO, &0_u64)
 }
 

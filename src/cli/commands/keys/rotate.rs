@@ -274,7 +274,7 @@ fn bring_all(
         match paid {
             Ok(_) => {
                 brought.done.push(drive.name.clone());
-                noted::note(practice, Deed::DriveRekeyed(settle::rekeyed_event(drive)))?;
+                noted::note(practice, Deed::DriveRelocked(settle::relocked_event(drive)))?;
             }
             Err(error @ Error::Interrupted) => {
                 brought.stopped = Some(error);

@@ -8,7 +8,7 @@ use refuge::settle::{self, Account, Debt};
 use refuge::state::{Drive, DriveState};
 use serde_json::{Value, json};
 
-use crate::cli::{Exit, Face, Failure, Summary, Values, explain::explain_error, fl, safe};
+use crate::cli::{Exit, Face, Failure, Summary, Values, explain::of_library, fl, safe};
 
 /// The account of a plan that was carried out.
 pub(super) fn of_plan(
@@ -65,7 +65,7 @@ fn failures<'a>(face: &Face<'_>, failed: impl Iterator<Item = &'a (String, Error
     let mut lines = Vec::new();
     for (drive, error) in failed {
         lines.push(fl!(face.words, "purge-failed", drive = safe(drive)));
-        lines.push(format!("  {}", explain_error(face.words, error).what));
+        lines.push(format!("  {}", of_library(face.words, error).what));
     }
     lines
 }

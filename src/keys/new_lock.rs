@@ -14,7 +14,7 @@ use crate::crypto::Identity;
 use crate::crypto::hash;
 use crate::error::{Damage, Error, Result};
 use crate::event::Observer;
-use crate::format::layout::ObjectPath;
+use crate::format::names::ObjectPath;
 use crate::id::{DriveId, SectionId};
 use crate::keys::parts::{InForce, PartName, keyring_folder};
 use crate::keys::prove::{Proof, prove, unopened};
@@ -26,7 +26,7 @@ const PIECE_BYTES: usize = 1024 * 1024;
 
 /// What was done to a drive.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rekeyed {
+pub struct NewLock {
     /// The epoch whose keys open it, alone of all.
     pub epoch: u32,
     /// Parts it lacked.
@@ -47,13 +47,13 @@ pub struct Rekeyed {
 /// `Key(OpensNothing)` or `Key(NotAllSections)` when `identities` do not open every section;
 /// `Damaged` when something on the drive would open with no new key, or the computer lacks the
 /// parts of a key. Nothing old was touched then.
-pub fn rekey_drive(
+pub fn lock_anew(
     vault: &Vault<'_>,
     config: &Config,
     parts: &[(ObjectPath, Vec<u8>)],
     identities: &[Identity],
     observer: &dyn Observer,
-) -> Result<Rekeyed> {
+) -> Result<NewLock> {
     let in_force = InForce::of(config)?;
     let parts_put = bring(vault, config, &in_force, parts)?;
     stop_if_asked(observer)?;
@@ -63,7 +63,7 @@ pub fn rekey_drive(
         proofs.push(proof.map_err(|error| unopened(error, proofs.len()))?);
     }
     let files_wiped = wipe_old(vault, config, observer)?;
-    Ok(Rekeyed { epoch: config.practice.epoch, parts_put, proofs, files_wiped })
+    Ok(NewLock { epoch: config.practice.epoch, parts_put, proofs, files_wiped })
 }
 
 /// Puts the parts in force that the drive lacks, and reads them back.
@@ -140,11 +140,11 @@ fn stop_if_asked(observer: &dyn Observer) -> Result<()> {
     if observer.stop_requested() { Err(Error::Interrupted) } else { Ok(()) }
 }
 
-/// Remembers that only keys of `epoch` open a drive: after [`rekey_drive`].
+/// Remembers that only keys of `epoch` open a drive: after [`lock_anew`].
 ///
 /// # Errors
 /// `State`.
-pub fn note_rekeyed(state: &mut State, drive: DriveId, epoch: u32) -> Result<()> {
+pub fn note_lock(state: &mut State, drive: DriveId, epoch: u32) -> Result<()> {
     state.set_drive_epoch(drive, epoch)
 }
 
