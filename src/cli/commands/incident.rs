@@ -137,7 +137,7 @@ fn evidence_lines(words: &Catalog, evidence: &[Recorded]) -> Vec<String> {
 }
 
 /// The signs of a mass change, as the ledger keeps them.
-pub(super) fn signs_in_words(words: &Catalog, signs: &[String]) -> String {
+pub(crate) fn signs_in_words(words: &Catalog, signs: &[String]) -> String {
     let one = |sign: &String| match sign.as_str() {
         "notes" => fl!(words, "sign-notes"),
         "new-ending" => fl!(words, "sign-new-ending"),

@@ -6,7 +6,7 @@ use refuge::practice::{Plugged, Practice};
 use refuge::vault::{SectionReader, Vault};
 
 use super::home;
-use crate::cli::{Face, Failure, explain, telling::mention};
+use crate::cli::{Face, telling::mention};
 
 /// Adds an entry; its number belongs on every paper about what was done.
 pub(super) fn note(practice: &mut Practice, deed: Deed) -> Result<Recorded> {

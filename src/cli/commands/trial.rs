@@ -24,7 +24,7 @@ use refuge::sources::NewSource;
 use refuge::{drives, settle, sources, verify};
 
 use super::home;
-use crate::cli::{Exit, Face, Failure, Summary, args::setup::Try, fl, opening, safe, units};
+use crate::cli::{Exit, Face, Failure, Summary, args::setup::Try, fl, safe, units};
 
 /// Made-up patients, and how many letters each has.
 const PATIENTS: [(&str, usize); 6] = [

@@ -11,11 +11,7 @@ use super::{
     drives::Opened,
 };
 use crate::cli::{
-    Face, Failure,
-    commands::noted,
-    fl,
-    opening::{self, key_names::KEY_NAMES},
-    safe, safe_path,
+    Face, Failure, commands::noted, fl, opening::key_names::KEY_NAMES, safe, safe_path,
     telling::mention,
 };
 

@@ -8,8 +8,8 @@ use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternEl
 use super::*;
 use crate::cli::args::Cli;
 
-const FRENCH: &str = include_str!("../../../i18n/fr/refuge.ftl");
-const ENGLISH: &str = include_str!("../../../i18n/en/refuge.ftl");
+const FRENCH: &str = include_str!("../../../../i18n/fr/refuge.ftl");
+const ENGLISH: &str = include_str!("../../../../i18n/en/refuge.ftl");
 
 /// `key` or `key.part` -> the arguments it uses.
 type Keys = BTreeMap<String, BTreeSet<String>>;

@@ -123,7 +123,7 @@ fn no_help_text_is_left_without_its_command() {
     let words = Catalog::load(Language::English).unwrap();
     let mut used = BTreeSet::new();
     collect(&Cli::command(), "", &words, &mut used);
-    let file = include_str!("../../../i18n/en/refuge.ftl");
+    let file = include_str!("../../../../i18n/en/refuge.ftl");
     for key in file.lines().filter_map(|line| line.split(" =").next()) {
         let is_help = ["help-", "examples-", "arg-"].iter().any(|start| key.starts_with(start));
         let is_fixed = ["help-common-options", "help-other-language"].contains(&key);
@@ -189,7 +189,7 @@ fn the_manual_lists_every_command_with_its_flags() {
     let mut rows = Vec::new();
     manual_rows(&localized(Cli::command(), &words, None), "", &mut rows);
     let table = format!("| command | what it does |\n|---|---|\n{}\n", rows.join("\n"));
-    let manual = include_str!("../../../docs/cli.md");
+    let manual = include_str!("../../../../docs/cli.md");
     assert!(manual.contains(&table), "docs/cli.md should hold this table:\n{table}");
 }
 
