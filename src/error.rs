@@ -423,6 +423,8 @@ pub enum ProblemCause {
     Unreadable,
     /// Permission denied.
     Denied,
+    /// Another program keeps it for itself.
+    Held,
     /// It kept changing while it was read.
     Changing,
     /// It vanished between listing and reading.

@@ -124,6 +124,7 @@ progress-slow = Slower than usual: { $own } per second (usually { $usual }). A c
 
 problem-unreadable = one file could not be read
 problem-denied = one file may not be read by this user
+problem-held = another program holds one file open: close that program, or back up the export it makes by itself
 problem-changing = one file kept changing while it was read
 problem-vanished = one file vanished while it was read
 problem-special = one item is not a file (a device or a pipe)

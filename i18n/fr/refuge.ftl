@@ -124,6 +124,7 @@ progress-slow = Plus lent que d'habitude : { $own } par seconde (d'habitude { $
 
 problem-unreadable = un fichier n'a pas pu être lu
 problem-denied = un fichier n'est pas lisible par cet utilisateur
+problem-held = un autre programme garde un fichier ouvert : fermez-le, ou sauvegardez l'export qu'il fait lui-même
 problem-changing = un fichier changeait sans cesse pendant sa lecture
 problem-vanished = un fichier a disparu pendant sa lecture
 problem-special = un élément n'est pas un fichier (périphérique ou tube)

@@ -14,6 +14,7 @@ use crate::event::{Event, Observer};
 use crate::format::entry::{Content, Entry, Kind, Metadata, Moment};
 use crate::guard::{Nature, Version};
 use crate::id::{ChunkName, KeyId, RecordId, SourceId};
+use crate::platform;
 use crate::source::{Seen, SeenKind, SourceFolder};
 use crate::state::{CachedContent, CachedFile, FileCache, RecordKey};
 use crate::tree_path::{self, TreePath};
@@ -393,6 +394,7 @@ fn report(observer: &dyn Observer, seen: &Seen, cause: ProblemCause) {
 /// Why a file could not be read.
 pub(super) fn cause_of(cause: &io::Error) -> ProblemCause {
     match cause.kind() {
+        _ if platform::is_held(cause) => ProblemCause::Held,
         io::ErrorKind::PermissionDenied => ProblemCause::Denied,
         io::ErrorKind::NotFound => ProblemCause::Vanished,
         _ => ProblemCause::Unreadable,

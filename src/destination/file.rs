@@ -77,6 +77,7 @@ impl PartialFile {
         let owners = self.inner.may_set_owners;
         let whole = platform::apply_metadata(&self.file, metadata, owners);
         let used = self.name_it()?;
+        let whole = whole & self.folder.apply_last(&used, metadata);
         let renamed_to = self.inner.note(&self.path, &used, true);
         Ok(Restored { renamed_to, metadata_lost: !whole })
     }

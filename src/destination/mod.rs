@@ -159,8 +159,7 @@ impl Destination {
         for (path, actual, metadata) in self.inner.places.folders_to_finish() {
             let folder = self.inner.tree.folder(&actual);
             let owners = self.inner.may_set_owners;
-            let apply =
-                |folder: Arc<Folder>| platform::apply_metadata(folder.as_file(), &metadata, owners);
+            let apply = |folder: Arc<Folder>| folder.apply_metadata(&metadata, owners);
             if !folder.is_ok_and(apply) {
                 lost.push(Problem { path, cause: ProblemCause::MetadataLost });
             }

@@ -24,15 +24,17 @@ pub enum Ejected {
 /// `Drive` with `CannotEject` when something uses it, `Gone` or `Failing` when it cannot be synced.
 pub fn eject(plugged: Plugged) -> Result<Ejected> {
     let Plugged { drive, disk } = plugged;
+    // Where it is now: it may have changed its place since it was last seen.
+    let place = disk.path().parent().unwrap_or(disk.path()).to_owned();
     drop(disk);
     let trouble = |trouble| Error::drive(trouble).of_drive(&drive.name);
-    let folder = Folder::open_root(&drive.path).map_err(|_| trouble(DriveTrouble::Gone))?;
+    let folder = Folder::open_root(&place).map_err(|_| trouble(DriveTrouble::Gone))?;
     folder.sync_all().map_err(|_| trouble(DriveTrouble::Failing))?;
     drop(folder);
     if drive.fixed {
         return Ok(Ejected::Nothing);
     }
-    match platform::eject(&drive.path) {
+    match platform::eject(&place) {
         Ok(()) => Ok(Ejected::Done),
         Err(cause) if cause.kind() == io::ErrorKind::Unsupported => Ok(Ejected::Unsupported),
         Err(_) => Err(trouble(DriveTrouble::CannotEject)),

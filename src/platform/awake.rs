@@ -1,20 +1,28 @@
 //! Keeps the computer awake during a long run, where the system lets a program ask for it.
 //!
 //! Linux: a lock of systemd-logind over D-Bus, released when its descriptor is closed. macOS: the
-//! system's own `caffeinate`, which ends with this process. Windows offers it only to unsafe code.
+//! system's own `caffeinate`, which ends with this process. Windows: a note about this thread, through
+//! the crate `keepawake`; elsewhere that crate would bring a second D-Bus.
 
+#[cfg(target_os = "macos")]
 use std::process::Child;
 
 /// As long as this is kept the computer does not fall asleep by itself.
-#[derive(Debug)]
-pub struct Awake(Hold);
+pub struct Awake(#[cfg_attr(not(target_os = "macos"), expect(dead_code, reason = "kept"))] Hold);
 
-#[derive(Debug)]
+impl std::fmt::Debug for Awake {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Awake")
+    }
+}
+
 enum Hold {
     #[cfg(target_os = "linux")]
     Login(#[expect(dead_code, reason = "kept open for its lock")] zbus::OwnedFd),
-    #[cfg_attr(not(target_os = "macos"), expect(dead_code, reason = "made on macOS only"))]
+    #[cfg(target_os = "macos")]
     Child(Child),
+    #[cfg(windows)]
+    Thread(#[expect(dead_code, reason = "kept for what it holds")] keepawake::KeepAwake),
 }
 
 /// Asks the system to stay awake; `None` when it cannot be asked or refuses, which is no reason
@@ -48,21 +56,23 @@ fn ask() -> Option<Hold> {
     child.ok().map(Hold::Child)
 }
 
-#[cfg(not(any(target_os = "linux", target_os = "macos")))]
+/// Only falling asleep by itself is kept off: the screen may go dark, and a person may close the lid.
+#[cfg(windows)]
+fn ask() -> Option<Hold> {
+    keepawake::Builder::default().idle(true).create().ok().map(Hold::Thread)
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "macos", windows)))]
 fn ask() -> Option<Hold> {
     None
 }
 
+#[cfg(target_os = "macos")]
 impl Drop for Awake {
     fn drop(&mut self) {
-        match &mut self.0 {
-            #[cfg(target_os = "linux")]
-            Hold::Login(_) => {}
-            Hold::Child(child) => {
-                // It ends with this process anyway.
-                child.kill().ok();
-                child.wait().ok();
-            }
-        }
+        let Hold::Child(child) = &mut self.0;
+        // It ends with this process anyway.
+        child.kill().ok();
+        child.wait().ok();
     }
 }

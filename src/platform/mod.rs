@@ -6,9 +6,12 @@
 
 mod awake;
 mod drives;
+#[cfg(any(windows, test))]
+mod media;
 mod schedule;
 mod smart;
 mod stat;
+mod synced;
 mod tree;
 #[cfg(unix)]
 mod unix;
@@ -69,6 +72,29 @@ pub fn lock(file: File) -> io::Result<Lock> {
         Err(std::fs::TryLockError::WouldBlock) => Err(io::ErrorKind::WouldBlock.into()),
         Err(std::fs::TryLockError::Error(cause)) => Err(cause),
     }
+}
+
+/// The byte of an object that is locked where locks keep readers away, those of the same program too:
+/// far beyond the end of any object, so that whoever reads one never meets it.
+pub const LOCKED_BYTE: u64 = 1 << 62;
+
+/// An object that no other run can lock while this is kept. Everybody may read it meanwhile.
+#[derive(Debug)]
+pub struct ObjectLock(#[expect(dead_code, reason = "kept for its lock")] system::ObjectLock);
+
+/// Locks an object of a vault, open as `file` and lying at `path`, or fails at once when another run
+/// has it.
+///
+/// # Errors
+/// `WouldBlock` when it is held; otherwise what the system says.
+pub fn lock_object(file: File, path: &Path) -> io::Result<ObjectLock> {
+    system::lock_object(file, path).map(ObjectLock)
+}
+
+/// Whether an error of opening or reading says that another program keeps the file for itself.
+#[must_use]
+pub fn is_held(cause: &io::Error) -> bool {
+    system::is_held(cause)
 }
 
 /// Bytes a program without special rights may still write where `path` lies; `None`: unknown.
@@ -142,7 +168,8 @@ pub fn xattrs_of(file: &File) -> Vec<(Vec<u8>, Vec<u8>)> {
     system::xattrs_of(file)
 }
 
-/// Gives an open file the times, rights, owner and attributes of `metadata`, as far as it may.
+/// Gives an open file the times, rights, owner and attributes of `metadata`, as far as it may. What a
+/// file may have only once it has its name is left to [`Folder::apply_last`].
 ///
 /// Owners only where `may_set_owners`. The bits that lend the owner's rights to whoever runs the
 /// file, and capabilities, only where the owner was set. Answers whether all that was tried held.
@@ -210,8 +237,7 @@ pub fn removable_mounts() -> Vec<PathBuf> {
 /// folder of it open, this program included.
 ///
 /// # Errors
-/// `Unsupported` where the system offers no way (today: everywhere but on a Linux desktop),
-/// `ResourceBusy` when something uses the drive; otherwise what the system says.
+/// `Unsupported` where the system offers no way (a Linux without a desktop), `ResourceBusy` when something uses the drive; otherwise what the system says.
 pub fn eject(mount: &Path) -> io::Result<()> {
     system::eject(mount)
 }

@@ -15,8 +15,14 @@ use crate::state::Drive;
 const UNSTABLE_NUMBERS: &[&str] = &["vfat", "msdos", "exfat", "fuse", "fuseblk", "ntfs", "ntfs3"];
 
 /// What bridges and cheap sticks report for every drive: no serial number at all.
-const SERIALS_OF_NOBODY: &[&str] =
-    &["0123456789ABCDEF", "123456789ABCDEF", "1234567890", "152D00539000", "AA00000000000489"];
+const SERIALS_OF_NOBODY: &[&str] = &[
+    "0123456789ABCDEF",
+    "123456789ABCDEF",
+    "1234567890",
+    "152D00539000",
+    "AA00000000000489",
+    "WINEHDISK",
+];
 
 /// Facts about a drive, as the state keeps them (JSON).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,12 +102,23 @@ impl Facts {
     #[must_use]
     pub fn is_medium_of(&self, enrolled: &Self, fixed: bool) -> bool {
         let same_volume = same(self.volume_uuid.as_ref(), enrolled.volume_uuid.as_ref());
-        let same_hardware = same(self.hardware_serial.as_ref(), enrolled.hardware_serial.as_ref())
-            && same(self.model.as_ref(), enrolled.model.as_ref());
         let other_volume = differ(self.volume_uuid.as_ref(), enrolled.volume_uuid.as_ref());
         // A folder on another medium, such as an empty mount point, has another size.
-        let same_size = self.size_bytes == enrolled.size_bytes;
-        same_volume || same_hardware || (fixed && !other_volume && same_size)
+        let same_size = same(self.size_bytes, enrolled.size_bytes);
+        same_volume || self.is_hardware_of(enrolled) || (fixed && !other_volume && same_size)
+    }
+
+    /// Whether another medium than the enrolled one is certainly here, so that whatever is the matter
+    /// with it says nothing about the enrolled one.
+    #[must_use]
+    pub fn is_other_medium(&self, enrolled: &Self) -> bool {
+        differ(self.volume_uuid.as_ref(), enrolled.volume_uuid.as_ref())
+            && !self.is_hardware_of(enrolled)
+    }
+
+    fn is_hardware_of(&self, enrolled: &Self) -> bool {
+        same(self.hardware_serial.as_ref(), enrolled.hardware_serial.as_ref())
+            && same(self.model.as_ref(), enrolled.model.as_ref())
     }
 
     fn has_stable_numbers(&self) -> bool {
@@ -175,6 +192,17 @@ mod tests {
     }
 
     #[test]
+    fn another_stick_at_the_same_place_is_certainly_another() {
+        let enrolled = stick("A", "1", "T7");
+        assert!(stick("B", "2", "T5").is_other_medium(&enrolled));
+        let without_hardware =
+            |uuid: &str| Facts { volume_uuid: Some(uuid.into()), ..Facts::default() };
+        assert!(without_hardware("B").is_other_medium(&without_hardware("A")));
+        assert!(!stick("B", "1", "T7").is_other_medium(&enrolled), "the same, formatted");
+        assert!(!Facts::default().is_other_medium(&enrolled), "nothing is known");
+    }
+
+    #[test]
     fn an_empty_mount_point_is_not_the_drive_that_was_there() {
         let enrolled = stick("A", "1", "T7");
         assert!(!stick("Z", "9", "System").is_medium_of(&enrolled, false));
@@ -185,5 +213,6 @@ mod tests {
         for other in [Some(9), None] {
             assert!(!sized(other).is_medium_of(&sized(Some(8)), true), "the disk underneath");
         }
+        assert!(!sized(None).is_medium_of(&sized(None), true), "unknown is not equal");
     }
 }

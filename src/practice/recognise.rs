@@ -85,9 +85,11 @@ impl Practice {
             seen.extend(self.look_at(&path, &key, &drives)?);
         }
         mark_doubles(&mut seen);
-        for found in seen.iter().filter(|found| found.trouble.is_none()) {
-            if let Some(drive) = &found.drive {
+        for found in seen.iter_mut().filter(|found| found.trouble.is_none()) {
+            if let Some(drive) = &mut found.drive {
                 self.state.note_seen(drive, &found.path, &stamp(now))?;
+                // It may have another letter or mount point than when it was last here.
+                drive.path.clone_from(&found.path);
             }
         }
         Ok(seen)
@@ -217,9 +219,16 @@ fn places(drives: &[Drive]) -> BTreeSet<PathBuf> {
     all.filter_map(|path| path.canonicalize().ok()).filter(|path| path.is_dir()).collect()
 }
 
-/// The drive that was last seen at a place.
+/// The drive that was last seen at a place, unless another medium has certainly taken it.
 fn at<'a>(path: &Path, drives: &'a [Drive]) -> Option<&'a Drive> {
-    let is_there = |drive: &&Drive| drive.path.canonicalize().is_ok_and(|known| known == path);
+    let was_there = |drive: &&Drive| drive.path.canonicalize().is_ok_and(|known| known == path);
+    let mut now = None;
+    let is_there = |drive: &&Drive| {
+        was_there(drive) && {
+            let now = now.get_or_insert_with(|| Facts::of(path));
+            !now.is_other_medium(&Facts::recorded(drive))
+        }
+    };
     // One that took the place of another may be mounted where that was.
     drives.iter().filter(is_there).min_by_key(|drive| drive.state != DriveState::Active)
 }

@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use super::{Inner, Seen, SeenKind};
 use crate::error::{Problem, ProblemCause};
 use crate::exclude::{CACHE_TAG_NAME, CACHE_TAG_SIGNATURE};
-use crate::platform::{FileKind, Folder, FolderName};
+use crate::platform::{self, FileKind, Folder, FolderName};
 use crate::tree_path::TreePath;
 
 /// What one folder holds.
@@ -90,6 +90,7 @@ fn is_cache_tag(folder: &Folder) -> bool {
 /// The problem that an error of the system means for one file of a source.
 pub(super) fn cause_of(error: &io::Error) -> ProblemCause {
     match error.kind() {
+        _ if platform::is_held(error) => ProblemCause::Held,
         io::ErrorKind::PermissionDenied => ProblemCause::Denied,
         // A folder or file that became something else is no longer there.
         io::ErrorKind::NotFound

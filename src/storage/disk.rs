@@ -64,9 +64,11 @@ impl Disk {
     ///
     /// # Errors
     /// `Busy` when another run has it.
-    pub fn lock(&self) -> Result<platform::Lock> {
-        let file = self.open_object(&crate::format::names::vault_json(), false)?;
-        platform::lock(file.into_std()).map_err(|_| Error::Busy)
+    pub fn lock(&self) -> Result<platform::ObjectLock> {
+        let object = crate::format::names::vault_json();
+        let file = self.open_object(&object, false)?;
+        let path = self.path.join(object.as_str());
+        platform::lock_object(file.into_std(), &path).map_err(|_| Error::Busy)
     }
 
     /// Whether the folder we hold is still the one at its path.
@@ -142,8 +144,9 @@ impl Disk {
 
     fn sync_folder(&self, folder: &str) -> io::Result<()> {
         let name = if folder.is_empty() { "." } else { folder };
-        // A handle from `open_dir` serves for looking up names only and cannot be synced.
-        platform::sync_open_folder(&self.folder.open(name)?.into_std())
+        // Such a handle serves for looking up names only; `sync_open_folder` opens it anew where it can.
+        // Opened like a file, a folder is refused by Windows.
+        platform::sync_open_folder(&self.folder.open_dir(name)?.into_std_file())
     }
 
     fn list_into(

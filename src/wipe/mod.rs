@@ -155,9 +155,17 @@ fn finish(disk: &Disk, outcome: &mut Outcome) -> Result<()> {
         Ok(bytes) => one(disk, &identity, bytes, outcome)?,
         Err(_) => disk.remove(&identity)?,
     }
-    // What somebody else put there stays, and its folder with it: it is not ours to remove.
     drop(remove_empty(disk.path(), 0));
     Ok(())
+}
+
+/// Closes the vault folder of a wiped drive and removes it, once the lock on it is gone: some systems
+/// remove no folder that is open. What somebody else put there stays, and the folder with it: it is not
+/// ours to remove.
+pub fn close(disk: Disk) {
+    let folder = disk.path().to_owned();
+    drop(disk);
+    drop(remove_empty(&folder, 0));
 }
 
 fn remove_empty(folder: &Path, depth: usize) -> std::io::Result<()> {

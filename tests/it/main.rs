@@ -39,6 +39,7 @@ mod hostile;
 mod keys;
 mod mend;
 mod office;
+mod places;
 mod purge;
 mod purge_parity;
 mod rescue;

@@ -61,7 +61,7 @@ const ROOMS: &[(&[&str], &[&str])] = &[
         &["cap_fs_ext", "cap_std", "rustix", "walkdir", "xattr"],
         &["destination", "platform", "source", "storage"],
     ),
-    (&["libc", "windows_sys", "zbus"], &["platform"]),
+    (&["keepawake", "libc", "windows_sys", "winsafe", "wmi", "zbus"], &["platform"]),
     (&["fast_qr"], &["cli", "documents"]),
     (
         &[

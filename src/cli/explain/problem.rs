@@ -9,6 +9,7 @@ pub(crate) fn cause_line(words: &Catalog, cause: ProblemCause) -> String {
     match cause {
         ProblemCause::Unreadable => fl!(words, "problem-unreadable"),
         ProblemCause::Denied => fl!(words, "problem-denied"),
+        ProblemCause::Held => fl!(words, "problem-held"),
         ProblemCause::Changing => fl!(words, "problem-changing"),
         ProblemCause::Vanished => fl!(words, "problem-vanished"),
         ProblemCause::Special => fl!(words, "problem-special"),

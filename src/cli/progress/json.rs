@@ -117,6 +117,7 @@ const fn cause_key(cause: ProblemCause) -> &'static str {
     match cause {
         ProblemCause::Unreadable => "unreadable",
         ProblemCause::Denied => "denied",
+        ProblemCause::Held => "held",
         ProblemCause::Changing => "changing",
         ProblemCause::Vanished => "vanished",
         ProblemCause::Special => "special",

@@ -7,7 +7,7 @@
 use std::fs::read_to_string;
 use std::path::{Path, PathBuf};
 
-use super::super::DriveFacts;
+use super::super::{DriveFacts, synced};
 use super::mounts::{self, Mount};
 
 /// File systems that lie on another computer.
@@ -29,12 +29,6 @@ const NETWORK: [&str; 16] = [
     "davfs",
     "fuse.gvfsd-fuse",
 ];
-/// What synchronising programs leave in the folders they copy elsewhere.
-const SYNC_MARKS: [&str; 5] =
-    [".dropbox", ".dropbox.cache", ".owncloudsync.log", ".nextcloudsync.log", ".stfolder"];
-/// How the folders of such programs are usually called.
-const SYNC_NAMES: [&str; 7] =
-    ["dropbox", "onedrive", "google drive", "googledrive", "nextcloud", "icloud drive", "kdrive"];
 /// Buses whose drives are made to be taken away.
 const REMOVABLE_BUSES: [&str; 3] = ["usb", "mmc", "firewire"];
 /// Unit of sizes in `/sys/block`, whatever the drive's own sectors.
@@ -49,7 +43,7 @@ pub(in crate::platform) fn drive_facts(path: &Path) -> DriveFacts {
     let facts = DriveFacts {
         file_system: Some(mount.file_system.clone()),
         is_network: Some(is_network),
-        is_cloud_synced: is_cloud_synced(path).then_some(true),
+        is_cloud_synced: synced::is_synced(path).then_some(true),
         ..DriveFacts::default()
     };
     match Block::of(mount) {
@@ -250,19 +244,6 @@ fn unescape_hex(name: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-fn is_cloud_synced(path: &Path) -> bool {
-    path.ancestors().any(|folder| {
-        let name = folder.file_name().map(|name| name.to_string_lossy().to_lowercase());
-        name.is_some_and(|name| SYNC_NAMES.iter().any(|known| is_named(&name, known)))
-            || SYNC_MARKS.iter().any(|mark| folder.join(mark).exists())
-    })
-}
-
-/// `OneDrive` and `OneDrive - Cabinet` both are.
-fn is_named(name: &str, known: &str) -> bool {
-    name.strip_prefix(known).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '-']))
-}
-
 /// One line of `/sys`, without the padding that drives put around their names.
 fn text(path: &Path) -> Option<String> {
     let text = read_to_string(path).ok()?;
@@ -291,18 +272,6 @@ mod tests {
     fn labels_lose_the_escapes_of_udev() {
         assert_eq!(unescape_hex("Sauvegarde\\x20A\\x2fB"), "Sauvegarde A/B");
         assert_eq!(unescape_hex("odd\\xzz"), "oddzz");
-    }
-
-    #[test]
-    fn folders_of_synchronising_programs_are_known_by_name() {
-        for (path, synced) in [
-            ("/home/a/OneDrive - Cabinet/x", true),
-            ("/home/a/Dropbox", true),
-            ("/home/a/Dropboxes", false),
-            ("/home/a/patients", false),
-        ] {
-            assert_eq!(is_cloud_synced(Path::new(path)), synced, "{path}");
-        }
     }
 
     #[test]

@@ -176,6 +176,19 @@ impl Folder {
         super::attributes::apply_to_link(&self.0, name, metadata, owners)
     }
 
+    /// Gives the folder its times, rights, owner and attributes. Answers whether all that was tried
+    /// held.
+    #[must_use]
+    pub fn apply_metadata(&self, metadata: &Metadata, owners: bool) -> bool {
+        super::apply_metadata(&self.0, metadata, owners)
+    }
+
+    /// What a file may have only once it has its name: nothing on Unix.
+    #[must_use]
+    pub fn apply_last(&self, _name: &[u8], _metadata: &Metadata) -> bool {
+        true
+    }
+
     /// Whether names here follow the rules of Windows: no `:`, no trailing dot, letter case ignored.
     #[must_use]
     pub fn has_windows_names(&self) -> bool {

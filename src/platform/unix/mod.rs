@@ -45,6 +45,18 @@ pub(super) fn sync_open_folder(folder: &File) -> io::Result<()> {
     }
 }
 
+/// Locks of Unix keep no reader away: the object itself is locked.
+pub(super) type ObjectLock = super::Lock;
+
+pub(super) fn lock_object(file: File, _path: &Path) -> io::Result<ObjectLock> {
+    super::lock(file)
+}
+
+/// A share of a Windows computer says so; nothing else on Unix keeps files from being read.
+pub(super) fn is_held(cause: &io::Error) -> bool {
+    matches!(cause.kind(), io::ErrorKind::ResourceBusy | io::ErrorKind::ExecutableFileBusy)
+}
+
 pub(super) fn free_bytes(path: &Path) -> Option<u64> {
     let facts = rustix::fs::statvfs(path).ok()?;
     facts.f_bavail.checked_mul(facts.f_frsize)

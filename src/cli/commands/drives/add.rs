@@ -292,6 +292,7 @@ fn wipe_and_enrol(
     if !done?.is_whole() {
         return Err(Error::drive(DriveTrouble::Failing));
     }
+    wipe::close(disk);
     enrol(practice, path, new)
 }
 

@@ -6,7 +6,7 @@ use refuge::event::Step;
 use refuge::fate::{Fate, Overwrite};
 use refuge::ledger::{self, Deed, DriveWiped};
 use refuge::practice::{Plugged, Practice};
-use refuge::state::DriveState;
+use refuge::state::{Drive, DriveState};
 use refuge::status;
 use refuge::wipe::{self, Outcome, Reach};
 
@@ -53,7 +53,8 @@ pub(super) fn retire(face: &mut Face<'_>, name: &str) -> Result<Exit, Failure> {
     };
     let reached = if done.is_whole() { Overwrite::Objects } else { Overwrite::Failed };
     let (fate, entry) = enter(&mut practice, &plugged, &done, reached)?;
-    report(face, &plugged, &done, &fate, &entry)
+    wipe::close(plugged.disk);
+    report(face, &plugged.drive, &done, &fate, &entry)
 }
 
 /// The drive in whatever state: one that was half wiped before is found again and goes on.
@@ -118,7 +119,7 @@ fn enter(
 
 fn report(
     face: &mut Face<'_>,
-    plugged: &Plugged,
+    drive: &Drive,
     done: &Outcome,
     fate: &Fate,
     entry: &ledger::Recorded,
@@ -126,14 +127,14 @@ fn report(
     let words = face.words;
     let exit = if done.is_whole() { Exit::Done } else { Exit::Problems };
     let summary = Summary::new("drives", exit)
-        .with("drive", plugged.drive.name.as_str())
+        .with("drive", drive.name.as_str())
         .with("level", serde_json::json!(fate.level))
         .with("verified_bytes", done.verified_bytes)
         .with("failed_bytes", done.failed_bytes)
         .with("files_left", done.files_left)
         .with("fate", serde_json::json!(fate.verdict))
         .with("ledger_entry", entry.entry.number);
-    let drive = safe(&plugged.drive.name);
+    let drive = safe(&drive.name);
     let language = words.language();
     let size = units::bytes(language, done.verified_bytes);
     let mut said = if done.is_whole() {

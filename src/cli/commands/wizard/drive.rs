@@ -17,8 +17,17 @@ pub(super) struct Chosen {
 
 /// Asks for the drive until one is there; it may come later.
 pub(super) fn ask(face: &mut Face<'_>, allow_fixed: bool) -> Result<Option<Chosen>> {
+    ask_but(face, allow_fixed, None)
+}
+
+/// As [`ask`], without offering again the place that was just refused.
+fn ask_but(
+    face: &mut Face<'_>,
+    allow_fixed: bool,
+    refused: Option<&Path>,
+) -> Result<Option<Chosen>> {
     let words = face.words;
-    let Some(path) = place(face, allow_fixed)? else {
+    let Some(path) = place(face, allow_fixed, refused)? else {
         face.say(&fl!(words, "wizard-drive-later"));
         return Ok(None);
     };
@@ -32,7 +41,11 @@ pub(super) fn ask(face: &mut Face<'_>, allow_fixed: bool) -> Result<Option<Chose
     Ok(Some(Chosen { path, name }))
 }
 
-fn place(face: &mut Face<'_>, allow_fixed: bool) -> Result<Option<PathBuf>> {
+fn place(
+    face: &mut Face<'_>,
+    allow_fixed: bool,
+    refused: Option<&Path>,
+) -> Result<Option<PathBuf>> {
     let words = face.words;
     if allow_fixed {
         let typed = face.talk().ask_or_skip(&fl!(words, "wizard-drive-path"))?;
@@ -40,6 +53,7 @@ fn place(face: &mut Face<'_>, allow_fixed: bool) -> Result<Option<PathBuf>> {
     }
     loop {
         let mut mounts = platform::removable_mounts();
+        mounts.retain(|mount| Some(mount.as_path()) != refused);
         if mounts.len() == 1 {
             return Ok(mounts.pop());
         }
@@ -91,7 +105,8 @@ pub(super) fn enrol(
             }
             Err(error) => {
                 tell(face, &error.into());
-                let Some(other) = ask(face, allow_fixed)? else { return Ok(None) };
+                let refused = Some(chosen.path.as_path());
+                let Some(other) = ask_but(face, allow_fixed, refused)? else { return Ok(None) };
                 chosen = other;
             }
         }

@@ -1,38 +1,35 @@
-//! The answers of Windows, without a line of unsafe code; what that cannot learn is "unknown".
-//!
-//! Not asked yet: free room, owners, access lists, holes, facts about drives. Handles of folders
-//! come from `cap-std`, which follows no link out of them.
+//! Folders of Windows: handles from `cap-std`, which follows no link out of them.
 
 use std::ffi::OsStr;
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io;
-use std::os::windows::fs::{FileExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-use cap_fs_ext::{DirExt, FollowSymlinks, MetadataExt as _, OpenOptionsFollowExt};
-use cap_std::fs::{Dir, MetadataExt as _};
+use cap_fs_ext::{
+    DirExt, FollowSymlinks, MetadataExt as _, OpenOptionsFollowExt, OpenOptionsMaybeDirExt,
+};
+use cap_std::fs::{Dir, MetadataExt as _, OpenOptionsExt as _};
 
-use super::drives::DriveFacts;
-use super::stat::{FileKind, FolderName, Identity, Stat};
+use super::super::stat::{FileKind, FolderName, Identity, Stat};
+use super::attributes;
 use crate::format::entry::{Metadata, Moment};
 
 /// Lets a folder be opened like a file (`FILE_FLAG_BACKUP_SEMANTICS`).
 const FOLDERS_TOO: u32 = 0x0200_0000;
-/// `GENERIC_WRITE`, which flushing needs.
-const TO_WRITE: u32 = 0x4000_0000;
+/// `FILE_READ_ATTRIBUTES`, `FILE_WRITE_ATTRIBUTES` and `SYNCHRONIZE`: enough to set times, and granted
+/// where the content may not be read.
+const TO_SET_TIMES: u32 = 0x0010_0180;
 /// Read-only, hidden, system, archive: the attributes that a backup keeps.
 const KEPT_ATTRIBUTES: u32 = 0x27;
-/// Of these, the one that can be set from safe code.
-const READ_ONLY: u32 = 0x1;
-/// Set by the system on whatever was written; says nothing.
-const ARCHIVE: u32 = 0x20;
 
 /// An open folder. Names given to it are single components.
 #[derive(Debug)]
 pub struct Folder {
     dir: Dir,
     file: File,
+    /// Where it lay when it was opened, for the one call that knows no handles.
+    path: PathBuf,
 }
 
 impl Folder {
@@ -41,7 +38,8 @@ impl Folder {
     /// # Errors
     /// What the system says.
     pub fn open_root(path: &Path) -> io::Result<Self> {
-        Self::of(Dir::open_ambient_dir(path, cap_std::ambient_authority())?)
+        let dir = Dir::open_ambient_dir(path, cap_std::ambient_authority())?;
+        Self::of(dir, path.canonicalize()?)
     }
 
     /// Opens a folder in this one.
@@ -49,12 +47,13 @@ impl Folder {
     /// # Errors
     /// What the system says; a link is refused.
     pub fn open_folder(&self, name: &[u8]) -> io::Result<Self> {
-        Self::of(self.dir.open_dir_nofollow(to_name(name)?)?)
+        let name = to_name(name)?;
+        Self::of(self.dir.open_dir_nofollow(name)?, self.path.join(name))
     }
 
-    fn of(dir: Dir) -> io::Result<Self> {
+    fn of(dir: Dir, path: PathBuf) -> io::Result<Self> {
         let file = dir.try_clone()?.into_std_file();
-        Ok(Self { dir, file })
+        Ok(Self { dir, file, path })
     }
 
     /// The handle, for what is asked of files and folders alike.
@@ -168,6 +167,25 @@ impl Folder {
         metadata.modified.is_none()
     }
 
+    /// Gives the folder its times and attributes. The handle it is held by serves for looking up names
+    /// only, so it is opened once more. Answers whether all that was tried held.
+    #[must_use]
+    pub fn apply_metadata(&self, metadata: &Metadata, owners: bool) -> bool {
+        let mut options = cap_std::fs::OpenOptions::new();
+        options.access_mode(TO_SET_TIMES).custom_flags(FOLDERS_TOO).maybe_dir(true);
+        let opened = self.dir.open_with(".", &options).map(cap_std::fs::File::into_std);
+        let is_set = opened.is_ok_and(|file| super::apply_metadata(&file, metadata, owners));
+        is_set & attributes::set(&self.path, metadata.windows_attributes)
+    }
+
+    /// Gives the file `name` what it may have only once it has its name: a read-only file cannot be
+    /// renamed. Answers whether all that was tried held.
+    #[must_use]
+    pub fn apply_last(&self, name: &[u8], metadata: &Metadata) -> bool {
+        let Ok(name) = to_name(name) else { return false };
+        attributes::set(&self.path.join(name), metadata.windows_attributes)
+    }
+
     /// Names always follow the rules of Windows here.
     #[must_use]
     pub fn has_windows_names(&self) -> bool {
@@ -190,7 +208,7 @@ fn to_name(bytes: &[u8]) -> io::Result<&OsStr> {
     text.map(OsStr::new).map_err(|_| io::ErrorKind::InvalidFilename.into())
 }
 
-fn stat_from(facts: &cap_std::fs::Metadata) -> Stat {
+pub(super) fn stat_from(facts: &cap_std::fs::Metadata) -> Stat {
     let kind = match facts.file_type() {
         kind if kind.is_symlink() => FileKind::Symlink,
         kind if kind.is_dir() => FileKind::Folder,
@@ -218,131 +236,4 @@ fn moment(time: std::time::SystemTime) -> Moment {
         }
         Err(_) => Moment::default(),
     }
-}
-
-pub(super) fn stat_of(file: &File) -> io::Result<Stat> {
-    Ok(stat_from(&cap_std::fs::Metadata::from_file(file)?))
-}
-
-pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
-    let folder = OpenOptions::new().access_mode(TO_WRITE).custom_flags(FOLDERS_TOO).open(path)?;
-    folder.sync_all()
-}
-
-/// A folder opened for listing cannot be flushed; NTFS journals its names by itself.
-pub(super) fn sync_open_folder(_folder: &File) -> io::Result<()> {
-    Ok(())
-}
-
-pub(super) fn free_bytes(_path: &Path) -> Option<u64> {
-    None
-}
-
-pub(super) fn identity_of(path: &Path) -> io::Result<Identity> {
-    let handle = OpenOptions::new().access_mode(0).custom_flags(FOLDERS_TOO).open(path)?;
-    Ok(stat_from(&cap_std::fs::Metadata::from_file(&handle)?).identity)
-}
-
-pub(super) fn drop_from_cache(_file: &File) -> bool {
-    false
-}
-
-pub(super) fn read_at(file: &File, buffer: &mut [u8], offset_bytes: u64) -> io::Result<usize> {
-    file.seek_read(buffer, offset_bytes)
-}
-
-pub(super) fn write_all_at(file: &File, bytes: &[u8], offset_bytes: u64) -> io::Result<()> {
-    let (mut rest, mut offset) = (bytes, offset_bytes);
-    while !rest.is_empty() {
-        let written = file.seek_write(rest, offset)?;
-        if written == 0 {
-            return Err(io::ErrorKind::WriteZero.into());
-        }
-        rest = rest.get(written..).unwrap_or_default();
-        offset += written as u64;
-    }
-    Ok(())
-}
-
-pub(super) fn data_extents(
-    _file: &File,
-    _size_bytes: u64,
-    _extents_max: usize,
-) -> Option<Vec<(u64, u64)>> {
-    None
-}
-
-pub(super) fn xattrs_of(_file: &File) -> Vec<(Vec<u8>, Vec<u8>)> {
-    Vec::new()
-}
-
-/// Unix rights and owners mean nothing here and are not tried.
-pub(super) fn apply_metadata(file: &File, metadata: &Metadata, _owners: bool) -> bool {
-    let modified = metadata.modified.is_none_or(|modified| set_modified(file, modified));
-    modified
-        & set_attributes(file, metadata.windows_attributes.unwrap_or_default())
-        & metadata.xattrs.is_empty()
-}
-
-fn set_modified(file: &File, modified: Moment) -> bool {
-    let Ok(seconds) = u64::try_from(modified.0) else { return false };
-    let since = std::time::Duration::from_secs(seconds)
-        .checked_add(std::time::Duration::from_nanos(modified.1.into()));
-    let time = since.and_then(|since| UNIX_EPOCH.checked_add(since));
-    time.is_some_and(|time| file.set_modified(time).is_ok())
-}
-
-fn set_attributes(file: &File, attributes: u32) -> bool {
-    let others = attributes & KEPT_ATTRIBUTES & !READ_ONLY & !ARCHIVE;
-    if attributes & READ_ONLY == 0 {
-        return others == 0;
-    }
-    let Ok(facts) = file.metadata() else { return false };
-    let mut permissions = facts.permissions();
-    permissions.set_readonly(true);
-    file.set_permissions(permissions).is_ok() && others == 0
-}
-
-/// Whoever may enter the folder may read the file: the folder decides.
-pub(super) fn create_private_file(path: &Path) -> io::Result<File> {
-    OpenOptions::new().read(true).write(true).create_new(true).open(path)
-}
-
-pub(super) fn create_private_folder(path: &Path) -> io::Result<()> {
-    std::fs::create_dir_all(path)
-}
-
-pub(super) fn is_readable_by_others(path: &Path) -> io::Result<Option<bool>> {
-    std::fs::metadata(path).map(|_| None)
-}
-
-pub(super) fn forbid_core_dumps() -> bool {
-    false
-}
-
-pub(super) fn may_set_owners() -> bool {
-    false
-}
-
-pub(super) fn drive_facts(_path: &Path) -> DriveFacts {
-    DriveFacts::default()
-}
-
-/// Which of them are removable is not known: all that can be opened, but for the system's.
-pub(super) fn removable_mounts() -> Vec<PathBuf> {
-    let roots = ('D'..='Z').map(|letter| PathBuf::from(format!("{letter}:\\")));
-    roots.filter(|root| root.is_dir()).collect()
-}
-
-pub(super) fn device_file(_path: &Path) -> Option<PathBuf> {
-    None
-}
-
-/// Needs calls that have no safe form: the person ejects from the task bar.
-pub(super) fn eject(_mount: &Path) -> io::Result<()> {
-    Err(io::ErrorKind::Unsupported.into())
-}
-
-pub(super) fn reserve(_file: &File, _bytes: u64) -> io::Result<()> {
-    Err(io::ErrorKind::Unsupported.into())
 }
