@@ -155,7 +155,8 @@ impl Purging {
             &self.practice.vault_key,
         )?;
         let begun = Instant::now();
-        parity_groups::protect_all(&vault, &Silent)?;
+        let permit = self.practice.state.permit()?;
+        parity_groups::protect_all(&vault, &permit, &Silent)?;
         let (anew_seconds, anew) = (begun.elapsed().as_secs_f64(), self.counted());
         let moved = purge.read + purge.written + anew.read + anew.written;
         let Counted { read, written, parity_read, parity_written } = purge;
@@ -177,6 +178,7 @@ impl Purging {
         )?;
         bring(&vault, &self.practice.parts)?;
         let section = self.practice.state.sections()?.remove(0);
+        let permit = self.practice.state.permit()?;
         let parts = &mut self.practice.parts;
         let work = Work {
             section: section.section,
@@ -190,7 +192,7 @@ impl Purging {
                 Ok(())
             },
         };
-        let outcome = purge::execute(&vault, work, &Silent)?;
+        let outcome = purge::execute((&vault, &permit), work, &Silent)?;
         assert!(outcome.negative_test && outcome.failed_segments == 0, "{outcome:?}");
         self.practice.parts.retain(|(object, _)| outcome.parts.contains(object));
         self.practice.state.adopt_rewritten(drive.row, &outcome.now)?;

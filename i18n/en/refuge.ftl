@@ -940,6 +940,7 @@ backup-recognised-new = { $drive } recognised{ $model }. No backup on it yet.
 backup-goes-on = Finishing the interrupted backup ({ $day } at { $hour }).
 backup-owes = { $drive } waits for: { $what }. The passphrase is needed.
 backup-pay-now = Do it now? (Enter: later)
+backup-owes-in-incident = { $drive } waits for: { $what }. Not while the incident is open: nothing on the drive is overwritten. The backup goes on.
 backup-still-owes = Still to be done on { $drive }: { $what }. The backup goes on; give the passphrase next time.
 list-or = { $others } or { $last }
 backup-dry = Would back up { $files } { $files ->
@@ -996,6 +997,7 @@ verify-good-full = GOOD. Everything on { $drive } was read ({ $size }); { $files
    *[other] files
 } can be restored.
 verify-good-quick = GOOD. Everything on { $drive } was read ({ $size }) and has its right checksum. Nothing was opened: for that, refuge verify --full
+verify-repair-in-incident = An incident is open: the drive is checked, but nothing on it is replaced, because damage is evidence. When it is over: refuge incident end, then the repair again.
 verify-repaired = { $count } { $count ->
     [one] object was
    *[other] objects were
@@ -1362,7 +1364,7 @@ refused-signs = Signs seen
 paper-incident-note = Note
 incident-refused = After the stopped backup of record
 paper-incident-call = To be called
-paper-incident-frozen = While the incident is open, nothing is erased and no drive is thinned out. Evidence stays in this register.
+paper-incident-frozen = While the incident is open, nothing is erased, replaced or locked anew, and no drive is thinned out. Evidence stays in this register.
 
 register-title = Register of { $year }
 register-lead = Everything that was done with the backups, in order
@@ -2059,7 +2061,7 @@ support-read-first = It holds no name of a patient, person, folder or file. Read
 incident-none = No incident is open.
 incident-open = An incident has been open since { $time }.
 incident-note = Noted: { $note }
-incident-frozen = Frozen until it is closed: erasing expired records and thinning out. Leave the other drives where they are.
+incident-frozen = Frozen until it is closed: erasing expired records, thinning out, repairing, new locks and retiring drives. Leave the other drives where they are.
 incident-do = What to do now:
 incident-do-unplug = Unplug every backup drive and put it away.
 incident-do-network = Disconnect the computers from the network (cable and Wi-Fi). Leave them on: evidence is in their memory.
@@ -2076,7 +2078,7 @@ incident-was-refused = backup stopped: { $changed } of { $files } files changed 
 incident-was-started = incident opened
 incident-was-ended = incident closed
 incident-end-ask = Is it over? Erasing may then go on. Type the name of the practice ({ $practice }) to close the incident:
-incident-ended = The incident is closed (record { $number }). Erasing and thinning out are possible again.
+incident-ended = The incident is closed (record { $number }). Erasing, thinning out, repairs and new locks are possible again.
 incident-offer = Open an incident? Nothing will then be erased until you close it.
 incident-backup-open = An incident is open: a drive plugged into an affected computer is in danger.
 incident-backup-ask = Back up all the same?

@@ -940,6 +940,7 @@ backup-recognised-new = { $drive } reconnu{ $model }. Pas encore de sauvegarde d
 backup-goes-on = Reprise de la sauvegarde interrompue ({ $day } à { $hour }).
 backup-owes = { $drive } attend : { $what }. Il faut la phrase secrète.
 backup-pay-now = Le faire maintenant ? (Entrée : plus tard)
+backup-owes-in-incident = { $drive } attend : { $what }. Pas tant que l'incident est ouvert : rien n'est écrasé sur le disque. La sauvegarde se fait.
 backup-still-owes = Reste à faire sur { $drive } : { $what }. La sauvegarde se fait quand même ; donnez la phrase secrète la prochaine fois.
 list-or = { $others } ou { $last }
 backup-dry = { $files } { $files ->
@@ -996,6 +997,7 @@ verify-good-full = BON. Tout { $drive } a été lu ({ $size }) ; { $files } { $
    *[other] fichiers peuvent être restaurés
 }.
 verify-good-quick = BON. Tout { $drive } a été lu ({ $size }), chaque empreinte est juste. Rien n'a été ouvert. Pour cela : refuge verifier --full
+verify-repair-in-incident = Un incident est ouvert : le disque est vérifié, mais rien n'y est remplacé, car les dégâts sont des preuves. Quand il est terminé : refuge incident clore, puis refaites la réparation.
 verify-repaired = { $count } { $count ->
     [one] objet réparé
    *[other] objets réparés
@@ -1362,7 +1364,7 @@ refused-signs = Signes vus
 paper-incident-note = Note
 incident-refused = Après la sauvegarde arrêtée de l'enregistrement
 paper-incident-call = À appeler
-paper-incident-frozen = Tant que l'incident est ouvert, rien n'est effacé et aucun disque n'est allégé. Les preuves restent dans ce registre.
+paper-incident-frozen = Tant que l'incident est ouvert, rien n'est effacé, remplacé ni changé de serrure, et aucun disque n'est allégé. Les preuves restent dans ce registre.
 
 register-title = Registre de { $year }
 register-lead = Tout ce qui a été fait avec les sauvegardes, dans l'ordre
@@ -2062,7 +2064,7 @@ support-read-first = Il ne contient aucun nom de patient, de personne, de dossie
 incident-none = Aucun incident n'est ouvert.
 incident-open = Un incident est ouvert depuis le { $time }.
 incident-note = Noté : { $note }
-incident-frozen = Gelé jusqu'à sa clôture : l'effacement des dossiers périmés et l'allègement. Laissez les autres disques où ils sont.
+incident-frozen = Gelé jusqu'à sa clôture : l'effacement des dossiers périmés, l'allègement, les réparations, les nouvelles serrures et la mise au rebut. Laissez les autres disques où ils sont.
 incident-do = Ce qu'il faut faire maintenant :
 incident-do-unplug = Débranchez tous les disques de sauvegarde et rangez-les.
 incident-do-network = Coupez le réseau des ordinateurs (câble et Wi-Fi). Laissez-les allumés : des preuves sont dans leur mémoire.
@@ -2079,7 +2081,7 @@ incident-was-refused = sauvegarde arrêtée : { $changed } fichiers changés su
 incident-was-started = incident ouvert
 incident-was-ended = incident clos
 incident-end-ask = Est-ce fini ? L'effacement redeviendra possible. Tapez le nom du cabinet ({ $practice }) pour clore l'incident :
-incident-ended = L'incident est clos (compte rendu { $number }). L'effacement et l'allègement sont de nouveau possibles.
+incident-ended = L'incident est clos (compte rendu { $number }). L'effacement, l'allègement, les réparations et les nouvelles serrures sont de nouveau possibles.
 incident-offer = Ouvrir un incident ? Rien ne sera alors effacé avant que vous le fermiez.
 incident-backup-open = Un incident est ouvert : un disque branché sur un ordinateur touché est en danger.
 incident-backup-ask = Sauvegarder quand même ?

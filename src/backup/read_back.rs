@@ -44,7 +44,8 @@ pub(super) fn check(run: &mut Run<'_>, written: &Written, observer: &dyn Observe
     let total_bytes = parity.bytes() + written.small_bytes();
     observer.on(Event::Step { step: Step::ReadBack, total_bytes: Some(total_bytes) });
     let mut proven = HashSet::new();
-    match parity.execute(&run.vault, &mut proven, observer) {
+    let permit = run.state.may_erase()?;
+    match parity.execute(&run.vault, permit.as_ref(), &mut proven, observer) {
         // A drive too full for parity keeps its backup.
         Ok(_) | Err(Error::Drive { trouble: DriveTrouble::Full { .. }, .. }) => {}
         Err(other) => return Err(other),

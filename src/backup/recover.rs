@@ -6,11 +6,11 @@ use crate::error::{Damage, Error, Result};
 use crate::event::{Event, Observer, Step};
 use crate::format::names::{self, ObjectPath};
 use crate::id::PackId;
-use crate::state::{Drive, State};
+use crate::state::{Drive, Permit, State};
 use crate::vault::Vault;
 
 /// Brings state and drive into agreement. Deletes only packs that this computer began itself and
-/// that no index names.
+/// that no index names; while an incident is open nothing, and what is unfinished stays noted.
 ///
 /// # Errors
 /// When the drive cannot be read or written, `State`.
@@ -27,11 +27,14 @@ pub fn recover(
         observer.on(Event::Step { step: Step::Recover, total_bytes: None });
     }
     let listed: HashMap<ObjectPath, u64> = vault.storage.list("packs")?.into_iter().collect();
-    adopt_checkpoints(state, drive, vault, observer)?;
-    adopt_snapshots(state, drive, vault)?;
-    for pack in state.begun_packs(drive.row)? {
-        vault.storage.remove(&names::pack(pack))?;
-        state.drop_begun_pack(drive.row, pack)?;
+    let permit = state.may_erase()?;
+    adopt_checkpoints(state, drive, (vault, permit.as_ref()), observer)?;
+    adopt_snapshots(state, drive, (vault, permit.as_ref()))?;
+    if permit.is_some() {
+        for pack in state.begun_packs(drive.row)? {
+            vault.storage.remove(&names::pack(pack))?;
+            state.drop_begun_pack(drive.row, pack)?;
+        }
     }
     distrust_missing(state, drive, &listed, observer)
 }
@@ -39,40 +42,55 @@ pub fn recover(
 fn adopt_checkpoints(
     state: &mut State,
     drive: &Drive,
-    vault: &Vault<'_>,
+    at: (&Vault<'_>, Option<&Permit>),
     observer: &dyn Observer,
 ) -> Result<()> {
     for checkpoint in state.unfinished_checkpoints(drive.row)? {
-        if is_whole(vault, &checkpoint.object)? {
-            let adopted_bytes = state.checkpoint_bytes(checkpoint.row)?;
-            state.finish_checkpoint(drive.row, checkpoint.row)?;
-            observer.on(Event::Recovered { adopted_bytes });
-        } else {
-            state.drop_checkpoint(checkpoint.row)?;
+        match became(at, &checkpoint.object)? {
+            Became::Whole => {
+                let adopted_bytes = state.checkpoint_bytes(checkpoint.row)?;
+                state.finish_checkpoint(drive.row, checkpoint.row)?;
+                observer.on(Event::Recovered { adopted_bytes });
+            }
+            Became::Nothing => state.drop_checkpoint(checkpoint.row)?,
+            Became::Waiting => {}
         }
     }
     Ok(())
 }
 
-fn adopt_snapshots(state: &mut State, drive: &Drive, vault: &Vault<'_>) -> Result<()> {
+fn adopt_snapshots(
+    state: &mut State,
+    drive: &Drive,
+    at: (&Vault<'_>, Option<&Permit>),
+) -> Result<()> {
     for snapshot in state.uncommitted_snapshots(drive.row)? {
-        if is_whole(vault, &snapshot.object)? {
-            state.commit_snapshot(drive.row, &snapshot.object)?;
-        } else {
-            state.drop_snapshot(drive.row, &snapshot.object)?;
+        match became(at, &snapshot.object)? {
+            Became::Whole => state.commit_snapshot(drive.row, &snapshot.object)?,
+            Became::Nothing => state.drop_snapshot(drive.row, &snapshot.object)?,
+            Became::Waiting => {}
         }
     }
     Ok(())
 }
 
-/// Whether a small object is on the drive, whole; if so, both copies are when this returns.
-fn is_whole(vault: &Vault<'_>, object: &str) -> Result<bool> {
-    let Some(object) = ObjectPath::parse(object) else { return Ok(false) };
+/// What became of a small object that an interrupted run wrote.
+enum Became {
+    /// It is whole, in both places.
+    Whole,
+    /// It was torn, and is gone.
+    Nothing,
+    /// It is torn, and must stay for now.
+    Waiting,
+}
+
+fn became((vault, permit): (&Vault<'_>, Option<&Permit>), object: &str) -> Result<Became> {
+    let Some(object) = ObjectPath::parse(object) else { return Ok(Became::Nothing) };
     match vault.read_small(&object) {
-        Ok(bytes) => vault.ensure_small(&object, &bytes).map(|_| true),
+        Ok(bytes) => vault.ensure_small(&object, &bytes).map(|_| Became::Whole),
         Err(Error::Damaged { .. }) => {
-            vault.remove_small(&object)?;
-            Ok(false)
+            let Some(permit) = permit else { return Ok(Became::Waiting) };
+            vault.remove_small(permit, &object).map(|()| Became::Nothing)
         }
         Err(other) => Err(other),
     }

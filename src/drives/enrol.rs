@@ -17,7 +17,7 @@ use crate::format::names::{self, VAULT_FOLDER};
 use crate::id::{DriveId, VaultId};
 use crate::platform::{self, DriveFacts};
 use crate::practice::{Facts, Plugged, Practice, stamp};
-use crate::state::{Drive, NewDrive, PURGED_UP_TO};
+use crate::state::{Drive, NewDrive, PURGED_UP_TO, State};
 use crate::storage::{Disk, Storage};
 use crate::vault::{self, CLEAR_FILES, Vault};
 
@@ -229,7 +229,7 @@ fn vault_on(practice: &Practice, disk: &Disk, now: Timestamp) -> Result<(DriveId
         }
         Ok(vault) => vault,
         Err(_) => {
-            clear_torn_start(disk)?;
+            clear_torn_start(disk, &practice.state)?;
             Vault::create(disk, id, &key, &stamp(now))?
         }
     };
@@ -242,8 +242,9 @@ fn has_backups(disk: &Disk) -> Result<bool> {
     Ok(disk.list("")?.iter().any(|(object, _)| is_backup(object.as_str())))
 }
 
-/// Removes what an enrolment that was cut short left behind, and nothing else.
-fn clear_torn_start(disk: &Disk) -> Result<()> {
+/// Removes what an enrolment that was cut short left behind, and nothing else; while an incident is
+/// open not even that.
+fn clear_torn_start(disk: &Disk, state: &State) -> Result<()> {
     let folder = disk.path();
     let ours: Vec<&str> = CLEAR_FILES.iter().map(|(name, _)| *name).chain(["vault.json"]).collect();
     let entries = std::fs::read_dir(folder).map_err(Error::io(Action::Read, folder))?;
@@ -257,6 +258,10 @@ fn clear_torn_start(disk: &Disk) -> Result<()> {
             return Err(Error::TargetNotEmpty(folder.to_owned()));
         }
     }
+    if disk.list("")?.is_empty() {
+        return Ok(());
+    }
+    let _permit = state.permit()?;
     for (name, _) in CLEAR_FILES {
         disk.remove(&names::clear_file(name))?;
     }

@@ -9,13 +9,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, MassChange, Result};
 use crate::ledger::{self, Deed, IncidentNote, Recorded, Refused};
-use crate::state::State;
+use crate::state::{OPEN_INCIDENT, State};
 
+pub use crate::state::Permit;
 pub use authorities::{Authority, authorities};
 
 /// Where the state keeps an open incident.
-const COLLECTION: &str = "incident";
-const OPEN: &str = "open";
+const COLLECTION: &str = OPEN_INCIDENT.0;
+const OPEN: &str = OPEN_INCIDENT.1;
 
 /// An open incident.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,15 +46,15 @@ pub fn current(state: &State) -> Result<Option<Incident>> {
 /// # Errors
 /// `State`.
 pub fn is_open(state: &State) -> Result<bool> {
-    Ok(current(state)?.is_some())
+    Ok(state.may_erase()?.is_none())
 }
 
-/// Refuses whatever would erase while one is open.
+/// Leave to erase: whatever erases asks for it, and there is none while an incident is open.
 ///
 /// # Errors
 /// `IncidentOpen`, `State`.
-pub fn refuse_while_open(state: &State) -> Result<()> {
-    if is_open(state)? { Err(Error::IncidentOpen) } else { Ok(()) }
+pub fn refuse_while_open(state: &State) -> Result<Permit> {
+    state.permit()
 }
 
 /// Opens an incident; one that is open already stays as it is, and a further note goes into the

@@ -18,11 +18,8 @@ use crate::format::names::ObjectPath;
 use crate::id::{DriveId, SectionId};
 use crate::keys::parts::{InForce, PartName, keyring_folder};
 use crate::keys::prove::{Proof, prove, unopened};
-use crate::state::{Drive, DriveState, State};
-use crate::vault::Vault;
-
-/// Bytes overwritten by one write.
-const PIECE_BYTES: usize = 1024 * 1024;
+use crate::state::{Drive, DriveState, Permit, State};
+use crate::vault::{self, Vault};
 
 /// What was done to a drive.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,7 +45,7 @@ pub struct NewLock {
 /// `Damaged` when something on the drive would open with no new key, or the computer lacks the
 /// parts of a key. Nothing old was touched then.
 pub fn lock_anew(
-    vault: &Vault<'_>,
+    (vault, permit): (&Vault<'_>, &Permit),
     config: &Config,
     parts: &[(ObjectPath, Vec<u8>)],
     identities: &[Identity],
@@ -62,7 +59,7 @@ pub fn lock_anew(
         let proof = prove(vault, section.id, &in_force, identities);
         proofs.push(proof.map_err(|error| unopened(error, proofs.len()))?);
     }
-    let files_wiped = wipe_old(vault, config, observer)?;
+    let files_wiped = wipe_old((vault, permit), config, observer)?;
     Ok(NewLock { epoch: config.practice.epoch, parts_put, proofs, files_wiped })
 }
 
@@ -108,7 +105,11 @@ fn every_key_has_parts(config: &Config, held: &BTreeSet<(SectionId, String)>) ->
 
 /// Parts of earlier epochs go, the highest number first: the first part of a key carries what the
 /// later ones cannot be read without.
-fn wipe_old(vault: &Vault<'_>, config: &Config, observer: &dyn Observer) -> Result<u64> {
+fn wipe_old(
+    (vault, permit): (&Vault<'_>, &Permit),
+    config: &Config,
+    observer: &dyn Observer,
+) -> Result<u64> {
     let mut files = vault.storage.list("sections")?;
     files.extend(vault.storage.list("mirror/sections")?);
     let known = |id: SectionId| config.sections.iter().any(|section| section.id == id);
@@ -120,20 +121,9 @@ fn wipe_old(vault: &Vault<'_>, config: &Config, observer: &dyn Observer) -> Resu
     files.sort_by(|(left, _), (right, _)| right.file_name().cmp(left.file_name()));
     for (object, bytes) in &files {
         stop_if_asked(observer)?;
-        overwrite(vault, object, *bytes)?;
-        vault.storage.remove(object)?;
+        vault::shred(vault.storage, permit, object, Some(*bytes))?;
     }
     Ok(files.len() as u64)
-}
-
-fn overwrite(vault: &Vault<'_>, object: &ObjectPath, bytes: u64) -> Result<()> {
-    let mut at = 0;
-    while at < bytes {
-        let length = usize::try_from(bytes - at).unwrap_or(usize::MAX).min(PIECE_BYTES);
-        vault.storage.overwrite(object, at, &hash::noise(length))?;
-        at += length as u64;
-    }
-    Ok(())
 }
 
 fn stop_if_asked(observer: &dyn Observer) -> Result<()> {

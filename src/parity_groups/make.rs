@@ -11,6 +11,7 @@ use crate::id::PackId;
 use crate::parity::{
     self, Found, GROUP_MEMBERS, GROUP_PARITY, Group, GroupId, Member, ParityError,
 };
+use crate::state::Permit;
 use crate::vault::{PackProof, Vault, read_table};
 
 /// Writes parity for `packs`; see [`plan`] and [`Plan::execute`].
@@ -19,27 +20,38 @@ use crate::vault::{PackProof, Vault, read_table};
 /// `Interrupted`, or when the drive cannot be read or written.
 pub fn protect(
     vault: &Vault<'_>,
+    permit: &Permit,
     packs: &[(PackId, u64)],
     observer: &dyn Observer,
 ) -> Result<Vec<ObjectPath>> {
     let wanted: HashSet<PackId> = packs.iter().map(|(pack, _)| *pack).collect();
-    carry_out(vault, plan_for(vault, |pack| wanted.contains(&pack), &HashSet::new())?, observer)
+    let plan = plan_for(vault, |pack| wanted.contains(&pack), &HashSet::new())?;
+    carry_out(vault, permit, plan, observer)
 }
 
 /// Writes parity for every pack that has none.
 ///
 /// # Errors
 /// As [`protect`].
-pub fn protect_all(vault: &Vault<'_>, observer: &dyn Observer) -> Result<Vec<ObjectPath>> {
-    carry_out(vault, plan(vault)?, observer)
+pub fn protect_all(
+    vault: &Vault<'_>,
+    permit: &Permit,
+    observer: &dyn Observer,
+) -> Result<Vec<ObjectPath>> {
+    carry_out(vault, permit, plan(vault)?, observer)
 }
 
-fn carry_out(vault: &Vault<'_>, plan: Plan, observer: &dyn Observer) -> Result<Vec<ObjectPath>> {
+fn carry_out(
+    vault: &Vault<'_>,
+    permit: &Permit,
+    plan: Plan,
+    observer: &dyn Observer,
+) -> Result<Vec<ObjectPath>> {
     if plan.groups.is_empty() {
         return Ok(Vec::new());
     }
     observer.on(Event::Step { step: Step::Parity, total_bytes: Some(plan.bytes()) });
-    plan.execute(vault, &mut HashSet::new(), observer)
+    plan.execute(vault, Some(permit), &mut HashSet::new(), observer)
 }
 
 /// Groups that are to be made.
@@ -112,7 +124,7 @@ impl Plan {
     }
 
     /// Makes the groups, each durable before the next, then removes small groups whose members have
-    /// all found a place in a full one. A pack that fails its own table is left out. Reads each
+    /// all found a place in a full one, if there is leave to. A pack that fails its own table is left out. Reads each
     /// pack once and adds it to `proven` when every byte of it was good.
     ///
     /// # Errors
@@ -121,6 +133,7 @@ impl Plan {
     pub fn execute(
         mut self,
         vault: &Vault<'_>,
+        permit: Option<&Permit>,
         proven: &mut HashSet<PackId>,
         observer: &dyn Observer,
     ) -> Result<Vec<ObjectPath>> {
@@ -137,7 +150,7 @@ impl Plan {
                 self.in_full_groups.extend(made.members.iter().map(|member| member.pack));
             }
         }
-        for group in &self.small {
+        for group in self.small.iter().filter(|_| permit.is_some()) {
             let mut members = group.table.group().members().iter();
             if members.all(|member| self.in_full_groups.contains(&member.pack)) {
                 group.names().try_for_each(|object| vault.storage.remove(object))?;

@@ -20,6 +20,7 @@ use crate::parity::{
     self, Assessment, Found, GROUP_MEMBERS, GroupId, HEAD_BYTES, Opened, ParityError, PieceHash,
     Shard, Table,
 };
+use crate::state::Permit;
 use crate::vault::{self, Vault};
 
 pub use self::make::{Plan, plan, plan_without, protect, protect_all};
@@ -260,22 +261,22 @@ pub fn unprotected(vault: &Vault<'_>) -> Result<Vec<(PackId, u64)>> {
 ///
 /// # Errors
 /// When the drive cannot be read or written.
-pub fn release(vault: &Vault<'_>, packs: &HashSet<PackId>) -> Result<u64> {
+pub fn release(vault: &Vault<'_>, permit: &Permit, packs: &HashSet<PackId>) -> Result<u64> {
     let (groups, mut going) = survey(vault)?;
     let released = groups.iter().filter(|group| group.has_any(packs));
     going.extend(released.flat_map(ParityGroup::names).cloned());
-    shred(vault, &going)
+    shred(vault, permit, &going)
 }
 
 /// Overwrites parity objects before they are removed: with the other members, what is left of one on
 /// the medium would give back what is wiped in a pack.
-fn shred(vault: &Vault<'_>, objects: &[ObjectPath]) -> Result<u64> {
+fn shred(vault: &Vault<'_>, permit: &Permit, objects: &[ObjectPath]) -> Result<u64> {
     if objects.is_empty() {
         return Ok(0);
     }
     let lengths: HashMap<ObjectPath, u64> = vault.storage.list("parity")?.into_iter().collect();
     for object in objects {
-        vault::shred(vault.storage, object, lengths.get(object).copied())?;
+        vault::shred(vault.storage, permit, object, lengths.get(object).copied())?;
     }
     Ok(objects.len() as u64)
 }

@@ -21,6 +21,7 @@ use crate::format::names;
 use crate::format::pack::WIPED_MARK;
 use crate::id::PackId;
 use crate::parity::{self, Found, Group, Member, PIECE_BYTES, ParityError, Shard, Table};
+use crate::state::Permit;
 use crate::storage;
 use crate::vault::{Vault, Wiping, read_table};
 
@@ -53,7 +54,11 @@ pub struct Batch {
 ///
 /// # Errors
 /// When the drive cannot be read or written.
-pub fn batches(vault: &Vault<'_>, changes: Vec<Change>) -> Result<(Vec<Batch>, u64)> {
+pub fn batches(
+    vault: &Vault<'_>,
+    permit: &Permit,
+    changes: Vec<Change>,
+) -> Result<(Vec<Batch>, u64)> {
     let lengths: HashMap<PackId, u64> = packs_on(vault)?.into_iter().collect();
     let (mut groups, mut going) = survey(vault)?;
     let touched: HashSet<PackId> = changes.iter().map(|change| change.pack).collect();
@@ -80,7 +85,7 @@ pub fn batches(vault: &Vault<'_>, changes: Vec<Change>) -> Result<(Vec<Batch>, u
     let mut alone: Vec<Change> = by_pack.into_values().flatten().collect();
     alone.sort_by_key(|change| (change.pack, change.at));
     batches.push(Batch { changes: alone, update: None });
-    Ok((batches, shred(vault, &going)?))
+    Ok((batches, shred(vault, permit, &going)?))
 }
 
 impl Batch {
@@ -88,21 +93,26 @@ impl Batch {
     ///
     /// # Errors
     /// `Interrupted`, or when the drive cannot be read or written: then nothing more may be written.
-    pub fn before(&mut self, vault: &Vault<'_>, observer: &dyn Observer) -> Result<u64> {
+    pub fn before(
+        &mut self,
+        vault: &Vault<'_>,
+        permit: &Permit,
+        observer: &dyn Observer,
+    ) -> Result<u64> {
         let Some(update) = &mut self.update else { return Ok(0) };
         if damaged_is_no(update.payload(vault, &self.changes, observer))? {
             return Ok(0);
         }
-        self.let_go(vault)
+        self.let_go(vault, permit)
     }
 
     /// Third step: the tables. Answers how many parity objects were removed instead.
     ///
     /// # Errors
     /// When the drive cannot be read or written: then nothing more may be written.
-    pub fn after(&mut self, vault: &Vault<'_>) -> Result<u64> {
+    pub fn after(&mut self, vault: &Vault<'_>, permit: &Permit) -> Result<u64> {
         let Some(update) = &self.update else { return Ok(0) };
-        if damaged_is_no(update.tables(vault))? { Ok(0) } else { self.let_go(vault) }
+        if damaged_is_no(update.tables(vault))? { Ok(0) } else { self.let_go(vault, permit) }
     }
 
     /// Whether it has parity that follows its changes.
@@ -111,10 +121,10 @@ impl Batch {
         self.update.is_some()
     }
 
-    fn let_go(&mut self, vault: &Vault<'_>) -> Result<u64> {
+    fn let_go(&mut self, vault: &Vault<'_>, permit: &Permit) -> Result<u64> {
         let update = self.update.take();
         let names = update.map(|update| update.group.names().cloned().collect::<Vec<_>>());
-        shred(vault, &names.unwrap_or_default())
+        shred(vault, permit, &names.unwrap_or_default())
     }
 }
 

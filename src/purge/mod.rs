@@ -30,7 +30,7 @@ use crate::event::{Event, Observer, Step};
 use crate::fate::Level;
 use crate::format::names::ObjectPath;
 use crate::id::{KeyId, RecordId, SectionId};
-use crate::state::Rewritten;
+use crate::state::{Permit, Rewritten};
 use crate::vault::{self, Copies, SectionReader, Vault};
 
 pub use gather::{Days, Gathered, Judgement, gather};
@@ -122,7 +122,7 @@ impl Purge<'_> {
 /// `Key(OpensNothing)` when the identities do not open the section; `Interrupted`; when the drive
 /// cannot be read or written. Segments that resist are no error: they are counted.
 pub fn execute(
-    vault: &Vault<'_>,
+    (vault, permit): (&Vault<'_>, &Permit),
     mut work: Work<'_>,
     observer: &dyn Observer,
 ) -> Result<DriveOutcome> {
@@ -131,8 +131,8 @@ pub fn execute(
     let purge = begin(vault, &mut work, forgotten)?;
     let mut outcome = nothing_yet(&purge)?;
     let rewritten = rewrite::all(&purge, &mut outcome, observer)?;
-    wipe::segments(&purge, &rewritten.segments, &mut outcome, observer)?;
-    wipe::old_objects(&purge, &rewritten, &mut outcome, observer)?;
+    wipe::segments((&purge, permit), &rewritten.segments, &mut outcome, observer)?;
+    wipe::old_objects((&purge, permit), &rewritten, &mut outcome, observer)?;
     observer.on(Event::Step { step: Step::ReadBack, total_bytes: None });
     outcome.negative_test =
         check::nothing_is_left(&purge, work.identities, &rewritten.segments, &mut outcome)?;

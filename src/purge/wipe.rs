@@ -6,11 +6,12 @@ use crate::error::{Error, Result};
 use crate::event::{Event, Observer, Step};
 use crate::format::names;
 use crate::parity_groups::{self, Change};
+use crate::state::Permit;
 use crate::vault::{Wiping, shred};
 
 /// Overwrites forgotten segments, after the parity that could bring them back is made to follow, or gone.
 pub(super) fn segments(
-    purge: &Purge<'_>,
+    (purge, permit): (&Purge<'_>, &Permit),
     places: &[Place],
     outcome: &mut DriveOutcome,
     observer: &dyn Observer,
@@ -21,16 +22,17 @@ pub(super) fn segments(
     let total = places.iter().map(|place| u64::from(place.bytes)).sum();
     observer.on(Event::Step { step: Step::Wipe, total_bytes: Some(total) });
     let vault = purge.vault;
-    let (batches, removed) = parity_groups::batches(vault, places.iter().map(change).collect())?;
+    let changes = places.iter().map(change).collect();
+    let (batches, removed) = parity_groups::batches(vault, permit, changes)?;
     outcome.parity_removed = removed;
     for mut batch in batches {
-        outcome.parity_removed += batch.before(vault, observer)?;
+        outcome.parity_removed += batch.before(vault, permit, observer)?;
         for change in &batch.changes {
             stop_if_asked(observer)?;
             segment(purge, change, outcome)?;
             observer.on(Event::Advanced { bytes: change.bytes.into() });
         }
-        outcome.parity_removed += batch.after(vault)?;
+        outcome.parity_removed += batch.after(vault, permit)?;
         outcome.parity_updated += u64::from(batch.has_parity());
     }
     Ok(())
@@ -66,7 +68,7 @@ fn segment(purge: &Purge<'_>, place: &Change, outcome: &mut DriveOutcome) -> Res
 /// Overwrites and removes what is not in force any more: manifests, then indexes, then keyring
 /// parts, so that whatever is still there can be understood by the next run.
 pub(super) fn old_objects(
-    purge: &Purge<'_>,
+    (purge, permit): (&Purge<'_>, &Permit),
     left: &Leftovers,
     outcome: &mut DriveOutcome,
     observer: &dyn Observer,
@@ -82,8 +84,8 @@ pub(super) fn old_objects(
         for object in in_order(&there).into_iter().rev().filter(|name| objects.contains(name)) {
             stop_if_asked(observer)?;
             let [first, second] = there.get(object).copied().unwrap_or_default();
-            shred(purge.vault.storage, object, first)?;
-            shred(purge.vault.storage, &object.mirror(), second)?;
+            shred(purge.vault.storage, permit, object, first)?;
+            shred(purge.vault.storage, permit, &object.mirror(), second)?;
             outcome.objects_removed += 1;
         }
     }

@@ -9,7 +9,7 @@ use crate::format::names::ObjectPath;
 use crate::keys::{self, NewLock};
 use crate::ledger::{self, Deed, DriveEvent, Recorded};
 use crate::practice::{Plugged, Practice};
-use crate::state::Drive;
+use crate::state::{Drive, Permit};
 
 /// Makes the keys in force open a drive and takes older keyrings off it, as
 /// [`keys::lock_anew`] does, then notes that it is done. The caller holds the drive's lock, has
@@ -19,13 +19,14 @@ use crate::state::Drive;
 /// As [`keys::lock_anew`]: nothing old was touched then.
 pub fn pay_new_lock(
     practice: &mut Practice,
+    permit: &Permit,
     plugged: &Plugged,
     identities: &[Identity],
     observer: &dyn Observer,
 ) -> Result<NewLock> {
     let parts = copies(practice)?;
     let vault = plugged.vault(practice)?;
-    let done = keys::lock_anew(&vault, &practice.config, &parts, identities, observer)
+    let done = keys::lock_anew((&vault, permit), &practice.config, &parts, identities, observer)
         .map_err(|error| error.of_drive(&plugged.drive.name))?;
     keys::note_lock(&mut practice.state, plugged.drive.id, done.epoch)?;
     Ok(done)
@@ -34,12 +35,13 @@ pub fn pay_new_lock(
 /// The same, told to the ledger. Keys that are not those of the lock in force leave the drive as it is.
 pub(super) fn pay(
     practice: &mut Practice,
+    permit: &Permit,
     plugged: &Plugged,
     identities: &[Identity],
     now: Timestamp,
     observer: &dyn Observer,
 ) -> Result<Option<Recorded>> {
-    match pay_new_lock(practice, plugged, identities, observer) {
+    match pay_new_lock(practice, permit, plugged, identities, observer) {
         Err(Error::Key(KeyTrouble::OpensNothing | KeyTrouble::NotAllSections)) => Ok(None),
         done => {
             done?;

@@ -7,28 +7,27 @@ use crate::crypto::Identity;
 use crate::error::{Error, Result};
 use crate::event::Observer;
 use crate::id::PackId;
-use crate::incident;
 use crate::mend;
 use crate::practice::{Plugged, Practice};
+use crate::state::Permit;
 use crate::thin;
 use crate::vault::{SectionReader, Vault};
 
 /// Brings back what these packs of one drive lost, from the others, and lets go of packs in which
-/// nothing is needed then. Answers whether anything came back. Nothing is done during an incident, nor where a drive is owed something.
+/// nothing is needed then. Answers whether anything came back. Nothing is done where a drive is owed something.
 ///
 /// # Errors
 /// `Interrupted`; when the drive cannot be read or written. What could be restored before still can.
 pub fn mend(
     practice: &mut Practice,
-    (plugged, vault): (&Plugged, &Vault<'_>),
+    (plugged, vault, permit): (&Plugged, &Vault<'_>, &Permit),
     readers: &[SectionReader],
     packs: &HashSet<PackId>,
     (others, identities): (&[Plugged], &[Identity]),
     observer: &dyn Observer,
 ) -> Result<bool> {
     let drive = &plugged.drive;
-    if packs.is_empty() || incident::is_open(&practice.state)? || !owed(practice, drive)?.is_empty()
-    {
+    if packs.is_empty() || !owed(practice, drive)?.is_empty() {
         return Ok(false);
     }
     let mut is_mended = false;
@@ -52,7 +51,7 @@ pub fn mend(
         match plan {
             // Something that is still lost says what is needed: the packs stay.
             Err(Error::Damaged { .. }) => {}
-            plan => drop(plan?.execute(&mut practice.state, drive, observer)?),
+            plan => drop(plan?.execute(permit, (&mut practice.state, drive), observer)?),
         }
     }
     Ok(is_mended)

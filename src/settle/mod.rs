@@ -16,7 +16,7 @@ use crate::event::Observer;
 use crate::keys;
 use crate::ledger::Recorded;
 use crate::practice::{Plugged, Practice};
-use crate::state::Drive;
+use crate::state::{Drive, Permit};
 
 pub use lock::{pay_new_lock, relocked_event};
 pub use mend::mend;
@@ -92,16 +92,17 @@ fn under_way(practice: &Practice, drive: &Drive) -> Result<Option<u64>> {
 /// written. What was paid is paid; the next call goes on.
 pub fn pay(
     practice: &mut Practice,
+    permit: &Permit,
     plugged: &Plugged,
     identities: &[Identity],
     now: Timestamp,
     observer: &dyn Observer,
 ) -> Result<Vec<Recorded>> {
-    let purged = pay_purges(practice, plugged, identities, now, observer)?;
+    let purged = pay_purges(practice, permit, plugged, identities, now, observer)?;
     let mut paid: Vec<Recorded> = purged.into_iter().collect();
     if owed(practice, &plugged.drive)?.contains(&Debt::NewLock) {
         let _lock = plugged.disk.lock()?;
-        paid.extend(lock::pay(practice, plugged, identities, now, observer)?);
+        paid.extend(lock::pay(practice, permit, plugged, identities, now, observer)?);
     }
     Ok(paid)
 }

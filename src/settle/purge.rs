@@ -23,7 +23,7 @@ use crate::ledger::{self, Deed, Erased, Purged, Recorded};
 use crate::parity_groups;
 use crate::practice::{self, Plugged, Practice};
 use crate::purge::{self, DriveOutcome, Work, known, plans};
-use crate::state::{Drive, DriveState, PURGE_BEGUN, PURGED_UP_TO, State};
+use crate::state::{Drive, DriveState, PURGE_BEGUN, PURGED_UP_TO, Permit, State};
 use crate::vault::{Contents, Manifest, SectionReader, Vault};
 
 /// Collection: the purge that is under way.
@@ -79,6 +79,7 @@ fn forget_in_state(state: &mut State, begun: &Begun) -> Result<()> {
 /// `Interrupted`, `State`: the next call goes on. A drive that fails is in the account.
 pub fn carry_out(
     practice: &mut Practice,
+    permit: &Permit,
     plugged: &[Plugged],
     identities: &[Identity],
     now: Timestamp,
@@ -92,7 +93,7 @@ pub fn carry_out(
         let done = on
             .disk
             .lock()
-            .and_then(|_lock| add_drive(practice, (&on.drive, &vault), identities, observer));
+            .and_then(|_lock| add_drive(practice, permit, (&on.drive, &vault), identities, observer));
         match done {
             Err(Error::Interrupted) => return Err(Error::Interrupted),
             Err(error) => failed.push((on.drive.name.clone(), error.of_drive(&on.drive.name))),
@@ -109,6 +110,7 @@ pub fn carry_out(
 /// As [`on_drive`].
 pub fn add_drive(
     practice: &mut Practice,
+    permit: &Permit,
     (drive, vault): (&Drive, &Vault<'_>),
     identities: &[Identity],
     observer: &dyn Observer,
@@ -117,7 +119,7 @@ pub fn add_drive(
     if begun.purged.drives.iter().any(|done| done.drive == drive.id) {
         return Ok(());
     }
-    let erased = on_drive(practice, (drive, vault), identities, observer)?;
+    let erased = on_drive(practice, permit, (drive, vault), identities, observer)?;
     begun.purged.drives.push(erased);
     practice.state.set_item(JOURNAL, NOW, &begun)?;
     clear_mark(&mut practice.state, drive)
@@ -130,17 +132,18 @@ pub fn add_drive(
 /// As [`on_drive`].
 pub fn pay_drive(
     practice: &mut Practice,
+    permit: &Permit,
     (drive, vault): (&Drive, &Vault<'_>),
     identities: &[Identity],
     now: Timestamp,
     observer: &dyn Observer,
 ) -> Result<Option<Recorded>> {
     if begun(&practice.state)?.is_some() {
-        add_drive(practice, (drive, vault), identities, observer)?;
+        add_drive(practice, permit, (drive, vault), identities, observer)?;
         return account(practice, now).map(|(recorded, _)| Some(recorded));
     }
     let Some(last) = practice.state.purge_entries()?.pop() else { return Ok(None) };
-    let mut erased = on_drive(practice, (drive, vault), identities, observer)?;
+    let mut erased = on_drive(practice, permit, (drive, vault), identities, observer)?;
     erased.up_to = Some(last);
     let recorded = ledger::append(&mut practice.state, Deed::PurgedLater(erased), now)?;
     practice.state.set_drive_note(drive.row, PURGED_UP_TO, &last)?;
@@ -154,6 +157,7 @@ pub fn pay_drive(
 /// As [`on_drive`]; `Busy` when another run has the drive.
 pub fn pay_purges(
     practice: &mut Practice,
+    permit: &Permit,
     plugged: &Plugged,
     identities: &[Identity],
     now: Timestamp,
@@ -165,7 +169,7 @@ pub fn pay_purges(
     }
     let vault = plugged.vault(practice)?;
     let _lock = plugged.disk.lock()?;
-    pay_drive(practice, (&plugged.drive, &vault), identities, now, observer)
+    pay_drive(practice, permit, (&plugged.drive, &vault), identities, now, observer)
 }
 
 /// Forgets on one drive everything that was ever forgotten. The mark that keeps backups away from it
@@ -177,6 +181,7 @@ pub fn pay_purges(
 /// touched then. `Interrupted`; when the drive cannot be read or written: the next call goes on.
 pub fn on_drive(
     practice: &mut Practice,
+    permit: &Permit,
     (drive, vault): (&Drive, &Vault<'_>),
     identities: &[Identity],
     observer: &dyn Observer,
@@ -204,11 +209,11 @@ pub fn on_drive(
     let mut erased = nothing_yet(drive);
     for section in sections {
         let outcome =
-            section_of(practice, (drive, vault), section, (identities, &forgotten), observer)?;
+            section_of(practice, (drive, vault, permit), section, (identities, &forgotten), observer)?;
         add(&mut erased, &outcome);
     }
     practice.state.scrub()?;
-    parity_groups::protect_all(vault, observer)?;
+    parity_groups::protect_all(vault, permit, observer)?;
     Ok(erased)
 }
 
@@ -223,7 +228,7 @@ fn opens_everything(vault: &Vault<'_>, reader: &SectionReader) -> Result<bool> {
 
 fn section_of(
     practice: &mut Practice,
-    (drive, vault): (&Drive, &Vault<'_>),
+    (drive, vault, permit): (&Drive, &Vault<'_>, &Permit),
     section: SectionId,
     (identities, forgotten): (&[Identity], &HashSet<RecordId>),
     observer: &dyn Observer,
@@ -244,7 +249,7 @@ fn section_of(
         forgotten,
         keep_part: &mut |object, bytes| practice::save_part(&home, object, bytes),
     };
-    let outcome = purge::execute(vault, work, observer)?;
+    let outcome = purge::execute((vault, permit), work, observer)?;
     let folder = format!("{}/", names::section(section));
     for (object, _) in practice.parts()? {
         if object.as_str().starts_with(&folder) && !outcome.parts.contains(&object) {

@@ -15,7 +15,7 @@ use crate::id::{DriveId, RecordId, SectionId};
 use crate::ledger::{self, Deed, Erased};
 use crate::practice::{self, Plugged, Practice};
 use crate::rekey::{self, Begun};
-use crate::state::{Drive, DriveState};
+use crate::state::{Drive, DriveState, Permit};
 use crate::vault::SectionReader;
 
 /// How far a rekeying is.
@@ -37,7 +37,7 @@ pub struct Rekeyed {
 /// needed is lost, and the next call goes on.
 pub fn rekey(
     practice: &mut Practice,
-    plugged: &[Plugged],
+    (plugged, permit): (&[Plugged], &Permit),
     (record, section): (RecordId, SectionId),
     identities: &[Identity],
     now: Timestamp,
@@ -61,7 +61,7 @@ pub fn rekey(
     }
     let mut erased = Vec::new();
     for on in plugged {
-        erased.extend(wipe(practice, on, &mut begun, identities, now, observer)?);
+        erased.extend(wipe(practice, (permit, on), &mut begun, identities, now, observer)?);
     }
     let waiting = waiting(practice, |drive| begun.wiped.contains(&drive))?;
     if waiting.is_empty() {
@@ -116,7 +116,7 @@ fn reader(
 /// Takes off a drive what the old keys opened; nothing when that was done before.
 fn wipe(
     practice: &mut Practice,
-    on: &Plugged,
+    (permit, on): (&Permit, &Plugged),
     begun: &mut Begun,
     identities: &[Identity],
     now: Timestamp,
@@ -127,7 +127,7 @@ fn wipe(
     }
     let vault = on.vault(practice)?;
     let _lock = on.disk.lock()?;
-    let erased = on_drive(practice, (&on.drive, &vault), identities, observer)?;
+    let erased = on_drive(practice, permit, (&on.drive, &vault), identities, observer)?;
     ledger::append(&mut practice.state, Deed::Rekeyed(erased.clone()), now)?;
     begun.wiped.insert(on.drive.id);
     begun.save(&mut practice.state)?;

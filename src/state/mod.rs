@@ -9,6 +9,7 @@ mod forget;
 mod keyrings;
 mod ledger;
 mod notes;
+mod permit;
 mod records;
 mod snapshots;
 
@@ -17,6 +18,7 @@ pub use drives::{Drive, DriveState, NewDrive};
 pub use forget::{PURGE_BEGUN, PURGED_UP_TO, Rewritten, RewrittenIndex, RewrittenSnapshot};
 pub use keyrings::SectionKeys;
 pub use ledger::LedgerRow;
+pub use permit::{OPEN_INCIDENT, Permit};
 pub use records::{CachedContent, CachedFile, FileCache, RecordKey, RecordState, pack_cache};
 pub use snapshots::{NewSnapshot, Snapshot};
 

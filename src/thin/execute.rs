@@ -10,7 +10,7 @@ use crate::format::names::{self, ObjectPath};
 use crate::id::{ObjectHash, PackId};
 use crate::parity_groups;
 use crate::repack::{self, Index, Job, Journal};
-use crate::state::{Checkpoint, Drive, Rewritten, RewrittenIndex, RewrittenSnapshot, State};
+use crate::state::{Checkpoint, Drive, Permit, Rewritten, RewrittenIndex, RewrittenSnapshot, State};
 use crate::vault::{self, Draft, Manifest, Vault};
 
 /// What thinning did to a drive.
@@ -36,8 +36,8 @@ impl Plan<'_> {
     /// restored then, and the next run finishes.
     pub fn execute(
         self,
-        state: &mut State,
-        drive: &Drive,
+        permit: &Permit,
+        (state, drive): (&mut State, &Drive),
         observer: &dyn Observer,
     ) -> Result<Outcome> {
         let mut outcome = Outcome {
@@ -51,20 +51,21 @@ impl Plan<'_> {
         let going = self.sections.iter().flat_map(|section| section.packs.keys());
         let mut journal = Journal::open(state, drive)?;
         journal.note(going.copied())?;
-        remove_packs(&self.vault, &self.orphans, self.overwrite)?;
+        remove_packs((&self.vault, permit), &self.orphans, self.overwrite)?;
         for section in self.sections {
             let (vault, overwrite) = (self.vault, self.overwrite);
-            let mut run = Run { vault, section, overwrite, journal: &mut journal };
+            let mut run = Run { vault, permit, section, overwrite, journal: &mut journal };
             run.section(&mut outcome, observer)?;
         }
         journal.close(self.noted)?;
-        protect(&self.vault, observer)?;
+        protect(&self.vault, permit, observer)?;
         Ok(outcome)
     }
 }
 
 struct Run<'a, 'j, 's> {
     vault: Vault<'a>,
+    permit: &'a Permit,
     section: Section<'a>,
     overwrite: bool,
     journal: &'j mut Journal<'s>,
@@ -83,8 +84,8 @@ impl Run<'_, '_, '_> {
         self.tell(&old, &fresh, &in_force)?;
         self.shred(&self.leftovers(&in_force, &old), observer)?;
         let packs: Vec<PackId> = self.section.packs.keys().copied().collect();
-        parity_groups::release(&self.vault, &packs.iter().copied().collect())?;
-        remove_packs(&self.vault, &packs, self.overwrite)?;
+        parity_groups::release(&self.vault, self.permit, &packs.iter().copied().collect())?;
+        remove_packs((&self.vault, self.permit), &packs, self.overwrite)?;
         outcome.packs_removed += packs.len() as u64;
         let removed: u64 = self.section.packs.values().map(|needed| needed.pack_bytes).sum();
         outcome.freed_bytes += removed.saturating_sub(copied);
@@ -297,8 +298,8 @@ impl Run<'_, '_, '_> {
         for object in objects {
             stop_if_asked(observer)?;
             let [first, second] = there.get(object).copied().unwrap_or_default();
-            vault::shred(storage, object, first)?;
-            vault::shred(storage, &object.mirror(), second)?;
+            vault::shred(storage, self.permit, object, first)?;
+            vault::shred(storage, self.permit, &object.mirror(), second)?;
         }
         Ok(())
     }
@@ -342,7 +343,11 @@ fn sum(records: &[RecordLine], of: fn(&RecordLine) -> u64) -> u64 {
     records.iter().map(of).sum()
 }
 
-fn remove_packs(vault: &Vault<'_>, packs: &[PackId], overwrite: bool) -> Result<()> {
+fn remove_packs(
+    (vault, permit): (&Vault<'_>, &Permit),
+    packs: &[PackId],
+    overwrite: bool,
+) -> Result<()> {
     let there: HashMap<PackId, u64> = if overwrite {
         parity_groups::packs_on(vault)?.into_iter().collect()
     } else {
@@ -350,15 +355,15 @@ fn remove_packs(vault: &Vault<'_>, packs: &[PackId], overwrite: bool) -> Result<
     };
     for pack in packs {
         let object = names::pack(*pack);
-        vault::shred(vault.storage, &object, there.get(pack).copied())?;
+        vault::shred(vault.storage, permit, &object, there.get(pack).copied())?;
         vault.storage.remove(&object)?;
     }
     Ok(())
 }
 
 /// Parity for every full group of packs that has none. A drive too full for it keeps its data.
-fn protect(vault: &Vault<'_>, observer: &dyn Observer) -> Result<()> {
-    match parity_groups::protect_all(vault, observer) {
+fn protect(vault: &Vault<'_>, permit: &Permit, observer: &dyn Observer) -> Result<()> {
+    match parity_groups::protect_all(vault, permit, observer) {
         Err(Error::Drive { trouble: DriveTrouble::Full { .. }, .. }) => Ok(()),
         other => other.map(drop),
     }

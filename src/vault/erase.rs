@@ -6,6 +6,7 @@ use crate::crypto::hash;
 use crate::error::{Error, Result};
 use crate::format::names::ObjectPath;
 use crate::format::pack::WIPED_MARK;
+use crate::state::Permit;
 use crate::storage::Storage;
 
 /// Objects are overwritten in pieces of this size, in bytes.
@@ -36,7 +37,12 @@ pub fn both_copies(storage: &dyn Storage, folder: &str) -> Result<Copies> {
 ///
 /// # Errors
 /// When the drive cannot be written.
-pub fn shred(storage: &dyn Storage, object: &ObjectPath, bytes: Option<u64>) -> Result<()> {
+pub fn shred(
+    storage: &dyn Storage,
+    _permit: &Permit,
+    object: &ObjectPath,
+    bytes: Option<u64>,
+) -> Result<()> {
     let Some(bytes) = bytes else { return Ok(()) };
     let mut at = 0;
     while at < bytes {

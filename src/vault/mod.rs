@@ -33,6 +33,7 @@ use crate::format::documents::{ObjectKind, VaultJson};
 use crate::format::names::{self, ObjectPath};
 use crate::id::{DriveId, ObjectHash, PracticeId, SectionId, VaultId};
 use crate::limits;
+use crate::state::Permit;
 use crate::storage::{self, Storage};
 
 /// A vault and the door to it.
@@ -177,7 +178,7 @@ impl<'a> Vault<'a> {
     ///
     /// # Errors
     /// When the drive cannot be written.
-    pub fn remove_small(&self, object: &ObjectPath) -> Result<()> {
+    pub fn remove_small(&self, _permit: &Permit, object: &ObjectPath) -> Result<()> {
         self.storage.remove(object)?;
         self.storage.remove(&object.mirror())
     }

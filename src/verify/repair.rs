@@ -14,6 +14,7 @@ use crate::format::pack::{FOOTER_BYTES, Slot, Table, WIPED_MARK};
 use crate::id::PackId;
 use crate::parity::Shard;
 use crate::parity_groups::{self, ParityGroup};
+use crate::state::Permit;
 use crate::storage;
 use crate::vault::{CLEAR_FILES, Vault, check_pack};
 
@@ -26,7 +27,7 @@ use crate::vault::{CLEAR_FILES, Vault, check_pack};
 /// # Errors
 /// `Interrupted`, or when the drive cannot be read or written: then nothing more may be written.
 pub fn repair(
-    vault: &Vault<'_>,
+    (vault, permit): (&Vault<'_>, &Permit),
     report: &mut Report,
     other: Option<&Vault<'_>>,
     observer: &dyn Observer,
@@ -36,7 +37,7 @@ pub fn repair(
     let before = open(report);
     repair_small(vault, report, other, observer)?;
     repair_clear_files(vault, report)?;
-    repair_by_parity(vault, report, observer)?;
+    repair_by_parity(vault, permit, report, observer)?;
     Ok((before - open(report)) as u64)
 }
 
@@ -100,7 +101,12 @@ fn replace(vault: &Vault<'_>, object: &ObjectPath, bytes: &[u8]) -> Result<()> {
     vault.storage.put(object, bytes)
 }
 
-fn repair_by_parity(vault: &Vault<'_>, report: &mut Report, observer: &dyn Observer) -> Result<()> {
+fn repair_by_parity(
+    vault: &Vault<'_>,
+    permit: &Permit,
+    report: &mut Report,
+    observer: &dyn Observer,
+) -> Result<()> {
     let open = report.findings.iter().enumerate().filter(|(_, finding)| !finding.repaired);
     let (mut packs, mut parity) = (BTreeMap::new(), BTreeMap::new());
     for (number, finding) in open {
@@ -126,13 +132,13 @@ fn repair_by_parity(vault: &Vault<'_>, report: &mut Report, observer: &dyn Obser
             mark(report, number);
         }
     }
-    if packs.is_empty() { renew_parity(vault, report, parity, observer) } else { Ok(()) }
+    if packs.is_empty() { renew_parity((vault, permit), report, parity, observer) } else { Ok(()) }
 }
 
 /// Parity that nothing can rebuild is made anew. Only when every pack is good and has its parity
 /// are the damaged objects of no more use, and removed.
 fn renew_parity(
-    vault: &Vault<'_>,
+    (vault, permit): (&Vault<'_>, &Permit),
     report: &mut Report,
     worthless: BTreeMap<ObjectPath, usize>,
     observer: &dyn Observer,
@@ -142,7 +148,7 @@ fn renew_parity(
     }
     let names = worthless.keys().cloned().collect();
     let plan = parity_groups::plan_without(vault, &names)?;
-    plan.execute(vault, &mut HashSet::new(), observer)?;
+    plan.execute(vault, Some(permit), &mut HashSet::new(), observer)?;
     if parity_groups::plan_without(vault, &names)?.bytes() > 0 {
         return Ok(());
     }

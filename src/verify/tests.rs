@@ -17,7 +17,7 @@ use crate::format::documents::{
 use crate::format::entry::{Content, Entry, Kind, Metadata};
 use crate::format::pack::{Slot, Table, WIPED_MARK};
 use crate::id::{KeyId, ObjectHash, PracticeId, RecordId, SectionId, SourceId};
-use crate::state::{NewDrive, State};
+use crate::state::{NewDrive, Permit, State};
 use crate::storage::Storage;
 use crate::storage::memory::Memory;
 use crate::tree_path::TreePath;
@@ -358,7 +358,7 @@ fn a_broken_small_object_is_repaired_from_its_twin_and_from_nothing_else() {
             let Ok(bytes) = broken(&sample, &path, way) else { continue };
             sample.set(&path, bytes.as_deref());
             let mut report = quick(&vault, Some(&known), &Silent).unwrap();
-            assert_eq!(repair(&vault, &mut report, None, &Silent).unwrap(), 1, "{path} {way:?}");
+            assert_eq!(repair((&vault, &Permit::in_peace()), &mut report, None, &Silent).unwrap(), 1, "{path} {way:?}");
             assert!(report.is_good());
             assert_eq!(sample.get(&path), whole);
         }
@@ -367,7 +367,7 @@ fn a_broken_small_object_is_repaired_from_its_twin_and_from_nothing_else() {
         let mut report = quick(&vault, Some(&known), &Silent).unwrap();
         assert_eq!(report.findings.len(), 2);
         assert!(report.has_losses());
-        assert_eq!(repair(&vault, &mut report, None, &Silent).unwrap(), 0);
+        assert_eq!(repair((&vault, &Permit::in_peace()), &mut report, None, &Silent).unwrap(), 0);
         assert!(!report.is_good());
         sample.set(&first, Some(&whole));
         sample.set(&first.mirror(), Some(&whole));
@@ -380,10 +380,10 @@ fn a_keyring_part_lost_in_both_copies_comes_back_from_another_drive() {
     let part = sample.get(&sample.part);
     other.vault().put_small(&sample.part, &part).unwrap();
     let (known, vault) = (sample.known(), sample.vault());
-    vault.remove_small(&sample.part).unwrap();
+    vault.remove_small(&Permit::in_peace(), &sample.part).unwrap();
     let mut report = quick(&vault, Some(&known), &Silent).unwrap();
     assert_eq!(report.findings.len(), 2);
-    assert_eq!(repair(&vault, &mut report, Some(&other.vault()), &Silent).unwrap(), 2);
+    assert_eq!(repair((&vault, &Permit::in_peace()), &mut report, Some(&other.vault()), &Silent).unwrap(), 2);
     assert_eq!(sample.get(&sample.part), part);
 }
 
@@ -431,7 +431,7 @@ fn full_blames_the_index_that_is_gone_in_both_copies() {
     let folder = format!("{}/index", names::section(SECTION));
     for (index, _) in sample.storage.list(&folder).unwrap() {
         let whole = sample.get(&index);
-        vault.remove_small(&index).unwrap();
+        vault.remove_small(&Permit::in_peace(), &index).unwrap();
         let report = full(&vault, &section, None, &Silent).unwrap();
         assert_eq!(objects(&report), [&index]);
         assert_eq!(report.findings[0].damage, Damage::Missing);
@@ -469,7 +469,7 @@ fn protected() -> Sample {
     let vault = sample.vault();
     let free = parity_groups::unprotected(&vault).unwrap();
     assert_eq!(free.len(), 17);
-    assert_eq!(parity_groups::protect(&vault, &free, &Silent).unwrap().len(), 2 + 1);
+    assert_eq!(parity_groups::protect(&vault, &Permit::in_peace(), &free, &Silent).unwrap().len(), 2 + 1);
     assert_eq!(parity_groups::unprotected(&vault).unwrap(), []);
     sample
 }
@@ -495,10 +495,10 @@ fn packs_that_come_one_by_one_are_protected_at_once_and_end_up_in_a_full_group()
     let sample = protected();
     let vault = sample.vault();
     let all: HashSet<PackId> = sample.packs.iter().map(|line| line.pack).collect();
-    parity_groups::release(&vault, &all).unwrap();
+    parity_groups::release(&vault, &Permit::in_peace(), &all).unwrap();
     let free = parity_groups::unprotected(&vault).unwrap();
     for (number, pack) in free.iter().enumerate() {
-        parity_groups::protect(&vault, &[*pack], &Silent).unwrap();
+        parity_groups::protect(&vault, &Permit::in_peace(), &[*pack], &Silent).unwrap();
         let left = parity_groups::unprotected(&vault).unwrap();
         assert_eq!(left, free[number + 1..]);
         let lengths: Vec<usize> = groups_of(&sample).iter().map(Vec::len).collect();
@@ -518,7 +518,7 @@ fn a_lost_pack_of_a_small_group_comes_back() {
     let whole = sample.get(&object);
     sample.set(&object, None);
     let mut report = quick(&vault, Some(&known), &Silent).unwrap();
-    assert_eq!(repair(&vault, &mut report, None, &Silent).unwrap(), 1);
+    assert_eq!(repair((&vault, &Permit::in_peace()), &mut report, None, &Silent).unwrap(), 1);
     assert_eq!(sample.get(&object), whole);
 }
 
@@ -527,17 +527,17 @@ fn a_small_group_stays_while_a_member_of_it_has_no_other_place() {
     let sample = protected();
     let vault = sample.vault();
     let all: HashSet<PackId> = sample.packs.iter().map(|line| line.pack).collect();
-    parity_groups::release(&vault, &all).unwrap();
+    parity_groups::release(&vault, &Permit::in_peace(), &all).unwrap();
     let free = parity_groups::unprotected(&vault).unwrap();
-    parity_groups::protect(&vault, &free[..5], &Silent).unwrap();
+    parity_groups::protect(&vault, &Permit::in_peace(), &free[..5], &Silent).unwrap();
     let hurt = names::pack(free[2].0);
     let whole = sample.get(&hurt);
     sample.storage.overwrite(&hurt, 3, b"?!").unwrap();
-    parity_groups::protect(&vault, &free[5..], &Silent).unwrap();
+    parity_groups::protect(&vault, &Permit::in_peace(), &free[5..], &Silent).unwrap();
     let lengths: Vec<usize> = groups_of(&sample).iter().map(Vec::len).collect();
     assert_eq!(lengths, [15, 5, 1], "damage is never protected, and its cure is kept");
     let mut report = quick(&vault, Some(&sample.known()), &Silent).unwrap();
-    assert_eq!(repair(&vault, &mut report, None, &Silent).unwrap(), 1);
+    assert_eq!(repair((&vault, &Permit::in_peace()), &mut report, None, &Silent).unwrap(), 1);
     assert_eq!(sample.get(&hurt), whole);
 }
 
@@ -553,14 +553,14 @@ fn lost_packs_are_rebuilt_from_parity_and_too_many_are_not() {
     sample.set(&object(1), Some(b"torn"));
     let mut report = quick(&vault, Some(&known), &Silent).unwrap();
     assert_eq!(report.packs_bad.len(), 2);
-    assert_eq!(repair(&vault, &mut report, None, &Silent).unwrap(), 2);
+    assert_eq!(repair((&vault, &Permit::in_peace()), &mut report, None, &Silent).unwrap(), 2);
     assert!(report.is_good() && report.packs_bad.is_empty());
     assert_eq!([sample.get(&object(0)), sample.get(&object(1))], whole);
     for number in 0..3 {
         sample.set(&object(number), None);
     }
     let mut report = quick(&vault, Some(&known), &Silent).unwrap();
-    assert_eq!(repair(&vault, &mut report, None, &Silent).unwrap(), 0);
+    assert_eq!(repair((&vault, &Permit::in_peace()), &mut report, None, &Silent).unwrap(), 0);
     assert_eq!(report.packs_bad.len(), 3);
 }
 
@@ -576,10 +576,10 @@ fn parity_never_brings_back_what_was_wiped() {
     *torn.last_mut().unwrap() ^= 1;
     sample.set(&object, Some(&torn));
     let mut report = quick(&vault, Some(&known), &Silent).unwrap();
-    assert_eq!(repair(&vault, &mut report, None, &Silent).unwrap(), 1);
+    assert_eq!(repair((&vault, &Permit::in_peace()), &mut report, None, &Silent).unwrap(), 1);
     assert_eq!(sample.get(&object), wiped);
     let packs = std::collections::HashSet::from([line.pack]);
-    assert_eq!(parity_groups::release(&vault, &packs).unwrap(), 2);
+    assert_eq!(parity_groups::release(&vault, &Permit::in_peace(), &packs).unwrap(), 2);
     assert_eq!(parity_groups::unprotected(&vault).unwrap().len(), 16);
 }
 
@@ -595,7 +595,7 @@ fn a_broken_parity_object_is_rebuilt_and_a_missing_one_protects_nothing() {
             sample.set(object, bytes.as_deref());
             let mut report = quick(&vault, Some(&known), &Silent).unwrap();
             assert_eq!(objects(&report), [object], "{way:?}");
-            assert_eq!(repair(&vault, &mut report, None, &Silent).unwrap(), 1, "{way:?}");
+            assert_eq!(repair((&vault, &Permit::in_peace()), &mut report, None, &Silent).unwrap(), 1, "{way:?}");
             let same = sample.storage.list("parity").unwrap().iter().any(|(now, _)| now == object);
             assert!(!same || sample.get(object) == whole, "{way:?}");
             assert_eq!(parity_groups::unprotected(&vault).unwrap(), []);
@@ -616,13 +616,13 @@ fn a_damaged_pack_is_never_protected() {
     let sample = protected();
     let vault = sample.vault();
     let packs = sample.packs.iter().map(|line| line.pack).collect();
-    parity_groups::release(&vault, &packs).unwrap();
+    parity_groups::release(&vault, &Permit::in_peace(), &packs).unwrap();
     let hurt: Vec<PackId> = sample.packs[..2].iter().map(|line| line.pack).collect();
     for pack in &hurt {
         sample.storage.overwrite(&names::pack(*pack), 9, b"?").unwrap();
     }
     let free = parity_groups::unprotected(&vault).unwrap();
-    parity_groups::protect(&vault, &free, &Silent).unwrap();
+    parity_groups::protect(&vault, &Permit::in_peace(), &free, &Silent).unwrap();
     let left = parity_groups::unprotected(&vault).unwrap();
     assert_eq!(
         left.iter().map(|(pack, _)| *pack).collect::<HashSet<_>>(),

@@ -19,6 +19,7 @@ use crate::crypto::hash;
 use crate::error::{DriveTrouble, Error, Result};
 use crate::event::{Event, Observer, Step};
 use crate::format::names::{self, ObjectPath};
+use crate::state::Permit;
 use crate::storage::{Disk, Storage, length_of};
 use crate::vault::CLEAR_FILES;
 
@@ -84,7 +85,12 @@ impl Reach {
 ///
 /// # Errors
 /// `Gone`, `ReadOnly`, `Interrupted`.
-pub fn run(disk: &Disk, reach: Reach, observer: &dyn Observer) -> Result<Outcome> {
+pub fn run(
+    disk: &Disk,
+    _permit: &Permit,
+    reach: Reach,
+    observer: &dyn Observer,
+) -> Result<Outcome> {
     let mut outcome = Outcome::default();
     let objects = in_order(disk.list("")?);
     let free = if reach == Reach::Files { 0 } else { disk.free_bytes()? };

@@ -12,6 +12,7 @@ use refuge::wipe::{self, Reach};
 use serde_json::Value;
 
 use crate::office::{NAME, Office};
+use crate::rig::permit;
 
 /// A copy of a drive's files, as a file manager makes one.
 fn copy_drive(office: &Office, from: &str, to: &str) {
@@ -340,10 +341,10 @@ fn the_free_room_is_filled_read_back_and_given_back() {
     std::fs::write(&pack, vec![7; 3_000_000]).unwrap();
     let disk = Disk::open(&place).unwrap();
     let before = disk.free_bytes().unwrap();
-    let stopped = wipe::run(&disk, Reach::FilesAndRoom, &StopAfter(AtomicU64::new(4)));
+    let stopped = wipe::run(&disk, &permit(), Reach::FilesAndRoom, &StopAfter(AtomicU64::new(4)));
     assert!(matches!(stopped, Err(Error::Interrupted)));
     assert!(!pack.exists() && place.exists(), "stopped while filling");
-    let done = wipe::run(&disk, Reach::FilesAndRoom, &Silent).unwrap();
+    let done = wipe::run(&disk, &permit(), Reach::FilesAndRoom, &Silent).unwrap();
     assert!(done.is_whole(), "{done:?}");
     assert!(done.verified_bytes > before, "{done:?}, {before} were free");
     assert!(!place.exists());
@@ -359,7 +360,7 @@ fn keyrings_are_wiped_before_anything_else() {
         let all = disk.list("").unwrap().into_iter();
         all.filter(|(object, _)| object.as_str().contains("/keyring/")).count() as u64
     };
-    let stopped = wipe::run(&disk, Reach::Files, &StopAfter(AtomicU64::new(parts(&disk))));
+    let stopped = wipe::run(&disk, &permit(), Reach::Files, &StopAfter(AtomicU64::new(parts(&disk))));
     assert!(matches!(stopped, Err(Error::Interrupted)));
     assert_eq!(parts(&disk), 0);
     assert!(office.path("Blue/refuge/packs").exists());

@@ -17,7 +17,7 @@ use refuge::storage::Storage;
 use refuge::storage::memory::Memory;
 use refuge::vault::{self, Contents, Manifest, PartPlace, SectionReader, Vault};
 
-use crate::rig::{Files, Rig, files_below, files_of, noise};
+use crate::rig::{Files, Rig, files_below, files_of, noise, permit};
 use crate::support::bytes_of;
 use crate::support::faulty::{Fault, Faulty};
 use crate::support::watched::{Act, Watched};
@@ -107,7 +107,7 @@ fn rotate(rig: &mut Rig, readers: &[SectionReader], new: Vec<NewKey>) -> Result<
 
 fn rekey(rig: &Rig, drive: &dyn Storage, who: &Identity) -> Result<NewLock> {
     let vault = vault_on(rig, drive);
-    keys::lock_anew(&vault, &rig.config, &rig.parts, std::slice::from_ref(who), &Silent)
+    keys::lock_anew((&vault, &permit()), &rig.config, &rig.parts, std::slice::from_ref(who), &Silent)
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "answers are judged where they are made")]

@@ -19,7 +19,7 @@ use refuge::vault::{self, Contents, SectionReader, Vault};
 use refuge::verify;
 
 use crate::office::Office;
-use crate::rig::{Rig, files_of, noise};
+use crate::rig::{Rig, files_of, noise, permit};
 use crate::support::bytes_of;
 use crate::support::faulty::{Fault, Faulty};
 use crate::thin::{Snapshots, assert_goes_on, snapshots};
@@ -64,7 +64,7 @@ fn mend(rig: &mut Rig, blue: &dyn Storage, green: &dyn Storage, bad: &[PackId]) 
     let mended = mend::mend(&vault, &readers[0], known, &bad, donor, &Silent)?;
     match thin::damaged(vault, &readers, (&rig.state, &drive), &bad, &Silent) {
         Err(Error::Damaged { .. }) => {}
-        plan => drop(plan?.execute(&mut rig.state, &drive, &Silent)?),
+        plan => drop(plan?.execute(&permit(), (&mut rig.state, &drive), &Silent)?),
     }
     Ok(mended)
 }
@@ -243,8 +243,8 @@ fn stopped_at_any_write_it_is_finished_by_the_next_run() {
         // Stopped while parity was made: what is torn of it is found and made anew like any other.
         let vault = rig.open(&drive).0;
         let mut report = verify::quick(&vault, None, &Silent).unwrap();
-        verify::repair(&vault, &mut report, None, &Silent).unwrap();
-        parity_groups::protect_all(&vault, &Silent).unwrap();
+        verify::repair((&vault, &permit()), &mut report, None, &Silent).unwrap();
+        parity_groups::protect_all(&vault, &permit(), &Silent).unwrap();
         assert_whole(&mut rig, &drive, &wanted, &label);
     }
 }

@@ -17,7 +17,7 @@ use refuge::storage::Storage;
 use refuge::storage::memory::Memory;
 use refuge::vault::{self, Contents, Manifest, SectionReader, Vault};
 
-use crate::rig::{Files, Rig, files_below, files_of, noise};
+use crate::rig::{Files, Rig, files_below, files_of, noise, permit};
 use crate::support::faulty::{Fault, Faulty};
 
 pub(crate) fn record(rig: &Rig, name: &str) -> RecordId {
@@ -76,7 +76,7 @@ fn purge_for(
             Ok(())
         },
     };
-    let outcome = purge::execute(&vault, work, &Silent)?;
+    let outcome = purge::execute((&vault, &permit()), work, &Silent)?;
     rig.parts.retain(|(object, _)| outcome.parts.contains(object));
     rig.catalog = outcome.now.catalog.parse().unwrap();
     rig.state.adopt_rewritten(known.row, &outcome.now).unwrap();

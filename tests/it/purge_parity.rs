@@ -19,7 +19,7 @@ use refuge::vault::{Contents, Vault};
 use refuge::verify;
 
 use crate::purge::{assert_forgotten, assert_kept_restores, copy_of, expected, record};
-use crate::rig::{Files, Rig, noise};
+use crate::rig::{Files, Rig, noise, permit};
 use crate::support::bytes_of;
 use crate::support::faulty::{Fault, Faulty};
 use crate::support::watched::{Act, Watched};
@@ -71,7 +71,7 @@ fn attempt(
             Ok(())
         },
     };
-    let outcome = purge::execute(&vault, work, &Silent)?;
+    let outcome = purge::execute((&vault, &permit()), work, &Silent)?;
     parts.retain(|(object, _)| outcome.parts.contains(object));
     Ok(outcome)
 }
@@ -157,7 +157,7 @@ impl Scene {
     /// After parity was made for what has none: all is true, every pack comes back.
     fn assert_protected(&self, drive: &dyn Storage, packs: &[PackId], label: &str) {
         let vault = self.rig.open(drive).0;
-        parity_groups::protect_all(&vault, &Silent).unwrap();
+        parity_groups::protect_all(&vault, &permit(), &Silent).unwrap();
         assert_eq!(parity_groups::unprotected(&vault).unwrap(), [], "{label}");
         assert_parity_is_true(&self.rig, drive, label);
         assert_comes_back(&self.rig, drive, packs, label);
@@ -174,7 +174,7 @@ fn hurt(drive: &dyn Storage, object: &ObjectPath, at: u64) {
 fn repair(rig: &Rig, drive: &dyn Storage) -> verify::Report {
     let vault = rig.open(drive).0;
     let mut report = verify::quick(&vault, None, &Silent).unwrap();
-    verify::repair(&vault, &mut report, None, &Silent).unwrap();
+    verify::repair((&vault, &permit()), &mut report, None, &Silent).unwrap();
     report
 }
 
@@ -208,7 +208,7 @@ fn the_packs_that_are_kept_are_not_read() {
     let counting = Watched { drive: &drive, watcher: &watcher };
     let mut parts = scene.rig.parts.clone();
     attempt(&scene.rig, &mut parts, &counting, &["Dupont"]).unwrap();
-    parity_groups::protect_all(&scene.rig.open(&counting).0, &Silent).unwrap();
+    parity_groups::protect_all(&scene.rig.open(&counting).0, &permit(), &Silent).unwrap();
     let packs: u64 = drive.list("packs").unwrap().iter().map(|(_, bytes)| bytes).sum();
     let moved = bytes.load(Ordering::Relaxed);
     assert!(moved < packs, "{moved} bytes for packs of {packs}");
@@ -264,7 +264,7 @@ fn damage_beside_what_is_wiped_is_never_taken_into_parity() {
     let (pack, beside) = scene.beside_what_is_forgotten();
     let (drive, outcome) = scene.after(|drive| hurt(drive, &names::pack(pack), beside));
     assert_eq!((outcome.parity_updated, outcome.parity_removed), (0, 2));
-    parity_groups::protect_all(&scene.rig.open(&drive).0, &Silent).unwrap();
+    parity_groups::protect_all(&scene.rig.open(&drive).0, &permit(), &Silent).unwrap();
     let report = verify::quick(&scene.rig.open(&drive).0, None, &Silent).unwrap();
     assert_eq!(report.packs_bad, [pack]);
     assert_parity_is_true(&scene.rig, &drive, "made anew");

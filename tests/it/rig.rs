@@ -13,7 +13,7 @@ use refuge::error::Result;
 use refuge::event::{Observer, Silent};
 use refuge::format::entry::{Entry, Kind};
 use refuge::id::{PracticeId, SectionId, SnapshotId, SourceId};
-use refuge::state::{NewDrive, SectionKeys, State};
+use refuge::state::{NewDrive, Permit, SectionKeys, State};
 use refuge::storage::Storage;
 use refuge::vault::{
     self, Contents, Fetcher, Manifest, PartPlace, SectionReader, SectionWriter, Vault,
@@ -34,6 +34,12 @@ pub(crate) struct Rig {
     more: Vec<(SectionId, NamingSecret, Recipient)>,
     clock: i64,
     pub(crate) expected_changes: bool,
+}
+
+/// Leave to erase, as where no incident is open.
+pub(crate) fn permit() -> Permit {
+    let home = tempfile::tempdir().unwrap();
+    State::open(home.path()).unwrap().permit().unwrap()
 }
 
 impl Rig {

@@ -20,7 +20,7 @@ use refuge::storage::Storage;
 use refuge::vault::{Contents, Manifest, Vault};
 use refuge::{backup, settle};
 
-use crate::rig::noise;
+use crate::rig::{noise, permit};
 use crate::support::faulty::{Fault, Faulty};
 
 /// A practice with two patients on one drive.
@@ -127,7 +127,7 @@ impl Firm {
         let vault = self.vault(storage);
         let identities = [self.identity.clone()];
         let drive = self.drive.clone();
-        settle::add_drive(&mut self.practice, (&drive, &vault), &identities, &Silent)
+        settle::add_drive(&mut self.practice, &permit(), (&drive, &vault), &identities, &Silent)
     }
 
     fn is_whole(&self, storage: &dyn Storage) -> bool {

@@ -19,7 +19,7 @@ use refuge::storage::memory::Memory;
 use refuge::thin::{self, Outcome, Rules};
 use refuge::vault::{self, Contents, Manifest, SectionReader, Vault};
 
-use crate::rig::{Files, Rig, files_below, noise};
+use crate::rig::{Files, Rig, files_below, noise, permit};
 use crate::support::faulty::{Fault, Faulty};
 
 const LAST_TWO_DAYS: Keep = Keep { daily: 2, weekly: 0, monthly: 0, yearly: 0 };
@@ -60,7 +60,7 @@ fn thin_with(
     let (sources, zone) = (&rig.config.sources, &TimeZone::UTC);
     let rules = Rules { sources, zone, pinned, newest_only, overwrite: false };
     let plan = thin::plan(vault, &readers, &rig.state, &drive, &rules, &Silent)?;
-    plan.execute(&mut rig.state, &drive, &Silent)
+    plan.execute(&permit(), (&mut rig.state, &drive), &Silent)
 }
 
 fn thin(rig: &mut Rig, storage: &dyn Storage) -> Result<Outcome> {

@@ -72,11 +72,3 @@ pub(crate) fn plugged(practice: &mut Practice) -> Result<Vec<Plugged>> {
     }
     Ok(found)
 }
-
-/// Refuses while an incident is open: evidence is kept, nothing is erased.
-pub(crate) fn refuse_in_incident(practice: &Practice) -> Result<()> {
-    match practice.state.item::<serde_json::Value>("incident", "open")? {
-        Some(_) => Err(Error::IncidentOpen),
-        None => Ok(()),
-    }
-}

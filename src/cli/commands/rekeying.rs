@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use refuge::error::{Error, Result};
 use refuge::fate::Level;
 use refuge::id::{RecordId, SectionId};
+use refuge::incident::Permit;
 use refuge::practice::{Plugged, Practice};
 use refuge::purge::holds;
 use refuge::settle::{self, Rekeyed};
@@ -15,7 +16,7 @@ use crate::cli::{Exit, Face, Failure, Summary, args::forget::Thin, fl, opening, 
 
 pub(super) fn run(
     face: &mut Face<'_>,
-    mut practice: Practice,
+    (mut practice, permit): (Practice, &Permit),
     options: &Thin,
     text: &str,
 ) -> Result<Exit, Failure> {
@@ -29,11 +30,11 @@ pub(super) fn run(
     let keys = opening::open_identities(face, Some(&practice))?;
     let only: HashSet<RecordId> = options.newest_only.then_some(record).into_iter().collect();
     for drive in &plugged {
-        thin::on_drive(face, &mut practice, drive, (&keys, &only), options)?;
+        thin::on_drive(face, &mut practice, (drive, permit), (&keys, &only), options)?;
     }
     let progress = face.progress("thin", thin::STEPS);
     let which = (record, section);
-    let done = settle::rekey(&mut practice, &plugged, which, &keys, home::now(), &progress);
+    let done = settle::rekey(&mut practice, (&plugged, permit), which, &keys, home::now(), &progress);
     progress.finish();
     report(face, &done?)
 }

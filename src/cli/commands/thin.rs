@@ -8,6 +8,7 @@ use refuge::crypto::Identity;
 use refuge::error::{Error, Result, Thing};
 use refuge::event::Step;
 use refuge::id::RecordId;
+use refuge::incident::{self, Permit};
 use refuge::ledger::{Deed, Thinned};
 use refuge::practice::{Plugged, Practice};
 use refuge::purge::holds;
@@ -15,7 +16,7 @@ use refuge::state::State;
 use refuge::thin::{self, Outcome, Plan, Rules};
 use refuge::{rekey, settle};
 
-use super::{forgetting, home, noted, rekeying};
+use super::{home, noted, rekeying};
 use crate::cli::{Exit, Face, Failure, Summary, args::forget::Thin, fl, opening, safe, units};
 
 /// Steps a person is told the number of.
@@ -23,15 +24,15 @@ pub(super) const STEPS: &[Step] = &[Step::Read, Step::Copy, Step::Wipe, Step::Pa
 
 pub(super) fn run(face: &mut Face<'_>, options: &Thin) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
-    forgetting::refuse_in_incident(&practice)?;
+    let permit = incident::refuse_while_open(&practice.state)?;
     if let Some(record) = &options.rekey {
-        return rekeying::run(face, practice, options, record);
+        return rekeying::run(face, (practice, &permit), options, record);
     }
     let plugged = practice.plugged_one(options.drive.as_deref(), home::now())?;
     let keys = opening::open_identities(face, Some(&practice))?;
-    let done = on_drive(face, &mut practice, &plugged, (&keys, &HashSet::new()), options)?;
+    let done = on_drive(face, &mut practice, (&plugged, &permit), (&keys, &HashSet::new()), options)?;
     if let Some(Done { outcome, is_dry: false, .. }) = &done {
-        finish_rekeyings(face, &mut practice, &plugged, &keys)?;
+        finish_rekeyings(face, &mut practice, (&plugged, &permit), &keys)?;
         if outcome.packs_removed + outcome.snapshots_removed > 0 {
             note(&mut practice, &plugged, outcome)?;
         }
@@ -53,13 +54,13 @@ pub(super) struct Done {
 pub(super) fn on_drive(
     face: &mut Face<'_>,
     practice: &mut Practice,
-    plugged: &Plugged,
+    (plugged, permit): (&Plugged, &Permit),
     (keys, newest_only): (&[Identity], &HashSet<RecordId>),
     options: &Thin,
 ) -> Result<Option<Done>, Failure> {
     let progress = face.progress("thin", STEPS);
     if !options.dry_run {
-        settle::pay_purges(practice, plugged, keys, home::now(), &progress)?;
+        settle::pay_purges(practice, permit, plugged, keys, home::now(), &progress)?;
     }
     let vault = plugged.vault(practice)?;
     let _lock = plugged.disk.lock()?;
@@ -86,7 +87,7 @@ pub(super) fn on_drive(
         return Ok(None);
     }
     let progress = face.progress("thin", STEPS);
-    let outcome = plan.execute(&mut practice.state, &plugged.drive, &progress);
+    let outcome = plan.execute(permit, (&mut practice.state, &plugged.drive), &progress);
     progress.finish();
     let outcome = outcome.map_err(|error| error.of_drive(&plugged.drive.name))?;
     Ok(Some(Done { outcome, packs_waiting, is_dry: false }))
@@ -134,13 +135,13 @@ fn foretold(face: &Face<'_>, plugged: &Plugged, outcome: &Outcome) -> String {
 fn finish_rekeyings(
     face: &Face<'_>,
     practice: &mut Practice,
-    plugged: &Plugged,
+    (plugged, permit): (&Plugged, &Permit),
     keys: &[Identity],
 ) -> Result<()> {
     for begun in rekey::under_way(&practice.state)? {
         let progress = face.progress("thin", STEPS);
         let (which, drive) = ((begun.record, begun.section), std::slice::from_ref(plugged));
-        settle::rekey(practice, drive, which, keys, home::now(), &progress)?;
+        settle::rekey(practice, (drive, permit), which, keys, home::now(), &progress)?;
         progress.finish();
     }
     Ok(())

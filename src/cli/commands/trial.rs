@@ -13,6 +13,7 @@ use refuge::crypto::{Identity, RecoverySecret, identity_file, passphrase};
 use refuge::destination::Destination;
 use refuge::error::{Action, Error, KeyTrouble, Result};
 use refuge::event::Silent;
+use refuge::incident;
 use refuge::ledger::{Purged, Recorded};
 use refuge::practice::{self, Plugged, Practice};
 use refuge::purge::known::{self, Handed};
@@ -221,7 +222,8 @@ impl Trial {
         let purged = facts::purged(&self.practice, &stored, &judged, control, by)?;
         let records = stored.plan.records.iter().map(|of| of.record).collect();
         settle::begin(&mut self.practice, purged, records)?;
-        let done = settle::carry_out(&mut self.practice, drives, &self.keys, now, &Silent)?;
+        let permit = incident::refuse_while_open(&self.practice.state)?;
+        let done = settle::carry_out(&mut self.practice, &permit, drives, &self.keys, now, &Silent)?;
         let done = done.ok_or(Error::NotConfirmed)?;
         match done.failed.into_iter().next() {
             Some((_, error)) => Err(error),

@@ -23,10 +23,14 @@ pub(super) fn pay(
     }
     let drive = safe(&plugged.drive.name);
     let what = owed.iter().map(|debt| name(face, *debt)).collect::<Vec<_>>().join(", ");
+    let Some(permit) = practice.state.may_erase()? else {
+        face.say(&fl!(face.words, "backup-owes-in-incident", drive = drive, what = what));
+        return Ok(owed);
+    };
     face.say(&fl!(face.words, "backup-owes", drive = drive.as_str(), what = what));
     if let Some(keys) = keys(face, practice)? {
         let paid = opening::with_old_if_needed(face, &keys, |keys| {
-            settle::pay(practice, plugged, keys, home::now(), observer)
+            settle::pay(practice, &permit, plugged, keys, home::now(), observer)
         });
         match paid {
             // The backup itself needs none of it.

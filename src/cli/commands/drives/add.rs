@@ -9,6 +9,7 @@ use refuge::error::{DriveTrouble, Error, Result};
 use refuge::event::Step;
 use refuge::fate::{EverHeld, Look};
 use refuge::format::names::VAULT_FOLDER;
+use refuge::incident;
 use refuge::keys;
 use refuge::ledger::Deed;
 use refuge::platform;
@@ -285,9 +286,10 @@ fn wipe_and_enrol(
     new: &Enrolment,
 ) -> Result<Plugged> {
     drives::check_name(practice, &new.name)?;
+    let permit = incident::refuse_while_open(&practice.state)?;
     let disk = Disk::open(&path.join(VAULT_FOLDER))?;
     let progress = face.progress("drives", &[Step::Wipe]);
-    let done = wipe::run(&disk, Reach::Files, &progress);
+    let done = wipe::run(&disk, &permit, Reach::Files, &progress);
     progress.finish();
     if !done?.is_whole() {
         return Err(Error::drive(DriveTrouble::Failing));

@@ -4,6 +4,7 @@ use refuge::drives::{self, Ejected, OVERWRITE, RETIRED_ON};
 use refuge::error::{DriveTrouble, Error, Result};
 use refuge::event::Step;
 use refuge::fate::{Fate, Overwrite};
+use refuge::incident::{self, Permit};
 use refuge::ledger::{self, Deed, DriveWiped};
 use refuge::practice::{Plugged, Practice};
 use refuge::state::{Drive, DriveState};
@@ -13,7 +14,7 @@ use refuge::wipe::{self, Outcome, Reach};
 use super::event;
 use crate::cli::{
     Exit, Face, Failure, Summary,
-    commands::{forgetting, home, noted},
+    commands::{home, noted},
     fl, safe, units,
     words::fates,
 };
@@ -33,7 +34,7 @@ pub(super) fn eject(face: &mut Face<'_>, name: &str) -> Result<Exit, Failure> {
 
 pub(super) fn retire(face: &mut Face<'_>, name: &str) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
-    forgetting::refuse_in_incident(&practice)?;
+    let permit = incident::refuse_while_open(&practice.state)?;
     let plugged = to_wipe(&mut practice, name)?;
     let words = face.words;
     let drive = safe(&plugged.drive.name);
@@ -42,7 +43,7 @@ pub(super) fn retire(face: &mut Face<'_>, name: &str) -> Result<Exit, Failure> {
     }
     let given = face.common.confirm.clone();
     face.talk().typed(&fl!(words, "drives-type-name"), &plugged.drive.name, given.as_deref())?;
-    let outcome = wipe(face, &mut practice, &plugged);
+    let outcome = wipe(face, &mut practice, (&plugged, &permit));
     let done = match outcome {
         Ok(done) => done,
         // What was done until then is in nobody's hands: it counts for nothing.
@@ -78,7 +79,11 @@ fn to_wipe(practice: &mut Practice, name: &str) -> Result<Plugged> {
 }
 
 /// Nothing is backed up to it from here on, and an end that is never noted counts as a failure.
-fn wipe(face: &Face<'_>, practice: &mut Practice, plugged: &Plugged) -> Result<Outcome> {
+fn wipe(
+    face: &Face<'_>,
+    practice: &mut Practice,
+    (plugged, permit): (&Plugged, &Permit),
+) -> Result<Outcome> {
     let drive = &plugged.drive;
     let _lock = plugged.disk.lock()?;
     practice.state.set_drive_state(drive, DriveState::Retired)?;
@@ -86,7 +91,7 @@ fn wipe(face: &Face<'_>, practice: &mut Practice, plugged: &Plugged) -> Result<O
     practice.state.set_drive_note(drive.row, OVERWRITE, &Overwrite::Failed)?;
     practice.state.forget_contents(drive.row)?;
     let progress = face.progress("drives", &[Step::Wipe]);
-    let done = wipe::run(&plugged.disk, reach(plugged), &progress);
+    let done = wipe::run(&plugged.disk, permit, reach(plugged), &progress);
     progress.finish();
     done
 }

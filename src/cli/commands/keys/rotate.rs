@@ -14,6 +14,7 @@ use refuge::crypto::identity_file::{self, RecoveryFacts};
 use refuge::crypto::{Identity, RecoverySecret};
 use refuge::error::{Error, Result};
 use refuge::event::Step;
+use refuge::incident::{self, Permit};
 use refuge::keys::{self, Listed, NewKey, Rotated};
 use refuge::ledger::{Deed, KeyEvent, Rotated as RotatedDeed};
 use refuge::practice::{Plugged, Practice};
@@ -35,8 +36,10 @@ use crate::cli::{
 };
 
 pub(super) fn run(face: &mut Face<'_>, options: &KeyRotate) -> Result<Exit, Failure> {
+    let mut practice = home::practice(face)?;
+    let permit = incident::refuse_while_open(&practice.state)?;
     if options.finish {
-        return finish(face);
+        return finish(face, practice, &permit);
     }
     if !has_everything(options) && !face.can_ask() {
         // Before a secret is made: nobody is there to write it down.
@@ -44,11 +47,10 @@ pub(super) fn run(face: &mut Face<'_>, options: &KeyRotate) -> Result<Exit, Fail
     }
     let reason = reason(face, options)?;
     face.say(&fl!(face.words, "keys-rotate-limits"));
-    let mut practice = home::practice(face)?;
     let drives = drives::plugged(&mut practice)?;
     let old = opening::open_identities(face, Some(&practice))?;
     // Whoever forgets after a rotation needs the keys from before it.
-    let unsettled = settle_all(face, &mut practice, &drives, &old)?;
+    let unsettled = settle_all(face, &mut practice, (&drives, &permit), &old)?;
     if let Some((_, error)) = unsettled.into_iter().next() {
         return Err(error.into());
     }
@@ -59,7 +61,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &KeyRotate) -> Result<Exit, Fail
     new.remember(&mut opened.practice, rotated.epoch)?;
     note(&mut opened.practice, &rotated, reason)?;
     let brought =
-        bring_all(face, &mut opened.practice, &opened.drives, std::slice::from_ref(&new.identity))?;
+        bring_all(face, &mut opened.practice, (&opened.drives, &permit), std::slice::from_ref(&new.identity))?;
     noted::bring_all(face, &mut opened.practice, &opened.drives);
     if face.can_ask() {
         let places = sheet::ask_places(face)?;
@@ -95,15 +97,18 @@ fn keys_of(practice: &Practice, epoch: u32) -> Vec<KeyEvent> {
 }
 
 /// Brings drives that were away to the lock in force; what else they are owed comes first.
-fn finish(face: &mut Face<'_>) -> Result<Exit, Failure> {
-    let mut practice = home::practice(face)?;
+fn finish(
+    face: &mut Face<'_>,
+    mut practice: Practice,
+    permit: &Permit,
+) -> Result<Exit, Failure> {
     keys::drop_strays(&practice)?;
     let before = waiting(&practice)?;
     let mut failed = Vec::new();
     if !before.is_empty() {
         let drives = drives::plugged(&mut practice)?;
         let keys = opening::open_identities(face, Some(&practice))?;
-        failed = settle_all(face, &mut practice, &drives, &keys)?;
+        failed = settle_all(face, &mut practice, (&drives, permit), &keys)?;
         noted::bring_all(face, &mut practice, &drives);
     }
     let waiting = waiting(&practice)?;
@@ -118,14 +123,14 @@ fn finish(face: &mut Face<'_>) -> Result<Exit, Failure> {
 fn settle_all(
     face: &mut Face<'_>,
     practice: &mut Practice,
-    drives: &[Plugged],
+    (drives, permit): (&[Plugged], &Permit),
     keys: &[Identity],
 ) -> Result<Vec<(String, Error)>> {
     let mut failed = Vec::new();
     let progress = face.progress("keys", &[Step::Read]);
     for plugged in drives {
         let paid = opening::with_old_if_needed(face, keys, |keys| {
-            settle::pay(practice, plugged, keys, home::now(), &progress)
+            settle::pay(practice, permit, plugged, keys, home::now(), &progress)
         });
         match paid {
             Ok(_) => {}
@@ -262,15 +267,16 @@ struct Brought {
 fn bring_all(
     face: &Face<'_>,
     practice: &mut Practice,
-    drives: &[Plugged],
+    (drives, permit): (&[Plugged], &Permit),
     keys: &[Identity],
 ) -> Result<Brought> {
     let mut brought = Brought::default();
     let progress = face.progress("keys", &[Step::Read]);
     for plugged in drives {
         let Plugged { drive, disk } = plugged;
-        let paid =
-            disk.lock().and_then(|_lock| settle::pay_new_lock(practice, plugged, keys, &progress));
+        let paid = disk
+            .lock()
+            .and_then(|_lock| settle::pay_new_lock(practice, permit, plugged, keys, &progress));
         match paid {
             Ok(_) => {
                 brought.done.push(drive.name.clone());

@@ -3,6 +3,7 @@
 use refuge::crypto::Identity;
 use refuge::error::{Error, Result};
 use refuge::event::Step;
+use refuge::incident::Permit;
 use refuge::practice::Practice;
 use refuge::purge::{facts, plans};
 use refuge::settle::{self, Account};
@@ -22,13 +23,13 @@ const STEPS: &[Step] = &[Step::Settle, Step::Wipe, Step::ReadBack, Step::Parity]
 
 pub(super) fn run(
     face: &mut Face<'_>,
-    practice: Practice,
+    (practice, permit): (Practice, &Permit),
     options: &Purge,
     number: &str,
 ) -> Result<Exit, Failure> {
     let under_way = settle::begun(&practice.state)?;
     if under_way.is_some_and(|begun| begun.purged.plan.eq_ignore_ascii_case(number.trim())) {
-        return finish(face, practice);
+        return finish(face, practice, permit);
     }
     if practice.config.practice.public_structure {
         return Err(Error::PublicStructure.into());
@@ -38,7 +39,7 @@ pub(super) fn run(
     stored.may_run(control, home::now())?;
     let mut desk = Desk::open(face, practice)?;
     desk.guard_clock(options.today)?;
-    complete(face, &mut desk)?;
+    complete(face, &mut desk, permit)?;
     let fresh = desk.judge(None)?;
     stored.must_hold(&fresh)?;
     confirm(face, &desk, stored.plan.records.len())?;
@@ -50,7 +51,7 @@ pub(super) fn run(
     let purged = facts::purged(&desk.practice, &stored, &fresh, control, approved_by)?;
     let records = stored.plan.records.iter().map(|of| of.record).collect();
     settle::begin(&mut desk.practice, purged, records)?;
-    let account = complete(face, &mut desk)?;
+    let account = complete(face, &mut desk, permit)?;
     noted::bring_all(face, &mut desk.practice, &desk.plugged);
     account.map_or_else(
         || Err(Error::NotConfirmed.into()),
@@ -59,10 +60,10 @@ pub(super) fn run(
 }
 
 /// Carries the purge that is under way out on the drives that are there.
-fn complete(face: &Face<'_>, desk: &mut Desk) -> Result<Option<Account>> {
+fn complete(face: &Face<'_>, desk: &mut Desk, permit: &Permit) -> Result<Option<Account>> {
     let progress = face.progress("purge", STEPS);
     let Desk { practice, plugged, keys, now, .. } = desk;
-    let account = settle::carry_out(practice, plugged, keys, *now, &progress);
+    let account = settle::carry_out(practice, permit, plugged, keys, *now, &progress);
     progress.finish();
     account
 }
@@ -85,12 +86,16 @@ fn key_name(practice: &Practice, keys: &[Identity]) -> Option<String> {
 }
 
 /// Finishes an interrupted purge, and every purge that a drive missed while it was away.
-pub(super) fn finish(face: &mut Face<'_>, mut practice: Practice) -> Result<Exit, Failure> {
+pub(super) fn finish(
+    face: &mut Face<'_>,
+    mut practice: Practice,
+    permit: &Permit,
+) -> Result<Exit, Failure> {
     let plugged = forgetting::plugged(&mut practice)?;
     let keys = opening::open_identities(face, Some(&practice))?;
     let progress = face.progress("purge", STEPS);
     let now = home::now();
-    let done = settle::carry_out(&mut practice, &plugged, &keys, now, &progress)?;
+    let done = settle::carry_out(&mut practice, permit, &plugged, &keys, now, &progress)?;
     if let Some(done) = done {
         progress.finish();
         noted::bring_all(face, &mut practice, &plugged);
@@ -100,7 +105,7 @@ pub(super) fn finish(face: &mut Face<'_>, mut practice: Practice) -> Result<Exit
     let mut failed = Vec::new();
     for on in &plugged {
         let paid_now = opening::with_old_if_needed(face, &keys, |keys| {
-            settle::pay_purges(&mut practice, on, keys, now, &progress)
+            settle::pay_purges(&mut practice, permit, on, keys, now, &progress)
         });
         match paid_now {
             Err(Error::Interrupted) => return Err(Error::Interrupted.into()),

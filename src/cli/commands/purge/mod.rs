@@ -4,6 +4,7 @@ mod account;
 mod carry_out;
 mod forecast;
 
+use refuge::incident;
 use refuge::settle::{self, Debt};
 
 use super::{forgetting, home};
@@ -13,13 +14,13 @@ pub(super) use account::drive_line;
 
 pub(super) fn run(face: &mut Face<'_>, options: &Purge) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
-    forgetting::refuse_in_incident(&practice)?;
+    let permit = incident::refuse_while_open(&practice.state)?;
     if options.dry_run {
         return forecast::run(face, practice, options);
     }
     match &options.plan {
-        Some(plan) => carry_out::run(face, practice, options, plan),
-        None if is_owed(&mut practice)? => carry_out::finish(face, practice),
+        Some(plan) => carry_out::run(face, (practice, &permit), options, plan),
+        None if is_owed(&mut practice)? => carry_out::finish(face, practice, &permit),
         None => forecast::run(face, practice, options),
     }
 }

@@ -12,6 +12,7 @@ use refuge::crypto::Identity;
 use refuge::error::{DriveTrouble, Error, Result};
 use refuge::event::{Observer, Silent, Step};
 use refuge::id::PackId;
+use refuge::incident::Permit;
 use refuge::ledger::{Checked, Deed, Recorded};
 use refuge::practice::{Plugged, Practice};
 use refuge::state::Drive;
@@ -60,10 +61,15 @@ pub(super) fn run(face: &mut Face<'_>, options: &Verify) -> Result<Exit, Failure
     let progress = face.progress("verify", steps(options)).told_later(mode == Mode::Drill);
     tidy_up(&mut practice, &plugged.drive, &vault, &progress)?;
     let mut report = read(&practice, &plugged, &vault, &sections, (mode, options), &progress)?;
-    let repaired = if options.repair {
+    // What a repair replaces is evidence while an incident is open.
+    let permit = practice.state.may_erase()?;
+    if options.repair && permit.is_none() {
+        face.say(&fl!(face.words, "verify-repair-in-incident"));
+    }
+    let repaired = if let Some(permit) = permit.filter(|_| options.repair) {
         repair(
             &mut practice,
-            (&plugged, &vault),
+            (&plugged, &vault, &permit),
             (&sections, &keys),
             (&mut report, options),
             &progress,
@@ -156,7 +162,7 @@ fn tidy_up(
 /// packs lost comes from these only where there is a key; then the drive is checked again.
 fn repair(
     practice: &mut Practice,
-    (plugged, vault): (&Plugged, &Vault<'_>),
+    (plugged, vault, permit): (&Plugged, &Vault<'_>, &Permit),
     (sections, keys): (&[SectionReader], &[Identity]),
     (report, options): (&mut Report, &Verify),
     observer: &dyn Observer,
@@ -164,11 +170,11 @@ fn repair(
     let mut others = practice.plugged(home::now())?;
     others.retain(|other| other.drive.id != plugged.drive.id);
     let other = others.first().map(|other| other.vault(practice)).transpose()?;
-    let repaired = verify::repair(vault, report, other.as_ref(), observer)?;
+    let repaired = verify::repair((vault, permit), report, other.as_ref(), observer)?;
     let bad = report.packs_bad.iter().filter(|pack| !report.packs_good.contains(pack));
     let bad: HashSet<PackId> = bad.copied().collect();
     let from = (others.as_slice(), keys);
-    if !settle::mend(practice, (plugged, vault), sections, &bad, from, observer)? {
+    if !settle::mend(practice, (plugged, vault, permit), sections, &bad, from, observer)? {
         return Ok(repaired);
     }
     let before = open_findings(report);
