@@ -15,6 +15,7 @@ pub mod drives;
 pub mod error;
 pub mod event;
 pub mod exclude;
+pub mod expiry;
 pub mod fate;
 pub mod format;
 pub mod guard;

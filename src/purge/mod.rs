@@ -1,4 +1,4 @@
-//! Forgetting on purpose, on one drive: what may go ([`plan()`]) and making it go ([`execute`]).
+//! Forgetting on purpose, on one drive: making go what [`crate::expiry`] said may go.
 //!
 //! A purge can stop between any two writes; doing it again finishes it:
 //! 1. a keyring part without the forgotten keys and with a new catalog identity, for every opening key;
@@ -12,13 +12,7 @@
 //! open; so a run that begins anew always knows what is left to do, from the drive alone.
 
 mod check;
-pub mod facts;
-pub mod gather;
-pub mod holds;
-pub mod known;
 mod parts;
-mod plan;
-pub mod plans;
 mod rewrite;
 mod wipe;
 
@@ -32,11 +26,6 @@ use crate::format::names::ObjectPath;
 use crate::id::{KeyId, RecordId, SectionId};
 use crate::state::{Permit, Rewritten};
 use crate::vault::{self, Copies, SectionReader, Vault};
-
-pub use gather::{Days, Gathered, Judgement, gather};
-pub use holds::record_named;
-pub use plan::{Inputs, Known, PurgePlan, ToForget, facts_of, names, number, plan};
-pub use plans::StoredPlan;
 
 /// Keeps the computer's own copy of a keyring part, durably, before it goes to the drive.
 pub type KeepPart<'a> = &'a mut dyn FnMut(&ObjectPath, &[u8]) -> Result<()>;

@@ -16,13 +16,14 @@ use crate::backup;
 use crate::crypto::{Identity, Recipient};
 use crate::error::{Damage, Error, KeyTrouble, Result};
 use crate::event::Observer;
+use crate::expiry::{approval, remembered};
 use crate::fate::Level;
 use crate::format::names::{self, ObjectPath};
 use crate::id::{RecordId, SectionId};
 use crate::ledger::{self, Deed, Erased, Purged, Recorded};
 use crate::parity_groups;
 use crate::practice::{self, Plugged, Practice};
-use crate::purge::{self, DriveOutcome, Work, known, plans};
+use crate::purge::{self, DriveOutcome, Work};
 use crate::state::{Drive, DriveState, PURGE_BEGUN, PURGED_UP_TO, Permit, State};
 use crate::vault::{Contents, Manifest, SectionReader, Vault};
 
@@ -69,7 +70,7 @@ pub fn begin(practice: &mut Practice, purged: Purged, records: Vec<RecordId>) ->
 
 fn forget_in_state(state: &mut State, begun: &Begun) -> Result<()> {
     state.forget_records(&begun.records, None)?;
-    known::drop_records(state, &begun.records)?;
+    remembered::drop_records(state, &begun.records)?;
     state.scrub()
 }
 
@@ -90,10 +91,9 @@ pub fn carry_out(
     let mut failed = Vec::new();
     for on in plugged {
         let vault = on.vault(practice)?;
-        let done = on
-            .disk
-            .lock()
-            .and_then(|_lock| add_drive(practice, permit, (&on.drive, &vault), identities, observer));
+        let done = on.disk.lock().and_then(|_lock| {
+            add_drive(practice, permit, (&on.drive, &vault), identities, observer)
+        });
         match done {
             Err(Error::Interrupted) => return Err(Error::Interrupted),
             Err(error) => failed.push((on.drive.name.clone(), error.of_drive(&on.drive.name))),
@@ -208,8 +208,13 @@ pub fn on_drive(
     let forgotten = practice.state.forgotten()?;
     let mut erased = nothing_yet(drive);
     for section in sections {
-        let outcome =
-            section_of(practice, (drive, vault, permit), section, (identities, &forgotten), observer)?;
+        let outcome = section_of(
+            practice,
+            (drive, vault, permit),
+            section,
+            (identities, &forgotten),
+            observer,
+        )?;
         add(&mut erased, &outcome);
     }
     practice.state.scrub()?;
@@ -308,7 +313,7 @@ pub fn account(practice: &mut Practice, now: Timestamp) -> Result<(Recorded, Pur
             state.set_drive_note(drive.row, PURGED_UP_TO, &number)?;
         }
     }
-    plans::note_executed(state, &purged.plan, number)?;
+    approval::note_executed(state, &purged.plan, number)?;
     state.drop_item(JOURNAL, NOW)?;
     Ok((recorded, purged))
 }

@@ -10,7 +10,9 @@ use crate::format::names::{self, ObjectPath};
 use crate::id::{ObjectHash, PackId};
 use crate::parity_groups;
 use crate::repack::{self, Index, Job, Journal};
-use crate::state::{Checkpoint, Drive, Permit, Rewritten, RewrittenIndex, RewrittenSnapshot, State};
+use crate::state::{
+    Checkpoint, Drive, Permit, Rewritten, RewrittenIndex, RewrittenSnapshot, State,
+};
 use crate::vault::{self, Draft, Manifest, Vault};
 
 /// What thinning did to a drive.

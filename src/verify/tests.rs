@@ -358,7 +358,11 @@ fn a_broken_small_object_is_repaired_from_its_twin_and_from_nothing_else() {
             let Ok(bytes) = broken(&sample, &path, way) else { continue };
             sample.set(&path, bytes.as_deref());
             let mut report = quick(&vault, Some(&known), &Silent).unwrap();
-            assert_eq!(repair((&vault, &Permit::in_peace()), &mut report, None, &Silent).unwrap(), 1, "{path} {way:?}");
+            assert_eq!(
+                repair((&vault, &Permit::in_peace()), &mut report, None, &Silent).unwrap(),
+                1,
+                "{path} {way:?}"
+            );
             assert!(report.is_good());
             assert_eq!(sample.get(&path), whole);
         }
@@ -383,7 +387,10 @@ fn a_keyring_part_lost_in_both_copies_comes_back_from_another_drive() {
     vault.remove_small(&Permit::in_peace(), &sample.part).unwrap();
     let mut report = quick(&vault, Some(&known), &Silent).unwrap();
     assert_eq!(report.findings.len(), 2);
-    assert_eq!(repair((&vault, &Permit::in_peace()), &mut report, Some(&other.vault()), &Silent).unwrap(), 2);
+    assert_eq!(
+        repair((&vault, &Permit::in_peace()), &mut report, Some(&other.vault()), &Silent).unwrap(),
+        2
+    );
     assert_eq!(sample.get(&sample.part), part);
 }
 
@@ -469,7 +476,10 @@ fn protected() -> Sample {
     let vault = sample.vault();
     let free = parity_groups::unprotected(&vault).unwrap();
     assert_eq!(free.len(), 17);
-    assert_eq!(parity_groups::protect(&vault, &Permit::in_peace(), &free, &Silent).unwrap().len(), 2 + 1);
+    assert_eq!(
+        parity_groups::protect(&vault, &Permit::in_peace(), &free, &Silent).unwrap().len(),
+        2 + 1
+    );
     assert_eq!(parity_groups::unprotected(&vault).unwrap(), []);
     sample
 }
@@ -595,7 +605,11 @@ fn a_broken_parity_object_is_rebuilt_and_a_missing_one_protects_nothing() {
             sample.set(object, bytes.as_deref());
             let mut report = quick(&vault, Some(&known), &Silent).unwrap();
             assert_eq!(objects(&report), [object], "{way:?}");
-            assert_eq!(repair((&vault, &Permit::in_peace()), &mut report, None, &Silent).unwrap(), 1, "{way:?}");
+            assert_eq!(
+                repair((&vault, &Permit::in_peace()), &mut report, None, &Silent).unwrap(),
+                1,
+                "{way:?}"
+            );
             let same = sample.storage.list("parity").unwrap().iter().any(|(now, _)| now == object);
             assert!(!same || sample.get(object) == whole, "{way:?}");
             assert_eq!(parity_groups::unprotected(&vault).unwrap(), []);

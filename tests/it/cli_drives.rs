@@ -360,7 +360,8 @@ fn keyrings_are_wiped_before_anything_else() {
         let all = disk.list("").unwrap().into_iter();
         all.filter(|(object, _)| object.as_str().contains("/keyring/")).count() as u64
     };
-    let stopped = wipe::run(&disk, &permit(), Reach::Files, &StopAfter(AtomicU64::new(parts(&disk))));
+    let stopped =
+        wipe::run(&disk, &permit(), Reach::Files, &StopAfter(AtomicU64::new(parts(&disk))));
     assert!(matches!(stopped, Err(Error::Interrupted)));
     assert_eq!(parts(&disk), 0);
     assert!(office.path("Blue/refuge/packs").exists());

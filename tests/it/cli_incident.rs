@@ -136,7 +136,8 @@ fn all_commands(office: &Office) -> Vec<String> {
 /// With which arguments a command is run; none where nobody has said how: then the test fails.
 fn arguments(office: &Office, command: &str) -> Option<Vec<Vec<String>>> {
     let text = |name: &str| office.text(name);
-    let (csv, blue, copy, empty) = (text("register.csv"), text("Blue"), text("Copy"), text("Empty"));
+    let (csv, blue, copy, empty) =
+        (text("register.csv"), text("Blue"), text("Copy"), text("Empty"));
     let lines: Vec<Vec<&str>> = match command {
         "" | "about" | "drives" | "drives list" | "hold" | "hold list" | "incident"
         | "incident show" | "keys" | "keys list" | "report" | "settings" | "settings classes"
@@ -182,8 +183,14 @@ fn arguments(office: &Office, command: &str) -> Option<Vec<Vec<String>>> {
         "keys rotate" => vec![
             vec!["--finish"],
             vec![
-                "--identity-out", "KEY3", "--recovery-out", "SHEET3", "--new-passphrase-file",
-                "PHRASE", "--reason", "yearly",
+                "--identity-out",
+                "KEY3",
+                "--recovery-out",
+                "SHEET3",
+                "--new-passphrase-file",
+                "PHRASE",
+                "--reason",
+                "yearly",
             ],
         ],
         "keys sheet" => vec![vec!["--output", "SHEETPAGE"]],
@@ -205,10 +212,7 @@ fn arguments(office: &Office, command: &str) -> Option<Vec<Vec<String>>> {
         "drives destroyed" => {
             vec![vec!["Green", "--by", "Dr A", "--method", "shredded", "--confirm", "Green"]]
         }
-        "drives retire" => vec![
-            vec!["Blue", "--confirm", "Blue"],
-            vec!["Red", "--confirm", "Red"],
-        ],
+        "drives retire" => vec![vec!["Blue", "--confirm", "Blue"], vec!["Red", "--confirm", "Red"]],
         _ => return None,
     };
     let own = |word: &str| {

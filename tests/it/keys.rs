@@ -107,7 +107,13 @@ fn rotate(rig: &mut Rig, readers: &[SectionReader], new: Vec<NewKey>) -> Result<
 
 fn rekey(rig: &Rig, drive: &dyn Storage, who: &Identity) -> Result<NewLock> {
     let vault = vault_on(rig, drive);
-    keys::lock_anew((&vault, &permit()), &rig.config, &rig.parts, std::slice::from_ref(who), &Silent)
+    keys::lock_anew(
+        (&vault, &permit()),
+        &rig.config,
+        &rig.parts,
+        std::slice::from_ref(who),
+        &Silent,
+    )
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "answers are judged where they are made")]

@@ -97,7 +97,7 @@ impl Firm {
     }
 
     fn record(&self, name: &str) -> RecordId {
-        refuge::purge::record_named(&self.practice, name).unwrap()
+        refuge::expiry::record_named(&self.practice, name).unwrap()
     }
 
     fn begin(&mut self) {

@@ -20,8 +20,8 @@ const FLOORS: &[&[&str]] = &[
     &["browse", "ledger", "parity_groups", "practice"],
     &["repack"],
     &[
-        "attach", "backup", "drives", "incident", "keys", "mend", "purge", "rekey", "restore",
-        "search", "setup", "sources", "thin", "trial", "verify", "wipe",
+        "attach", "backup", "drives", "incident", "keys", "mend", "purge", "expiry", "rekey",
+        "restore", "search", "setup", "sources", "thin", "trial", "verify", "wipe",
     ],
     &["settle"],
     &["status"],

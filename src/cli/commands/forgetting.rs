@@ -6,9 +6,9 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use refuge::crypto::Identity;
 use refuge::error::{Error, Result};
+use refuge::expiry::gather::confirm_clock;
+use refuge::expiry::{self, Days, Gathered, Judgement};
 use refuge::practice::{Plugged, Practice};
-use refuge::purge::gather::confirm_clock;
-use refuge::purge::{self, Days, Gathered, Judgement};
 use refuge::retention::clock::ClockCheck;
 
 use super::home;
@@ -30,7 +30,7 @@ impl Desk {
         let now = home::now();
         let plugged = plugged(&mut practice)?;
         let keys = opening::open_identities(face, Some(&practice))?;
-        let gathered = purge::gather(&practice, &plugged, &keys)?;
+        let gathered = expiry::gather(&practice, &plugged, &keys)?;
         Ok(Self { practice, plugged, keys, gathered, now, zone: TimeZone::system() })
     }
 

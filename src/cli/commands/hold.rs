@@ -4,9 +4,9 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use refuge::config::Control;
 use refuge::error::{Error, Result, Thing};
+use refuge::expiry::holds::{self, NewHold};
 use refuge::ledger::{Deed, HoldChanged};
 use refuge::practice::Practice;
-use refuge::purge::holds::{self, NewHold};
 use refuge::retention::facts::{Hold as Held, HoldKind, HoldReason};
 use serde_json::json;
 

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use jiff::Timestamp;
 use refuge::error::{Action, Error, Result, Thing};
+use refuge::expiry::remembered::{self, Handed, Imported};
 use refuge::ledger::{Deed, RegisterImported};
-use refuge::purge::known::{self, Handed, Imported};
 use refuge::register::{Field, Mapping, REGISTER_BYTES_MAX, RegisterError};
 use refuge::retention::facts::RegisterTrust;
 use serde_json::{Value, json};
@@ -31,7 +31,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &Register) -> Result<Exit, Failu
     let exported = exported.unwrap_or_else(|| desk.today());
     let handed = Handed { csv: &csv, mapping, exported, fewer: options.fewer_patients };
     let today = desk.today();
-    let imported = known::import(&mut desk.practice, &desk.gathered, handed, today)?;
+    let imported = remembered::import(&mut desk.practice, &desk.gathered, handed, today)?;
     noted::note(&mut desk.practice, Deed::RegisterImported(entry(&imported)))?;
     report(face, &desk, &imported, options)
 }

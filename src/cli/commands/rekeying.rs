@@ -3,11 +3,11 @@
 use std::collections::HashSet;
 
 use refuge::error::{Error, Result};
+use refuge::expiry::holds;
 use refuge::fate::Level;
 use refuge::id::{RecordId, SectionId};
 use refuge::incident::Permit;
 use refuge::practice::{Plugged, Practice};
-use refuge::purge::holds;
 use refuge::settle::{self, Rekeyed};
 use serde_json::{Value, json};
 
@@ -34,7 +34,8 @@ pub(super) fn run(
     }
     let progress = face.progress("thin", thin::STEPS);
     let which = (record, section);
-    let done = settle::rekey(&mut practice, (&plugged, permit), which, &keys, home::now(), &progress);
+    let done =
+        settle::rekey(&mut practice, (&plugged, permit), which, &keys, home::now(), &progress);
     progress.finish();
     report(face, &done?)
 }

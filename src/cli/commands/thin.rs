@@ -7,11 +7,11 @@ use refuge::backup;
 use refuge::crypto::Identity;
 use refuge::error::{Error, Result, Thing};
 use refuge::event::Step;
+use refuge::expiry::holds;
 use refuge::id::RecordId;
 use refuge::incident::{self, Permit};
 use refuge::ledger::{Deed, Thinned};
 use refuge::practice::{Plugged, Practice};
-use refuge::purge::holds;
 use refuge::state::State;
 use refuge::thin::{self, Outcome, Plan, Rules};
 use refuge::{rekey, settle};
@@ -30,7 +30,8 @@ pub(super) fn run(face: &mut Face<'_>, options: &Thin) -> Result<Exit, Failure> 
     }
     let plugged = practice.plugged_one(options.drive.as_deref(), home::now())?;
     let keys = opening::open_identities(face, Some(&practice))?;
-    let done = on_drive(face, &mut practice, (&plugged, &permit), (&keys, &HashSet::new()), options)?;
+    let done =
+        on_drive(face, &mut practice, (&plugged, &permit), (&keys, &HashSet::new()), options)?;
     if let Some(Done { outcome, is_dry: false, .. }) = &done {
         finish_rekeyings(face, &mut practice, (&plugged, &permit), &keys)?;
         if outcome.packs_removed + outcome.snapshots_removed > 0 {

@@ -13,11 +13,11 @@ use refuge::crypto::{Identity, RecoverySecret, identity_file, passphrase};
 use refuge::destination::Destination;
 use refuge::error::{Action, Error, KeyTrouble, Result};
 use refuge::event::Silent;
+use refuge::expiry::remembered::{self, Handed};
+use refuge::expiry::{self, Days, approval, deeds};
 use refuge::incident;
 use refuge::ledger::{Purged, Recorded};
 use refuge::practice::{self, Plugged, Practice};
-use refuge::purge::known::{self, Handed};
-use refuge::purge::{self, Days, facts, plans};
 use refuge::register::Mapping;
 use refuge::restore::{self, Selection};
 use refuge::setup::{self, NewPractice};
@@ -209,21 +209,22 @@ impl Trial {
         let zone = TimeZone::system();
         let today = zone.to_datetime(now).date();
         let drives = std::slice::from_ref(&self.plugged);
-        let gathered = purge::gather(&self.practice, drives, &self.keys)?;
+        let gathered = expiry::gather(&self.practice, drives, &self.keys)?;
         let csv = register(today);
         let handed =
             Handed { csv: csv.as_bytes(), mapping: Mapping::new(), exported: today, fewer: false };
-        known::import(&mut self.practice, &gathered, handed, today)?;
+        remembered::import(&mut self.practice, &gathered, handed, today)?;
         let days = Days { today, judged: today };
         let judged = gathered.judge(&self.practice, days, &zone)?;
-        let stored = plans::store(&mut self.practice, &judged, now)?;
+        let stored = approval::store(&mut self.practice, &judged, now)?;
         let control = Control::Single;
         let by = vec![PERSON.to_owned()];
-        let purged = facts::purged(&self.practice, &stored, &judged, control, by)?;
+        let purged = deeds::purged(&self.practice, &stored, &judged, control, by)?;
         let records = stored.plan.records.iter().map(|of| of.record).collect();
         settle::begin(&mut self.practice, purged, records)?;
         let permit = incident::refuse_while_open(&self.practice.state)?;
-        let done = settle::carry_out(&mut self.practice, &permit, drives, &self.keys, now, &Silent)?;
+        let done =
+            settle::carry_out(&mut self.practice, &permit, drives, &self.keys, now, &Silent)?;
         let done = done.ok_or(Error::NotConfirmed)?;
         match done.failed.into_iter().next() {
             Some((_, error)) => Err(error),

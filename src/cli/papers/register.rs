@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use refuge::documents::{Block, Chart, Gauge, Notice, Page, Series, Table, Tone};
 use refuge::error::Result;
+use refuge::expiry::StoredPlan;
 use refuge::ledger::{self, Deed, Recorded};
 use refuge::platform;
 use refuge::practice::{Facts, Practice};
-use refuge::purge::plans::StoredPlan;
 use refuge::state::{Drive, DriveState};
 
 use super::{

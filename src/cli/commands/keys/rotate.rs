@@ -60,8 +60,12 @@ pub(super) fn run(face: &mut Face<'_>, options: &KeyRotate) -> Result<Exit, Fail
     let rotated = new.put_in_force(face, &mut opened)?;
     new.remember(&mut opened.practice, rotated.epoch)?;
     note(&mut opened.practice, &rotated, reason)?;
-    let brought =
-        bring_all(face, &mut opened.practice, (&opened.drives, &permit), std::slice::from_ref(&new.identity))?;
+    let brought = bring_all(
+        face,
+        &mut opened.practice,
+        (&opened.drives, &permit),
+        std::slice::from_ref(&new.identity),
+    )?;
     noted::bring_all(face, &mut opened.practice, &opened.drives);
     if face.can_ask() {
         let places = sheet::ask_places(face)?;
@@ -97,11 +101,7 @@ fn keys_of(practice: &Practice, epoch: u32) -> Vec<KeyEvent> {
 }
 
 /// Brings drives that were away to the lock in force; what else they are owed comes first.
-fn finish(
-    face: &mut Face<'_>,
-    mut practice: Practice,
-    permit: &Permit,
-) -> Result<Exit, Failure> {
+fn finish(face: &mut Face<'_>, mut practice: Practice, permit: &Permit) -> Result<Exit, Failure> {
     keys::drop_strays(&practice)?;
     let before = waiting(&practice)?;
     let mut failed = Vec::new();

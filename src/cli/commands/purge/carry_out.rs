@@ -3,9 +3,9 @@
 use refuge::crypto::Identity;
 use refuge::error::{Error, Result};
 use refuge::event::Step;
+use refuge::expiry::{approval, deeds};
 use refuge::incident::Permit;
 use refuge::practice::Practice;
-use refuge::purge::{facts, plans};
 use refuge::settle::{self, Account};
 
 use super::account;
@@ -34,7 +34,7 @@ pub(super) fn run(
     if practice.config.practice.public_structure {
         return Err(Error::PublicStructure.into());
     }
-    let mut stored = plans::find(&practice.state, number)?;
+    let mut stored = approval::find(&practice.state, number)?;
     let control = practice.config.purge_settings().control.unwrap_or_default();
     stored.may_run(control, home::now())?;
     let mut desk = Desk::open(face, practice)?;
@@ -43,12 +43,12 @@ pub(super) fn run(
     let fresh = desk.judge(None)?;
     stored.must_hold(&fresh)?;
     confirm(face, &desk, stored.plan.records.len())?;
-    plans::approve(&mut desk.practice.state, &mut stored, control, options.by.as_deref())?;
+    approval::approve(&mut desk.practice.state, &mut stored, control, options.by.as_deref())?;
     let mut approved_by = stored.approved_by.clone();
     if approved_by.is_empty() {
         approved_by.extend(key_name(&desk.practice, &desk.keys));
     }
-    let purged = facts::purged(&desk.practice, &stored, &fresh, control, approved_by)?;
+    let purged = deeds::purged(&desk.practice, &stored, &fresh, control, approved_by)?;
     let records = stored.plan.records.iter().map(|of| of.record).collect();
     settle::begin(&mut desk.practice, purged, records)?;
     let account = complete(face, &mut desk, permit)?;

@@ -1,9 +1,9 @@
 //! `refuge purge --dry-run`: a numbered plan; with `--as-of`, a forecast that leaves nothing behind.
 
 use jiff::civil::Date;
+use refuge::expiry::{Judgement, StoredPlan, approval, deeds};
 use refuge::ledger::Deed;
 use refuge::practice::Practice;
-use refuge::purge::{Judgement, StoredPlan, facts, plans};
 use refuge::retention::facts::RegisterTrust;
 use refuge::retention::{Count, Planned, Standing};
 use refuge::state::DriveState;
@@ -51,8 +51,8 @@ pub(super) fn run(
 }
 
 fn keep(desk: &mut Desk, judged: &Judgement) -> refuge::error::Result<StoredPlan> {
-    let stored = plans::store(&mut desk.practice, judged, desk.now)?;
-    noted::note(&mut desk.practice, Deed::PlanMade(facts::plan_made(&stored)))?;
+    let stored = approval::store(&mut desk.practice, judged, desk.now)?;
+    noted::note(&mut desk.practice, Deed::PlanMade(deeds::plan_made(&stored)))?;
     Ok(stored)
 }
 

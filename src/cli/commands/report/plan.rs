@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use refuge::documents::{Block, Page, Table};
 use refuge::error::Result;
+use refuge::expiry::{self, PurgePlan, approval};
 use refuge::id::RecordId;
 use refuge::practice::Practice;
-use refuge::purge::{self, PurgePlan, plans};
 use refuge::retention::Standing;
 use refuge::retention::rules::{RuleError, Rules};
 use refuge::vault::Manifest;
@@ -33,7 +33,7 @@ pub(super) fn run(face: &mut Face<'_>, number: &str, options: &Report) -> Result
     } else {
         (home::practice_reading(face)?, BTreeMap::new())
     };
-    let plan = plans::find(&practice.state, number)?.plan;
+    let plan = approval::find(&practice.state, number)?.plan;
     if face.common.json && face.common.names {
         for record in &plan.records {
             let line = Line::new("report", "record")
@@ -64,7 +64,7 @@ fn names(reading: &Reading) -> Result<BTreeMap<RecordId, String>> {
     for section in &reading.sections {
         manifests.extend(Manifest::all(&vault, section)?.0);
     }
-    Ok(purge::names(&manifests).into_iter().map(|(record, (_, name))| (record, name)).collect())
+    Ok(expiry::names(&manifests).into_iter().map(|(record, (_, name))| (record, name)).collect())
 }
 
 fn total(plan: &PurgePlan, standing: Standing) -> u64 {

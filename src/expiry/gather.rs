@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::plan::{Inputs, Known, names, plan};
-use super::{holds, known};
+use super::{holds, remembered};
 use crate::config::{Config, RecordRule, Source};
 use crate::crypto::Identity;
 use crate::error::{DriveTrouble, Error, KeyTrouble, Result};
@@ -42,7 +42,7 @@ pub struct Judgement {
     /// The rules that were applied.
     pub rules: Rules,
     /// The register that was used.
-    pub register: Option<known::RegisterNote>,
+    pub register: Option<remembered::RegisterNote>,
 }
 
 /// The two days of a judgement: they differ in a forecast only.
@@ -147,7 +147,7 @@ impl Gathered {
         let rules = settings
             .rules()
             .map_err(|cause| Error::Config { line: None, reason: cause.to_string() })?;
-        let register = known::register(&practice.state)?;
+        let register = remembered::register(&practice.state)?;
         let trust = register.as_ref().map_or(RegisterTrust::Absent, |note| note.trust(days.today));
         let forgotten = practice.state.forgotten()?;
         let inputs = Inputs {
@@ -168,7 +168,7 @@ impl Gathered {
     /// The register's word on each record, and what this computer saw in runs to drives that are
     /// away: the newest file of a record may have gone to another drive.
     fn known(&self, practice: &Practice) -> Result<HashMap<RecordId, Known>> {
-        let mut known = known::records(&practice.state)?;
+        let mut known = remembered::records(&practice.state)?;
         for section in &practice.config.sections {
             let states = practice.state.record_states(section.id)?;
             for (record, key) in practice.state.record_keys(section.id)? {

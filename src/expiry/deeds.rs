@@ -1,7 +1,7 @@
 //! What the ledger tells of a plan and of its execution: counts, rules and keyed hashes, no names.
 
+use super::approval::StoredPlan;
 use super::gather::Judgement;
-use super::plans::StoredPlan;
 use crate::config::Control;
 use crate::error::Result;
 use crate::ledger::{ClassCount, PlanMade, Purged};

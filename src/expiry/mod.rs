@@ -1,0 +1,14 @@
+//! What may go, and when: every record judged from what the drives hold, the patients' register, the
+//! rules and the holds; a numbered plan of it, and who approved that. No drive is written here.
+
+pub mod approval;
+pub mod deeds;
+pub mod gather;
+pub mod holds;
+mod plan;
+pub mod remembered;
+
+pub use approval::StoredPlan;
+pub use gather::{Days, Gathered, Judgement, gather};
+pub use holds::record_named;
+pub use plan::{Inputs, Known, PurgePlan, ToForget, facts_of, names, number, plan};
