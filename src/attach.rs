@@ -13,7 +13,7 @@ use crate::crypto::Identity;
 use crate::error::{Damage, Error, KeyTrouble, Result};
 use crate::event::{Event, Observer, Step};
 use crate::format::documents::{ObjectKind, PackLine};
-use crate::format::names::{self, ObjectPath};
+use crate::format::names::{self, ObjectPath, PartName};
 use crate::id::{KeyId, PackId, RecordId, SectionId};
 use crate::parity_groups;
 use crate::state::{Checkpoint, Drive, NewSnapshot, SectionKeys, State};
@@ -125,10 +125,10 @@ pub fn parts(vault: &Vault<'_>, section: SectionId) -> Result<Vec<(ObjectPath, V
     let mut names = Vec::new();
     for prefix in ["", "mirror/"] {
         for (object, _) in vault.storage.list(&format!("{prefix}{folder}"))? {
-            names.extend(object.as_str().strip_prefix(prefix).and_then(ObjectPath::parse));
+            names.push(object.first_copy());
         }
     }
-    names.retain(|name| name.own_hash().is_some());
+    names.retain(|name| PartName::of(name).is_some_and(|part| part.section == section));
     names.sort();
     names.dedup();
     let mut parts = Vec::with_capacity(names.len());

@@ -43,6 +43,10 @@ pub const VAULT_JSON_BYTES_MAX: usize = 16 * 1024;
 /// Segments of one pack at most.
 pub const PACK_SEGMENTS_MAX: usize = 65_536;
 
+/// The greatest epoch that the name of a keyring part can hold.
+pub const EPOCH_MAX: u32 = 9_999;
+/// The greatest number that the name of a keyring part or of a ledger copy can hold.
+pub const NUMBER_MAX: u64 = 999_999_999_999;
 /// Share of a pack, in percent, that may be needed by no snapshot before thinning rewrites it.
 pub const PACK_DEAD_PERCENT_MAX: u64 = 25;
 

@@ -89,6 +89,7 @@ fn put_index(
         section: section.id,
         vault: Some(run.vault.id),
         seq: run.drive.seq + 1,
+        epoch: None,
     })?;
     for pack in packs {
         draft.line(pack)?;

@@ -6,7 +6,7 @@ use crate::backup::work::Copied;
 use crate::error::{Error, KeyTrouble, Result};
 use crate::format::FORMAT_VERSION;
 use crate::format::documents::{Header, ObjectKind, RecordLine, SnapshotLine};
-use crate::format::names::{self, ObjectPath};
+use crate::format::names::{self, NameTime, ObjectPath};
 use crate::id::SnapshotId;
 use crate::state::{NewSnapshot, RecordState};
 use crate::vault::Draft;
@@ -44,14 +44,17 @@ pub(super) fn commit(
         section: section.id,
         vault: Some(run.vault.id),
         seq,
+        epoch: None,
     })?;
     draft.line(&snapshot_line(run, snapshot, section.id, totals, summary.problems)?)?;
     for line in &lines {
         draft.line(line)?;
     }
     let bytes = draft.seal(&section.naming, &section.catalog)?;
-    let time = run.now.strftime("%Y%m%dt%H%M%Sz").to_string();
-    let object = names::manifest(section.id, &time, crate::crypto::hash::object_hash(&bytes));
+    let time = run.now.to_string();
+    let moment = NameTime::parse(&time);
+    let moment = moment.ok_or_else(|| Error::Clock { now: time.clone(), known: time })?;
+    let object = names::manifest(section.id, moment, crate::crypto::hash::object_hash(&bytes));
     run.state.begin_snapshot(&NewSnapshot {
         id: snapshot,
         drive: run.drive.row,

@@ -55,6 +55,10 @@ pub struct Header {
     /// Its number among objects of its kind, ever growing within the vault (for keyring parts: the
     /// practice).
     pub seq: u64,
+    /// Of keyring parts: the epoch of the key it is sealed to. A part without one was written before parts
+    /// had it, and is of the epoch in its name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub epoch: Option<u32>,
 }
 
 /// Last line of every small object.

@@ -1,8 +1,13 @@
-//! Where every object of a vault lies: the names of `docs/format.md`, nothing else.
+//! Where every object of a vault lies, and what its name says: the names of `docs/format.md`, nothing else.
+//!
+//! [`Name`] both makes and reads names, so that nothing is ever written under a name that a reader would
+//! not take. Whoever can write to a drive can choose names: what one says is worth nothing until the
+//! object was opened and authenticated.
 
 use std::fmt;
 
 use crate::id::{ObjectHash, PackId, SectionId};
+use crate::limits;
 
 /// The vault's folder on the drive.
 pub const VAULT_FOLDER: &str = "refuge";
@@ -52,6 +57,12 @@ impl ObjectPath {
         Self(format!("mirror/{}", self.0))
     }
 
+    /// The first copy of a small object, of which this may be the second.
+    #[must_use]
+    pub fn first_copy(&self) -> Self {
+        Self(self.0.strip_prefix("mirror/").unwrap_or(&self.0).to_owned())
+    }
+
     /// The hash of its own bytes that a small object carries in its name.
     #[must_use]
     pub fn own_hash(&self) -> Option<ObjectHash> {
@@ -72,6 +83,176 @@ impl fmt::Debug for ObjectPath {
     }
 }
 
+/// What the name of an object says; of small objects, of their first copy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Name {
+    /// A pack.
+    Pack(PackId),
+    /// A parity object: the hash of its head.
+    Parity(ObjectHash),
+    /// A keyring part.
+    Keyring(PartName),
+    /// A manifest.
+    Manifest {
+        /// Whose it is.
+        section: SectionId,
+        /// When the snapshot was taken.
+        time: NameTime,
+        /// The hash of its bytes.
+        hash: ObjectHash,
+    },
+    /// An index object.
+    Index {
+        /// Whose it is.
+        section: SectionId,
+        /// The hash of its bytes.
+        hash: ObjectHash,
+    },
+    /// A copy of ledger entries.
+    Ledger {
+        /// Whose catalog it is sealed to.
+        section: SectionId,
+        /// Number of the last entry in it.
+        number: u64,
+        /// The hash of its bytes.
+        hash: ObjectHash,
+    },
+}
+
+/// What the name of a keyring part says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartName {
+    /// Whose keyring it belongs to.
+    pub section: SectionId,
+    /// The epoch of the key it is sealed to.
+    pub epoch: u32,
+    /// Its number.
+    pub number: u64,
+    /// The opening key it is sealed to: 8 hexadecimal digits.
+    pub tag: String,
+    /// The hash of its bytes.
+    pub hash: ObjectHash,
+}
+
+impl PartName {
+    /// Reads the name of a part, or of its second copy.
+    #[must_use]
+    pub fn of(object: &ObjectPath) -> Option<Self> {
+        match Name::of(&object.first_copy())? {
+            Name::Keyring(part) => Some(part),
+            _ => None,
+        }
+    }
+}
+
+/// A time in UTC as names have it: `yyyymmddthhmmssz`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct NameTime(String);
+
+impl NameTime {
+    /// Out of RFC 3339 in UTC with whole seconds (`2026-11-24T02:08:00Z`), or out of a name.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let seconds =
+            text.split_once('.').map_or_else(|| text.to_owned(), |(whole, _)| format!("{whole}Z"));
+        let kept = seconds.chars().filter(|letter| !"-:".contains(*letter));
+        let name: String = kept.map(|letter| letter.to_ascii_lowercase()).collect();
+        let has_shape = name.len() == "yyyymmddthhmmssz".len()
+            && name.bytes().zip(0..).all(|(byte, place)| match place {
+                8 => byte == b't',
+                15 => byte == b'z',
+                _ => byte.is_ascii_digit(),
+            });
+        has_shape.then_some(Self(name))
+    }
+}
+
+impl Name {
+    /// Reads a name. Only what [`Name::path`] makes is one.
+    #[must_use]
+    pub fn of(object: &ObjectPath) -> Option<Self> {
+        let name = Self::guess(object)?;
+        (name.is_within_limits() && name.text() == object.0).then_some(name)
+    }
+
+    /// Where an object of this name lies; nothing when a number is beyond what names can hold.
+    #[must_use]
+    pub fn path(&self) -> Option<ObjectPath> {
+        let path = ObjectPath::parse(&self.text())?;
+        (Self::of(&path).as_ref() == Some(self)).then_some(path)
+    }
+
+    fn text(&self) -> String {
+        match self {
+            Self::Pack(id) => under_two_digits("packs", &id.hex(), "pack"),
+            Self::Parity(hash) => under_two_digits("parity", &hash.hex(), "par"),
+            Self::Keyring(PartName { section, epoch, number, tag, hash }) => {
+                format!("sections/{section}/keyring/{epoch:04}-{number:06}-{tag}-{hash}.age")
+            }
+            Self::Manifest { section, time, hash } => {
+                format!("sections/{section}/snapshots/{}-{hash}.age", time.0)
+            }
+            Self::Index { section, hash } => format!("sections/{section}/index/{hash}.age"),
+            Self::Ledger { section, number, hash } => {
+                format!("sections/{section}/ledger/{number:06}-{hash}.age")
+            }
+        }
+    }
+
+    /// What a name may mean, numbers in whatever way they are written.
+    fn guess(object: &ObjectPath) -> Option<Self> {
+        let parts: Vec<&str> = object.0.split('/').collect();
+        match parts.as_slice() {
+            ["packs", _, name] => Some(Self::Pack(name.strip_suffix(".pack")?.parse().ok()?)),
+            ["parity", _, name] => Some(Self::Parity(name.strip_suffix(".par")?.parse().ok()?)),
+            ["sections", section, kind, name] => {
+                let words: Vec<&str> = name.strip_suffix(".age")?.split('-').collect();
+                Self::guess_small(section.parse().ok()?, kind, &words)
+            }
+            _ => None,
+        }
+    }
+
+    fn guess_small(section: SectionId, kind: &str, words: &[&str]) -> Option<Self> {
+        let hash = words.last()?.parse().ok()?;
+        match (kind, words) {
+            ("keyring", [epoch, number, tag, _]) => Some(Self::Keyring(PartName {
+                section,
+                epoch: epoch.parse().ok()?,
+                number: number.parse().ok()?,
+                tag: (*tag).to_owned(),
+                hash,
+            })),
+            ("snapshots", [time, _]) => {
+                Some(Self::Manifest { section, time: NameTime::parse(time)?, hash })
+            }
+            ("index", [_]) => Some(Self::Index { section, hash }),
+            ("ledger", [number, _]) => {
+                Some(Self::Ledger { section, number: number.parse().ok()?, hash })
+            }
+            _ => None,
+        }
+    }
+
+    fn is_within_limits(&self) -> bool {
+        match self {
+            Self::Keyring(part) => {
+                let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+                part.epoch <= limits::EPOCH_MAX
+                    && part.number <= limits::NUMBER_MAX
+                    && part.tag.len() == 8
+                    && part.tag.bytes().all(is_digit)
+            }
+            Self::Ledger { number, .. } => *number <= limits::NUMBER_MAX,
+            _ => true,
+        }
+    }
+}
+
+fn under_two_digits(folder: &str, hex: &str, ending: &str) -> String {
+    format!("{folder}/{}/{hex}.{ending}", hex.get(..2).unwrap_or_default())
+}
+
 /// `vault.json`: which vault this is.
 #[must_use]
 pub fn vault_json() -> ObjectPath {
@@ -87,8 +268,7 @@ pub fn clear_file(name: &'static str) -> ObjectPath {
 /// A pack.
 #[must_use]
 pub fn pack(id: PackId) -> ObjectPath {
-    let hex = id.hex();
-    ObjectPath(format!("packs/{}/{hex}.pack", hex.get(..2).unwrap_or_default()))
+    ObjectPath(Name::Pack(id).text())
 }
 
 /// The folder of a section.
@@ -97,48 +277,28 @@ pub fn section(id: SectionId) -> String {
     format!("sections/{id}")
 }
 
-/// A keyring part: epoch, number, the opening key it is sealed to, and the hash of its bytes.
+/// A manifest.
 #[must_use]
-pub fn keyring(
-    section_id: SectionId,
-    epoch: u32,
-    number: u64,
-    key_tag: &str,
-    hash: ObjectHash,
-) -> ObjectPath {
-    ObjectPath(format!(
-        "{}/keyring/{epoch:04}-{number:06}-{key_tag}-{hash}.age",
-        section(section_id)
-    ))
-}
-
-/// A manifest; `time` is `yyyymmddthhmmssz`.
-#[must_use]
-pub fn manifest(section_id: SectionId, time: &str, hash: ObjectHash) -> ObjectPath {
-    ObjectPath(format!("{}/snapshots/{time}-{hash}.age", section(section_id)))
+pub fn manifest(section: SectionId, time: NameTime, hash: ObjectHash) -> ObjectPath {
+    ObjectPath(Name::Manifest { section, time, hash }.text())
 }
 
 /// An index object.
 #[must_use]
-pub fn index(section_id: SectionId, hash: ObjectHash) -> ObjectPath {
-    ObjectPath(format!("{}/index/{hash}.age", section(section_id)))
-}
-
-/// A copy of a ledger entry.
-#[must_use]
-pub fn ledger(section_id: SectionId, number: u64, hash: ObjectHash) -> ObjectPath {
-    ObjectPath(format!("{}/ledger/{number:06}-{hash}.age", section(section_id)))
+pub fn index(section: SectionId, hash: ObjectHash) -> ObjectPath {
+    ObjectPath(Name::Index { section, hash }.text())
 }
 
 /// A parity object: the hash of its head.
 #[must_use]
 pub fn parity(hash: ObjectHash) -> ObjectPath {
-    let hex = hash.hex();
-    ObjectPath(format!("parity/{}/{hex}.par", hex.get(..2).unwrap_or_default()))
+    ObjectPath(Name::Parity(hash).text())
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -151,17 +311,83 @@ mod tests {
     }
 
     #[test]
-    fn no_name_is_longer_than_64_characters() {
-        let hash = ObjectHash([0xff; 16]);
+    fn a_number_that_no_writer_can_reach_is_no_number() {
         let section = SectionId([0xff; 16]);
-        for path in [
-            keyring(section, 9999, 999_999, "ffffffff", hash),
-            manifest(section, "20261124t020800z", hash),
-            ledger(section, 999_999, hash),
-        ] {
-            assert!(path.file_name().len() <= 64, "{path}");
-            assert_eq!(path.own_hash(), Some(hash));
-            assert_eq!(ObjectPath::parse(path.as_str()), Some(path));
+        let hash = ObjectHash([0xff; 16]);
+        let part = |epoch, number, tag: &str| {
+            let tag = tag.to_owned();
+            Name::Keyring(PartName { section, epoch, number, tag, hash }).path()
+        };
+        assert!(part(limits::EPOCH_MAX, limits::NUMBER_MAX, "ffffffff").is_some());
+        assert!(part(limits::EPOCH_MAX + 1, 1, "ffffffff").is_none());
+        assert!(part(1, limits::NUMBER_MAX + 1, "ffffffff").is_none());
+        for tag in ["", "FFFFFFFF", "fffffff", "ffff-fff"] {
+            assert!(part(1, 1, tag).is_none(), "{tag}");
+        }
+        for name in ["0001-9999999999999-00000000", "0001-7-00000000", "+001-000007-00000000"] {
+            let text = format!("sections/{section}/keyring/{name}-{hash}.age");
+            assert!(
+                ObjectPath::parse(&text).is_none_or(|path| Name::of(&path).is_none()),
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_time_of_a_snapshot_is_the_one_in_its_name() {
+        let name = NameTime::parse("20261124t020800z").unwrap();
+        for text in ["2026-11-24T02:08:00Z", "2026-11-24T02:08:00.123456Z"] {
+            assert_eq!(NameTime::parse(text), Some(name.clone()), "{text}");
+        }
+        for bad in ["", "2026-11-24", "-002026-11-24T02:08:00Z", "2026-11-24T02:08:00+01:00"] {
+            assert_eq!(NameTime::parse(bad), None, "{bad}");
+        }
+    }
+
+    fn any_name() -> impl Strategy<Value = Name> {
+        let id = any::<[u8; 16]>();
+        let number = prop_oneof![any::<u64>(), 0..=limits::NUMBER_MAX + 1, 0..1_000_u64];
+        let epoch = prop_oneof![any::<u32>(), 0..=limits::EPOCH_MAX + 1];
+        let time = "[0-9]{8}t[0-9]{6}z".prop_map(|text| NameTime::parse(&text).unwrap());
+        (0..6, id, id, number, epoch, "[0-9a-g]{7,9}", time).prop_map(
+            |(kind, one, two, number, epoch, tag, time)| {
+                let (section, hash) = (SectionId(one), ObjectHash(two));
+                match kind {
+                    0 => Name::Pack(PackId(one)),
+                    1 => Name::Parity(hash),
+                    2 => Name::Keyring(PartName { section, epoch, number, tag, hash }),
+                    3 => Name::Manifest { section, time, hash },
+                    4 => Name::Index { section, hash },
+                    _ => Name::Ledger { section, number, hash },
+                }
+            },
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_what_is_read(name in any_name()) {
+            let Some(path) = name.path() else {
+                let is_ours = |name: &Name| matches!(name, Name::Keyring(_) | Name::Ledger { .. });
+                prop_assert!(is_ours(&name), "{name:?} always has a place");
+                return Ok(());
+            };
+            prop_assert_eq!(Name::of(&path), Some(name));
+            let listed = ObjectPath::parse(path.as_str());
+            prop_assert_eq!(listed, Some(path.clone()), "a listing shows it");
+            prop_assert_eq!(path.mirror().first_copy(), path);
+        }
+
+        #[test]
+        fn what_is_read_is_what_would_be_written(
+            folder in "packs/[0-9a-f]{2}|parity/[0-9a-f]{2}|sections/[0-9a-f]{32}/(keyring|snapshots|index|ledger)",
+            words in "([0-9]{1,14}-|[0-9]{8}t[0-9]{6}z-){0,2}([0-9a-f]{8}-)?[0-9a-f]{32}",
+            ending in "age|pack|par",
+        ) {
+            let text = format!("{folder}/{words}.{ending}");
+            if let Some(name) = ObjectPath::parse(&text).and_then(|path| Name::of(&path)) {
+                prop_assert_eq!(name.path().map(|path| path.to_string()), Some(text));
+            }
         }
     }
 }

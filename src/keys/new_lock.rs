@@ -14,9 +14,9 @@ use crate::crypto::Identity;
 use crate::crypto::hash;
 use crate::error::{Damage, Error, Result};
 use crate::event::Observer;
-use crate::format::names::ObjectPath;
+use crate::format::names::{ObjectPath, PartName};
 use crate::id::{DriveId, SectionId};
-use crate::keys::parts::{InForce, PartName, keyring_folder};
+use crate::keys::parts::{InForce, keyring_folder};
 use crate::keys::prove::{Proof, prove, unopened};
 use crate::state::{Drive, DriveState, Permit, State};
 use crate::vault::{self, Vault};
@@ -73,7 +73,7 @@ fn bring(
     let mut put = 0;
     let mut held = BTreeSet::new();
     for (object, bytes) in parts {
-        let Some(part) = PartName::parse(object).filter(|part| in_force.has(part)) else {
+        let Some(part) = PartName::of(object).filter(|part| in_force.has(part)) else {
             continue;
         };
         if object.own_hash() != Some(hash::object_hash(bytes)) {
@@ -114,7 +114,7 @@ fn wipe_old(
     files.extend(vault.storage.list("mirror/sections")?);
     let known = |id: SectionId| config.sections.iter().any(|section| section.id == id);
     let is_old = |object: &ObjectPath| {
-        PartName::parse(object)
+        PartName::of(object)
             .is_some_and(|part| part.epoch < config.practice.epoch && known(part.section))
     };
     files.retain(|(object, _)| is_old(object));

@@ -5,34 +5,9 @@ use std::collections::BTreeSet;
 use crate::config::{Config, KeyState};
 use crate::crypto::Recipient;
 use crate::error::Result;
-use crate::format::names::{self, ObjectPath};
+use crate::format::names::{self, ObjectPath, PartName};
 use crate::id::SectionId;
 use crate::practice::Practice;
-
-/// A name of the form `sections/<section>/keyring/<epoch>-<number>-<tag>-<hash>.age`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct PartName {
-    pub section: SectionId,
-    pub epoch: u32,
-    pub tag: String,
-}
-
-impl PartName {
-    /// Reads the name of a part or of its second copy; nothing when it is of another kind.
-    pub(super) fn parse(object: &ObjectPath) -> Option<Self> {
-        let path = object.as_str();
-        let mut folders = path.strip_prefix("mirror/").unwrap_or(path).split('/');
-        let ("sections", section, "keyring") = (folders.next()?, folders.next()?, folders.next()?)
-        else {
-            return None;
-        };
-        let mut words = folders.next()?.split('-');
-        let epoch = words.next()?.parse().ok()?;
-        words.next()?.parse::<u64>().ok()?;
-        let tag = words.next()?.to_owned();
-        (folders.next().is_none()).then_some(Self { section: section.parse().ok()?, epoch, tag })
-    }
-}
 
 /// Parts that open the backups now.
 pub(super) struct InForce {
@@ -63,7 +38,7 @@ pub(super) fn keyring_folder(section: SectionId) -> ObjectPath {
 #[must_use]
 pub fn owes(config: &Config, listing: &[(ObjectPath, u64)]) -> bool {
     let is_old = |part: PartName| part.epoch < config.practice.epoch;
-    listing.iter().filter_map(|(object, _)| PartName::parse(object)).any(is_old)
+    listing.iter().filter_map(|(object, _)| PartName::of(object)).any(is_old)
 }
 
 /// Of the computer's copies, those that no key in force opens: of earlier epochs, of removed keys,
@@ -75,7 +50,7 @@ pub fn owes(config: &Config, listing: &[(ObjectPath, u64)]) -> bool {
 pub fn strays(config: &Config, copies: &[ObjectPath]) -> Result<Vec<ObjectPath>> {
     let in_force = InForce::of(config)?;
     let is_stray =
-        |object: &&ObjectPath| PartName::parse(object).is_some_and(|part| !in_force.has(&part));
+        |object: &&ObjectPath| PartName::of(object).is_some_and(|part| !in_force.has(&part));
     Ok(copies.iter().filter(is_stray).cloned().collect())
 }
 
@@ -87,29 +62,4 @@ pub fn drop_strays(practice: &Practice) -> Result<usize> {
     let strays = strays(&practice.config, &practice.part_copies()?)?;
     strays.iter().try_for_each(|object| practice.drop_part(object))?;
     Ok(strays.len())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::id::ObjectHash;
-
-    #[test]
-    fn a_part_and_its_second_copy_have_the_same_name() {
-        let section = SectionId([7; 16]);
-        let object = names::keyring(section, 3, 12, "0badcafe", ObjectHash([1; 16]));
-        let part = PartName { section, epoch: 3, tag: "0badcafe".into() };
-        assert_eq!(PartName::parse(&object), Some(part.clone()));
-        assert_eq!(PartName::parse(&object.mirror()), Some(part));
-    }
-
-    #[test]
-    fn other_objects_are_no_parts() {
-        let section = SectionId([7; 16]);
-        let hash = ObjectHash([1; 16]);
-        let ledger = names::ledger(section, 3, hash);
-        for object in [names::vault_json(), names::index(section, hash), ledger] {
-            assert_eq!(PartName::parse(&object), None, "{object}");
-        }
-    }
 }

@@ -4,9 +4,9 @@ use crate::crypto::Identity;
 use crate::crypto::hash;
 use crate::error::{Damage, DriveTrouble, Error, KeyTrouble, Result};
 use crate::format::documents::{PackLine, SegmentLine};
-use crate::format::names::{self, ObjectPath};
+use crate::format::names::{self, ObjectPath, PartName};
 use crate::id::SectionId;
-use crate::keys::parts::{InForce, PartName};
+use crate::keys::parts::InForce;
 use crate::storage::Storage;
 use crate::vault::{self, Contents, Manifest, SectionReader, SegmentReader, Vault};
 
@@ -36,7 +36,7 @@ struct Narrowed<'a> {
 
 impl Narrowed<'_> {
     fn shows(&self, object: &ObjectPath) -> bool {
-        PartName::parse(object).is_none_or(|part| self.in_force.has(&part))
+        PartName::of(object).is_none_or(|part| self.in_force.has(&part))
     }
 }
 

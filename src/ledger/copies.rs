@@ -14,7 +14,7 @@ use crate::crypto::hash;
 use crate::error::{Damage, Error, LedgerTrouble, Result};
 use crate::format::FORMAT_VERSION;
 use crate::format::documents::{Header, ObjectKind};
-use crate::format::names::{self, ObjectPath};
+use crate::format::names::{self, Name, ObjectPath};
 use crate::state::{LedgerRow, State};
 use crate::vault::{self, Draft, SectionReader, SectionWriter, Vault};
 
@@ -131,12 +131,16 @@ fn draft(
         section: section.id,
         vault: Some(vault.id),
         seq,
+        epoch: None,
     })?;
     for entry in entries {
         draft.line(&Line { json: entry.json.clone() })?;
     }
     let bytes = draft.seal(&section.naming, &section.catalog)?;
-    Ok((names::ledger(section.id, seq, hash::object_hash(&bytes)), bytes))
+    let hash = hash::object_hash(&bytes);
+    let name = Name::Ledger { section: section.id, number: seq, hash };
+    let none = || Error::State { reason: format!("no name for ledger entry {seq}") };
+    Ok((name.path().ok_or_else(none)?, bytes))
 }
 
 fn remove_old(
@@ -327,6 +331,7 @@ mod tests {
                 forgotten_records: std::collections::HashMap::new(),
                 next_part: 1,
                 epoch: 1,
+                damaged: Vec::new(),
             };
             read_copy(&Self::vault(&self.storage, &self.naming), &reader).unwrap()
         }

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::crypto::hash;
 use crate::error::{Error, Result};
-use crate::format::names::{self, ObjectPath};
+use crate::format::names::{self, Name, ObjectPath};
 use crate::id::{ObjectHash, PackId};
 use crate::parity::{
     self, Assessment, Found, GROUP_MEMBERS, GroupId, HEAD_BYTES, Opened, ParityError, PieceHash,
@@ -129,8 +129,10 @@ fn fill(vault: &Vault<'_>, object: &ObjectPath, at: u64, into: &mut [u8]) -> Res
 /// The hash of its head that a parity object carries in its name; nothing when it is no such name.
 #[must_use]
 pub fn hash_in_name(object: &ObjectPath) -> Option<ObjectHash> {
-    let hash = object.file_name().strip_suffix(".par")?.parse().ok()?;
-    (names::parity(hash) == *object).then_some(hash)
+    match Name::of(object)? {
+        Name::Parity(hash) => Some(hash),
+        _ => None,
+    }
 }
 
 /// The name of a parity object, from its bytes.
@@ -237,8 +239,10 @@ pub fn packs_on(vault: &Vault<'_>) -> Result<Vec<(PackId, u64)>> {
 /// The id of a pack, from a name that a pack can have.
 #[must_use]
 pub fn pack_id(object: &ObjectPath) -> Option<PackId> {
-    let id = object.file_name().strip_suffix(".pack")?.parse().ok()?;
-    (names::pack(id) == *object).then_some(id)
+    match Name::of(object)? {
+        Name::Pack(id) => Some(id),
+        _ => None,
+    }
 }
 
 /// Packs that no complete group protects, and their lengths in bytes.

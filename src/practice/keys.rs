@@ -3,22 +3,26 @@
 use crate::config::Config;
 use crate::crypto::Identity;
 use crate::error::{Error, KeyTrouble, Result};
+use crate::format::names::PartName;
 use crate::practice::Practice;
 use crate::vault::{self, SectionReader, Vault};
 
 /// Every section of a vault that these identities open.
 ///
 /// # Errors
-/// `Key(OpensNothing)` when there is none; `Damaged` when a keyring is not authentic.
+/// `Key(OpensNothing)` when there is none; `Damaged` when what they open is not authentic.
 pub fn read_sections(vault: &Vault<'_>, identities: &[Identity]) -> Result<Vec<SectionReader>> {
     let mut readers = Vec::new();
+    let mut why = Error::Key(KeyTrouble::OpensNothing);
     for section in vault::sections_on(vault)? {
         match vault::read_section(vault, section, identities) {
+            Ok(reader) => readers.push(reader),
             Err(Error::Key(KeyTrouble::OpensNothing)) => {}
-            other => readers.push(other?),
+            Err(damaged @ Error::Damaged { .. }) => why = damaged,
+            Err(other) => return Err(other),
         }
     }
-    if readers.is_empty() { Err(Error::Key(KeyTrouble::OpensNothing)) } else { Ok(readers) }
+    if readers.is_empty() { Err(why) } else { Ok(readers) }
 }
 
 /// The epoch of the newest of these keys that the configuration knows.
@@ -59,9 +63,8 @@ impl Practice {
     }
 }
 
-/// The newest epoch of the keyring parts on a drive.
+/// The newest epoch in the names of the keyring parts on a drive: good for a sentence, not for a decision.
 fn newest_epoch(vault: &Vault<'_>) -> Option<u32> {
     let listed = vault.storage.list("sections").ok()?;
-    let parts = listed.iter().filter(|(object, _)| object.folder().ends_with("/keyring"));
-    parts.filter_map(|(object, _)| object.file_name().split('-').next()?.parse().ok()).max()
+    listed.iter().filter_map(|(object, _)| PartName::of(object)).map(|part| part.epoch).max()
 }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use crate::crypto::hash;
 use crate::error::{Action, Error, Result};
-use crate::format::names::{self, ObjectPath};
+use crate::format::names::{self, ObjectPath, PartName};
 use crate::id::SectionId;
 use crate::platform;
 use crate::practice::Practice;
@@ -44,9 +44,9 @@ impl Practice {
     /// # Errors
     /// When the folder cannot be read.
     pub fn parts(&self) -> Result<Vec<(ObjectPath, PathBuf)>> {
-        let in_force = format!("{:04}-", self.config.practice.epoch);
+        let in_force = self.config.practice.epoch;
         let mut found = self.all_parts()?;
-        found.retain(|(object, _)| object.file_name().starts_with(&in_force));
+        found.retain(|(object, _)| PartName::of(object).is_some_and(|part| part.epoch == in_force));
         Ok(found)
     }
 
@@ -100,7 +100,7 @@ impl Practice {
             let entry = entry.map_err(Error::io(Action::Read, &folder))?;
             let Ok(name) = entry.file_name().into_string() else { continue };
             let path = format!("{}/keyring/{name}", names::section(section));
-            let object = ObjectPath::parse(&path).filter(|object| object.own_hash().is_some());
+            let object = ObjectPath::parse(&path).filter(|object| PartName::of(object).is_some());
             found.extend(object.map(|object| (object, entry.path())));
         }
         Ok(found)
@@ -124,13 +124,10 @@ pub fn save_part(home: &Path, object: &ObjectPath, bytes: &[u8]) -> Result<()> {
 }
 
 fn part_folder(home: &Path, object: &ObjectPath) -> Result<PathBuf> {
-    let mut names = object.as_str().split('/');
-    match (names.next(), names.next().map(str::parse::<SectionId>), names.next()) {
-        (Some("sections"), Some(Ok(section)), Some("keyring")) => {
-            Ok(home.join(FOLDER).join(section.hex()))
-        }
-        _ => Err(Error::State { reason: format!("{object} is no keyring part") }),
-    }
+    let part = PartName::of(object);
+    let part =
+        part.ok_or_else(|| Error::State { reason: format!("{object} is no keyring part") })?;
+    Ok(home.join(FOLDER).join(part.section.hex()))
 }
 
 /// What lies in the sections of a drive, by length: one listing instead of one for each part.

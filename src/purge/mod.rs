@@ -121,7 +121,8 @@ pub fn execute(
     let mut outcome = nothing_yet(&purge)?;
     let rewritten = rewrite::all(&purge, &mut outcome, observer)?;
     wipe::segments((&purge, permit), &rewritten.segments, &mut outcome, observer)?;
-    wipe::old_objects((&purge, permit), &rewritten, &mut outcome, observer)?;
+    let old = (&rewritten, work.identities);
+    wipe::old_objects((&purge, permit), old, &mut outcome, observer)?;
     observer.on(Event::Step { step: Step::ReadBack, total_bytes: None });
     outcome.negative_test =
         check::nothing_is_left(&purge, work.identities, &rewritten.segments, &mut outcome)?;

@@ -9,26 +9,30 @@ use super::Work;
 use crate::crypto::{Identity, KeyKind};
 use crate::error::{Damage, Error, Result};
 use crate::format::documents::KeyringLine;
-use crate::format::names::ObjectPath;
-use crate::id::{KeyId, RecordId, SectionId};
-use crate::vault::{self, Document, PartPlace, SectionReader, Vault};
+use crate::format::names::{ObjectPath, PartName};
+use crate::id::{KeyId, RecordId};
+use crate::vault::{self, PartPlace, SectionReader, Vault};
 
-/// What the name of a part says, and its lines if an identity opened it.
+/// A part: its lines if an identity opened it. What the name of any other says is not proven.
 pub(super) struct Part {
     pub object: ObjectPath,
     pub number: u64,
     pub tag: String,
     epoch: u32,
-    is_whole: bool,
+    damage: Option<Damage>,
     pub lines: Vec<KeyringLine>,
 }
 
-/// Epoch, number and tag out of the name of a part; zeros where it cannot be one.
-fn name_parts(object: &ObjectPath) -> (u32, u64, String) {
-    let mut parts = object.file_name().split('-');
-    let epoch = parts.next().and_then(|part| part.parse().ok()).unwrap_or(0);
-    let number = parts.next().and_then(|part| part.parse().ok()).unwrap_or(0);
-    (epoch, number, parts.next().unwrap_or_default().to_owned())
+impl Part {
+    /// Epoch and number.
+    const fn place(&self) -> (u32, u64) {
+        (self.epoch, self.number)
+    }
+
+    /// Whether the medium failed: what it holds is not known.
+    fn is_unread(&self) -> bool {
+        self.damage == Some(Damage::Unreadable)
+    }
 }
 
 /// Every part on the drive, by number.
@@ -40,31 +44,28 @@ pub(super) fn all(
     let names = super::listed(vault, section.id, "keyring")?;
     super::in_order(&names)
         .into_iter()
-        .map(|object| {
-            let (epoch, number, tag) = name_parts(object);
-            let lines = open(vault, section, identities, object)?;
-            let is_whole = lines.is_some();
-            let lines = lines.unwrap_or_default();
-            Ok(Part { object: object.clone(), number, tag, epoch, is_whole, lines })
+        .filter_map(|object| Some((object, PartName::of(object)?)))
+        .map(|(object, PartName { epoch, number, tag, .. })| {
+            let (lines, damage) = match open(vault, section, identities, object)? {
+                Ok(lines) => (lines, None),
+                Err(damage) => (Vec::new(), Some(damage)),
+            };
+            Ok(Part { object: object.clone(), number, tag, epoch, damage, lines })
         })
         .collect()
 }
 
-/// The lines of a part, none if it is whole but no identity opens it; nothing when it is damaged.
+/// The lines of a part, none if it is whole but no identity opens it; or what is the matter with it.
 fn open(
     vault: &Vault<'_>,
     section: &SectionReader,
     identities: &[Identity],
     object: &ObjectPath,
-) -> Result<Option<Vec<KeyringLine>>> {
-    let bytes = match vault.read_small(object) {
-        Err(Error::Damaged { .. }) => return Ok(None),
-        other => other?,
-    };
-    match Document::open(object, &bytes, identities, |_| Ok(section.naming.clone())) {
-        Ok(document) => document.lines(object).collect::<Result<Vec<_>>>().map(Some),
-        Err(Error::Damaged { damage: Damage::DoesNotOpen, .. }) => Ok(Some(Vec::new())),
-        Err(Error::Damaged { .. }) => Ok(None),
+) -> Result<std::result::Result<Vec<KeyringLine>, Damage>> {
+    match vault::read_part(vault, object, identities, &section.naming) {
+        Ok(lines) => Ok(Ok(lines)),
+        Err(Error::Damaged { damage: Damage::DoesNotOpen, .. }) => Ok(Ok(Vec::new())),
+        Err(Error::Damaged { damage, .. }) => Ok(Err(damage)),
         Err(other) => Err(other),
     }
 }
@@ -83,13 +84,15 @@ pub(super) fn base(
     let Some(number) = last else { return Ok(None) };
     let kept: Vec<&Part> = parts.iter().filter(|part| part.number >= number).collect();
     let base = kept.iter().filter(|part| part.number == number && part.epoch == work.epoch);
-    let tags: HashSet<&str> =
-        base.filter(|part| part.is_whole).map(|part| part.tag.as_str()).collect();
-    let serves_all = work.recipients.iter().all(|to| tags.contains(to.tag().as_str()));
+    let tags: Vec<&str> =
+        base.filter(|part| part.damage.is_none()).map(|part| part.tag.as_str()).collect();
+    // Of two parts for one key, one is not what it should be, and nobody but that key can say which.
+    let times = |wanted: &str| tags.iter().filter(|tag| **tag == wanted).count();
+    let serves_all = work.recipients.iter().all(|to| times(&to.tag()) == 1);
     if !serves_all || !is_clean(&kept, section, forgotten_keys) {
         return Ok(None);
     }
-    for part in kept.iter().filter(|part| part.is_whole) {
+    for part in kept.iter().filter(|part| part.damage.is_none()) {
         let bytes = vault.read_small(&part.object)?;
         vault.ensure_small(&part.object, &bytes)?;
     }
@@ -135,7 +138,7 @@ pub(super) fn renew(
 ) -> Result<u64> {
     let catalog = like(section.catalogs.first());
     let generation = section.generation + 1;
-    let number = section.next_part.max(work.next_part);
+    let number = free_number(vault, section, section.next_part.max(work.next_part))?;
     let mut lines = vault::first_lines(&section.vault_key, &section.naming, &catalog, generation);
     lines.extend(record_lines(&section.keys));
     let mut tombs: Vec<KeyId> = forgotten_keys.iter().copied().collect();
@@ -157,6 +160,15 @@ pub(super) fn renew(
     section.generation = generation;
     section.next_part = number + 1;
     Ok(number)
+}
+
+/// The first number from `least` on that no part on the drive has, not even in its name: a part for
+/// another key would pass for one of this purge.
+fn free_number(vault: &Vault<'_>, section: &SectionReader, least: u64) -> Result<u64> {
+    let names = super::listed(vault, section.id, "keyring")?;
+    let taken: HashSet<u64> =
+        names.keys().filter_map(PartName::of).map(|part| part.number).collect();
+    Ok((least..).find(|number| !taken.contains(number)).unwrap_or(least))
 }
 
 /// A new catalog identity of the kind that is in force.
@@ -206,20 +218,30 @@ pub(super) fn with_catalogs(section: &SectionReader, catalogs: Vec<Identity>) ->
         forgotten_records: section.forgotten_records.clone(),
         next_part: section.next_part,
         epoch: section.epoch,
+        damaged: Vec::new(),
     }
 }
 
-/// Names of the parts on the drive that are in force, and of those that must go.
+/// Names of the parts on the drive that are in force, and of those that must go. In force is what was
+/// opened, from the base on, and what lies beside it for the other keys: no other number counts.
+///
+/// # Errors
+/// `Damaged` when the medium does not give back a part that may be in force.
 pub(super) fn sorted(
-    vault: &Vault<'_>,
-    section: SectionId,
-    base_part: u64,
-    tags: &HashSet<String>,
+    purge: &super::Purge<'_>,
+    identities: &[Identity],
 ) -> Result<(Vec<ObjectPath>, Vec<ObjectPath>)> {
-    let names = super::listed(vault, section, "keyring")?;
-    let in_force = |object: &ObjectPath| {
-        let (_, number, tag) = name_parts(object);
-        number >= base_part && tags.contains(&tag)
-    };
-    Ok(super::in_order(&names).into_iter().cloned().partition(in_force))
+    let parts = all(purge.vault, &purge.all, identities)?;
+    let opened: HashSet<(u32, u64)> =
+        parts.iter().filter(|part| !part.lines.is_empty()).map(Part::place).collect();
+    let may_be = |part: &&Part| part.number >= purge.base_part && purge.tags.contains(&part.tag);
+    if let Some(unread) = parts.iter().filter(may_be).find(|part| part.is_unread()) {
+        return Err(Error::damaged(&unread.object, Damage::Unreadable));
+    }
+    let in_force = parts.iter().filter(may_be).filter(|part| opened.contains(&part.place()));
+    let kept: Vec<ObjectPath> = in_force.map(|part| part.object.clone()).collect();
+    let names = super::listed(purge.vault, purge.all.id, "keyring")?;
+    let old: Vec<ObjectPath> =
+        super::in_order(&names).into_iter().filter(|name| !kept.contains(name)).cloned().collect();
+    Ok((kept, old))
 }

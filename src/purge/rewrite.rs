@@ -175,6 +175,7 @@ fn header(purge: &Purge<'_>, kind: ObjectKind, seq: u64) -> Header {
         section: purge.all.id,
         vault: Some(purge.vault.id),
         seq,
+        epoch: None,
     }
 }
 
@@ -287,11 +288,9 @@ fn put_manifest(
     for line in &manifest.records {
         draft.line(line)?;
     }
-    // The name begins with the time of the snapshot, as it did.
-    let name = manifest.object.file_name();
-    let time = name.split('-').next().unwrap_or_default().to_owned();
+    let time = manifest.moment()?;
     let id = purge.all.id;
-    let place = |hash| names::manifest(id, &time, hash);
+    let place = |hash| names::manifest(id, time, hash);
     let object = purge.vault.put_document(&purge.newest.writer()?, draft, place)?;
     outcome.objects_rewritten += 1;
     Ok(object)

@@ -2,6 +2,7 @@
 
 use super::rewrite::{Leftovers, Place};
 use super::{DriveOutcome, Purge, in_order, listed, parts, stop_if_asked};
+use crate::crypto::Identity;
 use crate::error::{Error, Result};
 use crate::event::{Event, Observer, Step};
 use crate::format::names;
@@ -69,12 +70,12 @@ fn segment(purge: &Purge<'_>, place: &Change, outcome: &mut DriveOutcome) -> Res
 /// parts, so that whatever is still there can be understood by the next run.
 pub(super) fn old_objects(
     (purge, permit): (&Purge<'_>, &Permit),
-    left: &Leftovers,
+    (left, identities): (&Leftovers, &[Identity]),
     outcome: &mut DriveOutcome,
     observer: &dyn Observer,
 ) -> Result<()> {
     let section = purge.all.id;
-    let (in_force, old_parts) = parts::sorted(purge.vault, section, purge.base_part, &purge.tags)?;
+    let (in_force, old_parts) = parts::sorted(purge, identities)?;
     outcome.parts = in_force;
     for (kind, objects) in
         [("snapshots", &left.manifests), ("index", &left.indexes), ("keyring", &old_parts)]

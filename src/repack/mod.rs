@@ -31,6 +31,7 @@ pub fn header(vault: &Vault<'_>, section: &SectionReader, kind: ObjectKind, seq:
         section: section.id,
         vault: Some(vault.id),
         seq,
+        epoch: None,
     }
 }
 

@@ -220,10 +220,8 @@ impl Run<'_, '_, '_> {
         for line in &manifest.records {
             draft.line(line)?;
         }
-        // The name begins with the time of the snapshot, as it did.
-        let name = manifest.object.file_name();
-        let time = name.split('-').next().unwrap_or_default().to_owned();
-        let place = |hash| names::manifest(reader.id, &time, hash);
+        let time = manifest.moment()?;
+        let place = |hash| names::manifest(reader.id, time, hash);
         repack::put_checked(&self.vault, reader, draft, place)
     }
 

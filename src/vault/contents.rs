@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::error::{Damage, Error, Result};
 use crate::format::documents::{ObjectKind, PackLine, RecordLine, SegmentLine, SnapshotLine};
-use crate::format::names::{self, ObjectPath};
+use crate::format::names::{self, NameTime, ObjectPath};
 use crate::id::{ChunkName, ObjectHash, SnapshotId};
 use crate::limits;
 use crate::vault::{SectionReader, Vault};
@@ -111,6 +111,15 @@ impl Contents {
 }
 
 impl Manifest {
+    /// When the snapshot was taken, as its name has it.
+    ///
+    /// # Errors
+    /// `Damaged(Malformed)` when no name can hold that time.
+    pub fn moment(&self) -> Result<NameTime> {
+        let moment = NameTime::parse(&self.snapshot.time);
+        moment.ok_or_else(|| Error::damaged(&self.object, Damage::Malformed))
+    }
+
     /// Reads one manifest.
     ///
     /// # Errors

@@ -68,6 +68,37 @@ impl Draft {
     }
 }
 
+/// An object that was opened. Who wrote it is not known yet: whoever has a recipient can seal to it.
+pub struct Opened(Document);
+
+impl Opened {
+    /// Opens `bytes` with whichever identity fits.
+    ///
+    /// # Errors
+    /// As [`Document::open`].
+    pub fn open(object: &ObjectPath, bytes: &[u8], identities: &[Identity]) -> Result<Self> {
+        let failed = |damage| Error::damaged(object, damage);
+        let packed = crypto::open_secret(identities, bytes, limits::OBJECT_BYTES_MAX)
+            .map_err(|cause| cause_of(object, cause))?;
+        let text = compress::expand(&packed, plain_bytes_max(packed.len()))
+            .map_err(|_| failed(Damage::Malformed))?;
+        let document = Document::parse(Zeroizing::new(text));
+        document.map(Self).ok_or_else(|| failed(Damage::Malformed))
+    }
+
+    /// What it says, whoever wrote it.
+    #[must_use]
+    pub const fn claims(&self) -> &Document {
+        &self.0
+    }
+
+    /// The object, if it was authenticated with this secret.
+    #[must_use]
+    pub fn proven_by(self, naming: &NamingSecret) -> Option<Document> {
+        self.0.is_authentic(naming).then_some(self.0)
+    }
+}
+
 /// An object that was opened and is authentic.
 pub struct Document {
     /// Its first line.
@@ -77,8 +108,7 @@ pub struct Document {
 }
 
 impl Document {
-    /// Opens `bytes` with whichever identity fits. `naming` finds the secret that authenticates it,
-    /// given the lines: keyring parts carry it themselves.
+    /// Opens `bytes` with whichever identity fits; `naming` authenticates it.
     ///
     /// # Errors
     /// `Damaged`, with `DoesNotOpen` when no identity fits; `Key(Plugin)` when nobody knows, because a
@@ -87,21 +117,10 @@ impl Document {
         object: &ObjectPath,
         bytes: &[u8],
         identities: &[Identity],
-        naming: impl FnOnce(&Self) -> Result<NamingSecret>,
+        naming: &NamingSecret,
     ) -> Result<Self> {
-        let failed = |damage| Error::damaged(object, damage);
-        let packed = crypto::open_secret(identities, bytes, limits::OBJECT_BYTES_MAX)
-            .map_err(|cause| cause_of(object, cause))?;
-        let text = compress::expand(&packed, plain_bytes_max(packed.len()))
-            .map_err(|_| failed(Damage::Malformed))?;
-        let document =
-            Self::parse(Zeroizing::new(text)).ok_or_else(|| failed(Damage::Malformed))?;
-        let secret = naming(&document)?;
-        if document.is_authentic(&secret) {
-            Ok(document)
-        } else {
-            Err(failed(Damage::NotAuthentic))
-        }
+        let opened = Opened::open(object, bytes, identities)?;
+        opened.proven_by(naming).ok_or_else(|| Error::damaged(object, Damage::NotAuthentic))
     }
 
     fn parse(text: Zeroizing<Vec<u8>>) -> Option<Self> {
@@ -113,7 +132,9 @@ impl Document {
         fits.then(|| Self { header, body: first + 1..last + 1, text })
     }
 
-    fn is_authentic(&self, naming: &NamingSecret) -> bool {
+    /// Whether it was authenticated with this secret.
+    #[must_use]
+    pub fn is_authentic(&self, naming: &NamingSecret) -> bool {
         let covered = self.text.get(..self.body.end).unwrap_or_default();
         let seal = self.text.get(self.body.end..).unwrap_or_default();
         let Ok(Seal { mac }) = serde_json::from_slice(seal) else { return false };

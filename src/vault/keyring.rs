@@ -1,6 +1,6 @@
 //! Keyring parts: the secrets of a section, sealed once for each opening key.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use secrecy::ExposeSecret;
 
@@ -9,9 +9,9 @@ use crate::crypto::{Identity, Recipient};
 use crate::error::{Damage, Error, KeyTrouble, Result};
 use crate::format::FORMAT_VERSION;
 use crate::format::documents::{Header, KeyringLine, ObjectKind};
-use crate::format::names::{self, ObjectPath};
+use crate::format::names::{self, Name, ObjectPath, PartName};
 use crate::id::{KeyId, PracticeId, RecordId, SectionId};
-use crate::vault::document::{Document, Draft};
+use crate::vault::document::{Document, Draft, Opened};
 use crate::vault::{SectionWriter, Vault};
 
 /// Everything an opening key reveals of one section.
@@ -32,10 +32,13 @@ pub struct SectionReader {
     pub forgotten: HashSet<KeyId>,
     /// The records of these keys, where they were forgotten as a whole.
     pub forgotten_records: HashMap<KeyId, RecordId>,
-    /// Number of the next keyring part, as far as this drive tells.
+    /// Number of the next keyring part, as far as this drive tells: above all parts that were opened, and
+    /// in no name that lies there.
     pub next_part: u64,
     /// Highest epoch among the parts that were opened.
     pub epoch: u32,
+    /// Parts that cannot be read, or are none of this section's although they open.
+    pub damaged: Vec<(ObjectPath, Damage)>,
 }
 
 impl SectionReader {
@@ -84,7 +87,7 @@ pub struct PartPlace {
 /// One keyring part for every recipient: its place on a drive, and its bytes.
 ///
 /// # Errors
-/// When a recipient's plugin fails.
+/// When a recipient's plugin fails; `State` when no number is left that a name can hold.
 pub fn make_part(
     place: PartPlace,
     naming: &NamingSecret,
@@ -98,6 +101,7 @@ pub fn make_part(
         section: place.section,
         vault: None,
         seq: place.number,
+        epoch: Some(place.epoch),
     })?;
     for line in lines {
         draft.line(line)?;
@@ -105,10 +109,11 @@ pub fn make_part(
     draft.authenticate(naming)?;
     let sealed = |recipient: &Recipient| {
         let bytes = draft.seal_authenticated(recipient)?;
+        let PartPlace { section, epoch, number, .. } = place;
         let hash = hash::object_hash(&bytes);
-        let tag = recipient.tag();
-        let object = names::keyring(place.section, place.epoch, place.number, &tag, hash);
-        Ok((object, bytes))
+        let name = PartName { section, epoch, number, tag: recipient.tag(), hash };
+        let none = || Error::State { reason: format!("no name for keyring part {number}") };
+        Ok((Name::Keyring(name).path().ok_or_else(none)?, bytes))
     };
     recipients.iter().map(sealed).collect()
 }
@@ -125,37 +130,161 @@ pub fn sections_on(vault: &Vault<'_>) -> Result<BTreeSet<SectionId>> {
 
 /// Everything `identities` reveal of a section on this drive.
 ///
+/// A part counts for what was authenticated in it and for nothing else: whatever is damaged, or was
+/// put there by somebody else, is listed and stops nothing.
+///
 /// # Errors
-/// `Key(OpensNothing)` when they open no part of it; `Damaged(NotAuthentic)` when parts disagree.
-/// Parts that are damaged in both copies are skipped: verification names them.
+/// `Key(OpensNothing)` when they open no part, `Damaged(NotAuthentic)` when none that they open counts; `Key(Plugin)` when nobody knows because a token
+/// failed; when the drive cannot be listed.
 pub fn read_section(
     vault: &Vault<'_>,
     section: SectionId,
     identities: &[Identity],
 ) -> Result<SectionReader> {
-    let folder = format!("{}/keyring", names::section(section));
+    let names = part_names(vault, section)?;
+    let (opened, mut damaged) = open_all(vault, &names, identities)?;
+    let naming = trusted(vault, &opened).ok_or(Error::Key(KeyTrouble::OpensNothing))?;
     let mut gathered = Gathered::default();
-    for object in part_names(vault, &folder)? {
-        gathered.take(vault, section, &object, identities)?;
+    for part in opened {
+        let object = part.object.clone();
+        match part.lines(vault, &naming) {
+            Ok((name, lines)) => gathered.take(&name, lines),
+            Err(damage) => damaged.push((object, damage)),
+        }
     }
-    gathered.finish(section)
+    let taken: HashSet<u64> = names.values().map(|name| name.number).collect();
+    while taken.contains(&gathered.next_part) {
+        gathered.next_part += 1;
+    }
+    gathered.finish(section, naming, damaged)
+}
+
+/// The lines of one part, if an identity opens it and it is authentic and in its place.
+///
+/// # Errors
+/// `Damaged`, with `DoesNotOpen` when no identity fits.
+pub fn read_part(
+    vault: &Vault<'_>,
+    object: &ObjectPath,
+    identities: &[Identity],
+    naming: &NamingSecret,
+) -> Result<Vec<KeyringLine>> {
+    let name = PartName::of(object).ok_or_else(|| Error::damaged(object, Damage::Malformed))?;
+    let opened = Opened::open(object, &vault.read_small(object)?, identities)?;
+    let part = OpenedPart { object: object.clone(), name, opened };
+    let lines = part.lines(vault, naming).map_err(|damage| Error::damaged(object, damage))?;
+    Ok(lines.1)
 }
 
 /// Names of parts in either copy of the folder: one that is missing in the first may be in the second.
-fn part_names(vault: &Vault<'_>, folder: &str) -> Result<BTreeSet<ObjectPath>> {
-    let first = vault.storage.list(folder)?;
+/// In the order of epochs and numbers.
+fn part_names(vault: &Vault<'_>, section: SectionId) -> Result<BTreeMap<ObjectPath, PartName>> {
+    let folder = format!("{}/keyring", names::section(section));
+    let first = vault.storage.list(&folder)?;
     let second = vault.storage.list(&format!("mirror/{folder}"))?;
-    let strip = |object: &ObjectPath| {
-        let path = object.as_str();
-        ObjectPath::parse(path.strip_prefix("mirror/").unwrap_or(path))
+    let named = |(object, _): &(ObjectPath, u64)| {
+        let object = object.first_copy();
+        PartName::of(&object).map(|name| (object, name))
     };
-    Ok(first.iter().chain(&second).filter_map(|(object, _)| strip(object)).collect())
+    Ok(first.iter().chain(&second).filter_map(named).collect())
+}
+
+/// A part that an identity opened.
+struct OpenedPart {
+    object: ObjectPath,
+    name: PartName,
+    opened: Opened,
+}
+
+/// Every part that opens, and those that nobody can read.
+#[expect(clippy::type_complexity, reason = "two lists, named above")]
+fn open_all(
+    vault: &Vault<'_>,
+    names: &BTreeMap<ObjectPath, PartName>,
+    identities: &[Identity],
+) -> Result<(Vec<OpenedPart>, Vec<(ObjectPath, Damage)>)> {
+    let (mut parts, mut damaged) = (Vec::new(), Vec::new());
+    for (object, name) in names {
+        let bytes = vault.read_small(object);
+        match bytes.and_then(|bytes| Opened::open(object, &bytes, identities)) {
+            Ok(opened) => {
+                parts.push(OpenedPart { object: object.clone(), name: name.clone(), opened })
+            }
+            Err(Error::Damaged { damage: Damage::DoesNotOpen, .. }) => {}
+            Err(Error::Damaged { damage, .. }) => damaged.push((object.clone(), damage)),
+            Err(other) => return Err(other),
+        }
+    }
+    Ok((parts, damaged))
+}
+
+/// The naming secret of the section. Whoever knows an opening key's public half can seal a part with a
+/// secret of their own; so it is the one that comes with the key of this very vault, then the one that most
+/// parts agree on.
+fn trusted(vault: &Vault<'_>, parts: &[OpenedPart]) -> Option<NamingSecret> {
+    let json = Vault::describe(vault.storage).ok();
+    let is_of_this_vault = |document: &Document, object: &ObjectPath| {
+        let mut keys = secrets(document, object, |line| match line {
+            KeyringLine::VaultKey { secret } => NamingSecret::from_hex(secret),
+            _ => None,
+        });
+        json.as_ref().is_some_and(|json| keys.any(|key| super::is_authentic(&key, json)))
+    };
+    let mut best: Option<((bool, usize), NamingSecret)> = None;
+    for part in parts {
+        let document = part.opened.claims();
+        let mut own = secrets(document, &part.object, |line| match line {
+            KeyringLine::Naming { secret } => NamingSecret::from_hex(secret),
+            _ => None,
+        });
+        let Some(naming) = own.find(|naming| document.is_authentic(naming)) else { continue };
+        let agree = parts.iter().filter(|other| other.opened.claims().is_authentic(&naming));
+        let worth = (is_of_this_vault(document, &part.object), agree.count());
+        if best.as_ref().is_none_or(|(known, _)| worth > *known) {
+            best = Some((worth, naming));
+        }
+    }
+    best.map(|(_, naming)| naming)
+}
+
+fn secrets(
+    document: &Document,
+    object: &ObjectPath,
+    which: impl Fn(&KeyringLine) -> Option<NamingSecret>,
+) -> impl Iterator<Item = NamingSecret> {
+    document.lines::<KeyringLine>(object).filter_map(move |line| which(&line.ok()?))
+}
+
+impl OpenedPart {
+    /// Its lines, if it is authentic and lies where its header says.
+    fn lines(
+        self,
+        vault: &Vault<'_>,
+        naming: &NamingSecret,
+    ) -> std::result::Result<(PartName, Vec<KeyringLine>), Damage> {
+        let document = self.opened.proven_by(naming).ok_or(Damage::NotAuthentic)?;
+        let header = &document.header;
+        let is_in_place = header.kind == ObjectKind::Keyring
+            && header.practice == vault.practice
+            && header.section == self.name.section
+            && header.seq == self.name.number
+            && header.epoch.is_none_or(|epoch| epoch == self.name.epoch);
+        if !is_in_place {
+            return Err(Damage::NotAuthentic);
+        }
+        let lines: Result<Vec<_>> = document.lines::<KeyringLine>(&self.object).collect();
+        let lines = lines.map_err(|_| Damage::Malformed)?;
+        let agrees = |line: &KeyringLine| match line {
+            KeyringLine::Naming { secret } => *secret == super::secret_line(naming),
+            _ => true,
+        };
+        if lines.iter().all(agrees) { Ok((self.name, lines)) } else { Err(Damage::NotAuthentic) }
+    }
 }
 
 #[derive(Default)]
 struct Gathered {
     vault_key: Option<NamingSecret>,
-    naming: Option<NamingSecret>,
     catalogs: Vec<(u32, Identity)>,
     keys: HashMap<KeyId, (RecordId, Identity)>,
     forgotten: HashSet<KeyId>,
@@ -165,77 +294,47 @@ struct Gathered {
 }
 
 impl Gathered {
-    /// Opens one part. Names sort by number, so the part with the naming secret comes first.
-    fn take(
-        &mut self,
-        vault: &Vault<'_>,
-        section: SectionId,
-        object: &ObjectPath,
-        identities: &[Identity],
-    ) -> Result<()> {
-        let (epoch, number) = numbers_of(object);
-        self.next_part = self.next_part.max(number + 1);
-        let bytes = match vault.read_small(object) {
-            Err(Error::Damaged { .. }) => return Ok(()),
-            other => other?,
-        };
-        let known = self.naming.clone();
-        let opened = Document::open(object, &bytes, identities, |document| {
-            let own = own_naming(document, object)?;
-            own.or(known).ok_or_else(|| Error::damaged(object, Damage::NotAuthentic))
-        });
-        let document = match opened {
-            Err(Error::Damaged { damage: Damage::DoesNotOpen, .. }) => return Ok(()),
-            other => other?,
-        };
-        let header = &document.header;
-        let in_place = header.kind == ObjectKind::Keyring
-            && header.practice == vault.practice
-            && header.section == section
-            && header.seq == number;
-        if !in_place {
-            return Err(Error::damaged(object, Damage::NotAuthentic));
+    /// Takes what an authentic part says. A secret that is none is left out: what it would open is
+    /// reported by whoever needs it.
+    fn take(&mut self, name: &PartName, lines: Vec<KeyringLine>) {
+        self.next_part = self.next_part.max(name.number.saturating_add(1));
+        self.epoch = self.epoch.max(name.epoch);
+        for line in lines {
+            self.add(&line);
         }
-        self.epoch = self.epoch.max(epoch);
-        for line in document.lines::<KeyringLine>(object) {
-            self.add(object, &line?)?;
-        }
-        Ok(())
     }
 
-    fn add(&mut self, object: &ObjectPath, line: &KeyringLine) -> Result<()> {
-        let malformed = || Error::damaged(object, Damage::Malformed);
-        let secret = |text: &str| NamingSecret::from_hex(text).ok_or_else(malformed);
-        let identity = |text: &str| text.parse::<Identity>().map_err(|_| malformed());
+    fn add(&mut self, line: &KeyringLine) {
         match line {
-            KeyringLine::VaultKey { secret: text } => self.vault_key = Some(secret(text)?),
-            KeyringLine::Naming { secret: text } => {
-                let found = secret(text)?;
-                let agrees = self
-                    .naming
-                    .as_ref()
-                    .is_none_or(|known| super::secret_line(known) == super::secret_line(&found));
-                if !agrees {
-                    return Err(Error::damaged(object, Damage::NotAuthentic));
-                }
-                self.naming = Some(found);
+            KeyringLine::VaultKey { secret } => {
+                self.vault_key = NamingSecret::from_hex(secret).or(self.vault_key.take());
             }
-            KeyringLine::Catalog { generation, secret: text } => {
-                self.catalogs.push((*generation, identity(text)?));
+            KeyringLine::Naming { .. } => {}
+            KeyringLine::Catalog { generation, secret } => {
+                self.catalogs.extend(secret.parse().ok().map(|identity| (*generation, identity)));
             }
-            KeyringLine::Record { record, key, secret: text } => {
-                self.keys.insert(*key, (*record, identity(text)?));
+            KeyringLine::Record { record, key, secret } => {
+                let identity = secret.parse::<Identity>().ok();
+                self.keys.extend(identity.map(|identity| (*key, (*record, identity))));
             }
             KeyringLine::Forgotten { key, record } => {
                 self.forgotten.insert(*key);
                 self.forgotten_records.extend(record.map(|record| (*key, record)));
             }
         }
-        Ok(())
     }
 
-    fn finish(mut self, section: SectionId) -> Result<SectionReader> {
-        let nothing = || Error::Key(KeyTrouble::OpensNothing);
+    fn finish(
+        mut self,
+        section: SectionId,
+        naming: NamingSecret,
+        damaged: Vec<(ObjectPath, Damage)>,
+    ) -> Result<SectionReader> {
+        let foreign = damaged.iter().find(|(_, damage)| *damage == Damage::NotAuthentic);
+        let nothing = || match foreign {
+            Some((object, damage)) => Error::damaged(object, *damage),
+            None => Error::Key(KeyTrouble::OpensNothing),
+        };
         for key in &self.forgotten {
             self.keys.remove(key);
         }
@@ -244,7 +343,7 @@ impl Gathered {
         Ok(SectionReader {
             id: section,
             vault_key: self.vault_key.ok_or_else(nothing)?,
-            naming: self.naming.ok_or_else(nothing)?,
+            naming,
             catalogs: self.catalogs.into_iter().map(|(_, identity)| identity).collect(),
             generation,
             keys: self.keys,
@@ -252,23 +351,138 @@ impl Gathered {
             forgotten_records: self.forgotten_records,
             next_part: self.next_part,
             epoch: self.epoch,
+            damaged,
         })
     }
 }
 
-fn own_naming(document: &Document, object: &ObjectPath) -> Result<Option<NamingSecret>> {
-    for line in document.lines::<KeyringLine>(object) {
-        if let KeyringLine::Naming { secret } = &line? {
-            return Ok(NamingSecret::from_hex(secret));
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::storage::Storage;
+    use crate::storage::memory::Memory;
+
+    const PRACTICE: PracticeId = PracticeId([1; 16]);
+    const SECTION: SectionId = SectionId([2; 16]);
+
+    /// A drive with one part of number 1, and what opens and proves it.
+    struct Bench {
+        storage: Memory,
+        key: NamingSecret,
+        naming: NamingSecret,
+        catalog: Identity,
+        opening: Identity,
+    }
+
+    impl Bench {
+        fn new() -> Self {
+            let bench = Self {
+                storage: Memory::new(),
+                key: NamingSecret::generate(),
+                naming: NamingSecret::generate(),
+                catalog: Identity::generate(),
+                opening: Identity::generate(),
+            };
+            Vault::create(&bench.storage, PRACTICE, &bench.key, "2026-11-24T10:00:00Z").unwrap();
+            bench.put(&bench.part(1, 1, &bench.naming, &bench.key));
+            bench
+        }
+
+        fn vault(&self) -> Vault<'_> {
+            Vault::open(&self.storage, PRACTICE, &self.key).unwrap()
+        }
+
+        fn part(
+            &self,
+            epoch: u32,
+            number: u64,
+            naming: &NamingSecret,
+            key: &NamingSecret,
+        ) -> (ObjectPath, Vec<u8>) {
+            let place = PartPlace { practice: PRACTICE, section: SECTION, epoch, number };
+            let lines = first_lines(key, naming, &self.catalog, 1);
+            let to = [self.opening.to_recipient().unwrap()];
+            make_part(place, naming, &lines, &to).unwrap().remove(0)
+        }
+
+        fn put(&self, (object, bytes): &(ObjectPath, Vec<u8>)) {
+            self.vault().put_small(object, bytes).unwrap();
+        }
+
+        /// The same bytes under a name that says something else.
+        fn put_as(&self, bytes: &[u8], epoch: u32, number: u64) -> ObjectPath {
+            let hash = hash::object_hash(bytes);
+            let tag = self.opening.to_recipient().unwrap().tag();
+            let name = PartName { section: SECTION, epoch, number, tag, hash };
+            let object = Name::Keyring(name).path().unwrap();
+            self.put(&(object.clone(), bytes.to_vec()));
+            object
+        }
+
+        fn read(&self) -> SectionReader {
+            read_section(&self.vault(), SECTION, std::slice::from_ref(&self.opening)).unwrap()
         }
     }
-    Ok(None)
-}
 
-/// Epoch and number out of `<epoch>-<number>-<tag>-<hash>.age`; zeros when it is not such a name.
-fn numbers_of(object: &ObjectPath) -> (u32, u64) {
-    let mut parts = object.file_name().split('-');
-    let epoch = parts.next().and_then(|part| part.parse().ok()).unwrap_or(0);
-    let number = parts.next().and_then(|part| part.parse().ok()).unwrap_or(0);
-    (epoch, number)
+    #[test]
+    fn a_number_counts_only_if_it_was_opened() {
+        let bench = Bench::new();
+        let junk = bench.put_as(b"junk", 9_999, 999_999_999_999);
+        let moved = bench.part(1, 1, &bench.naming, &bench.key).1;
+        let moved = [bench.put_as(&moved, 1, 7), bench.put_as(&moved, 9, 1)];
+        let read = bench.read();
+        assert_eq!((read.next_part, read.epoch), (2, 1));
+        let mut damaged = read.damaged;
+        damaged.sort_by_key(|(object, _)| object.clone());
+        let mut expected = vec![(junk, Damage::Malformed)];
+        expected.extend(moved.map(|object| (object, Damage::NotAuthentic)));
+        expected.sort_by_key(|(object, _)| object.clone());
+        assert_eq!(damaged, expected);
+    }
+
+    #[test]
+    fn a_number_in_a_name_is_not_given_to_another_part() {
+        let bench = Bench::new();
+        bench.put_as(b"age-encryption.org/v1", 1, 2);
+        bench.put_as(b"junk", 1, 3);
+        assert_eq!(bench.read().next_part, 4);
+    }
+
+    #[test]
+    fn a_part_with_a_secret_of_its_own_does_not_replace_the_keyring() {
+        let bench = Bench::new();
+        let (other, key) = (NamingSecret::generate(), NamingSecret::generate());
+        for number in [0, 2, 3, 4] {
+            bench.put(&bench.part(1, number, &other, &key));
+        }
+        let read = bench.read();
+        assert_eq!(
+            super::super::secret_line(&read.naming),
+            super::super::secret_line(&bench.naming)
+        );
+        assert_eq!(read.next_part, 5, "the numbers of the others are in names");
+        assert_eq!(read.damaged.len(), 4);
+        assert!(read.damaged.iter().all(|(_, damage)| *damage == Damage::NotAuthentic));
+    }
+
+    #[test]
+    fn a_part_that_no_name_can_hold_is_not_made() {
+        let bench = Bench::new();
+        let place = PartPlace { practice: PRACTICE, section: SECTION, epoch: 1, number: u64::MAX };
+        let to = [bench.opening.to_recipient().unwrap()];
+        assert!(matches!(make_part(place, &bench.naming, &[], &to), Err(Error::State { .. })));
+    }
+
+    #[test]
+    fn a_part_that_is_damaged_in_one_copy_is_read_from_the_other() {
+        let bench = Bench::new();
+        let (object, _) = bench.part(1, 1, &bench.naming, &bench.key);
+        let folder = object.folder().to_owned();
+        for (object, _) in bench.storage.list(&folder).unwrap() {
+            bench.storage.remove(&object).unwrap();
+            bench.storage.put(&object, b"torn").unwrap();
+        }
+        let read = bench.read();
+        assert_eq!((read.next_part, read.damaged.len()), (2, 0));
+    }
 }

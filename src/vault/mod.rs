@@ -14,10 +14,12 @@ mod proof;
 mod segment;
 
 pub use contents::{Contents, Manifest, Place, manifests_in, read_index};
-pub use document::{Document, Draft};
+pub use document::{Document, Draft, Opened};
 pub use erase::{Copies, Wiping, both_copies, shred};
 pub use fetch::Fetcher;
-pub use keyring::{PartPlace, SectionReader, first_lines, make_part, read_section, sections_on};
+pub use keyring::{
+    PartPlace, SectionReader, first_lines, make_part, read_part, read_section, sections_on,
+};
 pub use pack_builder::PackBuilder;
 pub use packs::{PackCheck, Segment, SegmentReader, check_pack, read_table};
 pub use proof::PackProof;
@@ -242,8 +244,7 @@ impl<'a> Vault<'a> {
         object: &ObjectPath,
     ) -> Result<Document> {
         let bytes = self.read_small(object)?;
-        let document =
-            Document::open(object, &bytes, &section.catalogs, |_| Ok(section.naming.clone()))?;
+        let document = Document::open(object, &bytes, &section.catalogs, &section.naming)?;
         let header = &document.header;
         let is_in_place = header.kind == kind
             && header.practice == self.practice

@@ -52,9 +52,8 @@ pub fn drill(
     observer.on(Event::Step { step: Step::Read, total_bytes: Some(bytes) });
     let key = sections.first().map(|section| &section.vault_key);
     small::check(vault, &listing, key, &mut report, observer)?;
-    for (object, damage) in contents.iter().flat_map(|contents| &contents.damaged) {
-        report.finding(object, *damage);
-    }
+    report.add_damaged(sections.iter().flat_map(|section| &section.damaged));
+    report.add_damaged(contents.iter().flat_map(|contents| &contents.damaged));
     keep_what_must_be_read(vault, &mut tasks, &is_due, &mut report, observer)?;
     read(vault, (sections, &contents), &tasks, &mut report, observer)?;
     observer.on(Event::Step { step: Step::Restore, total_bytes: None });

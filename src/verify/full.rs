@@ -37,9 +37,8 @@ pub fn full(
     for section in sections {
         contents.push(Contents::load(vault, section)?);
     }
-    for (object, damage) in contents.iter().flat_map(|contents| &contents.damaged) {
-        report.finding(object, *damage);
-    }
+    report.add_damaged(sections.iter().flat_map(|section| &section.damaged));
+    report.add_damaged(contents.iter().flat_map(|contents| &contents.damaged));
     let mut losses = Losses::default();
     let tasks = tasks(&listing, &contents, known);
     let outcomes = read_packs(vault, sections, &tasks, observer)?;

@@ -152,6 +152,13 @@ impl Report {
         })
     }
 
+    /// What opening the small objects showed: their hashes may be right all the same.
+    fn add_damaged<'a>(&mut self, damaged: impl Iterator<Item = &'a (ObjectPath, Damage)>) {
+        for (object, damage) in damaged {
+            self.finding(object, *damage);
+        }
+    }
+
     fn announce(&self, observer: &dyn Observer) {
         for finding in &self.findings {
             observer.on(Event::Finding {

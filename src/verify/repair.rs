@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::{Report, damage_of, pack_object, small};
 use crate::crypto::hash;
-use crate::error::{Error, Result};
+use crate::error::{Damage, Error, Result};
 use crate::event::{Event, Observer, Step};
-use crate::format::names::{self, ObjectPath};
+use crate::format::names::{self, ObjectPath, PartName};
 use crate::format::pack::{FOOTER_BYTES, Slot, Table, WIPED_MARK};
 use crate::id::PackId;
 use crate::parity::Shard;
@@ -36,6 +36,7 @@ pub fn repair(
     let open = |report: &Report| report.findings.iter().filter(|found| !found.repaired).count();
     let before = open(report);
     repair_small(vault, report, other, observer)?;
+    remove_strangers(vault, report)?;
     repair_clear_files(vault, report)?;
     repair_by_parity(vault, permit, report, observer)?;
     Ok((before - open(report)) as u64)
@@ -65,6 +66,22 @@ fn repair_small(
         vault.ensure_small(&first, &bytes)?;
         if let Some(finding) = report.findings.get_mut(number) {
             finding.repaired = damage_of(vault.read_exactly(&finding.object))?.is_ok();
+        }
+    }
+    Ok(())
+}
+
+/// Files among the keyring parts that are whole, as their names say, and no part of this keyring:
+/// nothing can ever be read from them.
+fn remove_strangers(vault: &Vault<'_>, report: &mut Report) -> Result<()> {
+    for finding in report.findings.iter_mut().filter(|finding| !finding.repaired) {
+        let is_stranger = matches!(finding.damage, Damage::Malformed | Damage::NotAuthentic)
+            && PartName::of(&finding.object).is_some();
+        if is_stranger && damage_of(vault.read_exactly(&finding.object))?.is_ok() {
+            // No permit to erase is needed: not a byte of a backup is in it.
+            vault.storage.remove(&finding.object.first_copy())?;
+            vault.storage.remove(&finding.object.first_copy().mirror())?;
+            finding.repaired = true;
         }
     }
     Ok(())

@@ -5,26 +5,18 @@ use super::{Finding, Listing, Report, damage_of};
 use crate::crypto::hash::{self, NamingSecret};
 use crate::error::{Damage, DriveTrouble, Error, Result};
 use crate::event::{Event, Observer};
-use crate::format::names::{self, ObjectPath};
-use crate::id::SectionId;
+use crate::format::names::{self, Name, ObjectPath};
 use crate::limits;
 use crate::parity_groups;
 use crate::vault::{CLEAR_FILES, Vault, is_authentic};
 
-/// Folders of a section.
-const FOLDERS: [&str; 4] = ["keyring", "snapshots", "index", "ledger"];
-
 /// The path of a small object's first copy; nothing when it is not the path of a small object.
 pub(super) fn first_copy(path: &ObjectPath) -> Option<ObjectPath> {
-    let text = path.as_str();
-    let text = text.strip_prefix("mirror/").unwrap_or(text);
-    let first = ObjectPath::parse(text)?;
-    let mut parts = text.split('/');
-    let in_place = parts.next() == Some("sections")
-        && parts.next().is_some_and(|section| section.parse::<SectionId>().is_ok())
-        && parts.next().is_some_and(|folder| FOLDERS.contains(&folder))
-        && parts.count() == 1;
-    (in_place && first.own_hash().is_some()).then_some(first)
+    let first = path.first_copy();
+    match Name::of(&first)? {
+        Name::Pack(_) | Name::Parity(_) => None,
+        _ => Some(first),
+    }
 }
 
 /// Checks everything but packs.

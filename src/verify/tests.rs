@@ -15,6 +15,7 @@ use crate::format::documents::{
     BlockLine, Header, KeyringLine, ObjectKind, PackLine, RecordLine, SegmentLine, SnapshotLine,
 };
 use crate::format::entry::{Content, Entry, Kind, Metadata};
+use crate::format::names::NameTime;
 use crate::format::pack::{Slot, Table, WIPED_MARK};
 use crate::id::{KeyId, ObjectHash, PracticeId, RecordId, SectionId, SourceId};
 use crate::state::{NewDrive, Permit, State};
@@ -52,7 +53,15 @@ struct Builder<'a> {
 }
 
 fn header(vault: &Vault<'_>, kind: ObjectKind, seq: u64) -> Header {
-    Header { refuge: 1, kind, practice: PRACTICE, section: SECTION, vault: Some(vault.id), seq }
+    Header {
+        refuge: 1,
+        kind,
+        practice: PRACTICE,
+        section: SECTION,
+        vault: Some(vault.id),
+        seq,
+        epoch: None,
+    }
 }
 
 fn short(bytes: &[u8]) -> [u8; 16] {
@@ -156,8 +165,8 @@ impl Builder<'_> {
         for state in self.states.values() {
             draft.line(state).unwrap();
         }
-        let time = format!("202611{number:02}t020000z");
-        let place = |hash| names::manifest(SECTION, &time, hash);
+        let time = NameTime::parse(&format!("202611{number:02}t020000z")).unwrap();
+        let place = |hash| names::manifest(SECTION, time, hash);
         self.vault.put_document(&self.writer, draft, place).unwrap();
         self.snapshots.push(snapshot);
     }

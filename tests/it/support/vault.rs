@@ -10,7 +10,7 @@ use refuge::format::documents::{
     BlockLine, Header, KeyringLine, ObjectKind, PackLine, RecordLine, SegmentLine, SnapshotLine,
 };
 use refuge::format::entry::{Content, Entry, Kind, Metadata, Moment};
-use refuge::format::names;
+use refuge::format::names::{self, NameTime};
 use refuge::format::pack::{Slot, Table};
 use refuge::id::{
     ChunkName, DriveId, KeyId, ObjectHash, PackId, PracticeId, RecordId, SectionId, SnapshotId,
@@ -240,8 +240,8 @@ impl LittleVault {
         for line in &records {
             manifest.line(line).unwrap();
         }
-        let name: String = time.chars().filter(char::is_ascii_alphanumeric).collect();
-        let place = |hash| names::manifest(section, &name.to_lowercase(), hash);
+        let moment = NameTime::parse(time).unwrap();
+        let place = |hash| names::manifest(section, moment, hash);
         vault.put_document(&self.writer, manifest, place).unwrap();
         snapshot.snapshot
     }
@@ -254,6 +254,7 @@ impl LittleVault {
             section: self.writer.id,
             vault: Some(self.id),
             seq: self.seq,
+            epoch: None,
         }
     }
 
@@ -276,7 +277,9 @@ impl LittleVault {
         let hash = hash::object_hash(bytes);
         let object = match kind {
             ObjectKind::Index => names::index(self.writer.id, hash),
-            _ => names::manifest(self.writer.id, "20270101t000000z", hash),
+            _ => {
+                names::manifest(self.writer.id, NameTime::parse("20270101t000000z").unwrap(), hash)
+            }
         };
         self.vault().put_small(&object, bytes).unwrap();
     }
