@@ -832,7 +832,9 @@ arg-setting = which setting
 arg-value = its new value
 arg-plugged = a drive was just plugged in
 arg-install = install it for this user too
+arg-remind-here = back up in this window, which stays open
 arg-settings-schedule-output = folder for the files
+arg-settings-schedule-plugged = when a drive of the practice is plugged in: a notice, a window that backs up, or a backup that only tells how it ended (notice, window or quiet)
 arg-shell = bash, zsh, fish, powershell or elvish
 
 ## Help: names of values
@@ -842,6 +844,7 @@ value-lang = LANGUAGE
 value-file = FILE
 value-name = NAME
 value-when = WHEN
+value-what = WHAT
 value-path = PATH
 value-class = CATEGORY
 value-rule = RULE
@@ -2030,6 +2033,8 @@ wizard-again-ask = Set this practice up again on this computer? Nothing on the d
 
 remind-title = Backup
 remind-plugged = { $drive } is plugged in. Back up now? Open refuge, or type: refuge backup
+remind-quiet-done = { $drive } was backed up. You can unplug it.
+remind-quiet-failed = The backup on { $drive } did not end well. Open refuge to see what to do.
 settings-how = To change one: refuge settings set SETTING VALUE
 settings-file = Everything is also in { $file }; comments you write there stay.
 settings-set = { $setting } is now { $value }.
@@ -2047,9 +2052,10 @@ setting-purge-months = months from one search for expired records to the next
 schedule-install = refuge settings schedule --install
 schedule-written = Written:
 schedule-how = To be reminded once a day:
-schedule-rule = To be reminded when a drive is plugged in, a technician adds:
 schedule-refused = The files are there, but this computer does not use them yet. Your technician will switch them on, or try again in an ordinary session:
 schedule-installed = Done. Every day at { $hour } o'clock the computer looks whether something is due, and says nothing otherwise.
+schedule-plugged = When a drive of the practice is plugged in, you are asked whether to back up (to choose: refuge settings schedule --plugged notice, window or quiet).
+schedule-plugged-refused = It does not notice drives by itself: this system did not allow that. The daily look is enough to be reminded.
 
 ## Support
 

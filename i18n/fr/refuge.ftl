@@ -124,7 +124,7 @@ progress-slow = Plus lent que d'habitude : { $own } par seconde (d'habitude { $
 
 problem-unreadable = un fichier n'a pas pu être lu
 problem-denied = un fichier n'est pas lisible par cet utilisateur
-problem-held = un autre programme garde un fichier ouvert : fermez-le, ou sauvegardez l'export qu'il fait lui-même
+problem-held = un autre programme garde un fichier ouvert : fermez-le, ou sauvegardez l'export qu'il fait lui-même
 problem-changing = un fichier changeait sans cesse pendant sa lecture
 problem-vanished = un fichier a disparu pendant sa lecture
 problem-special = un élément n'est pas un fichier (périphérique ou tube)
@@ -832,7 +832,9 @@ arg-setting = quel réglage
 arg-value = sa nouvelle valeur
 arg-plugged = un disque vient d'être branché
 arg-install = l'installer aussi pour cet utilisateur
+arg-remind-here = sauvegarder dans cette fenêtre, qui reste ouverte
 arg-settings-schedule-output = dossier pour les fichiers
+arg-settings-schedule-plugged = quand un disque du cabinet est branché : un avis, une fenêtre qui sauvegarde, ou une sauvegarde qui dit seulement comment elle a fini (notice, window ou quiet)
 arg-shell = bash, zsh, fish, powershell ou elvish
 
 ## Aide : noms des valeurs
@@ -842,6 +844,7 @@ value-lang = LANGUE
 value-file = FICHIER
 value-name = NOM
 value-when = QUAND
+value-what = QUOI
 value-path = CHEMIN
 value-class = CATÉGORIE
 value-rule = RÈGLE
@@ -2033,6 +2036,8 @@ wizard-again-ask = Reprendre ce cabinet sur cet ordinateur ? Rien n'y sera effa
 
 remind-title = Sauvegarde
 remind-plugged = { $drive } est branché. Sauvegarder maintenant ? Ouvrez refuge, ou tapez : refuge sauvegarder
+remind-quiet-done = { $drive } est sauvegardé. Vous pouvez le débrancher.
+remind-quiet-failed = La sauvegarde sur { $drive } ne s'est pas bien terminée. Ouvrez refuge pour voir que faire.
 settings-how = Pour en changer un : refuge reglages changer RÉGLAGE VALEUR
 settings-file = Tout est aussi dans { $file } ; les commentaires que vous y écrivez restent.
 settings-set = { $setting } vaut maintenant { $value }.
@@ -2050,9 +2055,10 @@ setting-purge-months = mois d'une recherche de dossiers périmés à la suivante
 schedule-install = refuge reglages planifier --install
 schedule-written = Écrit :
 schedule-how = Pour un rappel une fois par jour :
-schedule-rule = Pour un rappel quand un disque est branché, un technicien ajoute :
 schedule-refused = Les fichiers sont là, mais cet ordinateur ne s'en sert pas encore. Votre technicien les activera, ou recommencez dans une session ordinaire :
 schedule-installed = C'est fait. Chaque jour à { $hour } h, l'ordinateur regarde si quelque chose est dû, et sinon ne dit rien.
+schedule-plugged = Quand un disque du cabinet est branché, la sauvegarde vous est proposée (pour choisir : refuge reglages planifier --plugged notice, window ou quiet).
+schedule-plugged-refused = Il ne remarque pas les disques de lui-même : ce système ne l'a pas permis. Le regard quotidien suffit pour être rappelé.
 
 ## Assistance
 

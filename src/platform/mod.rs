@@ -8,6 +8,7 @@ mod awake;
 mod drives;
 #[cfg(any(windows, test))]
 mod media;
+mod notice;
 mod schedule;
 mod smart;
 mod stat;
@@ -26,6 +27,7 @@ use crate::format::entry::Metadata;
 
 pub use awake::{Awake, stay_awake};
 pub use drives::DriveFacts;
+pub use notice::{notice, open_window};
 pub use schedule::{Scheduler, scheduler, scheduler_folder};
 pub use smart::{Smart, smart};
 pub use stat::{FileKind, FolderName, Identity, Stat};
@@ -207,6 +209,12 @@ pub fn is_readable_by_others(path: &Path) -> io::Result<Option<bool>> {
 #[must_use]
 pub fn forbid_core_dumps() -> bool {
     system::forbid_core_dumps()
+}
+
+/// The number of the person on this system, where it has one.
+#[must_use]
+pub fn person_number() -> Option<u32> {
+    system::person_number()
 }
 
 /// Whether this process may give files to any owner.

@@ -17,7 +17,7 @@ fn fill(rig: &Rig) {
     std::fs::hard_link(rig.source().join("loose.txt"), rig.source().join("same.txt")).unwrap();
     let sparse = std::fs::File::create(rig.source().join("Martin/image.vhd")).unwrap();
     sparse.set_len(9_000_000).unwrap();
-    std::os::unix::fs::FileExt::write_all_at(&sparse, b"in the middle", 4_000_000).unwrap();
+    refuge::platform::write_all_at(&sparse, b"in the middle", 4_000_000).unwrap();
 }
 
 fn packs(storage: &dyn Storage) -> usize {

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::office::{Answer, Office};
 use crate::rig::noise;
+#[cfg(unix)]
 use crate::source_tree;
 
 fn packs(office: &Office) -> usize {
@@ -28,6 +29,7 @@ fn check_stream(answer: &Answer, command: &str) -> Value {
     last
 }
 
+#[cfg(unix)]
 #[test]
 fn a_tree_of_odd_files_comes_back_as_it_was() {
     let office = Office::with_patients(&[]);
@@ -90,6 +92,7 @@ fn a_source_that_is_missing_or_suddenly_empty_is_no_deletion() {
     office.run(&["backup", "--expected-changes"]).ends(0);
 }
 
+#[cfg(unix)]
 #[test]
 fn what_cannot_be_backed_up_is_a_warning_and_named_only_on_request() {
     let office = Office::with_patients(&["DURAND Paul"]);
@@ -135,6 +138,7 @@ fn what_cannot_be_restored_is_a_warning_and_named_only_on_request() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn ctrl_c_ends_a_backup_with_its_summary_and_the_next_run_goes_on() {
     let office = Office::with_patients(&["DURAND Paul"]);

@@ -54,9 +54,7 @@ impl Stranger {
 
     /// A command with the key, within limits of memory and time.
     fn run(&self, args: &[&str]) -> Answer {
-        let limited = format!("ulimit -v {MEMORY_KIB}; exec \"$0\" \"$@\"");
-        let output = assert_cmd::Command::new("sh")
-            .args(["-c", &limited, env!("CARGO_BIN_EXE_refuge")])
+        let output = limited(env!("CARGO_BIN_EXE_refuge"))
             .args(["--lang", "en", "--no-input", "--identity", &self.office.text("key.txt")])
             .args(args)
             .env("REFUGE_HOME", self.office.path("home"))
@@ -95,6 +93,22 @@ impl Stranger {
     }
 }
 
+/// A program that may use so much memory and no more; without limits where there is no shell to set them.
+fn limited(program: &str) -> assert_cmd::Command {
+    if cfg!(windows) {
+        return assert_cmd::Command::new(program);
+    }
+    let line = format!("ulimit -v {MEMORY_KIB}; exec \"$0\" \"$@\"");
+    let mut command = assert_cmd::Command::new("sh");
+    command.args(["-c", &line, program]);
+    command
+}
+
+/// Whoever may enter the folder may read the file there.
+#[cfg(windows)]
+fn make_private(_path: &Path) {}
+
+#[cfg(unix)]
 fn make_private(path: &Path) {
     use std::os::unix::fs::PermissionsExt;
     std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600)).unwrap();

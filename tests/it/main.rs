@@ -42,6 +42,7 @@ mod office;
 mod places;
 mod purge;
 mod purge_parity;
+#[cfg(unix)]
 mod rescue;
 mod restore;
 mod rig;

@@ -299,7 +299,7 @@ pub(crate) fn files_below(root: &Path) -> Files {
     for path in found {
         let inode = refuge::platform::identity_of(&path).unwrap();
         if inodes.insert((inode.device, inode.inode)) {
-            let name = path.strip_prefix(root).unwrap().to_str().unwrap().to_owned();
+            let name = path.strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/");
             files.insert(name, std::fs::read(&path).unwrap());
         }
     }

@@ -61,7 +61,7 @@ const ROOMS: &[(&[&str], &[&str])] = &[
         &["cap_fs_ext", "cap_std", "rustix", "walkdir", "xattr"],
         &["destination", "platform", "source", "storage"],
     ),
-    (&["keepawake", "libc", "windows_sys", "winsafe", "wmi", "zbus"], &["platform"]),
+    (&["keepawake", "libc", "notify_rust", "windows_sys", "winsafe", "wmi", "zbus"], &["platform"]),
     (&["fast_qr"], &["cli", "documents"]),
     (
         &[
@@ -73,7 +73,6 @@ const ROOMS: &[(&[&str], &[&str])] = &[
             "i18n_embed_fl",
             "indicatif",
             "inquire",
-            "notify_rust",
             "opener",
             "rpassword",
             "sys_locale",

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 #[derive(Debug, Args)]
@@ -69,12 +69,29 @@ pub(crate) struct Schedule {
     pub(crate) output: Option<PathBuf>,
     #[arg(long)]
     pub(crate) install: bool,
+    // What happens when a drive of the practice is plugged in.
+    #[arg(long, value_name = "WHAT")]
+    pub(crate) plugged: Option<WhenPlugged>,
+}
+
+/// What the person wants when a drive of theirs is plugged in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum WhenPlugged {
+    /// A notice says so.
+    Notice,
+    /// A window opens and backs up.
+    Window,
+    /// It is backed up, and a notice says how it ended.
+    Quiet,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Remind {
     #[arg(long)]
     pub(crate) plugged: bool,
+    // For the window that was opened: back up in it, and stay.
+    #[arg(long, requires = "plugged")]
+    pub(crate) here: bool,
 }
 
 #[derive(Debug, Args)]

@@ -109,7 +109,7 @@ fn listed(options: &[&str]) -> Vec<String> {
 }
 
 /// Runs one command. What goes wrong is told, and the menu comes back.
-fn carry_out(face: &mut Face<'_>, typed: &[&str]) -> Exit {
+pub(super) fn carry_out(face: &mut Face<'_>, typed: &[&str]) -> Exit {
     let line = ["refuge"].iter().chain(typed);
     let Ok(cli) = Cli::try_parse_from(line) else { return Exit::Usage };
     match super::dispatch(face, Cli { common: face.common.clone(), ..cli }) {

@@ -3,36 +3,116 @@
 //! A missing drive is no news, an old backup is. A notice is read by whoever passes the screen, so it
 //! says neither whose data it is nor where a drive lies.
 
+use std::ffi::OsStr;
+
 use jiff::Timestamp;
 use refuge::error::Result;
+use refuge::platform;
 use refuge::practice::Practice;
 use refuge::status::verdict::Matter;
 use refuge::status::{self, Standing};
 
-use super::{home, status::sentence};
-use crate::cli::{Exit, Face, Failure, Summary, args::papers::Remind, fl, safe};
+use super::{home, menu, status::sentence};
+use crate::cli::{
+    Exit, Face, Failure, Summary,
+    args::papers::{Remind, WhenPlugged},
+    fl, safe,
+};
 
 /// State fact: day of the last notice about what is due.
 const REMINDED: &str = "reminded";
 /// State fact: day of the last notice about a drive that was plugged in.
 const GREETED: &str = "greeted";
 
+/// State fact: what happens when a drive is plugged in.
+const WHEN_PLUGGED: &str = "when-plugged";
+
 pub(super) fn run(face: &mut Face<'_>, options: &Remind) -> Result<Exit, Failure> {
+    if options.plugged { plugged(face, options.here) } else { daily(face) }
+}
+
+/// Keeps what the person wants when a drive of theirs is plugged in.
+pub(super) fn choose(practice: &mut Practice, what: WhenPlugged) -> Result<()> {
+    let word = match what {
+        WhenPlugged::Notice => "notice",
+        WhenPlugged::Window => "window",
+        WhenPlugged::Quiet => "quiet",
+    };
+    practice.state.set_fact(WHEN_PLUGGED, word.as_bytes())
+}
+
+fn chosen(practice: &Practice) -> Result<WhenPlugged> {
+    Ok(match practice.state.fact(WHEN_PLUGGED)?.as_deref() {
+        Some(b"window") => WhenPlugged::Window,
+        Some(b"quiet") => WhenPlugged::Quiet,
+        _ => WhenPlugged::Notice,
+    })
+}
+
+fn daily(face: &mut Face<'_>) -> Result<Exit, Failure> {
     let mut practice = home::practice_reading(face)?;
     let now = home::now();
     let standing = status::stand(&mut practice, now)?;
-    let (fact, notice) = if options.plugged {
-        (GREETED, greeting(face, &standing, now))
-    } else {
-        (REMINDED, due(face, &standing))
-    };
+    let notice = due(face, &standing);
     let shown = match &notice {
-        Some(text) => !told_today(&practice, fact, now)? && show(face, text),
+        Some(text) => !told_today(&practice, REMINDED, now)? && show(face, text),
         None => false,
     };
     if shown {
-        practice.state.set_fact(fact, today(now).as_bytes())?;
+        practice.state.set_fact(REMINDED, today(now).as_bytes())?;
     }
+    told(face, notice, shown)
+}
+
+/// A drive of ours that waits for today's backup is told once a day; a person who plugs it in again
+/// knows.
+fn plugged(face: &mut Face<'_>, here: bool) -> Result<Exit, Failure> {
+    let mut practice = home::practice_reading(face)?;
+    let now = home::now();
+    let standing = status::stand(&mut practice, now)?;
+    let Some(drive) = waiting(&standing, now) else { return told(face, None, false) };
+    if here {
+        drop(practice);
+        menu::carry_out(face, &["backup", "--drive", &drive]);
+        return menu::run(face);
+    }
+    let greeting = fl!(face.words, "remind-plugged", drive = safe(&drive));
+    if told_today(&practice, GREETED, now)? {
+        return told(face, Some(greeting), false);
+    }
+    let what = chosen(&practice)?;
+    practice.state.set_fact(GREETED, today(now).as_bytes())?;
+    drop(practice);
+    let shown = match what {
+        WhenPlugged::Quiet => back_up_quietly(face, &drive),
+        WhenPlugged::Window if open_window(face) => true,
+        WhenPlugged::Window | WhenPlugged::Notice => show(face, &greeting),
+    };
+    told(face, Some(greeting), shown)
+}
+
+/// What goes wrong is told in the log and by the notice; the person opens the program to read more.
+fn back_up_quietly(face: &mut Face<'_>, drive: &str) -> bool {
+    let ended = menu::carry_out(face, &["backup", "--drive", drive]);
+    let name = safe(drive);
+    let said = match ended {
+        Exit::Done => fl!(face.words, "remind-quiet-done", drive = name),
+        _ => fl!(face.words, "remind-quiet-failed", drive = name),
+    };
+    show(face, &said)
+}
+
+/// The same program in a window of its own, which asks, backs up and stays.
+fn open_window(face: &Face<'_>) -> bool {
+    let (Ok(program), Ok(home)) = (std::env::current_exe(), home::folder(face)) else {
+        return false;
+    };
+    let words = [OsStr::new("--home"), home.as_os_str()];
+    let words = words.into_iter().chain(["remind", "--plugged", "--here"].map(OsStr::new));
+    platform::open_window(&program, &words.map(OsStr::to_owned).collect::<Vec<_>>())
+}
+
+fn told(face: &mut Face<'_>, notice: Option<String>, shown: bool) -> Result<Exit, Failure> {
     let summary =
         Summary::new("remind", Exit::Done).with("due", notice.is_some()).with("shown", shown);
     face.finish(&summary, &notice.into_iter().collect::<Vec<_>>())
@@ -68,15 +148,14 @@ const fn is_news(matter: &Matter) -> bool {
     }
 }
 
-/// A drive of ours was plugged in, and today's backup is not on it yet.
-fn greeting(face: &Face<'_>, standing: &Standing, now: Timestamp) -> Option<String> {
+/// A drive of ours is plugged in, and today's backup is not on it yet.
+fn waiting(standing: &Standing, now: Timestamp) -> Option<String> {
     let is_waiting = |drive: &&status::DriveStanding| {
         let last = drive.drive.last_backup.as_deref().and_then(|text| text.parse().ok());
         let done_today = last.is_some_and(|last| status::day_of(last) == status::day_of(now));
         drive.plugged && !done_today
     };
-    let drive = standing.drives.iter().find(is_waiting)?;
-    Some(fl!(face.words, "remind-plugged", drive = safe(&drive.drive.name)))
+    standing.drives.iter().find(is_waiting).map(|drive| drive.drive.name.clone())
 }
 
 fn today(now: Timestamp) -> String {
@@ -90,11 +169,5 @@ fn told_today(practice: &Practice, fact: &str, now: Timestamp) -> Result<bool> {
 
 /// On the desktop where there is one; else it is only printed, for the scheduler's own log.
 fn show(face: &Face<'_>, text: &str) -> bool {
-    let notice = notify_rust::Notification::new()
-        .appname("refuge")
-        .summary(&fl!(face.words, "remind-title"))
-        .body(text)
-        .icon("drive-removable-media")
-        .show();
-    notice.is_ok()
+    platform::notice(&fl!(face.words, "remind-title"), text)
 }

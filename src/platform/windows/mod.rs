@@ -131,6 +131,10 @@ pub(super) fn forbid_core_dumps() -> bool {
     false
 }
 
+pub(super) fn person_number() -> Option<u32> {
+    None
+}
+
 pub(super) fn may_set_owners() -> bool {
     false
 }
