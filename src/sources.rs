@@ -9,6 +9,7 @@ use crate::config::{RecordRule, Source};
 use crate::crypto::hash;
 use crate::error::{Error, Result, SourceTrouble, Thing};
 use crate::id::SourceId;
+use crate::platform;
 use crate::practice::Practice;
 use crate::retention::rules::{Rules, UNCLASSIFIED};
 
@@ -82,7 +83,7 @@ fn checked_path(practice: &Practice, path: &Path) -> Result<PathBuf> {
     if !path.is_absolute() {
         return Err(Error::Invalid { what: Thing::Source, value: path.display().to_string() });
     }
-    let place = path.canonicalize().map_err(|_| refuse(SourceTrouble::Missing))?;
+    let place = platform::real_path(path).map_err(|_| refuse(SourceTrouble::Missing))?;
     if !place.is_dir() {
         return Err(refuse(SourceTrouble::NotAFolder));
     }
@@ -102,12 +103,12 @@ fn checked_path(practice: &Practice, path: &Path) -> Result<PathBuf> {
 
 /// One is, holds or lies inside the other. What is not there now is compared by its name.
 fn overlap(place: &Path, other: &Path) -> bool {
-    let other = other.canonicalize().unwrap_or_else(|_| other.to_owned());
+    let other = platform::real_path(other).unwrap_or_else(|_| other.to_owned());
     place.starts_with(&other) || other.starts_with(place)
 }
 
 fn is_same(left: &Path, right: &Path) -> bool {
-    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let real = |path: &Path| platform::real_path(path).unwrap_or_else(|_| path.to_owned());
     left == right || real(left) == real(right)
 }
 

@@ -139,12 +139,12 @@ pub(super) fn checked_name(practice: &Practice, name: &str) -> Result<String> {
 
 /// The drive must be there, and must not be part of what is backed up.
 pub(super) fn checked_path(practice: &Practice, path: &Path) -> Result<PathBuf> {
-    let place = path.canonicalize().map_err(Error::io(Action::Read, path))?;
+    let place = platform::real_path(path).map_err(Error::io(Action::Read, path))?;
     if !place.is_dir() {
         return Err(Error::NotFound { what: Thing::Path, name: path.display().to_string() });
     }
     let inside = |source: &&crate::config::Source| {
-        let source = source.path.canonicalize();
+        let source = platform::real_path(&source.path);
         source.is_ok_and(|source| place.starts_with(&source) || source.starts_with(&place))
     };
     match practice.config.sources.iter().find(inside) {
@@ -209,7 +209,7 @@ pub(super) fn trouble_of_known(known: &Drive, path: &Path) -> DriveTrouble {
 
 /// Whether the drive is where it was last seen, and that is not `path`.
 pub(super) fn is_elsewhere(known: &Drive, path: &Path) -> bool {
-    known.path.canonicalize().is_ok_and(|place| {
+    platform::real_path(&known.path).is_ok_and(|place| {
         place != path
             && Disk::open(&place.join(VAULT_FOLDER)).is_ok_and(|disk| has_id(&disk, known.id))
     })

@@ -60,6 +60,22 @@ pub fn sync_open_folder(folder: &File) -> io::Result<()> {
     system::sync_open_folder(folder)
 }
 
+/// The one path of what lies at `path`, without links. On Windows as people write it where that is
+/// possible, not in the form that begins with `\\?\`, which they would take for damage.
+///
+/// # Errors
+/// What the system says, for instance that `path` is not there.
+pub fn real_path(path: &Path) -> io::Result<PathBuf> {
+    dunce::canonicalize(path)
+}
+
+/// Where the system keeps what a program knows of one person on this computer alone; `None` where the
+/// usual rules of the desktop hold.
+#[must_use]
+pub fn data_folder() -> Option<PathBuf> {
+    system::data_folder()
+}
+
 /// A file that no other program can lock while this is kept.
 #[derive(Debug)]
 pub struct Lock(#[expect(dead_code, reason = "kept for its lock")] File);

@@ -216,12 +216,13 @@ fn manifests(storage: &dyn Storage, head: &ObjectPath) -> Result<BTreeSet<String
 fn places(drives: &[Drive]) -> BTreeSet<PathBuf> {
     let known = drives.iter().map(|drive| drive.path.clone());
     let all = known.chain(platform::removable_mounts());
-    all.filter_map(|path| path.canonicalize().ok()).filter(|path| path.is_dir()).collect()
+    all.filter_map(|path| platform::real_path(&path).ok()).filter(|path| path.is_dir()).collect()
 }
 
 /// The drive that was last seen at a place, unless another medium has certainly taken it.
 fn at<'a>(path: &Path, drives: &'a [Drive]) -> Option<&'a Drive> {
-    let was_there = |drive: &&Drive| drive.path.canonicalize().is_ok_and(|known| known == path);
+    let was_there =
+        |drive: &&Drive| platform::real_path(&drive.path).is_ok_and(|known| known == path);
     let mut now = None;
     let is_there = |drive: &&Drive| {
         was_there(drive) && {

@@ -61,7 +61,10 @@ const ROOMS: &[(&[&str], &[&str])] = &[
         &["cap_fs_ext", "cap_std", "rustix", "walkdir", "xattr"],
         &["destination", "platform", "source", "storage"],
     ),
-    (&["keepawake", "libc", "notify_rust", "windows_sys", "winsafe", "wmi", "zbus"], &["platform"]),
+    (
+        &["dunce", "keepawake", "libc", "notify_rust", "windows_sys", "winsafe", "wmi", "zbus"],
+        &["platform"],
+    ),
     (&["fast_qr"], &["cli", "documents"]),
     (
         &[

@@ -31,7 +31,8 @@ use crate::cli::{
 
 pub(super) fn run(face: &mut Face<'_>, options: &Attach) -> Result<Exit, Failure> {
     let folder = home::folder(face)?;
-    let path = options.drive_path.canonicalize().map_err(|_| Error::drive(DriveTrouble::Gone))?;
+    let path =
+        platform::real_path(&options.drive_path).map_err(|_| Error::drive(DriveTrouble::Gone))?;
     let place = path.join(VAULT_FOLDER);
     if !place.is_dir() {
         return Err(Error::drive(DriveTrouble::Unknown).into());
@@ -134,7 +135,9 @@ fn drive(practice: &mut Practice, vault: &Vault<'_>, path: &Path) -> Result<Driv
         return Ok(known);
     }
     let mounted = path.file_name().map(|name| name.to_string_lossy().into_owned());
-    let name = mounted.unwrap_or_else(|| vault.drive.hex());
+    // The root of a letter has no name; the label is what a person sees beside it.
+    let label = || platform::drive_facts(path).label;
+    let name = mounted.or_else(label).unwrap_or_else(|| vault.drive.hex());
     let is_taken = practice.state.drive_named(&name).is_ok();
     let drive = practice.state.add_drive(&NewDrive {
         id: vault.drive,

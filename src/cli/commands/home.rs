@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use etcetera::AppStrategy;
 use jiff::Timestamp;
 use refuge::error::Error;
+use refuge::platform;
 use refuge::practice::Practice;
 
 use crate::cli::{Face, Failure};
@@ -37,7 +38,8 @@ fn usual() -> Option<PathBuf> {
         author: "refuge".to_owned(),
         app_name: "refuge".to_owned(),
     };
-    etcetera::choose_app_strategy(arguments).ok().map(|places| places.data_dir())
+    let by_desktop = || etcetera::choose_app_strategy(arguments).ok().map(|at| at.data_dir());
+    platform::data_folder().or_else(by_desktop)
 }
 
 /// The practice, to change something.

@@ -17,6 +17,7 @@ use refuge::expiry::remembered::{self, Handed};
 use refuge::expiry::{self, Days, approval, deeds};
 use refuge::incident;
 use refuge::ledger::{Purged, Recorded};
+use refuge::platform;
 use refuge::practice::{self, Plugged, Practice};
 use refuge::register::Mapping;
 use refuge::restore::{self, Selection};
@@ -93,12 +94,12 @@ fn scratch(options: &Try) -> Result<(Option<tempfile::TempDir>, PathBuf)> {
         std::fs::create_dir_all(folder).map_err(Error::io(Action::Create, folder))?;
         let is_empty =
             std::fs::read_dir(folder).map_err(Error::io(Action::Read, folder))?.next().is_none();
-        let whole = folder.canonicalize().map_err(Error::io(Action::Read, folder))?;
+        let whole = platform::real_path(folder).map_err(Error::io(Action::Read, folder))?;
         return if is_empty { Ok((None, whole)) } else { Err(Error::TargetNotEmpty(whole)) };
     }
     let made = tempfile::Builder::new().prefix("refuge-try-").tempdir();
     let made = made.map_err(Error::io(Action::Create, std::env::temp_dir()))?;
-    let path = made.path().canonicalize().map_err(Error::io(Action::Read, made.path()))?;
+    let path = platform::real_path(made.path()).map_err(Error::io(Action::Read, made.path()))?;
     Ok((Some(made), path))
 }
 

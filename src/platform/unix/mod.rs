@@ -148,6 +148,10 @@ fn forbid_attaching() -> bool {
     true
 }
 
+pub(super) fn data_folder() -> Option<std::path::PathBuf> {
+    None
+}
+
 pub(super) fn person_number() -> Option<u32> {
     Some(rustix::process::getuid().as_raw())
 }

@@ -131,6 +131,12 @@ pub(super) fn forbid_core_dumps() -> bool {
     false
 }
 
+/// Not the roaming folder: a domain copies that to a server, and with it parts of keys.
+pub(super) fn data_folder() -> Option<PathBuf> {
+    let local = std::env::var_os("LOCALAPPDATA").filter(|value| !value.is_empty())?;
+    Some(PathBuf::from(local).join("refuge"))
+}
+
 pub(super) fn person_number() -> Option<u32> {
     None
 }

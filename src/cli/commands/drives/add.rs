@@ -168,7 +168,7 @@ fn way(
 
 /// Whether the drive itself lies there, as it was some time ago.
 fn is_older(practice: &mut Practice, path: &Path, old: &Drive) -> Result<bool> {
-    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let path = platform::real_path(path).unwrap_or_else(|_| path.to_owned());
     let seen = practice.look(home::now())?;
     Ok(seen.iter().any(|seen| {
         seen.path == path
