@@ -12,12 +12,13 @@ use zeroize::Zeroizing;
 use crate::crypto::Identity;
 use crate::error::{Damage, Error, KeyTrouble, Result};
 use crate::event::{Event, Observer, Step};
-use crate::format::documents::{ObjectKind, PackLine};
+use crate::format::documents::PackLine;
 use crate::format::names::{self, ObjectPath, PartName};
 use crate::id::{KeyId, PackId, RecordId, SectionId};
 use crate::parity_groups;
 use crate::state::{Checkpoint, Drive, NewSnapshot, SectionKeys, State};
-use crate::vault::{Contents, Manifest, SectionReader, Vault};
+use crate::storage;
+use crate::vault::{self, Contents, Manifest, SectionReader, Vault};
 
 /// What was learnt of a drive.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -55,8 +56,12 @@ pub fn learn(
     observer: &dyn Observer,
 ) -> Result<Learnt> {
     observer.on(Event::Step { step: Step::Read, total_bytes: None });
-    let lengths: HashMap<PackId, u64> = parity_groups::packs_on(vault)?.into_iter().collect();
     let mut learnt = Learnt::default();
+    let packs = storage::survey(vault.storage, "packs")?;
+    learnt.damaged.extend(packs.unlisted.into_iter().map(|folder| (folder, Damage::Unreadable)));
+    let named =
+        |(object, bytes): &(ObjectPath, u64)| Some((parity_groups::pack_id(object)?, *bytes));
+    let lengths: HashMap<PackId, u64> = packs.objects.iter().filter_map(named).collect();
     let mut found = Vec::with_capacity(sections.len());
     for reader in sections {
         if observer.stop_requested() {
@@ -122,15 +127,12 @@ fn learn_forgotten(sections: &[SectionReader], state: &State, learnt: &mut Learn
 /// When the drive cannot be read. Parts that are damaged in both copies are left out.
 pub fn parts(vault: &Vault<'_>, section: SectionId) -> Result<Vec<(ObjectPath, Vec<u8>)>> {
     let folder = format!("{}/keyring", names::section(section));
-    let mut names = Vec::new();
+    let mut names = BTreeSet::new();
     for prefix in ["", "mirror/"] {
-        for (object, _) in vault.storage.list(&format!("{prefix}{folder}"))? {
-            names.push(object.first_copy());
-        }
+        let survey = storage::survey(vault.storage, &format!("{prefix}{folder}"))?;
+        names.extend(survey.objects.iter().map(|(object, _)| object.first_copy()));
     }
     names.retain(|name| PartName::of(name).is_some_and(|part| part.section == section));
-    names.sort();
-    names.dedup();
     let mut parts = Vec::with_capacity(names.len());
     for object in names {
         match vault.read_small(&object) {
@@ -175,6 +177,7 @@ impl<'a> Found<'a> {
         let catalog = catalog.ok_or(Error::Key(KeyTrouble::OpensNothing))?.to_string();
         let (manifests, damaged) = Manifest::all(vault, reader)?;
         learnt.damaged.extend(damaged);
+        learnt.damaged.extend(reader.damaged.iter().cloned());
         Ok(Self {
             reader,
             catalog,
@@ -246,10 +249,21 @@ fn read_indexes(
     learnt.damaged.extend(contents.damaged);
     let mut indexes = Vec::with_capacity(contents.indexes.len());
     for object in contents.indexes {
-        let bytes = vault.read_small(&object)?.len() as u64;
-        let document = vault.read_document(reader, ObjectKind::Index, &object)?;
-        let lines = document.lines::<PackLine>(&object).collect::<Result<Vec<_>>>()?;
-        let there = lines.into_iter().filter(|line| lengths.get(&line.pack) == Some(&line.bytes));
+        let read = vault.read_small(&object).and_then(|bytes| {
+            Ok((bytes.len() as u64, vault::read_index(vault, reader, &object)?.1))
+        });
+        let (bytes, lines) = match read {
+            Err(Error::Damaged { damage, .. }) => {
+                learnt.damaged.push((object, damage));
+                continue;
+            }
+            other => other?,
+        };
+        // A pack may be there although its folder cannot be listed.
+        let length = |pack: PackId| {
+            lengths.get(&pack).copied().or_else(|| vault.storage.length(&names::pack(pack)).ok())
+        };
+        let there = lines.into_iter().filter(|line| length(line.pack) == Some(line.bytes));
         let packs = there.map(|line| only_opened(reader, line)).collect();
         indexes.push(Index { object, bytes, packs });
     }

@@ -47,6 +47,10 @@ pub const PACK_SEGMENTS_MAX: usize = 65_536;
 pub const EPOCH_MAX: u32 = 9_999;
 /// The greatest number that the name of a keyring part or of a ledger copy can hold.
 pub const NUMBER_MAX: u64 = 999_999_999_999;
+/// Folders below the vault are at most this deep (`mirror/sections/<id>/snapshots`, with room).
+pub const FOLDER_DEPTH_MAX: usize = 6;
+/// Longest file for people on a drive, in bytes.
+pub const CLEAR_FILE_BYTES_MAX: usize = 1024 * 1024;
 /// Share of a pack, in percent, that may be needed by no snapshot before thinning rewrites it.
 pub const PACK_DEAD_PERCENT_MAX: u64 = 25;
 

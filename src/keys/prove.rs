@@ -59,6 +59,14 @@ impl Storage for Narrowed<'_> {
         }
     }
 
+    fn length(&self, object: &ObjectPath) -> Result<u64> {
+        if self.shows(object) {
+            self.storage.length(object)
+        } else {
+            Err(Error::damaged(object, Damage::Missing))
+        }
+    }
+
     fn put(&self, _: &ObjectPath, _: &[u8]) -> Result<()> {
         read_only()
     }
@@ -87,6 +95,10 @@ pub(super) fn prove(
     let narrowed = Narrowed { storage: vault.storage, in_force };
     let vault = Vault { storage: &narrowed, ..*vault };
     let reader = vault::read_section(&vault, section, identities)?;
+    // What cannot be listed may hold something that only the old keys open.
+    for kind in ["index", "snapshots"] {
+        vault::both_copies(vault.storage, &format!("{}/{kind}", names::section(section)))?;
+    }
     let contents = Contents::load(&vault, &reader)?;
     for (object, damage) in &contents.damaged {
         tolerable(Err(Error::damaged(object, *damage)))?;

@@ -5,7 +5,7 @@
 //! everything is written anew as one. Only objects this computer wrote are ever removed, and only
 //! after their entries lie in a newer one: another computer's copy is evidence.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +16,7 @@ use crate::format::FORMAT_VERSION;
 use crate::format::documents::{Header, ObjectKind};
 use crate::format::names::{self, Name, ObjectPath};
 use crate::state::{LedgerRow, State};
+use crate::storage;
 use crate::vault::{self, Draft, SectionReader, SectionWriter, Vault};
 
 /// Drive note: what this computer brought to a drive.
@@ -180,13 +181,18 @@ pub(super) fn check_brought(state: &State, entries: &[Recorded]) -> Result<()> {
 /// Reads the copy on a drive.
 ///
 /// # Errors
-/// When the drive cannot be read. Damaged objects are listed, not fatal.
+/// When the drive is gone. Damaged objects, and folders that cannot be listed, are listed, not fatal.
 pub fn read_copy(vault: &Vault<'_>, section: &SectionReader) -> Result<Copy> {
     let folder = format!("{}/ledger", names::section(section.id));
-    let listed = vault::both_copies(vault.storage, &folder)?;
     let mut copy = Copy::default();
+    let mut listed = BTreeSet::new();
+    for place in [folder.clone(), format!("mirror/{folder}")] {
+        let survey = storage::survey(vault.storage, &place)?;
+        listed.extend(survey.objects.iter().map(|(object, _)| object.first_copy()));
+        copy.damaged.extend(survey.unlisted);
+    }
     let mut found: BTreeMap<u64, Recorded> = BTreeMap::new();
-    for object in listed.keys() {
+    for object in &listed {
         match vault.read_document(section, ObjectKind::Ledger, object) {
             Ok(document) => {
                 for line in document.lines::<Line>(object) {

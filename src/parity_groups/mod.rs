@@ -21,6 +21,7 @@ use crate::parity::{
     Shard, Table,
 };
 use crate::state::Permit;
+use crate::storage;
 use crate::vault::{self, Vault};
 
 pub use self::make::{Plan, plan, plan_without, protect, protect_all};
@@ -200,9 +201,16 @@ fn fingerprint(table: &Table) -> PieceHash {
 
 /// Every group of which at least one table can be read, and parity objects that belong to none.
 fn survey(vault: &Vault<'_>) -> Result<(Vec<ParityGroup>, Vec<ObjectPath>)> {
+    sorted(vault, vault.storage.list("parity")?)
+}
+
+fn sorted(
+    vault: &Vault<'_>,
+    objects: Vec<(ObjectPath, u64)>,
+) -> Result<(Vec<ParityGroup>, Vec<ObjectPath>)> {
     let mut found: BTreeMap<GroupId, Sighted> = BTreeMap::new();
     let mut strays = Vec::new();
-    for (object, bytes) in vault.storage.list("parity")? {
+    for (object, bytes) in objects {
         if hash_in_name(&object).is_none() {
             continue;
         }
@@ -225,6 +233,14 @@ fn survey(vault: &Vault<'_>) -> Result<(Vec<ParityGroup>, Vec<ObjectPath>)> {
 /// When the drive cannot be read.
 pub fn groups(vault: &Vault<'_>) -> Result<Vec<ParityGroup>> {
     Ok(survey(vault)?.0)
+}
+
+/// As [`groups`], past folders that cannot be listed: enough for repairing, not for letting go.
+///
+/// # Errors
+/// When the drive is gone.
+pub fn groups_in_sight(vault: &Vault<'_>) -> Result<Vec<ParityGroup>> {
+    Ok(sorted(vault, storage::survey(vault.storage, "parity")?.objects)?.0)
 }
 
 /// Every pack on the drive and its length in bytes, in the order of the listing.

@@ -22,7 +22,6 @@ use crate::format::pack::WIPED_MARK;
 use crate::id::PackId;
 use crate::parity::{self, Found, Group, Member, PIECE_BYTES, ParityError, Shard, Table};
 use crate::state::Permit;
-use crate::storage;
 use crate::vault::{Vault, Wiping, read_table};
 
 /// Stripes that are read and written together, at most.
@@ -339,7 +338,7 @@ impl Update {
             let shard = Shard::Parity(number);
             let read = |at, into: &mut [u8]| self.group.read(vault, shard, at, into);
             let Some(object) = self.group.object(shard) else { return Ok(false) };
-            let bytes = storage::length_of(vault.storage, &object)?;
+            let bytes = vault.storage.length(&object)?;
             let opened = parity::open(bytes, &piece_hash, read)?;
             let is_good = opened.is_some_and(|opened| {
                 opened.sound && opened.table.is_some_and(|table| fingerprint(&table) == wanted)

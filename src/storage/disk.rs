@@ -15,10 +15,7 @@ use crate::error::{Damage, DriveTrouble, Error, Result};
 use crate::format::names::ObjectPath;
 use crate::limits;
 use crate::platform;
-use crate::storage::Storage;
-
-/// Folders below the vault are at most this deep (`mirror/sections/<id>/snapshots`, with room).
-const DEPTH_MAX: usize = 6;
+use crate::storage::{Inside, Storage};
 
 /// A vault folder on a drive.
 pub struct Disk {
@@ -162,10 +159,28 @@ impl Disk {
             let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
             let Some(object) = ObjectPath::parse(&path) else { continue };
             let meta = entry.metadata()?;
-            if meta.is_dir() && depth < DEPTH_MAX {
+            if meta.is_dir() && depth < limits::FOLDER_DEPTH_MAX {
                 self.list_into(&path, depth + 1, found)?;
             } else if meta.is_file() {
                 found.push((object, meta.len()));
+            }
+        }
+        Ok(())
+    }
+
+    /// As far as the system goes along; what it gave before it failed counts.
+    fn look_into(&self, folder: &str, inside: &mut Inside) -> io::Result<()> {
+        let name = if folder.is_empty() { "." } else { folder };
+        for entry in self.folder.open_dir_nofollow(name)?.entries()? {
+            let entry = entry?;
+            let Ok(name) = entry.file_name().into_string() else { continue };
+            let path = if folder.is_empty() { name.clone() } else { format!("{folder}/{name}") };
+            let Some(object) = ObjectPath::parse(&path) else { continue };
+            match entry.metadata() {
+                Ok(meta) if meta.is_dir() => drop(inside.folders.insert(name)),
+                Ok(meta) if meta.is_file() => inside.objects.push((object, meta.len())),
+                Ok(_) => {}
+                Err(_) => inside.is_complete = false,
             }
         }
         Ok(())
@@ -242,6 +257,21 @@ impl Storage for Disk {
             Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(()),
             Err(cause) => Err(self.failure(&cause)),
         }
+    }
+
+    fn length(&self, object: &ObjectPath) -> Result<u64> {
+        let file = self.open_object(object, false)?;
+        Ok(file.metadata().map_err(|_| self.read_failure(object))?.len())
+    }
+
+    fn inside(&self, folder: &str) -> Result<Inside> {
+        let mut inside = Inside { is_complete: true, ..Inside::default() };
+        match self.look_into(folder, &mut inside) {
+            Ok(()) => {}
+            Err(_) if !self.is_present() => return Err(Error::drive(DriveTrouble::Gone)),
+            Err(cause) => inside.is_complete = cause.kind() == io::ErrorKind::NotFound,
+        }
+        Ok(inside)
     }
 
     fn free_bytes(&self) -> Result<u64> {

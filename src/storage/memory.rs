@@ -46,6 +46,12 @@ impl Storage for Memory {
             .ok_or_else(|| Error::damaged(object, Damage::WrongLength))
     }
 
+    fn length(&self, object: &ObjectPath) -> Result<u64> {
+        let objects = self.objects();
+        let bytes = objects.get(object).ok_or_else(|| Error::damaged(object, Damage::Missing))?;
+        Ok(bytes.len() as u64)
+    }
+
     fn put(&self, object: &ObjectPath, bytes: &[u8]) -> Result<()> {
         match self.objects().entry(object.clone()) {
             std::collections::btree_map::Entry::Occupied(_) => {

@@ -8,8 +8,11 @@ pub mod memory;
 
 pub use disk::Disk;
 
-use crate::error::Result;
-use crate::format::names::ObjectPath;
+use std::collections::BTreeSet;
+
+use crate::error::{Damage, DriveTrouble, Error, Result};
+use crate::format::names::{self, ObjectPath};
+use crate::limits;
 
 /// The drive, as far as a vault may know it.
 ///
@@ -50,6 +53,40 @@ pub trait Storage: Send + Sync {
     /// When the drive is gone, read-only or failing.
     fn remove(&self, object: &ObjectPath) -> Result<()>;
 
+    /// The length of one object in bytes, without listing what lies beside it.
+    ///
+    /// # Errors
+    /// `Damaged` when it is missing or unreadable.
+    fn length(&self, object: &ObjectPath) -> Result<u64> {
+        let listed = self.list(object.folder())?;
+        let found = listed.into_iter().find(|(path, _)| path == object);
+        found.map(|(_, bytes)| bytes).ok_or_else(|| Error::damaged(object, Damage::Missing))
+    }
+
+    /// What lies in one folder and not deeper, as far as it can be listed.
+    ///
+    /// # Errors
+    /// When the drive is gone.
+    fn inside(&self, folder: &str) -> Result<Inside> {
+        let mut inside = Inside { is_complete: true, ..Inside::default() };
+        let start = if folder.is_empty() { 0 } else { folder.len() + 1 };
+        match self.list(folder) {
+            Err(Error::Drive { trouble, .. }) if trouble != DriveTrouble::Gone => {
+                return Ok(Inside::default());
+            }
+            other => {
+                for (object, bytes) in other? {
+                    let below = object.as_str().get(start..).unwrap_or_default();
+                    match below.split_once('/') {
+                        Some((folder, _)) => drop(inside.folders.insert(folder.to_owned())),
+                        None => inside.objects.push((object, bytes)),
+                    }
+                }
+            }
+        }
+        Ok(inside)
+    }
+
     /// Bytes that can still be written.
     ///
     /// # Errors
@@ -57,14 +94,51 @@ pub trait Storage: Send + Sync {
     fn free_bytes(&self) -> Result<u64>;
 }
 
-/// The length of one object, or `Damaged(Missing)`.
+/// What lies in one folder.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Inside {
+    /// Objects, with their lengths in bytes.
+    pub objects: Vec<(ObjectPath, u64)>,
+    /// Names of folders.
+    pub folders: BTreeSet<String>,
+    /// Whether the system gave all of it.
+    pub is_complete: bool,
+}
+
+/// Everything below a folder that could be listed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Survey {
+    /// Objects, with their lengths in bytes.
+    pub objects: Vec<(ObjectPath, u64)>,
+    /// Folders that could not be listed, or not to their end.
+    pub unlisted: Vec<ObjectPath>,
+}
+
+/// Everything below `folder`, past folders that cannot be listed: for whoever reads. Whoever removes
+/// something must know all that is there, and uses [`Storage::list`].
 ///
 /// # Errors
-/// When it is not there, or the drive cannot be listed.
-pub fn length_of(storage: &dyn Storage, object: &ObjectPath) -> Result<u64> {
-    let listed = storage.list(object.folder())?;
-    let found = listed.into_iter().find(|(path, _)| path == object);
-    found
-        .map(|(_, bytes)| bytes)
-        .ok_or_else(|| crate::error::Error::damaged(object, crate::error::Damage::Missing))
+/// When the drive is gone.
+pub fn survey(storage: &dyn Storage, folder: &str) -> Result<Survey> {
+    let mut survey = Survey::default();
+    match storage.list(folder) {
+        Ok(objects) => survey.objects = objects,
+        Err(gone @ Error::Drive { trouble: DriveTrouble::Gone, .. }) => return Err(gone),
+        Err(Error::Drive { .. }) => walk(storage, folder, 0, &mut survey)?,
+        Err(other) => return Err(other),
+    }
+    Ok(survey)
+}
+
+fn walk(storage: &dyn Storage, folder: &str, depth: usize, survey: &mut Survey) -> Result<()> {
+    let inside = storage.inside(folder)?;
+    survey.objects.extend(inside.objects);
+    if !inside.is_complete {
+        survey.unlisted.push(ObjectPath::parse(folder).unwrap_or_else(names::vault_json));
+    }
+    for name in inside.folders.iter().filter(|_| depth < limits::FOLDER_DEPTH_MAX) {
+        let deeper = if folder.is_empty() { name.clone() } else { format!("{folder}/{name}") };
+        walk(storage, &deeper, depth + 1, survey)?;
+    }
+    Ok(())
 }

@@ -1,12 +1,13 @@
 //! What a section of a vault holds: manifests, and where each chunk lies.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::error::{Damage, Error, Result};
 use crate::format::documents::{ObjectKind, PackLine, RecordLine, SegmentLine, SnapshotLine};
 use crate::format::names::{self, NameTime, ObjectPath};
 use crate::id::{ChunkName, ObjectHash, SnapshotId};
 use crate::limits;
+use crate::storage;
 use crate::vault::{SectionReader, Vault};
 
 /// Where a chunk lies: numbers into [`Contents::packs`].
@@ -59,7 +60,9 @@ impl Contents {
         let mut contents = Self::default();
         let folder = format!("{}/index", names::section(section.id));
         let mut read = Vec::new();
-        for object in objects_in(vault, &folder)? {
+        let (names, unlisted) = objects_in(vault, &folder)?;
+        contents.damaged = unlisted;
+        for object in names {
             match read_index(vault, section, &object) {
                 Err(Error::Damaged { damage, .. }) => contents.damaged.push((object, damage)),
                 Err(other) => return Err(other),
@@ -147,8 +150,10 @@ impl Manifest {
         vault: &Vault<'_>,
         section: &SectionReader,
     ) -> Result<(Vec<Self>, Vec<(ObjectPath, Damage)>)> {
-        let (mut good, mut bad) = (Vec::new(), Vec::new());
-        for object in manifests_in(vault, section)? {
+        let folder = format!("{}/snapshots", names::section(section.id));
+        let (names, mut bad) = objects_in(vault, &folder)?;
+        let mut good = Vec::new();
+        for object in names {
             match Self::read(vault, section, &object) {
                 Ok(manifest) => good.push(manifest),
                 Err(Error::Damaged { damage, .. }) => bad.push((object, damage)),
@@ -194,22 +199,24 @@ pub fn read_index(
 /// # Errors
 /// When the drive cannot be listed.
 pub fn manifests_in(vault: &Vault<'_>, section: &SectionReader) -> Result<Vec<ObjectPath>> {
-    objects_in(vault, &format!("{}/snapshots", names::section(section.id)))
+    let folder = format!("{}/snapshots", names::section(section.id));
+    Ok(objects_in(vault, &folder)?.0.into_iter().collect())
 }
 
-/// Objects of a folder, from the listings of both copies: a name missing in one may be in the other.
-fn objects_in(vault: &Vault<'_>, folder: &str) -> Result<Vec<ObjectPath>> {
-    let first = vault.storage.list(folder)?;
-    let second = vault.storage.list(&format!("mirror/{folder}"))?;
-    let strip = |object: &ObjectPath| {
-        let path = object.as_str();
-        ObjectPath::parse(path.strip_prefix("mirror/").unwrap_or(path))
-    };
-    let mut names: Vec<_> =
-        first.iter().chain(&second).filter_map(|(object, _)| strip(object)).collect();
-    names.sort();
-    names.dedup();
-    Ok(names)
+/// Objects of a folder, from the listings of both copies: a name missing in one may be in the other. What
+/// cannot be listed is damage of that folder.
+#[expect(clippy::type_complexity, reason = "names, and what is the matter with folders")]
+pub(super) fn objects_in(
+    vault: &Vault<'_>,
+    folder: &str,
+) -> Result<(BTreeSet<ObjectPath>, Vec<(ObjectPath, Damage)>)> {
+    let (mut names, mut damaged) = (BTreeSet::new(), Vec::new());
+    for place in [folder.to_owned(), format!("mirror/{folder}")] {
+        let survey = storage::survey(vault.storage, &place)?;
+        names.extend(survey.objects.iter().map(|(object, _)| object.first_copy()));
+        damaged.extend(survey.unlisted.into_iter().map(|folder| (folder, Damage::Unreadable)));
+    }
+    Ok((names, damaged))
 }
 
 /// Whether every length of a pack line is within the limits and its sums within its pack.

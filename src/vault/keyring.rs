@@ -11,6 +11,7 @@ use crate::format::FORMAT_VERSION;
 use crate::format::documents::{Header, KeyringLine, ObjectKind};
 use crate::format::names::{self, Name, ObjectPath, PartName};
 use crate::id::{KeyId, PracticeId, RecordId, SectionId};
+use crate::vault::contents::objects_in;
 use crate::vault::document::{Document, Draft, Opened};
 use crate::vault::{SectionWriter, Vault};
 
@@ -123,9 +124,9 @@ pub fn make_part(
 /// # Errors
 /// When the drive cannot be listed.
 pub fn sections_on(vault: &Vault<'_>) -> Result<BTreeSet<SectionId>> {
-    let listed = vault.storage.list("sections")?;
+    let (listed, _) = objects_in(vault, "sections")?;
     let section = |object: &ObjectPath| object.as_str().split('/').nth(1)?.parse().ok();
-    Ok(listed.iter().filter_map(|(object, _)| section(object)).collect())
+    Ok(listed.iter().filter_map(section).collect())
 }
 
 /// Everything `identities` reveal of a section on this drive.
@@ -141,9 +142,10 @@ pub fn read_section(
     section: SectionId,
     identities: &[Identity],
 ) -> Result<SectionReader> {
-    let names = part_names(vault, section)?;
+    let (names, unlisted) = part_names(vault, section)?;
     let (opened, mut damaged) = open_all(vault, &names, identities)?;
-    let naming = trusted(vault, &opened).ok_or(Error::Key(KeyTrouble::OpensNothing))?;
+    let naming = trusted(vault, &opened).ok_or_else(|| closed(&unlisted, &damaged))?;
+    damaged.extend(unlisted);
     let mut gathered = Gathered::default();
     for part in opened {
         let object = part.object.clone();
@@ -176,17 +178,25 @@ pub fn read_part(
     Ok(lines.1)
 }
 
-/// Names of parts in either copy of the folder: one that is missing in the first may be in the second.
-/// In the order of epochs and numbers.
-fn part_names(vault: &Vault<'_>, section: SectionId) -> Result<BTreeMap<ObjectPath, PartName>> {
-    let folder = format!("{}/keyring", names::section(section));
-    let first = vault.storage.list(&folder)?;
-    let second = vault.storage.list(&format!("mirror/{folder}"))?;
-    let named = |(object, _): &(ObjectPath, u64)| {
-        let object = object.first_copy();
-        PartName::of(&object).map(|name| (object, name))
-    };
-    Ok(first.iter().chain(&second).filter_map(named).collect())
+/// Why nothing opens: a key is not to blame for what could not be read.
+fn closed(unlisted: &[(ObjectPath, Damage)], damaged: &[(ObjectPath, Damage)]) -> Error {
+    let by_the_medium = |(_, damage): &&(ObjectPath, Damage)| *damage != Damage::Malformed;
+    match unlisted.iter().chain(damaged).find(by_the_medium) {
+        Some((object, damage)) => Error::damaged(object, *damage),
+        None => Error::Key(KeyTrouble::OpensNothing),
+    }
+}
+
+/// Names of parts in either copy of the folder, in the order of epochs and numbers; and what of it
+/// cannot be listed.
+#[expect(clippy::type_complexity, reason = "names, and what is the matter with folders")]
+fn part_names(
+    vault: &Vault<'_>,
+    section: SectionId,
+) -> Result<(BTreeMap<ObjectPath, PartName>, Vec<(ObjectPath, Damage)>)> {
+    let (objects, unlisted) = objects_in(vault, &format!("{}/keyring", names::section(section)))?;
+    let named = |object: ObjectPath| PartName::of(&object).map(|name| (object, name));
+    Ok((objects.into_iter().filter_map(named).collect(), unlisted))
 }
 
 /// A part that an identity opened.

@@ -3,6 +3,7 @@
 //! Writing needs public halves only ([`SectionWriter`]); reading needs an opening key
 //! ([`SectionReader`]). Nothing here decides what is backed up, restored or forgotten.
 
+mod clear;
 mod contents;
 mod document;
 mod erase;
@@ -13,6 +14,7 @@ mod packs;
 mod proof;
 mod segment;
 
+pub use clear::{CLEAR_FILES, put_clear_files_back, rescue_hash, strange_clear_files};
 pub use contents::{Contents, Manifest, Place, manifests_in, read_index};
 pub use document::{Document, Draft, Opened};
 pub use erase::{Copies, Wiping, both_copies, shred};
@@ -36,7 +38,7 @@ use crate::format::names::{self, ObjectPath};
 use crate::id::{DriveId, ObjectHash, PracticeId, SectionId, VaultId};
 use crate::limits;
 use crate::state::Permit;
-use crate::storage::{self, Storage};
+use crate::storage::Storage;
 
 /// A vault and the door to it.
 #[derive(Clone, Copy)]
@@ -60,13 +62,6 @@ pub struct SectionWriter {
     /// Manifests and indexes are sealed to it.
     pub catalog: Recipient,
 }
-
-/// The clear files that every vault carries, by name.
-pub const CLEAR_FILES: [(&str, &[u8]); 3] = [
-    ("README.html", include_bytes!("../../assets/README.html")),
-    ("LISEZ-MOI.html", include_bytes!("../../assets/LISEZ-MOI.html")),
-    ("rescue.py", include_bytes!("../../assets/rescue.py")),
-];
 
 impl<'a> Vault<'a> {
     /// Makes a new vault on an empty vault folder.
@@ -109,7 +104,7 @@ impl<'a> Vault<'a> {
     /// `DriveTrouble::Unknown` when there is none, `Damaged` when it cannot be understood.
     pub fn describe(storage: &dyn Storage) -> Result<VaultJson> {
         let object = names::vault_json();
-        let bytes = match storage::length_of(storage, &object) {
+        let bytes = match storage.length(&object) {
             Ok(bytes) => usize::try_from(bytes).unwrap_or(usize::MAX),
             Err(Error::Damaged { damage: Damage::Missing, .. }) => {
                 return Err(Error::drive(DriveTrouble::Unknown));
@@ -203,7 +198,7 @@ impl<'a> Vault<'a> {
     /// # Errors
     /// `Damaged` when it is missing, unreadable, or not what it was.
     pub fn read_exactly(&self, object: &ObjectPath) -> Result<Vec<u8>> {
-        let length = storage::length_of(self.storage, object)?;
+        let length = self.storage.length(object)?;
         if length > limits::OBJECT_BYTES_MAX as u64 {
             return Err(Error::damaged(object, Damage::TooLarge));
         }

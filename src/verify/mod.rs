@@ -30,6 +30,7 @@ use crate::format::names::{self, ObjectPath};
 use crate::id::{PackId, SnapshotId};
 use crate::parity_groups;
 use crate::state::KnownPack;
+use crate::storage;
 use crate::vault::Vault;
 
 /// What the computer expects to find on the drive.
@@ -200,11 +201,15 @@ struct Listing {
     packs: BTreeMap<PackId, u64>,
     /// Parity objects.
     parity: Vec<ObjectPath>,
+    /// Folders that cannot be listed.
+    unlisted: Vec<ObjectPath>,
 }
 
 impl Listing {
     fn of(vault: &Vault<'_>, known: Option<&Known>) -> Result<Self> {
-        let lengths: BTreeMap<_, _> = vault.storage.list("")?.into_iter().collect();
+        let survey = storage::survey(vault.storage, "")?;
+        let unlisted = survey.unlisted;
+        let lengths: BTreeMap<_, _> = survey.objects.into_iter().collect();
         let expected = known.into_iter().flat_map(|known| &known.objects);
         let expected = expected.filter_map(|path| ObjectPath::parse(path));
         let small =
@@ -219,7 +224,7 @@ impl Listing {
         );
         let is_parity = |path: &&ObjectPath| parity_groups::hash_in_name(path).is_some();
         let parity = lengths.keys().filter(is_parity).cloned().collect();
-        Ok(Self { lengths, small, packs, parity })
+        Ok(Self { lengths, small, packs, parity, unlisted })
     }
 
     /// Bytes that will be read, about.

@@ -15,7 +15,6 @@ use crate::id::PackId;
 use crate::parity::Shard;
 use crate::parity_groups::{self, ParityGroup};
 use crate::state::Permit;
-use crate::storage;
 use crate::vault::{CLEAR_FILES, Vault, check_pack};
 
 /// Repairs what can be repaired and marks it in the report. Answers how many findings that was.
@@ -137,7 +136,7 @@ fn repair_by_parity(
         return Ok(());
     }
     // Members first: parity can then be computed from all of them.
-    for group in parity_groups::groups(vault)? {
+    for group in parity_groups::groups_in_sight(vault)? {
         if observer.stop_requested() {
             return Err(Error::Interrupted);
         }
@@ -221,7 +220,7 @@ fn repair_members(
 /// Whether a pack on the drive passes its own table.
 fn is_whole(vault: &Vault<'_>, pack: PackId) -> Result<bool> {
     let object = pack_object(pack);
-    let Ok(bytes) = damage_of(storage::length_of(vault.storage, &object))? else {
+    let Ok(bytes) = damage_of(vault.storage.length(&object))? else {
         return Ok(false);
     };
     let check = damage_of(check_pack(vault, pack, bytes))?;

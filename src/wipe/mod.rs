@@ -20,7 +20,7 @@ use crate::error::{DriveTrouble, Error, Result};
 use crate::event::{Event, Observer, Step};
 use crate::format::names::{self, ObjectPath};
 use crate::state::Permit;
-use crate::storage::{Disk, Storage, length_of};
+use crate::storage::{Disk, Storage};
 use crate::vault::CLEAR_FILES;
 
 /// Files are overwritten in pieces of this size, in bytes.
@@ -157,7 +157,7 @@ fn finish(disk: &Disk, outcome: &mut Outcome) -> Result<()> {
         disk.remove(&names::clear_file(name))?;
     }
     let identity = names::vault_json();
-    match length_of(disk, &identity) {
+    match disk.length(&identity) {
         Ok(bytes) => one(disk, &identity, bytes, outcome)?,
         Err(_) => disk.remove(&identity)?,
     }

@@ -321,7 +321,7 @@ fn objects(vault: &LittleVault, part: &str) -> Vec<ObjectPath> {
 }
 
 fn bytes_of(vault: &LittleVault, object: &ObjectPath) -> Vec<u8> {
-    let length = refuge::storage::length_of(&vault.storage, object).unwrap();
+    let length = vault.storage.length(object).unwrap();
     vault.storage.read(object, 0, usize::try_from(length).unwrap()).unwrap()
 }
 

@@ -54,3 +54,4 @@ mod support;
 mod thin;
 mod tidy;
 mod token;
+mod unreadable;

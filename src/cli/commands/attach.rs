@@ -17,7 +17,7 @@ use refuge::ledger::{self, Deed};
 use refuge::platform;
 use refuge::practice::{self, Facts, Practice};
 use refuge::state::{Drive, NewDrive, PURGED_UP_TO};
-use refuge::storage::Disk;
+use refuge::storage::{self, Disk};
 use refuge::vault::{self, SectionReader, Vault};
 
 use super::{home, noted};
@@ -40,8 +40,8 @@ pub(super) fn run(face: &mut Face<'_>, options: &Attach) -> Result<Exit, Failure
     let disk = Disk::open(&place)?;
     let vault = described(&disk)?;
     let keys = opening::open_identities(face, None)?;
-    let sections = practice::read_sections(&vault, &keys)?;
-    check_author(&disk, &sections)?;
+    let mut sections = practice::read_sections(&vault, &keys)?;
+    check_author(&disk, &mut sections)?;
     let mut practice = begin(&folder, &vault, &sections)?;
     let drive = drive(&mut practice, &vault, &path)?;
     let progress = face.progress("attach", &[Step::Read]);
@@ -84,11 +84,11 @@ fn described(disk: &Disk) -> Result<Vault<'_>> {
     Ok(Vault { storage: disk, practice: json.practice, id: json.vault, drive: json.drive })
 }
 
-fn check_author(disk: &Disk, sections: &[SectionReader]) -> Result<()> {
+/// Leaves the sections whose secrets authenticate the vault: whoever knows where to seal can add others.
+fn check_author(disk: &Disk, sections: &mut Vec<SectionReader>) -> Result<()> {
     let json = Vault::describe(disk)?;
-    let is_ours = |section: &SectionReader| vault::is_authentic(&section.vault_key, &json);
-    let good = sections.iter().all(is_ours);
-    good.then_some(()).ok_or(Error::drive(DriveTrouble::Tampered))
+    sections.retain(|section| vault::is_authentic(&section.vault_key, &json));
+    if sections.is_empty() { Err(Error::drive(DriveTrouble::Tampered)) } else { Ok(()) }
 }
 
 /// The home folder, with the configuration that is there or an empty one of the same practice.
@@ -200,8 +200,8 @@ fn adopt_ledger(
 
 /// A drive without parts of an earlier lock waits for no new one.
 fn note_lock(practice: &mut Practice, vault: &Vault<'_>, drive: &Drive) -> Result<()> {
-    let listing = vault.storage.list("sections")?;
-    if refuge::keys::owes(&practice.config, &listing) {
+    let survey = storage::survey(vault.storage, "sections")?;
+    if !survey.unlisted.is_empty() || refuge::keys::owes(&practice.config, &survey.objects) {
         return Ok(());
     }
     practice.state.set_drive_epoch(drive.id, practice.config.practice.epoch)

@@ -1,7 +1,7 @@
 //! What several integration tests share.
 
 use refuge::format::names::ObjectPath;
-use refuge::storage::{self, Storage};
+use refuge::storage::Storage;
 
 #[cfg(target_os = "linux")]
 pub(crate) mod bus;
@@ -18,6 +18,6 @@ pub(crate) fn skipped(why: &str) {
 
 /// Every byte of an object.
 pub(crate) fn bytes_of(drive: &dyn Storage, object: &ObjectPath) -> Vec<u8> {
-    let length = storage::length_of(drive, object).unwrap();
+    let length = drive.length(object).unwrap();
     drive.read(object, 0, length as usize).unwrap()
 }

@@ -84,6 +84,15 @@ impl LittleVault {
         vec![vault::read_section(&self.vault(), self.writer.id, opening).unwrap()]
     }
 
+    /// The section, opened through another door.
+    pub(crate) fn sections_through(
+        &self,
+        vault: &Vault<'_>,
+    ) -> refuge::error::Result<Vec<SectionReader>> {
+        let opening = std::slice::from_ref(&self.opening);
+        Ok(vec![vault::read_section(vault, self.writer.id, opening)?])
+    }
+
     /// Adds keyring lines, as one part.
     pub(crate) fn put_part(&mut self, lines: &[KeyringLine]) {
         self.part += 1;

@@ -5,6 +5,7 @@ use refuge::error::{Error, KeyTrouble, Result};
 use refuge::event::Observer;
 use refuge::practice::{Plugged, Practice};
 use refuge::settle::{self, Debt};
+use refuge::vault;
 
 use crate::cli::{Face, Failure, commands::home, fl, opening, safe, tell};
 
@@ -16,7 +17,12 @@ pub(super) fn pay(
     plugged: &Plugged,
     observer: &dyn Observer,
 ) -> Result<Vec<Debt>, Failure> {
-    practice.bring_parts(&plugged.vault(practice)?)?;
+    let vault = plugged.vault(practice)?;
+    practice.bring_parts(&vault)?;
+    for page in vault::put_clear_files_back(vault.storage)? {
+        let drive = safe(&plugged.drive.name);
+        face.say(&fl!(face.words, "drive-page-replaced", page = page, drive = drive));
+    }
     let owed = settle::owed(practice, &plugged.drive)?;
     if owed.is_empty() {
         return Ok(owed);
