@@ -2,9 +2,12 @@
 """Restores a refuge vault with python3, age and zstd alone.
 Restaure un coffre refuge avec seulement python3, age et zstd.
 
-    python3 rescue.py --vault DRIVE/refuge --identity KEY.txt --list
-    python3 rescue.py --vault DRIVE/refuge --identity KEY.txt --to NEW_FOLDER
-    python3 rescue.py --vault DRIVE/refuge --words --to NEW_FOLDER        (fiche de secours / recovery sheet)
+    python3 rescue.py                             fiche de secours, vers un dossier nouveau / recovery sheet, into a new folder
+    python3 rescue.py --words --to NEW_FOLDER     la même chose, où vous voulez / the same, where you like
+    python3 rescue.py --identity KEY.txt --to NEW_FOLDER
+    python3 rescue.py --identity KEY.txt --list
+
+The vault is the folder this script lies in; --vault DRIVE/refuge names another.
 
 docs/format.md of the project describes the format. In short: the keyring holds the secret keys, the manifest
 (snapshots/) lists records, the index says in which pack a chunk lies, a pack holds age files ("segments") of zstd
@@ -28,6 +31,15 @@ def stop(text):
     sys.exit(2)
 
 def opened(path, identities):
+    """What the keys open, all together or each by itself: one that this age does not know keeps none from opening."""
+    every = identities.split("\n")
+    for keys in [identities] + (every if len(every) > 1 else []):
+        plain = opened_with(path, keys)
+        if plain is not None:
+            return plain
+    return None
+
+def opened_with(path, identities):
     """What `age -d | zstd -d` makes of a file, or nothing. Secrets go through a pipe, never into a file."""
     limit = 64 * os.path.getsize(path) + (16 << 20)  # what grows beyond is a trap for the memory
     pipe, quiet = subprocess.PIPE, subprocess.DEVNULL
@@ -43,10 +55,20 @@ def identity_text(path):
     """The secret keys of a file; age asks for the passphrase, once, if there is one."""
     with open(path, "rb") as file:
         text = file.read(1 << 20)
-    if text.lstrip().startswith((b"-----BEGIN AGE ENCRYPTED FILE", b"age-encryption.org/")):
-        text = subprocess.run(["age", "-d", path], stdout=subprocess.PIPE).stdout
-    keys = re.findall(r"(?m)^[ \t]*(AGE-[A-Z0-9-]+1[A-Z0-9]+)\s*$", text.decode("utf-8-sig", "replace"))
-    return "\n".join(keys) or stop("Ce fichier ne contient pas de clé age. / This file holds no age key.")
+    # An editor may have put a mark or an empty line before it, which age itself takes for another file.
+    text = (text[3:] if text[:3] == b"\xef\xbb\xbf" else text).lstrip()
+    if text.startswith((b"-----BEGIN AGE ENCRYPTED FILE", b"age-encryption.org/")):
+        text = subprocess.run(["age", "-d"], input=text, stdout=subprocess.PIPE).stdout
+    keys = re.findall(r"(?mi)^[ \t]*(AGE-[A-Z0-9-]+1[A-Z0-9]+)\s*$", text.decode("utf-8-sig", "replace"))
+    return "\n".join(keys).upper() or stop("Ce fichier ne contient pas de clé age. / This file holds no age key.")
+
+def new_folder():
+    """A folder that is not there yet, on the desktop or in the person's own folder."""
+    home = os.path.expanduser("~")
+    places = [os.path.join(home, name) for name in ("Desktop", "Bureau")] + [home]
+    place = next((place for place in places if os.path.isdir(place)), os.getcwd())
+    names = ["refuge"] + ["refuge (%d)" % number for number in range(2, 1000)]
+    return next(path for path in (os.path.join(place, name) for name in names) if not os.path.lexists(path))
 
 def plain(text):
     """Lower case, without accents."""
@@ -310,19 +332,22 @@ def main():
     sys.stdout.reconfigure(errors="replace")
     os.umask(0o077)
     asked = argparse.ArgumentParser(description="Restaure un coffre refuge / Restores a refuge vault")
-    asked.add_argument("--vault", required=True, help="DRIVE/refuge")
-    key = asked.add_mutually_exclusive_group(required=True)
+    here = os.path.dirname(os.path.abspath(__file__))
+    asked.add_argument("--vault", default=here, help="DRIVE/refuge (ce dossier-ci / this folder)")
+    key = asked.add_mutually_exclusive_group()
     key.add_argument("--identity", help="fichier de clé / key file")
     key.add_argument("--words", action="store_true", help="taper les 24 mots / type the 24 words")
     asked.add_argument("--to", help="dossier nouveau ou vide / new or empty folder")
     asked.add_argument("--snapshot", default="latest", help="ID, latest")
     asked.add_argument("--list", action="store_true", help="liste les sauvegardes / lists snapshots")
     asked = asked.parse_args()
+    if not os.path.isfile(os.path.join(asked.vault, "vault.json")):
+        stop("Aucun coffre dans %s : --vault DISQUE/refuge. / No vault there: --vault DRIVE/refuge." % asked.vault)
     if not (shutil.which("age") and shutil.which("zstd")):
         stop("Il faut les programmes age et zstd. / The programs age and zstd are needed.")
     if not shutil.which("b3sum"):
         say("Sans b3sum, les fichiers ne sont pas vérifiés. / Without b3sum, files are not checked.")
-    identities, chosen = words_text() if asked.words else identity_text(asked.identity), {}
+    identities, chosen = identity_text(asked.identity) if asked.identity else words_text(), {}
     sections = [Section(asked.vault, name, identities) for name in names_in(asked.vault, "sections")]
     sections = [section for section in sections if section.catalog]
     for section in sections or stop("Cette clé n'ouvre rien dans ce coffre. / This key opens nothing in this vault."):
@@ -332,7 +357,8 @@ def main():
             if asked.snapshot in ("latest", snapshot["snapshot"]):
                 chosen.setdefault(section, (section, snapshot, records))
     if not asked.list:
-        target = os.path.abspath(asked.to or stop("--to / --list"))
+        target = os.path.abspath(asked.to or new_folder())
+        say("%s" % target)
         os.makedirs(target, exist_ok=True)
         if os.listdir(target) or not chosen:
             stop("Dossier non vide ou aucune sauvegarde. / Folder not empty, or no snapshot.")

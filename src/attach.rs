@@ -4,17 +4,21 @@
 //! packs that are there with their length, chunks whose key the keyring holds. That their bytes
 //! are good is not learnt; verification tells.
 
+mod memory;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use secrecy::ExposeSecret;
 use zeroize::Zeroizing;
 
+use crate::browse;
 use crate::crypto::Identity;
 use crate::error::{Damage, Error, KeyTrouble, Result};
 use crate::event::{Event, Observer, Step};
 use crate::format::documents::PackLine;
 use crate::format::names::{self, ObjectPath, PartName};
-use crate::id::{KeyId, PackId, RecordId, SectionId};
+use crate::id::{DriveId, KeyId, PackId, RecordId, SectionId};
+use crate::ledger::{self, Deed, Recorded};
 use crate::parity_groups;
 use crate::state::{Checkpoint, Drive, NewSnapshot, SectionKeys, State};
 use crate::storage;
@@ -75,7 +79,52 @@ pub fn learn(
         section.remember(state, drive, &mut learnt)?;
     }
     remember_snapshots(&found, state, drive, &mut learnt)?;
+    let newest = found.into_iter().filter_map(|found| Some((found.reader, found.newest?)));
+    memory::learn(vault, newest.collect(), state, drive, &learnt.forgotten)?;
     Ok(learnt)
+}
+
+/// What the ledger tells of a drive: the name it was given, which stands on its label.
+#[must_use]
+pub fn name_told(entries: &[Recorded], drive: DriveId) -> Option<String> {
+    let told = |deed: &Deed| match deed {
+        Deed::BackedUp(done) if done.drive == drive => Some(done.name.clone()),
+        Deed::Checked(done) if done.drive == drive => Some(done.name.clone()),
+        Deed::DriveAdded(event) | Deed::DriveRenamed(event) if event.drive == drive => {
+            Some(event.name.clone())
+        }
+        _ => None,
+    };
+    entries.iter().rev().find_map(|recorded| told(&recorded.entry.deed))
+}
+
+/// Takes from the ledger when the drive had its last good backup, and when it was last checked.
+/// Backups that the drive holds no more do not count.
+///
+/// # Errors
+/// `State`.
+pub fn adopt_history(state: &mut State, drive: &Drive) -> Result<()> {
+    let entries = ledger::read(state)?;
+    let there: BTreeSet<_> = state.snapshots(drive.row)?.into_iter().map(|shot| shot.id).collect();
+    let last = entries.iter().rev().find_map(|recorded| match &recorded.entry.deed {
+        Deed::BackedUp(done) if done.drive == drive.id && done.read_back => {
+            Some((done.snapshot, recorded.entry.time.clone()))
+        }
+        _ => None,
+    });
+    if let Some((snapshot, time)) = last.filter(|(snapshot, _)| there.contains(snapshot)) {
+        state.note_read_back(drive.row, snapshot, &time)?;
+    }
+    let checked = entries.iter().rev().find_map(|recorded| match &recorded.entry.deed {
+        Deed::Checked(done) if done.drive == drive.id => {
+            Some((recorded.entry.time.clone(), done.good))
+        }
+        _ => None,
+    });
+    match checked {
+        Some((time, good)) => state.note_verified(drive, &time, good),
+        None => Ok(()),
+    }
 }
 
 /// As [`learn`], for a drive of a practice that this computer knows well: a copy, or one that went
@@ -147,10 +196,12 @@ pub fn parts(vault: &Vault<'_>, section: SectionId) -> Result<Vec<(ObjectPath, V
 /// What a section of the drive holds.
 struct Found<'a> {
     reader: &'a SectionReader,
+    names: BTreeMap<RecordId, String>,
     catalog: String,
     keys: Vec<(RecordId, KeyId, String)>,
     indexes: Vec<Index>,
     manifests: Vec<Seen>,
+    newest: Option<Manifest>,
 }
 
 /// An index, reduced to what is there and can be opened.
@@ -182,7 +233,9 @@ impl<'a> Found<'a> {
             reader,
             catalog,
             keys: record_keys(reader, &manifests),
+            names: record_names(&manifests),
             indexes: read_indexes(vault, reader, lengths, learnt)?,
+            newest: manifests.last().cloned(),
             manifests: manifests.into_iter().map(|manifest| seen(reader.id, manifest)).collect(),
         })
     }
@@ -190,6 +243,9 @@ impl<'a> Found<'a> {
     fn remember(&self, state: &mut State, drive: &Drive, learnt: &mut Learnt) -> Result<()> {
         state.set_section(&self.section_keys())?;
         state.set_record_keys(self.reader.id, &self.keys)?;
+        let kept = self.names.iter().filter(|(record, _)| !learnt.forgotten.contains(record));
+        let named = kept.map(|(record, name)| (*record, name.as_str()));
+        browse::note_spellings(state, &self.reader.naming, named)?;
         learnt.records += self.keys.len() as u64;
         for index in &self.indexes {
             let checkpoint = Checkpoint {
@@ -218,6 +274,12 @@ impl<'a> Found<'a> {
             next_part: self.reader.next_part,
         }
     }
+}
+
+/// What the newest manifest that has a record calls it, escaped.
+fn record_names(manifests: &[Manifest]) -> BTreeMap<RecordId, String> {
+    let lines = manifests.iter().flat_map(|manifest| &manifest.records);
+    lines.map(|line| (line.record, line.name.clone())).collect()
 }
 
 /// For each record of the keyring: the key that the newest manifest names, or else any of its keys.

@@ -119,6 +119,14 @@ pub enum Error {
     /// The restore target already holds something; nothing is overwritten.
     #[error("target not empty: {}", .0.display())]
     TargetNotEmpty(PathBuf),
+    /// The restore target lies on a backup drive.
+    #[error("target on a backup drive: {}", path.display())]
+    TargetOnDrive {
+        /// Where.
+        path: PathBuf,
+        /// Inside the vault, where nothing may be written whatever anyone says.
+        in_vault: bool,
+    },
     /// Confirmation was refused, or could not be asked for.
     #[error("not confirmed")]
     NotConfirmed,

@@ -486,6 +486,12 @@ error-s02 = An incident is open: nothing may be erased.
 error-t01 = The folder { $path } already holds something.
     .safe = Nothing was overwritten. Your backups are intact.
     .now = Give a new or empty folder with `--to`.
+error-t02 = { $place ->
+    [vault] The folder { $path } lies inside the vault of a backup drive.
+   *[other] The folder { $path } lies on a backup drive: the files would be on it without encryption.
+}
+    .safe = Nothing was written. Your backups are intact.
+    .now = Give another folder with `--to`, for example one on the desktop.
 
 ## Errors U: the command line
 
@@ -759,7 +765,7 @@ arg-public-structure = a public structure: records may not be erased without the
 arg-source = folders to suggest, ticked already
 arg-attach = take up the practice of the drive that is plugged in
 arg-no-first-backup = without a first backup and test
-arg-drive-path = where the drive is
+arg-drive-path = where the drive is, or its name; left out: it is looked for
 arg-path = file or folder in the backup
 arg-sources-add-path = the folder
 arg-sources-remove-path = the folder
@@ -991,6 +997,8 @@ attach-done = { $practice }: { $drive } is known again, with { $count } { $count
    *[other] backups
 }.
 attach-keys-unknown = The drive has lock no. { $number }, and nothing on it tells the other keys of that lock. New backups are sealed to the key you gave: add the others with refuge keys add.
+attach-plug-in = No drive with backups is plugged in. Plug one in, then press Enter.
+attach-which = Which of these drives? (number)
 attach-next = Next: refuge restore --all --to FOLDER, then refuge backup
 attach-next-passphrase = This computer has no passphrase: refuge keys passphrase makes a new one, with the recovery sheet.
 
@@ -1048,7 +1056,15 @@ try-removed = The trial took { $time } and was removed; nothing is left of it. T
 # -- restore and look ----------------------------------------------------------
 
 restore-ask-words = What are you looking for (part of a name)?
-restore-ask-which = Which one? (number; Enter: the first)
+restore-ask-which = Which one? (number)
+restore-takes = From the backup of { $when }, on { $drive }.
+restore-onto-drive = { $path } is a backup drive: the files would lie on it without encryption. Restore onto it all the same?
+restore-more = { $count ->
+    [one] One more fits; add a word to see it.
+   *[other] { $count } more fit; add a word to see them.
+}
+restore-all-of-these = all { $count } of these
+restore-ask-version = Which version? (number; Enter: the newest)
 restore-folder = Restored { $time }
 restore-done = { $files } { $files ->
     [one] file
@@ -1067,6 +1083,18 @@ look-files = { $files } { $files ->
     [one] file
    *[other] files
 }
+find-since = since { $first }
+find-gone = from { $first } to { $last }, gone by { $gone }
+find-versions = { $count } versions
+find-in = in the backups of { $first } to { $last }
+find-in-one = in the backup of { $first }
+find-total = { $files } { $files ->
+    [one] file
+   *[other] files
+}, { $size }, in { $backups ->
+    [one] one backup
+   *[other] { $backups } backups
+}.
 look-total = { $files } { $files ->
     [one] file
    *[other] files
@@ -1595,7 +1623,7 @@ sheet-form-other = The other copy is kept at
 sheet-form-use = To get files back
 sheet-form-step-1 = Take any computer with the program refuge, and plug in a backup drive.
 sheet-form-step-2 = This computer knows the practice: type refuge restore. When it asks for the passphrase, type s and Enter.
-sheet-form-step-3 = A new computer: type refuge attach and the name of the drive, then refuge restore.
+sheet-form-step-3 = A new computer: plug the drive in, type refuge and Enter, and answer.
 sheet-form-step-4 = Type the words; the first 4 letters are enough. A wrong word is asked again at once.
 sheet-form-step-5 = Afterwards make a new passphrase: refuge keys passphrase. Put the sheet away again.
 sheet-form-without = Without the program
@@ -1651,6 +1679,7 @@ row-too-old = older than anybody
 row-rows-disagree = rows of the same number disagree
 row-sibling-quarantined = another row of the same number is not believed
 hold-added = Held: { $reason }. The record will not be erased while this lasts.
+hold-added-several = { $count } records bear this name, and all of them are held. Lift the hold of one: refuge hold remove ID (the ids: refuge hold list)
 hold-removed = { $count ->
     [one] The hold is lifted.
    *[other] { $count } holds are lifted.

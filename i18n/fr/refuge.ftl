@@ -486,6 +486,12 @@ error-s02 = Un incident est ouvert : rien ne peut être effacé.
 error-t01 = Le dossier { $path } contient déjà quelque chose.
     .safe = Rien n'a été écrasé. Vos sauvegardes sont intactes.
     .now = Indiquez un dossier nouveau ou vide avec `--to`.
+error-t02 = { $place ->
+    [vault] Le dossier { $path } est dans le coffre d'un disque de sauvegarde.
+   *[other] Le dossier { $path } est sur un disque de sauvegarde : les fichiers y seraient sans chiffrement.
+}
+    .safe = Rien n'a été écrit. Vos sauvegardes sont intactes.
+    .now = Donnez un autre dossier avec `--to`, par exemple sur le bureau.
 
 ## Erreurs U : la ligne de commande
 
@@ -759,7 +765,7 @@ arg-public-structure = établissement public : rien ne s'efface sans l'accord d
 arg-source = dossiers à proposer, déjà cochés
 arg-attach = reprendre le cabinet du disque branché
 arg-no-first-backup = sans première sauvegarde ni essai
-arg-drive-path = où est le disque
+arg-drive-path = où est le disque, ou son nom ; sans rien, il est cherché
 arg-path = fichier ou dossier dans la sauvegarde
 arg-sources-add-path = le dossier
 arg-sources-remove-path = le dossier
@@ -991,6 +997,8 @@ attach-done = { $practice } : { $drive } est de nouveau connu, avec { $count } 
    *[other] sauvegardes
 }.
 attach-keys-unknown = Le disque a la serrure n° { $number }, et rien n'y dit quelles autres clés elle a. Les nouvelles sauvegardes s'ouvrent avec la clé que vous avez donnée : ajoutez les autres avec refuge cles ajouter.
+attach-plug-in = Aucun disque portant des sauvegardes n'est branché. Branchez-en un, puis Entrée.
+attach-which = Lequel de ces disques ? (numéro)
 attach-next = Ensuite : refuge restaurer --all --to DOSSIER, puis refuge sauvegarder
 attach-next-passphrase = Cet ordinateur n'a pas de phrase secrète : refuge cles phrase en fait une nouvelle, avec la fiche de secours.
 
@@ -1048,7 +1056,15 @@ try-removed = L'essai a duré { $time } et a été supprimé ; il n'en reste ri
 # -- restore and look ----------------------------------------------------------
 
 restore-ask-words = Que cherchez-vous (une partie du nom) ?
-restore-ask-which = Lequel ? (numéro ; Entrée : le premier)
+restore-ask-which = Lequel ? (numéro)
+restore-takes = De la sauvegarde du { $when }, sur { $drive }.
+restore-onto-drive = { $path } est un disque de sauvegarde : les fichiers y seraient sans chiffrement. Y restaurer quand même ?
+restore-more = { $count ->
+    [one] Un autre convient ; ajoutez un mot pour le voir.
+   *[other] { $count } autres conviennent ; ajoutez un mot pour les voir.
+}
+restore-all-of-these = les { $count } ensemble
+restore-ask-version = Quelle version ? (numéro ; Entrée : la plus récente)
 restore-folder = Restauration { $time }
 restore-done = { $files } { $files ->
     [one] fichier restauré
@@ -1067,6 +1083,18 @@ look-files = { $files } { $files ->
     [one] fichier
    *[other] fichiers
 }
+find-since = depuis le { $first }
+find-gone = du { $first } au { $last }, disparu le { $gone } au plus tard
+find-versions = { $count } versions
+find-in = dans les sauvegardes du { $first } au { $last }
+find-in-one = dans la sauvegarde du { $first }
+find-total = { $files } { $files ->
+    [one] fichier
+   *[other] fichiers
+}, { $size }, dans { $backups ->
+    [one] une sauvegarde
+   *[other] { $backups } sauvegardes
+}.
 look-total = { $files } { $files ->
     [one] fichier
    *[other] fichiers
@@ -1598,7 +1626,7 @@ sheet-form-other = L'autre exemplaire est gardé à
 sheet-form-use = Pour récupérer des fichiers
 sheet-form-step-1 = Prenez un ordinateur avec le programme refuge, branchez un disque de sauvegarde.
 sheet-form-step-2 = L'ordinateur connaît le cabinet : tapez refuge restaurer. Quand il demande la phrase secrète, tapez f puis Entrée.
-sheet-form-step-3 = Un nouvel ordinateur : tapez refuge rattacher et le nom du disque, puis refuge restaurer.
+sheet-form-step-3 = Un nouvel ordinateur : branchez le disque, tapez refuge puis Entrée, et répondez.
 sheet-form-step-4 = Tapez les mots ; les 4 premières lettres suffisent. Un mot faux est redemandé aussitôt.
 sheet-form-step-5 = Ensuite, faites une nouvelle phrase secrète : refuge cles phrase. Remettez la fiche en lieu sûr.
 sheet-form-without = Sans le programme
@@ -1654,6 +1682,7 @@ row-too-old = un âge impossible
 row-rows-disagree = les lignes du même numéro se contredisent
 row-sibling-quarantined = une autre ligne du même numéro n'est pas crédible
 hold-added = Gelé : { $reason }. Ce dossier ne sera pas effacé tant que cela dure.
+hold-added-several = { $count } dossiers portent ce nom : tous sont gelés. Lever le gel de l'un : refuge geler lever ID (les ID : refuge geler)
 hold-removed = { $count ->
     [one] Le gel est levé.
    *[other] { $count } gels sont levés.

@@ -69,6 +69,8 @@ pub(super) fn commit(
     })?;
     run.vault.put_small(&object, &bytes)?;
     run.state.commit_snapshot(run.drive.row, object.as_str())?;
+    let named = lines.iter().map(|line| (line.record, line.name.as_str()));
+    crate::browse::note_spellings(run.state, &section.naming, named)?;
     for (fact, files) in met {
         run.state.set_fact(&fact, &files.to_le_bytes())?;
     }

@@ -4,24 +4,23 @@
 //! that only moved, with its size and its time, is neither gone nor new. A new file as long as one that
 //! is gone from its record is taken for that one under another name, and weighed.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-
-use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::backup::record::RecordFiles;
 use crate::backup::run::Run;
 use crate::backup::work::Copied;
+use crate::browse;
 use crate::crypto::hash::NamingSecret;
 use crate::error::{Error, MassChange, Result};
 use crate::format::entry::Moment;
-use crate::guard::{self, Counts, NewEnding, Observed, Samples, Stage, Version};
+use crate::guard::{
+    self, Counts, ENDING_FILES_MIN, ENDINGS_MAX, MEMORY, MEMORY_COLLECTION, Memory, NewEnding,
+    Observed, Samples, Stage, Version,
+};
 use crate::id::{RecordId, SourceId};
 use crate::source::{Seen, SeenKind};
 use crate::state::{CachedFile, FileCache};
 
-/// Where the state keeps what the guard remembers.
-const COLLECTION: &str = "guard";
-const MEMORY: &str = "memory";
 /// Fewer files than this that are gone need no search for where they went.
 const MOVED_FROM: u64 = 20;
 /// Changed files that are looked at before anything is written.
@@ -29,23 +28,6 @@ const PEEKED_MAX: usize = 128;
 const PEEKED_MIN: usize = 10;
 /// Bytes asked of the system at a time when they are looked at.
 const PEEK_BYTES: usize = 4096;
-/// An ending is one when so many files bear it.
-const ENDING_FILES_MIN: u64 = 3;
-const ENDINGS_MAX: usize = 4096;
-/// Stands for the practice where endings are hashed.
-const NO_RECORD: RecordId = RecordId([0; 16]);
-
-/// What the last runs left behind.
-#[derive(Debug, Default, Serialize, Deserialize)]
-struct Memory {
-    runs: Vec<Counts>,
-    /// Files known of each source.
-    files: BTreeMap<String, u64>,
-    /// Keyed hashes of endings that were met.
-    endings: BTreeSet<String>,
-    /// Records forgotten so far: their files are not missed.
-    forgotten: u64,
-}
 
 /// New files that share an ending.
 #[derive(Default)]
@@ -83,7 +65,7 @@ pub(super) struct Basis<'a> {
 
 impl Watch {
     pub(super) fn new(run: &Run<'_>) -> Result<Self> {
-        let memory: Memory = run.state.item(COLLECTION, MEMORY)?.unwrap_or_default();
+        let memory: Memory = run.state.item(MEMORY_COLLECTION, MEMORY)?.unwrap_or_default();
         Ok(Self {
             learns: memory.endings.is_empty(),
             memory,
@@ -273,7 +255,7 @@ impl Watch {
     fn new_ending(&self, run: &Run<'_>) -> NewEnding {
         let naming = run.sections.first().map(|section| &section.naming);
         let is_new = |ending: &[u8]| {
-            naming.is_some_and(|naming| !self.memory.endings.contains(&tag_of(naming, ending)))
+            naming.is_some_and(|naming| !self.memory.endings.contains(&browse::ending_tag(naming, ending)))
         };
         let candidates = self.endings.iter().filter(|(ending, _)| !self.learns && is_new(ending));
         let most = candidates.max_by_key(|(ending, tally)| (tally.files, *ending));
@@ -288,7 +270,7 @@ impl Watch {
     pub(super) fn remember(mut self, run: &mut Run<'_>) -> Result<()> {
         if let Some(section) = run.sections.first() {
             let borne = self.endings.iter().filter(|(_, tally)| tally.files >= ENDING_FILES_MIN);
-            let tags = borne.map(|(ending, _)| tag_of(&section.naming, ending));
+            let tags = borne.map(|(ending, _)| browse::ending_tag(&section.naming, ending));
             let room = ENDINGS_MAX.saturating_sub(self.memory.endings.len());
             self.memory.endings.extend(tags.take(room));
         }
@@ -302,16 +284,12 @@ impl Watch {
         self.memory.runs.drain(..old);
         self.memory.files =
             self.known.iter().map(|(source, files)| (source.hex(), *files)).collect();
-        run.state.set_item(COLLECTION, MEMORY, &self.memory)
+        run.state.set_item(MEMORY_COLLECTION, MEMORY, &self.memory)
     }
 }
 
 fn shape(seen: &Seen) -> Shape {
     (seen.size_bytes, seen.modified)
-}
-
-fn tag_of(naming: &NamingSecret, ending: &[u8]) -> String {
-    data_encoding::HEXLOWER.encode(&naming.path_tag(NO_RECORD, ending))
 }
 
 /// New files that may be missed ones under another name: as long, or longer by what encryption adds.

@@ -2,24 +2,34 @@
 
 mod diff;
 mod inventory;
+mod labels;
+mod search;
+mod spelling;
+mod when;
 mod words;
 
 pub use diff::{Change, ChangeKind, Difference, diff};
 pub use inventory::{LostRecord, entries};
+pub use labels::{Labels, Meanings, Spelling};
+pub use search::{Hit, Search, Version, What, search};
+pub use spelling::{drop_spellings, ending_tag, note_spellings, records_spelled};
 pub use words::{Words, fold};
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry as Slot;
 
+use jiff::tz::TimeZone;
+
 use crate::error::{Damage, Error, Result, Thing};
 use crate::format::names::ObjectPath;
 use crate::id::{DriveId, SnapshotId};
 use crate::vault::{Contents, Manifest, SectionReader, Vault};
+use when::When;
 
 /// Fewest digits of an id that may stand for it.
 const ID_DIGITS_MIN: usize = 4;
-/// Length of a date as RFC 3339 writes it.
-const DATE_BYTES: usize = 10;
+/// What stands for the snapshot made last, folded.
+const LATEST: [&str; 4] = ["latest", "last", "derniere", "la derniere"];
 
 /// One snapshot, all sections together.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +53,7 @@ pub struct SnapshotSummary {
 /// The snapshots of a vault.
 #[derive(Debug, Clone, Default)]
 pub struct History {
-    /// Oldest first.
+    /// In the order they were made, which is that of their numbers: a clock may have been wrong.
     pub snapshots: Vec<SnapshotSummary>,
     /// Manifests that could not be read, and why.
     pub damaged: Vec<(ObjectPath, Damage)>,
@@ -59,7 +69,7 @@ pub struct View<'a> {
     pub manifest: Manifest,
 }
 
-/// Every snapshot of the sections, oldest first.
+/// Every snapshot of the sections, in the order they were made.
 ///
 /// # Errors
 /// When the drive cannot be read; damaged manifests are listed instead.
@@ -74,7 +84,7 @@ pub fn snapshots(vault: &Vault<'_>, sections: &[SectionReader]) -> Result<Histor
         }
     }
     history.snapshots = merged.into_values().collect();
-    history.snapshots.sort_by(|one, other| (&one.time, one.seq).cmp(&(&other.time, other.seq)));
+    history.snapshots.sort_by_key(|snapshot| snapshot.seq);
     Ok(history)
 }
 
@@ -107,38 +117,34 @@ fn add(merged: &mut BTreeMap<SnapshotId, SnapshotSummary>, manifest: &Manifest) 
     }
 }
 
-/// The snapshot a person means: the latest when nothing (or `latest`) is said, else the latest
-/// whose id begins with `wanted` (four digits at least) or whose time begins with that date.
+/// The snapshot a person means: the one made last when nothing (or `latest`) is said, else the one
+/// whose id begins with `wanted` (four digits at least), else the last of the day (and time, where
+/// one is said) in the person's `zone`.
 ///
 /// # Errors
 /// `NotFound`; `Invalid` when several ids begin like that.
 pub fn choose<'a>(
     list: &'a [SnapshotSummary],
     wanted: Option<&str>,
+    zone: &TimeZone,
 ) -> Result<&'a SnapshotSummary> {
     let wanted = wanted.unwrap_or("latest").trim();
     let missing = || Error::NotFound { what: Thing::Snapshot, name: wanted.to_owned() };
-    if wanted == "latest" {
+    if LATEST.contains(&fold(wanted).as_str()) {
         return list.last().ok_or_else(missing);
     }
     let digits = wanted.to_ascii_lowercase();
-    if digits.len() >= DATE_BYTES && digits.contains('-') {
-        let dated = |summary: &&SnapshotSummary| is_of(&summary.time, wanted);
-        return list.iter().rev().find(dated).ok_or_else(missing);
-    }
     let mut fitting = list.iter().filter(|summary| summary.id.hex().starts_with(&digits));
     match (digits.len() >= ID_DIGITS_MIN, fitting.next(), fitting.next()) {
         (true, Some(found), None) => Ok(found),
         (true, Some(_), Some(_)) => {
             Err(Error::Invalid { what: Thing::Snapshot, value: wanted.to_owned() })
         }
-        _ => Err(missing()),
+        _ => {
+            let when = When::parse(wanted).ok_or_else(missing)?;
+            list.iter().rev().find(|one| when.fits(&one.time, zone)).ok_or_else(missing)
+        }
     }
-}
-
-/// Whether a time is of that day, or begins like that time of day.
-fn is_of(time: &str, wanted: &str) -> bool {
-    time.get(..wanted.len()).is_some_and(|start| start.eq_ignore_ascii_case(wanted))
 }
 
 /// One snapshot, in every section that has it.
@@ -187,21 +193,26 @@ mod tests {
             summary(0xab, "2026-11-24T08:00:00Z", 2),
             summary(0xac, "2026-11-24T18:00:00Z", 3),
         ];
-        let seq = |wanted: Option<&str>| choose(&list, wanted).map(|found| found.seq).ok();
+        let seq = |wanted: Option<&str>| {
+            choose(&list, wanted, &TimeZone::UTC).map(|found| found.seq).ok()
+        };
         assert_eq!(seq(None), Some(3));
         assert_eq!(seq(Some("latest")), Some(3));
         assert_eq!(seq(Some("ABAB")), Some(2));
         assert_eq!(seq(Some("2026-11-24")), Some(3), "the last of that day");
+        assert_eq!(seq(Some("24 novembre")), Some(3));
         assert_eq!(seq(Some("2026-11-24T08")), Some(2));
+        assert_eq!(seq(Some("2026-11-24T08:00:00Z")), Some(2));
         assert_eq!(seq(Some("2026-11-22")), None);
         assert_eq!(seq(Some("aba")), None, "too short to mean one");
-        assert!(matches!(choose(&[], None), Err(Error::NotFound { what: Thing::Snapshot, .. })));
+        let none = choose(&[], None, &TimeZone::UTC);
+        assert!(matches!(none, Err(Error::NotFound { what: Thing::Snapshot, .. })));
     }
 
     #[test]
     fn an_id_that_could_mean_two_is_refused() {
         let mut list = [summary(0xaa, "2026-11-23T08:00:00Z", 1), summary(0xaa, "2026", 2)];
         list[1].id.0[15] = 0;
-        assert!(matches!(choose(&list, Some("aaaa")), Err(Error::Invalid { .. })));
+        assert!(matches!(choose(&list, Some("aaaa"), &TimeZone::UTC), Err(Error::Invalid { .. })));
     }
 }

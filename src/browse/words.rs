@@ -42,6 +42,9 @@ fn split(folded: &str) -> impl Iterator<Item = &str> {
 /// As it is compared: lower case, without accents; letters that Unicode does not take apart are spelled out.
 #[must_use]
 pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let mut folded = String::with_capacity(text.len());
     for character in text.nfkd().filter(|character| !is_combining_mark(*character)) {
         for lower in character.to_lowercase() {

@@ -91,6 +91,7 @@ impl Exit {
             | Error::Exists { .. }
             | Error::Invalid { .. }
             | Error::TargetNotEmpty(_)
+            | Error::TargetOnDrive { .. }
             | Error::Clock { .. }
             | Error::PublicStructure
             | Error::Plan(_)

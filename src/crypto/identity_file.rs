@@ -38,8 +38,13 @@ pub type AskPassphrase<'a> = &'a mut dyn FnMut() -> Option<SecretString>;
 /// Whether opening the file will ask for a passphrase.
 #[must_use]
 pub fn is_protected(file: &[u8]) -> bool {
-    let start = file.trim_ascii_start();
+    let start = without_mark(file).trim_ascii_start();
     start.starts_with(ARMOR_START) || start.starts_with(BINARY_START)
+}
+
+/// Some editors put a byte order mark before everything they save.
+fn without_mark(file: &[u8]) -> &[u8] {
+    file.strip_prefix(BYTE_ORDER_MARK.as_bytes()).unwrap_or(file)
 }
 
 /// A new identity file behind a passphrase, armoured. `comments` go inside, one line each, and are
@@ -151,7 +156,7 @@ fn text_of(file: &[u8], ask: AskPassphrase<'_>) -> Result<Zeroizing<String>> {
         let text = str::from_utf8(file).map_err(|_| not_an_identity())?;
         return Ok(Zeroizing::new(text.to_owned()));
     }
-    let sealed = without_armor(file.trim_ascii())?;
+    let sealed = without_armor(without_mark(file).trim_ascii())?;
     header_bytes(&sealed).map_err(|_| not_an_identity())?;
     let decryptor = age::Decryptor::new_buffered(&*sealed).map_err(|_| not_an_identity())?;
     if !decryptor.is_scrypt() {

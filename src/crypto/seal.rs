@@ -208,13 +208,33 @@ fn decrypt<'a>(
     object: &'a [u8],
 ) -> Result<StreamReader<&'a [u8]>, OpenError> {
     header_bytes(object)?;
+    let (tokens, own): (Vec<_>, Vec<_>) =
+        identities.iter().partition(|identity| identity.plugin_name().is_some());
+    let mut failed = OpenError::NoMatch;
+    // Each key by itself, tokens last: one whose program is missing must not keep the right key
+    // beside it from opening.
+    for identity in own.into_iter().chain(tokens) {
+        match decrypt_with(identity, object) {
+            Ok(reader) => return Ok(reader),
+            Err(OpenError::NoMatch) => {}
+            Err(other) => failed = other,
+        }
+    }
+    Err(failed)
+}
+
+fn decrypt_with<'a>(
+    identity: &Identity,
+    object: &'a [u8],
+) -> Result<StreamReader<&'a [u8]>, OpenError> {
     let decryptor = age::Decryptor::new_buffered(object)?;
     if decryptor.is_scrypt() {
         return Err(OpenError::Malformed);
     }
-    let keys = identities.iter().map(Identity::to_age).collect::<Result<Vec<_>, _>>()?;
-    let keys = keys.iter().map(AsRef::as_ref);
-    decryptor.decrypt(keys).map_err(|error| name_plugin(error, identities))
+    let key = identity.to_age()?;
+    decryptor
+        .decrypt(std::iter::once(key.as_ref()))
+        .map_err(|error| name_plugin(error, std::slice::from_ref(identity)))
 }
 
 /// Once the header is parsed, only a plugin still reads or writes anything.

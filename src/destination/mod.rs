@@ -16,8 +16,9 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
 use crate::error::{Action, Error, Problem, ProblemCause, Result};
-use crate::format::entry::Metadata;
-use crate::platform::{self, Folder, Tree};
+use crate::crypto::hash::ContentHasher;
+use crate::format::entry::{ContentHash, Metadata, Moment};
+use crate::platform::{self, FileKind, Folder, Tree};
 use crate::tree_path::TreePath;
 
 pub use file::PartialFile;
@@ -36,8 +37,18 @@ struct Inner {
     places: Places,
     may_set_owners: bool,
     has_windows_names: bool,
+    /// What is there was brought by an earlier run of the same restore, which was interrupted.
+    resumes: bool,
     partial_files: AtomicU64,
 }
+
+/// The file that says which restore is not finished. Backups leave it out, as they do files that
+/// are being written.
+const MARK: &str = ".refuge-partial-restore";
+/// Longest mark that is looked at, in bytes.
+const MARK_BYTES_MAX: u64 = 4096;
+/// Times that differ by no more are the same: FAT counts in steps of two seconds.
+const TIME_STEP_SECONDS: i64 = 2;
 
 /// What a thing restored had to give up.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -72,12 +83,35 @@ impl Destination {
     /// [`Error::TargetNotEmpty`] when it holds something and `allow_existing` is false;
     /// [`Error::Io`] when it cannot be created or opened.
     pub fn create(dir: &Path, allow_existing: bool) -> Result<Self> {
+        Self::open(dir, allow_existing, None)
+    }
+
+    /// As [`Self::create`] without what exists, for a restore that `mark` tells from every other: one
+    /// that was interrupted goes on where it stopped. Until [`Self::complete`] the folder is marked.
+    ///
+    /// # Errors
+    /// As [`Self::create`]; [`Error::TargetNotEmpty`] also where another restore was interrupted.
+    pub fn begin(dir: &Path, mark: &str) -> Result<Self> {
+        Self::open(dir, false, Some(mark))
+    }
+
+    /// Whether the restore that `mark` tells was interrupted in this folder.
+    #[must_use]
+    pub fn is_unfinished(dir: &Path, mark: &str) -> bool {
+        Folder::open_root(dir).is_ok_and(|root| marked(&root).as_deref() == Some(mark))
+    }
+
+    fn open(dir: &Path, allow_existing: bool, mark: Option<&str>) -> Result<Self> {
         let is_new = std::fs::symlink_metadata(dir).is_err();
         platform::create_private_folder(dir).map_err(Error::io(Action::Create, dir))?;
         let root = Folder::open_root(dir).map_err(Error::io(Action::Read, dir))?;
         let is_empty = root.names().map_err(Error::io(Action::Read, dir))?.is_empty();
-        if !is_empty && !allow_existing {
+        let resumes = !is_empty && mark.is_some() && marked(&root).as_deref() == mark;
+        if !is_empty && !allow_existing && !resumes {
             return Err(Error::TargetNotEmpty(dir.to_owned()));
+        }
+        if let Some(mark) = mark.filter(|_| !resumes) {
+            set_mark(&root, mark).map_err(Error::io(Action::Write, dir))?;
         }
         let has_windows_names = root.has_windows_names();
         let inner = Inner {
@@ -85,7 +119,8 @@ impl Destination {
             may_set_owners: platform::may_set_owners(),
             has_windows_names,
             tree: Tree::new(root),
-            places: Places::new(is_new, allow_existing, has_windows_names),
+            places: Places::new(is_new, allow_existing || resumes, has_windows_names),
+            resumes,
             partial_files: AtomicU64::new(0),
         };
         Ok(Self { inner: Arc::new(inner) })
@@ -124,6 +159,9 @@ impl Destination {
         metadata: &Metadata,
     ) -> Result<Restored, Setback> {
         let (parent, name) = self.inner.parent_of(path)?;
+        if self.inner.resumes && parent.read_link(name).is_ok_and(|there| there == to) {
+            return Ok(Restored::default());
+        }
         let create = |name: &[u8]| parent.create_symlink(name, to);
         let (used, ()) = self.inner.under_a_free_name(name, create)?;
         let whole = parent.apply_link_metadata(&used, metadata, self.inner.may_set_owners);
@@ -140,6 +178,10 @@ impl Destination {
         let first = self.inner.places.file(to).ok_or(Setback::Problem(ProblemCause::NotWritten))?;
         let (first_folder, first_name) = self.inner.existing_parent_of(&first)?;
         let (parent, name) = self.inner.parent_of(path)?;
+        if self.inner.resumes && is_alike(&parent, name, &first_folder, first_name) {
+            self.inner.note(path, name, true);
+            return Ok(Restored::default());
+        }
         let link = |name: &[u8]| parent.create_hard_link(name, &first_folder, first_name);
         match self.inner.under_a_free_name(name, link) {
             Ok((used, ())) => {
@@ -149,6 +191,33 @@ impl Destination {
             Err(Setback::Stop(error)) => Err(Setback::Stop(error)),
             Err(Setback::Problem(_)) => file::copy(&self.inner, &first_folder, first_name, path),
         }
+    }
+
+    /// Whether an earlier run of the same restore, which was interrupted, brought this file whole: it
+    /// counts as restored then. A file has its name only when all of it is there, so length and time
+    /// tell; where the time could not be kept, its content does.
+    #[must_use]
+    pub fn is_there(&self, path: &TreePath, wanted: &Brought) -> bool {
+        self.inner.resumes && self.inner.was_brought(path, wanted)
+    }
+
+    /// Says that the restore is finished.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn complete(&self) -> Result<()> {
+        let failed = Error::io(Action::Write, &self.inner.path);
+        let root = self.inner.tree.root();
+        let before = platform::stat_of(root.as_file()).ok();
+        match root.remove_file(MARK.as_bytes()) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),
+            _ => {}
+        }
+        // Taking the mark away must not become the folder's last change.
+        let modified = before.map(|stat| stat.modified);
+        let metadata = Metadata { modified, ..Metadata::default() };
+        let _kept = platform::apply_metadata(root.as_file(), &metadata, false);
+        Ok(())
     }
 
     /// Gives the folders that this run created their times and rights, deepest first. Call it once,
@@ -237,8 +306,22 @@ impl Inner {
         let actual = parent_actual.join(&used).map_err(bad)?;
         let folder = Arc::new(place.folder);
         self.tree.remember(actual.clone(), Arc::clone(&folder));
-        self.places.remember_folder(wanted, actual.clone(), place.is_new);
+        self.places.remember_folder(wanted, actual.clone(), place.is_new || self.resumes);
         Ok((folder, actual))
+    }
+
+    fn was_brought(&self, path: &TreePath, wanted: &Brought) -> bool {
+        let Ok((folder, name)) = self.parent_of(path) else { return false };
+        let Ok(file) = folder.open_file(name) else { return false };
+        let Ok(stat) = platform::stat_of(&file) else { return false };
+        let is_whole = stat.kind == FileKind::File
+            && stat.size_bytes == wanted.size_bytes
+            && (is_same_time(wanted.modified, stat.modified)
+                || content_of(file).is_ok_and(|hash| hash == wanted.hash));
+        if is_whole {
+            self.note(path, name, true);
+        }
+        is_whole
     }
 
     /// Tries `attempt` with `name`, then with similar names while it is taken or not possible here.
@@ -277,6 +360,58 @@ impl Inner {
         }
         Setback::Problem(ProblemCause::NotWritten)
     }
+}
+
+/// What a file is known by that an earlier run brought.
+#[derive(Debug, Clone, Copy)]
+pub struct Brought {
+    /// Length in bytes.
+    pub size_bytes: u64,
+    /// Time of the last change.
+    pub modified: Option<Moment>,
+    /// Hash of all its bytes.
+    pub hash: ContentHash,
+}
+
+fn is_same_time(wanted: Option<Moment>, is: Moment) -> bool {
+    wanted.is_some_and(|wanted| wanted.0.abs_diff(is.0) <= TIME_STEP_SECONDS.unsigned_abs())
+}
+
+fn content_of(mut file: std::fs::File) -> io::Result<ContentHash> {
+    let mut hasher = ContentHasher::new();
+    let mut buffer = vec![0; 256 * 1024];
+    loop {
+        let read = io::Read::read(&mut file, &mut buffer)?;
+        match buffer.get(..read).filter(|bytes| !bytes.is_empty()) {
+            Some(bytes) => hasher.update(bytes),
+            None => return Ok(hasher.finish()),
+        }
+    }
+}
+
+/// Whether a name is already another one of a file, or a copy of it.
+fn is_alike(folder: &Folder, name: &[u8], first_folder: &Folder, first: &[u8]) -> bool {
+    let stat = |folder: &Folder, name: &[u8]| {
+        folder.open_file(name).and_then(|file| platform::stat_of(&file)).ok()
+    };
+    stat(folder, name).zip(stat(first_folder, first)).is_some_and(|(one, other)| {
+        one.identity == other.identity
+            || (one.size_bytes == other.size_bytes
+                && is_same_time(Some(one.modified), other.modified))
+    })
+}
+
+/// What the mark in a folder says, if there is one.
+fn marked(root: &Folder) -> Option<String> {
+    let file = root.open_file(MARK.as_bytes()).ok()?;
+    let mut text = String::new();
+    io::Read::read_to_string(&mut io::Read::take(file, MARK_BYTES_MAX), &mut text).ok()?;
+    Some(text.trim_end().to_owned())
+}
+
+fn set_mark(root: &Folder, mark: &str) -> io::Result<()> {
+    let mut file = root.create_file(MARK.as_bytes())?;
+    io::Write::write_all(&mut file, mark.as_bytes())
 }
 
 /// Errors after which the next file fails in the same way.

@@ -1,10 +1,10 @@
 //! Other names for what cannot have its own: pure rules about letters, no file system.
 
-use std::borrow::Cow;
-
 /// Longest name that file systems take, in bytes (Windows counts 255 UTF-16 units, which are never
 /// more than the bytes of the same name).
 const NAME_BYTES_MAX: usize = 255;
+/// Longest ending of a name, in bytes with its dot.
+const ENDING_BYTES_MAX: usize = 32;
 /// Names that are tried before giving up.
 const TRIES_MAX: u32 = 1000;
 /// Characters that Windows and FAT refuse.
@@ -61,7 +61,7 @@ fn portable(name: &[u8]) -> Vec<u8> {
     if is_device(&text) {
         text.insert(0, '_');
     }
-    cut(&text, NAME_BYTES_MAX).as_bytes().to_vec()
+    shortened(text.as_bytes(), "")
 }
 
 fn is_device(name: &str) -> bool {
@@ -75,12 +75,17 @@ fn is_device(name: &str) -> bool {
 
 /// `Letter.pdf` becomes `Letter (2).pdf`.
 fn numbered(name: &[u8], number: u32) -> Vec<u8> {
-    let text: Cow<'_, [u8]> = Cow::Borrowed(name);
-    let dot = text.iter().rposition(|byte| *byte == b'.').filter(|position| *position > 0);
-    let (stem, ending) = text.split_at(dot.unwrap_or(text.len()));
+    shortened(name, &format!(" ({number})"))
+}
+
+/// The name with a mark before its ending, cut to what fits: never its ending, by which programs
+/// know what it is.
+fn shortened(name: &[u8], mark: &str) -> Vec<u8> {
+    let dot = name.iter().rposition(|byte| *byte == b'.').filter(|position| *position > 0);
+    let (stem, ending) = name.split_at(dot.unwrap_or(name.len()));
     // An ending that leaves no room for the rest is none.
-    let (stem, ending) = if ending.len() > 32 { (&*text, &[][..]) } else { (stem, ending) };
-    let mark = format!(" ({number})");
+    let (stem, ending) =
+        if ending.len() > ENDING_BYTES_MAX { (name, &[][..]) } else { (stem, ending) };
     let room = NAME_BYTES_MAX.saturating_sub(mark.len() + ending.len());
     [cut_bytes(stem, room), mark.as_bytes(), ending].concat()
 }
@@ -133,6 +138,19 @@ mod tests {
         {
             assert_eq!(numbered(name.as_bytes(), 2), wanted.as_bytes());
         }
+    }
+
+    #[test]
+    fn a_name_that_is_too_long_keeps_its_ending() {
+        let long = format!("{} compte rendu.pdf", "é".repeat(150));
+        let mut choices = Choices::new(long.as_bytes(), false);
+        assert_eq!(choices.current(), long.as_bytes());
+        assert!(choices.next(false));
+        let text = String::from_utf8(choices.current()).unwrap();
+        assert!(text.len() <= NAME_BYTES_MAX && text.ends_with(".pdf"), "{text}");
+        assert!(choices.next(true));
+        let text = String::from_utf8(choices.current()).unwrap();
+        assert!(text.len() <= NAME_BYTES_MAX && text.ends_with(" (2).pdf"), "{text}");
     }
 
     #[test]

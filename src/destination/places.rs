@@ -75,19 +75,23 @@ impl Places {
         parent_path: &TreePath,
         name: &[u8],
     ) -> io::Result<Opened> {
+        let taken = || io::Error::from(io::ErrorKind::AlreadyExists);
+        let path = self.ignore_case.then(|| without_case(parent_path, name));
+        // Looked at before anything is made: nothing must stay behind under a name that is not used.
+        if path.as_ref().is_some_and(|path| self.lock().used_paths.contains(path)) {
+            return Err(taken());
+        }
         let is_new = match parent.create_folder(name) {
             Ok(()) => true,
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => false,
             Err(error) => return Err(error),
         };
-        let taken = || io::Error::from(io::ErrorKind::AlreadyExists);
         if !is_new && !self.use_existing {
             return Err(taken());
         }
         // What is there and cannot be entered as a folder (a link, a file) is a taken name.
         let folder = parent.open_folder(name).map_err(|_| taken())?;
         let identity = platform::stat_of(folder.as_file())?.identity;
-        let path = self.ignore_case.then(|| without_case(parent_path, name));
         if self.is_first_use(identity, path) { Ok(Opened { folder, is_new }) } else { Err(taken()) }
     }
 

@@ -1,10 +1,15 @@
 //! Orders not to erase a record: opened and closed by people, never deleted.
 //!
 //! No key is needed: the id of a record is a keyed hash of its source and its folder's name, which
-//! the computer can make itself. The name is not kept.
+//! the computer can make itself. The name is not kept; a keyed hash of how it reads is.
+
+use std::collections::{BTreeSet, HashSet};
+use std::path::Path;
 
 use jiff::civil::Date;
 
+use crate::browse;
+use crate::config::{RecordRule, Source};
 use crate::error::{Error, Result, Thing};
 use crate::id::RecordId;
 use crate::practice::Practice;
@@ -127,30 +132,106 @@ fn named(person: &str) -> Result<()> {
     if person.trim().is_empty() { Err(invalid()) } else { Ok(()) }
 }
 
-/// The record a person means: its id, or its folder's name where only one source has it. Also one
-/// that was forgotten.
+/// The record a person means, where one only fits: as [`records_named`]. Also one that was forgotten.
 ///
 /// # Errors
-/// `NotFound` when there is none, `Invalid` when several sources have one of that name; `State`.
+/// `NotFound` when there is none, `Invalid` when several fit; `State`.
 pub fn record_named(practice: &Practice, text: &str) -> Result<RecordId> {
-    let mut known = practice.state.forgotten()?;
-    for section in &practice.config.sections {
-        known.extend(practice.state.record_keys(section.id)?.into_keys());
-    }
-    if let Some(record) = text.parse().ok().filter(|record| known.contains(record)) {
-        return Ok(record);
-    }
-    let name = tree_path::unescape(text).unwrap_or_else(|| text.as_bytes().to_vec());
-    let writers = practice.writers()?;
-    let of_source = |source: &crate::config::Source| {
-        let writer = writers.iter().find(|writer| writer.id == source.section)?;
-        Some(writer.naming.record_id(source.id, &name))
-    };
-    let mut found: Vec<RecordId> = practice.config.sources.iter().filter_map(of_source).collect();
+    let known = known_records(practice)?;
+    let mut found = records_named(practice, text)?;
     found.retain(|record| known.contains(record));
     match found.as_slice() {
         [only] => Ok(*only),
         [] => Err(Error::NotFound { what: Thing::Record, name: text.to_owned() }),
         _ => Err(Error::Invalid { what: Thing::Record, value: text.to_owned() }),
     }
+}
+
+fn known_records(practice: &Practice) -> Result<HashSet<RecordId>> {
+    let mut known = practice.state.forgotten()?;
+    for section in &practice.config.sections {
+        known.extend(practice.state.record_keys(section.id)?.into_keys());
+    }
+    Ok(known)
+}
+
+/// Every record a person can mean: its id, or the name of its folder however it is spelled (case,
+/// accents, composed or not), in every source that has one of that name, also where the source is
+/// backed up no more or the folder is gone, and where no backup took it yet. Before the name may
+/// stand the folder it lies in, which then decides. No key is needed.
+///
+/// # Errors
+/// `NotFound` when there is none; `State`.
+pub fn records_named(practice: &Practice, text: &str) -> Result<Vec<RecordId>> {
+    let known = known_records(practice)?;
+    if let Some(record) = text.trim().parse().ok().filter(|record| known.contains(record)) {
+        return Ok(vec![record]);
+    }
+    let whole = tree_path::unescape(text).unwrap_or_else(|| text.as_bytes().to_vec());
+    let mut found = BTreeSet::new();
+    let writers = practice.writers()?;
+    for writer in &writers {
+        found.extend(browse::records_spelled(&practice.state, &writer.naming, &whole)?);
+    }
+    for source in &practice.config.sources {
+        let Some(writer) = writers.iter().find(|writer| writer.id == source.section) else {
+            continue;
+        };
+        let of_name = |name: &[u8]| writer.naming.record_id(source.id, name);
+        found.extend(on_disk(source, &whole).iter().map(|name| of_name(name)));
+        found.extend(Some(of_name(&whole)).filter(|record| known.contains(record)));
+    }
+    if found.is_empty() {
+        found = in_named_folder(practice, text, &known)?;
+    }
+    match found.is_empty() {
+        true => Err(Error::NotFound { what: Thing::Record, name: text.to_owned() }),
+        false => Ok(found.into_iter().collect()),
+    }
+}
+
+/// `Imaging/DUPONT`, or the whole path of the folder.
+fn in_named_folder(
+    practice: &Practice,
+    text: &str,
+    known: &HashSet<RecordId>,
+) -> Result<BTreeSet<RecordId>> {
+    let path = Path::new(text.trim_end_matches(['/', '\\']));
+    let mut found = BTreeSet::new();
+    let (Some(above), Some(name)) = (path.parent(), path.file_name()) else { return Ok(found) };
+    if above.as_os_str().is_empty() {
+        return Ok(found);
+    }
+    let writers = practice.writers()?;
+    let wanted = name.as_encoded_bytes();
+    for source in practice.config.sources.iter().filter(|source| ends_like(&source.path, above)) {
+        let Some(writer) = writers.iter().find(|writer| writer.id == source.section) else {
+            continue;
+        };
+        let of_name = |name: &[u8]| writer.naming.record_id(source.id, name);
+        found.extend(on_disk(source, wanted).iter().map(|name| of_name(name)));
+        found.extend(Some(of_name(wanted)).filter(|record| known.contains(record)));
+    }
+    Ok(found)
+}
+
+/// Whether a path is the other, or ends with it; case and accents do not matter.
+fn ends_like(path: &Path, end: &Path) -> bool {
+    let folded = |path: &Path| -> Vec<String> {
+        path.components().map(|part| browse::fold(&part.as_os_str().to_string_lossy())).collect()
+    };
+    folded(path).ends_with(&folded(end))
+}
+
+/// The folders of a source that read like a name, as they are spelled there.
+fn on_disk(source: &Source, name: &[u8]) -> Vec<Vec<u8>> {
+    if source.records != RecordRule::EachFolder {
+        return Vec::new();
+    }
+    let folded = |name: &[u8]| browse::fold(&String::from_utf8_lossy(name));
+    let wanted = folded(name);
+    let Ok(entries) = std::fs::read_dir(&source.path) else { return Vec::new() };
+    let folders = entries.flatten().filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+    let names = folders.map(|entry| entry.file_name().as_encoded_bytes().to_vec());
+    names.filter(|name| folded(name) == wanted).collect()
 }

@@ -8,6 +8,8 @@ mod names;
 mod nature;
 mod samples;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::{Deserialize, Serialize};
 
 pub use names::{ending, is_ransom_note, shown, without_ending};
@@ -93,6 +95,28 @@ pub struct Counts {
     pub spoiled: u64,
     /// A person said beforehand that much had changed.
     pub expected: bool,
+}
+
+/// Collection of the state under which the memory is kept, and its key there.
+pub const MEMORY_COLLECTION: &str = "guard";
+/// See [`MEMORY_COLLECTION`].
+pub const MEMORY: &str = "memory";
+/// An ending is one when so many files bear it.
+pub const ENDING_FILES_MIN: u64 = 3;
+/// Endings that are remembered at most.
+pub const ENDINGS_MAX: usize = 4096;
+
+/// What the last runs left behind.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Memory {
+    /// The last runs, oldest first.
+    pub runs: Vec<Counts>,
+    /// Files known of each source.
+    pub files: BTreeMap<String, u64>,
+    /// Keyed hashes of endings that were met.
+    pub endings: BTreeSet<String>,
+    /// Records forgotten so far: their files are not missed.
+    pub forgotten: u64,
 }
 
 /// How much of a run is known.

@@ -10,7 +10,8 @@ use crate::vault::{self, SectionReader, Vault};
 /// Every section of a vault that these identities open.
 ///
 /// # Errors
-/// `Key(OpensNothing)` when there is none; `Damaged` when what they open is not authentic.
+/// `Key(OpensNothing)` when there is none, `Key(Plugin)` when a token that might could not be asked;
+/// `Damaged` when what they open is not authentic.
 pub fn read_sections(vault: &Vault<'_>, identities: &[Identity]) -> Result<Vec<SectionReader>> {
     let mut readers = Vec::new();
     let mut why = Error::Key(KeyTrouble::OpensNothing);
@@ -19,6 +20,8 @@ pub fn read_sections(vault: &Vault<'_>, identities: &[Identity]) -> Result<Vec<S
             Ok(reader) => readers.push(reader),
             Err(Error::Key(KeyTrouble::OpensNothing)) => {}
             Err(damaged @ Error::Damaged { .. }) => why = damaged,
+            // What another key opens is opened; the token matters only where nothing is.
+            Err(missing @ Error::Key(KeyTrouble::Plugin(_))) => why = missing,
             Err(other) => return Err(other),
         }
     }

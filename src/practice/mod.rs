@@ -78,14 +78,16 @@ impl Practice {
         Ok(Self { home: home.to_owned(), config, state: State::open(home)?, _lock: Some(lock) })
     }
 
-    /// A home folder whose state is made anew where it is missing; `config` need not be written yet.
+    /// A home folder whose state is made anew where it is missing or damaged (that one is set aside);
+    /// `config` need not be written yet.
     ///
     /// # Errors
     /// `Busy`, `State`, and what the system says when the folder cannot be made.
     pub fn rebuild(home: &Path, config: Config) -> Result<Self> {
         platform::create_private_folder(home).map_err(Error::io(Action::Create, home))?;
         let lock = lock(home)?;
-        Ok(Self { home: home.to_owned(), config, state: State::open(home)?, _lock: Some(lock) })
+        let (state, _) = State::open_or_set_aside(home)?;
+        Ok(Self { home: home.to_owned(), config, state, _lock: Some(lock) })
     }
 
     fn assemble(home: &Path, config: Config, lock: Option<platform::Lock>) -> Result<Self> {

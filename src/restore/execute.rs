@@ -47,10 +47,12 @@ impl Plan {
             output.report(problem);
         }
         make_folders(&output, to, self.folders)?;
+        output.skip_what_is_there();
         output.finish_empty();
         output.check()?;
         let context = Context { vault, views, output: &output, observer };
         let mut left = self.wants;
+        left.retain(|want| output.waits(want.file));
         schedule::sort(&mut left, views);
         while !left.is_empty() {
             let (now, later) =

@@ -7,18 +7,23 @@
 
 mod execute;
 mod extents;
-mod labels;
+mod ground;
 mod output;
 mod plan;
 mod schedule;
 mod selection;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Action, Error, Problem, Result};
+use crate::crypto::hash;
+use crate::id::{DriveId, SnapshotId, SourceId};
 use crate::platform;
+use crate::tree_path::TreePath;
 
-pub use labels::Labels;
+pub use crate::browse::Labels;
+pub use ground::{Ground, ground};
 pub use plan::{Plan, plan};
 
 /// What is to be brought back.
@@ -31,6 +36,17 @@ pub enum Selection {
     Path(PathBuf),
     /// Files, folders and links whose path fits these words; folders without what is in them.
     Words(Vec<String>),
+    /// These files, folders and links of these sources, folders without what is in them.
+    Exactly(BTreeSet<(SourceId, TreePath)>),
+    /// One file, or a folder with all in it.
+    Whole(SourceId, TreePath),
+}
+
+/// What tells one restore from another, so that an interrupted one goes on and no other: which drive,
+/// which snapshots, what of them. Says nothing about either.
+#[must_use]
+pub fn mark(drive: DriveId, chosen: &[(SnapshotId, &Selection)]) -> String {
+    hash::sha256_hex(format!("{drive:?} {chosen:?}").as_bytes())
 }
 
 /// What a restore did.
@@ -44,6 +60,16 @@ pub struct Summary {
     pub skipped_forgotten: u64,
     /// What could not be brought back, or not wholly; paths are those in the target.
     pub problems: Vec<Problem>,
+}
+
+impl Summary {
+    /// Adds what another part of the same restore did.
+    pub fn add(&mut self, other: Self) {
+        self.files += other.files;
+        self.bytes = self.bytes.saturating_add(other.bytes);
+        self.skipped_forgotten += other.skipped_forgotten;
+        self.problems.extend(other.problems);
+    }
 }
 
 impl Plan {

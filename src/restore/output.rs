@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::destination::{Destination, PartialFile, Restored, Setback};
+use crate::destination::{Brought, Destination, PartialFile, Restored, Setback};
 use crate::error::{Error, Problem, ProblemCause, Result};
 use crate::event::{Event, Observer};
 use crate::restore::Summary;
@@ -114,10 +114,36 @@ impl<'a> Output<'a> {
         }
     }
 
+    /// Counts what an earlier run of the same restore brought.
+    pub(super) fn skip_what_is_there(&self) {
+        for (item, slot) in self.items.iter().zip(&self.slots) {
+            if !self.goes_on() {
+                return;
+            }
+            let (size_bytes, hash) = (item.size_bytes, item.hash);
+            let wanted = Brought { size_bytes, modified: item.metadata.modified, hash };
+            if self.to.is_there(&item.path, &wanted) {
+                lock(slot).state = State::Over;
+                self.observer.on(Event::Advanced { bytes: item.layout.data_bytes });
+                self.count(item, Ok(Restored::default()));
+            }
+        }
+    }
+
+    /// Whether a file waits to be brought.
+    pub(super) fn waits(&self, file: u32) -> bool {
+        let slot = self.slots.get(file as usize);
+        slot.is_some_and(|slot| matches!(lock(slot).state, State::Waiting))
+    }
+
     /// Brings the files that need no chunk.
     pub(super) fn finish_empty(&self) {
         for (item, slot) in self.items.iter().zip(&self.slots) {
-            if lock(slot).chunks_left > 0 || !self.goes_on() {
+            let needs_none = {
+                let held = lock(slot);
+                held.chunks_left == 0 && matches!(held.state, State::Waiting)
+            };
+            if !needs_none || !self.goes_on() {
                 continue;
             }
             lock(slot).state = State::Over;

@@ -2,10 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::browse::{self, LostRecord, View};
+use crate::browse::{self, LostRecord, Spelling, View};
 use crate::error::{Damage, Error, Problem, ProblemCause, Result, Thing};
 use crate::format::documents::RecordLine;
-use crate::format::entry::{Content, Entry, Kind, Metadata};
+use crate::format::entry::{Content, ContentHash, Entry, Kind, Metadata};
 use crate::id::RecordId;
 use crate::restore::extents::{self, Layout};
 use crate::restore::selection::Wanted;
@@ -40,6 +40,7 @@ pub struct Plan {
 pub(super) struct FileItem {
     pub(super) path: TreePath,
     pub(super) size_bytes: u64,
+    pub(super) hash: ContentHash,
     pub(super) metadata: Metadata,
     pub(super) layout: Layout,
 }
@@ -67,19 +68,31 @@ pub fn plan(
     forgotten: &HashSet<RecordId>,
 ) -> Result<Plan> {
     let labels = Labels::of(views);
-    let wanted = Wanted::new(selection, &labels);
-    let mut planner = Planner { vault, labels: &labels, wanted: &wanted, plan: Plan::default() };
+    let exact = plan_spelled(vault, views, (selection, &labels, Spelling::Exact), forgotten)?;
+    match selection {
+        Selection::Path(path) if exact.is_void() => {
+            let spelled = (selection, &labels, Spelling::Loose);
+            let loose = plan_spelled(vault, views, spelled, forgotten)?;
+            let missing = || not_found(path.to_string_lossy().into_owned());
+            if loose.is_void() { Err(missing()) } else { Ok(loose) }
+        }
+        Selection::Words(words) if exact.is_void() => Err(not_found(words.join(" "))),
+        _ => Ok(exact),
+    }
+}
+
+fn plan_spelled(
+    vault: &Vault<'_>,
+    views: &[View<'_>],
+    (selection, labels, spelling): (&Selection, &Labels, Spelling),
+    forgotten: &HashSet<RecordId>,
+) -> Result<Plan> {
+    let wanted = Wanted::new(selection, labels, spelling);
+    let mut planner = Planner { vault, labels, wanted: &wanted, plan: Plan::default() };
     for (number, view) in (0..).zip(views) {
         planner.add_view(number, view, forgotten)?;
     }
-    let plan = planner.plan;
-    match selection {
-        Selection::Path(path) if plan.is_void() => {
-            Err(not_found(path.to_string_lossy().into_owned()))
-        }
-        Selection::Words(words) if plan.is_void() => Err(not_found(words.join(" "))),
-        _ => Ok(plan),
-    }
+    Ok(planner.plan)
 }
 
 fn not_found(name: String) -> Error {
@@ -168,7 +181,8 @@ impl Planner<'_> {
         plan.data_bytes = plan.data_bytes.saturating_add(layout.data_bytes);
         let want = |(place, joined_at)| Want { view: number, place, file, joined_at };
         plan.wants.extend(places.into_iter().map(want));
-        plan.items.push(FileItem { path, size_bytes: content.size_bytes, metadata, layout });
+        let (size_bytes, hash) = (content.size_bytes, content.hash);
+        plan.items.push(FileItem { path, size_bytes, hash, metadata, layout });
     }
 
     /// Reads the records of orphaned links once more, for the content behind them.

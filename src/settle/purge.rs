@@ -71,6 +71,7 @@ pub fn begin(practice: &mut Practice, purged: Purged, records: Vec<RecordId>) ->
 fn forget_in_state(state: &mut State, begun: &Begun) -> Result<()> {
     state.forget_records(&begun.records, None)?;
     remembered::drop_records(state, &begun.records)?;
+    crate::browse::drop_spellings(state, &begun.records)?;
     state.scrub()
 }
 

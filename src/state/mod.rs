@@ -116,6 +116,43 @@ impl State {
         Ok(state)
     }
 
+    /// Opens the state in `home`, or makes an empty one; a file that is damaged is set aside under
+    /// another name first, which is answered. Nothing of it is needed: drives tell it again.
+    ///
+    /// # Errors
+    /// `State` when the file is of a newer version, and what the system says when it cannot be moved.
+    pub fn open_or_set_aside(home: &Path) -> Result<(Self, Option<PathBuf>)> {
+        let path = home.join(FILE_NAME);
+        if !Self::exists(home) {
+            return Ok((Self::open(home)?, None));
+        }
+        match Self::open(home).and_then(|state| state.is_sound().map(|sound| (state, sound))) {
+            Ok((state, true)) => return Ok((state, None)),
+            Ok((_, false)) | Err(Error::State { .. }) => {}
+            Err(other) => return Err(other),
+        }
+        let aside = unused(home);
+        let moved = std::fs::rename(&path, &aside);
+        moved.map_err(Error::io(Action::Write, &path))?;
+        // What was not yet merged belongs to the damaged file and would spoil the new one.
+        for ending in ["-wal", "-shm"] {
+            let beside = home.join(format!("{FILE_NAME}{ending}"));
+            match std::fs::remove_file(&beside) {
+                Err(cause) if cause.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(Error::io(Action::Remove, &beside)(cause));
+                }
+                _ => {}
+            }
+        }
+        Ok((Self::open(home)?, Some(aside)))
+    }
+
+    fn is_sound(&self) -> Result<bool> {
+        let read = |row: &rusqlite::Row<'_>| row.get::<_, String>(0);
+        let told = self.connection.query_row("PRAGMA quick_check(1)", [], read);
+        told.map(|told| told == "ok").map_err(broken)
+    }
+
     /// Whether a state file is there.
     #[must_use]
     pub fn exists(home: &Path) -> bool {
@@ -157,6 +194,15 @@ impl State {
         transaction.commit().map_err(broken)?;
         Ok(done)
     }
+}
+
+fn unused(home: &Path) -> PathBuf {
+    let name = |number: u32| match number {
+        1 => format!("{FILE_NAME}.damaged"),
+        _ => format!("{FILE_NAME}.damaged-{number}"),
+    };
+    let mut all = (1..).map(|number| home.join(name(number)));
+    all.find(|path| !path.exists()).unwrap_or_default()
 }
 
 /// The database's own words, for the log; the person only needs to know that it can be rebuilt.

@@ -106,6 +106,31 @@ impl State {
         })
     }
 
+    /// Adds things to a collection, all or none; what had their keys is replaced.
+    ///
+    /// # Errors
+    /// `State`.
+    pub fn add_items<T: Serialize>(
+        &mut self,
+        collection: &str,
+        items: &[(String, T)],
+    ) -> Result<()> {
+        if items.is_empty() {
+            return Ok(());
+        }
+        let rows: Vec<(&String, String)> =
+            items.iter().map(|(key, value)| Ok((key, encode(value)?))).collect::<Result<_>>()?;
+        self.atomically(|db| {
+            let mut put = db.prepare(
+                "INSERT OR REPLACE INTO item (collection, key, json) VALUES (?1, ?2, ?3)",
+            )?;
+            for (key, json) in &rows {
+                put.execute(params![collection, key, json])?;
+            }
+            Ok(())
+        })
+    }
+
     /// Takes a thing out of a collection; one that is not there is out already.
     ///
     /// # Errors

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use crate::error::{Damage, Error, Result};
 use crate::format::names;
-use crate::id::ChunkName;
-use crate::vault::contents::Contents;
-use crate::vault::packs::SegmentReader;
+use crate::id::{ChunkName, PackId};
+use crate::vault::contents::{Contents, Place};
+use crate::vault::packs::{Segment, SegmentReader};
 use crate::vault::{SectionReader, Vault};
 
 /// Chunks of recently opened blocks are kept until they take this many bytes.
@@ -17,6 +17,8 @@ pub struct Fetcher<'a> {
     vault: Vault<'a>,
     contents: &'a Contents,
     reader: SegmentReader<'a>,
+    /// The segment opened last, by its pack and place: its next block is often wanted next.
+    open: Option<(PackId, u64, Segment<'a>)>,
     kept: HashMap<ChunkName, Vec<u8>>,
     kept_bytes: usize,
 }
@@ -32,7 +34,7 @@ impl<'a> Fetcher<'a> {
         contents: &'a Contents,
     ) -> Result<Self> {
         let reader = SegmentReader::new(section)?;
-        Ok(Self { vault, contents, reader, kept: HashMap::new(), kept_bytes: 0 })
+        Ok(Self { vault, contents, reader, open: None, kept: HashMap::new(), kept_bytes: 0 })
     }
 
     /// The bytes of one chunk.
@@ -65,20 +67,28 @@ impl<'a> Fetcher<'a> {
 
     fn open_block(&mut self, name: ChunkName) -> Result<()> {
         let place = self.contents.place(&name).ok_or_else(|| missing(self.contents))?;
-        let (pack, line) = self.contents.segment(place).ok_or_else(|| missing(self.contents))?;
-        let object = names::pack(pack.pack);
-        let bytes = self.vault.storage.read(&object, line.at, line.bytes as usize)?;
-        let segment = self.reader.open(pack, line, &bytes)?;
+        self.open_segment(place)?;
+        let Some((_, _, segment)) = &self.open else { return Err(missing(self.contents)) };
         if self.kept_bytes > KEPT_BYTES_MAX {
             self.kept.clear();
             self.kept_bytes = 0;
         }
         let (kept, kept_bytes) = (&mut self.kept, &mut self.kept_bytes);
-        self.reader.block(&segment, place.block as usize, &mut |name, chunk| {
+        self.reader.block(segment, place.block as usize, &mut |name, chunk| {
             *kept_bytes += chunk.len();
             kept.insert(name, chunk.to_vec());
             Ok(())
         })
+    }
+
+    fn open_segment(&mut self, place: Place) -> Result<()> {
+        let (pack, line) = self.contents.segment(place).ok_or_else(|| missing(self.contents))?;
+        if self.open.as_ref().is_some_and(|(open, at, _)| (*open, *at) == (pack.pack, line.at)) {
+            return Ok(());
+        }
+        let bytes = self.vault.storage.read(&names::pack(pack.pack), line.at, line.bytes as usize)?;
+        self.open = Some((pack.pack, line.at, self.reader.open(pack, line, &bytes)?));
+        Ok(())
     }
 }
 

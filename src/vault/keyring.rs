@@ -214,6 +214,7 @@ fn open_all(
     identities: &[Identity],
 ) -> Result<(Vec<OpenedPart>, Vec<(ObjectPath, Damage)>)> {
     let (mut parts, mut damaged) = (Vec::new(), Vec::new());
+    let mut missing = None;
     for (object, name) in names {
         let bytes = vault.read_small(object);
         match bytes.and_then(|bytes| Opened::open(object, &bytes, identities)) {
@@ -222,10 +223,15 @@ fn open_all(
             }
             Err(Error::Damaged { damage: Damage::DoesNotOpen, .. }) => {}
             Err(Error::Damaged { damage, .. }) => damaged.push((object.clone(), damage)),
+            // The part may be another key's: the token matters only where nothing opens.
+            Err(error @ Error::Key(KeyTrouble::Plugin(_))) => missing = Some(error),
             Err(other) => return Err(other),
         }
     }
-    Ok((parts, damaged))
+    match missing {
+        Some(error) if parts.is_empty() => Err(error),
+        _ => Ok((parts, damaged)),
+    }
 }
 
 /// The naming secret of the section. Whoever knows an opening key's public half can seal a part with a

@@ -205,7 +205,7 @@ fn one_file_comes_back(language: Language) {
     );
     person.types(
         ["refuge restaurer", "refuge restore"],
-        &[passphrase, ("restore-ask-words", part), ("restore-ask-which", "")],
+        &[passphrase, ("restore-ask-words", part)],
     );
     person.types(["refuge historique", "refuge snapshots"], &[passphrase]);
     same(["4-un-fichier", "4-one-file"], &person);

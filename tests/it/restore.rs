@@ -64,7 +64,7 @@ fn try_restore(
     let forgotten: HashSet<_> = forgotten.iter().copied().collect();
     let done = (|| {
         let history = browse::snapshots(&vault, &sections)?;
-        let latest = browse::choose(&history.snapshots, None)?;
+        let latest = browse::choose(&history.snapshots, None, &jiff::tz::TimeZone::UTC)?;
         let views = browse::open(&vault, &sections, latest.id)?;
         let plan = restore::plan(&vault, &views, selection, &forgotten)?;
         plan.check_room(dir.path())?;

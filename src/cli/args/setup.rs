@@ -33,8 +33,9 @@ pub(crate) struct Init {
 
 #[derive(Debug, Args)]
 pub(crate) struct Attach {
+    // A path, or a drive's name.
     #[arg(value_name = "PATH")]
-    pub(crate) drive_path: PathBuf,
+    pub(crate) drive_path: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -2,9 +2,11 @@
 //!
 //! A configuration that is here stays; it is only checked to be of the same practice.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use refuge::attach;
+use refuge::browse;
 use refuge::config::{Config, KeyKind, PracticeSettings};
 use refuge::crypto::{Identity, Recipient};
 use refuge::drives::{self, Profile};
@@ -16,11 +18,11 @@ use refuge::id::RecordId;
 use refuge::ledger::{self, Deed};
 use refuge::platform;
 use refuge::practice::{self, Facts, Practice};
-use refuge::state::{Drive, NewDrive, PURGED_UP_TO};
+use refuge::state::{Drive, NewDrive, PURGED_UP_TO, State};
 use refuge::storage::{self, Disk};
 use refuge::vault::{self, SectionReader, Vault};
 
-use super::{home, noted};
+use super::{home, noted, wizard};
 use crate::cli::{
     Exit, Face, Failure, Summary,
     args::setup::Attach,
@@ -31,8 +33,7 @@ use crate::cli::{
 
 pub(super) fn run(face: &mut Face<'_>, options: &Attach) -> Result<Exit, Failure> {
     let folder = home::folder(face)?;
-    let path =
-        platform::real_path(&options.drive_path).map_err(|_| Error::drive(DriveTrouble::Gone))?;
+    let path = place(face, &folder, options.drive_path.as_deref())?;
     let place = path.join(VAULT_FOLDER);
     if !place.is_dir() {
         return Err(Error::drive(DriveTrouble::Unknown).into());
@@ -43,6 +44,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &Attach) -> Result<Exit, Failure
     let mut sections = practice::read_sections(&vault, &keys)?;
     check_author(&disk, &mut sections)?;
     let mut practice = begin(&folder, &vault, &sections)?;
+    let is_known = practice.state.drive(vault.drive)?.is_some();
     let drive = drive(&mut practice, &vault, &path)?;
     let progress = face.progress("attach", &[Step::Read]);
     let learnt = attach::learn(&vault, &sections, &mut practice.state, &drive, &progress)?;
@@ -55,6 +57,11 @@ pub(super) fn run(face: &mut Face<'_>, options: &Attach) -> Result<Exit, Failure
     let is_new = adopt_configuration(&mut practice, learnt.configuration.as_deref())?;
     let adopted = adopt_ledger(&mut practice, &vault, &sections);
     noted::tell(face, adopted);
+    if !is_known {
+        rename_as_told(&mut practice, &drive)?;
+    }
+    attach::adopt_history(&mut practice.state, &drive)?;
+    let drive = practice.state.drive(vault.drive)?.unwrap_or(drive);
     if is_new {
         adopt_keys(face, &mut practice, &sections, &keys)?;
     }
@@ -62,6 +69,64 @@ pub(super) fn run(face: &mut Face<'_>, options: &Attach) -> Result<Exit, Failure
     remember_identity(face, &mut practice, &keys)?;
     forget_again(&mut practice, &drive, &learnt)?;
     report(face, &practice, &drive, &learnt)
+}
+
+/// Where the drive is: at a path, under the name it was given, or wherever one is found.
+fn place(face: &mut Face<'_>, home: &Path, given: Option<&Path>) -> Result<PathBuf> {
+    if let Some(path) = given.and_then(|path| platform::real_path(path).ok()) {
+        return Ok(path);
+    }
+    loop {
+        let mut found = drives_about(home);
+        let Some(given) = given else {
+            match found.as_slice() {
+                [] if face.can_ask() => {
+                    let question = fl!(face.words, "attach-plug-in");
+                    face.talk().ask_or_skip(&question)?;
+                    continue;
+                }
+                [] => return Err(Error::drive(DriveTrouble::NonePlugged)),
+                [only] => return Ok(only.clone()),
+                several => {
+                    let names: Vec<String> =
+                        several.iter().map(|path| wizard::describe(face, path)).collect();
+                    let question = fl!(face.words, "attach-which");
+                    let chosen = face.talk().choose(&question, &names)?;
+                    let path = several.get(chosen).cloned();
+                    return path.ok_or(Error::drive(DriveTrouble::NonePlugged));
+                }
+            }
+        };
+        let name = given.to_string_lossy();
+        found.retain(|path| is_called(home, path, &name));
+        match found.as_slice() {
+            [only] => return Ok(only.clone()),
+            _ => {
+                let name = Some(name.into_owned());
+                return Err(Error::Drive { name, trouble: DriveTrouble::NotPlugged });
+            }
+        }
+    }
+}
+
+/// Places where a drive with a vault is plugged in, or was when this computer last knew.
+fn drives_about(home: &Path) -> Vec<PathBuf> {
+    let known = State::exists(home).then(|| State::open(home).and_then(|state| state.drives()));
+    let known = known.and_then(Result::ok).unwrap_or_default();
+    let known = known.into_iter().map(|drive| drive.path);
+    let all: BTreeSet<PathBuf> =
+        known.chain(platform::removable_mounts()).filter_map(|path| platform::real_path(&path).ok()).collect();
+    all.into_iter().filter(|path| drives::describe(path).is_ok()).collect()
+}
+
+/// By the name this computer knows, or that of the place where it is mounted.
+fn is_called(home: &Path, path: &Path, name: &str) -> bool {
+    let wanted = browse::fold(name);
+    let known = State::exists(home).then(|| State::open(home).and_then(|state| state.drives()));
+    let mut known = known.and_then(Result::ok).unwrap_or_default().into_iter();
+    let mounted = path.file_name().map(|name| browse::fold(&name.to_string_lossy()));
+    mounted.is_some_and(|mounted| mounted == wanted)
+        || known.any(|drive| browse::fold(&drive.name) == wanted && drive.path == path)
 }
 
 /// What was forgotten before the memory was lost stays so; a drive that missed it is owed a purge.
@@ -127,7 +192,8 @@ fn unnamed(vault: &Vault<'_>) -> Config {
     }
 }
 
-/// A drive has no name on itself: one that is not known is called as the folder it is mounted on.
+/// A drive has no name in clear: until the ledger tells it, one that is not known is called as the
+/// folder it is mounted on.
 fn drive(practice: &mut Practice, vault: &Vault<'_>, path: &Path) -> Result<Drive> {
     let now = practice::stamp(home::now());
     if let Some(known) = practice.state.drive(vault.drive)? {
@@ -150,6 +216,16 @@ fn drive(practice: &mut Practice, vault: &Vault<'_>, path: &Path) -> Result<Driv
     })?;
     drives::note_profile(&mut practice.state, &drive, &Profile::seen_at(path, None))?;
     Ok(drive)
+}
+
+/// The name on its label, which the ledger tells; that of its mount where the name is taken.
+fn rename_as_told(practice: &mut Practice, drive: &Drive) -> Result<()> {
+    let entries = ledger::read(&practice.state).unwrap_or_default();
+    let Some(name) = attach::name_told(&entries, drive.id) else { return Ok(()) };
+    match practice.state.rename_drive(drive, &name) {
+        Err(Error::Exists { .. }) => Ok(()),
+        other => other,
+    }
 }
 
 /// Says whether there was none here.

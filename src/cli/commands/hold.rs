@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 use refuge::config::Control;
 use refuge::error::{Error, Result, Thing};
 use refuge::expiry::holds::{self, NewHold};
+use refuge::id::RecordId;
 use refuge::ledger::{Deed, HoldChanged};
 use refuge::practice::Practice;
 use refuge::retention::facts::{Hold as Held, HoldKind, HoldReason};
@@ -44,7 +45,7 @@ fn today() -> Date {
 
 fn add(face: &mut Face<'_>, options: &HoldAdd) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
-    let record = holds::record_named(&practice, &options.record)?;
+    let records = holds::records_named(&practice, &options.record)?;
     let reason = match &options.reason {
         Some(word) => reason_of(word)?,
         None => ask_reason(face)?,
@@ -54,16 +55,26 @@ fn add(face: &mut Face<'_>, options: &HoldAdd) -> Result<Exit, Failure> {
         forget::HoldKind::Suspensive => HoldKind::Suspensive,
         forget::HoldKind::Blocking => HoldKind::Blocking,
     });
-    let new = NewHold { record, reason, kind, by, review: options.review };
-    let hold = holds::open(&mut practice, new, today())?;
-    let changed = changed(&practice, &hold, &hold.opened_by)?;
-    noted::note(&mut practice, Deed::HoldAdded(changed))?;
+    let mut held = Vec::with_capacity(records.len());
+    for record in &records {
+        let new = NewHold { record: *record, reason, kind, by: by.clone(), review: options.review };
+        let hold = holds::open(&mut practice, new, today())?;
+        let changed = changed(&practice, &hold, &hold.opened_by)?;
+        noted::note(&mut practice, Deed::HoldAdded(changed))?;
+        held.push(hold);
+    }
+    let ids: Vec<String> = records.iter().map(|record| record.hex()).collect();
     let summary = Summary::new("hold", Exit::Done)
-        .with("id", record.hex())
-        .with("reason", json!(hold.reason))
-        .with("kind", json!(hold.kind));
-    let sentence = fl!(face.words, "hold-added", reason = reason_name(face, hold.reason));
-    face.finish(&summary, &[sentence])
+        .with("id", ids.first().map(String::as_str))
+        .with("records", json!(ids))
+        .with("reason", json!(reason))
+        .with("kind", json!(held.first().map(|hold| hold.kind)));
+    let mut sentences = vec![fl!(face.words, "hold-added", reason = reason_name(face, reason))];
+    if records.len() > 1 {
+        let count = records.len() as u64;
+        sentences.push(fl!(face.words, "hold-added-several", count = count));
+    }
+    face.finish(&summary, &sentences)
 }
 
 /// The class of a reason by its word; a lawyer's other words for a claim are understood too.
@@ -110,16 +121,31 @@ fn changed(practice: &Practice, hold: &Held, by: &str) -> Result<HoldChanged> {
 
 fn remove(face: &mut Face<'_>, options: &HoldRemove) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
-    let record = holds::record_named(&practice, &options.record)?;
+    let records = holds::records_named(&practice, &options.record)?;
     let by = person(face, options.by.as_deref())?;
     let two = practice.config.purge_settings().control == Some(Control::Dual);
-    let closed = holds::close(&mut practice, record, &by, two, today())?;
+    let open: Vec<_> = holds::all(&practice.state)?;
+    let is_held = |record: &&RecordId| {
+        open.iter().any(|hold| hold.record == **record && hold.closed.is_none())
+    };
+    // Where none is held, the first says so.
+    let mut held: Vec<RecordId> = records.iter().filter(is_held).copied().collect();
+    if held.is_empty() {
+        held.extend(records.first());
+    }
+    let mut closed = Vec::new();
+    for record in &held {
+        closed.extend(holds::close(&mut practice, *record, &by, two, today())?);
+    }
     for hold in &closed {
         let changed = changed(&practice, hold, &by)?;
         noted::note(&mut practice, Deed::HoldRemoved(changed))?;
     }
-    let summary =
-        Summary::new("hold", Exit::Done).with("id", record.hex()).with("closed", closed.len());
+    let ids: Vec<String> = held.iter().map(|record| record.hex()).collect();
+    let summary = Summary::new("hold", Exit::Done)
+        .with("id", ids.first().map(String::as_str))
+        .with("records", json!(ids))
+        .with("closed", closed.len());
     let sentence = fl!(face.words, "hold-removed", count = closed.len());
     face.finish(&summary, &[sentence])
 }

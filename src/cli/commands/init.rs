@@ -28,8 +28,8 @@ use crate::cli::{
 pub(super) fn run(face: &mut Face<'_>, options: &Init) -> Result<Exit, Failure> {
     let folder = home::folder(face)?;
     setup::check(&folder)?;
-    if let Some(drive_path) = wizard::known_drive(face, options)? {
-        return attach::run(face, &Attach { drive_path });
+    if let Some(path) = wizard::known_drive(face, options)? {
+        return attach::run(face, &Attach { drive_path: Some(path) });
     }
     let is_alone = has_everything(face, options);
     if !is_alone && !face.can_ask() {

@@ -2,9 +2,13 @@
 //!
 //! Names are what these commands are for, so a terminal shows them; JSON has them only with `--names`.
 
-use refuge::browse::{self, ChangeKind, SnapshotSummary, View, Words};
+use refuge::browse::{
+    self, ChangeKind, Hit, Labels, SnapshotSummary, Spelling, Version, View, What, Words,
+};
 use refuge::error::{Error, Result, Thing};
+use refuge::format::documents::RecordLine;
 use refuge::format::entry::{Entry, Kind, Moment};
+use refuge::id::SourceId;
 use refuge::tree_path::TreePath;
 
 use super::reading::Reading;
@@ -62,54 +66,222 @@ fn row(face: &Face<'_>, drive: &str, shot: &SnapshotSummary) -> Vec<String> {
 pub(super) fn ls(face: &mut Face<'_>, options: &Ls) -> Result<Exit, Failure> {
     let reading = Reading::open(face, options.drive.as_deref())?;
     let views = open(&reading, options.snapshot.as_deref())?;
-    let wanted = options.path.as_deref().unwrap_or_default().trim_matches('/');
-    let below = TreePath::from_escaped(wanted)
-        .map_err(|_| Error::Invalid { what: Thing::Path, value: wanted.to_owned() })?;
-    let fits = |path: &TreePath| !path.is_root() && path.is_within(&below);
-    list(face, "ls", &reading, &views, &fits)
+    let labels = Labels::of(&views);
+    let typed = options.path.as_deref().unwrap_or_default();
+    if typed.trim_matches('/').is_empty() {
+        let all = listing(&reading, &views, &labels, &|_, path| !path.is_root())?;
+        return list(face, all);
+    }
+    let below = |spelling: Spelling| {
+        listing(&reading, &views, &labels, &|source, path: &TreePath| {
+            !path.is_root() && labels.meanings(source, typed.as_bytes(), spelling).hold(path)
+        })
+    };
+    let mut found = below(Spelling::Exact)?;
+    if found.entries.is_empty() {
+        found = below(Spelling::Loose)?;
+    }
+    if found.entries.is_empty() && found.lost == 0 {
+        return Err(Error::NotFound { what: Thing::Path, name: typed.to_owned() }.into());
+    }
+    list(face, found)
 }
 
 pub(super) fn find(face: &mut Face<'_>, options: &Find) -> Result<Exit, Failure> {
     let reading = Reading::open(face, options.drive.as_deref())?;
-    let views = open(&reading, None)?;
+    let vault = reading.vault()?;
+    let history = browse::snapshots(&vault, &reading.sections)?;
     let words = Words::new(&options.words);
-    list(face, "find", &reading, &views, &|path| words.fit(path))
+    let forgotten = reading.practice.state.forgotten()?;
+    let stop = face.stop.clone();
+    let fits = |_: &Labels, _, path: &TreePath| words.fit(path);
+    let found = browse::search(
+        &vault,
+        &reading.sections,
+        &history,
+        &forgotten,
+        &fits,
+        &|| stop.requested(),
+    )?;
+    for hit in &found.hits {
+        show_hit(face, hit, &found.labels, &history.snapshots)?;
+    }
+    let newest = || found.hits.iter().filter_map(Hit::newest);
+    let files = newest().filter(|version| version.what.is_file()).count() as u64;
+    let bytes = newest().filter_map(|version| version.what.size_bytes());
+    let bytes = bytes.fold(0, u64::saturating_add);
+    let exit = if found.lost_records == 0 && history.damaged.is_empty() {
+        Exit::Done
+    } else {
+        Exit::Damage
+    };
+    let gone = found.hits.iter().filter(|hit| hit.gone_by.is_some()).count() as u64;
+    let summary = Summary::new("find", exit)
+        .with("entries", found.hits.len() as u64)
+        .with("files", files)
+        .with("bytes", bytes)
+        .with("gone", gone)
+        .with("snapshots", history.snapshots.len() as u64)
+        .with("lost_records", found.lost_records);
+    let size = units::bytes(face.words.language(), bytes);
+    let backups = history.snapshots.len() as u64;
+    let line = fl!(face.words, "find-total", files = files, size = size, backups = backups);
+    face.finish(&summary, &[line])
+}
+
+/// One thing with the backups that have it, and its versions where there are several.
+fn show_hit(
+    face: &mut Face<'_>,
+    hit: &Hit,
+    labels: &Labels,
+    snapshots: &[SnapshotSummary],
+) -> Result<(), Failure> {
+    let Some(newest) = hit.newest() else { return Ok(()) };
+    if face.common.json {
+        if !face.common.names {
+            return Ok(());
+        }
+        let time = |number: usize| snapshots.get(number).map(|shot| shot.time.clone());
+        let first = hit.versions.first().map_or(newest.first, |version| version.first);
+        let line = Line::new("find", "entry")
+            .with("path", labels.shown(hit.source, &hit.path).escaped())
+            .with("kind", what_word(&newest.what))
+            .with("size", newest.what.size_bytes())
+            .with("mtime", newest.modified.and_then(stamp))
+            .with("versions", hit.versions.len() as u64)
+            .with("first", time(first))
+            .with("last", time(newest.last))
+            .with("gone_by", hit.gone_by.and_then(time));
+        return face.result(&line.to_string());
+    }
+    face.result(&hit_line(face, hit, labels, snapshots))?;
+    if hit.versions.len() > 1 {
+        for version in hit.versions.iter().rev() {
+            let line = format!("    {}", version_line(face, version, snapshots));
+            face.result(&line)?;
+        }
+    }
+    Ok(())
+}
+
+const fn what_word(what: &What) -> &'static str {
+    match what {
+        What::File(..) => "file",
+        What::Folder => "folder",
+        What::Symlink => "symlink",
+        What::HardLink => "hardlink",
+    }
+}
+
+/// `DUPONT/x.pdf   12 KB, from 29 Nov 2026 to 4 Dec 2026, gone by 27 Dec 2026`.
+pub(super) fn hit_line(
+    face: &Face<'_>,
+    hit: &Hit,
+    labels: &Labels,
+    snapshots: &[SnapshotSummary],
+) -> String {
+    let words = face.words;
+    let Some(newest) = hit.newest() else { return String::new() };
+    let day = |number: usize| day_of(face, snapshots, number);
+    let first = day(hit.versions.first().map_or(newest.first, |version| version.first));
+    let span = match hit.gone_by {
+        Some(gone) => {
+            fl!(words, "find-gone", first = first, last = day(newest.last), gone = day(gone))
+        }
+        None => fl!(words, "find-since", first = first),
+    };
+    let slash = if newest.what == What::Folder { "/" } else { "" };
+    let path = safe_bytes(labels.shown(hit.source, &hit.path).as_bytes());
+    let size = newest.what.size_bytes().map(|size| units::bytes(words.language(), size));
+    let versions = Some(hit.versions.len() as u64).filter(|count| *count > 1);
+    let versions = versions.map(|count| fl!(words, "find-versions", count = count));
+    let told: Vec<String> = [size, versions, Some(span)].into_iter().flatten().collect();
+    format!("{path}{slash}   {}", told.join(", "))
+}
+
+/// `2 Dec 2026, 20:30   14 KB`: when it was changed, or the first backup that has it.
+pub(super) fn version_line(
+    face: &Face<'_>,
+    version: &Version,
+    snapshots: &[SnapshotSummary],
+) -> String {
+    let words = face.words;
+    let changed = version.modified.and_then(|Moment(seconds, _)| {
+        let time = jiff::Timestamp::from_second(seconds).ok()?;
+        let time = time.to_zoned_datetime(jiff::tz::TimeZone::system()).datetime();
+        Some(format!("{}, {}", units::day_short(words, time.date()), units::hour(words, time)))
+    });
+    let when = changed.unwrap_or_else(|| day_of(face, snapshots, version.first));
+    let size = version.what.size_bytes().map(|size| units::bytes(words.language(), size));
+    let (first, last) =
+        (day_of(face, snapshots, version.first), day_of(face, snapshots, version.last));
+    let span = if first == last {
+        fl!(words, "find-in-one", first = first)
+    } else {
+        fl!(words, "find-in", first = first, last = last)
+    };
+    format!("{when}   {}   {span}", size.unwrap_or_default())
+}
+
+/// The day of a backup where the person is.
+fn day_of(face: &Face<'_>, snapshots: &[SnapshotSummary], number: usize) -> String {
+    let Some(shot) = snapshots.get(number) else { return String::new() };
+    match shot.time.parse::<jiff::Timestamp>() {
+        Ok(time) => {
+            let zone = jiff::tz::TimeZone::system();
+            units::day_short(face.words, time.to_zoned_datetime(zone).date())
+        }
+        Err(_) => safe(&shot.time),
+    }
 }
 
 fn open<'a>(reading: &'a Reading, wanted: Option<&str>) -> Result<Vec<View<'a>>> {
     let vault = reading.vault()?;
     let history = browse::snapshots(&vault, &reading.sections)?;
-    let snapshot = browse::choose(&history.snapshots, wanted)?;
+    let zone = jiff::tz::TimeZone::system();
+    let snapshot = browse::choose(&history.snapshots, wanted, &zone)?;
     browse::open(&vault, &reading.sections, snapshot.id)
 }
 
-fn list(
-    face: &mut Face<'_>,
-    command: &'static str,
+/// Entries with the paths they are shown under, and how many records could not be read.
+struct Listing {
+    entries: Vec<(TreePath, Entry)>,
+    lost: u64,
+}
+
+fn listing(
     reading: &Reading,
     views: &[View<'_>],
-    fits: &dyn Fn(&TreePath) -> bool,
-) -> Result<Exit, Failure> {
+    labels: &Labels,
+    fits: &dyn Fn(SourceId, &TreePath) -> bool,
+) -> Result<Listing> {
     let vault = reading.vault()?;
-    let (mut entries, mut lost) = (Vec::new(), 0);
+    let mut found = Listing { entries: Vec::new(), lost: 0 };
     for view in views {
-        let mut take = |_: &_, entry: Entry| {
-            if fits(&entry.path) {
-                entries.push(entry);
+        let mut take = |record: &RecordLine, entry: Entry| {
+            if fits(record.source, &entry.path) {
+                found.entries.push((labels.shown(record.source, &entry.path), entry));
             }
             Ok(())
         };
-        lost += browse::entries(&vault, view, &|_| true, &mut take)?.len() as u64;
+        found.lost += browse::entries(&vault, view, &|_| true, &mut take)?.len() as u64;
     }
-    let is_file = |entry: &&Entry| matches!(entry.kind, Kind::File(_) | Kind::HardLink { .. });
+    Ok(found)
+}
+
+fn list(face: &mut Face<'_>, found: Listing) -> Result<Exit, Failure> {
+    let Listing { entries, lost } = found;
+    let is_file = |(_, entry): &&(TreePath, Entry)| {
+        matches!(entry.kind, Kind::File(_) | Kind::HardLink { .. })
+    };
     let files = entries.iter().filter(is_file).count() as u64;
     // An inventory is believed only as far as it adds up.
-    let bytes = entries.iter().filter_map(size).fold(0, u64::saturating_add);
-    for entry in &entries {
-        show(face, command, entry)?;
+    let bytes = entries.iter().filter_map(|(_, entry)| size(entry)).fold(0, u64::saturating_add);
+    for (path, entry) in &entries {
+        show(face, path, entry)?;
     }
     let exit = if lost == 0 { Exit::Done } else { Exit::Damage };
-    let summary = Summary::new(command, exit)
+    let summary = Summary::new("ls", exit)
         .with("entries", entries.len() as u64)
         .with("files", files)
         .with("bytes", bytes)
@@ -135,16 +307,16 @@ const fn kind(entry: &Entry) -> &'static str {
     }
 }
 
-fn show(face: &mut Face<'_>, command: &str, entry: &Entry) -> Result<(), Failure> {
+fn show(face: &mut Face<'_>, path: &TreePath, entry: &Entry) -> Result<(), Failure> {
     if !face.common.json {
         let slash = if matches!(entry.kind, Kind::Folder) { "/" } else { "" };
-        return face.result(&format!("{}{slash}", safe_bytes(entry.path.as_bytes())));
+        return face.result(&format!("{}{slash}", safe_bytes(path.as_bytes())));
     }
     if !face.common.names {
         return Ok(());
     }
-    let line = Line::new(command, "entry")
-        .with("path", entry.path.escaped())
+    let line = Line::new("ls", "entry")
+        .with("path", path.escaped())
         .with("kind", kind(entry))
         .with("size", size(entry))
         .with("mtime", entry.metadata.modified.and_then(stamp));
@@ -161,16 +333,18 @@ pub(super) fn diff(face: &mut Face<'_>, options: &Diff) -> Result<Exit, Failure>
     let older = open(&reading, Some(&options.older))?;
     let newer = open(&reading, options.newer.as_deref())?;
     let difference = browse::diff(&reading.vault()?, &older, &newer)?;
+    let labels = Labels::over(older.iter().chain(&newer).map(|view| &view.manifest));
     let count =
         |kind| difference.changes.iter().filter(|change| change.kind == kind).count() as u64;
     for change in &difference.changes {
         let word = change_word(change.kind);
+        let path = labels.shown(change.source, &change.path);
         if !face.common.json {
             let sign = change_sign(change.kind);
-            face.result(&format!("{sign} {}", safe_bytes(change.path.as_bytes())))?;
+            face.result(&format!("{sign} {}", safe_bytes(path.as_bytes())))?;
         } else if face.common.names {
             let line = Line::new("diff", "entry")
-                .with("path", change.path.escaped())
+                .with("path", path.escaped())
                 .with("change", word)
                 .with("size", change.size_bytes)
                 .with("mtime", change.modified.and_then(stamp));

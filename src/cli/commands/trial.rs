@@ -195,7 +195,7 @@ impl Trial {
         let vault = self.plugged.vault(&self.practice)?;
         let sections = self.practice.read_sections(&vault, &self.keys)?;
         let history = browse::snapshots(&vault, &sections)?;
-        let snapshot = browse::choose(&history.snapshots, None)?;
+        let snapshot = browse::choose(&history.snapshots, None, &jiff::tz::TimeZone::UTC)?;
         let views = browse::open(&vault, &sections, snapshot.id)?;
         let plan =
             restore::plan(&vault, &views, &Selection::All, &self.practice.state.forgotten()?)?;

@@ -144,6 +144,9 @@ fn of_error(words: &Catalog, error: &Error) -> Filling {
         Error::TargetNotEmpty(path) => {
             Filling::new(ErrorId::T01).with("path", safe(&path.to_string_lossy()))
         }
+        Error::TargetOnDrive { path, in_vault } => Filling::new(ErrorId::T02)
+            .with("path", safe(&path.to_string_lossy()))
+            .with("place", if *in_vault { "vault" } else { "drive" }),
         Error::NotConfirmed => Filling::new(ErrorId::P07),
         Error::IncidentOpen => Filling::new(ErrorId::S02),
         Error::Clock { now, known } => {
