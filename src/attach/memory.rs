@@ -11,7 +11,9 @@ use crate::crypto::hash::NamingSecret;
 use crate::error::Result;
 use crate::format::documents::RecordLine;
 use crate::format::entry::{Entry, Kind, Moment};
-use crate::guard::{self, ENDING_FILES_MIN, ENDINGS_MAX, MEMORY, MEMORY_COLLECTION, Memory, Nature};
+use crate::guard::{
+    self, ENDING_FILES_MIN, ENDINGS_MAX, MEMORY, MEMORY_COLLECTION, Memory, Nature,
+};
 use crate::id::RecordId;
 use crate::state::{CachedContent, CachedFile, Drive, FileCache, RecordState, State, pack_cache};
 use crate::vault::{Contents, Manifest, SectionReader, Vault};

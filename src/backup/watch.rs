@@ -255,7 +255,9 @@ impl Watch {
     fn new_ending(&self, run: &Run<'_>) -> NewEnding {
         let naming = run.sections.first().map(|section| &section.naming);
         let is_new = |ending: &[u8]| {
-            naming.is_some_and(|naming| !self.memory.endings.contains(&browse::ending_tag(naming, ending)))
+            naming.is_some_and(|naming| {
+                !self.memory.endings.contains(&browse::ending_tag(naming, ending))
+            })
         };
         let candidates = self.endings.iter().filter(|(ending, _)| !self.learns && is_new(ending));
         let most = candidates.max_by_key(|(ending, tally)| (tally.files, *ending));

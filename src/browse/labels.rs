@@ -113,7 +113,8 @@ impl Labels {
                 continue;
             }
             if is_absolute(typed) {
-                let inside = parts.strip_prefix(absolute.as_slice()).filter(|_| !absolute.is_empty());
+                let inside =
+                    parts.strip_prefix(absolute.as_slice()).filter(|_| !absolute.is_empty());
                 found.paths.extend(inside.map(<[Vec<u8>]>::to_vec));
                 continue;
             }
@@ -161,7 +162,9 @@ impl Meanings {
         self.paths.iter().any(|wanted| {
             let mut parts = path.components();
             wanted.iter().all(|wanted| {
-                parts.next().is_some_and(|part| self.spelling.of(part).as_ref() == wanted.as_slice())
+                parts
+                    .next()
+                    .is_some_and(|part| self.spelling.of(part).as_ref() == wanted.as_slice())
             })
         })
     }
@@ -170,9 +173,10 @@ impl Meanings {
     #[must_use]
     pub fn may_reach(&self, folder: &TreePath) -> bool {
         self.paths.iter().any(|wanted| {
-            folder.components().zip(wanted).all(|(part, wanted)| {
-                self.spelling.of(part).as_ref() == wanted.as_slice()
-            })
+            folder
+                .components()
+                .zip(wanted)
+                .all(|(part, wanted)| self.spelling.of(part).as_ref() == wanted.as_slice())
         })
     }
 }
@@ -254,7 +258,12 @@ mod tests {
     }
 
     /// Which of these paths a typed one means.
-    fn met<'a>(labels: &Labels, typed: &str, spelling: Spelling, paths: &[&'a str]) -> Vec<&'a str> {
+    fn met<'a>(
+        labels: &Labels,
+        typed: &str,
+        spelling: Spelling,
+        paths: &[&'a str],
+    ) -> Vec<&'a str> {
         let meanings = labels.meanings(SourceId([1; 16]), typed.as_bytes(), spelling);
         let path = |text: &str| TreePath::from_bytes(text.as_bytes()).unwrap();
         paths.iter().copied().filter(|text| meanings.hold(&path(text))).collect()
@@ -306,7 +315,9 @@ mod tests {
             |typed: &str| labels.meanings(SourceId([1; 16]), typed.as_bytes(), Spelling::Exact);
         let old = TreePath::from_bytes(b"arch\xe9").unwrap();
         assert!(meanings(r"arch\xe9").hold(&old));
-        assert!(meanings(r"a\u{200b}b").hold(&TreePath::from_bytes("a\u{200b}b".as_bytes()).unwrap()));
+        assert!(
+            meanings(r"a\u{200b}b").hold(&TreePath::from_bytes("a\u{200b}b".as_bytes()).unwrap())
+        );
         assert!(meanings(r"C\xyz").hold(&TreePath::from_bytes(br"C\xyz").unwrap()), "no escape");
     }
 }

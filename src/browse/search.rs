@@ -232,8 +232,7 @@ impl Pieces<'_> {
 impl Piece {
     fn of(bytes: &[u8], source: SourceId, fits: Fits<'_>) -> Self {
         let ends = |byte: &u8| *byte == b'\n';
-        let Some((first, last)) =
-            bytes.iter().position(ends).zip(bytes.iter().rposition(ends))
+        let Some((first, last)) = bytes.iter().position(ends).zip(bytes.iter().rposition(ends))
         else {
             return Self { head: bytes.to_vec(), ..Self::default() };
         };
@@ -308,8 +307,11 @@ impl Seen {
         };
         for (path, what, modified) in found {
             let sights = self.places.entry((state.line.source, path)).or_default();
-            sights.extend(state.snapshots.iter().map(|number| {
-                Sight { number: *number, record, what: what.clone(), modified }
+            sights.extend(state.snapshots.iter().map(|number| Sight {
+                number: *number,
+                record,
+                what: what.clone(),
+                modified,
             }));
         }
     }

@@ -53,11 +53,7 @@ pub fn note_spellings<'a>(
 ///
 /// # Errors
 /// `State`.
-pub fn records_spelled(
-    state: &State,
-    naming: &NamingSecret,
-    name: &[u8],
-) -> Result<Vec<RecordId>> {
+pub fn records_spelled(state: &State, naming: &NamingSecret, name: &[u8]) -> Result<Vec<RecordId>> {
     let wanted = spelling(naming, name);
     let all = state.items::<String>(SPELLINGS)?.into_iter();
     let fitting = all.filter(|(_, known)| *known == wanted);

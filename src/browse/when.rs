@@ -145,8 +145,11 @@ fn month_of(words: &[String]) -> Option<Option<u16>> {
         let in_list = |names: &[&str; 2]| {
             word.len() >= LETTERS_MIN && names.iter().any(|name| name.starts_with(word.as_str()))
         };
-        let fitting: Vec<u16> =
-            (1..).zip(MONTHS).filter(|(_, names)| in_list(names)).map(|(number, _)| number).collect();
+        let fitting: Vec<u16> = (1..)
+            .zip(MONTHS)
+            .filter(|(_, names)| in_list(names))
+            .map(|(number, _)| number)
+            .collect();
         let is_weekday = WEEKDAYS.iter().any(in_list);
         match fitting.as_slice() {
             [month] => months.push((*month, is_weekday)),
@@ -218,7 +221,8 @@ mod tests {
 
     #[test]
     fn what_is_no_day_is_refused() {
-        for text in ["", "yesterdayish", "2026", "32 December", "2 13 2026", "Zoé 2 mai", "jui 3"] {
+        for text in ["", "yesterdayish", "2026", "32 December", "2 13 2026", "Zoé 2 mai", "jui 3"]
+        {
             assert_eq!(When::parse(text), None, "{text}");
         }
     }

@@ -15,8 +15,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
-use crate::error::{Action, Error, Problem, ProblemCause, Result};
 use crate::crypto::hash::ContentHasher;
+use crate::error::{Action, Error, Problem, ProblemCause, Result};
 use crate::format::entry::{ContentHash, Metadata, Moment};
 use crate::platform::{self, FileKind, Folder, Tree};
 use crate::tree_path::TreePath;

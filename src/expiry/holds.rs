@@ -231,7 +231,8 @@ fn on_disk(source: &Source, name: &[u8]) -> Vec<Vec<u8>> {
     let folded = |name: &[u8]| browse::fold(&String::from_utf8_lossy(name));
     let wanted = folded(name);
     let Ok(entries) = std::fs::read_dir(&source.path) else { return Vec::new() };
-    let folders = entries.flatten().filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+    let folders =
+        entries.flatten().filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
     let names = folders.map(|entry| entry.file_name().as_encoded_bytes().to_vec());
     names.filter(|name| folded(name) == wanted).collect()
 }

@@ -16,8 +16,8 @@ mod selection;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use crate::error::{Action, Error, Problem, Result};
 use crate::crypto::hash;
+use crate::error::{Action, Error, Problem, Result};
 use crate::id::{DriveId, SnapshotId, SourceId};
 use crate::platform;
 use crate::tree_path::TreePath;

@@ -86,7 +86,8 @@ impl<'a> Fetcher<'a> {
         if self.open.as_ref().is_some_and(|(open, at, _)| (*open, *at) == (pack.pack, line.at)) {
             return Ok(());
         }
-        let bytes = self.vault.storage.read(&names::pack(pack.pack), line.at, line.bytes as usize)?;
+        let bytes =
+            self.vault.storage.read(&names::pack(pack.pack), line.at, line.bytes as usize)?;
         self.open = Some((pack.pack, line.at, self.reader.open(pack, line, &bytes)?));
         Ok(())
     }

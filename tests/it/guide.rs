@@ -203,10 +203,8 @@ fn one_file_comes_back(language: Language) {
         ["refuge restaurer ordonnance type", "refuge restore prescription template"],
         &[passphrase],
     );
-    person.types(
-        ["refuge restaurer", "refuge restore"],
-        &[passphrase, ("restore-ask-words", part)],
-    );
+    person
+        .types(["refuge restaurer", "refuge restore"], &[passphrase, ("restore-ask-words", part)]);
     person.types(["refuge historique", "refuge snapshots"], &[passphrase]);
     same(["4-un-fichier", "4-one-file"], &person);
 }

@@ -114,8 +114,10 @@ fn drives_about(home: &Path) -> Vec<PathBuf> {
     let known = State::exists(home).then(|| State::open(home).and_then(|state| state.drives()));
     let known = known.and_then(Result::ok).unwrap_or_default();
     let known = known.into_iter().map(|drive| drive.path);
-    let all: BTreeSet<PathBuf> =
-        known.chain(platform::removable_mounts()).filter_map(|path| platform::real_path(&path).ok()).collect();
+    let all: BTreeSet<PathBuf> = known
+        .chain(platform::removable_mounts())
+        .filter_map(|path| platform::real_path(&path).ok())
+        .collect();
     all.into_iter().filter(|path| drives::describe(path).is_ok()).collect()
 }
 

@@ -95,14 +95,9 @@ pub(super) fn find(face: &mut Face<'_>, options: &Find) -> Result<Exit, Failure>
     let forgotten = reading.practice.state.forgotten()?;
     let stop = face.stop.clone();
     let fits = |_: &Labels, _, path: &TreePath| words.fit(path);
-    let found = browse::search(
-        &vault,
-        &reading.sections,
-        &history,
-        &forgotten,
-        &fits,
-        &|| stop.requested(),
-    )?;
+    let found = browse::search(&vault, &reading.sections, &history, &forgotten, &fits, &|| {
+        stop.requested()
+    })?;
     for hit in &found.hits {
         show_hit(face, hit, &found.labels, &history.snapshots)?;
     }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use refuge::browse::{self, Hit, History, Labels, Search, SnapshotSummary, Version, Words};
+use refuge::browse::{self, History, Hit, Labels, Search, SnapshotSummary, Version, Words};
 use refuge::destination::Destination;
 use refuge::error::{Action, Error, Result, Thing};
 use refuge::event::Step;
@@ -156,9 +156,8 @@ fn search(
     let forgotten = reading.practice.state.forgotten()?;
     let stop = face.stop.clone();
     // Words are looked for in the folder's name too.
-    let fits = |labels: &Labels, source, path: &TreePath| {
-        words.fit(&labels.label(source).join_path(path))
-    };
+    let fits =
+        |labels: &Labels, source, path: &TreePath| words.fit(&labels.label(source).join_path(path));
     let vault = reading.vault()?;
     browse::search(&vault, &reading.sections, history, &forgotten, &fits, &|| stop.requested())
 }
