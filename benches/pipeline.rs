@@ -72,7 +72,7 @@ fn shrink_block(bencher: Bencher<'_, '_>, kind: &str) {
         .counter(BytesCount::new(block.len()))
         .with_inputs(|| Shrinker::new().ok())
         .bench_values(|shrinker| {
-            shrinker.and_then(|mut it| it.frame(&block).map(<[u8]>::len).ok())
+            shrinker.and_then(|mut it| it.frame(&block, &mut Vec::new()).ok())
         });
 }
 

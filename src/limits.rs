@@ -19,12 +19,16 @@ pub const BLOCK_BYTES_TARGET: usize = 1024 * 1024;
 pub const BLOCK_BYTES_MAX: usize = BLOCK_BYTES_TARGET + CHUNK_BYTES_MAX;
 
 /// A segment is closed once its blocks hold this many bytes of source.
-pub const SEGMENT_SOURCE_BYTES_TARGET: usize = 4 * 1024 * 1024;
+pub const SEGMENT_SOURCE_BYTES_TARGET: usize = 2 * 1024 * 1024;
 /// Largest sealed segment, in bytes.
 pub const SEGMENT_BYTES_MAX: usize = 8 * 1024 * 1024;
 
-/// A pack is closed once it holds this many bytes.
-pub const PACK_BYTES_TARGET: usize = 32 * 1024 * 1024;
+/// A pack is closed at the latest once it holds this many bytes.
+pub const PACK_BYTES_TARGET: usize = 16 * 1024 * 1024;
+/// A pack is closed at the earliest once it holds this many bytes, however little there is to write.
+pub const PACK_BYTES_LEAST: usize = 1024 * 1024;
+/// Into about so many packs a backup is cut, so that parity has enough members to be cheap.
+pub const PACKS_OF_A_BACKUP: u64 = 16;
 /// Largest pack, in bytes.
 pub const PACK_BYTES_MAX: usize = 64 * 1024 * 1024;
 
@@ -62,4 +66,5 @@ pub const SCRYPT_WORK_FACTOR_MAX: u8 = 22;
 const _: () = assert!(CHUNK_BYTES_MIN < CHUNK_BYTES_MAX);
 const _: () = assert!(CHUNK_BYTES_MAX < BLOCK_BYTES_TARGET);
 const _: () = assert!(SEGMENT_SOURCE_BYTES_TARGET + 2 * BLOCK_BYTES_MAX < SEGMENT_BYTES_MAX);
+const _: () = assert!(PACK_BYTES_LEAST <= PACK_BYTES_TARGET);
 const _: () = assert!(PACK_BYTES_TARGET + SEGMENT_BYTES_MAX <= PACK_BYTES_MAX);

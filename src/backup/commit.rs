@@ -84,23 +84,22 @@ fn remember(run: &mut Run<'_>, copied: Copied) -> Result<Vec<RecordLine>> {
     let mut lines = copied.unchanged;
     let mut states = Vec::with_capacity(copied.done.len());
     for done in copied.done {
-        let files = &done.job.files;
-        let Some(key) = rows.get(&files.id) else {
-            return Err(Error::State { reason: format!("no key of record {}", files.id) });
+        let Some(key) = rows.get(&done.record) else {
+            return Err(Error::State { reason: format!("no key of record {}", done.record) });
         };
         lines.push(RecordLine {
-            record: files.id,
-            source: files.source,
-            name: crate::tree_path::escape(&files.name),
-            class: files.class.clone(),
-            key: done.job.key,
+            record: done.record,
+            source: done.source,
+            name: crate::tree_path::escape(&done.name),
+            class: done.class,
+            key: done.key,
             inventory: done.inventory.clone(),
             files: done.files,
             bytes: done.bytes,
             newest: done.newest,
         });
         let state = RecordState {
-            fingerprint: if done.has_problems { [0; 16] } else { files.fingerprint },
+            fingerprint: if done.has_problems { [0; 16] } else { done.fingerprint },
             inventory: done.inventory,
             files: done.files,
             bytes: done.bytes,

@@ -29,13 +29,37 @@ use crate::error::{DriveTrouble, Error, Result};
 use crate::event::{Event, Observer, Step};
 use crate::id::SnapshotId;
 use crate::state::PURGE_BEGUN;
+use crate::storage::Metered;
+use crate::vault::Vault;
 
 /// Runs one backup.
 ///
 /// # Errors
 /// `Drive(HalfPurged)` when a purge on the drive must be finished first.
 /// Anything that forbids a commit. Whatever happens, earlier snapshots are whole.
-pub fn run(mut run: Run<'_>, observer: &dyn Observer) -> Result<Summary> {
+pub fn run(run: Run<'_>, observer: &dyn Observer) -> Result<Summary> {
+    let metered = Metered::new(run.vault.storage);
+    let vault = Vault { storage: &metered, ..run.vault };
+    let summary = on_drive(
+        Run {
+            config: run.config,
+            state: run.state,
+            drive: run.drive,
+            vault,
+            sections: run.sections,
+            keep_part: run.keep_part,
+            never_enter: run.never_enter,
+            now: run.now,
+            dry_run: run.dry_run,
+            expected_changes: run.expected_changes,
+        },
+        observer,
+    )?;
+    let (drive_written, drive_read) = (metered.written_bytes(), metered.read_bytes());
+    Ok(Summary { drive_written, drive_read, ..summary })
+}
+
+fn on_drive(mut run: Run<'_>, observer: &dyn Observer) -> Result<Summary> {
     if run.state.drive_note(run.drive.row, PURGE_BEGUN)?.unwrap_or(false) {
         return Err(Error::drive(DriveTrouble::HalfPurged).of_drive(&run.drive.name));
     }
@@ -95,6 +119,8 @@ fn count(scans: &[scan::Scan]) -> Summary {
         new_bytes: sum(|scan| scan.changed_bytes),
         vanished_files: 0,
         stored_bytes: 0,
+        drive_written: 0,
+        drive_read: 0,
         problems: sum(|scan| scan.problems),
         forgotten_met: sum(|scan| scan.forgotten_met),
         read_back: false,

@@ -6,12 +6,13 @@ use crossbeam_channel::{bounded, unbounded};
 
 use crate::backup::checkpoint::NewKey;
 use crate::backup::read_back::Written;
-use crate::backup::record::RecordFiles;
+use crate::backup::reader::{self, Way};
+use crate::backup::record::Waiting;
 use crate::backup::run::Run;
 use crate::backup::scan::Scan;
-use crate::backup::work::{Alarm, Copied, Done, Outlets, Work};
+use crate::backup::work::{Alarm, Copied, Course, Done, Outlets, Room, Share, Spares, Work};
+use crate::backup::worker;
 use crate::backup::writer::Writer;
-use crate::backup::{reader, worker};
 use crate::error::{Error, KeyTrouble, Result};
 use crate::event::{Counting, Observer};
 use crate::vault::{Sealed, SectionWriter};
@@ -19,6 +20,9 @@ use crate::vault::{Sealed, SectionWriter};
 /// Threads that read, compress and seal; more than cores, because reading waits.
 const WORKERS_MIN: usize = 4;
 const WORKERS_MAX: usize = 12;
+
+/// Pieces of work that wait for whoever takes them next.
+const QUEUE: usize = 3;
 
 /// Copies what a scan found changed.
 pub(super) fn copy(
@@ -34,7 +38,14 @@ pub(super) fn copy(
     let done = if scan.changed.is_empty() {
         Vec::new()
     } else {
-        pipeline(run, section, scan.changed, &keys, written, &counted)?
+        let course = Course {
+            alarm: Alarm::default(),
+            share: Share::of(scan.changed_bytes),
+            spares: Spares::default(),
+            now: run.now,
+            observer: &counted,
+        };
+        pipeline(run, section, scan.changed, &keys, written, &course)?
     };
     Ok(Copied {
         section: scan.section,
@@ -48,31 +59,33 @@ pub(super) fn copy(
 fn pipeline(
     run: &mut Run<'_>,
     section: &SectionWriter,
-    changed: Vec<RecordFiles>,
+    changed: Vec<Waiting>,
     keys: &Mutex<Vec<NewKey>>,
     written: &mut Written,
-    observer: &dyn Observer,
+    course: &Course<'_>,
 ) -> Result<Vec<Done>> {
     let workers = std::thread::available_parallelism().map_or(2, usize::from) * 2;
     let workers = workers.clamp(WORKERS_MIN, WORKERS_MAX);
-    let (work_in, work_out) = bounded::<Work>(workers);
-    let (sealed_in, sealed_out) = bounded::<Sealed>(workers);
+    let (work_in, work_out) = bounded::<Work>(QUEUE);
+    let (sealed_in, sealed_out) = unbounded::<Sealed>();
+    let room = Room::default();
     let (done_in, done_out) = unbounded::<Done>();
-    let (alarm, now) = (Alarm::default(), run.now);
-    let mut writer = Writer::new(run, section, keys, written);
+    let caches = run.state.caches()?;
+    let mut writer = Writer::new(run, section, keys, written, course);
     std::thread::scope(|scope| {
-        let alarm = &alarm;
-        let mut threads =
-            vec![scope.spawn(move || {
-                reader::read_all(changed, section, keys, &work_in, alarm, observer)
-            })];
+        let mut threads = vec![scope.spawn(move || {
+            let way = Way { to: &work_in, course };
+            reader::read_all(changed, section, keys, &caches, way)
+        })];
         for _ in 0..workers {
-            let (inbox, out) =
-                (work_out.clone(), Outlets { sealed: sealed_in.clone(), done: done_in.clone() });
-            threads.push(scope.spawn(move || worker::work(&inbox, &out, now, alarm, observer)));
+            let (inbox, out) = (
+                work_out.clone(),
+                Outlets { sealed: sealed_in.clone(), done: done_in.clone(), room: &room },
+            );
+            threads.push(scope.spawn(move || worker::work(&inbox, &out, course)));
         }
         drop((work_out, sealed_in, done_in));
-        let wrote = writer.take_all(&sealed_out, alarm);
+        let wrote = writer.take_all(&sealed_out, &room);
         drop(sealed_out);
         let outcomes: Vec<_> =
             threads.into_iter().map(std::thread::ScopedJoinHandle::join).collect();

@@ -7,7 +7,7 @@ use crate::error::{Damage, DriveTrouble, Error, Result};
 use crate::event::{Event, Observer, Step};
 use crate::format::names::{self, ObjectPath};
 use crate::id::PackId;
-use crate::parity_groups::{self, Plan};
+use crate::parity_groups::{self, Grouping};
 use crate::vault;
 
 /// What a run wrote.
@@ -40,7 +40,7 @@ impl Written {
 /// Reads everything back. What is not good counts as absent, so that the next run writes it again.
 pub(super) fn check(run: &mut Run<'_>, written: &Written, observer: &dyn Observer) -> Result<()> {
     let has_packs = !written.packs.is_empty();
-    let parity = if has_packs { parity_groups::plan(&run.vault)? } else { Plan::default() };
+    let parity = if has_packs { parity_groups::plan(&run.vault)? } else { Grouping::default() };
     let total_bytes = parity.bytes() + written.small_bytes();
     observer.on(Event::Step { step: Step::ReadBack, total_bytes: Some(total_bytes) });
     let mut proven = HashSet::new();

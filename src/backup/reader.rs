@@ -5,18 +5,20 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crossbeam_channel::Sender;
 
 use crate::backup::checkpoint::NewKey;
-use crate::backup::record::{Job, LargeFile, Outcome, RecordFiles, Treatment, cause_of, set_aside};
-use crate::backup::work::{Alarm, Piece, Work};
+use crate::backup::record::{
+    Job, LargeFile, Outcome, RecordFiles, Treatment, Waiting, cause_of, set_aside,
+};
+use crate::backup::work::{Course, Piece, Work};
 use crate::chunker::{self, Sizes};
 use crate::crypto::hash::{self, ContentHasher};
 use crate::crypto::{Identity, Recipient};
 use crate::error::{Error, KeyTrouble, ProblemCause, Result};
-use crate::event::Observer;
 use crate::format::entry::{Content, ContentHash};
 use crate::guard::Samples;
 use crate::id::KeyId;
 use crate::limits;
 use crate::source::{OpenFile, Seen};
+use crate::state::Caches;
 use crate::vault::SectionWriter;
 
 /// Files of one batch at most.
@@ -27,22 +29,22 @@ const BATCH_BYTES_TARGET: u64 = limits::SEGMENT_SOURCE_BYTES_TARGET as u64;
 const TRIES: usize = 2;
 /// Bytes asked of the system at a time.
 const READ_BYTES: usize = 1024 * 1024;
+/// Room of the buffer from which pieces are cut.
+const PIECE_ROOM_BYTES: usize = limits::SEGMENT_SOURCE_BYTES_TARGET + READ_BYTES;
 
 /// The reader's whole life: records one after the other, a new key for each that has none.
 pub(super) fn read_all(
-    changed: Vec<RecordFiles>,
+    changed: Vec<Waiting>,
     section: &SectionWriter,
     keys: &Mutex<Vec<NewKey>>,
-    to: &Sender<Work>,
-    alarm: &Alarm,
-    observer: &dyn Observer,
+    caches: &Caches,
+    way: Way<'_>,
 ) -> Result<()> {
-    for files in changed {
-        let started = start(files, section, keys)?;
-        let fed = feed(&started, Way { to, alarm, observer });
-        if let Err(failure) = fed {
+    for waiting in changed {
+        let started = start(waiting.begin(caches)?, section, keys)?;
+        if let Err(failure) = feed(&started, way) {
             if !matches!(failure, Error::Interrupted) {
-                alarm.raise();
+                way.course.alarm.raise();
             }
             return Err(failure);
         }
@@ -76,9 +78,9 @@ fn feed(job: &Arc<Job>, way: Way<'_>) -> Result<()> {
     for (number, (seen, plan)) in job.files.entries.iter().zip(&job.files.plans).enumerate() {
         let read_bytes = match plan {
             Treatment::Describe | Treatment::SameAs(_) => continue,
-            Treatment::Reuse(_) => 0,
+            Treatment::Reuse => 0,
             Treatment::Read if seen.size_bytes > limits::CHUNK_BYTES_MAX as u64 => {
-                way.observer.check()?;
+                way.course.observer.check()?;
                 large_file(job, number, seen, way)?;
                 continue;
             }
@@ -87,7 +89,7 @@ fn feed(job: &Arc<Job>, way: Way<'_>) -> Result<()> {
         batch.push(number);
         batch_bytes += read_bytes;
         if batch.len() >= BATCH_FILES_MAX || batch_bytes >= BATCH_BYTES_TARGET {
-            way.observer.check()?;
+            way.course.observer.check()?;
             job.add_work();
             way.send(Work::Batch(job.clone(), std::mem::take(&mut batch)))?;
             batch_bytes = 0;
@@ -101,15 +103,14 @@ fn feed(job: &Arc<Job>, way: Way<'_>) -> Result<()> {
 
 /// Where work goes, and who may stop it.
 #[derive(Clone, Copy)]
-struct Way<'a> {
-    to: &'a Sender<Work>,
-    alarm: &'a Alarm,
-    observer: &'a dyn Observer,
+pub(super) struct Way<'a> {
+    pub to: &'a Sender<Work>,
+    pub course: &'a Course<'a>,
 }
 
 impl Way<'_> {
     fn send(self, work: Work) -> Result<()> {
-        if self.alarm.is_raised() {
+        if self.course.alarm.is_raised() {
             return Err(Error::Interrupted);
         }
         self.to.send(work).map_err(|_| Error::Interrupted)
@@ -131,7 +132,7 @@ fn large_file(job: &Arc<Job>, number: usize, seen: &Seen, way: Way<'_>) -> Resul
             }
         }
     }
-    set_aside(job, number, cause, way.observer);
+    set_aside(job, number, cause, way.course.observer);
     Ok(())
 }
 
@@ -149,7 +150,7 @@ fn one_reading(job: &Arc<Job>, seen: &Seen, way: Way<'_>) -> Result<Result<Outco
         sizes: chunker::sizes_for(seen.path.as_bytes()),
         file: Arc::default(),
         samples: Samples::new(version.size_bytes),
-        buffer: Vec::with_capacity(limits::SEGMENT_SOURCE_BYTES_TARGET + READ_BYTES),
+        buffer: way.course.spares.take(PIECE_ROOM_BYTES),
         chunks: 0,
     };
     let whole = [(0, version.size_bytes)];
@@ -208,7 +209,7 @@ impl Pieces<'_> {
                 self.samples.take(at, new);
                 self.buffer.truncate(before + got);
                 at += got as u64;
-                self.way.observer.check()?;
+                self.way.course.observer.check()?;
                 if self.buffer.len() >= limits::SEGMENT_SOURCE_BYTES_TARGET {
                     self.send(false)?;
                 }
@@ -237,10 +238,10 @@ impl Pieces<'_> {
         if cuts.is_empty() {
             return Ok(());
         }
-        let left = self.buffer.split_off(used);
-        let room = limits::SEGMENT_SOURCE_BYTES_TARGET + READ_BYTES;
-        let bytes = std::mem::replace(&mut self.buffer, Vec::with_capacity(room));
-        self.buffer.extend_from_slice(&left);
+        let mut next = self.way.course.spares.take(PIECE_ROOM_BYTES);
+        next.extend_from_slice(self.buffer.get(used..).unwrap_or_default());
+        self.buffer.truncate(used);
+        let bytes = std::mem::replace(&mut self.buffer, next);
         let piece = Piece { first_chunk: self.chunks, bytes, cuts };
         self.chunks += piece.cuts.len();
         self.job.add_work();

@@ -5,18 +5,20 @@ use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use serde::{Deserialize, Serialize};
+
 use crate::chunker::CutKey;
 use crate::config::Source;
 use crate::crypto::Recipient;
 use crate::crypto::hash::{ChunkKey, NamingSecret};
-use crate::error::{Problem, ProblemCause};
+use crate::error::{Problem, ProblemCause, Result};
 use crate::event::{Event, Observer};
 use crate::format::entry::{Content, Entry, Kind, Metadata, Moment};
 use crate::guard::{Nature, Version};
 use crate::id::{ChunkName, KeyId, RecordId, SourceId};
 use crate::platform;
 use crate::source::{Seen, SeenKind, SourceFolder};
-use crate::state::{CachedContent, CachedFile, FileCache, RecordKey};
+use crate::state::{self, CachedContent, CachedFile, Caches, FileCache, RecordKey};
 use crate::tree_path::{self, TreePath};
 
 /// Times this close to the scan may still change without showing, in seconds (FAT counts in twos).
@@ -33,13 +35,14 @@ pub(super) struct Found<'a> {
 }
 
 /// What to do with one entry.
+#[derive(Serialize, Deserialize)]
 pub(super) enum Treatment {
     /// Folders, links: only described.
     Describe,
     /// Another name of the entry with that number.
     SameAs(usize),
     /// Nothing changed since it was last read, and the drive has all its chunks.
-    Reuse(Content),
+    Reuse,
     /// It must be read.
     Read,
 }
@@ -77,16 +80,15 @@ impl RecordFiles {
         let mut plans = Vec::with_capacity(entries.len());
         let (mut to_read_files, mut to_read_bytes) = (0, 0);
         for (number, seen) in entries.iter().enumerate() {
-            let plan = match seen.kind {
-                SeenKind::File => {
-                    let first = *first_names.entry((seen.device, seen.inode)).or_insert(number);
-                    if seen.links > 1 && first != number && seen.inode != 0 {
-                        Treatment::SameAs(first)
-                    } else {
-                        let tag = naming.path_tag(found.id, seen.path.as_bytes());
-                        known(seen, cache.get(&tag), &stored)
-                            .map_or(Treatment::Read, Treatment::Reuse)
-                    }
+            let first = (seen.kind == SeenKind::File && seen.links > 1 && seen.inode != 0)
+                .then(|| *first_names.entry((seen.device, seen.inode)).or_insert(number));
+            let plan = match (&seen.kind, first) {
+                (SeenKind::File, Some(first)) if first != number => Treatment::SameAs(first),
+                (SeenKind::File, _) if cache.is_empty() => Treatment::Read,
+                (SeenKind::File, _) => {
+                    let cached = cache.get(&naming.path_tag(found.id, seen.path.as_bytes()));
+                    let is_known = cached.is_some_and(|cached| is_same(seen, cached, &stored));
+                    if is_known { Treatment::Reuse } else { Treatment::Read }
                 }
                 _ => Treatment::Describe,
             };
@@ -116,15 +118,52 @@ impl RecordFiles {
     }
 }
 
-/// What is known of a file that looks as it did, if the drive has all of it.
-fn known(seen: &Seen, cached: Option<&CachedFile>, stored: &HashSet<ChunkName>) -> Option<Content> {
-    let cached = cached?;
-    let same = cached.size_bytes == seen.size_bytes
+/// Whether a file looks as it did and the drive has all of it.
+fn is_same(seen: &Seen, cached: &CachedFile, stored: &HashSet<ChunkName>) -> bool {
+    cached.size_bytes == seen.size_bytes
         && cached.modified == seen.modified
         && cached.changed == seen.changed
-        && cached.inode == seen.inode;
-    let whole = same && cached.content.chunks().iter().all(|chunk| stored.contains(chunk));
-    whole.then(|| cached.content.to_content(seen.size_bytes))
+        && cached.inode == seen.inode
+        && cached.content.chunks().iter().all(|chunk| stored.contains(chunk))
+}
+
+/// A record that waits for its turn. All of a first backup wait at once, so each takes little room.
+pub(super) struct Waiting {
+    /// The record, without what is packed.
+    pub head: RecordFiles,
+    files: Vec<u8>,
+    stored: Vec<ChunkName>,
+}
+
+impl RecordFiles {
+    /// Makes itself small; its cache can be read again.
+    pub(super) fn wait(mut self) -> Result<Waiting> {
+        let files = (std::mem::take(&mut self.entries), std::mem::take(&mut self.plans));
+        let files = state::pack(&files)?;
+        self.cache = FileCache::new();
+        let stored = std::mem::take(&mut self.stored).into_iter().collect();
+        Ok(Waiting { head: self, files, stored })
+    }
+}
+
+impl Waiting {
+    /// What the scan saw of it.
+    pub(super) fn entries(&self) -> Vec<Seen> {
+        self.files().0
+    }
+
+    fn files(&self) -> (Vec<Seen>, Vec<Treatment>) {
+        state::unpack(&self.files).unwrap_or_default()
+    }
+
+    /// Its turn has come.
+    pub(super) fn begin(self, caches: &Caches) -> Result<RecordFiles> {
+        let (entries, plans) = self.files();
+        let row = self.head.key.as_ref().map(|key| key.row);
+        let cache = row.map_or_else(|| Ok(FileCache::new()), |row| caches.of(row))?;
+        let stored = self.stored.into_iter().collect();
+        Ok(RecordFiles { entries, plans, cache, stored, ..self.head })
+    }
 }
 
 /// The chunk names of a large file, filled in as its pieces are named.
@@ -245,8 +284,19 @@ impl Job {
         whole.then(|| Outcome::Kept(cached.content.to_content(cached.size_bytes), metadata))
     }
 
-    /// The inventory, and the cache of files for the next run. Called once, after all work is done.
-    pub(super) fn inventory(&self, is_fresh: impl Fn(&Seen) -> bool) -> Inventory {
+    /// What is known of a file that is to be reused.
+    pub(super) fn known(&self, seen: &Seen) -> Option<Content> {
+        let tag = self.naming.path_tag(self.files.id, seen.path.as_bytes());
+        self.files.cache.get(&tag).map(|cached| cached.content.to_content(seen.size_bytes))
+    }
+
+    /// The inventory, each entry handed to `each`, and the cache of files for the next run. Called
+    /// once, after all work is done.
+    pub(super) fn inventory(
+        &self,
+        is_fresh: impl Fn(&Seen) -> bool,
+        each: &mut dyn FnMut(&Entry) -> Result<()>,
+    ) -> Result<Inventory> {
         let taken = &mut *self.outcomes.lock().unwrap_or_else(PoisonError::into_inner);
         let outcomes = std::mem::take(taken);
         let present: Vec<bool> = outcomes
@@ -290,9 +340,10 @@ impl Job {
                 }
                 _ => continue,
             };
-            inventory.entries.push(entry);
+            inventory.entries += 1;
+            each(&entry)?;
         }
-        inventory
+        Ok(inventory)
     }
 
     fn described(&self, seen: &Seen) -> Entry {
@@ -304,10 +355,10 @@ impl Job {
     }
 }
 
-/// The lines of a record's inventory, and what the computer remembers of it.
+/// What a record's inventory counts, and what the computer remembers of it.
 #[derive(Default)]
 pub(super) struct Inventory {
-    pub entries: Vec<Entry>,
+    pub entries: usize,
     pub cache: FileCache,
     pub files: u64,
     pub bytes: u64,

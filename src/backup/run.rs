@@ -53,8 +53,12 @@ pub struct Summary {
     pub new_bytes: u64,
     /// Files of the last run that are gone; those that only moved are not.
     pub vanished_files: u64,
-    /// Bytes written to the drive.
+    /// Bytes of what was stored: packs, and small objects twice. Parity comes on top.
     pub stored_bytes: u64,
+    /// Bytes written to the drive, parity and second copies included.
+    pub drive_written: u64,
+    /// Bytes read from it, most of them to see that what was written is there.
+    pub drive_read: u64,
     /// Files that could not be backed up.
     pub problems: u64,
     /// Records that were forgotten on purpose and still lie in a source; not backed up.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::backup::record::{Found, RecordFiles, fresh};
+use crate::backup::record::{Found, RecordFiles, Waiting, fresh};
 use crate::backup::run::Run;
 use crate::backup::watch::{Basis, Watch};
 use crate::config::{RecordRule, Source};
@@ -25,7 +25,7 @@ pub(super) struct Scan {
     /// Records that are as the drive holds them.
     pub unchanged: Vec<RecordLine>,
     /// Records to look into.
-    pub changed: Vec<RecordFiles>,
+    pub changed: Vec<Waiting>,
     /// Files that must be read, and their bytes.
     pub changed_files: u64,
     pub changed_bytes: u64,
@@ -164,10 +164,9 @@ impl Scan {
                 watch.changed(source.id, &mut record, &basis, naming);
             }
         }
-        record.cache = cache;
         self.changed_files += record.to_read_files;
         self.changed_bytes += record.to_read_bytes;
-        self.changed.push(record);
+        self.changed.push(record.wait()?);
         Ok(())
     }
 }

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::backup::record::RecordFiles;
+use crate::backup::record::{RecordFiles, Waiting};
 use crate::backup::run::Run;
 use crate::backup::work::Copied;
 use crate::browse;
@@ -18,7 +18,7 @@ use crate::guard::{
     Observed, Samples, Stage, Version,
 };
 use crate::id::{RecordId, SourceId};
-use crate::source::{Seen, SeenKind};
+use crate::source::{Seen, SeenKind, SourceFolder};
 use crate::state::{CachedFile, FileCache};
 
 /// Fewer files than this that are gone need no search for where they went.
@@ -159,7 +159,7 @@ impl Watch {
 
     /// After the scan: puts the counts together, looks at some changed files, and stops the run where
     /// that is enough.
-    pub(super) fn judge_scan(&mut self, run: &Run<'_>, changed: &[&RecordFiles]) -> Result<()> {
+    pub(super) fn judge_scan(&mut self, run: &Run<'_>, changed: &[&Waiting]) -> Result<()> {
         let forgotten = run.state.forgotten()?.len() as u64;
         for (source, known) in &self.known {
             let before = self.memory.files.get(&source.hex()).copied().unwrap_or(0);
@@ -185,7 +185,7 @@ impl Watch {
         self.observed.spoiled = done().map(|done| done.spoiled_files).sum();
         for copied in copied {
             let unchanged = copied.unchanged.iter().map(|line| (line.source, line.files));
-            let read = copied.done.iter().map(|done| (done.job.files.source, done.known_files));
+            let read = copied.done.iter().map(|done| (done.source, done.known_files));
             for (source, files) in unchanged.chain(read) {
                 *self.known.entry(source).or_default() += files;
             }
@@ -310,10 +310,10 @@ fn renamed(mut strangers: Vec<(usize, u64)>, mut missed: Vec<Version>) -> Vec<(u
 
 /// Looks at some suspects, evenly spread. Answers how many can be weighed, and how many of all of them
 /// are likely to be unreadable now.
-fn peek(changed: &[&RecordFiles]) -> (u64, u64) {
+fn peek(changed: &[&Waiting]) -> (u64, u64) {
     let suspects: Vec<_> = changed
         .iter()
-        .flat_map(|record| record.suspects.iter().map(move |suspect| (*record, suspect)))
+        .flat_map(|record| record.head.suspects.iter().map(move |suspect| (*record, suspect)))
         .filter(|(_, (_, before))| before.nature.can_spoil())
         .collect();
     if suspects.len() < PEEKED_MIN {
@@ -321,8 +321,13 @@ fn peek(changed: &[&RecordFiles]) -> (u64, u64) {
     }
     let step = suspects.len().div_ceil(PEEKED_MAX);
     let (mut looked, mut weighed, mut spoiled) = (0, 0, 0);
+    let mut open: Option<(RecordId, Vec<Seen>)> = None;
     for (record, (number, before)) in suspects.iter().step_by(step) {
-        if let Some(now) = record.entries.get(*number).and_then(|seen| look(record, seen)) {
+        let entries = match &open {
+            Some((id, entries)) if *id == record.head.id => entries,
+            _ => &open.insert((record.head.id, record.entries())).1,
+        };
+        if let Some(now) = entries.get(*number).and_then(|seen| look(&record.head.folder, seen)) {
             let verdict = before.weigh(now);
             looked += 1;
             weighed += u64::from(verdict.is_some());
@@ -333,8 +338,8 @@ fn peek(changed: &[&RecordFiles]) -> (u64, u64) {
     (of_all(weighed), of_all(spoiled))
 }
 
-fn look(record: &RecordFiles, seen: &Seen) -> Option<Version> {
-    let file = record.folder.open_file(seen).ok()?;
+fn look(folder: &SourceFolder, seen: &Seen) -> Option<Version> {
+    let file = folder.open_file(seen).ok()?;
     let mut samples = Samples::new(seen.size_bytes);
     let mut bytes = [0; PEEK_BYTES];
     while let Some(place) = samples.missing() {

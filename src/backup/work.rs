@@ -1,14 +1,15 @@
 //! What travels through the pipeline: pieces of work, finished records, and the alarm that ends it.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
 use crossbeam_channel::Sender;
 
 use crate::backup::record::{Job, LargeFile};
+use crate::event::Observer;
 use crate::format::documents::RecordLine;
 use crate::format::entry::Moment;
-use crate::id::{ChunkName, SectionId};
+use crate::id::{ChunkName, KeyId, RecordId, SectionId, SourceId};
 use crate::vault::Sealed;
 
 /// One piece of work.
@@ -23,7 +24,12 @@ pub(super) enum Work {
 
 /// A record whose chunks and inventory are all on their way to the drive.
 pub(super) struct Done {
-    pub job: Arc<Job>,
+    pub record: RecordId,
+    pub source: SourceId,
+    pub name: Vec<u8>,
+    pub class: String,
+    pub key: KeyId,
+    pub fingerprint: [u8; 16],
     pub inventory: Vec<ChunkName>,
     pub cache: Vec<u8>,
     pub files: u64,
@@ -42,9 +48,37 @@ pub(super) struct Done {
 }
 
 /// Where workers send what they made.
-pub(super) struct Outlets {
+pub(super) struct Outlets<'a> {
     pub sealed: Sender<Sealed>,
+    pub room: &'a Room,
     pub done: Sender<Done>,
+}
+
+/// Room for segments between the workers and the writer, by their bytes: many small ones may wait while
+/// a pack is made durable, few large ones.
+#[derive(Default)]
+pub(super) struct Room {
+    waiting_bytes: Mutex<usize>,
+    moved: Condvar,
+}
+
+impl Room {
+    /// Bytes that may wait; more only if it is one segment.
+    const BYTES_MAX: usize = 6 * 1024 * 1024;
+
+    /// Waits until there is room, and takes it.
+    pub(super) fn take(&self, bytes: usize) {
+        let held = self.waiting_bytes.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_full = |held: &mut usize| *held > 0 && *held + bytes > Self::BYTES_MAX;
+        let held = self.moved.wait_while(held, is_full);
+        *held.unwrap_or_else(PoisonError::into_inner) += bytes;
+    }
+
+    /// Gives room back.
+    pub(super) fn give(&self, bytes: usize) {
+        *self.waiting_bytes.lock().unwrap_or_else(PoisonError::into_inner) -= bytes;
+        self.moved.notify_all();
+    }
 }
 
 /// Some chunks of a large file, in order.
@@ -61,6 +95,69 @@ pub(super) struct Copied {
     pub done: Vec<Done>,
     pub problems: u64,
     pub met: Vec<(String, u64)>,
+}
+
+/// What all threads of a run share.
+pub(super) struct Course<'a> {
+    pub alarm: Alarm,
+    pub share: Share,
+    pub spares: Spares,
+    pub now: jiff::Timestamp,
+    pub observer: &'a dyn Observer,
+}
+
+/// Buffers that were used and will be again: new ones cost the system more than filling them.
+#[derive(Default)]
+pub(super) struct Spares(Mutex<Vec<Vec<u8>>>);
+
+impl Spares {
+    /// Buffers that are kept at most, and how large they must be to be worth it.
+    const KEPT_MAX: usize = 8;
+    const BYTES_MIN: usize = 256 * 1024;
+
+    /// An empty buffer with room for so many bytes.
+    pub(super) fn take(&self, room: usize) -> Vec<u8> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let fits = kept.iter().position(|buffer| buffer.capacity() >= room);
+        match fits.filter(|_| room >= Self::BYTES_MIN) {
+            Some(number) => kept.swap_remove(number),
+            None => Vec::with_capacity(room),
+        }
+    }
+
+    /// Takes a buffer back.
+    pub(super) fn give(&self, mut buffer: Vec<u8>) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() < Self::KEPT_MAX && buffer.capacity() >= Self::BYTES_MIN {
+            buffer.clear();
+            kept.push(buffer);
+        }
+    }
+}
+
+/// How far the reading of a section is.
+pub(super) struct Share {
+    taken_bytes: AtomicU64,
+    all_bytes: u64,
+}
+
+impl Share {
+    /// Nothing of `all_bytes` was taken yet.
+    pub(super) const fn of(all_bytes: u64) -> Self {
+        Self { taken_bytes: AtomicU64::new(0), all_bytes }
+    }
+
+    /// So many bytes more were read, new or known.
+    pub(super) fn advance(&self, bytes: usize) {
+        self.taken_bytes.fetch_add(bytes as u64, Ordering::Relaxed);
+    }
+
+    /// What will come of everything, if so many bytes came of what was taken so far.
+    pub(super) fn foreseen(&self, bytes: u64) -> u64 {
+        let taken = self.taken_bytes.load(Ordering::Relaxed).max(1);
+        let all = self.all_bytes.max(taken);
+        u64::try_from(u128::from(bytes) * u128::from(all) / u128::from(taken)).unwrap_or(u64::MAX)
+    }
 }
 
 /// Raised by whichever part fails first; every other part stops at its next step.

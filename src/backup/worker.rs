@@ -1,44 +1,35 @@
 //! The workers: read small files, name and seal, finish records. They share nothing but the record.
 
-use std::io::Read;
-use std::sync::Arc;
-
 use crossbeam_channel::Receiver;
 
-use crate::backup::record::{
-    Inventory, Job, LargeFile, Outcome, Treatment, cause_of, fresh, set_aside,
-};
-use crate::backup::work::{Alarm, Done, Outlets, Piece, Work};
+use crate::backup::record::{Job, LargeFile, Outcome, Treatment, cause_of, fresh, set_aside};
+use crate::backup::work::{Course, Done, Outlets, Piece, Work};
 use crate::chunker;
 use crate::crypto::hash;
 use crate::error::{Action, Error, ProblemCause, Result};
-use crate::event::{Event, Observer};
-use crate::format::entry::{Content, Metadata};
+use crate::event::Event;
+use crate::format::entry::{Content, Entry, Metadata};
 use crate::guard::Nature;
 use crate::id::ChunkName;
 use crate::limits;
-use crate::source::Seen;
+use crate::source::{OpenFile, Seen};
 use crate::state;
 use crate::vault::SegmentBuilder;
 
+/// A small file that grew since the scan is still taken at once up to this length, in bytes.
+const GROWN_BYTES_MAX: u64 = 4 * 1024 * 1024;
 /// How often a small file that changes under our hands is read again.
 const TRIES: usize = 3;
 
 /// A worker's whole life.
-pub(super) fn work(
-    inbox: &Receiver<Work>,
-    out: &Outlets,
-    now: jiff::Timestamp,
-    alarm: &Alarm,
-    observer: &dyn Observer,
-) -> Result<()> {
-    let mut worker = Worker { builder: SegmentBuilder::new()?, out, now, observer };
+pub(super) fn work(inbox: &Receiver<Work>, out: &Outlets<'_>, course: &Course<'_>) -> Result<()> {
+    let mut worker = Worker { builder: SegmentBuilder::new()?, out, course, bytes: Vec::new() };
     for work in inbox {
-        if alarm.is_raised() {
+        if course.alarm.is_raised() {
             continue;
         }
         if let Err(failure) = worker.take(work) {
-            alarm.raise();
+            course.alarm.raise();
             return Err(failure);
         }
     }
@@ -47,9 +38,10 @@ pub(super) fn work(
 
 struct Worker<'a> {
     builder: SegmentBuilder,
-    out: &'a Outlets,
-    now: jiff::Timestamp,
-    observer: &'a dyn Observer,
+    out: &'a Outlets<'a>,
+    course: &'a Course<'a>,
+    /// Holds one small file after another.
+    bytes: Vec<u8>,
 }
 
 impl Worker<'_> {
@@ -63,6 +55,7 @@ impl Worker<'_> {
             }
             Work::Piece(job, file, piece) => {
                 self.piece(&job, &file, &piece)?;
+                self.course.spares.give(piece.bytes);
                 job
             }
             Work::Finish(job) => job,
@@ -70,19 +63,24 @@ impl Worker<'_> {
         // What this thread made must be on its way before another may finish the record.
         self.send(&job)?;
         if job.work_done() {
-            self.finish(job)?;
+            self.finish(&job)?;
         }
         Ok(())
     }
 
-    fn send(&mut self, job: &Arc<Job>) -> Result<()> {
-        match self.builder.seal(job.files.id, job.key, &job.recipient)? {
-            Some(sealed) => self.out.sealed.send(sealed).map_err(|_| Error::Interrupted),
+    fn send(&mut self, job: &Job) -> Result<()> {
+        let spares = &self.course.spares;
+        let mut buffer = |room| spares.take(room);
+        match self.builder.seal_into(job.files.id, job.key, &job.recipient, &mut buffer)? {
+            Some(sealed) => {
+                self.out.room.take(sealed.bytes.len());
+                self.out.sealed.send(sealed).map_err(|_| Error::Interrupted)
+            }
             None => Ok(()),
         }
     }
 
-    fn store(&mut self, job: &Arc<Job>, chunk: &[u8]) -> Result<ChunkName> {
+    fn store(&mut self, job: &Job, chunk: &[u8]) -> Result<ChunkName> {
         let name = job.names.name(chunk);
         if job.is_new(name) {
             self.builder.add(name, chunk)?;
@@ -93,29 +91,37 @@ impl Worker<'_> {
         Ok(name)
     }
 
-    fn small_file(&mut self, job: &Arc<Job>, number: usize) -> Result<()> {
+    fn small_file(&mut self, job: &Job, number: usize) -> Result<()> {
         let (Some(seen), Some(plan)) = (job.files.entries.get(number), job.files.plans.get(number))
         else {
             return Ok(());
         };
-        if let Treatment::Reuse(content) = plan {
+        let reused = matches!(plan, Treatment::Reuse).then(|| job.known(seen)).flatten();
+        if let Some(content) = reused {
             let metadata = job.files.folder.metadata(seen);
-            job.settle(number, Outcome::Taken(content.clone(), metadata, None));
+            job.settle(number, Outcome::Taken(content, metadata, None));
             return Ok(());
         }
-        match read_whole(job, seen) {
-            Ok((bytes, metadata)) => {
+        let mut bytes = std::mem::take(&mut self.bytes);
+        match read_whole(job, seen, &mut bytes) {
+            Ok(metadata) => {
                 let content = self.content(job, seen, &bytes)?;
                 let look = Some(Nature::of(&bytes));
                 job.settle(number, Outcome::Taken(content, metadata, look));
-                self.observer.on(Event::Advanced { bytes: bytes.len() as u64 });
+                self.advance(bytes.len());
             }
-            Err(cause) => set_aside(job, number, cause, self.observer),
+            Err(cause) => set_aside(job, number, cause, self.course.observer),
         }
+        self.bytes = bytes;
         Ok(())
     }
 
-    fn content(&mut self, job: &Arc<Job>, seen: &Seen, bytes: &[u8]) -> Result<Content> {
+    fn advance(&self, bytes: usize) {
+        self.course.share.advance(bytes);
+        self.course.observer.on(Event::Advanced { bytes: bytes as u64 });
+    }
+
+    fn content(&mut self, job: &Job, seen: &Seen, bytes: &[u8]) -> Result<Content> {
         let sizes = chunker::sizes_for(seen.path.as_bytes());
         let mut chunks = Vec::new();
         let mut rest = bytes;
@@ -130,7 +136,7 @@ impl Worker<'_> {
         Ok(Content { size_bytes: bytes.len() as u64, hash, chunks, extents: None })
     }
 
-    fn piece(&mut self, job: &Arc<Job>, file: &LargeFile, piece: &Piece) -> Result<()> {
+    fn piece(&mut self, job: &Job, file: &LargeFile, piece: &Piece) -> Result<()> {
         let mut rest = piece.bytes.as_slice();
         let mut names = Vec::with_capacity(piece.cuts.len());
         for cut in &piece.cuts {
@@ -139,28 +145,41 @@ impl Worker<'_> {
             rest = after;
         }
         file.put(piece.first_chunk, &names);
-        self.observer.on(Event::Advanced { bytes: piece.bytes.len() as u64 });
+        self.advance(piece.bytes.len());
         Ok(())
     }
 
     /// The last stroke of a record: its inventory, stored as chunks of the record itself.
-    fn finish(&mut self, job: Arc<Job>) -> Result<()> {
-        let now = self.now;
-        let inventory = job.inventory(|seen| fresh(seen, now));
-        let lines = lines_of(&inventory)?;
-        let mut names = Vec::new();
-        let mut rest = lines.as_slice();
-        while !rest.is_empty() {
-            let whole = names.is_empty() && rest.len() <= limits::CHUNK_BYTES_MAX;
-            let cut =
-                if whole { rest.len() } else { chunker::first_cut(rest, chunker::COARSE, job.cut) };
-            let (chunk, after) = rest.split_at_checked(cut).unwrap_or((rest, &[]));
-            names.push(self.store(&job, chunk)?);
-            rest = after;
+    fn finish(&mut self, job: &Job) -> Result<()> {
+        let now = self.course.now;
+        let (mut names, mut lines) = (Vec::new(), zeroize::Zeroizing::new(Vec::new()));
+        let is_fresh = |seen: &Seen| fresh(seen, now);
+        let inventory = job.inventory(is_fresh, &mut |entry| {
+            add_line(&mut lines, entry)?;
+            // Only as much waits as the next cut must see.
+            while lines.len() > limits::CHUNK_BYTES_MAX {
+                let cut = chunker::first_cut(&lines, chunker::COARSE, job.cut);
+                names.push(self.store(job, lines.get(..cut).unwrap_or_default())?);
+                lines.drain(..cut);
+            }
+            Ok(())
+        })?;
+        while !lines.is_empty() {
+            let is_whole = names.is_empty();
+            let cut = chunker::first_cut(&lines, chunker::COARSE, job.cut);
+            let cut = if is_whole { lines.len() } else { cut };
+            names.push(self.store(job, lines.get(..cut).unwrap_or_default())?);
+            lines.drain(..cut);
         }
-        self.send(&job)?;
-        let listed = job.files.entries.len();
+        self.send(job)?;
+        let files = &job.files;
         let done = Done {
+            record: files.id,
+            source: files.source,
+            name: files.name.clone(),
+            class: files.class.clone(),
+            key: job.key,
+            fingerprint: files.fingerprint,
             inventory: names,
             cache: state::pack_cache(&inventory.cache)?,
             files: inventory.files,
@@ -172,42 +191,53 @@ impl Worker<'_> {
             changed_files: inventory.changed_files,
             weighed_files: inventory.weighed_files,
             spoiled_files: inventory.spoiled_files,
-            has_problems: inventory.entries.len() != listed
+            has_problems: inventory.entries != files.entries.len()
                 || inventory.files != inventory.cache.len() as u64,
-            job,
         };
         self.out.done.send(done).map_err(|_| Error::Interrupted)
     }
 }
 
-fn lines_of(inventory: &Inventory) -> Result<zeroize::Zeroizing<Vec<u8>>> {
-    let mut lines = zeroize::Zeroizing::new(Vec::new());
-    for entry in &inventory.entries {
-        serde_json::to_writer(&mut *lines, entry).map_err(|cause| Error::Io {
-            action: Action::Write,
-            path: std::path::PathBuf::new(),
-            source: cause.into(),
-        })?;
-        lines.push(b'\n');
-    }
-    Ok(lines)
+fn add_line(lines: &mut Vec<u8>, entry: &Entry) -> Result<()> {
+    serde_json::to_writer(&mut *lines, entry).map_err(|cause| Error::Io {
+        action: Action::Write,
+        path: std::path::PathBuf::new(),
+        source: cause.into(),
+    })?;
+    lines.push(b'\n');
+    Ok(())
 }
 
-/// A small file's bytes, all of one moment.
-fn read_whole(job: &Job, seen: &Seen) -> Result<(Vec<u8>, Metadata), ProblemCause> {
+/// Reads a small file's bytes, all of one moment.
+fn read_whole(job: &Job, seen: &Seen, bytes: &mut Vec<u8>) -> Result<Metadata, ProblemCause> {
     let mut last = ProblemCause::Changing;
     for _ in 0..TRIES {
-        let mut file = job.files.folder.open_file(seen)?;
+        let file = job.files.folder.open_file(seen)?;
         let version = file.version();
-        let mut bytes = Vec::with_capacity(usize::try_from(version.size_bytes).unwrap_or(0) + 1);
-        let limit = limits::SEGMENT_SOURCE_BYTES_TARGET as u64;
-        if let Err(cause) = (&mut file).take(limit).read_to_end(&mut bytes) {
-            last = cause_of(&cause);
+        let wanted = version.size_bytes.min(GROWN_BYTES_MAX);
+        bytes.clear();
+        bytes.resize(usize::try_from(wanted).unwrap_or(0), 0);
+        if let Err(cause) = fill(&file, bytes) {
+            last = cause;
             continue;
         }
         if file.stat_again()? == version && bytes.len() as u64 == version.size_bytes {
-            return Ok((bytes, file.metadata()));
+            return Ok(file.metadata());
         }
     }
     Err(last)
+}
+
+/// Reads from the beginning until `bytes` are full.
+fn fill(file: &OpenFile, bytes: &mut [u8]) -> Result<(), ProblemCause> {
+    let mut at = 0;
+    while let Some(rest) = bytes.get_mut(at..).filter(|rest| !rest.is_empty()) {
+        match file.read_at(rest, at as u64) {
+            Ok(0) => return Err(ProblemCause::Changing),
+            Ok(got) => at += got,
+            Err(cause) if cause.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(cause) => return Err(cause_of(&cause)),
+        }
+    }
+    Ok(())
 }

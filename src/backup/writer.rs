@@ -8,14 +8,17 @@ use crossbeam_channel::Receiver;
 use crate::backup::checkpoint::{self, NewKey};
 use crate::backup::read_back::Written;
 use crate::backup::run::Run;
-use crate::backup::work::Alarm;
+use crate::backup::work::{Course, Room};
 use crate::error::Result;
 use crate::format::documents::PackLine;
 use crate::format::names;
+use crate::limits;
 use crate::vault::{PackBuilder, Sealed, SectionWriter};
 
-/// Packs between two checkpoints at most: what an interrupted run can lose.
-const CHECKPOINT_PACKS: usize = 16;
+/// Bytes between two checkpoints at most: what an interrupted run can lose.
+const CHECKPOINT_BYTES: u64 = 512 * 1024 * 1024;
+/// Chunks between two checkpoints at most: more would make an index that takes much memory.
+const CHECKPOINT_CHUNKS: usize = 65_536;
 /// Time between two checkpoints at most.
 const CHECKPOINT_TIME: Duration = Duration::from_secs(60);
 /// Fills packs, puts them, and makes checkpoints.
@@ -25,6 +28,8 @@ pub(super) struct Writer<'a, 'r> {
     keys: &'a Mutex<Vec<NewKey>>,
     written: &'a mut Written,
     pack: PackBuilder,
+    course: &'a Course<'a>,
+    sealed_bytes: u64,
     waiting: Vec<PackLine>,
     last_checkpoint: Instant,
 }
@@ -35,6 +40,7 @@ impl<'a, 'r> Writer<'a, 'r> {
         section: &'a SectionWriter,
         keys: &'a Mutex<Vec<NewKey>>,
         written: &'a mut Written,
+        course: &'a Course<'a>,
     ) -> Self {
         Self {
             run,
@@ -42,6 +48,8 @@ impl<'a, 'r> Writer<'a, 'r> {
             keys,
             written,
             pack: PackBuilder::new(),
+            course,
+            sealed_bytes: 0,
             waiting: Vec::new(),
             last_checkpoint: Instant::now(),
         }
@@ -49,13 +57,14 @@ impl<'a, 'r> Writer<'a, 'r> {
 
     /// Takes every segment, then makes the last checkpoint. After its own first failure it writes
     /// nothing more, but keeps the channel empty so that the others can stop.
-    pub(super) fn take_all(&mut self, from: &Receiver<Sealed>, alarm: &Alarm) -> Result<()> {
+    pub(super) fn take_all(&mut self, from: &Receiver<Sealed>, room: &Room) -> Result<()> {
         let mut outcome = Ok(());
         for sealed in from {
+            room.give(sealed.bytes.len());
             if outcome.is_ok() {
                 outcome = self.add(sealed);
                 if outcome.is_err() {
-                    alarm.raise();
+                    self.course.alarm.raise();
                 }
             }
         }
@@ -65,15 +74,27 @@ impl<'a, 'r> Writer<'a, 'r> {
     }
 
     fn add(&mut self, sealed: Sealed) -> Result<()> {
+        self.sealed_bytes += sealed.bytes.len() as u64;
+        // Packs of one length, and enough of them, are what parity costs least for.
+        self.pack.aim_at(self.course.share.foreseen(self.sealed_bytes) / limits::PACKS_OF_A_BACKUP);
         if !self.pack.has_room_for(&sealed) {
             self.close_pack()?;
-            let is_time = self.last_checkpoint.elapsed() >= CHECKPOINT_TIME;
-            if self.waiting.len() >= CHECKPOINT_PACKS || is_time {
+            if self.is_time() {
                 self.checkpoint()?;
             }
         }
-        self.pack.add(sealed);
+        self.course.spares.give(self.pack.add(sealed));
         Ok(())
+    }
+
+    fn is_time(&self) -> bool {
+        let bytes: u64 = self.waiting.iter().map(|line| line.bytes).sum();
+        let segments = self.waiting.iter().flat_map(|line| &line.segments);
+        let blocks = segments.flat_map(|segment| &segment.blocks);
+        let chunks: usize = blocks.map(|block| block.chunks.len()).sum();
+        bytes >= CHECKPOINT_BYTES
+            || chunks >= CHECKPOINT_CHUNKS
+            || self.last_checkpoint.elapsed() >= CHECKPOINT_TIME
     }
 
     fn close_pack(&mut self) -> Result<()> {

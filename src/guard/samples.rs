@@ -58,9 +58,7 @@ impl Nature {
     /// What a file with these bytes looks like.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
-        let mut samples = Samples::new(bytes.len() as u64);
-        samples.take(0, bytes);
-        samples.nature()
+        nature_of(bytes)
     }
 }
 
@@ -106,6 +104,23 @@ impl Samples {
         let body: Vec<&[u8]> = self.body.iter().map(|place| place.bytes.as_slice()).collect();
         Nature::seen(&self.head.bytes, &body, named)
     }
+}
+
+/// What a file looks like whose bytes are all at hand: nothing of it need be kept.
+fn nature_of(bytes: &[u8]) -> Nature {
+    let size_bytes = bytes.len() as u64;
+    let part = |place: Range<u64>| {
+        let within = |at: u64| usize::try_from(at).unwrap_or(usize::MAX);
+        bytes.get(within(place.start)..within(place.end)).unwrap_or_default()
+    };
+    let head = part(0..size_bytes.min(HEAD_BYTES));
+    let named = formats::landmark_place(head).map(part).unwrap_or_default();
+    let (mut places, mut count) = ([&[][..]; PLACES_MAX as usize], 0);
+    for (kept, place) in places.iter_mut().zip(body_of(size_bytes)) {
+        *kept = part(place);
+        count += 1;
+    }
+    Nature::seen(head, places.get(..count).unwrap_or_default(), named)
 }
 
 /// One place in each of several equal parts of what follows the head, and the end.

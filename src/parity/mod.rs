@@ -73,7 +73,7 @@ use std::collections::BTreeSet;
 use crate::id::{ID_BYTES, PackId};
 use crate::limits::PACK_BYTES_MAX;
 
-pub use self::encode::encode;
+pub use self::encode::{encode, grow};
 pub use self::object::{HEAD_BYTES, Opened, Table, encode_head, encode_tail, is_whole, open};
 pub use self::repair::{Assessment, assess, repair};
 pub use self::update::{add, xor};

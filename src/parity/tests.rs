@@ -503,3 +503,51 @@ proptest! {
         }
     }
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// Whatever the lengths: parity that grew is the parity that all members would have got at once.
+    #[test]
+    fn parity_that_grows_is_parity_made_at_once(
+        lengths in proptest::collection::vec(1_usize..4 * PIECE_BYTES, 2..20),
+        first in 1_usize..19,
+        parity in 1_usize..3,
+    ) {
+        let first = first.min(lengths.len() - 1).max(parity + 1).min(lengths.len());
+        let (old, all) = (files(&lengths[..first], parity), files(&lengths, parity));
+        let group = group_of(&lengths, parity);
+        let mut objects = vec![Vec::new(); parity];
+        let read_parity = |number: usize, at: u64, into: &mut [u8]| {
+            let found = old.read(Shard::Parity(number), at, into);
+            assert_eq!(found, Ok(Found::Whole));
+            Ok::<(), Infallible>(())
+        };
+        let read = |place: usize, at: u64, into: &mut [u8]| {
+            assert!(place >= first, "no old member is read");
+            let found = all.read(Shard::Member(place), at, into);
+            assert_eq!(found, Ok(Found::Whole));
+            Ok(())
+        };
+        grow(&old.table().unwrap(), &group, &hash, read_parity, read, |number, bytes: &[u8]| {
+            objects[number].extend_from_slice(bytes);
+            Ok(())
+        })
+        .unwrap();
+        let grown: Vec<_> = objects.into_iter().map(Some).collect();
+        prop_assert!(grown == all.parity);
+    }
+}
+
+#[test]
+fn old_parity_that_is_not_what_its_table_says_is_not_taken_over() {
+    let lengths = [PIECE_BYTES, 70_000, 9];
+    let mut old = files(&lengths[..2], 1);
+    old.parity[0].as_mut().unwrap()[HEAD_BYTES + PIECE_BYTES + 5] ^= 1;
+    let table = old.table().unwrap();
+    let read_parity =
+        |number, at, into: &mut [u8]| old.read(Shard::Parity(number), at, into).map(drop);
+    let read = |_: usize, _: u64, _: &mut [u8]| Ok(());
+    let grown = grow(&table, &group_of(&lengths, 1), &hash, read_parity, read, |_, _| Ok(()));
+    assert_eq!(grown.map(drop), Err(ParityError::Disagrees { stripe: 1 }));
+}

@@ -2,19 +2,23 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{ParityGroup, fill, groups, name_of, packs_on, piece_hash};
+use super::members::{Bad, Made, Reading, Stop, refused};
+use super::{ParityGroup, groups, grow, name_of, packs_on, piece_hash};
 use crate::crypto::hash;
-use crate::error::{Damage, Error, Result};
+use crate::error::Result;
 use crate::event::{Event, Observer, Step};
-use crate::format::names::{self, ObjectPath};
+use crate::format::names::ObjectPath;
 use crate::id::PackId;
 use crate::parity::{
-    self, Found, GROUP_MEMBERS, GROUP_PARITY, Group, GroupId, Member, ParityError,
+    self, GROUP_MEMBERS, GROUP_PARITY, Group, GroupId, Member, PIECE_BYTES, ParityError,
 };
 use crate::state::Permit;
-use crate::vault::{PackProof, Vault, read_table};
+use crate::vault::Vault;
 
-/// Writes parity for `packs`; see [`plan`] and [`Plan::execute`].
+/// Two parity objects are dear when they take more than one part in so many of their group.
+const DEAR_SHARE: u64 = 5;
+
+/// Writes parity for `packs`; see [`plan`] and [`Grouping::execute`].
 ///
 /// # Errors
 /// `Interrupted`, or when the drive cannot be read or written.
@@ -44,7 +48,7 @@ pub fn protect_all(
 fn carry_out(
     vault: &Vault<'_>,
     permit: &Permit,
-    plan: Plan,
+    plan: Grouping,
     observer: &dyn Observer,
 ) -> Result<Vec<ObjectPath>> {
     if plan.groups.is_empty() {
@@ -56,18 +60,26 @@ fn carry_out(
 
 /// Groups that are to be made.
 #[derive(Default)]
-pub struct Plan {
-    groups: Vec<Vec<Member>>,
+pub struct Grouping {
+    groups: Vec<Planned>,
     small: Vec<ParityGroup>,
-    in_full_groups: HashSet<PackId>,
+    /// Packs that have a place in a full group.
+    placed: HashSet<PackId>,
 }
 
-/// Plans the protection of every pack that has none: full groups of as many as there are, together
-/// with the members of small groups; what is left over makes a small group of its own.
+/// A group that is to be made.
+struct Planned {
+    members: Vec<Member>,
+    /// Number of the small group whose members come first and whose parity is taken over.
+    grows: Option<usize>,
+}
+
+/// Plans the protection of every pack that has none: as many full groups as there are members for,
+/// counting those of small groups; when these are too few, one small group of them all.
 ///
 /// # Errors
 /// When the drive cannot be read.
-pub fn plan(vault: &Vault<'_>) -> Result<Plan> {
+pub fn plan(vault: &Vault<'_>) -> Result<Grouping> {
     plan_without(vault, &HashSet::new())
 }
 
@@ -75,7 +87,7 @@ pub fn plan(vault: &Vault<'_>) -> Result<Plan> {
 ///
 /// # Errors
 /// As [`plan`].
-pub fn plan_without(vault: &Vault<'_>, worthless: &HashSet<ObjectPath>) -> Result<Plan> {
+pub fn plan_without(vault: &Vault<'_>, worthless: &HashSet<ObjectPath>) -> Result<Grouping> {
     plan_for(vault, |_| true, worthless)
 }
 
@@ -83,7 +95,7 @@ fn plan_for(
     vault: &Vault<'_>,
     is_wanted: impl Fn(PackId) -> bool,
     worthless: &HashSet<ObjectPath>,
-) -> Result<Plan> {
+) -> Result<Grouping> {
     let packs = packs_on(vault)?;
     let lengths: HashMap<PackId, u64> = packs.iter().copied().collect();
     let is_good = |group: &ParityGroup| {
@@ -92,40 +104,73 @@ fn plan_for(
     };
     let complete = groups(vault)?.into_iter().filter(is_good);
     let (full, small): (Vec<_>, Vec<_>) = complete.partition(ParityGroup::is_full);
-    let in_full_groups: HashSet<PackId> = packs_of(&full).collect();
-    let mut seen = in_full_groups.clone();
+    let placed: HashSet<PackId> = packs_of(&full).collect();
+    let mut seen = placed.clone();
     let grouped: Vec<PackId> = packs_of(&small).filter(|pack| seen.insert(*pack)).collect();
-    let alone: HashSet<PackId> =
-        packs.iter().map(|(pack, _)| *pack).filter(|pack| !seen.contains(pack)).collect();
-    let new = packs.iter().map(|(pack, _)| *pack);
-    let new = new.filter(|pack| alone.contains(pack) && is_wanted(*pack));
-    let waiting: Vec<Member> = grouped
-        .into_iter()
-        .chain(new)
-        .filter_map(|pack| Some(Member { pack, bytes: *lengths.get(&pack)? }))
+    let new: Vec<Member> = packs
+        .iter()
+        .filter(|(pack, _)| !seen.contains(pack) && is_wanted(*pack))
+        .map(|(pack, bytes)| Member { pack: *pack, bytes: *bytes })
         .collect();
-    let (together, rest) = waiting.as_chunks::<GROUP_MEMBERS>();
-    let rest = rest.iter().filter(|member| alone.contains(&member.pack)).copied().collect();
-    let mut groups: Vec<Vec<Member>> = together.iter().map(|group| group.to_vec()).collect();
-    groups.push(rest);
-    groups.retain(|group| !group.is_empty());
-    Ok(Plan { groups, small, in_full_groups })
+    let member = |pack: PackId| Some(Member { pack, bytes: *lengths.get(&pack)? });
+    let grouped: Vec<Member> = grouped.into_iter().filter_map(member).collect();
+    let waiting = grouped.len() + new.len();
+    let groups = if new.is_empty() {
+        Vec::new()
+    } else if waiting >= GROUP_MEMBERS {
+        full_groups([grouped, new].concat())
+    } else {
+        vec![small_group(&small, grouped, new)]
+    };
+    Ok(Grouping { groups, small, placed })
+}
+
+/// Groups of about as many members each, those of one length together: a parity object is as long
+/// as the longest member.
+fn full_groups(mut members: Vec<Member>) -> Vec<Planned> {
+    members.sort_by_key(|member| (std::cmp::Reverse(member.bytes), member.pack));
+    let count = (members.len() / GROUP_MEMBERS).max(1);
+    let mut groups = Vec::with_capacity(count);
+    for left in (1..=count).rev() {
+        let later = members.split_off(members.len().div_ceil(left));
+        groups.push(Planned { members, grows: None });
+        members = later;
+    }
+    groups
+}
+
+/// One group of all that wait. Where a small group has all that were grouped, its parity is taken over.
+fn small_group(small: &[ParityGroup], grouped: Vec<Member>, new: Vec<Member>) -> Planned {
+    let has_all = |group: &ParityGroup| {
+        let group = group.table.group();
+        group.parity() == 1 && group.members().len() == grouped.len()
+    };
+    let grows = small.iter().position(has_all);
+    let known = grows.and_then(|number| small.get(number));
+    let known = known.map_or(grouped, |group| group.table.group().members().to_vec());
+    Planned { members: [known, new].concat(), grows }
 }
 
 fn packs_of(groups: &[ParityGroup]) -> impl Iterator<Item = PackId> {
     groups.iter().flat_map(|group| group.table.group().members()).map(|member| member.pack)
 }
 
-impl Plan {
-    /// Bytes that are read to carry it out.
+impl Grouping {
+    /// Bytes that are read to carry it out, about.
     #[must_use]
     pub fn bytes(&self) -> u64 {
-        self.groups.iter().flatten().map(|member| member.bytes).sum()
+        self.groups.iter().map(|planned| self.bytes_of(planned)).sum()
+    }
+
+    fn bytes_of(&self, planned: &Planned) -> u64 {
+        let grown = planned.grows.and_then(|number| self.small.get(number));
+        let known = grown.map_or(0, |group| group.table.group().members().len());
+        planned.members.iter().skip(known).map(|member| member.bytes).sum()
     }
 
     /// Makes the groups, each durable before the next, then removes small groups whose members have
-    /// all found a place in a full one, if there is leave to. A pack that fails its own table is left out. Reads each
-    /// pack once and adds it to `proven` when every byte of it was good.
+    /// all found another place, if there is leave to. A pack that fails its own table is left out. Reads each
+    /// new pack once and adds it to `proven` when every byte of it was good.
     ///
     /// # Errors
     /// `Interrupted`, or when the drive cannot be read or written. Stopping anywhere leaves every
@@ -138,21 +183,27 @@ impl Plan {
         observer: &dyn Observer,
     ) -> Result<Vec<ObjectPath>> {
         let mut written = Vec::new();
-        for members in std::mem::take(&mut self.groups) {
-            let made = make_group(vault, members, observer)?;
-            proven.extend(made.members.iter().map(|member| member.pack));
+        for planned in std::mem::take(&mut self.groups) {
+            let grown = planned.grows.and_then(|number| self.small.get(number));
+            let made = match grown {
+                Some(group) => grow::group(vault, group, &planned.members, observer)?,
+                None => None,
+            };
+            let made = match made {
+                Some(made) => made,
+                None => make_group(vault, planned.members, observer)?,
+            };
+            proven.extend(made.proven.iter());
             for bytes in &made.objects {
                 let object = name_of(bytes);
                 vault.storage.put(&object, bytes)?;
                 written.push(object);
             }
-            if made.members.len() >= GROUP_MEMBERS {
-                self.in_full_groups.extend(made.members.iter().map(|member| member.pack));
-            }
+            self.placed.extend(made.members.iter().map(|member| member.pack));
         }
         for group in self.small.iter().filter(|_| permit.is_some()) {
             let mut members = group.table.group().members().iter();
-            if members.all(|member| self.in_full_groups.contains(&member.pack)) {
+            if members.all(|member| self.placed.contains(&member.pack)) {
                 group.names().try_for_each(|object| vault.storage.remove(object))?;
             }
         }
@@ -160,16 +211,14 @@ impl Plan {
     }
 }
 
-/// Parity objects in a group of so many members: one for up to eight, so that a small group takes
-/// no more room than its longest pack, and two from then on.
-const fn parity_for(members: usize) -> usize {
-    if members * GROUP_PARITY <= GROUP_MEMBERS { 1 } else { GROUP_PARITY }
-}
-
-/// A group and the bytes of its parity objects.
-struct Made {
-    members: Vec<Member>,
-    objects: Vec<Vec<u8>>,
+/// Parity objects of a group: one while it is small, so that it takes no more room than its longest
+/// pack; two when it is full, unless a few long packs among short ones would make these dear.
+fn parity_for(members: &[Member]) -> usize {
+    let pieces = |member: &Member| member.bytes.div_ceil(PIECE_BYTES as u64);
+    let all: u64 = members.iter().map(pieces).sum();
+    let longest = members.iter().map(pieces).max().unwrap_or(0);
+    let is_cheap = longest * GROUP_PARITY as u64 * DEAR_SHARE <= all;
+    if members.len() >= GROUP_MEMBERS && is_cheap { GROUP_PARITY } else { 1 }
 }
 
 /// Makes the parity of those members that are sound.
@@ -179,24 +228,17 @@ fn make_group(
     observer: &dyn Observer,
 ) -> Result<Made> {
     while !members.is_empty() {
-        if observer.stop_requested() {
-            return Err(Error::Interrupted);
-        }
+        observer.check()?;
         let bad = match try_group(vault, &members, observer)? {
-            Ok(objects) => return Ok(Made { members, objects }),
+            Ok(objects) => {
+                let proven = members.iter().map(|member| member.pack).collect();
+                return Ok(Made { members, proven, objects });
+            }
             Err(bad) => bad,
         };
         members.retain(|member| !bad.contains(&member.pack));
     }
-    Ok(Made { members, objects: Vec::new() })
-}
-
-/// What ends the reading of a group.
-enum Stop {
-    /// A member cannot be read.
-    Bad(PackId),
-    /// Nothing can be done.
-    Failed(Error),
+    Ok(Made { members, proven: Vec::new(), objects: Vec::new() })
 }
 
 /// The parity objects of a group, or its members that are not what their own tables say.
@@ -204,68 +246,31 @@ fn try_group(
     vault: &Vault<'_>,
     members: &[Member],
     observer: &dyn Observer,
-) -> Result<std::result::Result<Vec<Vec<u8>>, HashSet<PackId>>> {
-    let (mut proofs, mut bad) = (Vec::with_capacity(members.len()), HashSet::new());
-    for member in members {
-        match read_table(vault, member.pack, member.bytes) {
-            Ok(table) => proofs.push(PackProof::new(table, member.bytes)),
-            Err(Error::Damaged { .. }) => drop(bad.insert(member.pack)),
-            Err(other) => return Err(other),
-        }
-    }
-    if !bad.is_empty() {
-        return Ok(Err(bad));
-    }
+) -> Result<std::result::Result<Vec<Vec<u8>>, Bad>> {
+    let mut reading = match Reading::begin(vault, members, observer)? {
+        Ok(reading) => reading,
+        Err(bad) => return Ok(Err(bad)),
+    };
     let id = GroupId(hash::random_id());
-    let group =
-        Group::new(id, members.to_vec(), parity_for(members.len())).map_err(|_| refused())?;
-    match encode(vault, &group, &mut proofs, observer) {
-        Ok(objects) => {
-            for proof in proofs {
-                bad.extend(failed(proof)?);
-            }
-            Ok(if bad.is_empty() { Ok(objects) } else { Err(bad) })
-        }
-        Err(ParityError::Storage(Stop::Bad(pack))) => Ok(Err(HashSet::from([pack]))),
-        Err(ParityError::Storage(Stop::Failed(error))) => Err(error),
-        Err(_) => Err(refused()),
-    }
-}
-
-pub(super) fn refused() -> Error {
-    Error::damaged(&names::vault_json(), Damage::TooLarge)
-}
-
-/// The pack, if it failed its proof.
-fn failed(proof: PackProof) -> Result<Option<PackId>> {
-    let pack = proof.pack();
-    match proof.finish() {
-        Ok(check) => Ok((!check.damaged.is_empty()).then_some(pack)),
-        Err(Error::Damaged { .. }) => Ok(Some(pack)),
-        Err(other) => Err(other),
-    }
+    let group = Group::new(id, members.to_vec(), parity_for(members)).map_err(|_| refused())?;
+    let objects = match encode(&group, &mut reading) {
+        Ok(objects) => objects,
+        Err(ParityError::Storage(Stop::Bad)) => Vec::new(),
+        Err(ParityError::Storage(Stop::Failed(error))) => return Err(error),
+        Err(_) => return Err(refused()),
+    };
+    let bad = reading.finish()?;
+    Ok(if bad.is_empty() { Ok(objects) } else { Err(bad) })
 }
 
 fn encode(
-    vault: &Vault<'_>,
     group: &Group,
-    proofs: &mut [PackProof],
-    observer: &dyn Observer,
+    reading: &mut Reading<'_>,
 ) -> std::result::Result<Vec<Vec<u8>>, ParityError<Stop>> {
     let room = usize::try_from(group.object_bytes()).unwrap_or_default();
     let mut objects = vec![Vec::new(); group.parity()];
     objects.iter_mut().for_each(|object| object.reserve_exact(room));
-    let read = |place: usize, at: u64, into: &mut [u8]| {
-        let nowhere = || Stop::Failed(refused());
-        let proof = proofs.get_mut(place).ok_or_else(nowhere)?;
-        let pack = proof.pack();
-        match fill(vault, &names::pack(pack), at, into).map_err(Stop::Failed)? {
-            Found::Whole => proof.update(into),
-            Found::Lost => return Err(Stop::Bad(pack)),
-        }
-        observer.on(Event::Advanced { bytes: into.len() as u64 });
-        if observer.stop_requested() { Err(Stop::Failed(Error::Interrupted)) } else { Ok(()) }
-    };
+    let read = |place: usize, at: u64, into: &mut [u8]| reading.read(place, at, into);
     let write = |number: usize, bytes: &[u8]| {
         let object = objects.get_mut(number).ok_or_else(|| Stop::Failed(refused()))?;
         object.extend_from_slice(bytes);

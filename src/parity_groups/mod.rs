@@ -1,12 +1,14 @@
 //! Parity as it lies on a drive: which groups of packs there are, making a group, letting one go.
 //!
-//! Packs are protected sixteen at a time, in a *full* group. Those left over make a *small* group at
-//! once; when enough of these have come together, a full group takes their place, and only when it
-//! is durable are they removed. A group counts while all its packs and all its parity objects are
+//! Packs are protected sixteen or more at a time, in a *full* group. Where there are too few, they make a
+//! *small* group at once, which grows with every backup; when it has members enough, a full group
+//! takes its place, and only when that is durable is it removed. A group counts while all its packs and all its parity objects are
 //! there. Parity never learns of damage: a pack that fails its own table is left out. What is wiped
 //! in a member changes its parity in place, piece by piece (`update`).
 
+mod grow;
 mod make;
+mod members;
 mod update;
 
 use std::collections::btree_map::Entry;
@@ -24,7 +26,7 @@ use crate::state::Permit;
 use crate::storage;
 use crate::vault::{self, Vault};
 
-pub use self::make::{Plan, plan, plan_without, protect, protect_all};
+pub use self::make::{Grouping, plan, plan_without, protect, protect_all};
 pub use self::update::{Batch, Change, batches};
 
 /// A group of packs and the parity objects of it that are on the drive.

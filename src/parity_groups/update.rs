@@ -367,7 +367,7 @@ fn pieces_of(change: &Change, member: &Member) -> std::ops::Range<usize> {
 }
 
 fn code(shape: &Group, members: &BTreeMap<usize, Vec<u8>>, parity: &mut [Vec<u8>]) -> Result<()> {
-    let refused = |_: ParityError<Error>| super::make::refused();
+    let refused = |_: ParityError<Error>| super::members::refused();
     parity::add(shape, members, parity).map_err(refused)
 }
 

@@ -179,7 +179,7 @@ impl Packer<'_, '_> {
         if !self.pack.has_room_for(&sealed) {
             self.put()?;
         }
-        self.pack.add(sealed);
+        drop(self.pack.add(sealed));
         Ok(())
     }
 

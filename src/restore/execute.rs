@@ -133,7 +133,9 @@ struct Context<'a> {
 
 impl Context<'_> {
     fn write_all(&self, wants: &[Want]) {
-        let workers = thread::available_parallelism().map_or(1, usize::from).min(WORKERS_MAX);
+        // More than processors: whoever makes a file waits for the file system.
+        let workers = thread::available_parallelism().map_or(2, usize::from) * 2;
+        let workers = workers.min(WORKERS_MAX);
         let (sender, receiver) = crossbeam_channel::bounded(QUEUE_SEGMENTS);
         thread::scope(|scope| {
             for _ in 0..workers {

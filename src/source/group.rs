@@ -18,7 +18,7 @@ use crate::tree_path::TreePath;
 /// Threads that read ahead.
 const THREADS_MAX: usize = 8;
 /// Entries that may wait to be taken, over all groups that are complete.
-const ENTRIES_AHEAD_MAX: usize = 65_536;
+const ENTRIES_AHEAD_MAX: usize = 16_384;
 
 /// One first-level folder of a source, or what lies loose in it.
 #[derive(Debug, Default)]

@@ -12,6 +12,8 @@ mod walk;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::error::{Error, ProblemCause, Result, SourceTrouble};
 use crate::exclude::Exclude;
 use crate::format::entry::{Metadata, Moment};
@@ -22,7 +24,7 @@ pub use file::{OpenFile, Version};
 pub use group::{Group, Groups};
 
 /// What the walk saw at one path.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seen {
     /// Where, relative to the source folder.
     pub path: TreePath,
@@ -51,7 +53,7 @@ pub struct Seen {
 }
 
 /// What can be backed up.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SeenKind {
     /// A regular file.
     File,

@@ -77,9 +77,9 @@ impl State {
                  ON CONFLICT (drive, id) DO UPDATE SET bytes = ?3, hash = ?4, checkpoint = ?5
                  RETURNING row",
             )?;
+            let mut find_record = db.prepare("SELECT row FROM record WHERE id = ?1")?;
             let mut add_chunk = db.prepare(
-                "INSERT OR REPLACE INTO chunk (drive, record, name, pack)
-                 SELECT ?1, row, ?3, ?4 FROM record WHERE id = ?2",
+                "INSERT OR REPLACE INTO chunk (drive, record, name, pack) VALUES (?1, ?2, ?3, ?4)",
             )?;
             for pack in packs {
                 let row: i64 = add_pack.query_row(
@@ -87,8 +87,14 @@ impl State {
                     |row| row.get(0),
                 )?;
                 for segment in &pack.segments {
-                    for (name, _) in segment.blocks.iter().flat_map(|block| &block.chunks) {
-                        add_chunk.execute(params![drive, segment.record.0, name.0, row])?;
+                    let found = find_record.query_row([segment.record.0], |row| row.get(0));
+                    let Some(record): Option<i64> = found.optional()? else { continue };
+                    let chunks = segment.blocks.iter().flat_map(|block| &block.chunks);
+                    let mut names: Vec<&ChunkName> = chunks.map(|(name, _)| name).collect();
+                    // In the order of the table, so that neighbours are written together.
+                    names.sort_unstable();
+                    for name in names {
+                        add_chunk.execute(params![drive, record, name.0, row])?;
                     }
                 }
             }

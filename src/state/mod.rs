@@ -19,7 +19,9 @@ pub use forget::{PURGE_BEGUN, PURGED_UP_TO, Rewritten, RewrittenIndex, Rewritten
 pub use keyrings::SectionKeys;
 pub use ledger::LedgerRow;
 pub use permit::{OPEN_INCIDENT, Permit};
-pub use records::{CachedContent, CachedFile, FileCache, RecordKey, RecordState, pack_cache};
+pub use records::{
+    CachedContent, CachedFile, Caches, FileCache, RecordKey, RecordState, pack, pack_cache, unpack,
+};
 pub use snapshots::{NewSnapshot, Snapshot};
 
 use std::path::{Path, PathBuf};

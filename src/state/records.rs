@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use rusqlite::params;
+use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
@@ -134,6 +134,26 @@ impl CachedContent {
     }
 }
 
+/// Reads file caches on a connection of its own.
+pub struct Caches(Connection);
+
+impl Caches {
+    /// As [`State::file_cache`].
+    ///
+    /// # Errors
+    /// `State`.
+    pub fn of(&self, record: i64) -> Result<FileCache> {
+        file_cache(&self.0, record)
+    }
+}
+
+fn file_cache(db: &Connection, record: i64) -> Result<FileCache> {
+    let sql = "SELECT cache FROM record_state WHERE record = ?1";
+    let mut query = db.prepare_cached(sql).map_err(broken)?;
+    let found = query.query_row([record], |row| row.get::<_, Vec<u8>>(0)).optional();
+    Ok(found.map_err(broken)?.and_then(|packed| unpack_cache(&packed)).unwrap_or_default())
+}
+
 impl State {
     /// The keys of all records of a section.
     ///
@@ -210,12 +230,16 @@ impl State {
     /// # Errors
     /// `State`. A damaged cache is empty: everything is read again, nothing is lost.
     pub fn file_cache(&self, record: i64) -> Result<FileCache> {
-        let sql = "SELECT cache FROM record_state WHERE record = ?1";
-        let mut query = self.connection.prepare_cached(sql).map_err(broken)?;
-        let found: Option<Vec<u8>> =
-            rusqlite::OptionalExtension::optional(query.query_row([record], |row| row.get(0)))
-                .map_err(broken)?;
-        Ok(found.and_then(|packed| unpack_cache(&packed)).unwrap_or_default())
+        file_cache(&self.connection, record)
+    }
+
+    /// Caches as they were last committed, to be read beside whoever writes to the state.
+    ///
+    /// # Errors
+    /// `State`.
+    pub fn caches(&self) -> Result<Caches> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        Connection::open_with_flags(&self.path, flags).map(Caches).map_err(broken)
     }
 
     /// Remembers the state of records after a run, and that `drive` holds it.
@@ -329,11 +353,26 @@ const WITH_NATURES: u8 = 3;
 /// # Errors
 /// `State` when memory ran out.
 pub fn pack_cache(cache: &FileCache) -> Result<Vec<u8>> {
-    let failed = |reason: String| Error::State { reason };
-    let plain = postcard::to_allocvec(cache).map_err(|cause| failed(cause.to_string()))?;
-    let mut packed = crate::compress::shrink(&plain).map_err(|cause| failed(cause.to_string()))?;
+    let mut packed = pack(cache)?;
     packed.insert(0, WITH_NATURES);
     Ok(packed)
+}
+
+/// Anything the computer keeps for itself for a while, as small as a cache.
+///
+/// # Errors
+/// `State` when memory ran out.
+pub fn pack<T: Serialize>(value: &T) -> Result<Vec<u8>> {
+    let failed = |reason: String| Error::State { reason };
+    let plain = postcard::to_allocvec(value).map_err(|cause| failed(cause.to_string()))?;
+    crate::compress::shrink(&plain).map_err(|cause| failed(cause.to_string()))
+}
+
+/// What [`pack`] was given; nothing when these are other bytes.
+#[must_use]
+pub fn unpack<T: serde::de::DeserializeOwned>(packed: &[u8]) -> Option<T> {
+    let plain = crate::compress::expand_own(packed, crate::limits::OBJECT_PLAIN_BYTES_MAX).ok()?;
+    postcard::from_bytes(&plain).ok()
 }
 
 fn unpack_cache(packed: &[u8]) -> Option<FileCache> {
@@ -347,11 +386,6 @@ fn unpack_cache(packed: &[u8]) -> Option<FileCache> {
             old.into_file(|()| Nature::default())
         })),
     }
-}
-
-fn unpack<T: serde::de::DeserializeOwned>(packed: &[u8]) -> Option<T> {
-    let plain = crate::compress::expand(packed, crate::limits::OBJECT_PLAIN_BYTES_MAX).ok()?;
-    postcard::from_bytes(&plain).ok()
 }
 
 fn into_files<N>(

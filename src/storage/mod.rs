@@ -5,8 +5,10 @@
 
 mod disk;
 pub mod memory;
+mod metered;
 
 pub use disk::Disk;
+pub use metered::Metered;
 
 use std::collections::BTreeSet;
 

@@ -64,9 +64,8 @@ impl SegmentBuilder {
         if self.block.is_empty() {
             return Ok(());
         }
-        let frame = self.shrinker.frame(&self.block).map_err(out_of_memory)?;
-        self.frames.extend_from_slice(frame);
-        let frame = u32::try_from(frame.len()).unwrap_or(u32::MAX);
+        let frame = self.shrinker.frame(&self.block, &mut self.frames).map_err(out_of_memory)?;
+        let frame = u32::try_from(frame).unwrap_or(u32::MAX);
         self.blocks.push(BlockLine { frame, chunks: std::mem::take(&mut self.chunks) });
         self.block.clear();
         Ok(())
@@ -77,11 +76,25 @@ impl SegmentBuilder {
     /// # Errors
     /// When it cannot be sealed, or memory ran out.
     pub fn seal(&mut self, record: RecordId, key: KeyId, to: &Recipient) -> Result<Option<Sealed>> {
+        self.seal_into(record, key, to, &mut Vec::with_capacity)
+    }
+
+    /// The same, in a buffer of that room which the caller finds.
+    ///
+    /// # Errors
+    /// As [`SegmentBuilder::seal`].
+    pub fn seal_into(
+        &mut self,
+        record: RecordId,
+        key: KeyId,
+        to: &Recipient,
+        buffer: &mut dyn FnMut(usize) -> Vec<u8>,
+    ) -> Result<Option<Sealed>> {
         self.close_block()?;
         if self.blocks.is_empty() {
             return Ok(None);
         }
-        let out = Vec::with_capacity(self.frames.len() + self.frames.len() / 2048 + 1024);
+        let out = buffer(self.frames.len() + self.frames.len() / 2048 + 1024);
         let mut sealer = Envelope::to(to)?.around(out).map_err(out_of_memory)?;
         sealer.write_all(&self.frames).map_err(out_of_memory)?;
         let bytes = sealer.finish().map_err(out_of_memory)?;

@@ -75,8 +75,9 @@ impl Builder<'_> {
         let names = self.writer.naming.chunk_key(*record);
         let (mut frames, mut blocks, mut shrinker) = (vec![], vec![], Shrinker::new().unwrap());
         for chunk in chunks {
-            let frame = shrinker.frame(chunk).unwrap();
-            frames.extend_from_slice(frame);
+            let mut frame = Vec::new();
+            shrinker.frame(chunk, &mut frame).unwrap();
+            frames.extend_from_slice(&frame);
             let bytes = u32::try_from(chunk.len()).unwrap();
             let frame = u32::try_from(frame.len()).unwrap();
             blocks.push(BlockLine { frame, chunks: vec![(names.name(chunk), bytes)] });
@@ -486,8 +487,12 @@ fn protected() -> Sample {
     let free = parity_groups::unprotected(&vault).unwrap();
     assert_eq!(free.len(), 17);
     assert_eq!(
-        parity_groups::protect(&vault, &Permit::in_peace(), &free, &Silent).unwrap().len(),
-        2 + 1
+        parity_groups::protect(&vault, &Permit::in_peace(), &free[..16], &Silent).unwrap().len(),
+        2
+    );
+    assert_eq!(
+        parity_groups::protect(&vault, &Permit::in_peace(), &free[16..], &Silent).unwrap().len(),
+        1
     );
     assert_eq!(parity_groups::unprotected(&vault).unwrap(), []);
     sample
@@ -521,10 +526,33 @@ fn packs_that_come_one_by_one_are_protected_at_once_and_end_up_in_a_full_group()
         let left = parity_groups::unprotected(&vault).unwrap();
         assert_eq!(left, free[number + 1..]);
         let lengths: Vec<usize> = groups_of(&sample).iter().map(Vec::len).collect();
-        let full = number >= 15;
-        let single = if full { number - 15 } else { number + 1 };
-        assert_eq!(lengths, [vec![16; usize::from(full)], vec![1; single]].concat());
+        let expected = if number < 16 { vec![number + 1] } else { vec![16, number - 15] };
+        assert_eq!(lengths, expected);
     }
+}
+
+#[test]
+fn a_small_group_grows_by_new_packs_alone_and_still_cures_an_old_one() {
+    let sample = protected();
+    let vault = sample.vault();
+    let all: HashSet<PackId> = sample.packs.iter().map(|line| line.pack).collect();
+    parity_groups::release(&vault, &Permit::in_peace(), &all).unwrap();
+    let free = parity_groups::unprotected(&vault).unwrap();
+    parity_groups::protect(&vault, &Permit::in_peace(), &free[..3], &Silent).unwrap();
+    let hurt = names::pack(free[1].0);
+    let whole = sample.get(&hurt);
+    sample.storage.overwrite(&hurt, 3, b"?!").unwrap();
+    parity_groups::protect(&vault, &Permit::in_peace(), &free[3..5], &Silent).unwrap();
+    assert_eq!(groups_of(&sample), [free[..5].iter().map(|(pack, _)| *pack).collect::<Vec<_>>()]);
+    let mut report = quick(&vault, Some(&sample.known()), &Silent).unwrap();
+    assert_eq!(repair((&vault, &Permit::in_peace()), &mut report, None, &Silent).unwrap(), 1);
+    assert_eq!(sample.get(&hurt), whole);
+    // Parity that is damaged itself is not taken over: all packs are read.
+    let (object, _) = sample.storage.list("parity").unwrap().remove(0);
+    sample.storage.overwrite(&object, 100, b"?!").unwrap();
+    parity_groups::protect(&vault, &Permit::in_peace(), &free[5..6], &Silent).unwrap();
+    assert_eq!(groups_of(&sample).iter().map(Vec::len).collect::<Vec<_>>(), [6]);
+    assert_eq!(quick(&vault, Some(&sample.known()), &Silent).unwrap().findings, []);
 }
 
 #[test]
@@ -554,7 +582,7 @@ fn a_small_group_stays_while_a_member_of_it_has_no_other_place() {
     sample.storage.overwrite(&hurt, 3, b"?!").unwrap();
     parity_groups::protect(&vault, &Permit::in_peace(), &free[5..], &Silent).unwrap();
     let lengths: Vec<usize> = groups_of(&sample).iter().map(Vec::len).collect();
-    assert_eq!(lengths, [15, 5, 1], "damage is never protected, and its cure is kept");
+    assert_eq!(lengths, [16, 5], "damage is never protected, and its cure is kept");
     let mut report = quick(&vault, Some(&sample.known()), &Silent).unwrap();
     assert_eq!(repair((&vault, &Permit::in_peace()), &mut report, None, &Silent).unwrap(), 1);
     assert_eq!(sample.get(&hurt), whole);

@@ -157,7 +157,8 @@ impl LittleVault {
         let (mut frames, mut blocks) = (Vec::new(), Vec::new());
         let mut shrinker = Shrinker::new().unwrap();
         for block in chunks.chunks(BLOCK_CHUNKS) {
-            let frame = shrinker.frame(&block.concat()).unwrap().to_vec();
+            let mut frame = Vec::new();
+            shrinker.frame(&block.concat(), &mut frame).unwrap();
             let line = |chunk: &&[u8]| (key.name(chunk), u32::try_from(chunk.len()).unwrap());
             let chunks = block.iter().map(line).collect();
             blocks.push(BlockLine { frame: u32::try_from(frame.len()).unwrap(), chunks });

@@ -108,6 +108,8 @@ impl Done {
             ("new_bytes", json!(done.new_bytes)),
             ("vanished_files", json!(done.vanished_files)),
             ("stored_bytes", json!(done.stored_bytes)),
+            ("drive_written", json!(done.drive_written)),
+            ("drive_read", json!(done.drive_read)),
             ("problems", json!(done.problems)),
             ("forgotten_met", json!(done.forgotten_met)),
             ("read_back", json!(done.read_back)),
