@@ -5,6 +5,8 @@
 //! single components, so nothing here can be led astray by a link planted on the way.
 
 mod awake;
+#[cfg(any(target_os = "macos", test))]
+mod diskutil;
 mod drives;
 #[cfg(any(windows, test))]
 mod media;

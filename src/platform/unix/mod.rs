@@ -6,6 +6,8 @@ mod drives;
 #[cfg(target_os = "linux")]
 mod eject;
 mod folder;
+#[cfg(target_os = "macos")]
+mod macos;
 #[cfg(target_os = "linux")]
 mod mounts;
 
@@ -25,6 +27,8 @@ pub(super) use drives::{device_file, drive_facts, removable_mounts};
 #[cfg(target_os = "linux")]
 pub(super) use eject::eject;
 pub use folder::Folder;
+#[cfg(target_os = "macos")]
+pub(super) use macos::{drive_facts, eject, removable_mounts};
 
 use super::stat::{Identity, Stat};
 
@@ -39,10 +43,22 @@ pub(super) fn sync_open_folder(folder: &File) -> io::Result<()> {
     // The handle may be a mere place (`O_PATH`), which cannot be synced: open the folder itself.
     let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
     let folder = rustix::fs::openat(folder, c".", flags, Mode::empty())?;
-    match rustix::fs::fsync(&folder) {
+    match flush(&folder) {
         Ok(()) | Err(Errno::INVAL | Errno::NOTSUP | Errno::NOTTY) => Ok(()),
         Err(error) => Err(error.into()),
     }
+}
+
+/// On macOS `fsync` leaves the bytes in the drive's own memory; this does not (`F_FULLFSYNC`). A file
+/// system that cannot (a share) gets the lesser one.
+#[cfg(target_os = "macos")]
+fn flush(file: &impl std::os::fd::AsFd) -> rustix::io::Result<()> {
+    rustix::fs::fcntl_fullfsync(file).or_else(|_| rustix::fs::fsync(file))
+}
+
+#[cfg(not(target_os = "macos"))]
+fn flush(file: &impl std::os::fd::AsFd) -> rustix::io::Result<()> {
+    rustix::fs::fsync(file)
 }
 
 /// Locks of Unix keep no reader away: the object itself is locked.
@@ -160,13 +176,13 @@ pub(super) fn may_set_owners() -> bool {
     rustix::process::geteuid().is_root()
 }
 
-/// Other Unix systems than Linux are not asked yet: everything is unknown.
-#[cfg(not(target_os = "linux"))]
+/// Unix systems other than Linux and macOS are not asked: everything is unknown.
+#[cfg(not(any(target_os = "linux", target_os = "macos")))]
 pub(super) fn drive_facts(_path: &Path) -> super::DriveFacts {
     super::DriveFacts::default()
 }
 
-#[cfg(not(target_os = "linux"))]
+#[cfg(not(any(target_os = "linux", target_os = "macos")))]
 pub(super) fn removable_mounts() -> Vec<PathBuf> {
     Vec::new()
 }
@@ -176,7 +192,7 @@ pub(super) fn device_file(_path: &Path) -> Option<PathBuf> {
     None
 }
 
-#[cfg(not(target_os = "linux"))]
+#[cfg(not(any(target_os = "linux", target_os = "macos")))]
 pub(super) fn eject(_mount: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }

@@ -56,7 +56,9 @@ fn of_volume(facts: DriveFacts, root: &str) -> DriveFacts {
     let is_told = told.is_ok();
     let is_network = kind == DRIVE::REMOTE;
     let letter = letter_of(root);
-    let media = letter.filter(|_| is_told && !is_network);
+    // It is never offered, and asking takes a moment.
+    let is_system = letter == system_letter();
+    let media = letter.filter(|_| is_told && !is_network && !is_system);
     let media = media.map(|letter| management::media(letter, serial)).unwrap_or_default();
     let mut size = 0;
     let is_sized = winsafe::GetDiskFreeSpaceEx(Some(root), None, Some(&mut size), None).is_ok();
@@ -67,7 +69,7 @@ fn of_volume(facts: DriveFacts, root: &str) -> DriveFacts {
         serial: hardware_serial,
         rotational,
         revolutions_per_minute,
-        is_system,
+        is_system: media_is_system,
     } = media;
     DriveFacts {
         removable: is_removable(comes_out, kind == DRIVE::FIXED, bus.as_deref()),
@@ -81,7 +83,7 @@ fn of_volume(facts: DriveFacts, root: &str) -> DriveFacts {
         rotational,
         revolutions_per_minute,
         comes_out: Some(comes_out),
-        is_system_disk: if letter == system_letter() { Some(true) } else { is_system },
+        is_system_disk: if is_system { Some(true) } else { media_is_system },
         is_network: Some(is_network),
         ..facts
     }
