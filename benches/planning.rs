@@ -5,10 +5,10 @@ use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use refuge::id::RecordId;
 use refuge::retention::facts::{
-    Activity, Facts, Hold, HoldKind, HoldReason, Listed, Person, Policy, RegisterTrust, last_change,
+    Activity, Facts, Hold, HoldKind, HoldReason, Listed, MassDates, Person, Policy, RegisterTrust, last_change,
 };
 use refuge::retention::rules::Rules;
-use refuge::retention::{RecordFacts, plan};
+use refuge::retention::{Premises, RecordFacts, plan};
 
 const RECORDS: u32 = 100_000;
 const SNAPSHOTS: u32 = 100;
@@ -79,7 +79,16 @@ fn histories_and_plan(bencher: Bencher) {
     bencher.bench(|| {
         let records: Vec<RecordFacts> = (0..RECORDS).map(|number| facts(number, &days)).collect();
         let rules = Rules::presets().unwrap_or_else(|error| panic!("{error}"));
-        let plan = plan(&records, &rules, RegisterTrust::Sound, &holds, &Policy::default(), TODAY);
+        let (policy, fillers) = (Policy::default(), MassDates::default());
+        let premises = Premises {
+            rules: &rules,
+            register: RegisterTrust::Sound,
+            holds: &holds,
+            policy: &policy,
+            fillers: &fillers,
+            today: TODAY,
+        };
+        let plan = plan(&records, premises);
         assert!(!plan.due.is_empty() && !plan.kept.is_empty() && !plan.held.is_empty());
         black_box(plan)
     });

@@ -426,14 +426,30 @@ error-r01 = A public structure may not erase its records by itself.
 error-r02 = { $trouble ->
     [too-large] This register is too large.
     [empty] This register is empty.
+    [no-rows] This register has headings and not a single row.
     [not-text] This file is not a list in CSV.
+    [workbook] This file is a spreadsheet's own format, not a list in CSV.
+    [unreadable] This file could not be read to its end.
+    [mixed-dates] In this list of visits day and month stand in both orders, or nothing tells in which.
     [missing] No column of this register holds the field "{ $field }".
-    [ambiguous] Several columns of this register could be the field "{ $field }".
-    [unknown] This register has no column of the name given for the field "{ $field }".
-   *[social-security] The patients' numbers in this register are social security numbers, which must not be used.
+    [ambiguous] Several columns of this register could be the field "{ $field }": { $columns }.
+    [unknown] This register has no column "{ $columns }", named for the field "{ $field }".
+    [unused] These columns would be left out in silence, and they speak of dates or numbers that count: { $columns }.
+    [remembered] This list has other headings than the one for which these columns were named: { $columns }.
+    [stray-quote] The quote in line { $columns } does not close where a cell ends.
+   *[social-security] The patients' numbers in this register look like social security numbers, which must not be used.
 }
     .safe = Nothing was changed: the register read before stays in force. The file was not copied.
-    .now = Name the columns, or export the list again: `refuge register import FILE --map FIELD=COLUMN`
+    .now = { $trouble ->
+        [unused] Say for each what it is, or that it is to be left out: `refuge register import FILE --map FIELD=COLUMN --ignore COLUMN`
+        [remembered] Name the columns again, or say that they still hold (or not): `refuge register import FILE --same-columns` (or `--forget-columns`)
+        [social-security] If they are the practice's own numbers, say so: `refuge register import FILE --own-numbers`
+        [workbook] Open it in the spreadsheet program, save it as CSV, and read that: `refuge register import FILE.csv`
+        [no-rows] Export the list again, with its patients: `refuge register import FILE`
+        [stray-quote] Correct that line in the practice software, export again: `refuge register import FILE`
+        [mixed-dates] Export the dates as year-month-day: `refuge register import FILE --visits FILE`
+       *[other] Name the columns, or export the list again: `refuge register import FILE --map FIELD=COLUMN`
+    }
 error-r03 = The facts have changed since this plan was shown: { $records ->
     [one] 1 record of it is due no more.
    *[other] { $records } records of it are due no more.
@@ -696,7 +712,8 @@ examples-register =
     refuge register import patients.csv
 examples-register-import =
     refuge register import patients.csv
-    refuge register import patients.csv --map last_contact="Last visit"
+    refuge register import patients.csv --visits consultations.csv
+    refuge register import patients.csv --map last_contact="Last visit" --ignore "Last invoice"
 examples-hold =
     refuge hold add 1954-0231
     refuge hold list
@@ -805,8 +822,13 @@ arg-to = the new folder
 arg-snapshot = which backup: its number, or latest
 arg-older = the earlier backup
 arg-newer = the later backup (the latest when left out)
-arg-csv = the file
-arg-map = a column for a field, where it is not recognised
+arg-csv = the list of patients, in CSV
+arg-visits = the list of visits, in CSV: the latest of each patient counts
+arg-ignore = a column to leave out
+arg-same-columns = columns named for an earlier list hold for this one too
+arg-forget-columns = forget the columns named for an earlier list
+arg-own-numbers = the patients' numbers are the practice's own, however long
+arg-map = a column for a field; again for another column of the same field, and visits.FIELD=COLUMN for the list of visits
 arg-record = the record
 arg-reason = why
 arg-kind = what it does to the period: suspensive or blocking
@@ -1652,7 +1674,43 @@ register-quarantined = { $rows ->
     [one] 1 row is not believed; its record is kept:
    *[other] { $rows } rows are not believed; their records are kept:
 }
-register-line = {"  "}line { $line }: { $why }
+register-line = {"  "}{ $list ->
+    [visits] visits, line
+   *[patients] line
+} { $line }: { $why }
+register-cell = (column "{ $column }", a value like { $shape })
+register-more = {"  "}and { $rows } more (all of them: --json).
+register-understood = How the list of { $list ->
+    [visits] visits
+   *[patients] patients
+} was understood: { $rows } rows, { $encoding }, separator { $separator }, dates { $order }.
+register-order-day-month = day first
+register-order-month-day = month first
+register-order-mixed = in no clear order
+register-head-field = FIELD
+register-head-column = COLUMN
+register-head-read = VALUES
+register-head-empty = EMPTY
+register-head-refused = REFUSED
+register-head-range = FROM – TO
+register-unused = Columns not used: { $columns }.
+register-no-birth = No date of birth in this list: where the category has an age, no record will ever be due.
+register-filler = Too many patients share the { $field } { $day }: it is not believed (an empty cell or a migration, see docs/retention.md).
+register-visits-of-nobody = { $numbers ->
+    [one] 1 number of the list of visits is in no row of the patients.
+   *[other] { $numbers } numbers of the list of visits are in no row of the patients.
+}
+register-loose = { $files ->
+    [one] 1 file lies loose in { $folder }, in no folder: it is no patient's and will never be due.
+   *[other] { $files } files lie loose in { $folder }, in no folder: they are no patient's and will never be due.
+} To give them a clock, move them into the patients' folders, or into a folder of their own added with --records by-year.
+register-ask-unused = Column "{ $column }" is not used. What is it?
+register-ask-use = it is the field { $field }
+register-ask-leave = leave it out
+register-ask-stop = stop: nothing is read
+register-ask-which = Which column is the field { $field }?
+register-remembered = Named earlier: { $field } = { $column }
+register-ask-keep = This list has other headings. Do these columns still hold?
 register-unmatched-rows = { $rows ->
     [one] 1 row has no folder in the backups.
    *[other] { $rows } rows have no folder in the backups.
@@ -1664,20 +1722,25 @@ register-unmatched-records = { $records ->
 register-stale = The register is more than 30 days old, or dated in the future: no patient's record is due. Export it again.
 register-shrunk = The register has over 5 % fewer rows than the one before: no patient's record is due. Export it whole; if there really are fewer patients, add --fewer-patients.
 register-not-kept = The file { $file } was not kept; delete it or put it away safely.
-row-wrong-cell-count = more or fewer cells than the header
-row-unreadable = cannot be read as a row
+row-wrong-cell-count = more cells than the header
+row-shifted = its cells do not look like those of the other rows: they may stand one column off
+row-stray-quote = a quote that does not close where a cell ends runs over it
 row-no-id = no patient number
 row-bad-key = a patient number or folder name that cannot be one
 row-not-a-date = a date that is none
 row-two-digit-year = a year of two digits
 row-ambiguous-date = day and month cannot be told apart
 row-in-future = a date in the future
+row-too-long-ago = a date more than 120 years ago
 row-birth-after-contact = born after the last contact
 row-death-before-birth = dead before birth
-row-contact-after-death = seen after the death
+row-contact-after-death = seen more than a year after the death
 row-too-old = older than anybody
 row-rows-disagree = rows of the same number disagree
-row-sibling-quarantined = another row of the same number is not believed
+row-unknown-class = a category that does not exist
+row-sibling-quarantined = another row, which may be the same patient's, is not believed
+row-merged-in-doubt = merged with a patient who is in doubt or not in the list
+row-numbers-alike = two numbers that differ only by zeros in front
 hold-added = Held: { $reason }. The record will not be erased while this lasts.
 hold-added-several = { $count } records bear this name, and all of them are held. Lift the hold of one: refuge hold remove ID (the ids: refuge hold list)
 hold-removed = { $count ->

@@ -426,14 +426,30 @@ error-r01 = Une structure publique ne peut pas éliminer ses dossiers d'elle-mê
 error-r02 = { $trouble ->
     [too-large] Cette liste de patients est trop grande.
     [empty] Cette liste de patients est vide.
+    [no-rows] Cette liste a des titres de colonnes et pas une seule ligne.
     [not-text] Ce fichier n'est pas une liste au format CSV.
+    [workbook] Ce fichier est un classeur de tableur, pas une liste au format CSV.
+    [unreadable] Ce fichier n'a pas pu être lu jusqu'au bout.
+    [mixed-dates] Dans cette liste de visites, jour et mois sont dans les deux ordres, ou rien ne dit dans lequel.
     [missing] Aucune colonne de cette liste ne contient le champ « { $field } ».
-    [ambiguous] Plusieurs colonnes de cette liste pourraient être le champ « { $field } ».
-    [unknown] Cette liste n'a pas la colonne indiquée pour le champ « { $field } ».
-   *[social-security] Les numéros de patient de cette liste sont des numéros de sécurité sociale, qui ne doivent pas servir à cela.
+    [ambiguous] Plusieurs colonnes de cette liste pourraient être le champ « { $field } » : { $columns }.
+    [unknown] Cette liste n'a pas de colonne « { $columns } », indiquée pour le champ « { $field } ».
+    [unused] Ces colonnes seraient laissées de côté sans rien dire, et elles parlent de dates ou de numéros qui comptent : { $columns }.
+    [remembered] Cette liste a d'autres titres que celle pour laquelle ces colonnes ont été indiquées : { $columns }.
+    [stray-quote] Le guillemet de la ligne { $columns } ne se ferme pas à la fin d'une case.
+   *[social-security] Les numéros de patient de cette liste ressemblent à des numéros de sécurité sociale, qui ne doivent pas servir à cela.
 }
     .safe = Rien n'a été changé : la liste lue auparavant reste en vigueur. Le fichier n'a pas été copié.
-    .now = Indiquez les colonnes, ou exportez la liste de nouveau : `refuge patients importer FICHIER --map CHAMP=COLONNE`
+    .now = { $trouble ->
+        [unused] Dites pour chacune ce qu'elle est, ou qu'elle est à laisser de côté : `refuge patients importer FICHIER --map CHAMP=COLONNE --ignore COLONNE`
+        [remembered] Indiquez de nouveau les colonnes, ou dites qu'elles valent encore (ou non) : `refuge patients importer FICHIER --same-columns` (ou `--forget-columns`)
+        [social-security] Si ce sont les numéros du cabinet, dites-le : `refuge patients importer FICHIER --own-numbers`
+        [workbook] Ouvrez-le dans le tableur, enregistrez-le en CSV, puis lisez-le : `refuge patients importer FICHIER.csv`
+        [no-rows] Exportez la liste de nouveau, avec ses patients : `refuge patients importer FICHIER`
+        [stray-quote] Corrigez cette ligne dans le logiciel du cabinet, puis exportez de nouveau : `refuge patients importer FICHIER`
+        [mixed-dates] Exportez les dates sous la forme année-mois-jour : `refuge patients importer FICHIER --visits FICHIER`
+       *[other] Indiquez les colonnes, ou exportez la liste de nouveau : `refuge patients importer FICHIER --map CHAMP=COLONNE`
+    }
 error-r03 = La situation a changé depuis que ce plan a été montré : { $records ->
     [one] 1 de ses dossiers n'est plus à effacer.
    *[other] { $records } de ses dossiers ne sont plus à effacer.
@@ -696,7 +712,8 @@ examples-register =
     refuge patients importer patients.csv
 examples-register-import =
     refuge patients importer patients.csv
-    refuge patients importer patients.csv --map last_contact="Dernière visite"
+    refuge patients importer patients.csv --visits consultations.csv
+    refuge patients importer patients.csv --map last_contact="Dernière visite" --ignore "Dernière facture"
 examples-hold =
     refuge geler ajouter 1954-0231
     refuge geler liste
@@ -805,8 +822,13 @@ arg-to = le nouveau dossier
 arg-snapshot = quelle sauvegarde : son numéro, ou latest (la dernière)
 arg-older = la sauvegarde la plus ancienne
 arg-newer = la plus récente (sans précision : la dernière)
-arg-csv = le fichier
-arg-map = une colonne pour un champ qui n'est pas reconnu
+arg-csv = la liste des patients, en CSV
+arg-visits = la liste des visites, en CSV : la dernière de chaque patient compte
+arg-ignore = une colonne à laisser de côté
+arg-same-columns = les colonnes indiquées pour une liste précédente valent aussi pour celle-ci
+arg-forget-columns = oublier les colonnes indiquées pour une liste précédente
+arg-own-numbers = les numéros des patients sont ceux du cabinet, aussi longs soient-ils
+arg-map = une colonne pour un champ ; à répéter pour une autre colonne du même champ ; visits.CHAMP=COLONNE pour la liste des visites
 arg-record = le dossier
 arg-reason = pourquoi
 arg-kind = effet sur la durée : suspensive (suspend) ou blocking (bloque)
@@ -1655,7 +1677,43 @@ register-quarantined = { $rows ->
     [one] 1 ligne n'est pas crédible ; son dossier est gardé :
    *[other] { $rows } lignes ne sont pas crédibles ; leurs dossiers sont gardés :
 }
-register-line = {"  "}ligne { $line } : { $why }
+register-line = {"  "}{ $list ->
+    [visits] visites, ligne
+   *[patients] ligne
+} { $line } : { $why }
+register-cell = (colonne « { $column } », une valeur comme { $shape })
+register-more = {"  "}et { $rows } autres (toutes : --json).
+register-understood = Comment la liste des { $list ->
+    [visits] visites
+   *[patients] patients
+} a été comprise : { $rows } lignes, { $encoding }, séparateur { $separator }, dates { $order }.
+register-order-day-month = jour d'abord
+register-order-month-day = mois d'abord
+register-order-mixed = sans ordre clair
+register-head-field = CHAMP
+register-head-column = COLONNE
+register-head-read = VALEURS
+register-head-empty = VIDES
+register-head-refused = REFUSÉES
+register-head-range = DE – À
+register-unused = Colonnes non utilisées : { $columns }.
+register-no-birth = Pas de date de naissance dans cette liste : quand la catégorie dépend d'un âge, aucun dossier ne sera jamais à effacer.
+register-filler = Trop de patients ont en commun { $field } = { $day } : cette date n'est pas crue (case vide ou reprise de données, voir docs/retention.md).
+register-visits-of-nobody = { $numbers ->
+    [one] 1 numéro de la liste des visites n'est sur aucune ligne de patient.
+   *[other] { $numbers } numéros de la liste des visites ne sont sur aucune ligne de patient.
+}
+register-loose = { $files ->
+    [one] 1 fichier est hors dossier dans { $folder } : il n'est à aucun patient et ne sera jamais à effacer.
+   *[other] { $files } fichiers sont hors dossier dans { $folder } : ils ne sont à aucun patient et ne seront jamais à effacer.
+} Pour leur donner un délai, rangez-les dans les dossiers des patients, ou dans un dossier à eux ajouté avec --records by-year.
+register-ask-unused = La colonne « { $column } » n'est pas utilisée. Qu'est-ce que c'est ?
+register-ask-use = c'est le champ { $field }
+register-ask-leave = la laisser de côté
+register-ask-stop = arrêter : rien n'est lu
+register-ask-which = Quelle colonne est le champ { $field } ?
+register-remembered = Indiqué auparavant : { $field } = { $column }
+register-ask-keep = Cette liste a d'autres titres. Ces colonnes valent-elles encore ?
 register-unmatched-rows = { $rows ->
     [one] 1 ligne n'a pas de dossier dans les sauvegardes.
    *[other] { $rows } lignes n'ont pas de dossier dans les sauvegardes.
@@ -1667,20 +1725,25 @@ register-unmatched-records = { $records ->
 register-stale = La liste des patients a plus de 30 jours, ou est datée du futur : aucun dossier de patient n'est à effacer. Exportez-la de nouveau.
 register-shrunk = La liste des patients a perdu plus de 5 % de ses lignes : aucun dossier de patient n'est à effacer. Exportez-la en entier ; s'il y a vraiment moins de patients, ajoutez --fewer-patients.
 register-not-kept = Le fichier { $file } n'a pas été gardé ; supprimez-le ou rangez-le en lieu sûr.
-row-wrong-cell-count = plus ou moins de cases que l'en-tête
-row-unreadable = illisible
+row-wrong-cell-count = plus de cases que l'en-tête
+row-shifted = ses cases ne ressemblent pas à celles des autres lignes : elles sont peut-être décalées d'une colonne
+row-stray-quote = un guillemet qui ne se ferme pas à la fin d'une case passe par-dessus
 row-no-id = pas de numéro de patient
 row-bad-key = un numéro ou un nom de dossier impossible
 row-not-a-date = une date qui n'en est pas une
 row-two-digit-year = une année à deux chiffres
 row-ambiguous-date = jour et mois impossibles à distinguer
 row-in-future = une date dans le futur
+row-too-long-ago = une date de plus de 120 ans
 row-birth-after-contact = naissance après le dernier contact
 row-death-before-birth = décès avant la naissance
-row-contact-after-death = vu après le décès
+row-contact-after-death = vu plus d'un an après le décès
 row-too-old = un âge impossible
 row-rows-disagree = les lignes du même numéro se contredisent
-row-sibling-quarantined = une autre ligne du même numéro n'est pas crédible
+row-unknown-class = une catégorie qui n'existe pas
+row-sibling-quarantined = une autre ligne, peut-être du même patient, n'est pas crédible
+row-merged-in-doubt = fusionné avec un patient douteux ou absent de la liste
+row-numbers-alike = deux numéros qui ne diffèrent que par des zéros devant
 hold-added = Gelé : { $reason }. Ce dossier ne sera pas effacé tant que cela dure.
 hold-added-several = { $count } dossiers portent ce nom : tous sont gelés. Lever le gel de l'un : refuge geler lever ID (les ID : refuge geler)
 hold-removed = { $count ->

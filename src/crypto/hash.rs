@@ -80,6 +80,23 @@ pub fn object_hash(bytes: &[u8]) -> ObjectHash {
     ObjectHash(first(blake3::hash(bytes).as_bytes()))
 }
 
+/// SHA-256 of what is read piece by piece.
+#[derive(Default)]
+pub struct Sha256(sha2::Sha256);
+
+impl Sha256 {
+    /// Takes the next bytes.
+    pub fn update(&mut self, bytes: &[u8]) {
+        sha2::Digest::update(&mut self.0, bytes);
+    }
+
+    /// 64 hexadecimal digits of everything taken so far.
+    #[must_use]
+    pub fn hex(&self) -> String {
+        data_encoding::HEXLOWER.encode(&sha2::Digest::finalize(self.0.clone()))
+    }
+}
+
 /// SHA-256 as 64 hexadecimal digits: for papers that people check with `sha256sum`.
 #[must_use]
 pub fn sha256_hex(bytes: &[u8]) -> String {

@@ -16,9 +16,10 @@ use crate::crypto::Identity;
 use crate::error::{DriveTrouble, Error, KeyTrouble, Result};
 use crate::id::{RecordId, SourceId};
 use crate::practice::{Plugged, Practice};
+use crate::register::Folder;
 use crate::retention::Plan;
 use crate::retention::clock::{ClockCheck, check_clock};
-use crate::retention::facts::RegisterTrust;
+use crate::retention::facts::{MassDates, RegisterTrust};
 use crate::retention::rules::Rules;
 use crate::vault::Manifest;
 
@@ -103,8 +104,8 @@ fn sources(config: &Config, manifests: &[Manifest]) -> Vec<Source> {
 }
 
 impl Gathered {
-    /// Records whose name is a patient's folder, with that name.
-    pub fn folders(&self) -> impl Iterator<Item = (RecordId, &str)> {
+    /// Records that are a patient's folder.
+    pub fn folders(&self) -> impl Iterator<Item = Folder<'_>> {
         let by_folder: HashSet<SourceId> = self
             .sources
             .iter()
@@ -115,7 +116,23 @@ impl Gathered {
             .names
             .iter()
             .filter(move |(_, (source, name))| by_folder.contains(source) && !name.is_empty());
-        named.map(|(record, (_, name))| (*record, name.as_str()))
+        named.map(|(record, (source, name))| Folder { record: *record, source: *source, name })
+    }
+
+    /// Sources of folders with files that lie in no folder: path of the source, and how many files.
+    #[must_use]
+    pub fn loose(&self) -> Vec<(String, u64)> {
+        let by_folder = self.sources.iter().filter(|source| source.records == RecordRule::EachFolder);
+        let newest = |source: &Source| {
+            let lines = self.manifests.iter().filter_map(|manifest| {
+                let line = manifest.records.iter().find(|l| l.source == source.id && l.name.is_empty())?;
+                Some((manifest.snapshot.time.parse::<Timestamp>().ok(), line.files))
+            });
+            lines.max_by_key(|(time, _)| *time).map(|(_, files)| files).filter(|files| *files > 0)
+        };
+        by_folder
+            .filter_map(|source| Some((source.path.to_string_lossy().into_owned(), newest(source)?)))
+            .collect()
     }
 
     /// What the computer's clock is worth, by the times on the drives, in the ledger and in the state.
@@ -150,6 +167,7 @@ impl Gathered {
         let register = remembered::register(&practice.state)?;
         let trust = register.as_ref().map_or(RegisterTrust::Absent, |note| note.trust(days.today));
         let forgotten = practice.state.forgotten()?;
+        let no_fillers = MassDates::default();
         let inputs = Inputs {
             sources: &self.sources,
             rules: &rules,
@@ -157,6 +175,7 @@ impl Gathered {
             known: &self.known(practice)?,
             holds: &holds::all(&practice.state)?,
             policy: &settings.policy(),
+            fillers: register.as_ref().map_or(&no_fillers, |note| &note.fillers),
             zone,
             forgotten: &forgotten,
             today: days.judged,

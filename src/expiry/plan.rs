@@ -13,10 +13,10 @@ use crate::config::{RecordRule, Source};
 use crate::format::documents::RecordLine;
 use crate::id::{ChunkName, PracticeId, RecordId, SourceId};
 use crate::retention::facts::{
-    Activity, Declared, Facts, Hold, Kind, Listed, Policy, RegisterTrust, last_change,
+    Activity, Declared, Facts, Hold, Kind, Listed, MassDates, Policy, RegisterTrust, last_change,
 };
 use crate::retention::rules::Rules;
-use crate::retention::{self, Count, Plan, Reason, RecordFacts};
+use crate::retention::{self, Count, Plan, Premises, Reason, RecordFacts};
 use crate::vault::Manifest;
 
 /// A numbered plan, as a person approves it.
@@ -79,6 +79,8 @@ pub struct Inputs<'a> {
     pub holds: &'a [Hold],
     /// The practice's decisions.
     pub policy: &'a Policy,
+    /// Dates of the whole register that are no facts.
+    pub fillers: &'a MassDates,
     /// The practice's time zone.
     pub zone: &'a TimeZone,
     /// Records forgotten already.
@@ -133,8 +135,8 @@ pub fn number(year: i16, before: u32) -> String {
 #[must_use]
 pub fn plan(manifests: &[Manifest], inputs: &Inputs<'_>) -> Plan {
     let records = facts_of(manifests, inputs);
-    let Inputs { rules, register, holds, policy, today, .. } = inputs;
-    retention::plan(&records, rules, *register, holds, policy, *today)
+    let Inputs { rules, register, holds, policy, fillers, today, .. } = *inputs;
+    retention::plan(&records, Premises { rules, register, holds, policy, fillers, today })
 }
 
 /// The name and source of every record, from its newest line; escaped as paths are.
@@ -292,6 +294,7 @@ mod tests {
             known: &HashMap::new(),
             holds: &[],
             policy: &Policy::default(),
+            fillers: &MassDates::default(),
             zone: &TimeZone::UTC,
             forgotten: &HashSet::from([RecordId([9; 16])]),
             today: date(2026, 11, 24),

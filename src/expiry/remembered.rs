@@ -1,40 +1,53 @@
 //! What the computer keeps of the patients' register: per record, what the engine needs, no name.
 //!
-//! The CSV is not kept; its hash, its day and its number of rows are.
+//! The lists themselves are not kept; their hash, their day and their number of rows are.
 
-use std::collections::{BTreeSet, HashMap};
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::io::{BufRead, BufReader, Read};
+use std::rc::Rc;
 
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::gather::Gathered;
 use super::plan::Known;
-use crate::crypto::hash;
+use crate::crypto::hash::{self, Sha256};
 use crate::error::{Error, Result};
 use crate::id::RecordId;
 use crate::practice::Practice;
-use crate::register::{self, Mapping, Match, Quarantined, Summary};
-use crate::retention::facts::{Listed, Person, RegisterTrust};
+use crate::register::{
+    self, Choice, Field, Match, Quarantined, Reading, Register, RegisterError, Summary, Understood, VisitCount,
+};
+use crate::retention::chance::{self, Happens};
+use crate::retention::facts::{Listed, MassDates, Person, RegisterTrust};
 use crate::state::State;
 
-/// Collection: the register in force, and the mapping of its columns.
+/// Collection: the register in force, and what was decided about its columns.
 const REGISTER: &str = "register";
 const CURRENT: &str = "current";
-const MAPPING: &str = "mapping";
+const COLUMNS: &str = "columns";
 /// Collection: what it says, by record.
 const RECORDS: &str = "register-record";
 
 /// The register in force.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RegisterNote {
-    /// SHA-256 of the file.
+    /// SHA-256 of the list of patients.
     pub sha256: String,
+    /// SHA-256 of the list of visits, where there was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visits_sha256: Option<String>,
     /// Day of the export.
     pub exported: Date,
     /// Rows of the last register before it that was not too short.
     pub rows_before: Option<u64>,
     /// The import in figures.
     pub summary: Summary,
+    /// Births, deaths and last contacts that too many share.
+    #[serde(default)]
+    pub fillers: MassDates,
 }
 
 impl RegisterNote {
@@ -54,22 +67,51 @@ impl RegisterNote {
     }
 }
 
+/// What is done with columns that were named for an earlier list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Earlier {
+    /// They hold for a list with the same headings; otherwise a person must say so.
+    #[default]
+    IfAlike,
+    /// A person says that they still hold.
+    Keep,
+    /// They are forgotten.
+    Forget,
+}
+
 /// A register as it is handed over.
 pub struct Handed<'a> {
-    /// The file.
-    pub csv: &'a [u8],
-    /// Columns named by the person, besides those remembered.
-    pub mapping: Mapping,
+    /// The list of patients.
+    pub patients: &'a [u8],
+    /// The list of visits, where it is a file of its own.
+    pub visits: Option<Box<dyn Read + 'a>>,
+    /// Columns named by the person now.
+    pub choice: Choice,
+    /// What becomes of those named earlier.
+    pub earlier: Earlier,
+    /// A person says that long numbers are the practice's own.
+    pub own_numbers: bool,
     /// Day of the export.
     pub exported: Date,
     /// A person says that the practice really has fewer patients than before.
     pub fewer: bool,
 }
 
+/// What was decided about columns, and for which headings.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+struct Decided {
+    choice: Choice,
+    headings: Vec<String>,
+}
+
 /// What an import found.
 pub struct Imported {
     /// The register that is in force now.
     pub note: RegisterNote,
+    /// How the files were understood.
+    pub understood: Vec<Understood>,
+    /// The visits in figures, where there was a list of them.
+    pub visits: Option<VisitCount>,
     /// Rows that are not believed.
     pub quarantined: Vec<Quarantined>,
     /// Records without a patient.
@@ -95,31 +137,53 @@ pub fn records(state: &State) -> Result<HashMap<RecordId, Known>> {
     Ok(rows.filter_map(|(record, known)| Some((record.parse().ok()?, known))).collect())
 }
 
+/// The day, and where the practice is.
+#[derive(Debug, Clone, Copy)]
+pub struct Here<'a> {
+    /// The day.
+    pub today: Date,
+    /// The practice's time zone.
+    pub zone: &'a TimeZone,
+}
+
 /// Reads a register, matches it to the records at hand, and puts it in the place of the one before.
 ///
 /// # Errors
-/// `Register` when the file as a whole cannot be used: the one before stays; `State`.
+/// `Register` when a file as a whole cannot be used: the register before stays; `Config`; `State`.
 pub fn import(
     practice: &mut Practice,
     gathered: &Gathered,
     handed: Handed<'_>,
-    today: Date,
+    here: Here<'_>,
 ) -> Result<Imported> {
+    let settings = practice.config.purge_settings();
+    let rules = settings
+        .rules()
+        .map_err(|cause| Error::Config { line: None, reason: cause.to_string() })?;
+    let classes: BTreeSet<String> = rules.iter().map(|rule| rule.id.clone()).collect();
     let state = &mut practice.state;
-    let mut mapping: Mapping = state.item(REGISTER, MAPPING)?.unwrap_or_default();
-    mapping.extend(handed.mapping);
-    let read = register::parse(handed.csv, &mapping, today).map_err(Error::Register)?;
-    let rule = practice.config.purge_settings().folder_names.unwrap_or_default();
+    let decided = decided(state, &handed)?;
+    let with = Reading {
+        choice: &decided.choice,
+        today: here.today,
+        zone: here.zone,
+        classes: &classes,
+        own_numbers: handed.own_numbers,
+    };
+    let (read, visits_sha256) = read(handed.patients, handed.visits, &with)?;
+    let rule = settings.folder_names.unwrap_or_default();
     let forgotten = state.forgotten()?;
-    let folders: BTreeSet<(RecordId, &str)> =
-        gathered.folders().filter(|(record, _)| !forgotten.contains(record)).collect();
+    let folders: BTreeSet<register::Folder<'_>> =
+        gathered.folders().filter(|folder| !forgotten.contains(&folder.record)).collect();
     let matching = register::match_records(&read, folders, rule);
     let before = register(state)?.filter(|_| !handed.fewer);
     let note = RegisterNote {
-        sha256: hash::sha256_hex(handed.csv),
+        sha256: hash::sha256_hex(handed.patients),
+        visits_sha256,
         exported: handed.exported,
         rows_before: before.map(|before| before.measure()),
         summary: matching.summary,
+        fillers: fillers(&read, here.today),
     };
     let known: Vec<(String, Known)> = matching
         .records
@@ -129,13 +193,94 @@ pub fn import(
     // The rows go in last: until then the older register's hash would speak for newer rows.
     state.drop_item(REGISTER, CURRENT)?;
     state.replace_items(RECORDS, &known)?;
-    state.set_item(REGISTER, MAPPING, &mapping)?;
+    state.set_item(REGISTER, COLUMNS, &decided)?;
     state.set_item(REGISTER, CURRENT, &note)?;
     let unmatched = matching.unmatched_patients.iter();
     let unmatched_patients =
         unmatched.map(|patient| (patient.id.clone(), patient.lines.clone())).collect();
     let unmatched_records = matching.unmatched_records;
-    Ok(Imported { note, unmatched_records, unmatched_patients, quarantined: read.quarantined })
+    let Register { understood, visits, quarantined, .. } = read;
+    Ok(Imported { note, understood, visits, quarantined, unmatched_records, unmatched_patients })
+}
+
+/// What is decided about the columns of this list: now, or for an earlier one with the same headings.
+fn decided(state: &State, handed: &Handed<'_>) -> Result<Decided> {
+    let headings = |choice: &Choice| {
+        register::headings_of(Box::new(handed.patients), choice).map_err(Error::Register)
+    };
+    let before: Option<Decided> = state.item(REGISTER, COLUMNS)?;
+    let Some(before) = before.filter(|_| handed.earlier != Earlier::Forget) else {
+        let headings = headings(&handed.choice)?;
+        return Ok(Decided { choice: handed.choice.clone(), headings });
+    };
+    let mut choice = before.choice.clone();
+    choice.mapping.extend(handed.choice.mapping.clone());
+    choice.visits.extend(handed.choice.visits.clone());
+    let headings = headings(&choice)?;
+    let is_alike = register::same_headings(&before.headings, &headings);
+    if !is_alike && handed.earlier != Earlier::Keep {
+        let remembered = before.choice.mapping.iter();
+        let now = |field: &Field| handed.choice.mapping.contains_key(field);
+        let open: Vec<(Field, String)> = remembered
+            .filter(|(field, _)| !now(field))
+            .flat_map(|(field, columns)| columns.iter().map(|column| (*field, column.clone())))
+            .collect();
+        if !open.is_empty() {
+            return Err(Error::Register(RegisterError::ColumnsRemembered(open)));
+        }
+        choice.ignored.clear();
+    }
+    choice.ignored.extend(handed.choice.ignored.iter().cloned());
+    Ok(Decided { choice, headings })
+}
+
+/// Reads both lists; the list of visits is hashed as it passes.
+fn read(
+    patients: &[u8],
+    visits: Option<Box<dyn Read + '_>>,
+    with: &Reading<'_>,
+) -> Result<(Register, Option<String>)> {
+    if patients.len() > register::REGISTER_BYTES_MAX {
+        return Err(Error::Register(RegisterError::TooLarge));
+    }
+    let hash = Rc::new(RefCell::new(Sha256::default()));
+    let has_visits = visits.is_some();
+    let visits = visits.map(|from| {
+        let hashed = Hashed { from, hash: Rc::clone(&hash) };
+        let reader: Box<dyn BufRead + '_> = Box::new(BufReader::with_capacity(1 << 16, hashed));
+        reader
+    });
+    let read = register::read(Box::new(patients), visits, with).map_err(Error::Register)?;
+    let hex = hash.borrow().hex();
+    Ok((read, has_visits.then_some(hex)))
+}
+
+/// Bytes that are hashed on their way.
+struct Hashed<R> {
+    from: R,
+    hash: Rc<RefCell<Sha256>>,
+}
+
+impl<R: Read> Read for Hashed<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let length = self.from.read(buffer)?;
+        self.hash.borrow_mut().update(buffer.get(..length).unwrap_or_default());
+        Ok(length)
+    }
+}
+
+/// Days of the whole list that too many patients share; merged duplicates count once.
+fn fillers(read: &Register, today: Date) -> MassDates {
+    let mut seen = HashSet::new();
+    let people: Vec<_> =
+        read.patients.iter().filter(|patient| seen.insert(patient.person)).collect();
+    let days = |day: fn(&register::Patient) -> Option<Date>| people.iter().filter_map(move |one| day(one));
+    MassDates {
+        births: chance::fillers(days(|one| one.birth), Happens::Birth, today),
+        deaths: chance::fillers(days(|one| one.death), Happens::Death, today),
+        register: chance::fillers(days(|one| one.last_contact), Happens::Contact, today),
+        ..MassDates::default()
+    }
 }
 
 fn known_of(found: &Match<'_>) -> Option<Known> {
@@ -147,6 +292,7 @@ fn known_of(found: &Match<'_>) -> Option<Known> {
                 deceased: patient.deceased,
                 last_contact: patient.last_contact,
                 held: patient.held,
+                class: patient.class.clone(),
             };
             (Listed::Yes(person), Some(*group))
         }

@@ -1,12 +1,11 @@
 //! Which column holds what: by the field's own name, by the usual headings, or by explicit mapping.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
 
-use super::{RegisterError, headings};
+use super::RegisterError;
+use super::headings::{self, Meaning};
 
 /// What a column can hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -76,163 +75,286 @@ impl Field {
         Self::ALL.into_iter().find(|field| field.name() == name)
     }
 
-    const fn headings(self) -> &'static [&'static str] {
-        match self {
-            Self::Id => headings::ID,
-            Self::Birth => headings::BIRTH,
-            Self::Death => headings::DEATH,
-            Self::Deceased => headings::DECEASED,
-            Self::DeathSource => headings::DEATH_SOURCE,
-            Self::LastContact => headings::LAST_CONTACT,
-            Self::Folder => headings::FOLDER,
-            Self::Profession => headings::PROFESSION,
-            Self::Class => headings::CLASS,
-            Self::Hold => headings::HOLD,
-            Self::MergedInto => headings::MERGED_INTO,
-        }
+    /// Whether leaving a column of it out could make a record due too early, or never.
+    #[must_use]
+    pub const fn matters(self) -> bool {
+        !matches!(self, Self::DeathSource | Self::Profession)
+    }
+
+    /// Whether its columns hold dates.
+    #[must_use]
+    pub const fn is_date(self) -> bool {
+        matches!(self, Self::Birth | Self::Death | Self::LastContact)
+    }
+
+    /// Whether several columns may feed it: the latest date, any yes.
+    const fn takes_several(self) -> bool {
+        matches!(self, Self::Death | Self::Deceased | Self::LastContact | Self::Hold)
     }
 }
 
-/// The practice's own choice of columns: field to heading.
-pub type Mapping = BTreeMap<Field, String>;
+/// The practice's own choice of columns: field to headings.
+pub type Mapping = BTreeMap<Field, Vec<String>>;
+
+/// What the practice decided about the columns of its list.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Choice {
+    /// Fields and the columns that feed them.
+    pub mapping: Mapping,
+    /// The same for a list of visits.
+    #[serde(default)]
+    pub visits: Mapping,
+    /// Headings of columns that are left out on purpose.
+    #[serde(default)]
+    pub ignored: Vec<String>,
+}
+
+impl Choice {
+    fn ignores(&self, heading: &str) -> bool {
+        let key = headings::key(heading);
+        self.ignored.iter().any(|ignored| headings::key(ignored) == key)
+    }
+}
+
+/// What kind of list is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum List {
+    /// One row for each patient, or several that agree.
+    #[default]
+    Patients,
+    /// One row for each visit.
+    Visits,
+}
 
 /// Where each field is, by position.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Columns(BTreeMap<Field, usize>);
+pub(super) struct Columns {
+    by_field: BTreeMap<Field, Vec<usize>>,
+    /// Year, month and day of birth where each has its own column.
+    pub(super) birth_parts: Option<[usize; 3]>,
+    /// Parts of the person's name.
+    pub(super) names: Vec<usize>,
+    /// Fields whose columns a person named.
+    pub(super) mapped: BTreeSet<Field>,
+}
 
 impl Columns {
-    /// Finds the columns in a header row. The number and the last contact must be there.
-    pub(super) fn find<'h>(
-        header: impl Iterator<Item = &'h str>,
-        mapping: &Mapping,
+    /// Finds the columns in a header row. The number must be there.
+    pub(super) fn find(
+        header: &[String],
+        choice: &Choice,
+        list: List,
     ) -> Result<Self, RegisterError> {
-        let header: Vec<String> = header.map(fold).collect();
-        let mut columns = BTreeMap::new();
+        let mapping = match list {
+            List::Patients => &choice.mapping,
+            List::Visits => &choice.visits,
+        };
+        let known = Known::of(header, choice);
+        let mut columns = Self {
+            by_field: BTreeMap::new(),
+            birth_parts: known.birth_parts(),
+            names: known.positions(|meaning| meaning == Meaning::Name),
+            mapped: mapping.keys().copied().collect(),
+        };
         for field in Field::ALL {
             let found = match mapping.get(&field) {
-                Some(name) => {
-                    Some(mapped(&header, name).ok_or(RegisterError::ColumnUnknown(field))?)
-                }
-                None => recognised(&header, field)?,
+                Some(names) => mapped(header, field, names)?,
+                None => known.recognised(field, list)?,
             };
-            columns.extend(found.map(|position| (field, position)));
+            if !found.is_empty() {
+                columns.by_field.insert(field, found);
+            }
+        }
+        if columns.birth_parts.is_some() {
+            columns.by_field.remove(&Field::Birth);
         }
         // A register of folders only: the folder's name is the number.
-        if let (None, Some(folder)) = (columns.get(&Field::Id), columns.get(&Field::Folder)) {
-            columns.insert(Field::Id, *folder);
-        }
-        match [Field::Id, Field::LastContact].into_iter().find(|field| !columns.contains_key(field))
+        if columns.position(Field::Id).is_none()
+            && let Some(folder) = columns.by_field.get(&Field::Folder).cloned()
         {
-            Some(missing) => Err(RegisterError::ColumnMissing(missing)),
-            None => Ok(Self(columns)),
+            columns.by_field.insert(Field::Id, folder);
+        }
+        match columns.position(Field::Id) {
+            Some(_) => Ok(columns),
+            None => Err(RegisterError::ColumnMissing(Field::Id)),
         }
     }
 
-    /// Position of a field's column.
+    /// Position of a field's first column.
     pub(super) fn position(&self, field: Field) -> Option<usize> {
-        self.0.get(&field).copied()
+        self.positions(field).first().copied()
+    }
+
+    /// Positions of all columns of a field.
+    pub(super) fn positions(&self, field: Field) -> &[usize] {
+        self.by_field.get(&field).map_or(&[], Vec::as_slice)
+    }
+
+    /// Does without a field: its column holds something else.
+    pub(super) fn drop(&mut self, field: Field) {
+        self.by_field.remove(&field);
+    }
+
+    /// Positions of columns that feed nothing.
+    pub(super) fn unused(&self, width: usize) -> impl Iterator<Item = usize> + '_ {
+        let parts = self.birth_parts.iter().flatten();
+        let used: BTreeSet<usize> = self.by_field.values().flatten().chain(parts).copied().collect();
+        (0..width).filter(move |at| !used.contains(at))
     }
 }
 
-fn mapped(header: &[String], name: &str) -> Option<usize> {
-    let name = fold(name);
-    header.iter().position(|heading| *heading == name)
+/// The headings of a file with their meanings; those left out on purpose mean nothing.
+struct Known<'h> {
+    header: &'h [String],
+    meanings: Vec<Option<Meaning>>,
 }
 
-/// The field's own name wins; otherwise exactly one usual heading.
-fn recognised(header: &[String], field: Field) -> Result<Option<usize>, RegisterError> {
-    let own_name = fold(field.name());
-    let usual = |heading: &String| field.headings().contains(&heading.as_str());
-    let own: Vec<usize> = positions(header, |heading| *heading == own_name);
-    let found = if own.is_empty() { positions(header, usual) } else { own };
-    match found.as_slice() {
-        [] => Ok(None),
-        [only] => Ok(Some(*only)),
-        _ => Err(RegisterError::ColumnAmbiguous(field)),
+impl<'h> Known<'h> {
+    fn of(header: &'h [String], choice: &Choice) -> Self {
+        let meaning = |heading: &String| {
+            Some(heading).filter(|heading| !choice.ignores(heading)).and_then(|h| headings::meaning(h))
+        };
+        Self { header, meanings: header.iter().map(meaning).collect() }
     }
-}
 
-fn positions(header: &[String], wanted: impl Fn(&String) -> bool) -> Vec<usize> {
-    let found = header.iter().enumerate().filter(|(_, heading)| wanted(heading));
-    found.map(|(position, _)| position).collect()
-}
+    fn positions(&self, wanted: impl Fn(Meaning) -> bool) -> Vec<usize> {
+        let meanings = self.meanings.iter().enumerate();
+        meanings.filter(|(_, meaning)| meaning.is_some_and(&wanted)).map(|(at, _)| at).collect()
+    }
 
-/// Lower case, without accents, every run of other signs a single space: for comparing only.
-pub(super) fn fold(text: &str) -> String {
-    let plain =
-        text.nfkd().filter(|letter| !is_combining_mark(*letter)).flat_map(char::to_lowercase);
-    let mut folded = String::with_capacity(text.len());
-    for letter in plain {
-        if letter.is_alphanumeric() {
-            folded.push(letter);
-        } else if !folded.is_empty() && !folded.ends_with(' ') {
-            folded.push(' ');
+    fn birth_parts(&self) -> Option<[usize; 3]> {
+        let one = |meaning| self.positions(|found| found == meaning).first().copied();
+        let year = one(Meaning::BirthYear)?;
+        Some([year, one(Meaning::BirthMonth)?, one(Meaning::Field(Field::Birth))?])
+    }
+
+    fn recognised(&self, field: Field, list: List) -> Result<Vec<usize>, RegisterError> {
+        let usual = self.positions(|meaning| meaning == Meaning::Field(field));
+        let found = match (list, field) {
+            (List::Patients, Field::Class) => self.classes(usual),
+            (List::Patients, _) => usual,
+            (List::Visits, Field::Id) => self.visit_patient(usual),
+            (List::Visits, Field::LastContact) => {
+                let visits = self.positions(|meaning| meaning == Meaning::Visit);
+                if visits.is_empty() { usual } else { visits }
+            }
+            (List::Visits, _) => Vec::new(),
+        };
+        if found.len() > 1 && !field.takes_several() {
+            let name = |at: &usize| self.header.get(*at).cloned();
+            let columns = found.iter().filter_map(name).collect();
+            return Err(RegisterError::ColumnAmbiguous(field, columns));
         }
+        Ok(found)
     }
-    folded.truncate(folded.trim_end().len());
-    folded
+
+    /// The field's own name wins: `catégorie` beside it is the practice software's.
+    fn classes(&self, usual: Vec<usize>) -> Vec<usize> {
+        let own = usual.iter().copied().find(|at| self.is_own(*at, Field::Class));
+        own.map_or(usual, |own| vec![own])
+    }
+
+    fn is_own(&self, at: usize, field: Field) -> bool {
+        let own = headings::key(field.name());
+        self.header.get(at).is_some_and(|heading| headings::key(heading) == own)
+    }
+
+    /// In a table of visits `id` is the visit's, wherever anything else can be the patient's.
+    fn visit_patient(&self, usual: Vec<usize>) -> Vec<usize> {
+        let mut others: Vec<usize> =
+            usual.iter().copied().filter(|at| !self.is_own(*at, Field::Id)).collect();
+        others.extend(self.positions(|meaning| meaning == Meaning::VisitPatient));
+        if others.is_empty() { usual } else { others }
+    }
+}
+
+fn mapped(
+    header: &[String],
+    field: Field,
+    names: &[String],
+) -> Result<Vec<usize>, RegisterError> {
+    let position = |name: &String| {
+        let key = headings::key(name);
+        let found = header.iter().position(|heading| headings::key(heading) == key);
+        found.ok_or_else(|| RegisterError::ColumnUnknown(field, name.clone()))
+    };
+    names.iter().map(position).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn find(header: &[&str], mapping: &Mapping) -> Result<Columns, RegisterError> {
-        Columns::find(header.iter().copied(), mapping)
+    fn find(header: &[&str], choice: &Choice) -> Result<Columns, RegisterError> {
+        let header: Vec<String> = header.iter().map(|heading| (*heading).to_owned()).collect();
+        Columns::find(&header, choice, List::Patients)
+    }
+
+    fn mapping(field: Field, columns: &[&str]) -> Choice {
+        let columns = columns.iter().map(|column| (*column).to_owned()).collect();
+        Choice { mapping: Mapping::from([(field, columns)]), ..Choice::default() }
     }
 
     #[test]
     fn fields_are_found_under_their_own_names() {
         let header: Vec<&str> = Field::ALL.iter().map(|field| field.name()).collect();
-        let columns = find(&header, &Mapping::new()).unwrap();
+        let columns = find(&header, &Choice::default()).unwrap();
         for (position, field) in Field::ALL.into_iter().enumerate() {
             assert_eq!(columns.position(field), Some(position), "{field:?}");
         }
     }
 
     #[test]
-    fn fields_are_found_under_french_headings() {
-        let header = ["N° patient", "Né(e) le", "Date de décès", "DERNIÈRE VISITE", "Décédé(e)"];
-        let columns = find(&header, &Mapping::new()).unwrap();
-        let wanted = [Field::Id, Field::Birth, Field::Death, Field::LastContact, Field::Deceased];
-        for (position, field) in wanted.into_iter().enumerate() {
-            assert_eq!(columns.position(field), Some(position), "{field:?}");
-        }
+    fn several_columns_feed_the_last_contact_but_the_number_must_be_chosen() {
+        let columns = find(&["id", "dernier acte", "Dernière visite"], &Choice::default()).unwrap();
+        assert_eq!(columns.positions(Field::LastContact), [1, 2]);
+        let ambiguous = find(&["id", "patient_id", "last visit"], &Choice::default());
+        let both = vec!["id".to_owned(), "patient_id".to_owned()];
+        assert_eq!(ambiguous, Err(RegisterError::ColumnAmbiguous(Field::Id, both)));
+        let chosen = mapping(Field::Id, &["patient_id"]);
+        let columns = find(&["id", "patient_id", "last visit"], &chosen).unwrap();
+        assert_eq!(columns.position(Field::Id), Some(1));
     }
 
     #[test]
-    fn no_heading_belongs_to_two_fields_and_all_are_folded() {
-        let mut seen = BTreeMap::new();
-        for field in Field::ALL {
-            for heading in field.headings().iter().copied().chain([fold(field.name()).as_str()]) {
-                assert_eq!(fold(heading), heading);
-                assert_eq!(seen.insert(heading.to_owned(), field), None, "{heading}");
-            }
-        }
-    }
-
-    #[test]
-    fn two_columns_for_one_field_need_a_mapping() {
-        let header = ["id", "dernier acte", "derniere visite"];
-        let ambiguous = Err(RegisterError::ColumnAmbiguous(Field::LastContact));
-        assert_eq!(find(&header, &Mapping::new()), ambiguous);
-        let mapping = Mapping::from([(Field::LastContact, "Dernière visite".to_owned())]);
-        let columns = find(&header, &mapping).unwrap();
-        assert_eq!(columns.position(Field::LastContact), Some(2));
+    fn a_column_left_out_on_purpose_is_no_candidate() {
+        let choice = Choice { ignored: vec!["ID".to_owned()], ..Choice::default() };
+        let columns = find(&["id", "patient_id", "last visit"], &choice).unwrap();
+        assert_eq!(columns.position(Field::Id), Some(1));
     }
 
     #[test]
     fn a_register_of_folders_only_is_numbered_by_them() {
-        let columns = find(&["Dossier", "Dernier acte"], &Mapping::new()).unwrap();
+        let columns = find(&["Dossier", "Dernier acte"], &Choice::default()).unwrap();
         assert_eq!(columns.position(Field::Id), Some(0));
     }
 
     #[test]
+    fn three_columns_of_a_birth_are_one_date() {
+        let header = ["Demographic No", "Year of Birth", "Month of Birth", "Date of Birth", "last visit"];
+        let columns = find(&header, &Choice::default()).unwrap();
+        assert_eq!(columns.birth_parts, Some([1, 2, 3]));
+        assert_eq!(columns.position(Field::Birth), None);
+    }
+
+    #[test]
+    fn the_id_of_a_table_of_visits_is_the_visits_own() {
+        let header = ["id", "date", "reason", "facility", "facility_id", "pid"].map(str::to_owned);
+        let columns = Columns::find(&header, &Choice::default(), List::Visits).unwrap();
+        assert_eq!(columns.position(Field::Id), Some(5));
+        assert_eq!(columns.positions(Field::LastContact), [1]);
+        let header = ["Id", "START", "STOP", "PATIENT"].map(str::to_owned);
+        let columns = Columns::find(&header, &Choice::default(), List::Visits).unwrap();
+        assert_eq!(columns.position(Field::Id), Some(3));
+        assert_eq!(columns.positions(Field::LastContact), [1, 2]);
+    }
+
+    #[test]
     fn missing_columns_are_named() {
-        let header = ["id", "naissance"];
-        let missing = Err(RegisterError::ColumnMissing(Field::LastContact));
-        assert_eq!(find(&header, &Mapping::new()), missing);
-        let mapping = Mapping::from([(Field::LastContact, "vu".to_owned())]);
-        assert_eq!(find(&header, &mapping), Err(RegisterError::ColumnUnknown(Field::LastContact)));
+        let missing = Err(RegisterError::ColumnMissing(Field::Id));
+        assert_eq!(find(&["ville", "naissance"], &Choice::default()), missing);
+        let unknown = RegisterError::ColumnUnknown(Field::LastContact, "vu".to_owned());
+        assert_eq!(find(&["id"], &mapping(Field::LastContact, &["vu"])), Err(unknown));
     }
 }

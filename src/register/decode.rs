@@ -1,108 +1,297 @@
-//! From bytes to text and to the separator: what spreadsheets and practice software really write.
+//! From bytes to text: which encoding a file is in, and its lines one by one.
+//!
+//! Marks and valid UTF-8 decide by themselves. Among the one-byte sets of letters (Windows, Mac, DOS) the
+//! one is taken in which most headings are known and the letters stand where letters stand.
 
-use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+use std::borrow::Cow;
+use std::io::{self, BufRead};
 
-use super::RegisterError;
+use encoding_rs::{MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-/// Candidates for the separator, in order of preference.
-const SEPARATORS: [u8; 3] = [b';', b'\t', b','];
+use super::{REGISTER_BYTES_MAX, RegisterError, headings};
 
-/// Text of a file: by its byte order mark, else UTF-8 if it is valid, else Windows-1252.
-pub(super) fn text(bytes: &[u8]) -> Result<String, RegisterError> {
-    let text = if let Some((encoding, mark_bytes)) = Encoding::for_bom(bytes) {
-        let (text, broken) = encoding.decode_without_bom_handling(rest(bytes, mark_bytes));
-        if broken {
-            return Err(RegisterError::NotText);
+/// How much of a file is looked at to tell its encoding and its layout, in bytes.
+pub(super) const SAMPLE_BYTES: usize = 256 * 1024;
+/// Longest line that is read, in bytes.
+const LINE_BYTES_MAX: usize = 1024 * 1024;
+/// First lines in which headings are looked for.
+pub(super) const HEADER_LINES_MAX: usize = 30;
+
+/// The upper halves of the DOS sets, as published by Microsoft (code pages 437 and 850).
+const CODE_PAGE_437: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{a0}";
+const CODE_PAGE_850: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{ad}±‗¾¶§÷¸°¨·¹³²■\u{a0}";
+
+/// How a file spells its letters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Encoding {
+    Utf8,
+    Utf16Little,
+    Utf16Big,
+    Windows1252,
+    MacRoman,
+    CodePage850,
+    CodePage437,
+}
+
+impl Encoding {
+    /// Its usual name.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Utf8 => "UTF-8",
+            Self::Utf16Little | Self::Utf16Big => "UTF-16",
+            Self::Windows1252 => "Windows-1252",
+            Self::MacRoman => "Mac Roman",
+            Self::CodePage850 => "CP850",
+            Self::CodePage437 => "CP437",
         }
-        text.into_owned()
-    } else if let Some(text) = UTF_8.decode_without_bom_handling_and_without_replacement(bytes) {
-        text.into_owned()
-    } else {
-        WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned()
+    }
+
+    /// Text of these bytes; what cannot be text in it becomes a sign that no key has.
+    pub(super) fn decode(self, bytes: &[u8]) -> Cow<'_, str> {
+        if bytes.is_ascii() && !matches!(self, Self::Utf16Little | Self::Utf16Big) {
+            return String::from_utf8_lossy(bytes);
+        }
+        match self {
+            Self::Utf8 => UTF_8.decode_without_bom_handling(bytes).0,
+            Self::Utf16Little => UTF_16LE.decode_without_bom_handling(bytes).0,
+            Self::Utf16Big => UTF_16BE.decode_without_bom_handling(bytes).0,
+            Self::Windows1252 => WINDOWS_1252.decode_without_bom_handling(bytes).0,
+            Self::MacRoman => MACINTOSH.decode_without_bom_handling(bytes).0,
+            Self::CodePage850 => by_table(bytes, CODE_PAGE_850),
+            Self::CodePage437 => by_table(bytes, CODE_PAGE_437),
+        }
+    }
+}
+
+fn by_table<'b>(bytes: &[u8], upper: &str) -> Cow<'b, str> {
+    let upper: Vec<char> = upper.chars().collect();
+    let letter = |byte: &u8| match byte.checked_sub(128) {
+        None => char::from(*byte),
+        Some(at) => upper.get(usize::from(at)).copied().unwrap_or(char::REPLACEMENT_CHARACTER),
     };
-    if text.contains('\0') {
+    Cow::Owned(bytes.iter().map(letter).collect())
+}
+
+/// The encoding of a file by its beginning, and how many bytes its mark takes.
+///
+/// # Errors
+/// `Workbook` for a spreadsheet's own format, `NotText` for what is not text.
+pub(super) fn detect(sample: &[u8], is_whole: bool) -> Result<(Encoding, usize), RegisterError> {
+    match sample {
+        [0xEF, 0xBB, 0xBF, ..] => return Ok((Encoding::Utf8, 3)),
+        [0xFF, 0xFE, ..] => return Ok((Encoding::Utf16Little, 2)),
+        [0xFE, 0xFF, ..] => return Ok((Encoding::Utf16Big, 2)),
+        [b'P', b'K', 3, 4, ..] | [0xD0, 0xCF, 0x11, 0xE0, ..] => {
+            return Err(RegisterError::Workbook);
+        }
+        _ => {}
+    }
+    if let Some(encoding) = without_mark(sample) {
+        return Ok((encoding, 0));
+    }
+    if sample.contains(&0) {
         return Err(RegisterError::NotText);
     }
-    // One kind of line end, so that the lines a person sees are the lines that are counted.
-    Ok(text.replace("\r\n", "\n").replace('\r', "\n"))
+    let is_utf8 = match std::str::from_utf8(sample) {
+        Ok(_) => true,
+        // The sample may end inside a letter.
+        Err(error) => !is_whole && error.error_len().is_none(),
+    };
+    Ok((if is_utf8 { Encoding::Utf8 } else { of_one_byte(sample) }, 0))
 }
 
-fn rest(bytes: &[u8], from: usize) -> &[u8] {
-    bytes.get(from..).unwrap_or_default()
-}
-
-/// The table without a leading `sep=;` line, and how many lines that took.
-pub(super) fn without_hint(text: &str) -> (&str, u64) {
-    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
-    let hint = first.trim().trim_matches('"').to_ascii_lowercase();
-    if hint.len() == 5 && hint.starts_with("sep=") || hint == "sep=" {
-        (rest, 1)
-    } else {
-        (text, 0)
+/// UTF-16 without a mark: nearly every second byte of a list is zero.
+fn without_mark(sample: &[u8]) -> Option<Encoding> {
+    let zeros = |from: usize| sample.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count();
+    let (even, odd) = (zeros(0), zeros(1));
+    let half = sample.len() / 2;
+    let mostly = |these: usize, others: usize| half >= 4 && these * 10 > half * 7 && others * 50 < half;
+    match () {
+        () if mostly(odd, even) => Some(Encoding::Utf16Little),
+        () if mostly(even, odd) => Some(Encoding::Utf16Big),
+        () => None,
     }
 }
 
-/// The separator: the one met most often in the header, outside quotes.
-pub(super) fn separator(table: &str) -> u8 {
-    let header = table.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let mut best = (0, b';');
-    for candidate in SEPARATORS {
-        let times = outside_quotes(header, candidate);
-        if times > best.0 {
-            best = (times, candidate);
+fn of_one_byte(sample: &[u8]) -> Encoding {
+    let candidates =
+        [Encoding::CodePage437, Encoding::CodePage850, Encoding::MacRoman, Encoding::Windows1252];
+    let plausible = |encoding: &Encoding| {
+        let text = encoding.decode(sample);
+        (headings_known(&text), letters(&text))
+    };
+    // The last of equals is taken.
+    candidates.into_iter().max_by_key(plausible).unwrap_or(Encoding::Windows1252)
+}
+
+/// How many headings of the best of the first lines are known.
+fn headings_known(text: &str) -> usize {
+    let known = |line: &str| {
+        let cells = line.split([';', '\t', ',', '|']);
+        cells.filter(|cell| headings::meaning(cell.trim_matches(['"', ' '])).is_some()).count()
+    };
+    text.split(['\n', '\r']).take(HEADER_LINES_MAX).map(known).max().unwrap_or(0)
+}
+
+/// Letters of these languages in places where they can stand count for a text, anything else against it.
+fn letters(text: &str) -> i64 {
+    const USUAL: &str = "éèêëàâäáçîïíôöóùûüúñßœæåøãõìòÿ";
+    const SIGNS: &str = "°º’«»–€\u{a0}";
+    let (mut points, mut before) = (0, ' ');
+    for letter in text.chars() {
+        if !letter.is_ascii() {
+            let small: String = letter.to_lowercase().collect();
+            let is_usual = USUAL.contains(small.as_str());
+            let shouts = letter.is_uppercase() && before.is_lowercase();
+            points += match () {
+                () if is_usual && !shouts => 2,
+                () if SIGNS.contains(letter) => 1,
+                () => -3,
+            };
         }
+        before = letter;
     }
-    best.1
+    points
 }
 
-fn outside_quotes(line: &str, wanted: u8) -> usize {
-    let mut quoted = false;
-    let mut times = 0;
-    for byte in line.bytes() {
-        match byte {
-            b'"' => quoted = !quoted,
-            _ if byte == wanted && !quoted => times += 1,
+/// The lines of a file, decoded, with their numbers from 1.
+pub(super) struct Lines<R> {
+    from: R,
+    encoding: Encoding,
+    end: u8,
+    number: u64,
+    buffer: Vec<u8>,
+}
+
+/// Begins to read a file: its encoding is told from what `from` has buffered.
+///
+/// # Errors
+/// `NotText`, `Workbook`, `TooLarge`, `Unreadable`.
+pub(super) fn lines(mut from: Box<dyn BufRead + '_>) -> Result<Lines<Box<dyn BufRead + '_>>, RegisterError> {
+    let mut sample = Vec::new();
+    let limit = u64::try_from(SAMPLE_BYTES).unwrap_or(u64::MAX);
+    let read = io::Read::read_to_end(&mut io::Read::take(&mut from, limit), &mut sample);
+    read.map_err(|_| RegisterError::Unreadable)?;
+    let (encoding, mark_bytes) = detect(&sample, sample.len() < SAMPLE_BYTES)?;
+    sample.drain(..mark_bytes);
+    let chained: Box<dyn BufRead + '_> = Box::new(io::Read::chain(io::Cursor::new(sample.clone()), from));
+    if matches!(encoding, Encoding::Utf16Little | Encoding::Utf16Big) {
+        return transcoded(chained, encoding);
+    }
+    // Old Macs end lines with a carriage return alone.
+    let end = if sample.contains(&b'\n') || !sample.contains(&b'\r') { b'\n' } else { b'\r' };
+    Ok(Lines { from: chained, encoding, end, number: 0, buffer: Vec::new() })
+}
+
+fn transcoded(
+    from: Box<dyn BufRead + '_>,
+    encoding: Encoding,
+) -> Result<Lines<Box<dyn BufRead + '_>>, RegisterError> {
+    let mut bytes = Vec::new();
+    let limit = u64::try_from(REGISTER_BYTES_MAX).unwrap_or(u64::MAX);
+    let read = io::Read::read_to_end(&mut io::Read::take(from, limit + 1), &mut bytes);
+    read.map_err(|_| RegisterError::Unreadable)?;
+    if bytes.len() > REGISTER_BYTES_MAX {
+        return Err(RegisterError::TooLarge);
+    }
+    let text = encoding.decode(&bytes).into_owned();
+    if text.contains(['\0', char::REPLACEMENT_CHARACTER]) {
+        return Err(RegisterError::NotText);
+    }
+    let end = if text.contains('\n') || !text.contains('\r') { b'\n' } else { b'\r' };
+    let from: Box<dyn BufRead> = Box::new(io::Cursor::new(text.into_bytes()));
+    Ok(Lines { from, encoding: Encoding::Utf8, end, number: 0, buffer: Vec::new() })
+}
+
+impl<R: BufRead> Lines<R> {
+    /// Its encoding.
+    pub(super) const fn encoding(&self) -> Encoding {
+        self.encoding
+    }
+
+    /// The next line without its end, and its number.
+    pub(super) fn next(&mut self) -> Result<Option<(u64, String)>, RegisterError> {
+        self.buffer.clear();
+        let limit = u64::try_from(LINE_BYTES_MAX).unwrap_or(u64::MAX);
+        let mut from = io::Read::take(&mut self.from, limit);
+        let read = from.read_until(self.end, &mut self.buffer);
+        match read.map_err(|_| RegisterError::Unreadable)? {
+            0 => return Ok(None),
+            LINE_BYTES_MAX => return Err(RegisterError::TooLarge),
             _ => {}
         }
+        self.number += 1;
+        let line = self.buffer.strip_suffix(&[self.end]).unwrap_or(&self.buffer);
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        if line.contains(&0) {
+            return Err(RegisterError::NotText);
+        }
+        Ok(Some((self.number, self.encoding.decode(line).into_owned())))
     }
-    times
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn text(bytes: &[u8]) -> Result<(String, &'static str), RegisterError> {
+        let mut lines = lines(Box::new(bytes))?;
+        let mut all = Vec::new();
+        while let Some((_, line)) = lines.next()? {
+            all.push(line);
+        }
+        Ok((all.join("\n"), lines.encoding().name()))
+    }
+
     #[test]
     fn every_usual_encoding_gives_the_same_text() {
-        let wanted = "décès;né";
-        let utf16 = wanted.encode_utf16().flat_map(u16::to_le_bytes);
-        let cases: [Vec<u8>; 4] = [
+        let wanted = "Numéro;Né le;Décès;Dernière visite\n1;Zoé Lefèvre;;";
+        let utf16 = |wide: fn(u16) -> [u8; 2]| wanted.encode_utf16().flat_map(wide).collect::<Vec<_>>();
+        let old = |signs: [u8; 2]| {
+            let [acute, grave] = signs;
+            let swap = |letter: char| match letter {
+                'é' => acute,
+                'è' => grave,
+                plain => u8::try_from(plain).unwrap(),
+            };
+            wanted.chars().map(swap).collect::<Vec<_>>()
+        };
+        let cases = [
             wanted.as_bytes().to_vec(),
             [b"\xEF\xBB\xBF", wanted.as_bytes()].concat(),
-            b"d\xE9c\xE8s;n\xE9".to_vec(),
-            [0xFF, 0xFE].into_iter().chain(utf16).collect(),
+            [vec![0xFF, 0xFE], utf16(u16::to_le_bytes)].concat(),
+            [vec![0xFE, 0xFF], utf16(u16::to_be_bytes)].concat(),
+            utf16(u16::to_le_bytes),
+            utf16(u16::to_be_bytes),
+            old([0xE9, 0xE8]),
+            old([0x8E, 0x8F]),
+            old([0x82, 0x8A]),
         ];
         for bytes in cases {
-            assert_eq!(text(&bytes).unwrap(), wanted, "{bytes:?}");
+            let read = text(&bytes).unwrap();
+            assert_eq!(read.0, wanted, "{bytes:?} as {}", read.1);
+        }
+        assert_eq!(text(&old([0x8E, 0x8F])).unwrap().1, "Mac Roman");
+        assert_eq!(text(&old([0x82, 0x8A])).unwrap().1, "CP850");
+    }
+
+    #[test]
+    fn the_upper_halves_of_the_dos_sets_are_whole() {
+        for table in [CODE_PAGE_437, CODE_PAGE_850] {
+            assert_eq!(table.chars().count(), 128);
         }
     }
 
     #[test]
-    fn binary_files_are_refused() {
-        assert_eq!(text(b"PK\x03\x04\0\0\0"), Err(RegisterError::NotText));
+    fn other_files_are_refused() {
+        assert_eq!(text(b"PK\x03\x04\0\0\0"), Err(RegisterError::Workbook));
+        assert_eq!(text(b"id;x\n\0\0\0"), Err(RegisterError::NotText));
+        assert_eq!(text(b"\xFF\xFE\x00\xD8"), Err(RegisterError::NotText));
     }
 
     #[test]
-    fn the_separator_is_found_outside_quotes() {
-        assert_eq!(separator("\"a,b,c\";d;e"), b';');
-        assert_eq!(separator("a\tb\tc"), b'\t');
-        assert_eq!(separator("a,b,c"), b',');
-        assert_eq!(separator("id"), b';');
-    }
-
-    #[test]
-    fn a_hint_for_spreadsheets_is_not_a_header() {
-        assert_eq!(without_hint("sep=;\r\na;b"), ("a;b", 1));
-        assert_eq!(without_hint("a;b\n1;2"), ("a;b\n1;2", 0));
+    fn lines_end_as_on_any_system() {
+        assert_eq!(text(b"a\r\nb\n\nc").unwrap().0, "a\nb\n\nc");
+        assert_eq!(text(b"a\rb\rc").unwrap().0, "a\nb\nc");
     }
 }

@@ -1,116 +1,169 @@
-//! Headings met in the exports of practice software, folded: lower case, no accents, single spaces.
+//! What a heading means: one table of headings met in six languages, each with where it was met.
 //!
-//! A field's own name (`last_contact`) is recognised as well and need not be listed.
+//! Headings are compared without accents, case, punctuation and spaces, with and without what stands in
+//! brackets: `Date de naissance (JJ/MM/AAAA)` is a date of birth.
 
-pub(super) const ID: &[&str] = &[
-    "id patient",
-    "identifiant",
-    "identifiant patient",
-    "no patient",
-    "n patient",
-    "num patient",
-    "numero patient",
-    "numero",
-    "no dossier",
-    "n dossier",
-    "num dossier",
-    "numero dossier",
-    "numero de dossier",
-    "numero du dossier",
-    "numero du patient",
-    "code patient",
-    "ipp",
-    "patient id",
-    "patient number",
-    "id interne",
-    "ref patient",
-    "reference patient",
-    "reference",
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use super::columns::Field;
+use super::words::fold;
+
+/// The table.
+const TABLE: &str = include_str!("headings.tsv");
+
+/// What a heading can mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Meaning {
+    /// One of the fields.
+    Field(Field),
+    /// The day of one visit, in a list of visits.
+    Visit,
+    /// Whose visit it was.
+    VisitPatient,
+    /// The year of birth, where year, month and day have a column each.
+    BirthYear,
+    /// The month of birth.
+    BirthMonth,
+    /// A part of the person's name: compared with folders' names, never kept.
+    Name,
+    /// None of the fields, whatever it sounds like.
+    Aside,
+}
+
+impl Meaning {
+    fn of_word(word: &str) -> Option<Self> {
+        match word {
+            "visit" => Some(Self::Visit),
+            "visit_patient" => Some(Self::VisitPatient),
+            "birth_year" => Some(Self::BirthYear),
+            "birth_month" => Some(Self::BirthMonth),
+            "name" => Some(Self::Name),
+            "aside" => Some(Self::Aside),
+            field => Field::from_name(field).map(Self::Field),
+        }
+    }
+}
+
+fn table() -> &'static HashMap<String, Meaning> {
+    static READ: OnceLock<HashMap<String, Meaning>> = OnceLock::new();
+    READ.get_or_init(|| {
+        let lines = TABLE.lines().filter(|line| !line.starts_with('#'));
+        let listed = lines.filter_map(|line| {
+            let (word, rest) = line.split_once('\t')?;
+            let (heading, _) = rest.split_once('\t')?;
+            Some((key(heading), Meaning::of_word(word)?))
+        });
+        let own = Field::ALL.into_iter().map(|field| (key(field.name()), Meaning::Field(field)));
+        own.chain(listed).collect()
+    })
+}
+
+/// What two headings are compared by.
+pub(super) fn key(heading: &str) -> String {
+    fold(heading).replace(' ', "")
+}
+
+/// What a heading means; none where it is not known.
+pub(super) fn meaning(heading: &str) -> Option<Meaning> {
+    let whole = table().get(&key(heading));
+    whole.or_else(|| table().get(&key(&without_brackets(heading)))).copied()
+}
+
+fn without_brackets(heading: &str) -> String {
+    let mut depth = 0_u32;
+    let mut plain = String::with_capacity(heading.len());
+    for sign in heading.chars() {
+        match sign {
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => plain.push(sign),
+            _ => {}
+        }
+    }
+    plain
+}
+
+/// The field of which an unknown heading speaks; such a column must not be left out in silence.
+pub(super) fn speaks_of(heading: &str) -> Option<Field> {
+    match meaning(heading) {
+        Some(Meaning::Field(field)) => return Some(field).filter(|field| field.matters()),
+        Some(Meaning::Name | Meaning::Aside) => return None,
+        _ => {}
+    }
+    let folded = fold(heading);
+    let has = |stems: &[&str]| stems.iter().any(|stem| folded.contains(stem));
+    let begins = |stems: &[&str]| {
+        folded.split(' ').any(|word| stems.iter().any(|stem| word.starts_with(stem)))
+    };
+    match () {
+        () if begins(MERGING) => Some(Field::MergedInto),
+        () if begins(DEATH) || has(DEATH_INSIDE) => Some(Field::Death),
+        () if begins(BIRTH) || has(BIRTH_INSIDE) => Some(Field::Birth),
+        () if begins(LAST) && (begins(CONTACT) || has(CONTACT_INSIDE)) => Some(Field::LastContact),
+        () if begins(NUMBER) && begins(PATIENT) => Some(Field::Id),
+        () => None,
+    }
+}
+
+const MERGING: &[&str] = &["fusion", "merge", "doublon", "duplicate", "dublette", "samengevoegd", "duplicato"];
+const DEATH: &[&str] = &[
+    "deces", "decede", "dcd", "mort", "death", "dead", "decease", "died", "dod", "sterbe", "verstorben",
+    "gestorben", "tod", "overle", "overlij", "decess", "decedut",
 ];
-pub(super) const BIRTH: &[&str] = &[
-    "naissance",
-    "date naissance",
-    "date de naissance",
-    "ddn",
-    "dn",
-    "ne le",
-    "ne e le",
-    "nee le",
-    "date naiss",
-    "dt naissance",
-    "date of birth",
-    "birth date",
-    "birthdate",
-    "dob",
-    "born",
+const DEATH_INSIDE: &[&str] = &["deceased", "dateofdeath", "deathdate", "sterbedatum", "datedeces"];
+const BIRTH: &[&str] = &["naiss", "birth", "born", "dob", "ddn", "geburt", "geboor", "geboren", "nascit"];
+const BIRTH_INSIDE: &[&str] = &["birthdate", "dateofbirth", "datenaiss"];
+const LAST: &[&str] = &["dern", "last", "letzt", "laatst", "ultim", "zuletzt"];
+const CONTACT: &[&str] = &[
+    "visit", "consult", "contact", "kontakt", "rdv", "rendez", "encounter", "act", "appointment", "appt",
+    "besuch", "bezoek", "seance", "passage", "venue", "seen", "vu", "gezien", "gesehen", "behandlung",
+    "termin", "afspraak", "accesso", "prestazione", "appuntamento", "soin", "facture", "ordonnance",
 ];
-pub(super) const DEATH: &[&str] = &[
-    "deces",
-    "date deces",
-    "date de deces",
-    "date du deces",
-    "dt deces",
-    "decede le",
-    "decede e le",
-    "ddd",
-    "date of death",
-    "death date",
-    "died",
-];
-pub(super) const DECEASED: &[&str] =
-    &["decede", "decede e", "est decede", "dcd", "mort", "is deceased", "dead"];
-pub(super) const DEATH_SOURCE: &[&str] = &["source deces", "source du deces", "origine deces"];
-pub(super) const LAST_CONTACT: &[&str] = &[
-    "dernier contact",
-    "derniere visite",
-    "derniere consultation",
-    "dernier acte",
-    "dernier passage",
-    "derniere venue",
-    "dernier rdv",
-    "dernier rendez vous",
-    "dernier soin",
-    "derniere seance",
-    "date dernier contact",
-    "date derniere visite",
-    "date derniere consultation",
-    "date dernier acte",
-    "date dernier passage",
-    "date dernier rdv",
-    "date du dernier contact",
-    "date du dernier acte",
-    "date de derniere visite",
-    "date de la derniere visite",
-    "date de derniere consultation",
-    "date de la derniere consultation",
-    "date de dernier passage",
-    "last visit",
-    "last seen",
-    "last appointment",
-    "last act",
-];
-pub(super) const FOLDER: &[&str] = &[
-    "dossier",
-    "nom dossier",
-    "nom du dossier",
-    "repertoire",
-    "cle dossier",
-    "folder key",
-    "folder name",
-    "chemin",
-];
-pub(super) const PROFESSION: &[&str] = &["metier", "specialite", "profession soignant"];
-pub(super) const CLASS: &[&str] = &["categorie", "classe", "classes", "retention class"];
-pub(super) const HOLD: &[&str] = &[
-    "holds",
-    "gel",
-    "gele",
-    "blocage",
-    "bloque",
-    "litige",
-    "contentieux",
-    "suspension",
-    "on hold",
-];
-pub(super) const MERGED_INTO: &[&str] =
-    &["fusionne avec", "fusionne dans", "fusion", "doublon de", "duplicate of", "merged with"];
+const CONTACT_INSIDE: &[&str] = &["consult", "visit", "contact"];
+const NUMBER: &[&str] = &["no", "nr", "num", "id", "code", "ref", "number", "ipp", "matricule", "guid", "uuid"];
+const PATIENT: &[&str] = &["patient", "paziente", "dossier", "chart", "client", "akte", "kartei"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_whole_and_no_heading_has_two_meanings() {
+        let mut seen: HashMap<String, &str> = HashMap::new();
+        for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
+            let parts: Vec<&str> = line.split('\t').collect();
+            let [word, heading, source] = parts.as_slice() else { panic!("{line}") };
+            assert!(Meaning::of_word(word).is_some() && !source.is_empty(), "{line}");
+            assert_eq!(seen.insert(key(heading), word), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn case_accents_punctuation_and_brackets_do_not_matter() {
+        let birth = Some(Meaning::Field(Field::Birth));
+        for heading in ["Né(e) le", "DATE DE NAISSANCE", "Date de naissance (JJ/MM/AAAA)", "birth_date", "BirthDate"] {
+            assert_eq!(meaning(heading), birth, "{heading}");
+        }
+    }
+
+    #[test]
+    fn what_a_heading_speaks_of() {
+        let cases = [
+            ("Jour du décès constaté", Some(Field::Death)),
+            ("Année de naissance", Some(Field::Birth)),
+            ("Dernière téléconsultation", Some(Field::LastContact)),
+            ("Dernière consultation vidéo", Some(Field::LastContact)),
+            ("Code patient externe", Some(Field::Id)),
+            ("merged_uuid", Some(Field::MergedInto)),
+            ("Dernier acte", Some(Field::LastContact)),
+            ("Lieu de naissance", None),
+            ("Last name", None),
+            ("Profession", None),
+            ("Ville", None),
+        ];
+        for (heading, field) in cases {
+            assert_eq!(speaks_of(heading), field, "{heading}");
+        }
+    }
+}

@@ -3,13 +3,16 @@
 //! A match decides what may be destroyed, so it must be the only one possible: a folder that could
 //! be two patients' is nobody's. Several folders may be one patient's.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::columns::fold;
-use super::rows::{Patient, Register};
-use crate::id::RecordId;
+use super::people::bare;
+use super::read::{Register, count};
+use super::rows::Patient;
+use super::whose;
+use super::words::fold;
+use crate::id::{RecordId, SourceId};
 
 /// How a folder's name tells whose it is. Accents, case and punctuation never matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -22,6 +25,17 @@ pub enum KeyRule {
     Contains,
 }
 
+/// A record that is a folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Folder<'n> {
+    /// The record.
+    pub record: RecordId,
+    /// The source it lies in.
+    pub source: SourceId,
+    /// Its name.
+    pub name: &'n str,
+}
+
 /// What the register says about one record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Match<'r> {
@@ -29,7 +43,7 @@ pub enum Match<'r> {
     Patient {
         /// The patient.
         patient: &'r Patient,
-        /// Position in the register of the patient, or of the one they were merged into.
+        /// Position in the register of the first of all who are one person.
         group: u32,
     },
     /// A row of the register that is not believed.
@@ -74,29 +88,38 @@ enum Whose {
 }
 
 /// Keys of the register, folded, and whom they lead to.
-type Keys = BTreeMap<String, BTreeSet<Whose>>;
+struct Keys {
+    patients: HashMap<String, BTreeSet<Whose>>,
+    /// Numbers and folders of which doubtful rows may speak, without zeros in front.
+    doubtful: HashSet<String>,
+}
 
-/// Matches every record, given with its folder's name, to the register.
+/// Matches every record to the register.
 #[must_use]
 pub fn match_records<'r, 'n>(
     register: &'r Register,
-    records: impl IntoIterator<Item = (RecordId, &'n str)>,
+    folders: impl IntoIterator<Item = Folder<'n>>,
     rule: KeyRule,
 ) -> Matching<'r> {
-    let keys = keys(register);
-    let groups = groups(&register.patients);
+    let folders: Vec<Folder<'n>> = folders.into_iter().collect();
+    let keys = Keys::of(register);
+    let years = whose::filed_by_year(&folders);
     let mut matching = Matching::default();
-    let mut seen = BTreeSet::new();
-    for (record, name) in records {
-        let found = find(&keys, name, rule);
-        let of_record = interpret(register, &groups, &found);
+    let mut seen = HashSet::new();
+    for folder in folders {
+        let found = if years.contains(&folder.record) {
+            BTreeSet::new()
+        } else {
+            find(&keys, register, folder.name, rule)
+        };
+        let of_record = interpret(register, &found);
         if let Some(Whose::Patient(position)) = single(&found) {
             seen.insert(position);
         }
         if !matches!(of_record, Some(Match::Patient { .. } | Match::Quarantined)) {
-            matching.unmatched_records.push(record);
+            matching.unmatched_records.push(folder.record);
         }
-        matching.records.extend(of_record.map(|of_record| (record, of_record)));
+        matching.records.extend(of_record.map(|of_record| (folder.record, of_record)));
     }
     let unseen = register.patients.iter().enumerate().filter(|(at, _)| !seen.contains(at));
     matching.unmatched_patients = unseen.map(|(_, patient)| patient).collect();
@@ -104,39 +127,51 @@ pub fn match_records<'r, 'n>(
     matching
 }
 
-fn keys(register: &Register) -> Keys {
-    let mut keys = Keys::new();
-    let mut lead = |key: &str, whose| {
-        let key = fold(key);
-        if !key.is_empty() {
-            keys.entry(key).or_default().insert(whose);
+impl Keys {
+    fn of(register: &Register) -> Self {
+        let mut patients: HashMap<String, BTreeSet<Whose>> = HashMap::new();
+        for (position, patient) in register.patients.iter().enumerate() {
+            let key = fold(patient.folder.as_ref().unwrap_or(&patient.id));
+            if !key.is_empty() {
+                patients.entry(key).or_default().insert(Whose::Patient(position));
+            }
         }
-    };
-    for (position, patient) in register.patients.iter().enumerate() {
-        lead(patient.folder.as_ref().unwrap_or(&patient.id), Whose::Patient(position));
+        let rows = register.quarantined.iter().flat_map(|row| &row.keys);
+        let doubtful = rows.map(|key| bare(key)).filter(|key| !key.is_empty()).collect();
+        Self { patients, doubtful }
     }
-    for row in &register.quarantined {
-        for key in [&row.id, &row.folder].into_iter().flatten() {
-            lead(key, Whose::Doubtful);
+
+    fn get(&self, key: &str) -> BTreeSet<Whose> {
+        let mut found = self.patients.get(key).cloned().unwrap_or_default();
+        if self.doubtful.contains(&bare(key)) {
+            found.insert(Whose::Doubtful);
         }
+        found
     }
-    keys
 }
 
-fn find(keys: &Keys, name: &str, rule: KeyRule) -> BTreeSet<Whose> {
-    let name = fold(name);
-    let whole = keys.get(&name).cloned().unwrap_or_default();
+fn find(keys: &Keys, register: &Register, name: &str, rule: KeyRule) -> BTreeSet<Whose> {
+    let folded = fold(name);
+    let whole = keys.get(&folded);
     if !whole.is_empty() || rule == KeyRule::Exact {
         return whole;
     }
-    let words: Vec<&str> = name.split(' ').collect();
+    let Some(plain) = whose::without_dates(name) else { return whole };
+    let folded = fold(&plain);
+    let words: Vec<&str> = folded.split(' ').collect();
     let mut found = BTreeSet::new();
     for from in 0..words.len() {
         for to in from + 1..=words.len() {
             let key = words.get(from..to).unwrap_or_default().join(" ");
-            found.extend(keys.get(&key).into_iter().flatten().copied());
+            found.extend(keys.get(&key));
         }
     }
+    found.retain(|whose| match whose {
+        Whose::Patient(at) => {
+            register.patients.get(*at).is_some_and(|patient| whose::can_be_named(patient, &words))
+        }
+        Whose::Doubtful => true,
+    });
     found
 }
 
@@ -144,16 +179,11 @@ fn single(found: &BTreeSet<Whose>) -> Option<Whose> {
     if found.len() == 1 { found.first().copied() } else { None }
 }
 
-fn interpret<'r>(
-    register: &'r Register,
-    groups: &[usize],
-    found: &BTreeSet<Whose>,
-) -> Option<Match<'r>> {
+fn interpret<'r>(register: &'r Register, found: &BTreeSet<Whose>) -> Option<Match<'r>> {
     match single(found) {
         Some(Whose::Patient(position)) => {
             let patient = register.patients.get(position)?;
-            let group = groups.get(position).copied().unwrap_or(position);
-            Some(Match::Patient { patient, group: u32::try_from(group).ok()? })
+            Some(Match::Patient { patient, group: patient.person })
         }
         Some(Whose::Doubtful) => Some(Match::Quarantined),
         None if found.contains(&Whose::Doubtful) => Some(Match::Quarantined),
@@ -161,43 +191,11 @@ fn interpret<'r>(
     }
 }
 
-/// For each patient, the position of the one they were merged into, or their own.
-fn groups(patients: &[Patient]) -> Vec<usize> {
-    let positions = patients.iter().enumerate().map(|(at, patient)| (fold(&patient.id), at));
-    let by_id: BTreeMap<String, usize> = positions.collect();
-    let target = |at: usize| {
-        let into = patients.get(at).and_then(|patient| patient.merged_into.as_deref());
-        into.and_then(|id| by_id.get(&fold(id)).copied())
-    };
-    (0..patients.len()).map(|start| follow(start, patients.len(), target)).collect()
-}
-
-/// Follows merges to their end; in a circle, to its smallest member.
-fn follow(start: usize, limit: usize, target: impl Fn(usize) -> Option<usize>) -> usize {
-    let (mut at, mut circle) = (start, BTreeSet::new());
-    while let Some(next) = target(at) {
-        if !circle.insert(at) || circle.len() > limit {
-            return smallest_in_circle(at, target);
-        }
-        at = next;
-    }
-    at
-}
-
-fn smallest_in_circle(on_circle: usize, target: impl Fn(usize) -> Option<usize>) -> usize {
-    let (mut at, mut smallest) = (on_circle, on_circle);
-    while let Some(next) = target(at).filter(|next| *next != on_circle) {
-        at = next;
-        smallest = smallest.min(next);
-    }
-    smallest
-}
-
 fn summary(register: &Register, matching: &Matching<'_>) -> Summary {
-    let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
     let unmatched_rows: usize =
         matching.unmatched_patients.iter().map(|patient| patient.lines.len()).sum();
-    let quarantined = count(register.quarantined.len());
+    let of_patients = register.quarantined.iter().filter(|row| row.list == super::List::Patients);
+    let quarantined = count(of_patients.count());
     Summary {
         rows: register.rows,
         matched: register.rows.saturating_sub(quarantined + count(unmatched_rows)),

@@ -1,26 +1,49 @@
-//! The practice software's list of patients: read a CSV, distrust it, match it to records.
+//! The practice software's list of patients: read it, distrust it, match it to records.
 //!
-//! A wrong row can destroy a record, so a row is believed or quarantined, never repaired. Problems
-//! carry line numbers, not content: the list is patient data. The CSV itself is not kept; the caller
-//! keeps its hash.
+//! A wrong row can destroy a record, so a row is believed or set aside, never repaired, and doubt belongs to
+//! everybody of whom a doubtful row may speak. What belongs to the file (letters, separator, order of day and
+//! month) is decided for the file. Problems carry line numbers and shapes, not content: the list is patient
+//! data. It is not kept; the caller keeps its hash.
 
 mod columns;
 mod dates;
 mod decode;
 mod headings;
 mod matching;
+mod people;
+mod read;
 mod rows;
+mod security;
+mod shifted;
+mod table;
 #[cfg(test)]
 mod tests;
+mod understood;
+mod visits;
+mod whose;
+mod words;
+mod written;
 
-pub use columns::{Field, Mapping};
-pub use matching::{KeyRule, Match, Matching, Summary, match_records};
-pub use rows::{Patient, Quarantined, Register, RowTrouble, parse};
+pub use columns::{Choice, Field, List, Mapping};
+pub use matching::{Folder, KeyRule, Match, Matching, Summary, match_records};
+pub use read::{Reading, Register, headings_of, read};
+pub use rows::{Patient, Quarantined, RowTrouble};
+pub use understood::{FieldUse, Understood};
+pub use visits::VisitCount;
 
-/// Largest file that is accepted, in bytes.
+/// Largest list of patients that is accepted, in bytes.
 pub const REGISTER_BYTES_MAX: usize = 256 * 1024 * 1024;
 /// Most rows that are accepted.
-pub const REGISTER_ROWS_MAX: usize = 2_000_000;
+pub const REGISTER_ROWS_MAX: usize = 20_000_000;
+
+/// Whether two lists have the same headings, in whatever order.
+#[must_use]
+pub fn same_headings(one: &[String], other: &[String]) -> bool {
+    let keys = |headings: &[String]| {
+        headings.iter().map(|heading| headings::key(heading)).collect::<std::collections::BTreeSet<_>>()
+    };
+    keys(one) == keys(other)
+}
 
 /// Why a whole register was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -31,18 +54,39 @@ pub enum RegisterError {
     /// No header row.
     #[error("the file is empty")]
     Empty,
+    /// A header and nothing below it.
+    #[error("the file has no rows")]
+    NoRows,
     /// It is not text.
     #[error("the file is not text")]
     NotText,
+    /// A spreadsheet's own format.
+    #[error("the file is a workbook")]
+    Workbook,
+    /// It could not be read to its end.
+    #[error("the file could not be read")]
+    Unreadable,
     /// No column holds this field.
     #[error("no column for {0:?}")]
     ColumnMissing(Field),
     /// Two columns claim the same field; an explicit mapping is needed.
     #[error("several columns for {0:?}")]
-    ColumnAmbiguous(Field),
+    ColumnAmbiguous(Field, Vec<String>),
     /// The mapping names a column that is not there.
     #[error("the mapping of {0:?} names a column that is not there")]
-    ColumnUnknown(Field),
+    ColumnUnknown(Field, String),
+    /// Columns that speak of a field and would be left out.
+    #[error("columns that are not used")]
+    ColumnsUnused(Vec<(Field, String)>),
+    /// Columns were named for an earlier list with other headings.
+    #[error("columns named for an earlier list")]
+    ColumnsRemembered(Vec<(Field, String)>),
+    /// A quote at this line runs over more lines than any cell has.
+    #[error("a quote that does not close")]
+    StrayQuote(u64),
+    /// Day and month cannot be told apart in a list of visits.
+    #[error("day and month cannot be told apart")]
+    MixedDates,
     /// The patient number looks like a social security number, which must not be used.
     #[error("the patient number looks like a social security number")]
     SocialSecurityNumber,

@@ -1,29 +1,29 @@
-//! From rows to patients: each row is believed or quarantined, rows of one patient are joined.
+//! From rows to what they say of one patient: each row is believed, or set aside with its reason.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-use super::columns::{Columns, Field, Mapping, fold};
-use super::dates::{self, DateTrouble, Order};
-use super::{REGISTER_BYTES_MAX, REGISTER_ROWS_MAX, RegisterError, decode};
+use super::columns::{Columns, Field, List};
+use super::dates::{self, Dated, DateTrouble, Order, YEARS_BACK_MAX};
+use super::table::Row;
+use super::words::{flag, fold, shape};
 
-/// Nobody is believed to be older, in years.
-const AGE_YEARS_MAX: i16 = 120;
+/// An act this long after a death is its certificate or an invoice, in days; later it speaks against the death.
+const DAYS_AFTER_DEATH_MAX: i32 = 365;
 /// Longest patient number or folder name that is believed, in bytes.
 const KEY_BYTES_MAX: usize = 255;
-/// Digits of a French social security number, without and with its check digits.
-const SOCIAL_SECURITY_DIGITS: [usize; 2] = [13, 15];
 
 /// One patient of the register: all believed rows of one number.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Patient {
     /// The practice's own number.
     pub id: String,
     /// The folder's name, where the register gives it.
     pub folder: Option<String>,
-    /// Day of birth.
+    /// Day of birth; the last it can be where only month or year is known.
     pub birth: Option<Date>,
     /// Day of death.
     pub death: Option<Date>,
@@ -31,7 +31,7 @@ pub struct Patient {
     pub deceased: bool,
     /// Where the death is known from.
     pub death_source: Option<String>,
-    /// Last visit, act or stay; the latest of all rows.
+    /// Last visit, act or stay; the latest of all rows and of all visits.
     pub last_contact: Option<Date>,
     /// Profession that keeps the file.
     pub profession: Option<String>,
@@ -41,6 +41,11 @@ pub struct Patient {
     pub held: bool,
     /// Number of the patient into whom this one was merged.
     pub merged_into: Option<String>,
+    /// Position in the register of the first patient of all who are one person; merged duplicates share it.
+    pub person: u32,
+    /// Words of the person's name, folded; only to be compared with folders' names.
+    #[serde(skip)]
+    pub names: BTreeSet<String>,
     /// Lines of the file, from 1.
     pub lines: Vec<u64>,
 }
@@ -49,10 +54,12 @@ pub struct Patient {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RowTrouble {
-    /// More or fewer cells than the header has.
+    /// More cells than the header has.
     WrongCellCount,
-    /// It cannot be read as a row.
-    Unreadable,
+    /// Its cells do not look like those of the other rows in the same columns.
+    Shifted,
+    /// A quote that went astray runs over it.
+    StrayQuote,
     /// No patient number.
     NoId,
     /// A patient number or folder name that is too long or holds line breaks.
@@ -61,323 +68,317 @@ pub enum RowTrouble {
     NotADate(Field),
     /// A year of two digits.
     TwoDigitYear(Field),
-    /// Day and month cannot be told apart in the whole column.
+    /// Day and month cannot be told apart in the whole file.
     AmbiguousDate(Field),
     /// A date in the future.
     InFuture(Field),
+    /// A date more than 120 years ago.
+    TooLongAgo(Field),
     /// Born after the last contact.
     BirthAfterContact,
     /// Dead before birth.
     DeathBeforeBirth,
-    /// Seen after the death.
+    /// Seen long after the death.
     ContactAfterDeath,
     /// Older than anybody.
     TooOld,
+    /// A retention class that does not exist.
+    UnknownClass,
     /// Rows of the same number disagree on birth, death, folder or class.
     RowsDisagree,
-    /// Another row of the same number is quarantined.
+    /// Another row of the same number, or one that may be the same patient's, is not believed.
     SiblingQuarantined,
+    /// It was merged with a patient who is in doubt or not in the list.
+    MergedInDoubt,
+    /// Two numbers that differ only by zeros in front.
+    NumbersAlike,
 }
 
 /// A row that is not believed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Quarantined {
     /// Line of the file, from 1.
     pub line: u64,
+    /// Which file.
+    pub list: List,
     /// Why.
-    pub trouble: RowTrouble,
-    /// Number of the patient where it could be read, to recognise their record.
-    pub id: Option<String>,
-    /// Folder of the patient where it could be read.
-    pub folder: Option<String>,
+    pub trouble: Option<RowTrouble>,
+    /// Heading of the column that is the matter, where it is one.
+    pub column: Option<String>,
+    /// What its value looks like: digits as 9, letters as a.
+    pub shape: Option<String>,
+    /// Every number and folder of which this row may speak.
+    pub keys: Vec<String>,
+    /// Number of the patient into whom this one was merged.
+    pub merged_into: Option<String>,
 }
 
-/// A register that was read.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Register {
-    /// Rows below the header.
-    pub rows: u64,
-    /// Patients, by number.
-    pub patients: Vec<Patient>,
-    /// Rows that are not believed, by line.
-    pub quarantined: Vec<Quarantined>,
+/// Why a row is not believed, and where in it that stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Refusal {
+    pub(super) trouble: RowTrouble,
+    pub(super) column: Option<usize>,
 }
 
-/// Reads a register. `today` only serves to recognise dates in the future.
-///
-/// # Errors
-/// The file as a whole cannot be used; see [`RegisterError`]. A bad row is no error.
-pub fn parse(bytes: &[u8], mapping: &Mapping, today: Date) -> Result<Register, RegisterError> {
-    if bytes.len() > REGISTER_BYTES_MAX {
-        return Err(RegisterError::TooLarge);
-    }
-    let text = decode::text(bytes)?;
-    let (table, skipped_lines) = decode::without_hint(&text);
-    let mut cells = csv::ReaderBuilder::new()
-        .delimiter(decode::separator(table))
-        .flexible(true)
-        .from_reader(table.as_bytes());
-    let header = cells.headers().map_err(|_| RegisterError::Empty)?.clone();
-    if header.iter().all(|heading| heading.trim().is_empty()) {
-        return Err(RegisterError::Empty);
-    }
-    let columns = Columns::find(header.iter(), mapping)?;
-    let rows = read_rows(cells.records(), skipped_lines)?;
-    let sheet = Sheet { orders: Orders::of(&rows, &columns), columns, width: header.len(), today };
-    if sheet.numbers_people_by_social_security(&rows) {
-        return Err(RegisterError::SocialSecurityNumber);
-    }
-    Ok(join(&rows, &sheet))
-}
-
-struct Row {
-    line: u64,
-    cells: Option<csv::StringRecord>,
-}
-
-impl Row {
-    fn cell(&self, columns: &Columns, field: Field) -> &str {
-        let cells = self.cells.as_ref();
-        let cell = cells.zip(columns.position(field)).and_then(|(cells, at)| cells.get(at));
-        cell.map(unwrapped).unwrap_or_default()
-    }
-}
-
-/// Without the spaces around it, and without the `="…"` that keeps a spreadsheet from
-/// eating leading zeros.
-fn unwrapped(cell: &str) -> &str {
-    let cell = cell.trim_matches(|sign: char| sign.is_whitespace() || sign == '\u{feff}');
-    let formula = cell.strip_prefix("=\"").and_then(|inner| inner.strip_suffix('"'));
-    formula.unwrap_or(cell).trim()
-}
-
-fn read_rows<'t>(
-    records: impl Iterator<Item = csv::Result<csv::StringRecord>> + 't,
-    skipped_lines: u64,
-) -> Result<Vec<Row>, RegisterError> {
-    let mut rows = Vec::new();
-    let mut last_line = 1 + skipped_lines;
-    for record in records {
-        let cells = record.ok();
-        let line = cells.as_ref().and_then(csv::StringRecord::position).map(csv::Position::line);
-        last_line = line.map_or(last_line + 1, |line| line + skipped_lines);
-        let blank = cells.as_ref().is_some_and(|cells| cells.iter().all(|c| c.trim().is_empty()));
-        if !blank {
-            rows.push(Row { line: last_line, cells });
-        }
-        if rows.len() > REGISTER_ROWS_MAX {
-            return Err(RegisterError::TooLarge);
-        }
-    }
-    Ok(rows)
-}
-
-/// The order of day and month in each column of dates.
-struct Orders {
-    birth: Order,
-    death: Order,
-    contact: Order,
-}
-
-impl Orders {
-    fn of(rows: &[Row], columns: &Columns) -> Self {
-        let order = |field| dates::order(rows.iter().map(|row| row.cell(columns, field)));
-        Self {
-            birth: order(Field::Birth),
-            death: order(Field::Death),
-            contact: order(Field::LastContact),
-        }
+impl From<RowTrouble> for Refusal {
+    fn from(trouble: RowTrouble) -> Self {
+        Self { trouble, column: None }
     }
 }
 
 /// What is known about the whole table.
-struct Sheet {
-    columns: Columns,
-    orders: Orders,
-    width: usize,
-    today: Date,
+pub(super) struct Sheet<'a> {
+    pub(super) columns: Columns,
+    pub(super) header: Vec<String>,
+    pub(super) order: Order,
+    pub(super) today: Date,
+    pub(super) zone: &'a TimeZone,
+    pub(super) classes: &'a BTreeSet<String>,
+    pub(super) list: List,
 }
 
-impl Sheet {
-    fn cell<'r>(&self, row: &'r Row, field: Field) -> &'r str {
-        row.cell(&self.columns, field)
+/// Dates of one row; the last day that each can be.
+type Found = Option<Date>;
+
+impl Sheet<'_> {
+    pub(super) fn cell<'r>(&self, row: &'r Row, field: Field) -> &'r str {
+        self.columns.position(field).map(|at| row.cell(at)).unwrap_or_default()
     }
 
     fn optional(&self, row: &Row, field: Field) -> Option<String> {
         Some(self.cell(row, field)).filter(|cell| !cell.is_empty()).map(str::to_owned)
     }
 
-    fn numbers_people_by_social_security(&self, rows: &[Row]) -> bool {
-        let looks_so = |row: &Row| {
-            let id = self.cell(row, Field::Id);
-            let digits = id.bytes().filter(u8::is_ascii_digit).count();
-            SOCIAL_SECURITY_DIGITS.contains(&digits) && id.starts_with(['1', '2'])
-        };
-        let alike = rows.iter().filter(|row| looks_so(row)).count();
-        alike > 0 && alike * 2 > rows.len()
-    }
-
-    fn date(&self, row: &Row, field: Field, order: Order) -> Result<Option<Date>, RowTrouble> {
-        let day = dates::read(self.cell(row, field), order).map_err(|trouble| match trouble {
-            DateTrouble::NotADate => RowTrouble::NotADate(field),
-            DateTrouble::TwoDigitYear => RowTrouble::TwoDigitYear(field),
-            DateTrouble::Ambiguous => RowTrouble::AmbiguousDate(field),
-        })?;
-        match day {
-            Some(day) if day > self.today => Err(RowTrouble::InFuture(field)),
-            day => Ok(day),
-        }
-    }
-
-    fn read(&self, row: &Row) -> Result<Patient, RowTrouble> {
-        let cells = row.cells.as_ref().ok_or(RowTrouble::Unreadable)?;
-        if cells.len() != self.width {
-            return Err(RowTrouble::WrongCellCount);
-        }
+    /// What a row says, or why it is not believed.
+    pub(super) fn read(&self, row: &Row) -> Result<Patient, Refusal> {
+        self.is_whole(row)?;
         let id = self.key(row)?;
-        let death_cell = self.cell(row, Field::Death);
-        let death_flag = flag(death_cell);
-        let death = match death_flag {
-            Some(_) => None,
-            None => self.date(row, Field::Death, self.orders.death)?,
-        };
+        let class = self.class(row)?;
+        let (death, mut deceased) = self.death(row)?;
+        deceased |= death.is_some();
+        let last_contact = self.contact(row)?;
+        let birth = self.birth(row, death.into_iter().chain(last_contact).min())?;
         let patient = Patient {
             id,
             folder: self.optional(row, Field::Folder),
-            birth: self.date(row, Field::Birth, self.orders.birth)?,
+            birth,
             death,
-            deceased: death.is_some()
-                || death_flag == Some(true)
-                || self.is_set(row, Field::Deceased),
+            deceased,
             death_source: self.optional(row, Field::DeathSource),
-            last_contact: self.date(row, Field::LastContact, self.orders.contact)?,
+            last_contact,
             profession: self.optional(row, Field::Profession),
-            class: self.optional(row, Field::Class),
-            held: self.is_set(row, Field::Hold),
-            merged_into: self.optional(row, Field::MergedInto),
+            class,
+            held: self.columns.positions(Field::Hold).iter().any(|at| is_set(row.cell(*at))),
+            merged_into: self.merged_into(row),
+            person: 0,
+            names: self.columns.names.iter().flat_map(|at| words(row.cell(*at))).collect(),
             lines: vec![row.line],
         };
         plausible(&patient, self.today)?;
         Ok(patient)
     }
 
-    /// Whether a yes-or-no cell is set; whatever is not a clear no counts as yes.
-    fn is_set(&self, row: &Row, field: Field) -> bool {
-        let cell = self.cell(row, field);
-        flag(cell).unwrap_or(cell.chars().any(char::is_alphanumeric))
+    pub(super) fn is_whole(&self, row: &Row) -> Result<(), Refusal> {
+        match () {
+            () if row.is_run_over => Err(RowTrouble::StrayQuote.into()),
+            () if !row.fits(self.header.len()) => Err(RowTrouble::WrongCellCount.into()),
+            () => Ok(()),
+        }
     }
 
-    fn key(&self, row: &Row) -> Result<String, RowTrouble> {
+    pub(super) fn key(&self, row: &Row) -> Result<String, Refusal> {
         let (id, folder) = (self.cell(row, Field::Id), self.cell(row, Field::Folder));
         let bad = |key: &str| key.len() > KEY_BYTES_MAX || key.contains(char::is_control);
+        let column = self.columns.position(Field::Id);
         match id {
-            _ if bad(id) || bad(folder) => Err(RowTrouble::BadKey),
-            _ if fold(id).is_empty() => Err(RowTrouble::NoId),
+            _ if bad(id) || bad(folder) => Err(Refusal { trouble: RowTrouble::BadKey, column }),
+            _ if fold(id).is_empty() => Err(RowTrouble::NoId.into()),
             _ => Ok(id.to_owned()),
         }
     }
-}
 
-/// A clear yes or no.
-fn flag(cell: &str) -> Option<bool> {
-    match fold(cell).as_str() {
-        "oui" | "o" | "yes" | "y" | "vrai" | "true" | "x" | "1" | "dcd" | "decede" | "decedee" => {
-            Some(true)
+    fn class(&self, row: &Row) -> Result<Option<String>, Refusal> {
+        let Some(class) = self.optional(row, Field::Class) else { return Ok(None) };
+        let column = self.columns.position(Field::Class);
+        let known = self.classes.iter().find(|known| known.eq_ignore_ascii_case(&class));
+        known.cloned().map(Some).ok_or(Refusal { trouble: RowTrouble::UnknownClass, column })
+    }
+
+    fn merged_into(&self, row: &Row) -> Option<String> {
+        let into = self.optional(row, Field::MergedInto)?;
+        let is_none = flag(&into) == Some(false) || fold(&into).is_empty();
+        (!is_none).then_some(into)
+    }
+
+    /// One date: none where it is missing, an error where it cannot be believed.
+    fn dated(&self, row: &Row, field: Field, at: usize) -> Result<Option<Dated>, Refusal> {
+        let refuse = |trouble| Refusal { trouble, column: Some(at) };
+        dates::read(row.cell(at), self.order, self.zone).map_err(|trouble| {
+            refuse(match trouble {
+                DateTrouble::NotADate => RowTrouble::NotADate(field),
+                DateTrouble::TwoDigitYear => RowTrouble::TwoDigitYear(field),
+                DateTrouble::Ambiguous => RowTrouble::AmbiguousDate(field),
+            })
+        })
+    }
+
+    /// A day that must be one: not in the future, not more than 120 years ago.
+    fn day(&self, row: &Row, field: Field, at: usize) -> Result<Found, Refusal> {
+        let refuse = |trouble| Err(Refusal { trouble, column: Some(at) });
+        let day = match self.dated(row, field, at)? {
+            None => return Ok(None),
+            Some(Dated::Never) if field == Field::Death => return Ok(None),
+            Some(Dated::Never) => return refuse(RowTrouble::InFuture(field)),
+            Some(Dated::Within(_)) if field != Field::Birth => {
+                return refuse(RowTrouble::NotADate(field));
+            }
+            // Late in the evening abroad it may be tomorrow here already.
+            Some(Dated::Latest(day)) if day.yesterday().is_ok_and(|eve| eve == self.today) => self.today,
+            Some(Dated::Within(day)) if day.year() == self.today.year() => day.min(self.today),
+            Some(Dated::Day(day) | Dated::Latest(day) | Dated::Within(day)) => day,
+        };
+        match () {
+            () if day > self.today => refuse(RowTrouble::InFuture(field)),
+            () if day.year() < self.today.year() - YEARS_BACK_MAX => {
+                refuse(RowTrouble::TooLongAgo(field))
+            }
+            () => Ok(Some(day)),
         }
-        "non" | "n" | "no" | "faux" | "false" | "0" | "vivant" | "vivante" | "alive" => Some(false),
-        _ => None,
+    }
+
+    /// The latest of all columns.
+    fn latest(&self, row: &Row, field: Field) -> Result<Found, Refusal> {
+        let mut latest = None;
+        for at in self.columns.positions(field) {
+            latest = latest.max(self.day(row, field, *at)?);
+        }
+        Ok(latest)
+    }
+
+    pub(super) fn contact(&self, row: &Row) -> Result<Found, Refusal> {
+        self.latest(row, Field::LastContact)
+    }
+
+    /// Day of death, and whether anything says dead. Programs write a yes among dates, and dates in a column of
+    /// yes and no.
+    fn death(&self, row: &Row) -> Result<(Found, bool), Refusal> {
+        let (mut death, mut deceased) = (None, false);
+        for at in self.columns.positions(Field::Death) {
+            match flag(row.cell(*at)) {
+                Some(said) => deceased |= said,
+                None => death = death.max(self.day(row, Field::Death, *at)?),
+            }
+        }
+        for at in self.columns.positions(Field::Deceased) {
+            let cell = row.cell(*at);
+            match flag(cell) {
+                Some(said) => deceased |= said,
+                None if looks_like_a_date(cell) => {
+                    let said = self.day(row, Field::Death, *at)?;
+                    deceased |= said.is_some();
+                    death = death.max(said);
+                }
+                None => deceased |= is_set(cell),
+            }
+        }
+        Ok((death, deceased))
+    }
+
+    /// Nobody is born after they were seen: a birth of which only the year is known lies before.
+    fn birth(&self, row: &Row, seen: Found) -> Result<Found, Refusal> {
+        if let Some(parts) = self.columns.birth_parts {
+            return self.birth_of_parts(row, parts);
+        }
+        let mut latest: Found = None;
+        for at in self.columns.positions(Field::Birth) {
+            let mut day = self.day(row, Field::Birth, *at)?;
+            if let (Some(Dated::Within(_)), Some(seen)) = (self.dated(row, Field::Birth, *at)?, seen) {
+                let same_year = |day: Date| if day.year() == seen.year() { day.min(seen) } else { day };
+                day = day.map(same_year);
+            }
+            latest = latest.max(day);
+        }
+        Ok(latest)
+    }
+
+    fn birth_of_parts(&self, row: &Row, parts: [usize; 3]) -> Result<Found, Refusal> {
+        let [year, month, day] = parts.map(|at| row.cell(at));
+        if [year, month, day].iter().all(|part| fold(part).is_empty()) {
+            return Ok(None);
+        }
+        let refuse = |trouble| Refusal { trouble, column: parts.first().copied() };
+        let text = format!("{year}-{month}-{day}");
+        let read = dates::read(&text, self.order, self.zone);
+        match read.map_err(|_| refuse(RowTrouble::NotADate(Field::Birth)))? {
+            Some(Dated::Day(day) | Dated::Within(day)) if day <= self.today => Ok(Some(day)),
+            None => Ok(None),
+            Some(_) => Err(refuse(RowTrouble::NotADate(Field::Birth))),
+        }
+    }
+
+    /// Everything that a row which is not believed may speak of.
+    pub(super) fn set_aside(&self, row: &Row, refusal: &Refusal) -> Quarantined {
+        let is_shapeless = matches!(
+            refusal.trouble,
+            RowTrouble::WrongCellCount | RowTrouble::Shifted | RowTrouble::StrayQuote
+        );
+        let keys: Vec<String> = if is_shapeless {
+            (0..row.cells.len()).map(|at| row.cell(at).to_owned()).collect()
+        } else {
+            [Field::Id, Field::Folder].map(|field| self.cell(row, field).to_owned()).to_vec()
+        };
+        let keys = keys.into_iter().filter(|key| !key.is_empty() && key.len() <= KEY_BYTES_MAX);
+        Quarantined {
+            line: row.line,
+            list: self.list,
+            trouble: Some(refusal.trouble),
+            column: refusal.column.and_then(|at| self.header.get(at).cloned()),
+            shape: refusal.column.map(|at| shape(row.cell(at))),
+            keys: keys.collect(),
+            merged_into: if is_shapeless { None } else { self.merged_into(row) },
+        }
+    }
+
+    /// Whether a line looks like a row of this table: as many cells, a number, and a date where one belongs.
+    pub(super) fn looks_like_a_row(&self, row: &Row) -> bool {
+        let width = self.header.len();
+        let has_width = row.cells.len() >= width.min(2) && row.fits(width);
+        let positions = Field::ALL.into_iter().filter(|field| field.is_date());
+        let mut dated = positions.flat_map(|field| self.columns.positions(field));
+        let has_id = !fold(self.cell(row, Field::Id)).is_empty();
+        has_width && has_id && dated.any(|at| looks_like_a_date(row.cell(*at)))
     }
 }
 
-fn plausible(patient: &Patient, today: Date) -> Result<(), RowTrouble> {
+fn looks_like_a_date(cell: &str) -> bool {
+    cell.bytes().filter(u8::is_ascii_digit).count() >= 4
+        && super::written::read(cell).is_ok_and(|written| written.is_some())
+}
+
+/// Whether a yes-or-no cell is set; whatever is not a clear no counts as yes.
+fn is_set(cell: &str) -> bool {
+    flag(cell).unwrap_or(cell.chars().any(char::is_alphanumeric))
+}
+
+fn words(cell: &str) -> Vec<String> {
+    fold(cell).split(' ').filter(|word| word.len() > 1).map(str::to_owned).collect()
+}
+
+/// Whether the dates of a patient can be true together.
+pub(super) fn plausible(patient: &Patient, today: Date) -> Result<(), RowTrouble> {
     let Patient { birth, death, last_contact, .. } = *patient;
     let after = |one: Option<Date>, other: Option<Date>| {
         one.zip(other).is_some_and(|(one, other)| one > other)
     };
+    let days = jiff::SignedDuration::from_hours(24 * i64::from(DAYS_AFTER_DEATH_MAX));
+    let acts_end = death.and_then(|death| death.checked_add(days).ok());
     let last_known = death.or(last_contact).unwrap_or(today);
-    let too_old = birth.is_some_and(|birth| last_known.year() - birth.year() > AGE_YEARS_MAX);
+    let too_old = birth.is_some_and(|birth| last_known.year() - birth.year() > YEARS_BACK_MAX);
     match () {
         () if after(birth, death) => Err(RowTrouble::DeathBeforeBirth),
         () if after(birth, last_contact) => Err(RowTrouble::BirthAfterContact),
-        () if after(last_contact, death) => Err(RowTrouble::ContactAfterDeath),
+        () if after(last_contact, acts_end) => Err(RowTrouble::ContactAfterDeath),
         () if too_old => Err(RowTrouble::TooOld),
         () => Ok(()),
     }
-}
-
-/// Joins the rows of each number; one doubtful row puts all rows of that number in doubt.
-fn join(rows: &[Row], sheet: &Sheet) -> Register {
-    let mut by_id: BTreeMap<String, Vec<Result<Patient, Quarantined>>> = BTreeMap::new();
-    for row in rows {
-        let read = sheet.read(row).map_err(|trouble| Quarantined {
-            line: row.line,
-            trouble,
-            id: sheet.optional(row, Field::Id).filter(|id| id.len() <= KEY_BYTES_MAX),
-            folder: sheet.optional(row, Field::Folder).filter(|key| key.len() <= KEY_BYTES_MAX),
-        });
-        by_id.entry(fold(sheet.cell(row, Field::Id))).or_default().push(read);
-    }
-    let rows = u64::try_from(rows.len()).unwrap_or(u64::MAX);
-    let mut register = Register { rows, ..Register::default() };
-    for (id, rows) in by_id {
-        match if id.is_empty() { Err(rows) } else { joined(rows) } {
-            Ok(patient) => register.patients.push(patient),
-            Err(doubtful) => register.quarantined.extend(doubtful.into_iter().map(in_doubt)),
-        }
-    }
-    register.quarantined.sort_by_key(|row| row.line);
-    register
-}
-
-type Rows = Vec<Result<Patient, Quarantined>>;
-
-fn joined(rows: Rows) -> Result<Patient, Rows> {
-    if rows.iter().any(Result::is_err) {
-        return Err(rows);
-    }
-    let mut patients = rows.iter().flatten().cloned();
-    let Some(first) = patients.next() else { return Err(rows) };
-    match patients.try_fold(first, merged) {
-        Some(patient) => Ok(patient),
-        None => {
-            let disagree = |patient: Patient| Err(doubt(patient, RowTrouble::RowsDisagree));
-            Err(rows.into_iter().flatten().map(disagree).collect())
-        }
-    }
-}
-
-/// Two rows of one number must agree on birth, death, folder and class; the latest contact counts.
-fn merged(one: Patient, other: Patient) -> Option<Patient> {
-    let agree = |a: Option<Date>, b: Option<Date>| a.zip(b).is_none_or(|(a, b)| a == b);
-    let same = |a: &Option<String>, b: &Option<String>| a.is_none() || b.is_none() || a == b;
-    let people_agree = agree(one.birth, other.birth) && agree(one.death, other.death);
-    if !people_agree || !same(&one.folder, &other.folder) || !same(&one.class, &other.class) {
-        return None;
-    }
-    let death = one.death.or(other.death);
-    let last_contact = one.last_contact.max(other.last_contact);
-    let after_death = death.zip(last_contact).is_some_and(|(death, contact)| contact > death);
-    (!after_death).then(|| Patient {
-        folder: one.folder.or(other.folder),
-        birth: one.birth.or(other.birth),
-        death,
-        deceased: one.deceased || other.deceased,
-        death_source: one.death_source.or(other.death_source),
-        last_contact,
-        profession: one.profession.or(other.profession),
-        class: one.class.or(other.class),
-        held: one.held || other.held,
-        merged_into: one.merged_into.or(other.merged_into),
-        lines: [one.lines, other.lines].concat(),
-        id: one.id,
-    })
-}
-
-fn in_doubt(row: Result<Patient, Quarantined>) -> Quarantined {
-    row.map_or_else(|row| row, |patient| doubt(patient, RowTrouble::SiblingQuarantined))
-}
-
-fn doubt(patient: Patient, trouble: RowTrouble) -> Quarantined {
-    let line = patient.lines.first().copied().unwrap_or_default();
-    Quarantined { line, trouble, id: Some(patient.id), folder: patient.folder }
 }

@@ -13,8 +13,6 @@ use super::rules::{DeathRule, Floor, FloorEnd, Rule};
 use super::start::{self, Start};
 use super::trust::{self, Unknown};
 
-/// Activity this long after a death speaks against the death date, in days.
-const DAYS_AFTER_DEATH_MAX: i32 = 365;
 
 /// What is to be done with a record, as far as time is concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -55,6 +53,15 @@ pub struct Verdict {
 }
 
 impl Verdict {
+    /// The one of two judgements on the same record that keeps it longer; what is unknown or endless keeps it longest.
+    pub(super) fn longer(self, other: Self) -> Self {
+        match (self.keep_until, other.keep_until) {
+            (Some(one), Some(two)) if two > one => other,
+            (Some(_), None) => other,
+            _ => self,
+        }
+    }
+
     /// A verdict on which nothing is decided yet but the holds.
     fn open<'h>(
         facts: &Facts,
@@ -153,6 +160,9 @@ fn decide(
     let term = rule.term.ok_or(Reason::NeverExpires)?;
     let person = trust::person(rule, facts, context).map_err(Reason::Unknown)?;
     let start = start::find(rule, facts, context)?;
+    if facts.activity.content_changed.is_some_and(|day| context.mass.changes.contains(&day)) {
+        verdict.warnings.push(Warning::MassChange);
+    }
     verdict.started = Some(start.day);
     verdict.evidence = Some(start.evidence);
     verdict.confidence = start.confidence;
@@ -239,7 +249,7 @@ fn death_end(
         let is_open = person.deceased && death_rule.within.is_none();
         return if is_open { Err(Reason::Unknown(Unknown::NoDate)) } else { Ok(None) };
     };
-    if plus_days(death, DAYS_AFTER_DEATH_MAX).is_none_or(|limit| start.day > limit) {
+    if plus_days(death, trust::DAYS_AFTER_DEATH_MAX).is_none_or(|limit| start.day > limit) {
         warnings.push(Warning::ActivityAfterDeath);
         return Ok(None);
     }

@@ -26,6 +26,9 @@ pub struct Person {
     pub last_contact: Option<Date>,
     /// The register itself asks that nothing be erased.
     pub held: bool,
+    /// Class that the register gives this patient; the longer of it and the folder's counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub class: Option<String>,
 }
 
 /// What the register says about a record.
@@ -243,11 +246,18 @@ impl RegisterTrust {
     }
 }
 
-/// Dates shared by so many records that they tell of a migration, not of patients.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+/// Dates shared by so many that they tell of a migration or of an empty cell, not of patients.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct MassDates {
+    /// Among births of the register.
+    pub births: BTreeSet<Date>,
+    /// Among deaths of the register.
+    pub deaths: BTreeSet<Date>,
     /// Among last contacts of the register.
     pub register: BTreeSet<Date>,
+    /// Among days on which content changed.
+    pub changes: BTreeSet<Date>,
     /// Among dates inside documents.
     pub documents: BTreeSet<Date>,
     /// Among file times.

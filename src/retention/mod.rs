@@ -3,6 +3,7 @@
 //! Nothing here reads a clock, a file or a configuration: facts and today's date come in, verdicts
 //! come out. `docs/retention.md` explains the choices in plain words.
 
+pub mod chance;
 pub mod clock;
 pub mod dates;
 mod engine;
@@ -18,6 +19,6 @@ mod tests;
 mod trust;
 
 pub use engine::{Standing, Verdict, judge};
-pub use plan::{Count, Plan, Planned, RecordFacts, plan};
+pub use plan::{Count, Plan, Planned, Premises, RecordFacts, plan};
 pub use reason::{Confidence, Reason, Warning};
 pub use trust::{AGE_YEARS_MAX, Unknown};

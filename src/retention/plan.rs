@@ -3,13 +3,15 @@
 //! A plan is what a person approves. It is executed exactly as shown, so before execution a fresh
 //! plan is made and [`Plan::no_longer_due`] must be empty; what became due since waits for the next.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::chance::{self, Happens};
 use super::engine::{Standing, Verdict, is_due, judge};
-use super::facts::{Context, Facts, Hold, Kind, Listed, MassDates, Policy, RegisterTrust};
+use super::facts::{Context, Facts, Hold, Kind, Listed, MassDates, Person, Policy, RegisterTrust};
 use super::reason::Reason;
 use super::rules::Rules;
 use super::trust::Unknown;
@@ -23,9 +25,8 @@ struct Share {
 
 /// Hundreds of folders with the same date: a migration.
 const MASS: Share = Share { records: 100, percent: 5 };
-/// In a small practice fewer are enough, but nearly all. Only for the register, where a doubtful
-/// date makes its records unknown; a doubtful file time is merely ignored.
-const SMALL_MASS: Share = Share { records: 20, percent: 80 };
+/// In a small practice fewer are enough, if they are half of all: for changes of content.
+const SMALL_MASS: Share = Share { records: 20, percent: 50 };
 
 /// One record and everything known about its time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -99,17 +100,28 @@ impl Plan {
     }
 }
 
+/// What holds for all records of a plan.
+#[derive(Debug, Clone, Copy)]
+pub struct Premises<'a> {
+    /// The rules in force.
+    pub rules: &'a Rules,
+    /// Whether the register counts.
+    pub register: RegisterTrust,
+    /// Every hold.
+    pub holds: &'a [Hold],
+    /// The practice's decisions.
+    pub policy: &'a Policy,
+    /// Dates of the whole register that are no facts.
+    pub fillers: &'a MassDates,
+    /// The day, in the practice's own time zone.
+    pub today: Date,
+}
+
 /// Plans for all records of a practice.
 #[must_use]
-pub fn plan(
-    records: &[RecordFacts],
-    rules: &Rules,
-    register: RegisterTrust,
-    holds: &[Hold],
-    policy: &Policy,
-    today: Date,
-) -> Plan {
-    let mass = mass_dates(records);
+pub fn plan(records: &[RecordFacts], premises: Premises<'_>) -> Plan {
+    let Premises { rules, register, holds, policy, fillers, today } = premises;
+    let mass = mass_dates(records, fillers, today);
     let context = Context { today, policy, register, mass: &mass };
     let mut verdicts = judge_all(records, rules, holds, &context);
     join_patients(records, &mut verdicts, &context);
@@ -147,12 +159,34 @@ fn judge_all(
     }
     let judge_one = |of: &RecordFacts| {
         let holds = by_record.get(&of.record).map_or(&[][..], Vec::as_slice);
-        match rules.get(&of.class) {
-            Some(rule) => judge(rule, &of.facts, holds.iter().copied(), context),
-            None => Verdict::without_rule(&of.facts, holds.iter().copied(), context.today),
+        let facts = without_fillers(&of.facts, context.mass);
+        let by_class = |class: &str| match rules.get(class) {
+            Some(rule) => judge(rule, &facts, holds.iter().copied(), context),
+            None => Verdict::without_rule(&facts, holds.iter().copied(), context.today),
+        };
+        let by_folder = by_class(&of.class);
+        match &facts.listed {
+            Listed::Yes(Person { class: Some(class), .. }) if *class != of.class => {
+                by_folder.longer(by_class(class))
+            }
+            _ => by_folder,
         }
     };
     records.iter().map(judge_one).collect()
+}
+
+/// A birth or death that is no fact is unknown: a filler says neither how old nor since when dead.
+fn without_fillers<'f>(facts: &'f Facts, mass: &MassDates) -> Cow<'f, Facts> {
+    let Listed::Yes(person) = &facts.listed else { return Cow::Borrowed(facts) };
+    let no_birth = person.birth.is_some_and(|day| mass.births.contains(&day));
+    let no_death = person.death.is_some_and(|day| mass.deaths.contains(&day));
+    if !no_birth && !no_death {
+        return Cow::Borrowed(facts);
+    }
+    let mut person = person.clone();
+    person.birth = person.birth.filter(|_| !no_birth);
+    person.death = person.death.filter(|_| !no_death);
+    Cow::Owned(Facts { listed: Listed::Yes(person), ..facts.clone() })
 }
 
 /// What the records of one patient have in common.
@@ -193,25 +227,48 @@ fn join(verdict: &mut Verdict, shared: &Shared, context: &Context<'_>) {
     verdict.due = shared.keep_until.is_some_and(|day| is_due(day, verdict.held, context));
 }
 
-fn mass_dates(records: &[RecordFacts]) -> MassDates {
+fn mass_dates(records: &[RecordFacts], fillers: &MassDates, today: Date) -> MassDates {
     let folders = || records.iter().filter(|of| of.facts.kind == Kind::Folder);
-    let contact = |of: &RecordFacts| match &of.facts.listed {
-        Listed::Yes(person) => person.last_contact,
-        Listed::No | Listed::Quarantined => None,
+    let people = people(folders());
+    let days = |day: fn(&Person) -> Option<Date>| people.iter().filter_map(move |person| day(person));
+    let mut mass = fillers.clone();
+    mass.births.extend(chance::fillers(days(|person| person.birth), Happens::Birth, today));
+    mass.deaths.extend(chance::fillers(days(|person| person.death), Happens::Death, today));
+    mass.register.extend(chance::fillers(days(|person| person.last_contact), Happens::Contact, today));
+    let all = folders().count();
+    let changes = folders().filter_map(|of| of.facts.activity.content_changed);
+    mass.changes.extend(too_common(changes, all, &[MASS, SMALL_MASS]));
+    let dated = |day: fn(&RecordFacts) -> Option<Date>| {
+        let all = folders().filter(|of| day(of).is_some()).count();
+        too_common(folders().filter_map(day), all, &[MASS])
     };
-    MassDates {
-        register: too_common(folders().filter_map(contact), &[MASS, SMALL_MASS]),
-        documents: too_common(folders().filter_map(|of| of.facts.activity.documents), &[MASS]),
-        file_time: too_common(folders().filter_map(|of| of.facts.activity.file_time), &[MASS]),
-    }
+    mass.documents.extend(dated(|of| of.facts.activity.documents));
+    mass.file_time.extend(dated(|of| of.facts.activity.file_time));
+    mass
 }
 
-fn too_common(dates: impl Iterator<Item = Date>, shares: &[Share]) -> BTreeSet<Date> {
+/// Everybody once, however many folders they have.
+fn people<'r>(records: impl Iterator<Item = &'r RecordFacts>) -> Vec<&'r Person> {
+    let mut seen: HashSet<u32> = HashSet::new();
+    let mut people = Vec::new();
+    for of in records {
+        if let Listed::Yes(person) = &of.facts.listed
+            && of.patient.is_none_or(|patient| seen.insert(patient))
+        {
+            people.push(person);
+        }
+    }
+    people
+}
+
+fn too_common(
+    dates: impl Iterator<Item = Date>,
+    all: usize,
+    shares: &[Share],
+) -> BTreeSet<Date> {
     let mut times: HashMap<Date, usize> = HashMap::new();
-    let mut all = 0_usize;
     for day in dates {
         *times.entry(day).or_default() += 1;
-        all += 1;
     }
     let is_mass = |count: usize| {
         shares.iter().any(|mass| count >= mass.records && count * 100 >= all * mass.percent)

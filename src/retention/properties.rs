@@ -22,7 +22,7 @@ fn any_person() -> impl Strategy<Value = Person> {
         death,
         deceased: death.is_some(),
         last_contact,
-        held: false,
+        ..Person::default()
     })
 }
 
@@ -84,7 +84,7 @@ proptest! {
     ) {
         let birth = contact.checked_sub(30.years()).ok();
         let last_contact = Some(contact);
-        let person = Person { birth, death: Some(death), deceased: true, last_contact, held: false };
+        let person = Person { birth, death: Some(death), deceased: true, last_contact, ..Person::default() };
         let facts = of(person, Activity::default());
         let verdict =
             judge_on("fr/medical-record", &facts, &[], date(2130, 1, 1), &Policy::default());

@@ -68,4 +68,6 @@ pub enum Warning {
     ActivityAfterDeath,
     /// The birth date is missing: the longest case was assumed.
     BirthMissing,
+    /// The content changed on a day on which that of very many did: not counted as a contact.
+    MassChange,
 }

@@ -132,7 +132,8 @@ fn own_evidence(facts: &Facts, context: &Context<'_>) -> Result<[Option<Dated>; 
     let file_time = activity.file_time.filter(|day| !context.mass.file_time.contains(day));
     let file_time = file_time.map(|day| credible_file_time(day, context));
     let documents = documents.map(|day| credible(day, context));
-    let changed = activity.content_changed.map(|day| credible(day, context));
+    let changed = activity.content_changed.filter(|day| !context.mass.changes.contains(day));
+    let changed = changed.map(|day| credible(day, context));
     Ok([
         usable(documents, Evidence::Documents)?,
         usable(changed, Evidence::Catalogue)?,

@@ -12,6 +12,8 @@ use super::rules::Rule;
 
 /// Nobody is believed to be older, in years.
 pub const AGE_YEARS_MAX: i32 = 120;
+/// Activity this long after a death is its certificate or an invoice; later it speaks against the death. In days.
+pub(super) const DAYS_AFTER_DEATH_MAX: i32 = 365;
 /// No file of a practice is older than personal computers.
 const FIRST_FILES: Date = date(1985, 1, 1);
 
@@ -134,8 +136,9 @@ fn plausible(person: &Person, context: &Context<'_>) -> Result<(), Unknown> {
     if known.into_iter().flatten().any(|day| day > context.today) {
         return Err(Unknown::InFuture);
     }
+    let acts_end = death.and_then(|death| plus_days(death, DAYS_AFTER_DEATH_MAX));
     let in_order =
-        ordered(birth, last_contact) && ordered(birth, death) && ordered(last_contact, death);
+        ordered(birth, last_contact) && ordered(birth, death) && ordered(last_contact, acts_end);
     let last = death.or(last_contact).unwrap_or(context.today);
     let too_old = birth.is_some_and(|birth| age(birth, last).is_none_or(|age| age > AGE_YEARS_MAX));
     if in_order && !too_old { Ok(()) } else { Err(Unknown::Implausible) }

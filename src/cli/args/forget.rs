@@ -21,8 +21,18 @@ pub(crate) enum RegisterVerb {
 pub(crate) struct RegisterImport {
     #[arg(value_name = "CSV")]
     pub(crate) csv: PathBuf,
+    #[arg(long, value_name = "CSV")]
+    pub(crate) visits: Option<PathBuf>,
     #[arg(long, value_name = "FIELD=COLUMN")]
     pub(crate) map: Vec<String>,
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) ignore: Vec<String>,
+    #[arg(long, conflicts_with = "forget_columns")]
+    pub(crate) same_columns: bool,
+    #[arg(long)]
+    pub(crate) forget_columns: bool,
+    #[arg(long)]
+    pub(crate) own_numbers: bool,
     #[arg(long, value_name = "DATE")]
     pub(crate) exported: Option<Date>,
     #[arg(long)]

@@ -44,6 +44,11 @@ impl Desk {
         self.zone.to_datetime(moment).date()
     }
 
+    /// Where the practice is.
+    pub(super) const fn zone(&self) -> &TimeZone {
+        &self.zone
+    }
+
     /// Refuses a clock that cannot be right; one that leapt ahead needs today's date, typed.
     pub(crate) fn guard_clock(&mut self, typed: Option<Date>) -> Result<()> {
         let known = match self.gathered.clock(&self.practice, self.now)? {

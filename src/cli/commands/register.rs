@@ -1,60 +1,154 @@
-//! `refuge register`: reads the patients' register of the practice software.
+//! `refuge register`: reads the patients' register of the practice software, and asks where a column is in doubt.
 
+mod shown;
+
+use std::fs::File;
 use std::path::Path;
 
 use jiff::Timestamp;
 use refuge::error::{Action, Error, Result, Thing};
-use refuge::expiry::remembered::{self, Handed, Imported};
+use refuge::expiry::remembered::{self, Earlier, Handed, Here, Imported};
 use refuge::ledger::{Deed, RegisterImported};
-use refuge::register::{Field, Mapping, REGISTER_BYTES_MAX, RegisterError};
+use refuge::register::{Choice, Field, Mapping, REGISTER_BYTES_MAX, RegisterError};
 use refuge::retention::facts::RegisterTrust;
 use serde_json::{Value, json};
 
 use super::{forgetting::Desk, home, noted};
 use crate::cli::{
-    Exit, Face, Failure, Summary, Values,
+    Exit, Face, Failure, Summary,
     args::forget::{Register, RegisterImport, RegisterVerb},
     fl, safe,
 };
 
-/// Most lines of trouble shown to a person; all of them are in the JSON.
-const LINES_SHOWN_MAX: usize = 20;
+/// Before a field of the list of visits in `--map`.
+const OF_VISITS: &str = "visits.";
 
 pub(super) fn run(face: &mut Face<'_>, options: &Register) -> Result<Exit, Failure> {
     let RegisterVerb::Import(options) = &options.verb;
-    let mapping = mapping(&options.map)?;
-    let (csv, changed) = read(&options.csv)?;
+    let mut choice = choice(options)?;
+    let patients = read(&options.csv)?;
+    let visits_changed = options.visits.as_deref().map(changed).transpose()?.flatten();
     let practice = home::practice(face)?;
     let mut desk = Desk::open(face, practice)?;
     desk.guard_clock(options.today)?;
-    let exported = options.exported.or_else(|| changed.map(|moment| desk.day_of(moment)));
+    // Two files are as old as the older of them.
+    let written = [changed(&options.csv)?, visits_changed].into_iter().flatten().min();
+    let exported = options.exported.or_else(|| written.map(|moment| desk.day_of(moment)));
     let exported = exported.unwrap_or_else(|| desk.today());
-    let handed = Handed { csv: &csv, mapping, exported, fewer: options.fewer_patients };
-    let today = desk.today();
-    let imported = remembered::import(&mut desk.practice, &desk.gathered, handed, today)?;
+    let mut earlier = match options {
+        RegisterImport { same_columns: true, .. } => Earlier::Keep,
+        RegisterImport { forget_columns: true, .. } => Earlier::Forget,
+        _ => Earlier::IfAlike,
+    };
+    let imported = loop {
+        let visits = options.visits.as_deref().map(open).transpose()?;
+        let handed = Handed {
+            patients: &patients,
+            visits: visits.map(|file| Box::new(file) as Box<dyn std::io::Read>),
+            choice: choice.clone(),
+            earlier,
+            own_numbers: options.own_numbers,
+            exported,
+            fewer: options.fewer_patients,
+        };
+        let (today, zone) = (desk.today(), desk.zone().clone());
+        let here = Here { today, zone: &zone };
+        match remembered::import(&mut desk.practice, &desk.gathered, handed, here) {
+            Ok(imported) => break imported,
+            Err(Error::Register(trouble)) if face.can_ask() => {
+                ask(face, trouble, &mut choice, &mut earlier)?;
+            }
+            Err(error) => return Err(error.into()),
+        }
+    };
     noted::note(&mut desk.practice, Deed::RegisterImported(entry(&imported)))?;
     report(face, &desk, &imported, options)
 }
 
-fn mapping(texts: &[String]) -> Result<Mapping> {
-    let invalid = |text: &str| Error::Invalid { what: Thing::Register, value: text.to_owned() };
-    let pair = |text: &String| {
-        let (field, column) = text.split_once('=').ok_or_else(|| invalid(text))?;
-        let field = Field::from_name(field.trim()).ok_or_else(|| invalid(text))?;
-        Ok((field, column.trim().to_owned()))
-    };
-    texts.iter().map(pair).collect()
+/// Asks the person what a column is, where that is all that is in doubt.
+fn ask(
+    face: &mut Face<'_>,
+    trouble: RegisterError,
+    choice: &mut Choice,
+    earlier: &mut Earlier,
+) -> Result<()> {
+    let words = face.words;
+    let mut talk = face.talk();
+    match &trouble {
+        RegisterError::ColumnsUnused(columns) => {
+            for (field, column) in columns {
+                let question = fl!(words, "register-ask-unused", column = safe(column));
+                let options = [
+                    fl!(words, "register-ask-use", field = field.name()),
+                    fl!(words, "register-ask-leave"),
+                    fl!(words, "register-ask-stop"),
+                ];
+                match talk.choose(&question, &options)? {
+                    0 => choice.mapping.entry(*field).or_default().push(column.clone()),
+                    1 => choice.ignored.push(column.clone()),
+                    _ => return Err(Error::Register(trouble)),
+                }
+            }
+            Ok(())
+        }
+        RegisterError::ColumnAmbiguous(field, columns) => {
+            let question = fl!(words, "register-ask-which", field = field.name());
+            let options: Vec<String> = columns.iter().map(|column| safe(column)).collect();
+            let chosen = talk.choose(&question, &options)?;
+            choice.mapping.insert(*field, columns.get(chosen).cloned().into_iter().collect());
+            Ok(())
+        }
+        RegisterError::ColumnsRemembered(columns) => {
+            for (field, column) in columns {
+                let (field, column) = (field.name(), safe(column));
+                talk.say(&fl!(words, "register-remembered", field = field, column = column));
+            }
+            let keep = talk.confirm(&fl!(words, "register-ask-keep"), false)?;
+            *earlier = if keep { Earlier::Keep } else { Earlier::Forget };
+            Ok(())
+        }
+        _ => Err(Error::Register(trouble)),
+    }
 }
 
-/// The file and when it was last written; its length is checked before it is read.
-fn read(path: &Path) -> Result<(Vec<u8>, Option<Timestamp>)> {
-    let failed = |source| Error::Io { action: Action::Read, path: path.to_owned(), source };
-    let about = std::fs::metadata(path).map_err(failed)?;
+fn choice(options: &RegisterImport) -> Result<Choice> {
+    let mut choice = Choice { ignored: options.ignore.clone(), ..Choice::default() };
+    for text in &options.map {
+        let invalid = || Error::Invalid { what: Thing::Register, value: text.clone() };
+        let (field, column) = text.split_once('=').ok_or_else(invalid)?;
+        let field = field.trim();
+        let (mapping, field): (&mut Mapping, &str) = match field.strip_prefix(OF_VISITS) {
+            Some(field) => (&mut choice.visits, field),
+            None => (&mut choice.mapping, field),
+        };
+        let field = Field::from_name(field).ok_or_else(invalid)?;
+        mapping.entry(field).or_default().push(column.trim().to_owned());
+    }
+    Ok(choice)
+}
+
+fn failed(path: &Path) -> impl FnOnce(std::io::Error) -> Error {
+    let path = path.to_owned();
+    move |source| Error::Io { action: Action::Read, path, source }
+}
+
+fn open(path: &Path) -> Result<File> {
+    File::open(path).map_err(failed(path))
+}
+
+/// When a file was last written.
+fn changed(path: &Path) -> Result<Option<Timestamp>> {
+    let about = std::fs::metadata(path).map_err(failed(path))?;
+    Ok(about.modified().ok().and_then(|time| Timestamp::try_from(time).ok()))
+}
+
+/// The file; its length is checked before it is read.
+fn read(path: &Path) -> Result<Vec<u8>> {
+    let about = std::fs::metadata(path).map_err(failed(path))?;
     if about.len() > REGISTER_BYTES_MAX as u64 {
         return Err(Error::Register(RegisterError::TooLarge));
     }
-    let changed = about.modified().ok().and_then(|time| Timestamp::try_from(time).ok());
-    Ok((std::fs::read(path).map_err(failed)?, changed))
+    std::fs::read(path).map_err(failed(path))
 }
 
 fn entry(imported: &Imported) -> RegisterImported {
@@ -78,7 +172,7 @@ fn report(
 ) -> Result<Exit, Failure> {
     let note = &imported.note;
     let trust = note.trust(desk.today());
-    let is_good = trust == RegisterTrust::Sound && note.summary.quarantined == 0;
+    let is_good = trust == RegisterTrust::Sound && imported.quarantined.is_empty();
     let exit = if is_good { Exit::Done } else { Exit::Problems };
     let names = face.common.names;
     let unmatched = imported.unmatched_records.iter();
@@ -86,11 +180,7 @@ fn report(
         .filter_map(|record| desk.gathered.names.get(record))
         .map(|(_, name)| name.as_str())
         .collect();
-    let quarantined: Vec<Value> = imported
-        .quarantined
-        .iter()
-        .map(|row| json!({"line": row.line, "trouble": trouble_word(&json!(row.trouble))}))
-        .collect();
+    let quarantined: Vec<Value> = imported.quarantined.iter().map(shown::row).collect();
     let mut summary = Summary::new("register", exit)
         .with("rows", note.summary.rows)
         .with("matched", note.summary.matched)
@@ -100,58 +190,24 @@ fn report(
         .with("sha256", note.sha256.as_str())
         .with("exported", note.exported.to_string())
         .with("trust", json!(trust))
+        .with("understood", json!(imported.understood))
+        .with("fillers", shown::fillers(&note.fillers))
         .with("quarantined_rows", quarantined);
+    if let Some(visits) = imported.visits {
+        summary = summary.with("visits", json!(visits));
+    }
     if names {
         let patients: Vec<&str> =
             imported.unmatched_patients.iter().map(|(id, _)| id.as_str()).collect();
         summary = summary.with("records_without_row", json!(unmatched));
         summary = summary.with("rows_without_record", json!(patients));
     }
-    let mut lines = sentences(face, imported, trust);
+    let mut lines = shown::sentences(face.words, imported, trust);
+    lines.extend(shown::loose(face.words, desk));
     if names {
         lines.extend(unmatched.iter().map(|name| format!("  {}", safe(name))));
     }
     let file = safe(&options.csv.to_string_lossy());
     lines.push(fl!(face.words, "register-not-kept", file = file));
     face.finish(&summary, &lines)
-}
-
-/// A trouble is a word, or a word about a field: `future_date (birth)`.
-fn trouble_word(trouble: &Value) -> String {
-    match trouble {
-        Value::Object(about) => about
-            .iter()
-            .next()
-            .map(|(word, field)| format!("{word}:{}", field.as_str().unwrap_or_default()))
-            .unwrap_or_default(),
-        other => other.as_str().unwrap_or_default().to_owned(),
-    }
-}
-
-fn sentences(face: &Face<'_>, imported: &Imported, trust: RegisterTrust) -> Vec<String> {
-    let words = face.words;
-    let found = &imported.note.summary;
-    let mut lines = vec![fl!(words, "register-read", rows = found.rows, matched = found.matched)];
-    if found.quarantined > 0 {
-        lines.push(fl!(words, "register-quarantined", rows = found.quarantined));
-        let shown = imported.quarantined.iter().take(LINES_SHOWN_MAX);
-        lines.extend(shown.map(|row| {
-            let trouble = trouble_word(&json!(row.trouble));
-            let word = trouble.split(':').next().unwrap_or_default();
-            let why = words.find(&format!("row-{word}"), &Values::new());
-            fl!(words, "register-line", line = row.line, why = why.unwrap_or(trouble.clone()))
-        }));
-    }
-    if found.unmatched_rows > 0 {
-        lines.push(fl!(words, "register-unmatched-rows", rows = found.unmatched_rows));
-    }
-    if found.unmatched_records > 0 {
-        lines.push(fl!(words, "register-unmatched-records", records = found.unmatched_records));
-    }
-    match trust {
-        RegisterTrust::Stale => lines.push(fl!(words, "register-stale")),
-        RegisterTrust::Shrunk => lines.push(fl!(words, "register-shrunk")),
-        RegisterTrust::Sound | RegisterTrust::Absent => {}
-    }
-    lines
 }

@@ -13,13 +13,13 @@ use refuge::crypto::{Identity, RecoverySecret, identity_file, passphrase};
 use refuge::destination::Destination;
 use refuge::error::{Action, Error, KeyTrouble, Result};
 use refuge::event::Silent;
-use refuge::expiry::remembered::{self, Handed};
+use refuge::expiry::remembered::{self, Earlier, Handed, Here};
 use refuge::expiry::{self, Days, approval, deeds};
 use refuge::incident;
 use refuge::ledger::{Purged, Recorded};
 use refuge::platform;
 use refuge::practice::{self, Plugged, Practice};
-use refuge::register::Mapping;
+use refuge::register::Choice;
 use refuge::restore::{self, Selection};
 use refuge::setup::{self, NewPractice};
 use refuge::sources::NewSource;
@@ -212,9 +212,16 @@ impl Trial {
         let drives = std::slice::from_ref(&self.plugged);
         let gathered = expiry::gather(&self.practice, drives, &self.keys)?;
         let csv = register(today);
-        let handed =
-            Handed { csv: csv.as_bytes(), mapping: Mapping::new(), exported: today, fewer: false };
-        remembered::import(&mut self.practice, &gathered, handed, today)?;
+        let handed = Handed {
+            patients: csv.as_bytes(),
+            visits: None,
+            choice: Choice::default(),
+            earlier: Earlier::IfAlike,
+            own_numbers: false,
+            exported: today,
+            fewer: false,
+        };
+        remembered::import(&mut self.practice, &gathered, handed, Here { today, zone: &zone })?;
         let days = Days { today, judged: today };
         let judged = gathered.judge(&self.practice, days, &zone)?;
         let stored = approval::store(&mut self.practice, &judged, now)?;

@@ -1,9 +1,10 @@
 //! What can be the matter with a plan or with the patients' register.
 
 use refuge::error::PlanTrouble;
-use refuge::register::RegisterError;
+use refuge::register::{Field, RegisterError};
 
 use super::{ErrorId, Filling};
+use crate::cli::safe;
 
 pub(super) fn plan(trouble: PlanTrouble) -> Filling {
     match trouble {
@@ -16,14 +17,33 @@ pub(super) fn plan(trouble: PlanTrouble) -> Filling {
 }
 
 pub(super) fn register(error: &RegisterError) -> Filling {
-    let (trouble, field) = match error {
-        RegisterError::TooLarge => ("too-large", ""),
-        RegisterError::Empty => ("empty", ""),
-        RegisterError::NotText => ("not-text", ""),
-        RegisterError::ColumnMissing(field) => ("missing", field.name()),
-        RegisterError::ColumnAmbiguous(field) => ("ambiguous", field.name()),
-        RegisterError::ColumnUnknown(field) => ("unknown", field.name()),
-        RegisterError::SocialSecurityNumber => ("social-security", ""),
+    let (trouble, field, columns) = match error {
+        RegisterError::TooLarge => ("too-large", "", String::new()),
+        RegisterError::Empty => ("empty", "", String::new()),
+        RegisterError::NoRows => ("no-rows", "", String::new()),
+        RegisterError::NotText => ("not-text", "", String::new()),
+        RegisterError::Workbook => ("workbook", "", String::new()),
+        RegisterError::Unreadable => ("unreadable", "", String::new()),
+        RegisterError::MixedDates => ("mixed-dates", "", String::new()),
+        RegisterError::ColumnMissing(field) => ("missing", field.name(), String::new()),
+        RegisterError::ColumnAmbiguous(field, columns) => {
+            ("ambiguous", field.name(), list(columns.iter().map(String::as_str)))
+        }
+        RegisterError::ColumnUnknown(field, column) => ("unknown", field.name(), safe(column)),
+        RegisterError::ColumnsUnused(columns) => ("unused", "", pairs(columns)),
+        RegisterError::ColumnsRemembered(columns) => ("remembered", "", pairs(columns)),
+        RegisterError::StrayQuote(line) => ("stray-quote", "", line.to_string()),
+        RegisterError::SocialSecurityNumber => ("social-security", "", String::new()),
     };
-    Filling::new(ErrorId::R02).with("trouble", trouble).with("field", field)
+    Filling::new(ErrorId::R02).with("trouble", trouble).with("field", field).with("columns", columns)
+}
+
+fn list<'c>(columns: impl Iterator<Item = &'c str>) -> String {
+    columns.map(|column| format!("\"{}\"", safe(column))).collect::<Vec<_>>().join(", ")
+}
+
+/// `"Dernier RDV" (last_contact)`.
+fn pairs(columns: &[(Field, String)]) -> String {
+    let pair = |(field, column): &(Field, String)| format!("\"{}\" ({})", safe(column), field.name());
+    columns.iter().map(pair).collect::<Vec<_>>().join(", ")
 }

@@ -1,0 +1,176 @@
+//! What an import understood and found, in words: a person must be able to judge it before anything counts.
+
+use refuge::expiry::remembered::Imported;
+use refuge::register::{FieldUse, List, Quarantined, Understood};
+use refuge::retention::facts::{MassDates, RegisterTrust};
+use serde_json::{Value, json};
+
+use super::Desk;
+use crate::cli::{
+    Catalog, Values, fl, safe,
+    terminal::table::{self, Side},
+    units,
+};
+
+/// Most lines of trouble shown to a person; all of them are in the JSON.
+const LINES_SHOWN_MAX: usize = 20;
+
+/// A row that is not believed, for scripts.
+pub(super) fn row(row: &Quarantined) -> Value {
+    json!({
+        "line": row.line,
+        "list": row.list,
+        "trouble": row.trouble.map(|trouble| trouble_word(&json!(trouble))),
+        "column": row.column,
+        "shape": row.shape,
+    })
+}
+
+/// A trouble is a word, or a word about a field: `in-future:birth`.
+fn trouble_word(trouble: &Value) -> String {
+    match trouble {
+        Value::Object(about) => about
+            .iter()
+            .next()
+            .map(|(word, field)| format!("{word}:{}", field.as_str().unwrap_or_default()))
+            .unwrap_or_default(),
+        other => other.as_str().unwrap_or_default().to_owned(),
+    }
+}
+
+/// Days that too many patients share, for scripts.
+pub(super) fn fillers(fillers: &MassDates) -> Value {
+    json!({"birth": fillers.births, "death": fillers.deaths, "last_contact": fillers.register})
+}
+
+/// Everything a person reads after an import.
+pub(super) fn sentences(words: &Catalog, imported: &Imported, trust: RegisterTrust) -> Vec<String> {
+    let found = &imported.note.summary;
+    let mut lines = vec![fl!(words, "register-read", rows = found.rows, matched = found.matched)];
+    for one in &imported.understood {
+        lines.extend(understood(words, one));
+    }
+    lines.extend(fillers_lines(words, &imported.note.fillers));
+    lines.extend(refused(words, &imported.quarantined));
+    if let Some(visits) = imported.visits.filter(|visits| visits.of_nobody > 0) {
+        lines.push(fl!(words, "register-visits-of-nobody", numbers = visits.of_nobody));
+    }
+    if found.unmatched_rows > 0 {
+        lines.push(fl!(words, "register-unmatched-rows", rows = found.unmatched_rows));
+    }
+    if found.unmatched_records > 0 {
+        lines.push(fl!(words, "register-unmatched-records", records = found.unmatched_records));
+    }
+    match trust {
+        RegisterTrust::Stale => lines.push(fl!(words, "register-stale")),
+        RegisterTrust::Shrunk => lines.push(fl!(words, "register-shrunk")),
+        RegisterTrust::Sound | RegisterTrust::Absent => {}
+    }
+    lines
+}
+
+/// The table: field, columns taken, values, empty, refused, from, to; then what is not used.
+fn understood(words: &Catalog, one: &Understood) -> Vec<String> {
+    let list = match one.list {
+        List::Patients => "patients",
+        List::Visits => "visits",
+    };
+    let order = words.find(&format!("register-order-{}", one.day_order), &Values::new());
+    let mut lines = vec![fl!(
+        words,
+        "register-understood",
+        list = list,
+        encoding = safe(&one.encoding),
+        separator = safe(&one.separator),
+        order = order.unwrap_or_default(),
+        rows = one.rows
+    )];
+    let mut rows = vec![vec![
+        fl!(words, "register-head-field"),
+        fl!(words, "register-head-column"),
+        fl!(words, "register-head-read"),
+        fl!(words, "register-head-empty"),
+        fl!(words, "register-head-refused"),
+        fl!(words, "register-head-range"),
+    ]];
+    rows.extend(one.fields.iter().map(|usage| field_row(words, usage)));
+    let sides = [Side::Left, Side::Left, Side::Right, Side::Right, Side::Right];
+    lines.extend(table::lines(&sides, &rows));
+    if !one.unused.is_empty() {
+        let unused: Vec<String> = one.unused.iter().map(|heading| safe(heading)).collect();
+        lines.push(fl!(words, "register-unused", columns = unused.join(", ")));
+    }
+    let has_birth = one.fields.iter().any(|usage| usage.field == refuge::register::Field::Birth);
+    if one.list == List::Patients && !has_birth {
+        lines.push(fl!(words, "register-no-birth"));
+    }
+    lines
+}
+
+fn field_row(words: &Catalog, usage: &FieldUse) -> Vec<String> {
+    let columns: Vec<String> = usage.columns.iter().map(|heading| safe(heading)).collect();
+    let count = |number| units::count(words.language(), number);
+    let range = match (usage.from, usage.to) {
+        (Some(from), Some(to)) => {
+            format!("{} – {}", units::day_short(words, from), units::day_short(words, to))
+        }
+        _ => String::new(),
+    };
+    vec![
+        usage.field.name().to_owned(),
+        columns.join(" + "),
+        count(usage.read),
+        count(usage.empty),
+        count(usage.refused),
+        range,
+    ]
+}
+
+fn fillers_lines(words: &Catalog, fillers: &MassDates) -> Vec<String> {
+    let kinds =
+        [("birth", &fillers.births), ("death", &fillers.deaths), ("last_contact", &fillers.register)];
+    let shared = kinds.into_iter().flat_map(|(field, days)| days.iter().map(move |day| (field, *day)));
+    let line = |(field, day): (&str, jiff::civil::Date)| {
+        fl!(words, "register-filler", field = field, day = units::day_short(words, day))
+    };
+    shared.take(LINES_SHOWN_MAX).map(line).collect()
+}
+
+fn refused(words: &Catalog, quarantined: &[Quarantined]) -> Vec<String> {
+    if quarantined.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec![fl!(words, "register-quarantined", rows = quarantined.len())];
+    let shown = quarantined.iter().take(LINES_SHOWN_MAX);
+    lines.extend(shown.map(|row| {
+        let trouble = row.trouble.map(|trouble| trouble_word(&json!(trouble))).unwrap_or_default();
+        let word = trouble.split(':').next().unwrap_or_default();
+        let why = words.find(&format!("row-{word}"), &Values::new()).unwrap_or(trouble.clone());
+        let list = match row.list {
+            List::Patients => "patients",
+            List::Visits => "visits",
+        };
+        let line = fl!(words, "register-line", list = list, line = row.line, why = why);
+        match (&row.column, &row.shape) {
+            (Some(column), Some(shape)) => {
+                let (column, shape) = (safe(column), safe(shape));
+                format!("{line} {}", fl!(words, "register-cell", column = column, shape = shape))
+            }
+            _ => line,
+        }
+    }));
+    if quarantined.len() > LINES_SHOWN_MAX {
+        let more = quarantined.len().saturating_sub(LINES_SHOWN_MAX);
+        lines.push(fl!(words, "register-more", rows = more));
+    }
+    lines
+}
+
+/// Files that lie in no folder of a source of patients: they are nobody's and never due.
+pub(super) fn loose(words: &Catalog, desk: &Desk) -> Vec<String> {
+    let loose = desk.gathered.loose();
+    let line = |(path, files): (String, u64)| {
+        fl!(words, "register-loose", folder = safe(&path), files = files)
+    };
+    loose.into_iter().map(line).collect()
+}

@@ -1,0 +1,211 @@
+//! Reads a list of patients, and with it a list of visits: what belongs to the file is decided for the file.
+
+use std::collections::BTreeSet;
+use std::io::BufRead;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+
+use super::columns::{Choice, Columns, Field, List};
+use super::dates::{Order, Votes};
+use super::people::{self, Elsewhere, ReadRow};
+use super::rows::{Patient, Quarantined, Refusal, RowTrouble, Sheet};
+use super::shifted::Profile;
+use super::table::{Layout, Row, Table};
+use super::understood::{Tally, Understood, nothing_in_silence};
+use super::visits::{self, VisitCount};
+use super::{REGISTER_ROWS_MAX, RegisterError, decode, security};
+
+/// What is known before a list is read.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading<'a> {
+    /// The practice's decisions about columns.
+    pub choice: &'a Choice,
+    /// The day, in the practice's zone: what lies after it is in the future.
+    pub today: Date,
+    /// The practice's zone: an instant is a day in it.
+    pub zone: &'a TimeZone,
+    /// Names of all retention classes.
+    pub classes: &'a BTreeSet<String>,
+    /// A person says that long numbers are the practice's own, not social security numbers.
+    pub own_numbers: bool,
+}
+
+/// A register that was read.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Register {
+    /// Rows below the header.
+    pub rows: u64,
+    /// Patients, by number.
+    pub patients: Vec<Patient>,
+    /// Rows that are not believed, by line.
+    pub quarantined: Vec<Quarantined>,
+    /// How the files were understood.
+    pub understood: Vec<Understood>,
+    /// Visits, where a list of them was read too.
+    pub visits: Option<VisitCount>,
+}
+
+/// A list in memory.
+pub(super) struct Listed {
+    pub(super) layout: Layout,
+    pub(super) format: String,
+    pub(super) rows: Vec<Row>,
+    pub(super) columns: Columns,
+}
+
+/// Reads the patients, and the visits where they are a file of their own.
+///
+/// # Errors
+/// A file as a whole cannot be used; see [`RegisterError`]. A bad row is no error.
+pub fn read<'f>(
+    patients: Box<dyn BufRead + 'f>,
+    visits: Option<Box<dyn BufRead + 'f>>,
+    with: &Reading<'_>,
+) -> Result<Register, RegisterError> {
+    let visited = visits.map(|file| visits::read(file, with)).transpose()?;
+    let list = listed(patients, with.choice)?;
+    if list.rows.is_empty() {
+        return Err(RegisterError::NoRows);
+    }
+    let (sheet, rows) = sheet(list, with)?;
+    let has_contacts = visited.is_some() || !sheet.0.columns.positions(Field::LastContact).is_empty();
+    if !has_contacts {
+        return Err(RegisterError::ColumnMissing(Field::LastContact));
+    }
+    nothing_in_silence(&rows, &sheet.0, with.choice)?;
+    Ok(register(&rows, sheet, visited, with))
+}
+
+/// The headings of a list.
+///
+/// # Errors
+/// As for [`read`].
+pub fn headings_of<'f>(
+    file: Box<dyn BufRead + 'f>,
+    choice: &Choice,
+) -> Result<Vec<String>, RegisterError> {
+    let lines = decode::lines(file)?;
+    Ok(Table::begin(lines, choice)?.layout.header)
+}
+
+/// All rows of a list of patients, in whatever format.
+fn listed<'f>(file: Box<dyn BufRead + 'f>, choice: &Choice) -> Result<Listed, RegisterError> {
+    let mut table = Table::begin(decode::lines(file)?, choice)?;
+    let columns = Columns::find(&table.layout.header, choice, List::Patients)?;
+    let probe = probe(&columns, &table.layout.header, List::Patients);
+    let mut rows = Vec::new();
+    while let Some(row) = table.next_row(|row| probe.looks_like_a_row(row))? {
+        rows.push(row);
+        if rows.len() > REGISTER_ROWS_MAX {
+            return Err(RegisterError::TooLarge);
+        }
+    }
+    let format = table.encoding().to_owned();
+    Ok(Listed { layout: table.layout, format, rows, columns })
+}
+
+/// A sheet that only tells what a row looks like.
+pub(super) fn probe(columns: &Columns, header: &[String], list: List) -> Sheet<'static> {
+    static NO_CLASSES: BTreeSet<String> = BTreeSet::new();
+    static NO_ZONE: TimeZone = TimeZone::UTC;
+    Sheet {
+        columns: columns.clone(),
+        header: header.to_vec(),
+        order: Order::Mixed,
+        today: Date::MAX,
+        zone: &NO_ZONE,
+        classes: &NO_CLASSES,
+        list,
+    }
+}
+
+type Prepared<'a> = (Sheet<'a>, Layout, String);
+
+fn sheet<'a>(
+    list: Listed,
+    with: &Reading<'a>,
+) -> Result<(Prepared<'a>, Vec<Row>), RegisterError> {
+    let Listed { layout, format, rows, mut columns } = list;
+    let mut votes = Votes::default();
+    for field in Field::ALL.into_iter().filter(|field| field.is_date()) {
+        for at in columns.positions(field) {
+            rows.iter().for_each(|row| votes.count(row.cell(*at)));
+        }
+    }
+    if !holds_classes(&columns, &layout.header, &rows, with.classes) {
+        columns.drop(Field::Class);
+    }
+    let sheet = Sheet {
+        columns,
+        header: layout.header.clone(),
+        order: votes.order(),
+        today: with.today,
+        zone: with.zone,
+        classes: with.classes,
+        list: List::Patients,
+    };
+    if !with.own_numbers && security::are_numbers_of(&rows, &sheet) {
+        return Err(RegisterError::SocialSecurityNumber);
+    }
+    Ok(((sheet, layout, format), rows))
+}
+
+/// A column called "category" is often the software's own: it counts only where it names a class at all.
+fn holds_classes(
+    columns: &Columns,
+    header: &[String],
+    rows: &[Row],
+    classes: &BTreeSet<String>,
+) -> bool {
+    let Some(at) = columns.position(Field::Class) else { return false };
+    let is_own = header.get(at).is_some_and(|heading| super::headings::key(heading) == "class");
+    let names_one = |row: &Row| classes.iter().any(|class| class.eq_ignore_ascii_case(row.cell(at)));
+    is_own || columns.mapped.contains(&Field::Class) || rows.iter().any(names_one)
+}
+
+fn register(
+    rows: &[Row],
+    (sheet, layout, format): Prepared<'_>,
+    visited: Option<visits::Visits>,
+    with: &Reading<'_>,
+) -> Register {
+    let mut tally = Tally::new(&sheet.columns, &sheet.header);
+    let profile = Profile::of(rows, sheet.header.len());
+    let read: Vec<ReadRow> = rows
+        .iter()
+        .map(|row| {
+            let read = match sheet.read(row) {
+                Ok(_) if profile.is_shifted(row) => Err(Refusal::from(RowTrouble::Shifted)),
+                read => read,
+            };
+            match read {
+                Ok(patient) => {
+                    tally.believed(row, &patient);
+                    Ok(patient)
+                }
+                Err(refusal) => {
+                    tally.refused(row, &refusal);
+                    Err(sheet.set_aside(row, &refusal))
+                }
+            }
+        })
+        .collect();
+    let mut understood = vec![tally.finish(&sheet, &layout, &format)];
+    let (elsewhere, visits, mut of_visits) = match visited {
+        Some(visited) => {
+            understood.push(visited.understood);
+            (visited.elsewhere, Some(visited.count), visited.refused)
+        }
+        None => (Elsewhere::default(), None, Vec::new()),
+    };
+    let (patients, mut quarantined) = people::join(read, &elsewhere, with.today);
+    let visits = visits.map(|count| count.counted(&elsewhere, &patients, &quarantined));
+    quarantined.append(&mut of_visits);
+    Register { rows: count(rows.len()), patients, quarantined, understood, visits }
+}
+
+pub(super) fn count(number: usize) -> u64 {
+    u64::try_from(number).unwrap_or(u64::MAX)
+}

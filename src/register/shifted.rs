@@ -1,0 +1,103 @@
+//! Rows of the right width whose cells stand one column off, because a text before them held a separator and the
+//! empty cells at the end were left out.
+//!
+//! Such a row speaks of one patient under the number of another. It shows in what kind of value each column
+//! holds: where a row fits its columns only after a shift, it was shifted.
+
+use super::table::Row;
+use super::written;
+
+/// Fewest rows from which anything is concluded.
+const ROWS_MIN: usize = 4;
+/// Share of rows that must agree on what a column holds, in per cent.
+const AGREE_PERCENT_MIN: usize = 95;
+
+/// What a cell holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Holds {
+    Nothing,
+    Number,
+    Day,
+    Text,
+}
+
+impl Holds {
+    fn of(cell: &str) -> Self {
+        let digits = cell.bytes().filter(u8::is_ascii_digit).count();
+        match () {
+            () if cell.is_empty() => Self::Nothing,
+            () if digits == cell.len() => Self::Number,
+            () if digits >= 5 && written::read(cell).is_ok_and(|day| day.is_some()) => Self::Day,
+            () => Self::Text,
+        }
+    }
+}
+
+/// What the columns of a file hold, where nearly all rows agree.
+pub(super) struct Profile(Vec<Option<Holds>>);
+
+impl Profile {
+    pub(super) fn of(rows: &[Row], width: usize) -> Self {
+        let usual = |at: usize| {
+            let held = rows.iter().map(|row| Holds::of(row.cell(at)));
+            let mut times = [0_usize; 3];
+            for holds in held {
+                match holds {
+                    Holds::Nothing => {}
+                    Holds::Number => times[0] += 1,
+                    Holds::Day => times[1] += 1,
+                    Holds::Text => times[2] += 1,
+                }
+            }
+            let all: usize = times.iter().sum();
+            let kinds = [Holds::Number, Holds::Day, Holds::Text];
+            let (most, holds) = times.into_iter().zip(kinds).max_by_key(|(times, _)| *times)?;
+            let agree = most * 100 >= all * AGREE_PERCENT_MIN || (all < 20 && most + 1 == all);
+            (all >= ROWS_MIN && agree).then_some(holds)
+        };
+        Self((0..width).map(usual).collect())
+    }
+
+    /// Whether a row contradicts its columns twice, and would not if its cells from some place on stood one
+    /// column further left or right.
+    pub(super) fn is_shifted(&self, row: &Row) -> bool {
+        if self.strangers(row, 0, 0) < 2 {
+            return false;
+        }
+        (0..self.0.len()).any(|from| [1, -1].into_iter().any(|by| self.strangers(row, from, by) == 0))
+    }
+
+    /// Cells that do not hold what their column holds, those from `from` on taken `by` columns off.
+    fn strangers(&self, row: &Row, from: usize, by: isize) -> usize {
+        let differs = |(at, usual): (usize, &Option<Holds>)| {
+            let taken = if at < from { Some(at) } else { at.checked_add_signed(by) };
+            let holds = taken.map_or(Holds::Nothing, |taken| Holds::of(row.cell(taken)));
+            let is_new = by < 0 && at == from;
+            !is_new && holds != Holds::Nothing && usual.is_some_and(|usual| usual != holds)
+        };
+        self.0.iter().enumerate().filter(|one| differs(*one)).count()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(cells: &[&str]) -> Row {
+        Row {
+            line: 1,
+            cells: cells.iter().map(|cell| (*cell).to_owned()).collect(),
+            is_run_over: false,
+        }
+    }
+
+    #[test]
+    fn a_row_that_fits_only_after_a_shift_was_shifted() {
+        let good = |number: &str| row(&["7", "2003-05-10", "cough", "Clinic", "3", number]);
+        let rows: Vec<Row> = ["11", "12", "13", "14", "15"].map(good).to_vec();
+        let profile = Profile::of(&rows, 7);
+        assert!(!profile.is_shifted(&good("16")));
+        assert!(profile.is_shifted(&row(&["7", "2025-06-11", "cough", "fever", "Clinic", "3", "12"])));
+        assert!(!profile.is_shifted(&row(&["7", "2025-06-11", "cough, fever", "Clinic", "x", "12"])));
+    }
+}

@@ -1,0 +1,207 @@
+//! Which folders' names cannot be a patient's: years, dates, and words that name no person.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::matching::Folder;
+use super::rows::Patient;
+use super::words::fold;
+use crate::id::{RecordId, SourceId};
+
+/// Years in which files are filed.
+const YEARS: std::ops::RangeInclusive<u32> = 1900..=2100;
+/// Nobody keeps more years of files than this.
+const YEARS_MAX: usize = 80;
+/// Shortest run of years that is taken for filing by year.
+const RUN_MIN: usize = 3;
+/// Words of folders that hold no single patient's files, folded, in the languages of the lists.
+const NOBODY: &[&str] = &[
+    "congres", "reunion", "reunions", "formation", "formations", "facture", "factures", "compta", "comptabilite",
+    "courrier", "courriers", "archives", "archive", "scans", "photos", "divers", "modeles", "stage", "stages",
+    "congress", "meeting", "meetings", "training", "invoices", "accounts", "templates", "backup", "kongress",
+    "sitzung", "sitzungen", "rechnungen", "vorlagen", "congres", "vergadering", "facturen", "sjablonen",
+    "riunione", "fatture",
+];
+
+/// Records of sources whose folders are years: `2001 … 2026` in a practice whose numbers go beyond them.
+pub(super) fn filed_by_year(folders: &[Folder<'_>]) -> HashSet<RecordId> {
+    let mut sources: BTreeMap<SourceId, Numbered> = BTreeMap::new();
+    for folder in folders {
+        let name = folder.name.trim();
+        if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_digit()) {
+            continue;
+        }
+        let of_source = sources.entry(folder.source).or_default();
+        of_source.all += 1;
+        if let Some(year) = year(name) {
+            of_source.years.push((year, folder.record));
+        }
+    }
+    sources.into_values().filter(Numbered::is_by_year).flat_map(Numbered::records).collect()
+}
+
+#[derive(Default)]
+struct Numbered {
+    all: usize,
+    years: Vec<(u32, RecordId)>,
+}
+
+impl Numbered {
+    /// Most numbers are years, and some of them follow one another.
+    fn is_by_year(&self) -> bool {
+        let mut years: Vec<u32> = self.years.iter().map(|(year, _)| *year).collect();
+        years.sort_unstable();
+        years.dedup();
+        let runs = years.windows(RUN_MIN);
+        let mut follow = runs.filter(|run| run.windows(2).all(|two| two.first().zip(two.last()).is_some_and(|(a, b)| a + 1 == *b)));
+        let is_most = self.years.len() * 2 > self.all && years.len() <= YEARS_MAX;
+        is_most && follow.next().is_some()
+    }
+
+    fn records(self) -> impl Iterator<Item = RecordId> {
+        self.years.into_iter().map(|(_, record)| record)
+    }
+}
+
+fn year(word: &str) -> Option<u32> {
+    word.parse().ok().filter(|year| word.len() == 4 && YEARS.contains(year))
+}
+
+/// A folder's name without dates and years, whose digits are nobody's number; none where its words say that it is
+/// nobody's folder.
+pub(super) fn without_dates(name: &str) -> Option<String> {
+    let folded = fold(name);
+    if folded.split(' ').any(|word| NOBODY.contains(&word)) {
+        return None;
+    }
+    let runs = runs_of(name);
+    let mut plain = String::with_capacity(name.len());
+    let mut at = 0;
+    while let Some(run) = runs.get(at) {
+        let taken = date_at(runs.get(at..).unwrap_or_default());
+        if taken == 0 {
+            plain.push_str(run);
+            at += 1;
+        } else {
+            plain.push(' ');
+            at += taken;
+        }
+    }
+    Some(plain)
+}
+
+/// Runs of digits, of letters and of other signs.
+fn runs_of(name: &str) -> Vec<&str> {
+    let kind = |sign: char| (sign.is_ascii_digit(), sign.is_alphabetic());
+    let mut runs = Vec::new();
+    let mut start = 0;
+    let mut before: Option<(bool, bool)> = None;
+    for (at, sign) in name.char_indices() {
+        if before.is_some_and(|before| before != kind(sign)) {
+            runs.push(name.get(start..at).unwrap_or_default());
+            start = at;
+        }
+        before = Some(kind(sign));
+    }
+    runs.push(name.get(start..).unwrap_or_default());
+    runs
+}
+
+/// How many runs at the beginning are a date or a year; 0 where they are none.
+fn date_at(runs: &[&str]) -> usize {
+    let digits = |at: usize| {
+        let run = runs.get(at).copied().unwrap_or_default();
+        run.parse::<u32>().ok().filter(|_| run.bytes().all(|byte| byte.is_ascii_digit())).map(|n| (run.len(), n))
+    };
+    let links = |at: usize| runs.get(at).is_some_and(|run| matches!(*run, "-" | "." | "_" | "/" | " "));
+    let is_day = |(length, number): (usize, u32)| length <= 2 && (1..=31).contains(&number);
+    let is_year = |(length, number): (usize, u32)| length == 4 && YEARS.contains(&number);
+    if links(1)
+        && links(3)
+        && let (Some(first), Some(second), Some(third)) = (digits(0), digits(2), digits(4))
+    {
+        let year_last = is_day(first) && is_day(second) && (is_year(third) || third.0 == 2);
+        let year_first = is_year(first) && is_day(second) && is_day(third);
+        if year_last || year_first {
+            return 5;
+        }
+    }
+    // A month and a year: 03-1960.
+    if links(1)
+        && let (Some(first), Some(second)) = (digits(0), digits(2))
+        && (is_day(first) && is_year(second) || is_year(first) && is_day(second))
+        && runs.get(1) != Some(&" ")
+        && runs.get(1) != Some(&"_")
+    {
+        return 3;
+    }
+    match digits(0) {
+        Some(one) if is_year(one) => 1,
+        Some((8, _)) if runs.first().is_some_and(|run| is_compact_date(run)) => 1,
+        _ => 0,
+    }
+}
+
+fn is_compact_date(run: &str) -> bool {
+    super::written::read(run).is_ok_and(|written| written.is_some())
+}
+
+/// Whether a folder with these words can be that patient's: where the list gives names and the folder has words,
+/// one of them must be a name.
+pub(super) fn can_be_named(patient: &Patient, words: &[&str]) -> bool {
+    let id = fold(&patient.id);
+    let mut named = words.iter().filter(|word| {
+        word.len() > 1 && word.chars().all(char::is_alphabetic) && !id.split(' ').any(|part| part == **word)
+    });
+    if patient.names.is_empty() || named.clone().next().is_none() {
+        return true;
+    }
+    named.any(|word| patient.names.contains(*word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_of_dates_and_years_are_no_numbers() {
+        for (name, plain) in [
+            ("DUPONT_Marie_12-03-1960", "dupont marie"),
+            ("DUPONT 1960-03-12 4711", "dupont 4711"),
+            ("DUPONT_12.03.60", "dupont"),
+            ("4711 MARTIN 19600312", "4711 martin"),
+            ("MARTIN_12_bis", "martin 12 bis"),
+            ("12-34 famille", "12 34 famille"),
+            ("DUPONT 1960", "dupont"),
+            ("03-1960 DUPONT 7", "dupont 7"),
+            ("1001-PA", "1001 pa"),
+            ("4711 1960", "4711"),
+        ] {
+            assert_eq!(fold(&without_dates(name).unwrap()), plain, "{name}");
+        }
+        assert_eq!(without_dates("Congrès 12"), None);
+        assert_eq!(without_dates("Réunions 2004"), None);
+    }
+
+    fn folders(names: &[String]) -> Vec<Folder<'_>> {
+        (0_u8..)
+            .zip(names)
+            .map(|(number, name)| Folder {
+                record: RecordId([number; 16]),
+                source: SourceId([1; 16]),
+                name,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_run_of_years_is_not_patients_but_numbers_among_others_are() {
+        let years: Vec<String> = (2001..=2026).map(|year| year.to_string()).collect();
+        assert_eq!(filed_by_year(&folders(&years)).len(), 26);
+        let numbers: Vec<String> = (1900..=2140).map(|number| number.to_string()).collect();
+        assert!(filed_by_year(&folders(&numbers)).is_empty());
+        let all: Vec<String> = [1, 7, 12, 30, 44, 2001, 2002, 2003].map(|n: u32| n.to_string()).to_vec();
+        assert!(filed_by_year(&folders(&all)).is_empty());
+        let apart: Vec<String> = ["2001", "2014", "1987"].map(str::to_owned).to_vec();
+        assert!(filed_by_year(&folders(&apart)).is_empty());
+    }
+}
