@@ -5,7 +5,8 @@ use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use refuge::id::RecordId;
 use refuge::retention::facts::{
-    Activity, Facts, Hold, HoldKind, HoldReason, Listed, MassDates, Person, Policy, RegisterTrust, last_change,
+    Activity, Facts, Hold, HoldKind, HoldReason, Listed, MassDates, Person, Policy, RegisterTrust,
+    last_change,
 };
 use refuge::retention::rules::Rules;
 use refuge::retention::{Premises, RecordFacts, plan};

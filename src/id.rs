@@ -82,6 +82,8 @@ ids! {
     SourceId;
     /// A record: the unit of forgetting. A keyed hash of its source and name.
     RecordId;
+    /// The bytes of a record's documents, whatever their names, times and rights: a keyed hash.
+    ContentTag;
     /// One age identity of a record. A rekeyed record keeps its id and gets a new key id.
     KeyId;
     /// A piece of content: keyed hash of its bytes, different in each record.

@@ -1793,6 +1793,55 @@ purge-waiting = {"  "}{ $drive }: waits; plug it in and run `refuge purge`.
 purge-failed = {"  "}{ $drive }: stopped before the end; it takes no backup until `refuge purge` has finished it.
 purge-keys = Until the old keys are changed and destroyed, a stale copy on a drive may still open: refuge keys rotate
 purge-record = Purge record { $entry }. Print, sign, file.
+purge-done-here = { $records ->
+    [one] 1 record is forgotten.
+   *[other] { $records } records are forgotten.
+} A restore may still bring the same files back from elsewhere:
+purge-also-in = { $records ->
+    [one] The files of 1 record of this plan
+   *[other] The files of { $records } records of this plan
+} also lie, or lay, in { $others ->
+    [one] 1 other record of an older or wider division of the same folders, which is kept
+   *[other] { $others } other records of an older or wider division of the same folders, which are kept
+}: a restore of a backup with them brings the files back.
+purge-also-how = Only a drive that is wiped and filled anew has none of them: refuge drives retire NAME, then add it again and back up. See which records with --names.
+plan-group = { $why } ({ $records })
+plan-due = to erase
+plan-held = held
+plan-kept = kept
+plan-born = b. { $day }
+plan-seen = seen { $day } ({ $from })
+plan-until = to { $day }
+plan-loose = { $files ->
+    [one] 1 loose file in { $folder }
+   *[other] { $files } loose files in { $folder }
+}
+evidence-register = list
+evidence-declared = stated
+evidence-documents = documents
+evidence-catalogue = backups
+evidence-copies = copies
+evidence-file-times = files
+warning-register-older-than-files = { $records ->
+    [one] 1 record has files newer than the list's last contact: the later date counts.
+   *[other] { $records } records have files newer than the list's last contact: the later date counts.
+}
+warning-death-without-date = { $records ->
+    [one] 1 patient is said to be dead, without a date.
+   *[other] { $records } patients are said to be dead, without a date.
+}
+warning-activity-after-death = { $records ->
+    [one] 1 record was active more than a year after the death on the list: that death was not counted.
+   *[other] { $records } records were active more than a year after the death on the list: those deaths were not counted.
+}
+warning-birth-missing = { $records ->
+    [one] 1 record has no date of birth: the longest case was assumed.
+   *[other] { $records } records have no date of birth: the longest case was assumed.
+}
+warning-mass-change = { $records ->
+    [one] The content of 1 record last changed on a day
+   *[other] The content of { $records } records last changed on a day
+} on which that of very many did: a program or a move did that, and it does not count as a contact.
 standing-due = to erase:
 standing-held = held, not erased
 standing-unknown = kept, because unknown:

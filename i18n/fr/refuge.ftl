@@ -1796,6 +1796,55 @@ purge-waiting = {"  "}{ $drive } : en attente ; branchez-le et lancez `refuge 
 purge-failed = {"  "}{ $drive } : arrêté avant la fin ; il ne prend plus de sauvegarde tant que `refuge purger` ne l'a pas terminé.
 purge-keys = Tant que les anciennes clés ne sont pas changées puis détruites, une vieille copie sur un disque peut encore s'ouvrir : refuge cles changer
 purge-record = Relevé d'effacement { $entry }. À imprimer, signer, classer.
+purge-done-here = { $records ->
+    [one] 1 dossier est oublié.
+   *[other] { $records } dossiers sont oubliés.
+} Une restauration peut encore ramener les mêmes fichiers d'ailleurs :
+purge-also-in = { $records ->
+    [one] Les fichiers de 1 dossier de ce plan
+   *[other] Les fichiers de { $records } dossiers de ce plan
+} sont aussi, ou étaient, dans { $others ->
+    [one] 1 autre dossier d'un découpage plus ancien ou plus large, qui est gardé
+   *[other] { $others } autres dossiers d'un découpage plus ancien ou plus large, qui sont gardés
+} : restaurer une sauvegarde qui les contient ramène ces fichiers.
+purge-also-how = Seul un disque effacé puis rempli de nouveau n'en a plus : refuge disques retirer NOM, puis l'ajouter de nouveau et sauvegarder. Voir lesquels avec --names.
+plan-group = { $why } ({ $records })
+plan-due = à effacer
+plan-held = gelé
+plan-kept = gardé
+plan-born = né(e) { $day }
+plan-seen = vu(e) { $day } ({ $from })
+plan-until = jusqu'au { $day }
+plan-loose = { $files ->
+    [one] 1 fichier hors dossier dans { $folder }
+   *[other] { $files } fichiers hors dossier dans { $folder }
+}
+evidence-register = liste
+evidence-declared = déclaré
+evidence-documents = documents
+evidence-catalogue = sauvegardes
+evidence-copies = copies
+evidence-file-times = fichiers
+warning-register-older-than-files = { $records ->
+    [one] 1 dossier a des fichiers plus récents que le dernier contact de la liste : la date la plus récente compte.
+   *[other] { $records } dossiers ont des fichiers plus récents que le dernier contact de la liste : la date la plus récente compte.
+}
+warning-death-without-date = { $records ->
+    [one] 1 patient est dit décédé, sans date.
+   *[other] { $records } patients sont dits décédés, sans date.
+}
+warning-activity-after-death = { $records ->
+    [one] 1 dossier a servi plus d'un an après le décès de la liste : ce décès n'a pas compté.
+   *[other] { $records } dossiers ont servi plus d'un an après le décès de la liste : ces décès n'ont pas compté.
+}
+warning-birth-missing = { $records ->
+    [one] 1 dossier n'a pas de date de naissance : le cas le plus long a été retenu.
+   *[other] { $records } dossiers n'ont pas de date de naissance : le cas le plus long a été retenu.
+}
+warning-mass-change = { $records ->
+    [one] Le contenu de 1 dossier a changé pour la dernière fois un jour
+   *[other] Le contenu de { $records } dossiers a changé pour la dernière fois un jour
+} où celui de très nombreux dossiers a changé : c'est un logiciel ou un déménagement, et cela ne compte pas comme un contact.
 standing-due = à effacer :
 standing-held = gelé, non effacé
 standing-unknown = gardé, faute de savoir :

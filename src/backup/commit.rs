@@ -2,10 +2,11 @@
 
 use crate::backup::read_back::Written;
 use crate::backup::run::{Run, Summary};
-use crate::backup::work::Copied;
+use crate::backup::work::{Copied, Done};
 use crate::error::{Error, KeyTrouble, Result};
 use crate::format::FORMAT_VERSION;
 use crate::format::documents::{Header, ObjectKind, RecordLine, SnapshotLine};
+use crate::format::entry::Moment;
 use crate::format::names::{self, NameTime, ObjectPath};
 use crate::id::SnapshotId;
 use crate::state::{NewSnapshot, RecordState};
@@ -81,12 +82,14 @@ pub(super) fn commit(
 /// Remembers the state of every record that was looked into, and makes the manifest's lines.
 fn remember(run: &mut Run<'_>, copied: Copied) -> Result<Vec<RecordLine>> {
     let rows = run.state.record_keys(copied.section)?;
+    let before = run.state.record_states(copied.section)?;
     let mut lines = copied.unchanged;
     let mut states = Vec::with_capacity(copied.done.len());
     for done in copied.done {
         let Some(key) = rows.get(&done.record) else {
             return Err(Error::State { reason: format!("no key of record {}", done.record) });
         };
+        let newest = newest(&done, before.get(&key.row));
         lines.push(RecordLine {
             record: done.record,
             source: done.source,
@@ -96,20 +99,29 @@ fn remember(run: &mut Run<'_>, copied: Copied) -> Result<Vec<RecordLine>> {
             inventory: done.inventory.clone(),
             files: done.files,
             bytes: done.bytes,
-            newest: done.newest,
+            newest,
+            content: done.content,
         });
         let state = RecordState {
             fingerprint: if done.has_problems { [0; 16] } else { done.fingerprint },
             inventory: done.inventory,
             files: done.files,
             bytes: done.bytes,
-            newest: done.newest,
+            newest,
+            content: done.content,
         };
         states.push((key.row, state, done.cache));
     }
     run.state.set_record_states(run.drive.row, &states)?;
     lines.sort_by(|left, right| (left.source, &left.name).cmp(&(right.source, &right.name)));
     Ok(lines)
+}
+
+/// The latest change of a document. Bytes that are the same were not changed, whatever their times say now: a new
+/// computer or a look at a letter sets them anew.
+fn newest(done: &Done, before: Option<&RecordState>) -> Option<Moment> {
+    let same = before.filter(|before| before.content.is_some() && before.content == done.content);
+    same.map_or(done.newest, |before| before.newest)
 }
 
 fn snapshot_line(

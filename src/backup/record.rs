@@ -15,7 +15,7 @@ use crate::error::{Problem, ProblemCause, Result};
 use crate::event::{Event, Observer};
 use crate::format::entry::{Content, Entry, Kind, Metadata, Moment};
 use crate::guard::{Nature, Version};
-use crate::id::{ChunkName, KeyId, RecordId, SourceId};
+use crate::id::{ChunkName, ContentTag, KeyId, RecordId, SourceId};
 use crate::platform;
 use crate::source::{Seen, SeenKind, SourceFolder};
 use crate::state::{self, CachedContent, CachedFile, Caches, FileCache, RecordKey};
@@ -331,11 +331,11 @@ impl Job {
                     let nature = look.or(old.map(|old| old.nature)).unwrap_or_default();
                     let fresh = is_fresh(seen);
                     inventory.cache.insert(tag, cached(seen, &content, nature, fresh));
-                    inventory.count(&content, &metadata);
+                    inventory.count(seen, &content, &metadata);
                     file(seen, content, metadata)
                 }
                 (_, Some(Outcome::Kept(content, metadata))) => {
-                    inventory.count(&content, &metadata);
+                    inventory.count(seen, &content, &metadata);
                     file(seen, content, metadata)
                 }
                 _ => continue,
@@ -343,6 +343,7 @@ impl Job {
             inventory.entries += 1;
             each(&entry)?;
         }
+        inventory.content = Some(self.naming.content_tag(files.id, &mut inventory.documents));
         Ok(inventory)
     }
 
@@ -363,6 +364,9 @@ pub(super) struct Inventory {
     pub files: u64,
     pub bytes: u64,
     pub newest: Option<Moment>,
+    /// The bytes of its documents.
+    pub content: Option<ContentTag>,
+    documents: Vec<[u8; 32]>,
     pub new_files: u64,
     pub new_bytes: u64,
     /// Known files whose bytes are others now.
@@ -394,11 +398,33 @@ impl Inventory {
         }
     }
 
-    fn count(&mut self, content: &Content, metadata: &Metadata) {
+    fn count(&mut self, seen: &Seen, content: &Content, metadata: &Metadata) {
         self.files += 1;
         self.bytes += content.size_bytes;
-        self.newest = self.newest.max(metadata.modified);
+        if is_document(&seen.path) {
+            self.newest = self.newest.max(metadata.modified);
+            self.documents.push(content.hash.0);
+        }
     }
+}
+
+/// Files that systems and programs leave beside documents: nobody wrote them about a patient.
+fn is_document(path: &TreePath) -> bool {
+    let bytes = path.as_bytes();
+    let name = bytes.rsplit(|byte| *byte == b'/').next().unwrap_or(bytes);
+    let name = String::from_utf8_lossy(name).to_lowercase();
+    let is_left = matches!(
+        name.as_str(),
+        ".ds_store"
+            | "thumbs.db"
+            | "ehthumbs.db"
+            | "desktop.ini"
+            | "icon\r"
+            | ".directory"
+            | ".localized"
+    );
+    let is_lock = ["~$", "._", ".~lock.", "~wrl", ".fuse_hidden", ".nfs"];
+    !is_left && !is_lock.iter().any(|start| name.starts_with(start)) && !name.ends_with(".laccdb")
 }
 
 fn file(seen: &Seen, content: Content, metadata: Metadata) -> Entry {

@@ -207,6 +207,7 @@ fn line_of(
         files: state.files,
         bytes: state.bytes,
         newest: state.newest,
+        content: state.content,
     }
 }
 

@@ -9,7 +9,7 @@ use crate::backup::record::{Job, LargeFile};
 use crate::event::Observer;
 use crate::format::documents::RecordLine;
 use crate::format::entry::Moment;
-use crate::id::{ChunkName, KeyId, RecordId, SectionId, SourceId};
+use crate::id::{ChunkName, ContentTag, KeyId, RecordId, SectionId, SourceId};
 use crate::vault::Sealed;
 
 /// One piece of work.
@@ -35,6 +35,7 @@ pub(super) struct Done {
     pub files: u64,
     pub bytes: u64,
     pub newest: Option<Moment>,
+    pub content: Option<ContentTag>,
     pub has_problems: bool,
     /// Files whose bytes are not those of the last time, and how many bytes these are.
     pub new_files: u64,

@@ -185,6 +185,7 @@ impl Worker<'_> {
             files: inventory.files,
             bytes: inventory.bytes,
             newest: inventory.newest,
+            content: inventory.content,
             new_files: inventory.new_files,
             new_bytes: inventory.new_bytes,
             known_files: inventory.cache.len() as u64,

@@ -9,10 +9,11 @@ use secrecy::SecretString;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::format::entry::ContentHash;
-use crate::id::{ChunkName, ID_BYTES, ObjectHash, RecordId, SourceId};
+use crate::id::{ChunkName, ContentTag, ID_BYTES, ObjectHash, RecordId, SourceId};
 
 const CHUNK_NAMES: &str = "refuge 2026-11-24 chunk names of a record";
 const RECORD_IDS: &str = "refuge 2026-11-24 record ids";
+const CONTENT_TAGS: &str = "refuge 2026-11-29 content of a record's documents";
 const PATH_TAGS: &str = "refuge 2026-11-24 path tags in local state";
 const CUT_POINTS: &str = "refuge 2026-11-24 cut points of a record";
 const AUTHENTICATORS: &str = "refuge 2026-11-24 authenticators";
@@ -175,6 +176,13 @@ impl NamingSecret {
     #[must_use]
     pub fn path_tag(&self, record: RecordId, path: &[u8]) -> [u8; ID_BYTES] {
         first(&self.derive(PATH_TAGS, &[&record.0, path]))
+    }
+
+    /// The tag of a record's documents: a keyed hash of the hashes of their bytes, in ascending order.
+    #[must_use]
+    pub fn content_tag(&self, record: RecordId, hashes: &mut [[u8; KEY_BYTES]]) -> ContentTag {
+        hashes.sort_unstable();
+        ContentTag(first(&self.derive(CONTENT_TAGS, &[&record.0, hashes.as_flattened()])))
     }
 
     /// The key under which the chunker looks for cut points in one record's files.

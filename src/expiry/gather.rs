@@ -119,19 +119,51 @@ impl Gathered {
         named.map(|(record, (source, name))| Folder { record: *record, source: *source, name })
     }
 
+    /// Whether a record is what lies loose in a source of folders.
+    #[must_use]
+    pub fn is_loose(&self, record: RecordId) -> bool {
+        self.source_of(record).is_some_and(|(source, name)| {
+            source.records == RecordRule::EachFolder && name.is_empty()
+        })
+    }
+
+    fn source_of(&self, record: RecordId) -> Option<(&Source, &str)> {
+        let (source, name) = self.names.get(&record)?;
+        let source = self.sources.iter().find(|known| known.id == *source)?;
+        Some((source, name))
+    }
+
+    /// The folder in which a record's files lie loose, and how many of them.
+    #[must_use]
+    pub fn loose_files(&self, record: RecordId) -> Option<(String, u64)> {
+        let (source, _) = self.source_of(record)?;
+        let path = source.path.to_string_lossy().into_owned();
+        self.loose().into_iter().find(|(loose, _)| *loose == path).or(Some((path, 0)))
+    }
+
+    /// The folder of the source that a record is cut out of.
+    #[must_use]
+    pub fn place_of(&self, record: RecordId) -> Option<String> {
+        self.source_of(record).map(|(source, _)| source.path.to_string_lossy().into_owned())
+    }
+
     /// Sources of folders with files that lie in no folder: path of the source, and how many files.
     #[must_use]
     pub fn loose(&self) -> Vec<(String, u64)> {
-        let by_folder = self.sources.iter().filter(|source| source.records == RecordRule::EachFolder);
+        let by_folder =
+            self.sources.iter().filter(|source| source.records == RecordRule::EachFolder);
         let newest = |source: &Source| {
             let lines = self.manifests.iter().filter_map(|manifest| {
-                let line = manifest.records.iter().find(|l| l.source == source.id && l.name.is_empty())?;
+                let line =
+                    manifest.records.iter().find(|l| l.source == source.id && l.name.is_empty())?;
                 Some((manifest.snapshot.time.parse::<Timestamp>().ok(), line.files))
             });
             lines.max_by_key(|(time, _)| *time).map(|(_, files)| files).filter(|files| *files > 0)
         };
         by_folder
-            .filter_map(|source| Some((source.path.to_string_lossy().into_owned(), newest(source)?)))
+            .filter_map(|source| {
+                Some((source.path.to_string_lossy().into_owned(), newest(source)?))
+            })
             .collect()
     }
 
@@ -191,9 +223,10 @@ impl Gathered {
         for section in &practice.config.sections {
             let states = practice.state.record_states(section.id)?;
             for (record, key) in practice.state.record_keys(section.id)? {
-                let newest = states.get(&key.row).and_then(|state| state.newest);
-                if let Some(moment) = newest {
-                    known.entry(record).or_default().newest_file = Some(moment.0);
+                let Some(state) = states.get(&key.row) else { continue };
+                if let Some(moment) = state.newest {
+                    let known = known.entry(record).or_default();
+                    (known.newest_file, known.content) = (Some(moment.0), state.content);
                 }
             }
         }

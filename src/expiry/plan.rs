@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::{RecordRule, Source};
 use crate::format::documents::RecordLine;
-use crate::id::{ChunkName, PracticeId, RecordId, SourceId};
+use crate::id::{ChunkName, ContentTag, PracticeId, RecordId, SourceId};
 use crate::retention::facts::{
     Activity, Declared, Facts, Hold, Kind, Listed, MassDates, Policy, RegisterTrust, last_change,
 };
@@ -63,6 +63,9 @@ pub struct Known {
     /// Its newest file as this computer saw it, on its way to whichever drive: seconds of Unix time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub newest_file: Option<i64>,
+    /// The bytes of its documents then.
+    #[serde(skip)]
+    pub content: Option<ContentTag>,
 }
 
 /// Everything a plan is made of, besides the manifests.
@@ -154,9 +157,36 @@ pub fn names(manifests: &[Manifest]) -> HashMap<RecordId, (SourceId, String)> {
 /// A record through time.
 struct History<'a> {
     newest: &'a RecordLine,
-    states: Vec<(Date, &'a [ChunkName])>,
+    states: Vec<(Date, Content<'a>)>,
     appeared_later: bool,
-    file_time: Option<i64>,
+    /// For each content, the earliest of the times that its newest document ever had.
+    file_times: HashMap<Option<ContentTag>, i64>,
+}
+
+/// What a record held in one snapshot: equal where no byte of a document changed. Where an earlier program did not
+/// note that, equal where the whole inventory is.
+#[derive(Debug, Clone, Copy)]
+struct Content<'a> {
+    tag: Option<ContentTag>,
+    inventory: &'a [ChunkName],
+}
+
+impl PartialEq for Content<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        match (self.tag, other.tag) {
+            (Some(one), Some(two)) => one == two,
+            _ => self.inventory == other.inventory,
+        }
+    }
+}
+
+impl History<'_> {
+    /// Bytes that stayed the same tell of no contact when their times are set anew, so each content counts with the
+    /// earliest time it was seen with; without a tag the latest counts, as nobody can tell.
+    fn note_time(&mut self, tag: Option<ContentTag>, seconds: i64) {
+        let known = self.file_times.entry(tag).or_insert(seconds);
+        *known = if tag.is_some() { seconds.min(*known) } else { seconds.max(*known) };
+    }
 }
 
 /// What the manifests, the register and the practice know of every record that is not forgotten.
@@ -171,16 +201,28 @@ pub fn facts_of(manifests: &[Manifest], inputs: &Inputs<'_>) -> Vec<RecordFacts>
                 newest: line,
                 states: Vec::new(),
                 appeared_later: sources_seen.contains(&line.source),
-                file_time: None,
+                file_times: HashMap::new(),
             });
             history.newest = line;
-            history.states.extend(day.map(|day| (day, line.inventory.as_slice())));
-            history.file_time = history.file_time.max(line.newest.map(|moment| moment.0));
+            let content = Content { tag: line.content, inventory: &line.inventory };
+            history.states.extend(day.map(|day| (day, content)));
+            if let Some(moment) = line.newest {
+                history.note_time(line.content, moment.0);
+            }
         }
         sources_seen.extend(manifest.records.iter().map(|line| line.source));
     }
     let kept = records.into_iter().filter(|(record, _)| !inputs.forgotten.contains(record));
-    kept.map(|(record, history)| facts(record, &history, inputs)).collect()
+    kept.map(|(record, mut history)| {
+        let known = inputs.known.get(&record);
+        if let Some((seconds, tag)) =
+            known.and_then(|known| Some((known.newest_file?, known.content)))
+        {
+            history.note_time(tag, seconds);
+        }
+        facts(record, &history, inputs)
+    })
+    .collect()
 }
 
 /// Oldest first, whatever drive they lie on; manifests of an unknown time first.
@@ -199,7 +241,7 @@ fn day_of(time: &str, zone: &TimeZone) -> Option<Date> {
 
 fn facts(record: RecordId, history: &History<'_>, inputs: &Inputs<'_>) -> RecordFacts {
     let known = inputs.known.get(&record).cloned().unwrap_or_default();
-    let file_time = history.file_time.max(known.newest_file).and_then(|seconds| {
+    let file_time = history.file_times.values().max().copied().and_then(|seconds| {
         let time = jiff::Timestamp::from_second(seconds).ok()?;
         Some(inputs.zone.to_datetime(time).date())
     });
@@ -254,6 +296,7 @@ mod tests {
             files: 1,
             bytes: 1,
             newest: Some(Moment(newest, 0)),
+            content: None,
         }
     }
 

@@ -18,7 +18,8 @@ use crate::error::{Error, Result};
 use crate::id::RecordId;
 use crate::practice::Practice;
 use crate::register::{
-    self, Choice, Field, Match, Quarantined, Reading, Register, RegisterError, Summary, Understood, VisitCount,
+    self, Choice, Field, Match, Quarantined, Reading, Register, RegisterError, Summary, Understood,
+    VisitCount,
 };
 use crate::retention::chance::{self, Happens};
 use crate::retention::facts::{Listed, MassDates, Person, RegisterTrust};
@@ -274,7 +275,8 @@ fn fillers(read: &Register, today: Date) -> MassDates {
     let mut seen = HashSet::new();
     let people: Vec<_> =
         read.patients.iter().filter(|patient| seen.insert(patient.person)).collect();
-    let days = |day: fn(&register::Patient) -> Option<Date>| people.iter().filter_map(move |one| day(one));
+    let days =
+        |day: fn(&register::Patient) -> Option<Date>| people.iter().filter_map(move |one| day(one));
     MassDates {
         births: chance::fillers(days(|one| one.birth), Happens::Birth, today),
         deaths: chance::fillers(days(|one| one.death), Happens::Death, today),

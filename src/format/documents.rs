@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::format::entry::Moment;
 use crate::id::{
-    ChunkName, DriveId, KeyId, ObjectHash, PackId, PracticeId, RecordId, SectionId, SnapshotId,
-    SourceId, VaultId,
+    ChunkName, ContentTag, DriveId, KeyId, ObjectHash, PackId, PracticeId, RecordId, SectionId,
+    SnapshotId, SourceId, VaultId,
 };
 
 /// What an object is; part of what its keyed hash covers.
@@ -197,9 +197,12 @@ pub struct RecordLine {
     pub files: u64,
     /// Bytes of these files.
     pub bytes: u64,
-    /// Latest change of a file in it.
+    /// Latest change of a document in it, as it was when its bytes were first seen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub newest: Option<Moment>,
+    /// The bytes of its documents: the same tag means that none changed, came or went.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<ContentTag>,
 }
 
 /// `vault.json`, the only clear description of a vault.

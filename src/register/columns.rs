@@ -199,7 +199,8 @@ impl Columns {
     /// Positions of columns that feed nothing.
     pub(super) fn unused(&self, width: usize) -> impl Iterator<Item = usize> + '_ {
         let parts = self.birth_parts.iter().flatten();
-        let used: BTreeSet<usize> = self.by_field.values().flatten().chain(parts).copied().collect();
+        let used: BTreeSet<usize> =
+            self.by_field.values().flatten().chain(parts).copied().collect();
         (0..width).filter(move |at| !used.contains(at))
     }
 }
@@ -213,7 +214,9 @@ struct Known<'h> {
 impl<'h> Known<'h> {
     fn of(header: &'h [String], choice: &Choice) -> Self {
         let meaning = |heading: &String| {
-            Some(heading).filter(|heading| !choice.ignores(heading)).and_then(|h| headings::meaning(h))
+            Some(heading)
+                .filter(|heading| !choice.ignores(heading))
+                .and_then(|h| headings::meaning(h))
         };
         Self { header, meanings: header.iter().map(meaning).collect() }
     }
@@ -269,11 +272,7 @@ impl<'h> Known<'h> {
     }
 }
 
-fn mapped(
-    header: &[String],
-    field: Field,
-    names: &[String],
-) -> Result<Vec<usize>, RegisterError> {
+fn mapped(header: &[String], field: Field, names: &[String]) -> Result<Vec<usize>, RegisterError> {
     let position = |name: &String| {
         let key = headings::key(name);
         let found = header.iter().position(|heading| headings::key(heading) == key);
@@ -332,7 +331,8 @@ mod tests {
 
     #[test]
     fn three_columns_of_a_birth_are_one_date() {
-        let header = ["Demographic No", "Year of Birth", "Month of Birth", "Date of Birth", "last visit"];
+        let header =
+            ["Demographic No", "Year of Birth", "Month of Birth", "Date of Birth", "last visit"];
         let columns = find(&header, &Choice::default()).unwrap();
         assert_eq!(columns.birth_parts, Some([1, 2, 3]));
         assert_eq!(columns.position(Field::Birth), None);

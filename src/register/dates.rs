@@ -10,7 +10,8 @@ use super::written::{self, Clock, Form};
 
 /// Fillers that mean "no date", digits only in the order year, month, day.
 const FILLERS: [&str; 9] = [
-    "00000000", "19000101", "19000100", "18991230", "18991231", "00010101", "17530101", "16010101", "18000101",
+    "00000000", "19000101", "19000100", "18991230", "18991231", "00010101", "17530101", "16010101",
+    "18000101",
 ];
 /// Days that mean "never", in a column of deaths.
 const NEVER: [(i16, i8, i8); 8] = [
@@ -107,7 +108,11 @@ impl Votes {
 }
 
 /// One date; none where it is missing. An instant is a day in the practice's zone.
-pub(super) fn read(value: &str, order: Order, zone: &TimeZone) -> Result<Option<Dated>, DateTrouble> {
+pub(super) fn read(
+    value: &str,
+    order: Order,
+    zone: &TimeZone,
+) -> Result<Option<Dated>, DateTrouble> {
     let Some((form, clock)) = written::read(value)? else { return Ok(None) };
     let (year, month, day) = match (form, order) {
         (Form::Year(year), _) => return within(year, 12, Clock::None),
@@ -193,12 +198,36 @@ mod tests {
     #[test]
     fn dates_are_read_as_software_writes_them() {
         for text in [
-            "25/04/2001", "25-04-2001", "25.04.2001", "2001-04-25", "20010425", " 25/4/2001 ", "2001/04/25",
-            "25/04/2001 10:30", "2001-04-25T10:30:00", "25/04/2001\u{a0}", "25042001", "20010425103000",
-            "200104251030", "25/04/2001 10h30", "mer. 25/04/2001", "Mittwoch, 25.04.2001", "25-Apr-2001",
-            "25 Apr 2001 10:30", "Apr 25 2001 12:00AM", "25 avril 2001", "25. April 2001", "April 25, 2001",
-            "25 avr. 2001", "25 aprile 2001", "25/04/2001 (66 ans)", "4/25/2001 12:00:00 AM", "25 april 2001",
-            "le 25 avril 2001", "25th April 2001", "2001-04-25 00:00:00.000",
+            "25/04/2001",
+            "25-04-2001",
+            "25.04.2001",
+            "2001-04-25",
+            "20010425",
+            " 25/4/2001 ",
+            "2001/04/25",
+            "25/04/2001 10:30",
+            "2001-04-25T10:30:00",
+            "25/04/2001\u{a0}",
+            "25042001",
+            "20010425103000",
+            "200104251030",
+            "25/04/2001 10h30",
+            "mer. 25/04/2001",
+            "Mittwoch, 25.04.2001",
+            "25-Apr-2001",
+            "25 Apr 2001 10:30",
+            "Apr 25 2001 12:00AM",
+            "25 avril 2001",
+            "25. April 2001",
+            "April 25, 2001",
+            "25 avr. 2001",
+            "25 aprile 2001",
+            "25/04/2001 (66 ans)",
+            "4/25/2001 12:00:00 AM",
+            "25 april 2001",
+            "le 25 avril 2001",
+            "25th April 2001",
+            "2001-04-25 00:00:00.000",
         ] {
             let order = if text.starts_with("4/") { Order::MonthDay } else { Order::DayMonth };
             assert_eq!(day(text, order), Ok(Some(Dated::Day(date(2001, 4, 25)))), "{text}");
@@ -211,8 +240,23 @@ mod tests {
     #[test]
     fn fillers_are_missing_dates() {
         for text in [
-            "", "  ", "-", "00/00/0000", "0000-00-00", "01/01/1900", "30/12/1899", "1899-12-30", "NULL", "n/a",
-            "//", "  /  /    ", "01/01/0001", "30/12/1899 00:00:00", "00000000", "0001-01-01 00:00:00", "jamais",
+            "",
+            "  ",
+            "-",
+            "00/00/0000",
+            "0000-00-00",
+            "01/01/1900",
+            "30/12/1899",
+            "1899-12-30",
+            "NULL",
+            "n/a",
+            "//",
+            "  /  /    ",
+            "01/01/0001",
+            "30/12/1899 00:00:00",
+            "00000000",
+            "0001-01-01 00:00:00",
+            "jamais",
         ] {
             assert_eq!(day(text, Order::DayMonth), Ok(None), "{text}");
         }
@@ -220,7 +264,8 @@ mod tests {
 
     #[test]
     fn never_is_no_day() {
-        for text in ["31/12/9999", "2999-12-31", "9999-12-31 23:59:59", "01/01/2100", "31/12/2099"] {
+        for text in ["31/12/9999", "2999-12-31", "9999-12-31 23:59:59", "01/01/2100", "31/12/2099"]
+        {
             assert_eq!(day(text, Order::DayMonth), Ok(Some(Dated::Never)), "{text}");
         }
     }
@@ -235,8 +280,19 @@ mod tests {
     #[test]
     fn what_is_not_a_date_is_refused() {
         for text in [
-            "oui", "36951", "37751.5", "25/04", "1/2/3/4", "+1/02/2001", "25/13/2001", "05.1950", "2003-W19-6",
-            "10/05/2003 soon", "10/05/2003 25:00", "99/99/9999x", "32/01/2001",
+            "oui",
+            "36951",
+            "37751.5",
+            "25/04",
+            "1/2/3/4",
+            "+1/02/2001",
+            "25/13/2001",
+            "05.1950",
+            "2003-W19-6",
+            "10/05/2003 soon",
+            "10/05/2003 25:00",
+            "99/99/9999x",
+            "32/01/2001",
         ] {
             assert_eq!(day(text, Order::DayMonth), Err(DateTrouble::NotADate), "{text}");
         }

@@ -102,10 +102,12 @@ pub(super) fn detect(sample: &[u8], is_whole: bool) -> Result<(Encoding, usize),
 
 /// UTF-16 without a mark: nearly every second byte of a list is zero.
 fn without_mark(sample: &[u8]) -> Option<Encoding> {
-    let zeros = |from: usize| sample.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count();
+    let zeros =
+        |from: usize| sample.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count();
     let (even, odd) = (zeros(0), zeros(1));
     let half = sample.len() / 2;
-    let mostly = |these: usize, others: usize| half >= 4 && these * 10 > half * 7 && others * 50 < half;
+    let mostly =
+        |these: usize, others: usize| half >= 4 && these * 10 > half * 7 && others * 50 < half;
     match () {
         () if mostly(odd, even) => Some(Encoding::Utf16Little),
         () if mostly(even, odd) => Some(Encoding::Utf16Big),
@@ -167,14 +169,17 @@ pub(super) struct Lines<R> {
 ///
 /// # Errors
 /// `NotText`, `Workbook`, `TooLarge`, `Unreadable`.
-pub(super) fn lines(mut from: Box<dyn BufRead + '_>) -> Result<Lines<Box<dyn BufRead + '_>>, RegisterError> {
+pub(super) fn lines(
+    mut from: Box<dyn BufRead + '_>,
+) -> Result<Lines<Box<dyn BufRead + '_>>, RegisterError> {
     let mut sample = Vec::new();
     let limit = u64::try_from(SAMPLE_BYTES).unwrap_or(u64::MAX);
     let read = io::Read::read_to_end(&mut io::Read::take(&mut from, limit), &mut sample);
     read.map_err(|_| RegisterError::Unreadable)?;
     let (encoding, mark_bytes) = detect(&sample, sample.len() < SAMPLE_BYTES)?;
     sample.drain(..mark_bytes);
-    let chained: Box<dyn BufRead + '_> = Box::new(io::Read::chain(io::Cursor::new(sample.clone()), from));
+    let chained: Box<dyn BufRead + '_> =
+        Box::new(io::Read::chain(io::Cursor::new(sample.clone()), from));
     if matches!(encoding, Encoding::Utf16Little | Encoding::Utf16Big) {
         return transcoded(chained, encoding);
     }
@@ -246,7 +251,8 @@ mod tests {
     #[test]
     fn every_usual_encoding_gives_the_same_text() {
         let wanted = "Numéro;Né le;Décès;Dernière visite\n1;Zoé Lefèvre;;";
-        let utf16 = |wide: fn(u16) -> [u8; 2]| wanted.encode_utf16().flat_map(wide).collect::<Vec<_>>();
+        let utf16 =
+            |wide: fn(u16) -> [u8; 2]| wanted.encode_utf16().flat_map(wide).collect::<Vec<_>>();
         let old = |signs: [u8; 2]| {
             let [acute, grave] = signs;
             let swap = |letter: char| match letter {

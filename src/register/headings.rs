@@ -106,22 +106,65 @@ pub(super) fn speaks_of(heading: &str) -> Option<Field> {
     }
 }
 
-const MERGING: &[&str] = &["fusion", "merge", "doublon", "duplicate", "dublette", "samengevoegd", "duplicato"];
+const MERGING: &[&str] =
+    &["fusion", "merge", "doublon", "duplicate", "dublette", "samengevoegd", "duplicato"];
 const DEATH: &[&str] = &[
-    "deces", "decede", "dcd", "mort", "death", "dead", "decease", "died", "dod", "sterbe", "verstorben",
-    "gestorben", "tod", "overle", "overlij", "decess", "decedut",
+    "deces",
+    "decede",
+    "dcd",
+    "mort",
+    "death",
+    "dead",
+    "decease",
+    "died",
+    "dod",
+    "sterbe",
+    "verstorben",
+    "gestorben",
+    "tod",
+    "overle",
+    "overlij",
+    "decess",
+    "decedut",
 ];
 const DEATH_INSIDE: &[&str] = &["deceased", "dateofdeath", "deathdate", "sterbedatum", "datedeces"];
-const BIRTH: &[&str] = &["naiss", "birth", "born", "dob", "ddn", "geburt", "geboor", "geboren", "nascit"];
+const BIRTH: &[&str] =
+    &["naiss", "birth", "born", "dob", "ddn", "geburt", "geboor", "geboren", "nascit"];
 const BIRTH_INSIDE: &[&str] = &["birthdate", "dateofbirth", "datenaiss"];
 const LAST: &[&str] = &["dern", "last", "letzt", "laatst", "ultim", "zuletzt"];
 const CONTACT: &[&str] = &[
-    "visit", "consult", "contact", "kontakt", "rdv", "rendez", "encounter", "act", "appointment", "appt",
-    "besuch", "bezoek", "seance", "passage", "venue", "seen", "vu", "gezien", "gesehen", "behandlung",
-    "termin", "afspraak", "accesso", "prestazione", "appuntamento", "soin", "facture", "ordonnance",
+    "visit",
+    "consult",
+    "contact",
+    "kontakt",
+    "rdv",
+    "rendez",
+    "encounter",
+    "act",
+    "appointment",
+    "appt",
+    "besuch",
+    "bezoek",
+    "seance",
+    "passage",
+    "venue",
+    "seen",
+    "vu",
+    "gezien",
+    "gesehen",
+    "behandlung",
+    "termin",
+    "afspraak",
+    "accesso",
+    "prestazione",
+    "appuntamento",
+    "soin",
+    "facture",
+    "ordonnance",
 ];
 const CONTACT_INSIDE: &[&str] = &["consult", "visit", "contact"];
-const NUMBER: &[&str] = &["no", "nr", "num", "id", "code", "ref", "number", "ipp", "matricule", "guid", "uuid"];
+const NUMBER: &[&str] =
+    &["no", "nr", "num", "id", "code", "ref", "number", "ipp", "matricule", "guid", "uuid"];
 const PATIENT: &[&str] = &["patient", "paziente", "dossier", "chart", "client", "akte", "kartei"];
 
 #[cfg(test)]
@@ -142,7 +185,13 @@ mod tests {
     #[test]
     fn case_accents_punctuation_and_brackets_do_not_matter() {
         let birth = Some(Meaning::Field(Field::Birth));
-        for heading in ["Né(e) le", "DATE DE NAISSANCE", "Date de naissance (JJ/MM/AAAA)", "birth_date", "BirthDate"] {
+        for heading in [
+            "Né(e) le",
+            "DATE DE NAISSANCE",
+            "Date de naissance (JJ/MM/AAAA)",
+            "birth_date",
+            "BirthDate",
+        ] {
             assert_eq!(meaning(heading), birth, "{heading}");
         }
     }

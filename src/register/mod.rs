@@ -40,7 +40,10 @@ pub const REGISTER_ROWS_MAX: usize = 20_000_000;
 #[must_use]
 pub fn same_headings(one: &[String], other: &[String]) -> bool {
     let keys = |headings: &[String]| {
-        headings.iter().map(|heading| headings::key(heading)).collect::<std::collections::BTreeSet<_>>()
+        headings
+            .iter()
+            .map(|heading| headings::key(heading))
+            .collect::<std::collections::BTreeSet<_>>()
     };
     keys(one) == keys(other)
 }

@@ -63,7 +63,9 @@ pub(super) fn bare(key: &str) -> String {
 }
 
 fn keys_of<'q>(rows: impl Iterator<Item = &'q Quarantined>) -> HashSet<String> {
-    rows.flat_map(|row| row.keys.iter().map(|key| bare(key))).filter(|key| !key.is_empty()).collect()
+    rows.flat_map(|row| row.keys.iter().map(|key| bare(key)))
+        .filter(|key| !key.is_empty())
+        .collect()
 }
 
 fn keys_of_patient(patient: &Patient) -> impl Iterator<Item = String> + use<> {
@@ -80,7 +82,8 @@ struct People {
 impl People {
     fn doubt(&mut self, rows: Vec<Patient>, trouble: RowTrouble) {
         for patient in rows {
-            let keys: Vec<String> = [Some(patient.id), patient.folder].into_iter().flatten().collect();
+            let keys: Vec<String> =
+                [Some(patient.id), patient.folder].into_iter().flatten().collect();
             let row = |line| Quarantined {
                 line,
                 trouble: Some(trouble),
@@ -116,7 +119,9 @@ impl People {
         }
         times.retain(|_, times| *times > 1);
         if !times.is_empty() {
-            self.doubt_those(RowTrouble::NumbersAlike, |patient| times.contains_key(&bare(&patient.id)));
+            self.doubt_those(RowTrouble::NumbersAlike, |patient| {
+                times.contains_key(&bare(&patient.id))
+            });
         }
     }
 
@@ -127,7 +132,9 @@ impl People {
         let mut shared: HashMap<usize, Patient> = HashMap::new();
         for patient in &self.believed {
             let group = groups.find(&fold(&patient.id));
-            let Some(group) = group.filter(|group| groups.is_merged.contains(group)) else { continue };
+            let Some(group) = group.filter(|group| groups.is_merged.contains(group)) else {
+                continue;
+            };
             match shared.remove(&group) {
                 None => _ = shared.insert(group, patient.clone()),
                 Some(before) => match one_person(&before, patient, today) {
@@ -149,7 +156,9 @@ impl People {
         for (at, patient) in (0_u32..).zip(self.believed.iter_mut()) {
             patient.person = at;
             let group = groups.find(&fold(&patient.id));
-            let Some(group) = group.filter(|group| groups.is_merged.contains(group)) else { continue };
+            let Some(group) = group.filter(|group| groups.is_merged.contains(group)) else {
+                continue;
+            };
             patient.person = *first.entry(group).or_insert(at);
             if let Some(together) = shared.get(&group) {
                 patient.birth = together.birth;

@@ -70,7 +70,8 @@ pub fn read<'f>(
         return Err(RegisterError::NoRows);
     }
     let (sheet, rows) = sheet(list, with)?;
-    let has_contacts = visited.is_some() || !sheet.0.columns.positions(Field::LastContact).is_empty();
+    let has_contacts =
+        visited.is_some() || !sheet.0.columns.positions(Field::LastContact).is_empty();
     if !has_contacts {
         return Err(RegisterError::ColumnMissing(Field::LastContact));
     }
@@ -123,10 +124,7 @@ pub(super) fn probe(columns: &Columns, header: &[String], list: List) -> Sheet<'
 
 type Prepared<'a> = (Sheet<'a>, Layout, String);
 
-fn sheet<'a>(
-    list: Listed,
-    with: &Reading<'a>,
-) -> Result<(Prepared<'a>, Vec<Row>), RegisterError> {
+fn sheet<'a>(list: Listed, with: &Reading<'a>) -> Result<(Prepared<'a>, Vec<Row>), RegisterError> {
     let Listed { layout, format, rows, mut columns } = list;
     let mut votes = Votes::default();
     for field in Field::ALL.into_iter().filter(|field| field.is_date()) {
@@ -161,7 +159,8 @@ fn holds_classes(
 ) -> bool {
     let Some(at) = columns.position(Field::Class) else { return false };
     let is_own = header.get(at).is_some_and(|heading| super::headings::key(heading) == "class");
-    let names_one = |row: &Row| classes.iter().any(|class| class.eq_ignore_ascii_case(row.cell(at)));
+    let names_one =
+        |row: &Row| classes.iter().any(|class| class.eq_ignore_ascii_case(row.cell(at)));
     is_own || columns.mapped.contains(&Field::Class) || rows.iter().any(names_one)
 }
 

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::columns::{Columns, Field, List};
-use super::dates::{self, Dated, DateTrouble, Order, YEARS_BACK_MAX};
+use super::dates::{self, DateTrouble, Dated, Order, YEARS_BACK_MAX};
 use super::table::Row;
 use super::words::{flag, fold, shape};
 
@@ -233,7 +233,9 @@ impl Sheet<'_> {
                 return refuse(RowTrouble::NotADate(field));
             }
             // Late in the evening abroad it may be tomorrow here already.
-            Some(Dated::Latest(day)) if day.yesterday().is_ok_and(|eve| eve == self.today) => self.today,
+            Some(Dated::Latest(day)) if day.yesterday().is_ok_and(|eve| eve == self.today) => {
+                self.today
+            }
             Some(Dated::Within(day)) if day.year() == self.today.year() => day.min(self.today),
             Some(Dated::Day(day) | Dated::Latest(day) | Dated::Within(day)) => day,
         };
@@ -292,8 +294,11 @@ impl Sheet<'_> {
         let mut latest: Found = None;
         for at in self.columns.positions(Field::Birth) {
             let mut day = self.day(row, Field::Birth, *at)?;
-            if let (Some(Dated::Within(_)), Some(seen)) = (self.dated(row, Field::Birth, *at)?, seen) {
-                let same_year = |day: Date| if day.year() == seen.year() { day.min(seen) } else { day };
+            if let (Some(Dated::Within(_)), Some(seen)) =
+                (self.dated(row, Field::Birth, *at)?, seen)
+            {
+                let same_year =
+                    |day: Date| if day.year() == seen.year() { day.min(seen) } else { day };
                 day = day.map(same_year);
             }
             latest = latest.max(day);

@@ -58,24 +58,26 @@ impl Profile {
         Self((0..width).map(usual).collect())
     }
 
-    /// Whether a row contradicts its columns twice, and would not if its cells from some place on stood one
-    /// column further left or right.
+    /// Whether a row contradicts its columns, and would not if its cells from some place on stood one column further
+    /// left or right: then each cell that was strange is another one, of the right kind.
     pub(super) fn is_shifted(&self, row: &Row) -> bool {
-        if self.strangers(row, 0, 0) < 2 {
-            return false;
-        }
-        (0..self.0.len()).any(|from| [1, -1].into_iter().any(|by| self.strangers(row, from, by) == 0))
-    }
-
-    /// Cells that do not hold what their column holds, those from `from` on taken `by` columns off.
-    fn strangers(&self, row: &Row, from: usize, by: isize) -> usize {
-        let differs = |(at, usual): (usize, &Option<Holds>)| {
-            let taken = if at < from { Some(at) } else { at.checked_add_signed(by) };
-            let holds = taken.map_or(Holds::Nothing, |taken| Holds::of(row.cell(taken)));
-            let is_new = by < 0 && at == from;
-            !is_new && holds != Holds::Nothing && usual.is_some_and(|usual| usual != holds)
+        let is_strange = |at: usize, holds: Holds| {
+            let usual = self.0.get(at).copied().flatten();
+            holds != Holds::Nothing && usual.is_some_and(|usual| usual != holds)
         };
-        self.0.iter().enumerate().filter(|one| differs(*one)).count()
+        let held = |at: usize| Holds::of(row.cell(at));
+        let width = self.0.len();
+        let strange: Vec<usize> = (0..width).filter(|at| is_strange(*at, held(*at))).collect();
+        let Some(first) = strange.first() else { return false };
+        let fits = |from: usize, by: isize| {
+            let moved = |at: usize| {
+                let taken = if at < from { Some(at) } else { at.checked_add_signed(by) };
+                taken.filter(|_| by > 0 || at != from).map_or(Holds::Nothing, held)
+            };
+            strange.iter().all(|at| moved(*at) != Holds::Nothing)
+                && (0..width).all(|at| !is_strange(at, moved(at)))
+        };
+        (0..=*first).any(|from| fits(from, 1) || fits(from, -1))
     }
 }
 
@@ -97,7 +99,22 @@ mod tests {
         let rows: Vec<Row> = ["11", "12", "13", "14", "15"].map(good).to_vec();
         let profile = Profile::of(&rows, 7);
         assert!(!profile.is_shifted(&good("16")));
-        assert!(profile.is_shifted(&row(&["7", "2025-06-11", "cough", "fever", "Clinic", "3", "12"])));
-        assert!(!profile.is_shifted(&row(&["7", "2025-06-11", "cough, fever", "Clinic", "x", "12"])));
+        assert!(profile.is_shifted(&row(&[
+            "7",
+            "2025-06-11",
+            "cough",
+            "fever",
+            "Clinic",
+            "3",
+            "12"
+        ])));
+        assert!(!profile.is_shifted(&row(&[
+            "7",
+            "2025-06-11",
+            "cough, fever",
+            "Clinic",
+            "x",
+            "12"
+        ])));
     }
 }

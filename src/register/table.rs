@@ -175,7 +175,8 @@ impl<R: BufRead> Table<R> {
                 }
             }
         }
-        self.run_over = lines.iter().map(|line| self.doubtful(line)).filter(|row| !row.is_blank()).collect();
+        self.run_over =
+            lines.iter().map(|line| self.doubtful(line)).filter(|row| !row.is_blank()).collect();
         Ok(None)
     }
 
@@ -216,7 +217,8 @@ fn header(
     };
     let separators: Vec<char> = hinted.map_or_else(|| SEPARATORS.to_vec(), |one| vec![one]);
     let mut best: Option<((usize, usize), (usize, char))> = None;
-    for (at, (_, text)) in first.iter().enumerate().filter(|(_, (_, text))| !text.trim().is_empty()) {
+    for (at, (_, text)) in first.iter().enumerate().filter(|(_, (_, text))| !text.trim().is_empty())
+    {
         for separator in &separators {
             let cells = raw(text, *separator);
             let known = cells.iter().filter(|cell| is_known(cell)).count();
@@ -368,7 +370,11 @@ mod tests {
     fn the_separator_and_the_header_below_titles_are_found() {
         for (text, separator, line) in [
             ("id;last visit\n1;2", ';', 1),
-            ("Liste des patients\nCabinet, le 3 mai; imprimé\n\nN° patient;Né le;Dernière visite\n1;2;3", ';', 4),
+            (
+                "Liste des patients\nCabinet, le 3 mai; imprimé\n\nN° patient;Né le;Dernière visite\n1;2;3",
+                ';',
+                4,
+            ),
             ("id|birth|last visit\n1|2|3", '|', 1),
             ("sep=;\nid;last visit", ';', 2),
             ("id\tlast visit", '\t', 1),

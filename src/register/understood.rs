@@ -109,7 +109,8 @@ impl Tally {
 
     pub(super) fn finish(self, sheet: &Sheet<'_>, layout: &Layout, encoding: &str) -> Understood {
         let unused = sheet.columns.unused(layout.header.len());
-        let heading = |at: usize| layout.header.get(at).filter(|heading| !heading.trim().is_empty());
+        let heading =
+            |at: usize| layout.header.get(at).filter(|heading| !heading.trim().is_empty());
         Understood {
             list: sheet.list,
             encoding: encoding.to_owned(),

@@ -15,11 +15,44 @@ const YEARS_MAX: usize = 80;
 const RUN_MIN: usize = 3;
 /// Words of folders that hold no single patient's files, folded, in the languages of the lists.
 const NOBODY: &[&str] = &[
-    "congres", "reunion", "reunions", "formation", "formations", "facture", "factures", "compta", "comptabilite",
-    "courrier", "courriers", "archives", "archive", "scans", "photos", "divers", "modeles", "stage", "stages",
-    "congress", "meeting", "meetings", "training", "invoices", "accounts", "templates", "backup", "kongress",
-    "sitzung", "sitzungen", "rechnungen", "vorlagen", "congres", "vergadering", "facturen", "sjablonen",
-    "riunione", "fatture",
+    "congres",
+    "reunion",
+    "reunions",
+    "formation",
+    "formations",
+    "facture",
+    "factures",
+    "compta",
+    "comptabilite",
+    "courrier",
+    "courriers",
+    "archives",
+    "archive",
+    "scans",
+    "photos",
+    "divers",
+    "modeles",
+    "stage",
+    "stages",
+    "congress",
+    "meeting",
+    "meetings",
+    "training",
+    "invoices",
+    "accounts",
+    "templates",
+    "backup",
+    "kongress",
+    "sitzung",
+    "sitzungen",
+    "rechnungen",
+    "vorlagen",
+    "congres",
+    "vergadering",
+    "facturen",
+    "sjablonen",
+    "riunione",
+    "fatture",
 ];
 
 /// Records of sources whose folders are years: `2001 … 2026` in a practice whose numbers go beyond them.
@@ -52,7 +85,9 @@ impl Numbered {
         years.sort_unstable();
         years.dedup();
         let runs = years.windows(RUN_MIN);
-        let mut follow = runs.filter(|run| run.windows(2).all(|two| two.first().zip(two.last()).is_some_and(|(a, b)| a + 1 == *b)));
+        let mut follow = runs.filter(|run| {
+            run.windows(2).all(|two| two.first().zip(two.last()).is_some_and(|(a, b)| a + 1 == *b))
+        });
         let is_most = self.years.len() * 2 > self.all && years.len() <= YEARS_MAX;
         is_most && follow.next().is_some()
     }
@@ -110,9 +145,13 @@ fn runs_of(name: &str) -> Vec<&str> {
 fn date_at(runs: &[&str]) -> usize {
     let digits = |at: usize| {
         let run = runs.get(at).copied().unwrap_or_default();
-        run.parse::<u32>().ok().filter(|_| run.bytes().all(|byte| byte.is_ascii_digit())).map(|n| (run.len(), n))
+        run.parse::<u32>()
+            .ok()
+            .filter(|_| run.bytes().all(|byte| byte.is_ascii_digit()))
+            .map(|n| (run.len(), n))
     };
-    let links = |at: usize| runs.get(at).is_some_and(|run| matches!(*run, "-" | "." | "_" | "/" | " "));
+    let links =
+        |at: usize| runs.get(at).is_some_and(|run| matches!(*run, "-" | "." | "_" | "/" | " "));
     let is_day = |(length, number): (usize, u32)| length <= 2 && (1..=31).contains(&number);
     let is_year = |(length, number): (usize, u32)| length == 4 && YEARS.contains(&number);
     if links(1)
@@ -150,7 +189,9 @@ fn is_compact_date(run: &str) -> bool {
 pub(super) fn can_be_named(patient: &Patient, words: &[&str]) -> bool {
     let id = fold(&patient.id);
     let mut named = words.iter().filter(|word| {
-        word.len() > 1 && word.chars().all(char::is_alphabetic) && !id.split(' ').any(|part| part == **word)
+        word.len() > 1
+            && word.chars().all(char::is_alphabetic)
+            && !id.split(' ').any(|part| part == **word)
     });
     if patient.names.is_empty() || named.clone().next().is_none() {
         return true;
@@ -199,7 +240,8 @@ mod tests {
         assert_eq!(filed_by_year(&folders(&years)).len(), 26);
         let numbers: Vec<String> = (1900..=2140).map(|number| number.to_string()).collect();
         assert!(filed_by_year(&folders(&numbers)).is_empty());
-        let all: Vec<String> = [1, 7, 12, 30, 44, 2001, 2002, 2003].map(|n: u32| n.to_string()).to_vec();
+        let all: Vec<String> =
+            [1, 7, 12, 30, 44, 2001, 2002, 2003].map(|n: u32| n.to_string()).to_vec();
         assert!(filed_by_year(&folders(&all)).is_empty());
         let apart: Vec<String> = ["2001", "2014", "1987"].map(str::to_owned).to_vec();
         assert!(filed_by_year(&folders(&apart)).is_empty());

@@ -27,13 +27,14 @@ fn push(folded: &mut String, letter: char) {
 /// A clear yes or no.
 pub(super) fn flag(cell: &str) -> Option<bool> {
     match fold(cell).as_str() {
-        "oui" | "o" | "yes" | "y" | "ja" | "j" | "si" | "vrai" | "true" | "t" | "wahr" | "waar" | "vero"
-        | "x" | "1" | "dcd" | "decede" | "decedee" | "decede e" | "mort" | "morte" | "deceased" | "dead"
-        | "verstorben" | "gestorben" | "overleden" | "deceduto" | "deceduta" => Some(true),
-        "non" | "n" | "no" | "nein" | "nee" | "faux" | "false" | "f" | "falsch" | "onwaar" | "falso" | "0"
-        | "vivant" | "vivante" | "alive" | "lebend" | "lebt" | "levend" | "vivo" | "viva" | "en vie"
-        | "aucun" | "aucune" | "neant" | "rien" | "keine" | "keiner" | "kein" | "geen" | "nessuno" | "none"
-        | "null" | "n a" | "na" => Some(false),
+        "oui" | "o" | "yes" | "y" | "ja" | "j" | "si" | "vrai" | "true" | "t" | "wahr" | "waar"
+        | "vero" | "x" | "1" | "dcd" | "decede" | "decedee" | "decede e" | "mort" | "morte"
+        | "deceased" | "dead" | "verstorben" | "gestorben" | "overleden" | "deceduto"
+        | "deceduta" => Some(true),
+        "non" | "n" | "no" | "nein" | "nee" | "faux" | "false" | "f" | "falsch" | "onwaar"
+        | "falso" | "0" | "vivant" | "vivante" | "alive" | "lebend" | "lebt" | "levend"
+        | "vivo" | "viva" | "en vie" | "aucun" | "aucune" | "neant" | "rien" | "keine"
+        | "keiner" | "kein" | "geen" | "nessuno" | "none" | "null" | "n a" | "na" => Some(false),
         _ => None,
     }
 }
@@ -42,9 +43,29 @@ pub(super) fn flag(cell: &str) -> Option<bool> {
 pub(super) fn means_none(folded: &str) -> bool {
     matches!(
         folded,
-        "" | "null" | "nil" | "n a" | "na" | "nan" | "nat" | "none" | "nc" | "inconnu" | "inconnue" | "unknown"
-            | "unbekannt" | "onbekend" | "ignoto" | "aucun" | "aucune" | "keine" | "geen" | "jamais" | "never"
-            | "nie" | "nooit" | "neant"
+        "" | "null"
+            | "nil"
+            | "n a"
+            | "na"
+            | "nan"
+            | "nat"
+            | "none"
+            | "nc"
+            | "inconnu"
+            | "inconnue"
+            | "unknown"
+            | "unbekannt"
+            | "onbekend"
+            | "ignoto"
+            | "aucun"
+            | "aucune"
+            | "keine"
+            | "geen"
+            | "jamais"
+            | "never"
+            | "nie"
+            | "nooit"
+            | "neant"
     )
 }
 
@@ -82,7 +103,9 @@ pub(super) fn month(word: &str) -> Option<i8> {
     let word = fold(word);
     let found = MONTHS.iter().zip(SHORT).zip(1_i8..);
     found
-        .filter(|((long, short), _)| long.contains(&word.as_str()) || short.contains(&word.as_str()))
+        .filter(|((long, short), _)| {
+            long.contains(&word.as_str()) || short.contains(&word.as_str())
+        })
         .map(|(_, number)| number)
         .next()
 }
@@ -90,11 +113,46 @@ pub(super) fn month(word: &str) -> Option<i8> {
 /// Whether a word is a day of the week, whole or short.
 pub(super) fn is_weekday(word: &str) -> bool {
     const DAYS: [&str; 40] = [
-        "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "monday", "tuesday",
-        "wednesday", "thursday", "friday", "saturday", "sunday", "montag", "dienstag", "mittwoch", "donnerstag",
-        "freitag", "samstag", "sonnabend", "sonntag", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag",
-        "zaterdag", "zondag", "lunedi", "martedi", "mercoledi", "giovedi", "venerdi", "sabato", "domenica",
-        "tues", "thur", "thurs", "weds",
+        "lundi",
+        "mardi",
+        "mercredi",
+        "jeudi",
+        "vendredi",
+        "samedi",
+        "dimanche",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "montag",
+        "dienstag",
+        "mittwoch",
+        "donnerstag",
+        "freitag",
+        "samstag",
+        "sonnabend",
+        "sonntag",
+        "maandag",
+        "dinsdag",
+        "woensdag",
+        "donderdag",
+        "vrijdag",
+        "zaterdag",
+        "zondag",
+        "lunedi",
+        "martedi",
+        "mercoledi",
+        "giovedi",
+        "venerdi",
+        "sabato",
+        "domenica",
+        "tues",
+        "thur",
+        "thurs",
+        "weds",
     ];
     let word = fold(word);
     let is_short = (2..=3).contains(&word.len()) && DAYS.iter().any(|day| day.starts_with(&word));
@@ -119,10 +177,13 @@ mod tests {
 
     #[test]
     fn yes_and_no_are_understood_in_five_languages() {
-        for yes in ["Oui", "yes", "JA", "wahr", "Waar", "sì", "vero", "true", "x", "1", "Verstorben"] {
+        for yes in
+            ["Oui", "yes", "JA", "wahr", "Waar", "sì", "vero", "true", "x", "1", "Verstorben"]
+        {
             assert_eq!(flag(yes), Some(true), "{yes}");
         }
-        for no in ["Non", "no", "Nein", "nee", "falsch", "onwaar", "falso", "FALSE", "0", "lebend"] {
+        for no in ["Non", "no", "Nein", "nee", "falsch", "onwaar", "falso", "FALSE", "0", "lebend"]
+        {
             assert_eq!(flag(no), Some(false), "{no}");
         }
         assert_eq!(flag("litige en cours"), None);
@@ -131,8 +192,20 @@ mod tests {
     #[test]
     fn months_are_understood_whole_and_short() {
         let cases = [
-            ("mai", 5), ("May", 5), ("Mei", 5), ("févr.", 2), ("August", 8), ("août", 8), ("Dez", 12),
-            ("maart", 3), ("Mär", 3), ("juil.", 7), ("juin", 6), ("JUN", 6), ("sept.", 9), ("mrt", 3),
+            ("mai", 5),
+            ("May", 5),
+            ("Mei", 5),
+            ("févr.", 2),
+            ("August", 8),
+            ("août", 8),
+            ("Dez", 12),
+            ("maart", 3),
+            ("Mär", 3),
+            ("juil.", 7),
+            ("juin", 6),
+            ("JUN", 6),
+            ("sept.", 9),
+            ("mrt", 3),
         ];
         for (word, number) in cases {
             assert_eq!(month(word), Some(number), "{word}");

@@ -63,8 +63,11 @@ pub(super) fn read(value: &str) -> Result<Option<Written>, DateTrouble> {
 
 /// The usual case without looking at words: numbers with one kind of sign between them, nothing else.
 fn plain(value: &str) -> Option<Result<Written, DateTrouble>> {
-    let is_plain = value.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'/' | b'-' | b'.'));
-    if !is_plain {
+    let is_plain =
+        value.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'/' | b'-' | b'.'));
+    let has_time =
+        matches!(value.len(), 12 | 14) && value.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_plain || has_time {
         return None;
     }
     Some(numbers(value).map(|form| (form, Clock::None)))
@@ -96,17 +99,28 @@ fn compact(digits: &str) -> Result<Form, DateTrouble> {
     match digits.len() {
         4 => {
             let year = number(digits)?;
-            if (1800..=2200).contains(&year) { Ok(Form::Year(year)) } else { Err(DateTrouble::NotADate) }
+            if (1800..=2200).contains(&year) {
+                Ok(Form::Year(year))
+            } else {
+                Err(DateTrouble::NotADate)
+            }
         }
         8 => {
-            let (year, month, day) = (number(part(0, 4))?, number(part(4, 6))?, number(part(6, 8))?);
-            let is_year_first = year == 0 || year == 1 || month <= 12 && (1500..=9999).contains(&year);
+            let (year, month, day) =
+                (number(part(0, 4))?, number(part(4, 6))?, number(part(6, 8))?);
+            let is_year_first =
+                year == 0 || year == 1 || month <= 12 && (1500..=9999).contains(&year);
             if is_year_first && (day <= 31) {
                 return Ok(Form::YearFirst(year, month, day));
             }
-            let (day, month, year) = (number(part(0, 2))?, number(part(2, 4))?, number(part(4, 8))?);
+            let (day, month, year) =
+                (number(part(0, 2))?, number(part(2, 4))?, number(part(4, 8))?);
             let is_day_first = (1..=12).contains(&month) && (1..=31).contains(&day) && year >= 1500;
-            if is_day_first { Ok(Form::YearFirst(year, month, day)) } else { Err(DateTrouble::NotADate) }
+            if is_day_first {
+                Ok(Form::YearFirst(year, month, day))
+            } else {
+                Err(DateTrouble::NotADate)
+            }
         }
         _ => Err(DateTrouble::NotADate),
     }
@@ -124,7 +138,8 @@ fn words(value: &str) -> Result<Written, DateTrouble> {
     }
     let text = without_brackets(value);
     let text = split_iso(&text);
-    let mut parts: Vec<&str> = text.split(|sign: char| sign.is_whitespace() || sign == ',').collect();
+    let mut parts: Vec<&str> =
+        text.split(|sign: char| sign.is_whitespace() || sign == ',').collect();
     parts.retain(|part| !part.is_empty());
     let skipped = parts.first().is_some_and(|word| {
         let is_word = word.chars().all(|sign| sign.is_alphabetic() || sign == '.');
@@ -164,11 +179,11 @@ fn without_brackets(value: &str) -> String {
 /// The T between a date and its time becomes a space.
 fn split_iso(text: &str) -> String {
     let bytes = text.as_bytes();
-    let is_digit = |at: Option<usize>| {
-        at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit)
-    };
+    let is_digit =
+        |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
     let split = |(at, sign): (usize, char)| {
-        let between = matches!(sign, 'T' | 't') && is_digit(at.checked_sub(1)) && is_digit(at.checked_add(1));
+        let between =
+            matches!(sign, 'T' | 't') && is_digit(at.checked_sub(1)) && is_digit(at.checked_add(1));
         if between { ' ' } else { sign }
     };
     text.char_indices().map(split).collect()
@@ -177,9 +192,12 @@ fn split_iso(text: &str) -> String {
 /// The date at the beginning of these words, and how many it takes.
 fn date_of(parts: &[&str]) -> Result<(Form, usize), DateTrouble> {
     let first = parts.first().copied().unwrap_or_default();
-    let is_numeric = first.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'/' | b'-' | b'.'));
+    let is_numeric =
+        first.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'/' | b'-' | b'.'));
     let separators = first.bytes().filter(|byte| matches!(byte, b'/' | b'-' | b'.')).count();
-    if is_numeric && (separators == 2 && !first.ends_with('.') || first.len() == 8 && separators == 0) {
+    if is_numeric
+        && (separators == 2 && !first.ends_with('.') || first.len() == 8 && separators == 0)
+    {
         return Ok((numbers(first)?, 1));
     }
     if !is_numeric && separators == 2 {
@@ -206,7 +224,9 @@ fn named(parts: &[&str]) -> Result<Form, DateTrouble> {
     let [first, second, third] = parts else { return Err(DateTrouble::NotADate) };
     let (year, month_word, day) = match (month(first), month(second)) {
         (Some(_), None) => (*third, *first, *second),
-        (None, Some(_)) if first.len() == 4 && number::<i16>(first).is_ok() => (*first, *second, *third),
+        (None, Some(_)) if first.len() == 4 && number::<i16>(first).is_ok() => {
+            (*first, *second, *third)
+        }
         (None, Some(_)) => (*third, *second, *first),
         _ => return Err(DateTrouble::NotADate),
     };
@@ -239,7 +259,8 @@ fn clock(parts: &[&str]) -> Result<Clock, DateTrouble> {
     let end = joined
         .find(|sign: char| !(sign.is_ascii_digit() || matches!(sign, ':' | '.' | 'h')))
         .unwrap_or(joined.len());
-    let (time, rest) = (joined.get(..end).unwrap_or_default(), joined.get(end..).unwrap_or_default());
+    let (time, rest) =
+        (joined.get(..end).unwrap_or_default(), joined.get(end..).unwrap_or_default());
     let seconds = seconds(time)?;
     let halves = |hours: i32| {
         let within = seconds % (12 * 3600);
@@ -259,9 +280,8 @@ fn seconds(time: &str) -> Result<i32, DateTrouble> {
     let mut parts = time.trim_end_matches('h').split([':', 'h']);
     let mut next = |below: i32| match parts.next() {
         None => Ok(0),
-        Some(digits) if digits.len() <= 2 => number::<i32>(digits).and_then(|value| {
-            if value < below { Ok(value) } else { Err(DateTrouble::NotADate) }
-        }),
+        Some(digits) if digits.len() <= 2 => number::<i32>(digits)
+            .and_then(|value| if value < below { Ok(value) } else { Err(DateTrouble::NotADate) }),
         Some(_) => Err(DateTrouble::NotADate),
     };
     let (hours, minutes, seconds) = (next(24)?, next(60)?, next(61)?);
@@ -277,7 +297,8 @@ fn offset(zone: &str) -> Result<i32, DateTrouble> {
     };
     let digits: String = zone.chars().skip(1).filter(|sign| *sign != ':').collect();
     let hours: i32 = number(digits.get(..2).unwrap_or_default())?;
-    let minutes: i32 = if digits.len() == 4 { number(digits.get(2..).unwrap_or_default())? } else { 0 };
+    let minutes: i32 =
+        if digits.len() == 4 { number(digits.get(2..).unwrap_or_default())? } else { 0 };
     let whole = matches!(digits.len(), 2 | 4) && hours <= 15 && minutes < 60;
     if whole { Ok(sign * (hours * 3600 + minutes * 60)) } else { Err(DateTrouble::NotADate) }
 }

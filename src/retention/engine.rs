@@ -13,7 +13,6 @@ use super::rules::{DeathRule, Floor, FloorEnd, Rule};
 use super::start::{self, Start};
 use super::trust::{self, Unknown};
 
-
 /// What is to be done with a record, as far as time is concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

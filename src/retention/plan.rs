@@ -230,11 +230,16 @@ fn join(verdict: &mut Verdict, shared: &Shared, context: &Context<'_>) {
 fn mass_dates(records: &[RecordFacts], fillers: &MassDates, today: Date) -> MassDates {
     let folders = || records.iter().filter(|of| of.facts.kind == Kind::Folder);
     let people = people(folders());
-    let days = |day: fn(&Person) -> Option<Date>| people.iter().filter_map(move |person| day(person));
+    let days =
+        |day: fn(&Person) -> Option<Date>| people.iter().filter_map(move |person| day(person));
     let mut mass = fillers.clone();
     mass.births.extend(chance::fillers(days(|person| person.birth), Happens::Birth, today));
     mass.deaths.extend(chance::fillers(days(|person| person.death), Happens::Death, today));
-    mass.register.extend(chance::fillers(days(|person| person.last_contact), Happens::Contact, today));
+    mass.register.extend(chance::fillers(
+        days(|person| person.last_contact),
+        Happens::Contact,
+        today,
+    ));
     let all = folders().count();
     let changes = folders().filter_map(|of| of.facts.activity.content_changed);
     mass.changes.extend(too_common(changes, all, &[MASS, SMALL_MASS]));
@@ -261,11 +266,7 @@ fn people<'r>(records: impl Iterator<Item = &'r RecordFacts>) -> Vec<&'r Person>
     people
 }
 
-fn too_common(
-    dates: impl Iterator<Item = Date>,
-    all: usize,
-    shares: &[Share],
-) -> BTreeSet<Date> {
+fn too_common(dates: impl Iterator<Item = Date>, all: usize, shares: &[Share]) -> BTreeSet<Date> {
     let mut times: HashMap<Date, usize> = HashMap::new();
     for day in dates {
         *times.entry(day).or_default() += 1;

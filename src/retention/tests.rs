@@ -248,7 +248,7 @@ fn activity_long_after_a_death_speaks_against_the_death_date() {
 fn impossible_people_are_unknown() {
     for (contact, birth, death) in [
         ("1990-01-01", "1991-01-01", None),
-        ("1990-01-01", "1960-01-01", Some("1989-12-31")),
+        ("1990-01-01", "1960-01-01", Some("1988-12-31")),
         ("1990-01-01", "1860-01-01", None),
     ] {
         let verdict = verdict("fr/medical-record", &patient(contact, birth, death));
@@ -341,7 +341,14 @@ fn record(number: u8, facts: Facts) -> RecordFacts {
 
 fn plan_of(records: &[RecordFacts], register: RegisterTrust, holds: &[Hold]) -> Plan {
     let (rules, policy, fillers) = (rules(), Policy::default(), MassDates::default());
-    let premises = Premises { rules: &rules, register, holds, policy: &policy, fillers: &fillers, today: TODAY };
+    let premises = Premises {
+        rules: &rules,
+        register,
+        holds,
+        policy: &policy,
+        fillers: &fillers,
+        today: TODAY,
+    };
     plan(records, premises)
 }
 
@@ -418,9 +425,10 @@ fn a_last_contact_shared_by_most_patients_is_a_migration() {
 
 #[test]
 fn file_times_of_a_migration_do_not_keep_records_for_ever() {
-    let of = |year: u8, number: u8| format!("19{year}-{:02}-{:02}", number % 12 + 1, number % 28 + 1);
+    let of =
+        |year: u8, number: u8| format!("19{year}-{:02}-{:02}", number % 12 + 1, number % 28 + 1);
     let with_times = |number| {
-        let mut facts = patient(&of(80 + number % 10, number), &of(30 + number % 30, number), None);
+        let mut facts = patient(&of(81 + number % 9, number), &of(30 + number % 30, number), None);
         facts.activity.file_time = Some(date(2015, 6, 1));
         record(number, facts)
     };

@@ -34,7 +34,7 @@ use crate::platform;
 /// Name of the database in the home folder.
 pub const FILE_NAME: &str = "state.db";
 /// Version of the schema below.
-const SCHEMA_VERSION: i64 = 2;
+const SCHEMA_VERSION: i64 = 3;
 
 const SCHEMA: &str = "
 CREATE TABLE section (
@@ -94,6 +94,9 @@ CREATE TABLE item (
     collection TEXT NOT NULL, key TEXT NOT NULL, json TEXT NOT NULL, PRIMARY KEY (collection, key)
 ) WITHOUT ROWID;
 ";
+
+/// What came with version 3.
+const SCHEMA_3: &str = "ALTER TABLE record_state ADD COLUMN content BLOB;";
 
 /// The open state of one home folder.
 pub struct State {
@@ -176,8 +179,9 @@ impl State {
         db.busy_timeout(std::time::Duration::from_secs(10))?;
         let version: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
         let missing = match version {
-            0 => [SCHEMA, SCHEMA_2].concat(),
-            1 => SCHEMA_2.to_owned(),
+            0 => [SCHEMA, SCHEMA_2, SCHEMA_3].concat(),
+            1 => [SCHEMA_2, SCHEMA_3].concat(),
+            2 => SCHEMA_3.to_owned(),
             SCHEMA_VERSION => return Ok(()),
             _ => return Err(rusqlite::Error::InvalidQuery),
         };

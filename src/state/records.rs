@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, Result};
 use crate::format::entry::{Content, Moment};
 use crate::guard::{Nature, Version};
-use crate::id::{ChunkName, KeyId, RecordId, SectionId};
+use crate::id::{ChunkName, ContentTag, KeyId, RecordId, SectionId};
 use crate::state::{State, broken, id_column};
 
 /// The key new chunks of a record are sealed to.
@@ -35,8 +35,10 @@ pub struct RecordState {
     pub files: u64,
     /// Bytes of these files.
     pub bytes: u64,
-    /// Latest change of a file in it.
+    /// Latest change of a document in it.
     pub newest: Option<Moment>,
+    /// The bytes of its documents; unknown where an earlier program kept this.
+    pub content: Option<ContentTag>,
 }
 
 /// The files of a record as they were last read: keyed hash of the path -> what was seen.
@@ -196,7 +198,8 @@ impl State {
     /// # Errors
     /// `State`.
     pub fn record_states(&self, section: SectionId) -> Result<HashMap<i64, RecordState>> {
-        let sql = "SELECT s.record, fingerprint, inventory, files, bytes, newest_s, newest_ns
+        let sql =
+            "SELECT s.record, fingerprint, inventory, files, bytes, newest_s, newest_ns, content
                    FROM record_state s JOIN record r ON r.row = s.record WHERE r.section = ?1";
         let mut query = self.connection.prepare(sql).map_err(broken)?;
         let rows = query.query_map([section.0], |row| {
@@ -207,6 +210,7 @@ impl State {
                 files: row.get::<_, i64>(3)?.unsigned_abs(),
                 bytes: row.get::<_, i64>(4)?.unsigned_abs(),
                 newest: newest.0.zip(newest.1).map(|(seconds, nanos)| Moment(seconds, nanos)),
+                content: row.get::<_, Option<[u8; 16]>>(7)?.map(ContentTag),
             };
             Ok((row.get(0)?, state))
         });
@@ -254,8 +258,8 @@ impl State {
         self.atomically(|db| {
             let mut put = db.prepare(
                 "INSERT OR REPLACE INTO record_state
-                 (record, fingerprint, inventory, files, bytes, newest_s, newest_ns, cache)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                 (record, fingerprint, inventory, files, bytes, newest_s, newest_ns, cache, content)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
             )?;
             let mut hold = db.prepare(
                 "INSERT OR REPLACE INTO held (drive, record, inventory) VALUES (?1, ?2, ?3)",
@@ -271,7 +275,8 @@ impl State {
                     i64::try_from(state.bytes).unwrap_or(i64::MAX),
                     newest.0,
                     newest.1,
-                    cache
+                    cache,
+                    state.content.map(|content| content.0)
                 ])?;
                 hold.execute(params![drive, record, inventory])?;
             }

@@ -197,6 +197,7 @@ mod tests {
             files: 1,
             bytes: 1,
             newest: None,
+            content: None,
         };
         Manifest {
             object: names::vault_json(),

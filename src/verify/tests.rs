@@ -139,6 +139,7 @@ impl Builder<'_> {
                 files: 1,
                 bytes: bytes.len() as u64,
                 newest: None,
+                content: None,
             };
             self.states.insert(id, line);
         }

@@ -35,7 +35,10 @@ pub(super) fn register(error: &RegisterError) -> Filling {
         RegisterError::StrayQuote(line) => ("stray-quote", "", line.to_string()),
         RegisterError::SocialSecurityNumber => ("social-security", "", String::new()),
     };
-    Filling::new(ErrorId::R02).with("trouble", trouble).with("field", field).with("columns", columns)
+    Filling::new(ErrorId::R02)
+        .with("trouble", trouble)
+        .with("field", field)
+        .with("columns", columns)
 }
 
 fn list<'c>(columns: impl Iterator<Item = &'c str>) -> String {
@@ -44,6 +47,7 @@ fn list<'c>(columns: impl Iterator<Item = &'c str>) -> String {
 
 /// `"Dernier RDV" (last_contact)`.
 fn pairs(columns: &[(Field, String)]) -> String {
-    let pair = |(field, column): &(Field, String)| format!("\"{}\" ({})", safe(column), field.name());
+    let pair =
+        |(field, column): &(Field, String)| format!("\"{}\" ({})", safe(column), field.name());
     columns.iter().map(pair).collect::<Vec<_>>().join(", ")
 }

@@ -220,6 +220,7 @@ impl LittleVault {
             files: sizes.len() as u64,
             bytes: sizes.iter().fold(0, |sum, size| sum.saturating_add(*size)),
             newest: None,
+            content: None,
         }
     }
 

@@ -1,24 +1,34 @@
 //! What a purge reached: per drive the level, what is still owed, and the record to file.
 
+use std::collections::{BTreeSet, HashSet};
+
 use refuge::error::{Error, Result};
+use refuge::expiry::overlap;
 use refuge::fate::Level;
+use refuge::id::RecordId;
 use refuge::ledger::{Deed, Erased, Recorded};
 use refuge::practice::Practice;
 use refuge::settle::{self, Account, Debt};
 use refuge::state::{Drive, DriveState};
 use serde_json::{Value, json};
 
-use crate::cli::{Exit, Face, Failure, Summary, Values, explain::of_library, fl, safe};
+use crate::cli::{
+    Exit, Face, Failure, Summary, Values, commands::forgetting::Desk, explain::of_library, fl, safe,
+};
 
 /// The account of a plan that was carried out.
 pub(super) fn of_plan(
     face: &mut Face<'_>,
     practice: &Practice,
     done: Account,
+    also: &[String],
 ) -> Result<Exit, Failure> {
     let Account { recorded, purged, failed } = done;
     let words = face.words;
-    let mut lines = vec![fl!(words, "purge-done", records = purged.forgotten)];
+    let mut lines = match also {
+        [] => vec![fl!(words, "purge-done", records = purged.forgotten)],
+        also => [&[fl!(words, "purge-done-here", records = purged.forgotten)], also].concat(),
+    };
     lines.extend(purged.drives.iter().map(|erased| drive_line(face, erased)));
     lines.extend(purged.waiting.iter().map(|name| fl!(words, "purge-waiting", drive = safe(name))));
     lines.extend(failures(face, failed.iter()));
@@ -29,8 +39,35 @@ pub(super) fn of_plan(
         .with("forgotten", purged.forgotten)
         .with("plan", purged.plan.as_str())
         .with("drives", drives(practice, &purged.drives)?)
+        .with("also_in_other_records", !also.is_empty())
         .with("ledger_entry", recorded.label());
     face.finish(&summary, &lines)
+}
+
+/// Lines about copies that the purge of these records does not reach; none where it reaches all.
+pub(super) fn also_in(
+    face: &Face<'_>,
+    desk: &Desk,
+    records: &HashSet<RecordId>,
+) -> Result<Vec<String>> {
+    let forgotten = desk.practice.state.forgotten()?;
+    let found = overlap::also_in(&desk.gathered, records, &forgotten);
+    if found.is_empty() {
+        return Ok(Vec::new());
+    }
+    let others: BTreeSet<RecordId> = found.values().flatten().copied().collect();
+    let words = face.words;
+    let mut lines = vec![fl!(words, "purge-also-in", records = found.len(), others = others.len())];
+    if face.common.names {
+        let name = |record: &RecordId| {
+            let (_, name) = desk.gathered.names.get(record)?;
+            let place = desk.gathered.place_of(*record)?;
+            Some(format!("  {} {}", safe(&place), safe(name)))
+        };
+        lines.extend(others.iter().filter_map(name));
+    }
+    lines.push(fl!(words, "purge-also-how"));
+    Ok(lines)
 }
 
 /// The account of drives that caught up.

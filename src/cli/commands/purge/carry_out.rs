@@ -42,7 +42,8 @@ pub(super) fn run(
     complete(face, &mut desk, permit)?;
     let fresh = desk.judge(None)?;
     stored.must_hold(&fresh)?;
-    confirm(face, &desk, stored.plan.records.len())?;
+    let also = account::also_in(face, &desk, &stored.plan.ids())?;
+    confirm(face, &desk, stored.plan.records.len(), &also)?;
     approval::approve(&mut desk.practice.state, &mut stored, control, options.by.as_deref())?;
     let mut approved_by = stored.approved_by.clone();
     if approved_by.is_empty() {
@@ -55,7 +56,7 @@ pub(super) fn run(
     noted::bring_all(face, &mut desk.practice, &desk.plugged);
     account.map_or_else(
         || Err(Error::NotConfirmed.into()),
-        |done| account::of_plan(face, &desk.practice, done),
+        |done| account::of_plan(face, &desk.practice, done, &also),
     )
 }
 
@@ -68,12 +69,13 @@ fn complete(face: &Face<'_>, desk: &mut Desk, permit: &Permit) -> Result<Option<
     account
 }
 
-fn confirm(face: &mut Face<'_>, desk: &Desk, records: usize) -> Result<()> {
+fn confirm(face: &mut Face<'_>, desk: &Desk, records: usize, also: &[String]) -> Result<()> {
     let words = face.words;
     let practice = &desk.practice.config.practice.name;
     let given = face.common.confirm.clone();
     let mut talk = face.talk();
     talk.say(&fl!(words, "purge-warning", records = records));
+    also.iter().for_each(|line| talk.say(line));
     talk.typed(&fl!(words, "purge-confirm-ask"), practice, given.as_deref())
 }
 
@@ -99,7 +101,7 @@ pub(super) fn finish(
     if let Some(done) = done {
         progress.finish();
         noted::bring_all(face, &mut practice, &plugged);
-        return account::of_plan(face, &practice, done);
+        return account::of_plan(face, &practice, done, &[]);
     }
     let mut paid = Vec::new();
     let mut failed = Vec::new();

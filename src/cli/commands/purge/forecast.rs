@@ -1,16 +1,19 @@
 //! `refuge purge --dry-run`: a numbered plan; with `--as-of`, a forecast that leaves nothing behind.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use refuge::expiry::{Judgement, StoredPlan, approval, deeds};
 use refuge::ledger::Deed;
 use refuge::practice::Practice;
 use refuge::retention::facts::RegisterTrust;
-use refuge::retention::{Count, Planned, Standing};
+use refuge::retention::{Count, Planned, Standing, Warning};
 use refuge::state::DriveState;
 use serde_json::json;
 
+use super::{account, names};
 use crate::cli::{
-    Catalog, Exit, Face, Failure, Line, Summary, Values,
+    Catalog, Exit, Face, Failure, Summary, Values,
     args::forget::Purge,
     commands::{classes, forgetting::Desk, noted},
     fl, safe,
@@ -34,7 +37,7 @@ pub(super) fn run(
         _ => None,
     };
     if face.common.names {
-        show_names(face, &desk, &judged)?;
+        names::show(face, &desk, &judged)?;
     }
     let count = |list: &[Planned]| list.len();
     let summary = Summary::new("purge", Exit::Done)
@@ -56,30 +59,6 @@ fn keep(desk: &mut Desk, judged: &Judgement) -> refuge::error::Result<StoredPlan
     Ok(stored)
 }
 
-/// One line per record, only because it was asked for.
-fn show_names(face: &mut Face<'_>, desk: &Desk, judged: &Judgement) -> Result<(), Failure> {
-    let plan = &judged.plan;
-    for planned in plan.due.iter().chain(&plan.held).chain(&plan.unknown).chain(&plan.kept) {
-        let named = desk.gathered.names.get(&planned.record).map(|(_, name)| name.clone());
-        let name = named.filter(|name| !name.is_empty()).unwrap_or_else(|| planned.record.hex());
-        let standing = planned.verdict.standing();
-        if face.common.json {
-            let line = Line::new("purge", "record")
-                .with("record", name)
-                .with("id", planned.record.hex())
-                .with("class", planned.class.as_str())
-                .with("keep_until", planned.verdict.keep_until.map(|day| day.to_string()))
-                .with("reason", planned.verdict.reason.word())
-                .with("verdict", json!(standing));
-            face.result(&line.to_string())?;
-        } else if standing != Standing::Kept {
-            let why = why(face.words, standing, &planned.verdict.reason.word());
-            face.result(&format!("  {}   {why}", safe(&name)))?;
-        }
-    }
-    Ok(())
-}
-
 fn sentences(
     face: &Face<'_>,
     desk: &Desk,
@@ -97,6 +76,7 @@ fn sentences(
         (None, None) => fl!(words, "purge-nothing-due"),
     }];
     lines.extend(table(face, judged));
+    lines.extend(warnings(words, judged));
     match judged.plan.register {
         RegisterTrust::Sound => {}
         RegisterTrust::Absent => lines.push(fl!(words, "purge-no-register")),
@@ -104,6 +84,7 @@ fn sentences(
         RegisterTrust::Shrunk => lines.push(fl!(words, "register-shrunk")),
     }
     let Some(stored) = stored else { return Ok(lines) };
+    lines.extend(account::also_in(face, desk, &stored.plan.ids())?);
     lines.push(String::new());
     lines.extend(effect(face, desk)?);
     lines.push(fl!(words, "purge-read-list", plan = stored.plan.number.as_str()));
@@ -134,13 +115,30 @@ fn table(face: &Face<'_>, judged: &Judgement) -> Vec<String> {
     table::lines(&[Side::Left, Side::Right], &rows)
 }
 
+/// What a person should look at, in how many records.
+fn warnings(words: &Catalog, judged: &Judgement) -> Vec<String> {
+    let plan = &judged.plan;
+    let all = plan.due.iter().chain(&plan.held).chain(&plan.unknown).chain(&plan.kept);
+    let mut times: BTreeMap<Warning, u64> = BTreeMap::new();
+    for warning in all.flat_map(|planned| &planned.verdict.warnings) {
+        *times.entry(*warning).or_default() += 1;
+    }
+    let line = |(warning, records): (Warning, u64)| {
+        let word = json!(warning);
+        let key = format!("warning-{}", word.as_str().unwrap_or_default());
+        let values = Values::from([("records", records.into())]);
+        words.find(&key, &values).unwrap_or_default()
+    };
+    times.into_iter().map(line).collect()
+}
+
 fn range(words: &Catalog, (first, last): (Date, Date)) -> String {
     let [from, to] = [first, last].map(|day| units::day_short(words, day));
     if first == last { from } else { format!("{from} – {to}") }
 }
 
 /// `to erase: the term is over`, `kept: …`.
-fn why(words: &Catalog, standing: Standing, reason: &str) -> String {
+pub(super) fn why(words: &Catalog, standing: Standing, reason: &str) -> String {
     let standing = match standing {
         Standing::Due => fl!(words, "standing-due"),
         Standing::Held => return fl!(words, "standing-held"),

@@ -3,6 +3,7 @@
 mod account;
 mod carry_out;
 mod forecast;
+mod names;
 
 use refuge::incident;
 use refuge::settle::{self, Debt};

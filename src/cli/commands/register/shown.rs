@@ -10,6 +10,7 @@ use crate::cli::{
     Catalog, Values, fl, safe,
     terminal::table::{self, Side},
     units,
+    words::numbers,
 };
 
 /// Most lines of trouble shown to a person; all of them are in the JSON.
@@ -109,7 +110,7 @@ fn understood(words: &Catalog, one: &Understood) -> Vec<String> {
 
 fn field_row(words: &Catalog, usage: &FieldUse) -> Vec<String> {
     let columns: Vec<String> = usage.columns.iter().map(|heading| safe(heading)).collect();
-    let count = |number| units::count(words.language(), number);
+    let count = |number| numbers::count(words.language(), number);
     let range = match (usage.from, usage.to) {
         (Some(from), Some(to)) => {
             format!("{} – {}", units::day_short(words, from), units::day_short(words, to))
@@ -127,9 +128,13 @@ fn field_row(words: &Catalog, usage: &FieldUse) -> Vec<String> {
 }
 
 fn fillers_lines(words: &Catalog, fillers: &MassDates) -> Vec<String> {
-    let kinds =
-        [("birth", &fillers.births), ("death", &fillers.deaths), ("last_contact", &fillers.register)];
-    let shared = kinds.into_iter().flat_map(|(field, days)| days.iter().map(move |day| (field, *day)));
+    let kinds = [
+        ("birth", &fillers.births),
+        ("death", &fillers.deaths),
+        ("last_contact", &fillers.register),
+    ];
+    let shared =
+        kinds.into_iter().flat_map(|(field, days)| days.iter().map(move |day| (field, *day)));
     let line = |(field, day): (&str, jiff::civil::Date)| {
         fl!(words, "register-filler", field = field, day = units::day_short(words, day))
     };

@@ -1,0 +1,120 @@
+//! The plan a doctor can judge: one line for each record, grouped by what decided, earliest first.
+//!
+//! Made only when names were asked for. Each line says whom it is about, when they were born and last seen, where
+//! that is known from, and the last day to keep; it fits into 80 columns for names of usual length.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use refuge::expiry::{Judgement, remembered};
+use refuge::retention::facts::{Listed, Person};
+use refuge::retention::{Planned, Standing};
+use serde_json::json;
+
+use super::forecast::why;
+use crate::cli::{
+    Catalog, Face, Failure, Line, Values,
+    commands::forgetting::Desk,
+    fl, safe,
+    terminal::table::{self, Side},
+    units,
+};
+
+/// One line per record, only because it was asked for.
+pub(super) fn show(face: &mut Face<'_>, desk: &Desk, judged: &Judgement) -> Result<(), Failure> {
+    let known = remembered::records(&desk.practice.state)?;
+    let person = |planned: &Planned| match known.get(&planned.record).map(|known| &known.listed) {
+        Some(Listed::Yes(person)) => Some(person),
+        _ => None,
+    };
+    let plan = &judged.plan;
+    let all = plan.due.iter().chain(&plan.held).chain(&plan.unknown).chain(&plan.kept);
+    if face.common.json {
+        for planned in all {
+            let line = as_line(desk, planned, person(planned));
+            face.result(&line.to_string())?;
+        }
+        return Ok(());
+    }
+    let mut groups: BTreeMap<(Standing, String), Vec<&Planned>> = BTreeMap::new();
+    for planned in all.filter(|planned| planned.verdict.standing() != Standing::Kept) {
+        let key = (planned.verdict.standing(), planned.verdict.reason.word());
+        groups.entry(key).or_default().push(planned);
+    }
+    for ((standing, reason), mut group) in groups {
+        group.sort_by_cached_key(|planned| {
+            (planned.verdict.keep_until, name(face.words, desk, planned))
+        });
+        let why = why(face.words, standing, &reason);
+        face.result(&fl!(face.words, "plan-group", why = why, records = group.len()))?;
+        let rows: Vec<Vec<String>> =
+            group.iter().map(|planned| row(face.words, desk, planned, person(planned))).collect();
+        for line in table::lines(&[Side::Left], &rows) {
+            face.result(&line)?;
+        }
+    }
+    Ok(())
+}
+
+fn as_line(desk: &Desk, planned: &Planned, person: Option<&Person>) -> Line {
+    let verdict = &planned.verdict;
+    let day = |day: Option<Date>| day.map(|day| day.to_string());
+    let named = desk.gathered.names.get(&planned.record).map(|(_, name)| name.clone());
+    let is_loose = named.as_ref().is_some_and(String::is_empty);
+    let record = named.filter(|name| !name.is_empty()).unwrap_or_else(|| planned.record.hex());
+    let mut line = Line::new("purge", "record")
+        .with("record", record)
+        .with("id", planned.record.hex())
+        .with("class", planned.class.as_str())
+        .with("keep_until", day(verdict.keep_until))
+        .with("reason", verdict.reason.word())
+        .with("verdict", json!(verdict.standing()))
+        .with("born", day(person.and_then(|person| person.birth)))
+        .with("last_contact", day(verdict.started))
+        .with("evidence", json!(verdict.evidence));
+    if is_loose {
+        line = line.with("loose", desk.gathered.is_loose(planned.record));
+    }
+    line
+}
+
+/// What a person calls the record: its folder, or the files that lie in no folder of it.
+fn name(words: &Catalog, desk: &Desk, planned: &Planned) -> String {
+    if desk.gathered.is_loose(planned.record) {
+        let (folder, files) = desk.gathered.loose_files(planned.record).unwrap_or_default();
+        return fl!(words, "plan-loose", folder = safe(&folder), files = files);
+    }
+    let named = desk.gathered.names.get(&planned.record).map(|(_, name)| name.clone());
+    let named = named.filter(|name| !name.is_empty());
+    let place = || desk.gathered.place_of(planned.record);
+    safe(&named.or_else(place).unwrap_or_else(|| planned.record.hex()))
+}
+
+fn row(words: &Catalog, desk: &Desk, planned: &Planned, person: Option<&Person>) -> Vec<String> {
+    let verdict = &planned.verdict;
+    let standing = match verdict.standing() {
+        Standing::Due => fl!(words, "plan-due"),
+        Standing::Held => fl!(words, "plan-held"),
+        Standing::Unknown | Standing::Kept => fl!(words, "plan-kept"),
+    };
+    let born = person.and_then(|person| person.birth);
+    let evidence = verdict.evidence.map(|evidence| json!(evidence)).and_then(|word| {
+        words.find(&format!("evidence-{}", word.as_str().unwrap_or_default()), &Values::new())
+    });
+    vec![
+        format!("{}   {standing}", name(words, desk, planned)),
+        born.map(|day| fl!(words, "plan-born", day = units::day_short(words, day)))
+            .unwrap_or_default(),
+        verdict
+            .started
+            .map(|day| {
+                let from = evidence.unwrap_or_default();
+                fl!(words, "plan-seen", day = units::day_short(words, day), from = from)
+            })
+            .unwrap_or_default(),
+        verdict
+            .keep_until
+            .map(|day| fl!(words, "plan-until", day = units::day_short(words, day)))
+            .unwrap_or_default(),
+    ]
+}
