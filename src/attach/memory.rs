@@ -109,6 +109,7 @@ fn state_of(line: &RecordLine) -> RecordState {
         files: line.files,
         bytes: line.bytes,
         newest: line.newest,
+        content: line.content,
     }
 }
 

@@ -33,8 +33,16 @@ impl Holds {
     }
 }
 
-/// What the columns of a file hold, where nearly all rows agree.
-pub(super) struct Profile(Vec<Option<Holds>>);
+/// What one column holds.
+struct Usual {
+    /// Where nearly all rows agree.
+    holds: Option<Holds>,
+    /// Hardly any row leaves it empty.
+    is_filled: bool,
+}
+
+/// What the columns of a file hold.
+pub(super) struct Profile(Vec<Usual>);
 
 impl Profile {
     pub(super) fn of(rows: &[Row], width: usize) -> Self {
@@ -51,9 +59,13 @@ impl Profile {
             }
             let all: usize = times.iter().sum();
             let kinds = [Holds::Number, Holds::Day, Holds::Text];
-            let (most, holds) = times.into_iter().zip(kinds).max_by_key(|(times, _)| *times)?;
+            let found = times.into_iter().zip(kinds).max_by_key(|(times, _)| *times);
+            let (most, holds) = found.unwrap_or((0, Holds::Nothing));
             let agree = most * 100 >= all * AGREE_PERCENT_MIN || (all < 20 && most + 1 == all);
-            (all >= ROWS_MIN && agree).then_some(holds)
+            Usual {
+                holds: (all >= ROWS_MIN && agree).then_some(holds),
+                is_filled: all >= ROWS_MIN && all * 100 >= rows.len() * AGREE_PERCENT_MIN,
+            }
         };
         Self((0..width).map(usual).collect())
     }
@@ -62,7 +74,7 @@ impl Profile {
     /// left or right: then each cell that was strange is another one, of the right kind.
     pub(super) fn is_shifted(&self, row: &Row) -> bool {
         let is_strange = |at: usize, holds: Holds| {
-            let usual = self.0.get(at).copied().flatten();
+            let usual = self.0.get(at).and_then(|usual| usual.holds);
             holds != Holds::Nothing && usual.is_some_and(|usual| usual != holds)
         };
         let held = |at: usize| Holds::of(row.cell(at));
@@ -75,7 +87,10 @@ impl Profile {
                 taken.filter(|_| by > 0 || at != from).map_or(Holds::Nothing, held)
             };
             strange.iter().all(|at| moved(*at) != Holds::Nothing)
-                && (0..width).all(|at| !is_strange(at, moved(at)))
+                && self.0.iter().enumerate().all(|(at, usual)| {
+                    let holds = moved(at);
+                    !is_strange(at, holds) && (!usual.is_filled || holds != Holds::Nothing)
+                })
         };
         (0..=*first).any(|from| fits(from, 1) || fits(from, -1))
     }

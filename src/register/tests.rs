@@ -255,3 +255,228 @@ proptest! {
         }
     }
 }
+
+// -- lists as real programs write them: one test for each kind that was met --------------------
+
+fn contact_of(register: &Register, id: &str) -> Option<Date> {
+    let patient = register.patients.iter().find(|patient| patient.id == id);
+    patient.and_then(|patient| patient.last_contact)
+}
+
+fn is_in_doubt(register: &Register, id: &str) -> bool {
+    let is_believed = register.patients.iter().any(|patient| patient.id == id);
+    let has_row = register.quarantined.iter().any(|row| row.keys.iter().any(|key| key == id));
+    !is_believed && has_row
+}
+
+#[test]
+fn a_stray_quote_never_gives_one_patient_the_dates_of_another() {
+    let swaps = "id;adresse;last_contact\n1;\"rue A;10/05/2024\n2;rue B;10/05/2024\n3;rue C;10/05/2024\n\
+        4;rue D;10/05/2024\n5;\"rue E;10/05/2003\n6;rue F;10/05/2003\n";
+    let register = read(swaps);
+    for id in ["1", "2", "3", "4", "5"] {
+        assert!(is_in_doubt(&register, id), "{id}");
+    }
+    assert_eq!(contact_of(&register, "6"), Some(date(2003, 5, 10)));
+}
+
+#[test]
+fn a_visit_with_a_separator_in_its_text_puts_its_patient_in_doubt() {
+    let patients = "id,birth\n12,1960-01-01\n13,1960-01-02\n14,1960-01-03\n7,1960-01-04\n";
+    let visits = "id,date,reason,facility,facility_id,pid\n1,2003-05-10,cough,Clinic,3,12\n\
+        2,2024-05-10,fever,Clinic,3,13\n3,2025-06-11,cough, fever,Clinic,3,12\n\
+        4,2024-05-10,fever,Clinic,3,14\n5,2024-05-10,fever,Clinic,3,7\n";
+    let register = parse_with(patients.as_bytes(), visits.as_bytes(), &Choice::default()).unwrap();
+    assert!(is_in_doubt(&register, "12"));
+    assert_eq!(contact_of(&register, "13"), Some(date(2024, 5, 10)));
+    assert_eq!(register.visits.unwrap().refused, 1);
+}
+
+#[test]
+fn the_latest_visit_of_each_number_counts_in_either_order_of_day_and_month() {
+    let patients =
+        "Id,BIRTHDATE,DEATHDATE,PASSPORT\na-1,1960-01-01,,x\nb-2,1950-01-01,2015-02-03,y\n";
+    let visits = "Id,START,STOP,PATIENT,DESCRIPTION\nv1,2003-05-10T08:00:00Z,2003-05-10T23:30:00Z,a-1,x\n\
+        v2,2002-01-01T08:00:00Z,,a-1,x\nv3,2014-01-01T08:00:00Z,2014-01-01T08:20:00Z,b-2,\"a, b\"\nv4,2014-01-01T08:00:00Z,,zz,x\n";
+    let register = parse_with(patients.as_bytes(), visits.as_bytes(), &Choice::default()).unwrap();
+    assert_eq!(contact_of(&register, "a-1"), Some(date(2003, 5, 11)));
+    assert_eq!(contact_of(&register, "b-2"), Some(date(2014, 1, 1)));
+    assert_eq!(register.patients[1].death, Some(date(2015, 2, 3)));
+    assert_eq!(register.visits.unwrap().of_nobody, 1);
+    let visits = "pid;date\n1;01/25/2003\n1;12/01/2004\n";
+    let register = parse_with(b"id;birth\n1;1960-01-01\n", visits.as_bytes(), &Choice::default());
+    assert_eq!(contact_of(&register.unwrap(), "1"), Some(date(2004, 12, 1)));
+    let mixed =
+        parse_with(b"id\n1\n", b"pid;date\n1;01/25/2003\n1;25/12/2004\n", &Choice::default());
+    assert_eq!(mixed, Err(RegisterError::MixedDates));
+}
+
+#[test]
+fn merged_duplicates_are_one_person_and_share_doubt_and_holds() {
+    let csv = "id;last_contact;merged_into;gel\n100;10/05/2003;300;\n300;12/03/2099;;\n200;10/05/2003;999;\n\
+        400;10/05/2003;401;\n401;10/05/2024;;litige\n500;10/05/2003;;\n600;10/05/2004;500;oui\n700;10/05/2003;;\n";
+    let register = read(csv);
+    assert!(is_in_doubt(&register, "100"), "its master is not believed");
+    assert!(is_in_doubt(&register, "200"), "its master is in no row");
+    let of = |id: &str| register.patients.iter().find(|patient| patient.id == id).unwrap();
+    assert_eq!((of("400").last_contact, of("400").held), (Some(date(2024, 5, 10)), true));
+    assert_eq!((of("500").last_contact, of("500").held), (Some(date(2004, 5, 10)), true));
+    assert!(!of("700").held);
+}
+
+#[test]
+fn an_unused_column_that_matters_is_asked_about() {
+    let refuse = |csv: &str, choice: &Choice| parse(csv.as_bytes(), choice).unwrap_err();
+    let unused =
+        |field, column: &str| RegisterError::ColumnsUnused(vec![(field, column.to_owned())]);
+    let csv = "id;last_contact;Jour du décès constaté\n1;10/05/2003;03/02/2012\n";
+    assert_eq!(refuse(csv, &Choice::default()), unused(Field::Death, "Jour du décès constaté"));
+    let named = mapping(&[(Field::Death, "jour du deces constate")]);
+    assert_eq!(parse(csv.as_bytes(), &named).unwrap().patients[0].death, Some(date(2012, 2, 3)));
+    let ignored =
+        Choice { ignored: vec!["Jour du décès constaté".to_owned()], ..Choice::default() };
+    let register = parse(csv.as_bytes(), &ignored).unwrap();
+    assert_eq!(register.understood[0].unused, ["Jour du décès constaté"]);
+    let csv = "id;Dernier acte;Dernier RDV\n1;10/05/2003;11/06/2025\n";
+    let one = mapping(&[(Field::LastContact, "Dernier acte")]);
+    assert_eq!(refuse(csv, &one), unused(Field::LastContact, "Dernier RDV"));
+    let both = read(csv);
+    assert_eq!(contact_of(&both, "1"), Some(date(2025, 6, 11)));
+    let harmless =
+        "id;last_contact;Lieu de naissance;Profession;Nom\n1;10/05/2003;Lyon;sage-femme;X\n";
+    assert_eq!(read(harmless).patients.len(), 1);
+}
+
+#[test]
+fn a_class_is_one_of_the_rules_or_doubted_and_a_category_of_the_software_is_left_aside() {
+    let csv =
+        "id;last_contact;class\n1;10/05/2003;FR/Transfusion\n2;10/05/2003;fr/typo\n3;10/05/2003;\n";
+    let register = read(csv);
+    assert_eq!(register.patients[0].class.as_deref(), Some("fr/transfusion"));
+    assert_eq!(troubles(csv), [(3, RowTrouble::UnknownClass)]);
+    let csv = "id;last_contact;Catégorie\n1;10/05/2003;ALD\n1;10/05/2004;CMU\n";
+    let register = read(csv);
+    assert_eq!((register.patients[0].class.as_deref(), register.quarantined.len()), (None, 0));
+    assert_eq!(register.understood[0].unused, ["Catégorie"]);
+}
+
+#[test]
+fn headings_of_programs_are_read_whole() {
+    let cases: [(&str, &[Field]); 6] = [
+        (
+            "Patientennummer;Anrede;Vorname;Nachname;Geburtsdatum;Verstorben;Sterbedatum;Letzter Besuch",
+            &[Field::Id, Field::Birth, Field::Death, Field::Deceased, Field::LastContact],
+        ),
+        (
+            "Numero;Nom de Famille;Prénom;Date de naissance (JJ/MM/AAAA);Sex (M/F);Profession;Dernière consultation",
+            &[Field::Id, Field::Birth, Field::LastContact, Field::Profession],
+        ),
+        (
+            "PatNum,LName,FName,Birthdate,DateTimeDeceased,ImageFolder,Last Visit",
+            &[Field::Id, Field::Birth, Field::Death, Field::LastContact, Field::Folder],
+        ),
+        (
+            "subject_id,dob,dod,dod_hosp,dod_ssn,expire_flag,last_visit",
+            &[Field::Id, Field::Birth, Field::Death, Field::Deceased, Field::LastContact],
+        ),
+        (
+            "Patiëntnummer;Achternaam;Geboortedatum;Overlijdensdatum;Laatste bezoek",
+            &[Field::Id, Field::Birth, Field::Death, Field::LastContact],
+        ),
+        (
+            "Codice paziente;Cognome;Data di nascita;Data decesso;Ultima visita",
+            &[Field::Id, Field::Birth, Field::Death, Field::LastContact],
+        ),
+    ];
+    for (header, fields) in cases {
+        let separator = if header.contains(';') { ";" } else { "," };
+        let cells: Vec<&str> = header.split(separator).map(|_| "1").collect();
+        let mut cells: Vec<String> = cells.into_iter().map(str::to_owned).collect();
+        for (cell, heading) in cells.iter_mut().zip(header.split(separator)) {
+            if heading.to_lowercase().contains("flag") || heading == "Verstorben" {
+                "0".clone_into(cell);
+            } else if !heading.to_lowercase().contains("num")
+                && !heading.contains("odice")
+                && heading != "subject_id"
+            {
+                cell.clear();
+            }
+        }
+        let register = read(&format!("{header}\n{}\n", cells.join(separator)));
+        let found: Vec<Field> =
+            register.understood[0].fields.iter().map(|usage| usage.field).collect();
+        assert_eq!(found, fields, "{header}");
+        assert!(register.quarantined.is_empty(), "{:?}", register.quarantined);
+    }
+}
+
+#[test]
+fn what_belongs_to_the_file_is_decided_for_the_file() {
+    let us = "PatNum,Birthdate,DateOfDeath,LastVisit\nP1,01/25/1940,12/01/2016,05/20/2008\nP2,02/25/1970,,05/22/2024\n";
+    assert_eq!(read(us).patients[0].death, Some(date(2016, 12, 1)));
+    let titles = "Liste des patients\nimprimée le 3 mai 2026\n\nN° patient|Né le|Dernière visite\n1|01/01/1960|10/05/2003|\n2|01/01/1960\n";
+    let register = read(titles);
+    assert_eq!((register.patients.len(), register.quarantined.len()), (2, 0));
+    assert_eq!(register.understood[0].header_line, 4);
+    let years = "id;birth;last_contact\n1;1960;10/05/2003\n2;2003;10/05/2003\n3;01/01/1960;05/07/1905\n4;0001-05-10;10/05/2003\n";
+    let register = read(years);
+    assert_eq!(register.patients[0].birth, Some(date(1960, 12, 31)));
+    assert_eq!(register.patients[1].birth, Some(date(2003, 5, 10)));
+    let long_ago = |field| RowTrouble::TooLongAgo(field);
+    assert_eq!(troubles(years), [(4, long_ago(Field::LastContact)), (5, long_ago(Field::Birth))]);
+}
+
+#[test]
+fn nobody_dies_in_9999_and_nein_is_no_hold() {
+    let csv = "id;birth;death;last_contact;gel;verstorben\n1;01/01/1950;31/12/9999;10/05/2003;nein;Nein\n\
+        2;01/01/1950;;10/05/2003;ja;03/02/2012\n3;01/01/1940;03/02/2012;15/03/2012;nee;wahr\n";
+    let register = read(csv);
+    let [living, dead, certified] = register.patients.as_slice() else { panic!("{register:?}") };
+    assert_eq!((living.death, living.deceased, living.held), (None, false, false));
+    assert_eq!((dead.death, dead.deceased, dead.held), (Some(date(2012, 2, 3)), true, true));
+    assert_eq!((certified.death, certified.held), (Some(date(2012, 2, 3)), false));
+}
+
+#[test]
+fn refused_rows_name_line_column_and_shape() {
+    let register =
+        read("id;Né le;last_contact\n1;25/13/1960;10/05/2003\n2;01/01/1960;hier matin\n");
+    let told: Vec<_> = register
+        .quarantined
+        .iter()
+        .map(|row| (row.line, row.column.as_deref(), row.shape.as_deref()))
+        .collect();
+    let wanted =
+        [(2, Some("Né le"), Some("99/99/9999")), (3, Some("last_contact"), Some("aaaa aaaaa"))];
+    assert_eq!(told, wanted);
+}
+
+#[test]
+fn numbers_of_thirteen_digits_are_security_numbers_only_where_they_tell_the_birth() {
+    let ours = "id;birth;last_contact\n1700000000000;01/01/1960;10/05/2003\n1712345678901;01/01/1961;10/05/2003\n";
+    assert_eq!(read(ours).patients.len(), 2);
+    let theirs = "id;birth;last_contact\n1600475123456;05/04/1960;10/05/2003\n2610575123456;05/05/1961;10/05/2003\n";
+    assert_eq!(
+        parse(theirs.as_bytes(), &Choice::default()),
+        Err(RegisterError::SocialSecurityNumber)
+    );
+}
+
+#[test]
+fn a_folder_with_words_must_bear_a_name_where_the_list_has_names() {
+    let register = read("id;Nom;Prénom;last_contact\n12;Dupont;Marie;25/04/2001\n");
+    let named = [
+        (record(1), "12 DUPONT"),
+        (record(2), "12 Marie MARTIN"),
+        (record(3), "12 Travaux"),
+        (record(4), "12"),
+    ];
+    let matching = match_records(&register, folders(named), KeyRule::Contains);
+    assert_eq!(kinds(&matching), [(1, "patient"), (2, "patient"), (4, "patient")]);
+}
+
+#[test]
+fn numbers_that_differ_only_by_zeros_are_both_in_doubt() {
+    let csv = "id;last_contact\n0815;10/05/2003\n815;10/05/2025\n7;10/05/2003\n";
+    assert_eq!(troubles(csv), [(2, RowTrouble::NumbersAlike), (3, RowTrouble::NumbersAlike)]);
+}

@@ -14,7 +14,8 @@ use super::columns::{Columns, Field, List};
 use super::dates::{Order, Votes};
 use super::people::{Elsewhere, bare};
 use super::read::{Reading, count, probe};
-use super::rows::{Patient, Quarantined, Refusal, Sheet};
+use super::rows::{Patient, Quarantined, Refusal, RowTrouble, Sheet};
+use super::shifted::Profile;
 use super::table::{Row, Table};
 use super::understood::{Tally, Understood};
 use super::words::fold;
@@ -22,6 +23,8 @@ use super::{REGISTER_ROWS_MAX, RegisterError, decode};
 
 /// Most refused rows that are kept to be shown.
 const REFUSED_KEPT_MAX: usize = 1000;
+/// First rows that tell what the columns hold.
+const PROFILE_ROWS: usize = 2000;
 const ORDERS: [Order; 2] = [Order::DayMonth, Order::MonthDay];
 
 /// A list of visits in figures.
@@ -84,14 +87,30 @@ pub(super) fn read<'f>(
     let probe = probe(&columns, &table.layout.header, List::Visits);
     let mut said = ORDERS.map(|order| Said::new(&columns, &table.layout.header, order, with));
     let (mut votes, mut rows) = (Votes::default(), 0);
+    let mut take = |row: &Row, profile: &Profile| {
+        columns.positions(Field::LastContact).iter().for_each(|at| votes.count(row.cell(*at)));
+        let is_shifted = profile.is_shifted(row);
+        said.iter_mut().for_each(|one| one.take(row, is_shifted));
+    };
+    let mut first = Vec::new();
+    let mut profile = None;
     while let Some(row) = table.next_row(|row| probe.looks_like_a_row(row))? {
         rows += 1;
         if rows > REGISTER_ROWS_MAX {
             return Err(RegisterError::TooLarge);
         }
-        columns.positions(Field::LastContact).iter().for_each(|at| votes.count(row.cell(*at)));
-        said.iter_mut().for_each(|one| one.take(&row));
+        match &profile {
+            Some(profile) => take(&row, profile),
+            None => first.push(row),
+        }
+        if first.len() >= PROFILE_ROWS {
+            let of_first = Profile::of(&first, table.layout.header.len());
+            first.drain(..).for_each(|row| take(&row, &of_first));
+            profile = Some(of_first);
+        }
     }
+    let of_first = Profile::of(&first, table.layout.header.len());
+    first.iter().for_each(|row| take(row, &of_first));
     let [by_day, by_month] = said;
     let said = match votes.order() {
         Order::MonthDay => by_month,
@@ -122,8 +141,8 @@ impl<'a> Said<'a> {
         }
     }
 
-    fn take(&mut self, row: &Row) {
-        match self.visit(row) {
+    fn take(&mut self, row: &Row, is_shifted: bool) {
+        match self.visit(row, is_shifted) {
             Ok((number, day)) => {
                 let said = Patient { last_contact: day, ..Patient::default() };
                 self.tally.believed(row, &said);
@@ -145,8 +164,11 @@ impl<'a> Said<'a> {
         }
     }
 
-    fn visit(&self, row: &Row) -> Result<(String, Option<Date>), Refusal> {
+    fn visit(&self, row: &Row, is_shifted: bool) -> Result<(String, Option<Date>), Refusal> {
         self.sheet.is_whole(row)?;
+        if is_shifted {
+            return Err(RowTrouble::Shifted.into());
+        }
         Ok((self.sheet.key(row)?, self.sheet.contact(row)?))
     }
 

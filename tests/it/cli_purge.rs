@@ -154,7 +154,7 @@ fn a_broken_register_makes_nothing_due() {
     assert_eq!((&half["trust"], &half["rows"]), (&"shrunk".into(), &2.into()));
     assert_eq!(plan(&office)["due"], 0);
     assert_eq!(import(&office, &cut).ends(3).json()["trust"], "shrunk", "not even the second time");
-    let doubtful = good.replace("1001;01/02/1950", "1001;31/02/1950");
+    let doubtful = good.replace("1001;01/02/1950", "1001;31/13/1950");
     let doubtful = import(&office, &doubtful).ends(3).json();
     assert_eq!(
         (&doubtful["quarantined"], &doubtful["quarantined_rows"][0]["line"]),

@@ -16,6 +16,7 @@ mod cli_drives;
 mod cli_incident;
 mod cli_keys;
 mod cli_purge;
+mod cli_register;
 mod cli_report;
 mod cli_settings;
 mod cli_status;

@@ -1,0 +1,142 @@
+//! The patients' list through the command line: what is asked, what is told, what is remembered.
+
+use serde_json::Value;
+
+use crate::office::{Answer, Office};
+
+fn office(patients: &[&str]) -> Office {
+    let office = Office::with_patients(patients);
+    for patient in patients {
+        let file = office.path(&format!("patients/{patient}/notes.txt"));
+        let file = std::fs::File::options().write(true).open(file).unwrap();
+        let back = std::time::Duration::from_secs(30 * 366 * 24 * 3600);
+        file.set_modified(std::time::SystemTime::now() - back).unwrap();
+    }
+    office.json(&["backup"]);
+    office
+}
+
+fn import(office: &Office, csv: &str, more: &[&str]) -> Answer {
+    office.write("register.csv", csv);
+    let path = office.text("register.csv");
+    let begin = ["register", "import", &path, "--json"];
+    office.run_with_key(&[&begin[..], more].concat())
+}
+
+fn due(office: &Office) -> Vec<String> {
+    let answer = office.run_with_key(&["purge", "--dry-run", "--names", "--json"]).ends(0);
+    let lines = answer.lines().into_iter().filter(|line| line["verdict"] == "due");
+    let mut due: Vec<String> =
+        lines.map(|line| line["record"].as_str().unwrap().to_owned()).collect();
+    due.sort();
+    due
+}
+
+#[test]
+fn columns_named_for_another_list_must_be_confirmed_and_can_be_forgotten() {
+    let office = office(&["1", "2"]);
+    let first = "id;birth;Date\n1;01/01/1950;10/05/2024\n2;01/01/1950;11/05/2024\n";
+    import(&office, first, &["--map", "last_contact=Date"]).ends(0);
+    import(&office, first, &[]).ends(0);
+    let next = "id;birth;Date;Dernière visite\n1;01/01/1950;10/05/1999;10/05/2024\n2;01/01/1950;11/05/1999;11/05/2024\n";
+    assert_eq!(import(&office, next, &[]).ends(1).json()["error"]["id"], "R02");
+    assert!(due(&office).is_empty(), "the list before stays in force");
+    import(&office, next, &["--forget-columns"]).ends(0);
+    assert!(due(&office).is_empty());
+    import(&office, next, &["--same-columns"]).ends(1);
+}
+
+#[test]
+fn the_table_of_what_was_understood_is_told() {
+    let office = office(&["1", "2"]);
+    let csv = "id;Né le;Dernière visite;Ville\n1;01/01/1950;10/05/1999;Lyon\n2;01/13/1950;11/05/2024;Lyon\n3;01/01/1951;;Nice\n";
+    let told = import(&office, csv, &[]).ends(3).json();
+    let understood = &told["understood"][0];
+    assert_eq!(understood["unused"], serde_json::json!(["Ville"]));
+    assert_eq!((&understood["encoding"], &understood["separator"]), (&"UTF-8".into(), &";".into()));
+    let birth =
+        understood["fields"].as_array().unwrap().iter().find(|usage| usage["field"] == "birth");
+    let birth = birth.unwrap();
+    assert_eq!((&birth["read"], &birth["refused"]), (&2.into(), &1.into()));
+    assert_eq!((&birth["from"], &birth["to"]), (&"1950-01-01".into(), &"1951-01-01".into()));
+    let row = &told["quarantined_rows"][0];
+    assert_eq!(
+        (&row["line"], &row["column"], &row["shape"]),
+        (&3.into(), &"Né le".into(), &"99/99/9999".into())
+    );
+    assert_eq!(due(&office), ["1"]);
+}
+
+#[test]
+fn visits_come_from_a_file_of_their_own() {
+    let office = office(&["1", "2"]);
+    office.write(
+        "visits.csv",
+        "id;patient_id;date\n7;1;10/05/1998\n8;1;10/05/1999\n9;2;10/05/1998\n10;2;11/06/2025\n",
+    );
+    let visits = office.text("visits.csv");
+    let csv = "id;birth\n1;01/01/1950\n2;01/01/1951\n";
+    assert_eq!(import(&office, csv, &[]).ends(1).json()["error"]["id"], "R02");
+    let told = import(&office, csv, &["--visits", &visits]).ends(0).json();
+    assert_eq!(told["visits"], serde_json::json!({"rows": 4, "refused": 0, "of_nobody": 0}));
+    assert_eq!(due(&office), ["1"]);
+}
+
+#[test]
+fn metadata_moves_no_clock_and_bytes_do() {
+    let office = office(&["1", "2", "3"]);
+    let csv = "id;birth;last_contact\n1;01/01/1950;10/05/1998\n2;01/01/1951;11/05/1998\n3;01/01/1952;12/05/1998\n";
+    import(&office, csv, &[]).ends(0);
+    assert_eq!(due(&office), ["1", "2", "3"]);
+    office.write("patients/1/.DS_Store", "x");
+    let touched =
+        std::fs::File::options().write(true).open(office.path("patients/2/notes.txt")).unwrap();
+    touched.set_modified(std::time::SystemTime::now()).unwrap();
+    office.write("patients/3/notes.txt", "about 3, seen again\n");
+    office.json(&["backup", "--expected-changes"]);
+    assert_eq!(due(&office), ["1", "2"]);
+}
+
+#[test]
+fn loose_files_are_shown_as_what_they_are() {
+    let office = office(&["1", "2"]);
+    office.write("patients/0815_LETTER.pdf", "x");
+    office.json(&["backup"]);
+    let csv = "id;birth;last_contact\n1;01/01/1950;10/05/1998\n2;01/01/1951;11/05/2024\n";
+    office.write("register.csv", csv);
+    let path = office.text("register.csv");
+    let said = office.run_with_key(&["register", "import", &path]).ends(0);
+    assert!(
+        said.out.contains("1 file lies loose in") || said.err.contains("1 file lies loose in"),
+        "{}",
+        said.out
+    );
+    let plan = office.run_with_key(&["purge", "--dry-run", "--names"]).ends(0);
+    assert!(plan.out.contains("1 loose file in"), "{}", plan.out);
+    assert!(plan.out.contains("  1   to erase"), "{}", plan.out);
+}
+
+#[test]
+fn copies_in_an_older_division_are_told_before_and_after() {
+    let office = Office::with_patients(&[]);
+    office.write("patients/D/Dupont/notes.txt", "about Dupont\n");
+    let file = std::fs::File::options()
+        .write(true)
+        .open(office.path("patients/D/Dupont/notes.txt"))
+        .unwrap();
+    file.set_modified(std::time::UNIX_EPOCH + std::time::Duration::from_secs(800_000_000)).unwrap();
+    office.json(&["backup"]);
+    office.run(&["sources", "remove", &office.text("patients")]).ends(0);
+    let finer = office.text("patients/D");
+    let add =
+        ["sources", "add", &finer, "--class", "fr/medical-record", "--records", "each-folder"];
+    office.run(&add).ends(0);
+    office.json(&["backup"]);
+    import(&office, "id;birth;last_contact\nDupont;01/01/1950;10/05/1998\n", &[]).ends(0);
+    let plan = office.run_with_key(&["purge", "--dry-run"]).ends(0);
+    assert!(plan.out.contains("also lie"), "{}", plan.out);
+    let number = office.run_with_key(&["purge", "--dry-run", "--json"]).ends(0).json();
+    let number = number["plan"].as_str().unwrap().to_owned();
+    let done = office.run_with_key(&["purge", &number, "--confirm", crate::office::NAME, "--json"]);
+    assert_eq!(done.ends(0).json()["also_in_other_records"], Value::Bool(true));
+}
