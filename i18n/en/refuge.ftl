@@ -722,6 +722,7 @@ examples-hold-add =
 examples-purge =
     refuge purge --dry-run         make a plan; nothing is erased
     refuge purge P-2026-03         carry out that plan
+    refuge purge --on-computer     list what still lies on the computer
 examples-thin =
     refuge thin --dry-run
     refuge thin
@@ -827,6 +828,7 @@ arg-visits = the list of visits, in CSV: the latest of each patient counts
 arg-ignore = a column to leave out
 arg-same-columns = columns named for an earlier list hold for this one too
 arg-forget-columns = forget the columns named for an earlier list
+arg-on-computer = list what still lies on this computer of forgotten records, by path
 arg-own-numbers = the patients' numbers are the practice's own, however long
 arg-map = a column for a field; again for another column of the same field, and visits.FIELD=COLUMN for the list of visits
 arg-record = the record
@@ -1791,6 +1793,11 @@ purge-drive-resists = {"  "}{ $drive }: NOT WHOLE. { $pieces ->
 } could not be overwritten: the drive is failing.
 purge-waiting = {"  "}{ $drive }: waits; plug it in and run `refuge purge`.
 purge-failed = {"  "}{ $drive }: stopped before the end; it takes no backup until `refuge purge` has finished it.
+purge-left = { $records ->
+    [0] Nothing of a forgotten record lies on this computer where it is backed up from.
+    [one] 1 forgotten record still lies on this computer. Delete it there by hand:
+   *[other] { $records } forgotten records still lie on this computer. Delete them there by hand:
+}
 purge-keys = Until the old keys are changed and destroyed, a stale copy on a drive may still open: refuge keys rotate
 purge-record = Purge record { $entry }. Print, sign, file.
 purge-done-here = { $records ->

@@ -722,6 +722,7 @@ examples-hold-add =
 examples-purge =
     refuge purger --dry-run             faire un plan ; rien n'est effacé
     refuge purger P-2026-03             exécuter ce plan
+    refuge purger --on-computer         voir ce qui reste sur l'ordinateur
 examples-thin =
     refuge alleger --dry-run
     refuge alleger
@@ -827,6 +828,7 @@ arg-visits = la liste des visites, en CSV : la dernière de chaque patient comp
 arg-ignore = une colonne à laisser de côté
 arg-same-columns = les colonnes indiquées pour une liste précédente valent aussi pour celle-ci
 arg-forget-columns = oublier les colonnes indiquées pour une liste précédente
+arg-on-computer = voir ce qui reste sur cet ordinateur des dossiers oubliés, par chemin
 arg-own-numbers = les numéros des patients sont ceux du cabinet, aussi longs soient-ils
 arg-map = une colonne pour un champ ; à répéter pour une autre colonne du même champ ; visits.CHAMP=COLONNE pour la liste des visites
 arg-record = le dossier
@@ -1794,6 +1796,11 @@ purge-drive-resists = {"  "}{ $drive } : PAS ENTIER. { $pieces ->
 } : le disque est en train de lâcher.
 purge-waiting = {"  "}{ $drive } : en attente ; branchez-le et lancez `refuge purger`.
 purge-failed = {"  "}{ $drive } : arrêté avant la fin ; il ne prend plus de sauvegarde tant que `refuge purger` ne l'a pas terminé.
+purge-left = { $records ->
+    [0] Rien d'un dossier oublié ne reste sur cet ordinateur, là où il est sauvegardé.
+    [one] 1 dossier oublié est encore sur cet ordinateur. Supprimez-le vous-même :
+   *[other] { $records } dossiers oubliés sont encore sur cet ordinateur. Supprimez-les vous-même :
+}
 purge-keys = Tant que les anciennes clés ne sont pas changées puis détruites, une vieille copie sur un disque peut encore s'ouvrir : refuge cles changer
 purge-record = Relevé d'effacement { $entry }. À imprimer, signer, classer.
 purge-done-here = { $records ->

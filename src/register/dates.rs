@@ -100,6 +100,8 @@ impl Votes {
         let stray = |few: usize, many: usize| few * 100 <= many * STRAY_PERCENT_MAX;
         match (self.day_first, self.month_first) {
             (0, 0) if self.twelve_hours > 0 => Order::Mixed,
+            // One slip alone must not turn a whole file round.
+            (0, 1) if self.twelve_hours == 0 => Order::Mixed,
             (day, month) if stray(month, day) => Order::DayMonth,
             (day, month) if stray(day, month) => Order::MonthDay,
             _ => Order::Mixed,
@@ -332,7 +334,8 @@ mod tests {
     #[test]
     fn one_decisive_date_settles_the_file() {
         assert_eq!(order(["03/04/2001", "25/04/2001"]), Order::DayMonth);
-        assert_eq!(order(["03/04/2001", "04/25/2001"]), Order::MonthDay);
+        assert_eq!(order(["03/04/2001", "04/25/2001"]), Order::Mixed);
+        assert_eq!(order(["04/25/2001", "03/04/2001", "05/13/2001"]), Order::MonthDay);
         assert_eq!(order(["03/04/2001"]), Order::DayMonth);
         assert_eq!(order(["3/4/2001 12:00:00 AM"]), Order::Mixed);
         assert_eq!(order(["4/25/2001 12:00:00 AM"]), Order::MonthDay);

@@ -303,7 +303,7 @@ fn the_latest_visit_of_each_number_counts_in_either_order_of_day_and_month() {
     assert_eq!(contact_of(&register, "b-2"), Some(date(2014, 1, 1)));
     assert_eq!(register.patients[1].death, Some(date(2015, 2, 3)));
     assert_eq!(register.visits.unwrap().of_nobody, 1);
-    let visits = "pid;date\n1;01/25/2003\n1;12/01/2004\n";
+    let visits = "pid;date\n1;01/25/2003\n1;01/26/2003\n1;12/01/2004\n";
     let register = parse_with(b"id;birth\n1;1960-01-01\n", visits.as_bytes(), &Choice::default());
     assert_eq!(contact_of(&register.unwrap(), "1"), Some(date(2004, 12, 1)));
     let mixed =

@@ -94,6 +94,8 @@ pub(crate) struct Purge {
     pub(crate) dry_run: bool,
     #[arg(long, value_name = "DATE", requires = "dry_run")]
     pub(crate) as_of: Option<Date>,
+    #[arg(long, conflicts_with_all = ["plan", "dry_run"])]
+    pub(crate) on_computer: bool,
     #[arg(long, value_name = "PERSON")]
     pub(crate) by: Option<String>,
     #[arg(long, value_name = "DATE")]

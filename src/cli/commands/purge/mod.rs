@@ -3,6 +3,7 @@
 mod account;
 mod carry_out;
 mod forecast;
+mod left;
 mod names;
 
 use refuge::incident;
@@ -15,6 +16,9 @@ pub(super) use account::drive_line;
 
 pub(super) fn run(face: &mut Face<'_>, options: &Purge) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
+    if options.on_computer {
+        return left::run(face, &practice);
+    }
     let permit = incident::refuse_while_open(&practice.state)?;
     if options.dry_run {
         return forecast::run(face, practice, options);
