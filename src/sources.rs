@@ -5,10 +5,12 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
+
 use crate::config::{RecordRule, Source};
 use crate::crypto::hash;
 use crate::error::{Error, Result, SourceTrouble, Thing};
-use crate::id::SourceId;
+use crate::id::{SectionId, SourceId};
 use crate::platform;
 use crate::practice::Practice;
 use crate::retention::rules::{Rules, UNCLASSIFIED};
@@ -34,8 +36,10 @@ pub fn add(practice: &mut Practice, new: &NewSource) -> Result<Source> {
     let path = checked_path(practice, &new.path)?;
     let class = class_named(&practice.config.practice.country, &new.class)?;
     let section = practice.section_of(&new.readers)?;
+    let before = removed_before(practice, &path, section)?;
     let source = Source {
-        id: SourceId(hash::random_id()),
+        // A folder that comes back keeps its records: what the drives hold of it counts on.
+        id: before.unwrap_or_else(|| SourceId(hash::random_id())),
         path,
         class,
         records: new.records,
@@ -45,7 +49,36 @@ pub fn add(practice: &mut Practice, new: &NewSource) -> Result<Source> {
     };
     practice.config.sources.push(source.clone());
     practice.save_config()?;
+    practice.state.drop_item(REMOVED, &source.id.hex())?;
     Ok(source)
+}
+
+/// Collection: folders that are backed up no more, by their id.
+const REMOVED: &str = "removed-source";
+
+/// What is remembered of such a folder: its path as a keyed hash, and its section.
+#[derive(Serialize, Deserialize)]
+struct RemovedSource {
+    path: String,
+    section: SectionId,
+}
+
+fn path_tag(practice: &Practice, path: &Path) -> Result<String> {
+    let bytes = path.as_os_str().as_encoded_bytes();
+    let mac = practice.vault_key()?.authenticator("source path").mac(&[bytes]);
+    Ok(data_encoding::HEXLOWER.encode(&mac))
+}
+
+/// The id that a folder had before it was removed.
+fn removed_before(
+    practice: &Practice,
+    path: &Path,
+    section: SectionId,
+) -> Result<Option<SourceId>> {
+    let path = path_tag(practice, path)?;
+    let known = practice.state.items::<RemovedSource>(REMOVED)?;
+    let same = known.into_iter().find(|(_, old)| old.path == path && old.section == section);
+    Ok(same.and_then(|(id, _)| id.parse().ok()))
 }
 
 /// No longer backs up a folder, named by its path; its backups stay.
@@ -60,6 +93,9 @@ pub fn remove(practice: &mut Practice, path: &Path) -> Result<Source> {
     };
     let source = sources.remove(place);
     practice.save_config()?;
+    let removed =
+        RemovedSource { path: path_tag(practice, &source.path)?, section: source.section };
+    practice.state.set_item(REMOVED, &source.id.hex(), &removed)?;
     Ok(source)
 }
 
@@ -80,6 +116,10 @@ pub fn class_named(country: &str, class: &str) -> Result<String> {
 
 fn checked_path(practice: &Practice, path: &Path) -> Result<PathBuf> {
     let refuse = |trouble| Error::Source { path: path.to_owned(), trouble };
+    // The configuration is text: a name that is not would not find its folder again.
+    if path.to_str().is_none() {
+        return Err(Error::Invalid { what: Thing::Source, value: path.display().to_string() });
+    }
     if !path.is_absolute() {
         return Err(Error::Invalid { what: Thing::Source, value: path.display().to_string() });
     }
@@ -88,7 +128,10 @@ fn checked_path(practice: &Practice, path: &Path) -> Result<PathBuf> {
         return Err(refuse(SourceTrouble::NotAFolder));
     }
     let sources = practice.config.sources.iter();
-    if sources.clone().any(|source| overlap(&place, &source.path)) {
+    // Another disk that is mounted inside is no part of the folder around it: no backup enters it.
+    let is_other_disk = |other: &Path| device(&place).zip(device(other)).is_some_and(|(a, b)| a != b);
+    let clashes = |source: &Source| overlap(&place, &source.path) && !is_other_disk(&source.path);
+    if sources.clone().any(clashes) {
         return Err(refuse(SourceTrouble::Overlaps));
     }
     let drives = practice.state.drives()?;
@@ -99,6 +142,11 @@ fn checked_path(practice: &Practice, path: &Path) -> Result<PathBuf> {
     // The name as the person knows it, unless it climbs.
     let climbs = path.components().any(|part| part == Component::ParentDir);
     Ok(if climbs { place } else { path.components().collect() })
+}
+
+/// The file system that a folder lies on, where the system numbers them.
+fn device(path: &Path) -> Option<u64> {
+    platform::identity_of(path).ok().map(|identity| identity.device)
 }
 
 /// One is, holds or lies inside the other. What is not there now is compared by its name.

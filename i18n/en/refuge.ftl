@@ -166,7 +166,7 @@ error-b07 = No folder is chosen: there would be nothing in the backup.
 
 error-c01 = This computer's date ({ $now }) is before your last backup ({ $known }).
     .safe = Legal periods depend on the date; nothing was erased and nothing recorded. Your earlier backups are intact.
-    .now = Set the date, then run again.
+    .now = If the date is right, say so by typing it: add `--today YYYY-MM-DD`. If not, set it, then run again.
 error-c02 = This computer's date ({ $now }) is more than a year after the last one on record ({ $known }).
     .safe = Legal periods depend on the date; nothing was erased. Your backups are intact.
     .now = If the date is right, say so by typing today's date: add `--today YYYY-MM-DD`. If not, set it first.
@@ -968,6 +968,8 @@ backup-waiting = No backup drive is plugged in. Plug in { $drives } (waiting, Ct
 backup-stranger = Plugged in: { $what }.
 backup-stopped-ejected = { $drive } is ejected: unplug it.
 backup-stopped-unplug = Unplug { $drive } right now: it could not be ejected.
+backup-ask-date = Is it really { $today }? The last backup is of { $known }. If yes, that one bore a wrong date or was long ago, and this is noted.
+backup-date-doubtful = This computer's date ({ $today }) does not fit the last backup ({ $known }). The backup is made all the same. If the date is right: refuge backup --today YYYY-MM-DD. If not, set it.
 backup-recognised = { $drive } recognised{ $model }. Last backup on it: { $when }.
 backup-recognised-new = { $drive } recognised{ $model }. No backup on it yet.
 backup-goes-on = Finishing the interrupted backup ({ $day } at { $hour }).
@@ -1481,6 +1483,7 @@ deed = { $what ->
     [incident-ended] Incident ended
     [backup-refused] Backup stopped
     [setting-changed] Setting changed
+    [date-confirmed] Today's date confirmed
    *[other] { $what }
 }
 detail-backups = { $count } backups, complete and read back
@@ -1562,6 +1565,7 @@ keys-kind-plugin = hardware token
 keys-kind-sheet = sheet
 keys-kind-sheet-at = sheet ({ $places })
 keys-state-active = in force
+keys-state-still-opens = removed, still opens
 keys-state-to-destroy = to destroy
 keys-state-destroyed = destroyed
 keys-opens-all = everything
@@ -2109,6 +2113,11 @@ matter-check-overdue = the check is overdue, the last was { $days } days ago: re
 matter-check-never = the first check is overdue: refuge verify
 matter-purge-overdue = { $drive } has held records that should be erased for { $days } days: plug it in (refuge backup). Cannot find it? refuge drives lost "{ $drive }"
 matter-review-overdue = expired records were not looked for in { $days } days: refuge purge --dry-run
+matter-not-recovered = { $count ->
+    [one] one backup on { $drive }
+   *[other] { $count } backups on { $drive }, the last of { $last }
+}; nothing is recovered on this computer yet: refuge restore --all
+matter-still-opens = { $keys } still opens every backup, old and new: change the locks, refuge keys rotate
 matter-destroy-keys = every lock is changed; destroy the old keys ({ $keys }), then refuge keys attest
 matter-rehearsal = the recovery sheet has not been rehearsed for { $days } days: refuge keys rehearse
 matter-condemned = { $drive } must not be used any longer: refuge drives
@@ -2123,6 +2132,7 @@ matter-left-plugged = { $drive } has stayed plugged in for { $days } { $days ->
 menu-question = What would you like to do? (number)
 menu-not-set-up = Nothing is set up on this computer yet. What would you like to do? (number)
 menu-backup = Back up now
+menu-recover = Get everything back
 menu-restore = Get files back
 menu-verify = Monthly check
 menu-drives = Drives

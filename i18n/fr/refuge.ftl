@@ -166,7 +166,7 @@ error-b07 = Aucun dossier n'est choisi : il n'y aurait rien dans la sauvegarde.
 
 error-c01 = La date de l'ordinateur ({ $now }) précède votre dernière sauvegarde ({ $known }).
     .safe = Les durées légales en dépendent ; rien n'a été effacé ni enregistré. Vos sauvegardes précédentes sont intactes.
-    .now = Réglez la date, puis recommencez.
+    .now = Si la date est juste, confirmez-la en la tapant : ajoutez `--today AAAA-MM-JJ`. Sinon, réglez-la, puis recommencez.
 error-c02 = La date de l'ordinateur ({ $now }) dépasse de plus d'un an la dernière date connue ({ $known }).
     .safe = Les durées légales en dépendent ; rien n'a été effacé. Vos sauvegardes sont intactes.
     .now = Si la date est juste, confirmez-la en tapant la date du jour : ajoutez `--today AAAA-MM-JJ`. Sinon, réglez-la d'abord.
@@ -219,7 +219,7 @@ error-d13 = { $drive } peut être lu, mais pas écrit.
     .safe = Rien n'a été changé. Ce qu'il contient est intact.
     .now = Cherchez un petit verrou sur le disque, ou branchez un autre disque.
 error-d14 = { $drive } signale des erreurs : il est peut-être en train de lâcher.
-    .safe = Cette opération n'est pas terminée. On ne sait pas si tout peut encore y être lu ; les disques qui ne sont pas branchés n'ont pas été touchés.
+    .safe = Cette opération n'est pas terminée. On ne sait pas si tout peut encore y être lu ; les disques qui ne sont pas branchés n'ont pas été touchés.
     .now = Essayez un autre câble. Si cela se reproduit, prenez un autre disque et remplacez celui-ci : `refuge verifier` dit ce qu'il en reste.
 error-d15 = { $drive } a été déclaré perdu, retiré ou détruit : il ne sert plus.
     .safe = Rien n'y a été écrit. Vos autres disques sont intacts.
@@ -968,13 +968,15 @@ backup-waiting = Aucun disque de sauvegarde branché. Branchez { $drives } (j'at
 backup-stranger = Branché : { $what }.
 backup-stopped-ejected = { $drive } est éjecté : débranchez-le.
 backup-stopped-unplug = Débranchez { $drive } tout de suite : il n'a pas pu être éjecté.
+backup-ask-date = Sommes-nous vraiment le { $today } ? La dernière sauvegarde est du { $known }. Si oui, celle-ci portait une fausse date ou est ancienne, et c'est noté.
+backup-date-doubtful = La date de cet ordinateur ({ $today }) ne va pas avec la dernière sauvegarde ({ $known }). La sauvegarde se fait quand même. Si la date est juste : refuge sauvegarder --today AAAA-MM-JJ. Sinon, réglez-la.
 backup-recognised = { $drive } reconnu{ $model }. Dernière sauvegarde dessus : { $when }.
 backup-recognised-new = { $drive } reconnu{ $model }. Pas encore de sauvegarde dessus.
 backup-goes-on = Reprise de la sauvegarde interrompue ({ $day } à { $hour }).
 backup-owes = { $drive } attend : { $what }. Il faut la phrase secrète.
 backup-pay-now = Le faire maintenant ? (Entrée : plus tard)
-backup-owes-in-incident = { $drive } attend : { $what }. Pas tant que l'incident est ouvert : rien n'est écrasé sur le disque. La sauvegarde se fait.
-drive-page-replaced = { $page } sur { $drive } n'était pas celui que ce programme y met : il a été remis. Si personne du cabinet ne l'a changé, quelqu'un cherche peut-être vos 24 mots : ne les tapez jamais sur la foi de cette page, et prévenez votre informaticien.
+backup-owes-in-incident = { $drive } attend : { $what }. Pas tant que l'incident est ouvert : rien n'est écrasé sur le disque. La sauvegarde se fait.
+drive-page-replaced = { $page } sur { $drive } n'était pas celui que ce programme y met : il a été remis. Si personne du cabinet ne l'a changé, quelqu'un cherche peut-être vos 24 mots : ne les tapez jamais sur la foi de cette page, et prévenez votre informaticien.
 backup-still-owes = Reste à faire sur { $drive } : { $what }. La sauvegarde se fait quand même ; donnez la phrase secrète la prochaine fois.
 list-or = { $others } ou { $last }
 backup-dry = { $files } { $files ->
@@ -1033,7 +1035,7 @@ verify-good-full = BON. Tout { $drive } a été lu ({ $size }) ; { $files } { $
    *[other] fichiers peuvent être restaurés
 }.
 verify-good-quick = BON. Tout { $drive } a été lu ({ $size }), chaque empreinte est juste. Rien n'a été ouvert. Pour cela : refuge verifier --full
-verify-repair-in-incident = Un incident est ouvert : le disque est vérifié, mais rien n'y est remplacé, car les dégâts sont des preuves. Quand il est terminé : refuge incident clore, puis refaites la réparation.
+verify-repair-in-incident = Un incident est ouvert : le disque est vérifié, mais rien n'y est remplacé, car les dégâts sont des preuves. Quand il est terminé : refuge incident clore, puis refaites la réparation.
 verify-repaired = { $count } { $count ->
     [one] objet réparé
    *[other] objets réparés
@@ -1481,6 +1483,7 @@ deed = { $what ->
     [incident-ended] Incident clos
     [backup-refused] Sauvegarde arrêtée
     [setting-changed] Réglage changé
+    [date-confirmed] Date du jour confirmée
    *[other] { $what }
 }
 detail-backups = { $count } sauvegardes, complètes et relues
@@ -1565,6 +1568,7 @@ keys-kind-plugin = clé matérielle
 keys-kind-sheet = fiche
 keys-kind-sheet-at = fiche ({ $places })
 keys-state-active = en service
+keys-state-still-opens = retirée, ouvre encore
 keys-state-to-destroy = à détruire
 keys-state-destroyed = détruite
 keys-opens-all = tout
@@ -1655,7 +1659,7 @@ sheet-form-step-4 = Tapez les mots ; les 4 premières lettres suffisent. Un mot
 sheet-form-step-5 = Ensuite, faites une nouvelle phrase secrète : refuge cles phrase. Remettez la fiche en lieu sûr.
 sheet-form-without = Sans le programme
 sheet-form-without-1 = Le disque porte LISEZ-MOI.html et rescue.py. Avec python3, age et zstd, rescue.py --words demande ces mots et restaure tout.
-sheet-form-without-check = Vérifiez d'abord que le script est le nôtre : le SHA-256 de rescue.py commence par { $hash }. Windows : certutil -hashfile rescue.py SHA256. macOS : shasum -a 256 rescue.py. Linux : sha256sum rescue.py. S'il diffère ou dans le doute, ne tapez les mots que sur un ordinateur sans réseau.
+sheet-form-without-check = Vérifiez d'abord que le script est le nôtre : le SHA-256 de rescue.py commence par { $hash }. Windows : certutil -hashfile rescue.py SHA256. macOS : shasum -a 256 rescue.py. Linux : sha256sum rescue.py. S'il diffère ou dans le doute, ne tapez les mots que sur un ordinateur sans réseau.
 sheet-form-without-2 = Même sans ce script : les mots sont une phrase BIP-39 (liste française ou anglaise). Ses 32 octets, écrits en Bech32 avec le préfixe AGE-SECRET-KEY- et en capitales, sont une clé du programme age.
 sheet-form-destroy = Détruisez cette fiche quand la fiche n° { $next } est écrite, retapée, et que chaque disque a la nouvelle serrure.
 sheet-form-destroy-how = Destructeur à coupe croisée ou feu, tous les exemplaires. Puis notez-le : refuge cles attester "fiche { $number }"
@@ -2112,6 +2116,11 @@ matter-check-overdue = le contrôle est en retard, le dernier a { $days } jours�
 matter-check-never = le premier contrôle est en retard : refuge verifier
 matter-purge-overdue = { $drive } garde depuis { $days } jours des dossiers qui devraient être effacés : branchez-le (refuge sauvegarder). Introuvable ? refuge disques perdu "{ $drive }"
 matter-review-overdue = les dossiers périmés n'ont pas été cherchés depuis { $days } jours : refuge purger --dry-run
+matter-not-recovered = { $count ->
+    [one] une sauvegarde sur { $drive }
+   *[other] { $count } sauvegardes sur { $drive }, la dernière du { $last }
+} ; rien n'est encore récupéré sur cet ordinateur : refuge restaurer --all
+matter-still-opens = { $keys } ouvre encore toutes les sauvegardes, anciennes et nouvelles : changez les serrures, refuge cles changer
 matter-destroy-keys = toutes les serrures sont changées ; détruisez les anciennes clés ({ $keys }), puis refuge cles attester
 matter-rehearsal = la fiche de secours n'a pas été essayée depuis { $days } jours : refuge cles essayer
 matter-condemned = { $drive } ne doit plus servir : refuge disques
@@ -2126,6 +2135,7 @@ matter-left-plugged = { $drive } reste branché depuis { $days } { $days ->
 menu-question = Que faire ? (numéro)
 menu-not-set-up = Rien n'est encore installé sur cet ordinateur. Que faire ? (numéro)
 menu-backup = Sauvegarder maintenant
+menu-recover = Tout récupérer
 menu-restore = Retrouver des fichiers
 menu-verify = Contrôle du mois
 menu-drives = Les disques

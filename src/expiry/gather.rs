@@ -3,7 +3,7 @@
 //! Names of records exist only inside manifests, so planning needs an opening key and a drive. What
 //! is gathered stays in memory; the state learns no name.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -15,10 +15,11 @@ use crate::config::{Config, RecordRule, Source};
 use crate::crypto::Identity;
 use crate::error::{DriveTrouble, Error, KeyTrouble, Result};
 use crate::id::{RecordId, SourceId};
+use crate::ledger::{self, DateConfirmed};
 use crate::practice::{Plugged, Practice};
 use crate::register::Folder;
 use crate::retention::Plan;
-use crate::retention::clock::{ClockCheck, check_clock};
+use crate::retention::clock::{ClockCheck, check_clock, is_ahead};
 use crate::retention::facts::{MassDates, RegisterTrust};
 use crate::retention::rules::Rules;
 use crate::vault::Manifest;
@@ -173,13 +174,15 @@ impl Gathered {
     /// `State`.
     pub fn clock(&self, practice: &Practice, now: Timestamp) -> Result<ClockCheck> {
         let manifests = self.manifests.iter().map(|manifest| manifest.snapshot.time.clone());
-        let entries = crate::ledger::read(&practice.state)?.into_iter().map(|one| one.entry.time);
+        let entries = ledger::read(&practice.state)?.into_iter().map(|one| one.entry.time);
         let drives = practice.state.drives()?.into_iter().flat_map(|drive| {
             [Some(drive.enrolled), drive.last_backup, drive.last_verified.map(|(time, _)| time)]
                 .into_iter()
                 .flatten()
         });
-        let known = manifests.chain(entries).chain(drives).filter_map(|time| time.parse().ok());
+        let wrong = ledger::wrong_times(&ledger::read(&practice.state)?);
+        let known = manifests.chain(entries).chain(drives);
+        let known = known.filter(|time| !wrong.contains(time)).filter_map(|time| time.parse().ok());
         let confirmed = practice.state.fact(CLOCK_CONFIRMED)?;
         let confirmed = confirmed
             .and_then(|bytes| String::from_utf8(bytes).ok())
@@ -234,10 +237,45 @@ impl Gathered {
     }
 }
 
-/// Remembers that a person confirmed today's date.
+/// Remembers that a person confirmed today's date; answers which times on record are wrong then,
+/// `manifests` among them: those that lie ahead of it. The caller writes that into the ledger.
 ///
 /// # Errors
 /// `State`.
-pub fn confirm_clock(practice: &mut Practice, now: Timestamp) -> Result<()> {
-    practice.state.set_fact(CLOCK_CONFIRMED, crate::practice::stamp(now).as_bytes())
+pub fn confirm_clock(
+    practice: &mut Practice,
+    manifests: &[Manifest],
+    now: Timestamp,
+) -> Result<DateConfirmed> {
+    practice.state.set_fact(CLOCK_CONFIRMED, crate::practice::stamp(now).as_bytes())?;
+    let mut times: BTreeSet<String> =
+        manifests.iter().map(|manifest| manifest.snapshot.time.clone()).collect();
+    times.extend(ledger::read(&practice.state)?.into_iter().map(|one| one.entry.time));
+    for drive in practice.state.drives()? {
+        times.extend(practice.state.snapshots(drive.row)?.into_iter().map(|shot| shot.time));
+        let checked = drive.last_verified.map(|(time, _)| time);
+        times.extend([Some(drive.enrolled), drive.last_backup, checked].into_iter().flatten());
+    }
+    let is_wrong = |time: &String| time.parse().is_ok_and(|time| is_ahead(time, now));
+    let wrong = times.into_iter().filter(is_wrong).collect();
+    Ok(DateConfirmed { day: now.to_zoned_datetime(TimeZone::system()).date(), wrong })
+}
+
+/// What the computer's clock is worth for a backup: it is neither before the newest backup on record
+/// nor implausibly long after it. Times that a person declared wrong do not count.
+///
+/// # Errors
+/// `State`.
+pub fn backup_clock(practice: &Practice, now: Timestamp) -> Result<ClockCheck> {
+    let wrong = ledger::wrong_times(&ledger::read(&practice.state).unwrap_or_default());
+    let mut newest: Option<Timestamp> = None;
+    for drive in practice.state.drives()? {
+        for shot in practice.state.snapshots(drive.row)? {
+            let time = Some(shot.time).filter(|time| !wrong.contains(time));
+            newest = newest.max(time.and_then(|time| time.parse().ok()));
+        }
+    }
+    let confirmed = practice.state.fact(CLOCK_CONFIRMED)?;
+    let confirmed = confirmed.and_then(|bytes| String::from_utf8(bytes).ok());
+    Ok(check_clock(now, newest, confirmed.and_then(|text| text.parse().ok())))
 }

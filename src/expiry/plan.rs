@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::{RecordRule, Source};
 use crate::format::documents::RecordLine;
-use crate::id::{ChunkName, ContentTag, PracticeId, RecordId, SourceId};
+use crate::id::{ChunkName, ContentTag, DriveId, PracticeId, RecordId, SourceId};
+use crate::retention::clock;
 use crate::retention::facts::{
     Activity, Declared, Facts, Hold, Kind, Listed, MassDates, Policy, RegisterTrust, last_change,
 };
@@ -225,13 +226,24 @@ pub fn facts_of(manifests: &[Manifest], inputs: &Inputs<'_>) -> Vec<RecordFacts>
     .collect()
 }
 
-/// Oldest first, whatever drive they lie on; manifests of an unknown time first.
+/// Oldest first, whatever drive they lie on. On one drive their numbers tell, whatever the clock said;
+/// between drives, the times that fit these.
 fn in_time(manifests: &[Manifest]) -> Vec<&Manifest> {
-    let mut sorted: Vec<&Manifest> = manifests.iter().collect();
-    sorted.sort_by_key(|manifest| {
-        (manifest.snapshot.time.parse::<jiff::Timestamp>().ok(), manifest.seq)
-    });
-    sorted
+    let mut by_drive: BTreeMap<DriveId, Vec<&Manifest>> = BTreeMap::new();
+    for manifest in manifests {
+        by_drive.entry(manifest.snapshot.drive).or_default().push(manifest);
+    }
+    let mut dated = Vec::with_capacity(manifests.len());
+    for mut own in by_drive.into_values() {
+        let time = |manifest: &Manifest| manifest.snapshot.time.parse::<jiff::Timestamp>().ok();
+        own.sort_by_key(|manifest| (manifest.seq, time(manifest)));
+        let times: Vec<Option<jiff::Timestamp>> =
+            own.iter().map(|manifest| time(manifest)).collect();
+        let times = clock::believed(&times, jiff::Timestamp::MAX);
+        dated.extend(times.into_iter().zip(own));
+    }
+    dated.sort_by_key(|(time, manifest)| (*time, manifest.seq));
+    dated.into_iter().map(|(_, manifest)| manifest).collect()
 }
 
 fn day_of(time: &str, zone: &TimeZone) -> Option<Date> {

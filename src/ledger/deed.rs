@@ -71,6 +71,8 @@ pub enum Deed {
     IncidentEnded(IncidentNote),
     /// A backup was stopped because too much had changed.
     BackupRefused(Refused),
+    /// A person said that the computer's date is right, and that others on record are not.
+    DateConfirmed(DateConfirmed),
     /// A setting was changed.
     SettingChanged {
         /// Which.
@@ -83,6 +85,15 @@ pub enum Deed {
 pub fn word(deed: &Deed) -> String {
     let value = serde_json::to_value(deed).unwrap_or_default();
     value.get("what").and_then(|word| word.as_str()).unwrap_or_default().to_owned()
+}
+
+/// Today's date as a person gave it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DateConfirmed {
+    /// The day.
+    pub day: Date,
+    /// Times on record that are wrong, as they are written there: they lay ahead of that day.
+    pub wrong: Vec<String>,
 }
 
 /// Something that happened to a drive.

@@ -5,6 +5,7 @@
 //! records are told only as keyed hashes. The computer keeps the ledger; drives carry copies.
 
 mod copies;
+mod dates;
 mod deed;
 
 use jiff::Timestamp;
@@ -15,8 +16,9 @@ use crate::error::{Error, LedgerTrouble, Result};
 use crate::state::{LedgerRow, State};
 
 pub use copies::{Copy, Standing, adopt, bring, read_copy};
+pub use dates::{believed, wrong_times};
 pub use deed::{
-    AttestedKey, BackedUp, Checked, ClassCount, Deed, DriveDestroyed, DriveEvent, DriveWiped,
+    AttestedKey, BackedUp, Checked, ClassCount, DateConfirmed, Deed, DriveDestroyed, DriveEvent, DriveWiped,
     Erased, HoldChanged, IncidentNote, KeyEvent, PlanMade, Purged, Refused, RegisterImported,
     Restored, Rotated, Thinned, word,
 };

@@ -94,7 +94,11 @@ impl Practice {
         if !State::exists(home) {
             return Err(Error::State { reason: "the state file is not there".to_owned() });
         }
-        Ok(Self { home: home.to_owned(), config, state: State::open(home)?, _lock: lock })
+        let state = match &lock {
+            Some(_) => State::open(home)?,
+            None => State::open_reading(home)?,
+        };
+        Ok(Self { home: home.to_owned(), config, state, _lock: lock })
     }
 
     /// The key that authenticates `vault.json` of every drive.

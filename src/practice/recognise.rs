@@ -196,7 +196,8 @@ fn is_head_or_newer(name: &str, head: &ObjectPath, known: &[Snapshot]) -> bool {
     let time = |name: &str| name.split('-').next().unwrap_or_default().to_owned();
     let is_known = || known.iter().any(|snapshot| snapshot.object.ends_with(name));
     match time(name).cmp(&time(head.file_name())) {
-        std::cmp::Ordering::Greater => true,
+        // One that was written under a clock that ran ahead is older all the same.
+        std::cmp::Ordering::Greater => !is_known(),
         std::cmp::Ordering::Equal => name == head.file_name() || !is_known(),
         std::cmp::Ordering::Less => false,
     }

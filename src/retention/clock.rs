@@ -55,6 +55,59 @@ pub fn check_clock(
     }
 }
 
+/// When things happened that were written down one after the other, as far as their times can be
+/// believed: a clock that was wrong for a while must make nothing look done that is not.
+///
+/// Believed are the times of the longest chain that goes forward in the order of writing and ends by
+/// `now`. Anything else counts as done when what was written before it was. Absent times are
+/// those a person declared wrong.
+#[must_use]
+pub fn believed(times: &[Option<Timestamp>], now: Timestamp) -> Vec<Option<Timestamp>> {
+    let chain = longest_chain(times, now);
+    let mut last = None;
+    let mut known = Vec::with_capacity(times.len());
+    for (number, time) in times.iter().enumerate() {
+        if chain.binary_search(&number).is_ok() {
+            last = *time;
+        }
+        known.push(last);
+    }
+    known
+}
+
+/// Numbers of the times in the longest chain that never goes back, ascending. Of several, the one that
+/// ends earliest.
+fn longest_chain(times: &[Option<Timestamp>], now: Timestamp) -> Vec<usize> {
+    let at = |number: usize| times.get(number).copied().flatten();
+    let mut ends: Vec<usize> = Vec::new();
+    let mut before: Vec<Option<usize>> = vec![None; times.len()];
+    for (number, time) in times.iter().enumerate() {
+        let Some(time) = time.filter(|time| time.duration_since(now) <= SKEW_MAX) else { continue };
+        let place = ends.partition_point(|end| at(*end) <= Some(time));
+        if let Some(slot) = before.get_mut(number) {
+            *slot = place.checked_sub(1).and_then(|last| ends.get(last).copied());
+        }
+        match ends.get_mut(place) {
+            Some(end) => *end = number,
+            None => ends.push(number),
+        }
+    }
+    let mut chain = Vec::with_capacity(ends.len());
+    let mut next = ends.last().copied();
+    while let Some(number) = next {
+        chain.push(number);
+        next = before.get(number).copied().flatten();
+    }
+    chain.reverse();
+    chain
+}
+
+/// Whether a time lies so far ahead of a clock that the two cannot both be right.
+#[must_use]
+pub fn is_ahead(time: Timestamp, now: Timestamp) -> bool {
+    time.duration_since(now) > SKEW_MAX
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -94,6 +147,30 @@ mod tests {
         assert_eq!(check_clock(now, [known, wrong], None), ClockCheck::FarAhead { known });
         let early = at("2026-12-01T00:00:00Z");
         assert_eq!(check_clock(now, [known, wrong], Some(early)), ClockCheck::FarAhead { known });
+    }
+
+    /// Days of November 2026 that are believed, in order; 0 where nothing is.
+    fn days(times: &[&str], now: &str) -> Vec<i8> {
+        let times: Vec<_> = times.iter().map(|text| text.parse().ok()).collect();
+        let day = |time: &Option<Timestamp>| {
+            time.map_or(0, |time| time.to_zoned_datetime(jiff::tz::TimeZone::UTC).day())
+        };
+        believed(&times, at(now)).iter().map(day).collect()
+    }
+
+    #[test]
+    fn what_was_done_under_a_wrong_clock_counts_as_done_when_what_came_before_was() {
+        let (first, second, third) =
+            ("2026-11-02T08:00:00Z", "2026-11-03T08:00:00Z", "2026-11-04T08:00:00Z");
+        let (ahead, dead) = ("2027-12-20T08:00:00Z", "2000-01-01T00:00:00Z");
+        let now = "2026-11-20T08:00:00Z";
+        assert_eq!(days(&[first, second, third], now), [2, 3, 4]);
+        assert_eq!(days(&[first, ahead], now), [2, 2], "still ahead");
+        assert_eq!(days(&[first, first, dead, third], now), [2, 2, 2, 4], "a dead battery");
+        let later = "2028-01-20T08:00:00Z";
+        assert_eq!(days(&[first, ahead, second, third], later), [2, 2, 3, 4], "ahead at the time");
+        assert_eq!(days(&[first, "declared wrong", third], now), [2, 2, 4]);
+        assert_eq!(days(&[ahead], now), [0]);
     }
 
     #[test]

@@ -121,6 +121,46 @@ impl State {
         Ok(state)
     }
 
+    /// Opens the state in `home` to look at it. Where nothing can be written there (the disk is full, or
+    /// read-only) it is read into memory, and what is noted lasts as long as the run: who
+    /// restores needs no room at home.
+    ///
+    /// # Errors
+    /// As [`State::open`].
+    pub fn open_reading(home: &Path) -> Result<Self> {
+        let path = home.join(FILE_NAME);
+        let opened = Connection::open(&path).and_then(|connection| {
+            let state = Self { connection, path: path.clone() };
+            state.prepare()?;
+            // Opening alone does not tell: the first write does.
+            let probe = "BEGIN IMMEDIATE; PRAGMA user_version = 2; COMMIT;";
+            state.connection.execute_batch(probe).map(|()| state)
+        });
+        match opened {
+            Err(cause) if is_unwritable(&cause) => Self::in_memory(&path).map_err(broken),
+            other => other.map_err(broken),
+        }
+    }
+
+    fn in_memory(path: &Path) -> rusqlite::Result<Self> {
+        let connection = Connection::open_in_memory()?;
+        connection.execute_batch(&format!(
+            "{SCHEMA} {SCHEMA_2} PRAGMA user_version = {SCHEMA_VERSION};"
+        ))?;
+        let text = path.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+        connection.execute("ATTACH ?1 AS disk", [format!("file:{text}?immutable=1")])?;
+        let tables: Vec<String> = connection
+            .prepare("SELECT name FROM main.sqlite_master WHERE type = 'table'")?
+            .query_map([], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        for table in tables {
+            connection
+                .execute_batch(&format!("INSERT INTO main.{table} SELECT * FROM disk.{table}"))?;
+        }
+        connection.execute_batch("DETACH disk")?;
+        Ok(Self { connection, path: path.to_owned() })
+    }
+
     /// Opens the state in `home`, or makes an empty one; a file that is damaged is set aside under
     /// another name first, which is answered. Nothing of it is needed: drives tell it again.
     ///
@@ -200,6 +240,13 @@ impl State {
         transaction.commit().map_err(broken)?;
         Ok(done)
     }
+}
+
+/// Whether a file is only not to be written: what is in it may well be good.
+fn is_unwritable(cause: &rusqlite::Error) -> bool {
+    use rusqlite::ErrorCode::{CannotOpen, DiskFull, PermissionDenied, ReadOnly};
+    let code = cause.sqlite_error_code();
+    code.is_some_and(|code| matches!(code, CannotOpen | DiskFull | PermissionDenied | ReadOnly))
 }
 
 fn unused(home: &Path) -> PathBuf {

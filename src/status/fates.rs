@@ -121,7 +121,14 @@ fn to_forget(known: &Known<'_>) -> ToForget {
 /// Purges of records that may have been on the drive: number, day, epoch, records.
 fn purges<'a>(known: &'a Known<'_>) -> impl Iterator<Item = (u64, Option<Date>, u32, u64)> + 'a {
     let since = known.drive.enrolled.as_str();
-    known.entries.iter().filter(move |entry| entry.time.as_str() >= since).filter_map(|entry| {
+    let first = known.entries.iter().find(|entry| is_about(&entry.deed, known.drive));
+    let first = first.map(|entry| entry.number);
+    // By the order of the ledger; its first word on the drive tells since when.
+    let is_since = move |entry: &&Entry| match first {
+        Some(first) => entry.number >= first,
+        None => entry.time.as_str() >= since,
+    };
+    known.entries.iter().filter(is_since).filter_map(|entry| {
         match &entry.deed {
             Deed::Purged(purged) if purged.forgotten > 0 => {
                 Some((entry.number, day(&entry.time), purged.epoch, purged.forgotten))
@@ -129,6 +136,14 @@ fn purges<'a>(known: &'a Known<'_>) -> impl Iterator<Item = (u64, Option<Date>, 
             _ => None,
         }
     })
+}
+
+fn is_about(deed: &Deed, drive: &Drive) -> bool {
+    match deed {
+        Deed::DriveAdded(event) => event.drive == drive.id,
+        Deed::BackedUp(done) => done.drive == drive.id,
+        _ => false,
+    }
 }
 
 /// Every epoch up to this one opens, or once opened, what must be forgotten.

@@ -6,7 +6,7 @@
 mod fates;
 pub mod verdict;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
@@ -14,7 +14,7 @@ use crate::config::KeyState;
 use crate::error::{DriveTrouble, Result};
 use crate::fate::{self, Fate};
 use crate::incident;
-use crate::ledger::{self, Checked, Deed, Recorded};
+use crate::ledger::{self, Deed, Recorded};
 use crate::platform;
 use crate::practice::{Practice, Seen, stamp};
 use crate::retention::rules::UNCLASSIFIED;
@@ -98,6 +98,8 @@ pub fn stand(practice: &mut Practice, now: Timestamp) -> Result<Standing> {
     let today = day_of(now);
     let seen = practice.look(now)?;
     let entries = ledger::read(&practice.state)?;
+    let believed = ledger::believed(&entries, now);
+    let dates = Dates { believed, entries: &entries, now };
     let mut drives = Vec::new();
     let mut copies = Vec::new();
     for drive in practice.state.drives()? {
@@ -105,19 +107,19 @@ pub fn stand(practice: &mut Practice, now: Timestamp) -> Result<Standing> {
         let stands = one(practice, drive, found, today)?;
         if stands.drive.state == DriveState::Active {
             let since = plugged_since(practice, &stands, now)?;
-            copies.push(copy(&stands, since, &entries));
+            copies.push(copy(&stands, since, &dates));
         }
         drives.push(stands);
     }
-    let facts = facts(practice, copies, &entries, today)?;
+    let facts = facts(practice, copies, &dates, today)?;
     let limits = &practice.config.reminders;
     let (verdict, matters) = verdict::judge(&facts, limits, today);
     let rehearsal_from = facts.rehearsed.unwrap_or(facts.since);
     Ok(Standing {
         verdict,
         matters,
-        last_backup: last_backup(&drives),
-        last_check: last_check(&drives, &entries),
+        last_backup: last_backup(&drives, &dates),
+        last_check: last_check(&drives, &dates),
         check_due: verdict::check_due(&facts, limits),
         rehearsed: facts.rehearsed,
         rehearsal_due: crate::retention::dates::plus_days(
@@ -192,23 +194,71 @@ fn plugged_since(
     Ok(Some(day_of(now)))
 }
 
-fn copy(stands: &DriveStanding, plugged_since: Option<Date>, entries: &[Recorded]) -> Copy {
+/// What is in the ledger, with the days that can be believed: order is that of the entries, so that
+/// a clock that ran ahead makes nothing look done that is not.
+struct Dates<'a> {
+    entries: &'a [Recorded],
+    believed: Vec<Option<Timestamp>>,
+    now: Timestamp,
+}
+
+/// A drive's own note and the ledger's entry on one deed are not further apart.
+const SAME_DEED: SignedDuration = SignedDuration::from_hours(72);
+
+impl Dates<'_> {
+    /// The last entry that is wanted, and when it was written as far as that can be believed.
+    fn last(&self, is_it: impl Fn(&Deed) -> bool) -> Option<(&Recorded, Timestamp)> {
+        let all = self.entries.iter().zip(&self.believed).rev();
+        let mut wanted = all.filter(|(recorded, _)| is_it(&recorded.entry.deed));
+        let (recorded, time) = wanted.next()?;
+        let time = time.or_else(|| recorded.entry.time.parse().ok())?;
+        Some((recorded, time))
+    }
+
+    fn day_of_last(&self, is_it: impl Fn(&Deed) -> bool) -> Option<Date> {
+        self.last(is_it).map(|(_, time)| day_of(time))
+    }
+
+    /// When a drive's own note says that something was done, as far as the ledger lets it be believed.
+    fn moment(&self, noted: &str, is_it: impl Fn(&Deed) -> bool) -> Option<Timestamp> {
+        let noted: Timestamp = noted.parse().ok()?;
+        let Some((recorded, believed)) = self.last(is_it) else { return Some(noted) };
+        let told: Option<Timestamp> = recorded.entry.time.parse().ok();
+        let is_same = told.is_some_and(|told| told.duration_since(noted).abs() < SAME_DEED);
+        Some(if is_same || noted > self.now { believed } else { noted })
+    }
+
+    fn day_of_entry(&self, number: u64) -> Option<Date> {
+        let at = self.entries.iter().position(|recorded| recorded.entry.number == number)?;
+        self.believed.get(at).copied().flatten().map(day_of)
+    }
+}
+
+/// The last backup on a drive that was read back.
+fn is_backup_on(deed: &Deed, drive: &Drive) -> bool {
+    matches!(deed, Deed::BackedUp(done) if done.drive == drive.id && done.read_back)
+}
+
+fn is_check_of(deed: &Deed, drive: &Drive) -> bool {
+    matches!(deed, Deed::Checked(checked) if checked.drive == drive.id)
+}
+
+fn copy(stands: &DriveStanding, plugged_since: Option<Date>, dates: &Dates<'_>) -> Copy {
     let drive = &stands.drive;
     let checked = drive.last_verified.as_ref();
     let purge = stands.owes.iter().find_map(|debt| match debt {
         Debt::Purge { entry } => Some(*entry),
         Debt::NewLock | Debt::NewKey => None,
     });
-    let since = |entry: u64| {
-        let found = entries.iter().find(|recorded| recorded.entry.number == entry);
-        found.and_then(|recorded| day_in(&recorded.entry.time))
-    };
+    let since = |entry: u64| dates.day_of_entry(entry);
+    let backed_up = |noted: &str| dates.moment(noted, |deed| is_backup_on(deed, drive)).map(day_of);
+    let checked_on = |noted: &str| dates.moment(noted, |deed| is_check_of(deed, drive)).map(day_of);
     let verdict = stands.fate.verdict;
     let is_condemned = matches!(verdict, fate::Verdict::Destroy | fate::Verdict::Retire);
     Copy {
         drive: drive.name.clone(),
-        backed_up: drive.last_backup.as_deref().and_then(day_in),
-        checked: checked.and_then(|(time, good)| Some((day_in(time)?, *good))),
+        backed_up: drive.last_backup.as_deref().and_then(backed_up),
+        checked: checked.and_then(|(time, good)| Some((checked_on(time)?, *good))),
         doubtful: stands.fate.blocked || stands.trouble.is_some(),
         purge_owed_since: purge.and_then(since),
         lock_owed: stands.owes.contains(&Debt::NewLock),
@@ -220,25 +270,69 @@ fn copy(stands: &DriveStanding, plugged_since: Option<Date>, entries: &[Recorded
 fn facts(
     practice: &Practice,
     copies: Vec<Copy>,
-    entries: &[Recorded],
+    dates: &Dates<'_>,
     today: Date,
 ) -> Result<Facts> {
     let config = &practice.config;
-    let newest = |is_it: fn(&Deed) -> bool| {
-        let found = entries.iter().rev().find(|recorded| is_it(&recorded.entry.deed));
-        found.and_then(|recorded| day_in(&recorded.entry.time))
-    };
-    let old = config.keys.iter().filter(|key| key.state == KeyState::ToDestroy);
+    let newest = |is_it: fn(&Deed) -> bool| dates.day_of_last(is_it);
+    // A key of the lock in force opens for as long as it exists: removing it changed no lock.
+    let (old, open): (Vec<_>, Vec<_>) = config
+        .keys
+        .iter()
+        .filter(|key| key.state == KeyState::ToDestroy)
+        .map(|key| (key.name.clone(), key.kind, key.epoch))
+        .partition(|(_, _, epoch)| *epoch < config.practice.epoch);
     Ok(Facts {
         has_sources: !config.sources.is_empty(),
         has_periods: config.sources.iter().any(|source| source.class != UNCLASSIFIED),
         since: since(practice, today)?,
         rehearsed: newest(|deed| matches!(deed, Deed::Rehearsed(_))),
         purge_reviewed: newest(|deed| matches!(deed, Deed::PlanMade(_) | Deed::Purged(_))),
-        keys_to_destroy: old.map(|key| (key.name.clone(), key.kind, key.epoch)).collect(),
+        keys_to_destroy: old,
+        keys_still_open: open,
+        unrecovered: unrecovered(practice)?,
         incident: incident::is_open(&practice.state)?,
         copies,
     })
+}
+
+/// Where a computer was attached and nothing came back to it yet: the drive with the newest backup, how
+/// many it holds, and the day of that one. Folders that lie in their places are back, however.
+///
+/// # Errors
+/// `State`.
+pub fn unrecovered(practice: &Practice) -> Result<Option<(String, u64, Option<Date>)>> {
+    let is_empty = |path: &std::path::Path| {
+        std::fs::read_dir(path).map_or(true, |mut entries| entries.next().is_none())
+    };
+    let sources = &practice.config.sources;
+    if sources.is_empty() || !sources.iter().all(|source| is_empty(&source.path)) {
+        return Ok(None);
+    }
+    let entries = ledger::read(&practice.state)?;
+    let is_attached = |recorded: &Recorded| {
+        matches!(recorded.entry.deed, Deed::SetUp { attached: true })
+    };
+    let Some(at) = entries.iter().rposition(is_attached) else { return Ok(None) };
+    let came_back = |recorded: &Recorded| match &recorded.entry.deed {
+        Deed::Restored(done) => done.files > 0,
+        Deed::BackedUp(done) => done.files > 0,
+        _ => false,
+    };
+    if entries.iter().skip(at).any(came_back) {
+        return Ok(None);
+    }
+    let mut newest: Option<(String, u64, Option<Date>)> = None;
+    for drive in practice.state.drives()? {
+        let snapshots = practice.state.snapshots(drive.row)?;
+        let Some(last) = snapshots.last() else { continue };
+        let count: std::collections::HashSet<_> = snapshots.iter().map(|shot| shot.id).collect();
+        let day = day_in(&last.time);
+        if newest.as_ref().is_none_or(|(_, _, known)| *known < day) {
+            newest = Some((drive.name, count.len() as u64, day));
+        }
+    }
+    Ok(newest)
 }
 
 /// The day the practice was set up, or attached on this computer.
@@ -247,29 +341,48 @@ fn since(practice: &Practice, today: Date) -> Result<Date> {
     let created = created.and_then(|bytes| String::from_utf8(bytes).ok());
     let drives = practice.state.drives()?;
     let first = drives.iter().filter_map(|drive| day_in(&drive.enrolled)).min();
-    Ok(created.as_deref().and_then(day_in).or(first).unwrap_or(today))
+    Ok(created.as_deref().and_then(day_in).or(first).unwrap_or(today).min(today))
 }
 
-fn last_backup(drives: &[DriveStanding]) -> Option<(Timestamp, String)> {
-    let in_use = drives.iter().filter(|stands| stands.drive.state == DriveState::Active);
-    let times = in_use.filter_map(|stands| {
+/// By the order of the ledger, not by the clock.
+fn last_backup(drives: &[DriveStanding], dates: &Dates<'_>) -> Option<(Timestamp, String)> {
+    let in_use = || drives.iter().filter(|stands| stands.drive.state == DriveState::Active);
+    let is_one = |deed: &Deed| in_use().any(|stands| is_backup_on(deed, &stands.drive));
+    let last = dates.last(is_one).and_then(|(recorded, _)| match &recorded.entry.deed {
+        Deed::BackedUp(done) => in_use().find(|stands| stands.drive.id == done.drive),
+        _ => None,
+    });
+    let noted = last.and_then(|stands| Some((stands, stands.drive.last_backup.as_deref()?)));
+    if let Some((stands, noted)) = noted {
+        let time = dates.moment(noted, |deed| is_backup_on(deed, &stands.drive))?;
+        return Some((time, stands.drive.name.clone()));
+    }
+    let times = in_use().filter_map(|stands| {
         let time: Timestamp = stands.drive.last_backup.as_deref()?.parse().ok()?;
         Some((time, stands.drive.name.clone()))
     });
     times.max_by_key(|(time, _)| *time)
 }
 
-fn last_check(drives: &[DriveStanding], entries: &[Recorded]) -> Option<LastCheck> {
-    let days = drives.iter().filter_map(|stands| {
-        let (time, good) = stands.drive.last_verified.as_ref()?;
-        Some((time.clone(), *good, &stands.drive))
-    });
-    let (time, good, drive) = days.max_by(|left, right| left.0.cmp(&right.0))?;
-    let checked = |recorded: &Recorded| match &recorded.entry.deed {
-        Deed::Checked(checked) if checked.drive == drive.id => Some(checked.clone()),
+fn last_check(drives: &[DriveStanding], dates: &Dates<'_>) -> Option<LastCheck> {
+    let checked = || drives.iter().filter(|stands| stands.drive.last_verified.is_some());
+    let is_one = |deed: &Deed| checked().any(|stands| is_check_of(deed, &stands.drive));
+    let told = dates.last(is_one).and_then(|(recorded, _)| match &recorded.entry.deed {
+        Deed::Checked(told) => Some(told),
         _ => None,
-    };
-    let told: Option<Checked> = entries.iter().rev().find_map(checked);
-    let files_compared = told.map_or(0, |checked| checked.files_compared);
-    Some(LastCheck { day: day_in(&time)?, drive: drive.name.clone(), files_compared, good })
+    });
+    let of = told.and_then(|told| checked().find(|stands| stands.drive.id == told.drive));
+    if let Some((told, stands)) = told.zip(of)
+        && let Some((noted, good)) = &stands.drive.last_verified
+    {
+        let time = dates.moment(noted, |deed| is_check_of(deed, &stands.drive))?;
+        let (drive, files_compared) = (stands.drive.name.clone(), told.files_compared);
+        return Some(LastCheck { day: day_of(time), drive, files_compared, good: *good });
+    }
+    let days = checked().filter_map(|stands| {
+        let (time, good) = stands.drive.last_verified.as_ref()?;
+        Some((day_in(time)?, *good, stands.drive.name.clone()))
+    });
+    let (day, good, drive) = days.max_by_key(|(day, ..)| *day)?;
+    Some(LastCheck { day, drive, files_compared: 0, good })
 }

@@ -63,6 +63,11 @@ pub struct Facts {
     pub purge_reviewed: Option<Date>,
     /// Old opening keys that still exist.
     pub keys_to_destroy: Vec<(String, KeyKind, u32)>,
+    /// Opening keys that were removed while their lock is still in force: they open every backup.
+    pub keys_still_open: Vec<(String, KeyKind, u32)>,
+    /// A computer that was attached and to which nothing came back yet: the drive with the newest backup,
+    /// how many it holds, and the day of that one.
+    pub unrecovered: Option<(String, u64, Option<Date>)>,
     /// An incident is open.
     pub incident: bool,
 }
@@ -120,6 +125,20 @@ pub enum Matter {
         /// Days since the last time, or since the practice was set up.
         days: i32,
     },
+    /// The backups are there, and nothing of them is on this computer yet.
+    NothingRecovered {
+        /// The drive with the newest backup.
+        drive: String,
+        /// Backups on it.
+        backups: u64,
+        /// Day of the newest.
+        last: Option<Date>,
+    },
+    /// Removed keys open everything until the locks are changed.
+    StillOpens {
+        /// Their names, what they are, and the numbers of their locks.
+        keys: Vec<(String, KeyKind, u32)>,
+    },
     /// Every drive has the new opening keys; the old ones must be destroyed.
     DestroyKeys {
         /// Their names, what they are, and the numbers of their locks.
@@ -171,6 +190,8 @@ impl Matter {
             | Self::CheckOverdue { .. }
             | Self::PurgeOverdue { .. }
             | Self::ReviewOverdue { .. }
+            | Self::NothingRecovered { .. }
+            | Self::StillOpens { .. }
             | Self::DestroyKeys { .. }
             | Self::RehearsalOverdue { .. }
             | Self::Condemned { .. } => Verdict::Action,
@@ -186,13 +207,20 @@ impl Matter {
 pub fn judge(facts: &Facts, limits: &Reminders, today: Date) -> (Verdict, Vec<Matter>) {
     let mut matters = Vec::new();
     matters.extend(facts.incident.then_some(Matter::Incident));
+    matters.extend(facts.unrecovered.clone().map(|(drive, backups, last)| {
+        Matter::NothingRecovered { drive, backups, last }
+    }));
     matters.extend((!facts.has_sources).then_some(Matter::NoSource));
     matters.extend(of_copies(facts, limits, today));
     matters.extend(of_checks(facts, limits, today));
     matters.extend(of_duties(facts, limits, today));
     matters.extend(facts.copies.iter().flat_map(|copy| of_one(copy, today)));
     let verdict = matters.iter().map(Matter::weight).max().unwrap_or(Verdict::Protected);
-    matters.sort_by_key(|matter| (*matter != Matter::Incident, std::cmp::Reverse(matter.weight())));
+    // Who has nothing yet gets it back first; a backup of nothing would come to no good.
+    let is_first = |matter: &Matter| matches!(matter, Matter::NothingRecovered { .. });
+    matters.sort_by_key(|matter| {
+        (*matter != Matter::Incident, !is_first(matter), std::cmp::Reverse(matter.weight()))
+    });
     (verdict, matters)
 }
 
@@ -280,6 +308,9 @@ fn of_duties(facts: &Facts, limits: &Reminders, today: Date) -> Vec<Matter> {
     let review_due = reviewed.checked_add(i64::from(limits.purge_months).months()).ok();
     if facts.has_periods && review_due.is_some_and(|due| due < today) {
         found.push(Matter::ReviewOverdue { days: days(reviewed, today) });
+    }
+    if !facts.keys_still_open.is_empty() {
+        found.push(Matter::StillOpens { keys: facts.keys_still_open.clone() });
     }
     let all_have_new_locks = facts.copies.iter().all(|copy| !copy.lock_owed);
     if !facts.keys_to_destroy.is_empty() && all_have_new_locks {

@@ -13,6 +13,7 @@ mod age_vectors;
 mod backup;
 mod cli_backup;
 mod cli_drives;
+mod cli_find;
 mod cli_incident;
 mod cli_keys;
 mod cli_purge;

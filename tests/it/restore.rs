@@ -407,3 +407,48 @@ fn a_comparison_names_what_was_added_changed_and_removed() {
     assert!(difference.lost.is_empty());
     assert!(Words::new(["CHA"]).fit(&difference.changes[0].path));
 }
+
+#[test]
+fn the_latest_is_the_one_made_last_whatever_its_clock_said() {
+    let mut little = LittleVault::new();
+    let source = little.source("/srv/Patients", "whole");
+    let record = little.record(source, "");
+    let before = little.file(&record, "letter", b"before", 9);
+    let after = little.file(&record, "letter", b"after!", 9);
+    little.snapshot("2029-05-17T19:45:00Z", &[(&record, vec![before])]);
+    little.snapshot("2026-11-24T08:00:00Z", &[(&record, vec![after])]);
+    assert_eq!(restore(&little, &Selection::All).files()["letter"], b"after!");
+}
+
+#[test]
+fn what_a_restore_brought_before_it_was_interrupted_is_not_brought_again() {
+    let little = two_sources();
+    let (vault, sections) = (little.vault(), little.sections());
+    let dir = tempfile::tempdir().unwrap();
+    let run = |mark: &str, is_whole: bool| -> Result<Summary> {
+        let history = browse::snapshots(&vault, &sections)?;
+        let latest = browse::choose(&history.snapshots, None, &jiff::tz::TimeZone::UTC)?;
+        let views = browse::open(&vault, &sections, latest.id)?;
+        let plan = restore::plan(&vault, &views, &Selection::All, &HashSet::new())?;
+        let to = Destination::begin(dir.path(), mark)?;
+        let done = plan.execute(&vault, &views, &to, &Silent)?;
+        if is_whole {
+            to.complete()?;
+        }
+        Ok(done)
+    };
+    let found = || {
+        let mut found = BTreeMap::new();
+        collect(dir.path(), "", &mut found);
+        found.into_keys().collect::<Vec<_>>()
+    };
+    let first = run("one", false).unwrap();
+    let names = found();
+    std::fs::remove_file(dir.path().join(names.last().unwrap())).unwrap();
+    assert!(matches!(run("another", true), Err(Error::TargetNotEmpty(_))));
+    let again = run("one", true).unwrap();
+    assert_eq!((again.files, again.problems.len()), (first.files, 0));
+    let expected: Vec<_> = names.into_iter().filter(|name| !name.starts_with('.')).collect();
+    assert_eq!(found(), expected);
+    assert!(matches!(run("one", true), Err(Error::TargetNotEmpty(_))), "it was finished");
+}

@@ -92,6 +92,17 @@ fn a_token_without_its_program_is_told_from_a_key_that_opens_nothing() {
 }
 
 #[test]
+fn a_token_without_its_program_keeps_no_other_key_of_the_file_from_opening() {
+    let Some(case) = Case::new("00") else { return };
+    let sheet = std::fs::read_to_string(case.office.path("sheet.txt")).unwrap();
+    let own = sheet.lines().find(|line| line.starts_with("AGE-SECRET-KEY-")).unwrap();
+    let token = std::fs::read_to_string(case.office.path("token.txt")).unwrap();
+    case.office.write("token.txt", &format!("{token}{own}\n"));
+    case.restore(false).ends(0);
+    assert_eq!(case.office.tree("restored"), case.office.tree("patients"));
+}
+
+#[test]
 fn a_token_that_nobody_gives_its_pin_opens_nothing_and_says_so() {
     let Some(case) = Case::new("01") else { return };
     let refused = case.restore(true).ends(12);

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use jiff::civil::Date;
 
 #[derive(Debug, Args)]
 pub(crate) struct Backup {
@@ -16,6 +17,8 @@ pub(crate) struct Backup {
     pub(crate) no_eject: bool,
     #[arg(long)]
     pub(crate) expected_changes: bool,
+    #[arg(long, value_name = "DATE")]
+    pub(crate) today: Option<Date>,
 }
 
 #[derive(Debug, Args)]

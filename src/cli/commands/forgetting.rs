@@ -8,10 +8,11 @@ use refuge::crypto::Identity;
 use refuge::error::{Error, Result};
 use refuge::expiry::gather::confirm_clock;
 use refuge::expiry::{self, Days, Gathered, Judgement};
+use refuge::ledger::Deed;
 use refuge::practice::{Plugged, Practice};
 use refuge::retention::clock::ClockCheck;
 
-use super::home;
+use super::{home, noted};
 use crate::cli::{Face, Failure, opening};
 
 /// The practice with everything on the table.
@@ -49,12 +50,15 @@ impl Desk {
         &self.zone
     }
 
-    /// Refuses a clock that cannot be right; one that leapt ahead needs today's date, typed.
+    /// Refuses a clock that does not fit what is on record, unless today's date was typed: then what lies
+    /// ahead of it bore a wrong date.
     pub(crate) fn guard_clock(&mut self, typed: Option<Date>) -> Result<()> {
         let known = match self.gathered.clock(&self.practice, self.now)? {
             ClockCheck::Plausible => return Ok(()),
-            ClockCheck::FarAhead { .. } if typed == Some(self.today()) => {
-                return confirm_clock(&mut self.practice, self.now);
+            _ if typed == Some(self.today()) => {
+                let manifests = &self.gathered.manifests;
+                let confirmed = confirm_clock(&mut self.practice, manifests, self.now)?;
+                return noted::note(&mut self.practice, Deed::DateConfirmed(confirmed)).map(drop);
             }
             ClockCheck::Behind { known } | ClockCheck::FarAhead { known } => known,
         };

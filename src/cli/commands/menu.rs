@@ -35,7 +35,7 @@ pub(super) fn run(face: &mut Face<'_>) -> Result<Exit, Failure> {
         return menu(face, &fl!(face.words, "menu-not-set-up"), &first_choices(face));
     }
     let shown = status::run(face, &Status { drive: None, explain: false });
-    let choices = choices(face);
+    let choices = choices(face, is_unrecovered(face));
     match shown {
         Ok(exit) => menu(face, &fl!(face.words, "menu-question"), &choices).map(|_| exit),
         Err(failure) => {
@@ -45,9 +45,16 @@ pub(super) fn run(face: &mut Face<'_>) -> Result<Exit, Failure> {
     }
 }
 
-fn choices(face: &Face<'_>) -> Vec<(String, Choice)> {
+/// Whether this computer has nothing of what lies on its drives yet.
+fn is_unrecovered(face: &Face<'_>) -> bool {
+    let found = home::practice_reading(face).ok().map(|found| refuge::status::unrecovered(&found));
+    matches!(found, Some(Ok(Some(_))))
+}
+
+fn choices(face: &Face<'_>, recovers: bool) -> Vec<(String, Choice)> {
     let words = face.words;
-    vec![
+    let all = (fl!(words, "menu-recover"), Choice::Run(&["restore", "--all"]));
+    let usual = vec![
         (fl!(words, "menu-backup"), Choice::Run(&["backup"])),
         (fl!(words, "menu-restore"), Choice::Run(&["restore"])),
         (fl!(words, "menu-verify"), Choice::Run(&["verify"])),
@@ -56,7 +63,8 @@ fn choices(face: &Face<'_>) -> Vec<(String, Choice)> {
         (fl!(words, "menu-settings"), Choice::Run(&["settings"])),
         (fl!(words, "menu-status"), Choice::Run(&["status"])),
         (fl!(words, "menu-quit"), Choice::Quit),
-    ]
+    ];
+    Some(all).filter(|_| recovers).into_iter().chain(usual).collect()
 }
 
 fn first_choices(face: &Face<'_>) -> Vec<(String, Choice)> {
@@ -130,7 +138,7 @@ mod tests {
     fn every_choice_is_a_command_that_exists() {
         let words = Catalog::load(Language::French).unwrap();
         let (face, _) = Face::scripted(&words, &["refuge"], &[]);
-        for (name, choice) in choices(&face).iter().chain(&first_choices(&face)) {
+        for (name, choice) in choices(&face, true).iter().chain(&first_choices(&face)) {
             if let Choice::Run(typed) = choice {
                 let line = ["refuge"].iter().chain(*typed);
                 assert!(Cli::try_parse_from(line).is_ok(), "{name}");
@@ -145,7 +153,7 @@ mod tests {
         let at = home.path().to_str().unwrap();
         let (mut face, transcript) =
             Face::scripted(&words, &["refuge", "--home", at], &["9", "1", "8"]);
-        let choices = choices(&face);
+        let choices = choices(&face, false);
         assert_eq!(menu(&mut face, "Que faire ?", &choices).unwrap(), Exit::Failed);
         let said = transcript.said.text();
         assert!(said.contains("Tapez un nombre de 1 à 8."), "{said}");

@@ -136,6 +136,8 @@ const fn is_news(matter: &Matter) -> bool {
         | Matter::CheckOverdue { .. }
         | Matter::PurgeOverdue { .. }
         | Matter::ReviewOverdue { .. }
+        | Matter::StillOpens { .. }
+        | Matter::NothingRecovered { .. }
         | Matter::DestroyKeys { .. }
         | Matter::RehearsalOverdue { .. }
         | Matter::LeftPlugged { .. } => true,

@@ -15,7 +15,7 @@ use std::io::ErrorKind;
 
 use refuge::error::{Action, Error, LedgerTrouble, SourceTrouble, Thing};
 
-use crate::cli::{Catalog, Failure, Values, safe, words::catalog::text};
+use crate::cli::{Catalog, Failure, Values, safe, units, words::catalog::text};
 
 pub(crate) use id::ErrorId;
 pub(crate) use problem::problem_line;
@@ -151,13 +151,22 @@ fn of_error(words: &Catalog, error: &Error) -> Filling {
         Error::IncidentOpen => Filling::new(ErrorId::S02),
         Error::Clock { now, known } => {
             let id = if now < known { ErrorId::C01 } else { ErrorId::C02 };
-            Filling::new(id).with("now", safe(now)).with("known", safe(known))
+            Filling::new(id)
+                .with("now", moment(words, now))
+                .with("known", moment(words, known))
         }
         Error::PublicStructure => Filling::new(ErrorId::R01),
         Error::Plan(trouble) => forget::plan(*trouble),
         Error::Register(error) => forget::register(error),
         Error::Interrupted => Filling::new(ErrorId::P08),
     }
+}
+
+/// A time on record as people write it, where they are.
+fn moment(words: &Catalog, text: &str) -> String {
+    let time = text.parse::<jiff::Timestamp>().ok();
+    let local = time.map(|time| time.to_zoned_datetime(jiff::tz::TimeZone::system()).datetime());
+    local.map_or_else(|| safe(text), |local| units::moment(words, local))
 }
 
 fn thing(id: ErrorId, what: Thing, name: &str) -> Filling {

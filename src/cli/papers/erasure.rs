@@ -371,6 +371,9 @@ fn people(desk: &Desk<'_>, epoch: u32) -> Vec<Block> {
                     date = desk.day(said.on)
                 ),
                 (KeyState::Destroyed, None) => fl!(words, "erase-key-said-destroyed"),
+                (KeyState::ToDestroy, _) if key.epoch == desk.practice.config.practice.epoch => {
+                    fl!(words, "keys-state-still-opens")
+                }
                 (KeyState::ToDestroy, _) => fl!(words, "erase-key-to-destroy"),
                 (KeyState::Active, _) => fl!(words, "erase-key-active"),
             };

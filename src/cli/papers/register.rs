@@ -348,6 +348,7 @@ fn details_of_names(deed: &Deed) -> String {
         | Deed::DriveRelocked(event) => event.name.clone(),
         Deed::DriveDestroyed(destroyed) => destroyed.drive.name.clone(),
         Deed::SettingChanged { setting } => setting.clone(),
+        Deed::DateConfirmed(confirmed) => confirmed.day.to_string(),
         _ => String::new(),
     }
 }

@@ -51,6 +51,10 @@ fn a_protected_file_opens_with_its_passphrase_and_no_other_and_the_passphrase_ca
     let header = String::from_utf8_lossy(&sealed[..header_bytes(&sealed).unwrap()]).into_owned();
     assert!(header.lines().nth(1).unwrap().ends_with(" 18"), "{header}");
 
+    let marked = [b"\xef\xbb\xbf\n".as_slice(), &file].concat();
+    assert!(is_protected(&marked), "an editor put a byte order mark before it");
+    assert_eq!(open_with(&marked, "un deux").unwrap(), keys);
+
     let old = &mut || Some(passphrase("un deux"));
     let changed = change_passphrase(&file, old, &passphrase("trois quatre")).unwrap();
     assert_eq!(open_with(&changed, "trois quatre").unwrap(), keys);

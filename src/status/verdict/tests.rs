@@ -34,6 +34,8 @@ fn calm() -> Facts {
         rehearsed: Some(ago(100)),
         purge_reviewed: Some(ago(200)),
         keys_to_destroy: Vec::new(),
+        keys_still_open: Vec::new(),
+        unrecovered: None,
         incident: false,
     }
 }
@@ -47,6 +49,24 @@ fn verdict(change: impl FnOnce(&mut Facts)) -> (Verdict, Vec<Matter>) {
 #[test]
 fn two_good_copies_a_check_and_no_duty_overdue_are_protection() {
     assert_eq!(verdict(|_| {}), (Verdict::Protected, vec![]));
+}
+
+#[test]
+fn who_left_still_opens_until_the_locks_are_changed() {
+    let keys = vec![("dr-dupont".to_owned(), KeyKind::File, 2)];
+    let (found, matters) = verdict(|facts| facts.keys_still_open.clone_from(&keys));
+    assert_eq!((found, matters), (Verdict::Action, vec![Matter::StillOpens { keys }]));
+}
+
+#[test]
+fn a_new_computer_is_told_first_what_lies_on_the_drive() {
+    let (found, matters) = verdict(|facts| {
+        facts.unrecovered = Some(("Red".to_owned(), 7, Some(ago(3))));
+        facts.has_sources = false;
+    });
+    assert_eq!(found, Verdict::Unprotected);
+    let drive = "Red".to_owned();
+    assert_eq!(matters[0], Matter::NothingRecovered { drive, backups: 7, last: Some(ago(3)) });
 }
 
 type Case = (&'static str, fn(&mut Facts), Verdict, Matter);

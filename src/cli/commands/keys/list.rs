@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::kind_word;
 use crate::cli::{
-    Exit, Face, Failure, Summary, commands::home, fl, opening::sheet, safe, terminal::table,
+    Exit, Face, Failure, Summary, alarm, commands::home, fl, opening::sheet, safe, terminal::table,
 };
 
 /// How scripts call the section that has no readers of its own.
@@ -107,7 +107,7 @@ fn rows(face: &Face<'_>, practice: &Practice, all: &[Listed]) -> Result<Vec<Stri
             safe(&key.name),
             kind_name(face, practice, key)?,
             key.epoch.to_string(),
-            state_name(face, key.state),
+            state_name(face, practice, key),
             opens(face, &practice.config, key),
         ]);
     }
@@ -130,8 +130,11 @@ fn kind_name(face: &Face<'_>, practice: &Practice, key: &Listed) -> Result<Strin
     })
 }
 
-fn state_name(face: &Face<'_>, state: KeyState) -> String {
-    match state {
+fn state_name(face: &Face<'_>, practice: &Practice, key: &Listed) -> String {
+    match key.state {
+        KeyState::ToDestroy if key.epoch == practice.config.practice.epoch => {
+            fl!(face.words, "keys-state-still-opens")
+        }
         KeyState::Active => fl!(face.words, "keys-state-active"),
         KeyState::ToDestroy => fl!(face.words, "keys-state-to-destroy"),
         KeyState::Destroyed => fl!(face.words, "keys-state-destroyed"),
@@ -161,8 +164,16 @@ fn what_next(face: &Face<'_>, practice: &Practice, waiting: &[String]) -> Vec<St
     if !waiting.is_empty() {
         return vec![fl!(words, "keys-waiting", drives = safe(&waiting.join(", ")))];
     }
-    if keys::to_destroy(&practice.config).is_empty() {
-        return Vec::new();
+    let lock = practice.config.practice.epoch;
+    let (old, open): (Vec<_>, Vec<_>) =
+        keys::to_destroy(&practice.config).into_iter().partition(|key| key.epoch < lock);
+    let names: Vec<String> = open.iter().map(|key| safe(&key.name)).collect();
+    let mut lines = Vec::new();
+    if !open.is_empty() {
+        lines.push(alarm(&fl!(words, "matter-still-opens", keys = names.join(", "))));
     }
-    vec![fl!(words, "keys-attest-now")]
+    if !old.is_empty() {
+        lines.push(fl!(words, "keys-attest-now"));
+    }
+    lines
 }

@@ -1,8 +1,9 @@
 //! What a person should know or do, in words and as a word for programs.
 
+use refuge::config::KeyKind;
 use refuge::status::verdict::Matter;
 
-use crate::cli::{Face, commands::keys, fl, safe};
+use crate::cli::{Catalog, Face, commands::keys, fl, safe, units};
 
 /// The next step, for programs.
 pub(super) const fn step(matter: &Matter) -> &'static str {
@@ -17,6 +18,8 @@ pub(super) const fn step(matter: &Matter) -> &'static str {
         }
         Matter::CheckOverdue { .. } => "verify",
         Matter::ReviewOverdue { .. } => "purge",
+        Matter::NothingRecovered { .. } => "restore",
+        Matter::StillOpens { .. } => "rotate",
         Matter::DestroyKeys { .. } => "destroy-keys",
         Matter::RehearsalOverdue { .. } => "rehearse",
         Matter::Condemned { .. } => "drives",
@@ -57,18 +60,29 @@ pub(crate) fn sentence(face: &Face<'_>, matter: &Matter) -> String {
     }
 }
 
+fn called(words: &Catalog, told: &[(String, KeyKind, u32)]) -> String {
+    let name = |(name, kind, number): &(String, KeyKind, u32)| {
+        keys::called(words, name, *kind, *number)
+    };
+    told.iter().map(name).collect::<Vec<_>>().join(", ")
+}
+
 fn of_duty(face: &Face<'_>, matter: &Matter) -> String {
     let words = face.words;
     match matter {
         Matter::PurgeOverdue { drive, days } => {
             fl!(words, "matter-purge-overdue", drive = safe(drive), days = i64::from(*days))
         }
+        Matter::NothingRecovered { drive, backups, last } => {
+            let last = last.map_or_else(String::new, |day| units::day_short(words, day));
+            let (drive, count) = (safe(drive), *backups);
+            fl!(words, "matter-not-recovered", drive = drive, count = count, last = last)
+        }
+        Matter::StillOpens { keys: open } => {
+            fl!(words, "matter-still-opens", keys = called(words, open))
+        }
         Matter::DestroyKeys { keys: old } => {
-            let names: Vec<String> = old
-                .iter()
-                .map(|(name, kind, number)| keys::called(words, name, *kind, *number))
-                .collect();
-            fl!(words, "matter-destroy-keys", keys = names.join(", "))
+            fl!(words, "matter-destroy-keys", keys = called(words, old))
         }
         Matter::RehearsalOverdue { days } => {
             fl!(words, "matter-rehearsal", days = i64::from(*days))

@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use refuge::practice::Practice;
 use refuge::settle::Debt;
 use refuge::state::DriveState;
-use refuge::status::verdict::Verdict;
+use refuge::status::verdict::{Matter, Verdict};
 use refuge::status::{DriveStanding, Standing};
 use unicode_width::UnicodeWidthStr;
 
@@ -166,7 +166,12 @@ fn fate(words: &Catalog, stands: &DriveStanding) -> String {
 /// The most pressing first, as the next step; then the others.
 fn next(face: &Face<'_>, standing: &Standing) -> Vec<String> {
     let words = face.words;
-    let mut told = standing.matters.iter().map(|matter| matters::sentence(face, matter));
+    let mut told = standing.matters.iter().map(|matter| {
+        let sentence = matters::sentence(face, matter);
+        // Whoever left can read everything: that is not one duty among others.
+        let is_grave = matches!(matter, Matter::StillOpens { .. });
+        if is_grave { alarm(&sentence) } else { sentence }
+    });
     let Some(first) = told.next() else { return vec![] };
     let mut lines = vec![String::new(), fl!(words, "status-next", what = first)];
     lines.extend(told.map(|other| format!("  {} {other}", face.symbols.warning)));

@@ -26,6 +26,7 @@ pub(super) fn backup_and_test(
         // The test still reads it.
         no_eject: true,
         expected_changes: false,
+        today: None,
     };
     let name = plugged.drive.name.clone();
     let done = backup::onto(face, practice, plugged, &options)?;

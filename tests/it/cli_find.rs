@@ -1,0 +1,182 @@
+//! Finding what is on a drive: what was deleted, earlier versions, by any spelling; and what a new computer knows.
+
+use crate::office::Office;
+
+/// An office whose only patient lost a file after the first backup and changed another.
+fn office() -> Office {
+    let office = Office::with_patients(&["DUPONT Zoé"]);
+    office.write("patients/DUPONT Zoé/Ordonnance été.pdf", "take two");
+    office.run(&["backup"]).ends(0);
+    std::fs::remove_file(office.path("patients/DUPONT Zoé/Ordonnance été.pdf")).unwrap();
+    office.write("patients/DUPONT Zoé/notes.txt", "about Zoé, and more");
+    office.run(&["backup"]).ends(0);
+    office
+}
+
+#[test]
+fn a_deleted_file_is_found_and_comes_back() {
+    let office = office();
+    let found = office.run_with_key(&["find", "ordonnance", "ete"]).ends(0);
+    assert!(found.out.contains("DUPONT Zoé/Ordonnance été.pdf"), "{}", found.out);
+    assert!(found.out.contains("gone by"), "{}", found.out);
+    let lines = office.run_with_key(&["find", "ordonnance", "--json", "--names"]).ends(0).lines();
+    assert_eq!(lines[0]["path"], "DUPONT Zoé/Ordonnance été.pdf");
+    assert!(lines[0]["gone_by"].is_string(), "{}", lines[0]);
+    assert_eq!(lines[1]["gone"], 1);
+
+    let to = office.text("back");
+    office.run_with_key(&["restore", "ordonnance", "--to", &to]).ends(0);
+    let back = std::fs::read_to_string(office.path("back/DUPONT Zoé/Ordonnance été.pdf"));
+    assert_eq!(back.unwrap(), "take two");
+    assert_eq!(office.tree("back").len(), 1);
+}
+
+#[test]
+fn versions_of_a_document_are_told_and_the_newest_comes_back() {
+    let office = office();
+    let lines = office.run_with_key(&["find", "notes", "--json", "--names"]).ends(0).lines();
+    assert_eq!((&lines[0]["versions"], &lines[0]["size"]), (&2.into(), &20.into()));
+    assert!(lines[0]["gone_by"].is_null());
+    let to = office.text("back");
+    let done = office.run_with_key(&["restore", "notes", "--to", &to]).ends(0);
+    assert!(done.err.contains("From the backup of"), "{}", done.err);
+    let back = std::fs::read_to_string(office.path("back/DUPONT Zoé/notes.txt")).unwrap();
+    assert_eq!(back, "about Zoé, and more");
+}
+
+#[test]
+fn what_is_not_there_is_said_and_any_spelling_finds_what_is() {
+    let office = office();
+    let missing = office.run_with_key(&["ls", "MARTIN", "--json"]).ends(1);
+    assert_eq!(missing.json()["error"]["id"], "N01");
+    for typed in ["dupont zoe", "DUPONT Zoe\u{301}/", "patients/DUPONT Zoé"] {
+        let listed = office.run_with_key(&["ls", typed, "--json"]).ends(0).json();
+        assert_eq!(listed["files"], 1, "{typed}");
+        let to = office.text(&format!("to {}", typed.len()));
+        office.run_with_key(&["restore", "--path", typed, "--to", &to]).ends(0);
+    }
+    let shots = office.run_with_key(&["snapshots", "--json"]).ends(0).json();
+    let first = &shots["snapshots"][0];
+    let id = first["id"].as_str().unwrap();
+    for (number, typed) in [&id[..8], first["time"].as_str().unwrap()].into_iter().enumerate() {
+        let to = office.text(&format!("first {number}"));
+        office.run_with_key(&["restore", "--all", "--snapshot", typed, "--to", &to]).ends(0);
+        assert!(office.path(&format!("first {number}/DUPONT Zoé/Ordonnance été.pdf")).exists());
+    }
+}
+
+#[test]
+fn nothing_is_restored_into_a_vault_nor_beside_one_unasked() {
+    let office = office();
+    for inside in ["Blue/refuge/packs/x", "Blue/back"] {
+        let to = office.text(inside);
+        let refused = office.run_with_key(&["restore", "--all", "--to", &to, "--json"]).ends(1);
+        assert_eq!(refused.json()["error"]["id"], "T02");
+        assert!(!office.path(inside).exists());
+    }
+}
+
+#[test]
+fn a_hold_finds_every_folder_that_bears_the_name_also_one_that_is_left() {
+    let office = office();
+    office.write("images/DUPONT Zoe\u{301}/scan.dcm", "scan");
+    let images = office.text("images");
+    let add = ["sources", "add", &images, "--class", "fr/medical-record"];
+    office.run(&[&add[..], &["--records", "each-folder"]].concat()).ends(0);
+    office.run(&["backup"]).ends(0);
+    office.run(&["sources", "remove", &images]).ends(0);
+    let hold = ["hold", "add", "dupont zoe", "--reason", "litigation", "--by", "Dr A"];
+    let held = office.json(&hold);
+    assert_eq!(held["records"].as_array().unwrap().len(), 2, "{held}");
+    let closed = office.json(&["hold", "remove", "DUPONT ZOÉ", "--by", "Dr A"]);
+    assert_eq!(closed["closed"], 2, "{closed}");
+}
+
+/// Attaches a new home folder and gives the answer.
+fn attached(office: &Office, target: &str) {
+    std::fs::rename(office.path("home"), office.path("home.old")).unwrap();
+    let path = office.text(target);
+    office.run_with_key(&["attach", &path]).ends(0);
+}
+
+#[test]
+fn a_new_computer_knows_the_name_the_backups_and_what_the_folders_held() {
+    let office = office();
+    std::fs::rename(office.path("Blue"), office.path("STICK")).unwrap();
+    std::fs::rename(office.path("patients"), office.path("patients.old")).unwrap();
+    attached(&office, "STICK");
+    let status = office.run(&["status", "--json"]).json();
+    assert_eq!(status["drives"][0]["name"], "Blue", "{status}");
+    assert!(status["drives"][0]["last_backup"].is_string(), "{status}");
+    assert_eq!(status["next"], "restore", "{status}");
+    assert_eq!(status["matters"][0]["backups"], 2, "{status}");
+    std::fs::create_dir(office.path("patients")).unwrap();
+    let refused = office.run(&["backup", "--json"]).ends(1);
+    assert_eq!(refused.json()["error"]["id"], "B02");
+    std::fs::remove_dir(office.path("patients")).unwrap();
+    std::fs::rename(office.path("patients.old"), office.path("patients")).unwrap();
+    office.run(&["backup"]).ends(0);
+}
+
+#[test]
+fn a_damaged_memory_is_set_aside_and_learnt_anew() {
+    let office = office();
+    std::fs::write(office.path("home/state.db"), vec![7; 20_000]).unwrap();
+    office.run(&["status"]).ends(1);
+    let path = office.text("Blue");
+    office.run_with_key(&["attach", &path]).ends(0);
+    assert!(office.path("home/state.db.damaged").exists());
+    office.run(&["backup"]).ends(0);
+}
+
+#[test]
+fn who_was_removed_is_said_to_open_everything_until_the_locks_are_changed() {
+    let office = office();
+    let (key, phrase) = (office.text("dupont.txt"), office.text("phrase.txt"));
+    let add = ["keys", "add", "--name", "dr-dupont", "--identity-out", &key];
+    office.run_with_key(&[&add[..], &["--new-passphrase-file", &phrase]].concat()).ends(0);
+    office.run(&["keys", "remove", "dr-dupont"]).ends(0);
+    let status = office.run(&["status", "--json"]).json();
+    let matters = status["matters"].as_array().unwrap();
+    assert!(matters.iter().any(|matter| matter["id"] == "still-opens"), "{status}");
+    assert!(!matters.iter().any(|matter| matter["id"] == "destroy-keys"), "{status}");
+    let list = office.run(&["keys"]).ends(0).out;
+    assert!(list.contains("dr-dupont still opens every backup"), "{list}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_disk_that_is_mounted_in_a_folder_can_be_added_beside_it() {
+    let office = office();
+    let place = office.path("patients/IMAGING");
+    std::fs::create_dir(&place).unwrap();
+    let mount = |args: &[&str]| {
+        let done = std::process::Command::new(args[0]).args(&args[1..]).arg(&place).status();
+        done.is_ok_and(|status| status.success())
+    };
+    if !mount(&["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs"]) {
+        crate::support::skipped("mounting needs rights");
+        return;
+    }
+    std::fs::write(place.join("x.dcm"), "scan").unwrap();
+    let path = place.to_str().unwrap();
+    let add = ["sources", "add", path, "--class", "fr/medical-record", "--records", "whole"];
+    let added = office.run(&add);
+    let saved = office.run(&["backup"]);
+    let listed = office.run_with_key(&["ls", "IMAGING"]);
+    assert!(mount(&["umount"]));
+    added.ends(0);
+    assert!(saved.code == 0 || saved.code == 3, "{}", saved.err);
+    assert!(listed.ends(0).out.contains("IMAGING/x.dcm"));
+}
+
+#[test]
+fn a_folder_that_was_removed_and_comes_back_is_not_stored_again() {
+    let office = office();
+    let source = office.text("patients");
+    office.run(&["sources", "remove", &source]).ends(0);
+    let add = ["sources", "add", &source, "--class", "fr/dental-record", "--records"];
+    office.run(&[&add[..], &["each-folder"]].concat()).ends(0);
+    let again = office.json(&["backup"]);
+    assert_eq!((&again["files"], &again["new_files"]), (&1.into(), &0.into()), "{again}");
+}
