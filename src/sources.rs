@@ -129,7 +129,8 @@ fn checked_path(practice: &Practice, path: &Path) -> Result<PathBuf> {
     }
     let sources = practice.config.sources.iter();
     // Another disk that is mounted inside is no part of the folder around it: no backup enters it.
-    let is_other_disk = |other: &Path| device(&place).zip(device(other)).is_some_and(|(a, b)| a != b);
+    let is_other_disk =
+        |other: &Path| device(&place).zip(device(other)).is_some_and(|(a, b)| a != b);
     let clashes = |source: &Source| overlap(&place, &source.path) && !is_other_disk(&source.path);
     if sources.clone().any(clashes) {
         return Err(refuse(SourceTrouble::Overlaps));

@@ -18,9 +18,9 @@ use crate::state::{LedgerRow, State};
 pub use copies::{Copy, Standing, adopt, bring, read_copy};
 pub use dates::{believed, wrong_times};
 pub use deed::{
-    AttestedKey, BackedUp, Checked, ClassCount, DateConfirmed, Deed, DriveDestroyed, DriveEvent, DriveWiped,
-    Erased, HoldChanged, IncidentNote, KeyEvent, PlanMade, Purged, Refused, RegisterImported,
-    Restored, Rotated, Thinned, word,
+    AttestedKey, BackedUp, Checked, ClassCount, DateConfirmed, Deed, DriveDestroyed, DriveEvent,
+    DriveWiped, Erased, HoldChanged, IncidentNote, KeyEvent, PlanMade, Purged, Refused,
+    RegisterImported, Restored, Rotated, Thinned, word,
 };
 
 /// Stands where an entry before the first would be.

@@ -147,7 +147,8 @@ impl State {
         connection.execute_batch(&format!(
             "{SCHEMA} {SCHEMA_2} PRAGMA user_version = {SCHEMA_VERSION};"
         ))?;
-        let text = path.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+        let text =
+            path.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
         connection.execute("ATTACH ?1 AS disk", [format!("file:{text}?immutable=1")])?;
         let tables: Vec<String> = connection
             .prepare("SELECT name FROM main.sqlite_master WHERE type = 'table'")?

@@ -128,13 +128,11 @@ fn purges<'a>(known: &'a Known<'_>) -> impl Iterator<Item = (u64, Option<Date>, 
         Some(first) => entry.number >= first,
         None => entry.time.as_str() >= since,
     };
-    known.entries.iter().filter(is_since).filter_map(|entry| {
-        match &entry.deed {
-            Deed::Purged(purged) if purged.forgotten > 0 => {
-                Some((entry.number, day(&entry.time), purged.epoch, purged.forgotten))
-            }
-            _ => None,
+    known.entries.iter().filter(is_since).filter_map(|entry| match &entry.deed {
+        Deed::Purged(purged) if purged.forgotten > 0 => {
+            Some((entry.number, day(&entry.time), purged.epoch, purged.forgotten))
         }
+        _ => None,
     })
 }
 

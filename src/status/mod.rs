@@ -6,9 +6,9 @@
 mod fates;
 pub mod verdict;
 
-use jiff::{SignedDuration, Timestamp};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::config::KeyState;
 use crate::error::{DriveTrouble, Result};
@@ -267,12 +267,7 @@ fn copy(stands: &DriveStanding, plugged_since: Option<Date>, dates: &Dates<'_>) 
     }
 }
 
-fn facts(
-    practice: &Practice,
-    copies: Vec<Copy>,
-    dates: &Dates<'_>,
-    today: Date,
-) -> Result<Facts> {
+fn facts(practice: &Practice, copies: Vec<Copy>, dates: &Dates<'_>, today: Date) -> Result<Facts> {
     let config = &practice.config;
     let newest = |is_it: fn(&Deed) -> bool| dates.day_of_last(is_it);
     // A key of the lock in force opens for as long as it exists: removing it changed no lock.
@@ -310,9 +305,8 @@ pub fn unrecovered(practice: &Practice) -> Result<Option<(String, u64, Option<Da
         return Ok(None);
     }
     let entries = ledger::read(&practice.state)?;
-    let is_attached = |recorded: &Recorded| {
-        matches!(recorded.entry.deed, Deed::SetUp { attached: true })
-    };
+    let is_attached =
+        |recorded: &Recorded| matches!(recorded.entry.deed, Deed::SetUp { attached: true });
     let Some(at) = entries.iter().rposition(is_attached) else { return Ok(None) };
     let came_back = |recorded: &Recorded| match &recorded.entry.deed {
         Deed::Restored(done) => done.files > 0,

@@ -207,9 +207,13 @@ impl Matter {
 pub fn judge(facts: &Facts, limits: &Reminders, today: Date) -> (Verdict, Vec<Matter>) {
     let mut matters = Vec::new();
     matters.extend(facts.incident.then_some(Matter::Incident));
-    matters.extend(facts.unrecovered.clone().map(|(drive, backups, last)| {
-        Matter::NothingRecovered { drive, backups, last }
-    }));
+    matters.extend(
+        facts.unrecovered.clone().map(|(drive, backups, last)| Matter::NothingRecovered {
+            drive,
+            backups,
+            last,
+        }),
+    );
     matters.extend((!facts.has_sources).then_some(Matter::NoSource));
     matters.extend(of_copies(facts, limits, today));
     matters.extend(of_checks(facts, limits, today));

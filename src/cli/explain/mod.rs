@@ -151,9 +151,7 @@ fn of_error(words: &Catalog, error: &Error) -> Filling {
         Error::IncidentOpen => Filling::new(ErrorId::S02),
         Error::Clock { now, known } => {
             let id = if now < known { ErrorId::C01 } else { ErrorId::C02 };
-            Filling::new(id)
-                .with("now", moment(words, now))
-                .with("known", moment(words, known))
+            Filling::new(id).with("now", moment(words, now)).with("known", moment(words, known))
         }
         Error::PublicStructure => Filling::new(ErrorId::R01),
         Error::Plan(trouble) => forget::plan(*trouble),

@@ -36,7 +36,12 @@ pub(super) fn is_doubtful(
         None => {
             let known = known.to_zoned_datetime(TimeZone::system()).date();
             let (today, known) = (units::day(face.words, today), units::day(face.words, known));
-            face.say(&alarm(&fl!(face.words, "backup-date-doubtful", today = today, known = known)));
+            face.say(&alarm(&fl!(
+                face.words,
+                "backup-date-doubtful",
+                today = today,
+                known = known
+            )));
             return Ok(true);
         }
     };

@@ -61,9 +61,8 @@ pub(crate) fn sentence(face: &Face<'_>, matter: &Matter) -> String {
 }
 
 fn called(words: &Catalog, told: &[(String, KeyKind, u32)]) -> String {
-    let name = |(name, kind, number): &(String, KeyKind, u32)| {
-        keys::called(words, name, *kind, *number)
-    };
+    let name =
+        |(name, kind, number): &(String, KeyKind, u32)| keys::called(words, name, *kind, *number);
     told.iter().map(name).collect::<Vec<_>>().join(", ")
 }
 
