@@ -21,6 +21,7 @@ use refuge::format::names::ObjectPath;
 use refuge::id::{RecordId, SourceId};
 use refuge::parity_groups;
 use refuge::purge::{self, Work};
+use refuge::repack;
 use refuge::state::Drive;
 use refuge::storage::{Disk, Storage};
 use refuge::vault::Vault;
@@ -179,7 +180,8 @@ impl Purging {
         bring(&vault, &self.practice.parts)?;
         let section = self.practice.state.sections()?.remove(0);
         let permit = self.practice.state.permit()?;
-        let parts = &mut self.practice.parts;
+        let known = repack::known_objects(&self.practice.state, drive)?;
+        let (parts, state) = (&mut self.practice.parts, &mut self.practice.state);
         let work = Work {
             section: section.section,
             identities: std::slice::from_ref(&self.identity),
@@ -187,10 +189,13 @@ impl Purging {
             epoch: 1,
             next_part: section.next_part,
             forgotten: &self.forgotten,
+            known: &known,
+            unwiped: &[],
             keep_part: &mut |object, bytes| {
                 parts.push((object.clone(), bytes.to_vec()));
                 Ok(())
             },
+            tell: &mut |now| state.adopt_rewritten(drive.row, now),
         };
         let outcome = purge::execute((&vault, &permit), work, &Silent)?;
         assert!(outcome.negative_test && outcome.failed_segments == 0, "{outcome:?}");

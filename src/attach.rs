@@ -68,9 +68,7 @@ pub fn learn(
     let lengths: HashMap<PackId, u64> = packs.objects.iter().filter_map(named).collect();
     let mut found = Vec::with_capacity(sections.len());
     for reader in sections {
-        if observer.stop_requested() {
-            return Err(Error::Interrupted);
-        }
+        observer.check()?;
         found.push(Found::read(vault, reader, &lengths, &mut learnt)?);
     }
     learn_forgotten(sections, state, &mut learnt)?;

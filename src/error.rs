@@ -363,6 +363,10 @@ pub enum Damage {
     NotAuthentic,
     /// It exceeds a limit of the format.
     TooLarge,
+    /// It is a link, has a second name elsewhere, or lies on another file system.
+    Linked,
+    /// It is protected against writing, alone.
+    Protected,
 }
 
 /// What is the matter with a source folder.

@@ -556,6 +556,12 @@ error-v07 = A part of the backups was not written by this practice, or not for t
 error-v08 = A part of the backups is larger than it can be ({ $object }).
     .safe = It was not used. Your other drives are not affected.
     .now = Run `refuge verify`; restore from another drive if you are in a hurry.
+error-v10 = A file of the backups is a link, or has a second name outside ({ $object }).
+    .safe = Nothing was written through it, and it was not overwritten. Your other drives are not affected.
+    .now = Copy the file (or the folder) on the drive, delete it, and give the copy its name; then run the command again.
+error-v11 = A file of the backups is protected against writing ({ $object }).
+    .safe = It was left as it is. Your other drives are not affected.
+    .now = Take the protection off this file, or copy it, delete it and give the copy its name; then run the command again.
 error-v09 = The register on the drive differs from the one on this computer from record no. { $entry } on.
     .safe = The backups themselves are not affected. One of the two registers was altered, or two computers wrote to it.
     .now = Keep both: print `refuge report register`, and show it to your technician.
@@ -1791,10 +1797,14 @@ purge-done = { $records ->
 }
 purge-drive-done = {"  "}{ $drive }: erased, checked. Level reached: { $level }.
 purge-drive-bad = {"  "}{ $drive }: NOT DONE. After erasing, something forgotten was still found. Run `refuge purge` again; if it stays so, the drive must be destroyed.
+purge-drive-doubt = {"  "}{ $drive }: NOT DONE. { $parts ->
+    [one] 1 part of its catalogue
+   *[other] { $parts } parts of its catalogue
+} cannot be found or opened, so everything old stays on it and nothing that is kept is lost. Try `refuge verify --full --repair`, then `refuge purge`; if it stays so, back up to a new drive and retire this one.
 purge-drive-resists = {"  "}{ $drive }: NOT WHOLE. { $pieces ->
     [one] 1 piece
    *[other] { $pieces } pieces
-} could not be overwritten: the drive is failing.
+} could not be overwritten: read-only files, files linked to elsewhere, or a drive that is failing. Such a file becomes ordinary when it is copied, deleted, and its copy given its name; then run `refuge purge` again.
 purge-waiting = {"  "}{ $drive }: waits; plug it in and run `refuge purge`.
 purge-failed = {"  "}{ $drive }: stopped before the end; it takes no backup until `refuge purge` has finished it.
 purge-left = { $records ->

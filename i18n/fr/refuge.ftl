@@ -556,6 +556,12 @@ error-v07 = Une partie des sauvegardes n'a pas été écrite par ce cabinet, ou 
 error-v08 = Une partie des sauvegardes est plus grande que possible ({ $object }).
     .safe = Elle n'a pas été utilisée. Vos autres disques ne sont pas touchés.
     .now = Lancez `refuge verifier` ; restaurez depuis un autre disque si c'est urgent.
+error-v10 = Un fichier des sauvegardes est un lien, ou a un second nom ailleurs ({ $object }).
+    .safe = Rien n'a été écrit à travers lui, et il n'a pas été recouvert. Vos autres disques ne sont pas touchés.
+    .now = Copiez le fichier (ou le dossier) sur le disque, supprimez-le et donnez son nom à la copie ; relancez ensuite la commande.
+error-v11 = Un fichier des sauvegardes est protégé contre l'écriture ({ $object }).
+    .safe = Il a été laissé tel quel. Vos autres disques ne sont pas touchés.
+    .now = Retirez la protection de ce fichier, ou copiez-le, supprimez-le et donnez son nom à la copie ; relancez ensuite la commande.
 error-v09 = Le registre du disque diffère de celui de cet ordinateur à partir de l'enregistrement nº { $entry }.
     .safe = Les sauvegardes elles-mêmes ne sont pas touchées. L'un des deux registres a été altéré, ou deux ordinateurs y ont écrit.
     .now = Gardez les deux : imprimez `refuge rapport registre` et montrez-le à votre technicien.
@@ -977,6 +983,9 @@ backup-owes = { $drive } attend : { $what }. Il faut la phrase secrète.
 backup-pay-now = Le faire maintenant ? (Entrée : plus tard)
 backup-owes-in-incident = { $drive } attend : { $what }. Pas tant que l'incident est ouvert : rien n'est écrasé sur le disque. La sauvegarde se fait.
 drive-page-replaced = { $page } sur { $drive } n'était pas celui que ce programme y met : il a été remis. Si personne du cabinet ne l'a changé, quelqu'un cherche peut-être vos 24 mots : ne les tapez jamais sur la foi de cette page, et prévenez votre informaticien.
+backup-owes-in-incident = { $drive } attend : { $what }. Pas tant que l'incident est ouvert : rien n'est écrasé sur le disque. La sauvegarde se fait.
+drive-page-replaced = { $page } sur { $drive } n'était pas celui que ce programme y met : il a été remis. Si personne du cabinet ne l'a changé, quelqu'un cherche peut-être vos 24 mots : ne les tapez jamais sur la foi de cette page, et prévenez votre informaticien.
+backup-owes-in-incident = { $drive } attend : { $what }. Pas tant que l'incident est ouvert : rien n'est écrasé sur le disque. La sauvegarde se fait.
 backup-still-owes = Reste à faire sur { $drive } : { $what }. La sauvegarde se fait quand même ; donnez la phrase secrète la prochaine fois.
 list-or = { $others } ou { $last }
 backup-dry = { $files } { $files ->
@@ -1794,10 +1803,14 @@ purge-done = { $records ->
 }
 purge-drive-done = {"  "}{ $drive } : effacé, vérifié. Niveau atteint : { $level }.
 purge-drive-bad = {"  "}{ $drive } : PAS FAIT. Après l'effacement, quelque chose d'oublié a encore été trouvé. Relancez `refuge purger` ; si cela reste, le disque est à détruire.
+purge-drive-doubt = {"  "}{ $drive } : PAS FAIT. { $parts ->
+    [one] 1 partie de son catalogue
+   *[other] { $parts } parties de son catalogue
+} sont introuvables ou ne s'ouvrent pas : tout l'ancien y reste, et rien de ce qui est gardé n'est perdu. Essayez `refuge verifier --full --repair`, puis `refuge purger` ; si cela reste, sauvegardez sur un disque neuf et mettez celui-ci au rebut.
 purge-drive-resists = {"  "}{ $drive } : PAS ENTIER. { $pieces ->
     [one] 1 morceau n'a pas pu être recouvert
    *[other] { $pieces } morceaux n'ont pas pu être recouverts
-} : le disque est en train de lâcher.
+} : fichiers en lecture seule, fichiers liés ailleurs, ou disque en train de lâcher. Un tel fichier redevient ordinaire si on le copie, l'efface et rend son nom à la copie ; relancez ensuite `refuge purger`.
 purge-waiting = {"  "}{ $drive } : en attente ; branchez-le et lancez `refuge purger`.
 purge-failed = {"  "}{ $drive } : arrêté avant la fin ; il ne prend plus de sauvegarde tant que `refuge purger` ne l'a pas terminé.
 purge-left = { $records ->

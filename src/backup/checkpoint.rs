@@ -6,12 +6,11 @@ use crate::backup::read_back::Written;
 use crate::backup::run::Run;
 use crate::crypto::{Identity, Recipient};
 use crate::error::Result;
-use crate::format::FORMAT_VERSION;
-use crate::format::documents::{Header, KeyringLine, ObjectKind, PackLine};
+use crate::format::documents::{KeyringLine, PackLine};
 use crate::format::names;
 use crate::id::{KeyId, RecordId};
 use crate::state::Checkpoint;
-use crate::vault::{self, Draft, PartPlace, SectionWriter};
+use crate::vault::{self, PartPlace, SectionWriter};
 
 /// The key of a record that was met for the first time.
 pub(super) struct NewKey {
@@ -82,18 +81,7 @@ fn put_index(
     packs: &[PackLine],
     written: &mut Written,
 ) -> Result<()> {
-    let mut draft = Draft::new(&Header {
-        refuge: FORMAT_VERSION,
-        kind: ObjectKind::Index,
-        practice: run.config.practice.id,
-        section: section.id,
-        vault: Some(run.vault.id),
-        seq: run.drive.seq + 1,
-        epoch: None,
-    })?;
-    for pack in packs {
-        draft.line(pack)?;
-    }
+    let draft = vault::index_draft(&run.vault, section.id, run.drive.seq + 1, packs)?;
     let bytes = draft.seal(&section.naming, &section.catalog)?;
     let object = names::index(section.id, crate::crypto::hash::object_hash(&bytes));
     let begun = Checkpoint {

@@ -4,13 +4,12 @@ use crate::backup::read_back::Written;
 use crate::backup::run::{Run, Summary};
 use crate::backup::work::{Copied, Done};
 use crate::error::{Error, KeyTrouble, Result};
-use crate::format::FORMAT_VERSION;
-use crate::format::documents::{Header, ObjectKind, RecordLine, SnapshotLine};
+use crate::format::documents::{RecordLine, SnapshotLine};
 use crate::format::entry::Moment;
 use crate::format::names::{self, NameTime, ObjectPath};
 use crate::id::SnapshotId;
 use crate::state::{NewSnapshot, RecordState};
-use crate::vault::Draft;
+use crate::vault;
 
 /// What a manifest counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,19 +37,8 @@ pub(super) fn commit(
         bytes: lines.iter().map(|line| line.bytes).sum(),
     };
     let seq = run.drive.seq + 1;
-    let mut draft = Draft::new(&Header {
-        refuge: FORMAT_VERSION,
-        kind: ObjectKind::Manifest,
-        practice: run.config.practice.id,
-        section: section.id,
-        vault: Some(run.vault.id),
-        seq,
-        epoch: None,
-    })?;
-    draft.line(&snapshot_line(run, snapshot, section.id, totals, summary.problems)?)?;
-    for line in &lines {
-        draft.line(line)?;
-    }
+    let line = snapshot_line(run, snapshot, section.id, totals, summary.problems)?;
+    let draft = vault::manifest_draft(&run.vault, section.id, seq, (&line, &lines))?;
     let bytes = draft.seal(&section.naming, &section.catalog)?;
     let time = run.now.to_string();
     let moment = NameTime::parse(&time);

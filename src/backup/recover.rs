@@ -32,7 +32,11 @@ pub fn recover(
     adopt_snapshots(state, drive, (vault, permit.as_ref()))?;
     if permit.is_some() {
         for pack in state.begun_packs(drive.row)? {
-            vault.storage.remove(&names::pack(pack))?;
+            match vault.storage.remove(&names::pack(pack)) {
+                // One that is linked or protected stays, and stays noted.
+                Err(Error::Damaged { .. }) => continue,
+                other => other?,
+            }
             state.drop_begun_pack(drive.row, pack)?;
         }
     }
@@ -88,7 +92,7 @@ fn became((vault, permit): (&Vault<'_>, Option<&Permit>), object: &str) -> Resul
     let Some(object) = ObjectPath::parse(object) else { return Ok(Became::Nothing) };
     match vault.read_small(&object) {
         Ok(bytes) => vault.ensure_small(&object, &bytes).map(|_| Became::Whole),
-        Err(Error::Damaged { .. }) => {
+        Err(Error::Damaged { damage, .. }) if damage != Damage::Unreadable => {
             let Some(permit) = permit else { return Ok(Became::Waiting) };
             vault.remove_small(permit, &object).map(|()| Became::Nothing)
         }

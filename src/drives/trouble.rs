@@ -33,7 +33,9 @@ impl Trouble {
             | Damage::DoesNotOpen
             | Damage::Malformed
             | Damage::NotAuthentic
-            | Damage::TooLarge => None,
+            | Damage::TooLarge
+            | Damage::Linked
+            | Damage::Protected => None,
         }
     }
 

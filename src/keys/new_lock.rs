@@ -7,7 +7,7 @@
 //! again. Flash may keep stale copies of what was overwritten; that is why the old keys themselves
 //! must be destroyed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::config::Config;
 use crate::crypto::Identity;
@@ -20,6 +20,9 @@ use crate::keys::parts::{InForce, keyring_folder};
 use crate::keys::prove::{Proof, prove, unopened};
 use crate::state::{Drive, DriveState, Permit, State};
 use crate::vault::{self, Vault};
+
+/// Times that old parts are looked for, at most.
+const ROUNDS: usize = 3;
 
 /// What was done to a drive.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +39,7 @@ pub struct NewLock {
 
 /// Makes the keys in force open a drive, and those of earlier epochs not.
 ///
-/// `parts` are the computer's copies; those that are not in force are left out. `identities` must be
+/// `known` are the indexes and manifests that the computer believes to be on the drive. `parts` are its copies; those that are not in force are left out. `identities` must be
 /// new keys that open every section between them. Parts of sections that the configuration does not
 /// know stay.
 ///
@@ -47,16 +50,16 @@ pub struct NewLock {
 pub fn lock_anew(
     (vault, permit): (&Vault<'_>, &Permit),
     config: &Config,
-    parts: &[(ObjectPath, Vec<u8>)],
+    (parts, known): (&[(ObjectPath, Vec<u8>)], &HashSet<String>),
     identities: &[Identity],
     observer: &dyn Observer,
 ) -> Result<NewLock> {
     let in_force = InForce::of(config)?;
     let parts_put = bring(vault, config, &in_force, parts)?;
-    stop_if_asked(observer)?;
+    observer.check()?;
     let mut proofs = Vec::with_capacity(config.sections.len());
     for section in &config.sections {
-        let proof = prove(vault, section.id, &in_force, identities);
+        let proof = prove(vault, section.id, &in_force, (identities, known));
         proofs.push(proof.map_err(|error| unopened(error, proofs.len()))?);
     }
     let files_wiped = wipe_old((vault, permit), config, observer)?;
@@ -105,29 +108,58 @@ fn every_key_has_parts(config: &Config, held: &BTreeSet<(SectionId, String)>) ->
 
 /// Parts of earlier epochs go, the highest number first: the first part of a key carries what the
 /// later ones cannot be read without.
+///
+/// # Errors
+/// `Damaged` when one of them is there still: it opens the drive with an old key.
 fn wipe_old(
     (vault, permit): (&Vault<'_>, &Permit),
     config: &Config,
     observer: &dyn Observer,
 ) -> Result<u64> {
-    let mut files = vault.storage.list("sections")?;
-    files.extend(vault.storage.list("mirror/sections")?);
+    let mut wiped = 0;
+    for _ in 0..ROUNDS {
+        let files = old_parts(vault, config)?;
+        if files.is_empty() {
+            return Ok(wiped);
+        }
+        let mut resisting = None;
+        for (object, bytes) in &files {
+            observer.check()?;
+            match vault::shred(vault.storage, permit, object, Some(*bytes))? {
+                None => wiped += 1,
+                Some(damage) => resisting = Some(Error::damaged(object, damage)),
+            }
+        }
+        if let Some(error) = resisting {
+            return Err(error);
+        }
+    }
+    match old_parts(vault, config)?.first() {
+        None => Ok(wiped),
+        Some((object, _)) => Err(Error::damaged(object, Damage::Protected)),
+    }
+}
+
+/// Looked for in more than one folder: a listing can be cut short.
+fn old_parts(vault: &Vault<'_>, config: &Config) -> Result<Vec<(ObjectPath, u64)>> {
+    let folders = ["sections".to_owned(), "mirror/sections".to_owned()].into_iter();
+    let own = config.sections.iter().map(|section| keyring_folder(section.id));
+    let own = own.flat_map(|folder| [folder.to_string(), folder.mirror().to_string()]);
+    let mut files = Vec::new();
+    for folder in folders.chain(own) {
+        files.extend(vault.storage.list(&folder)?);
+    }
     let known = |id: SectionId| config.sections.iter().any(|section| section.id == id);
     let is_old = |object: &ObjectPath| {
         PartName::of(object)
             .is_some_and(|part| part.epoch < config.practice.epoch && known(part.section))
     };
     files.retain(|(object, _)| is_old(object));
-    files.sort_by(|(left, _), (right, _)| right.file_name().cmp(left.file_name()));
-    for (object, bytes) in &files {
-        stop_if_asked(observer)?;
-        vault::shred(vault.storage, permit, object, Some(*bytes))?;
-    }
-    Ok(files.len() as u64)
-}
-
-fn stop_if_asked(observer: &dyn Observer) -> Result<()> {
-    if observer.stop_requested() { Err(Error::Interrupted) } else { Ok(()) }
+    files.sort_by(|(left, _), (right, _)| {
+        (right.file_name(), right.as_str()).cmp(&(left.file_name(), left.as_str()))
+    });
+    files.dedup_by(|(left, _), (right, _)| left == right);
+    Ok(files)
 }
 
 /// Remembers that only keys of `epoch` open a drive: after [`lock_anew`].

@@ -1,11 +1,13 @@
 //! Proving that the keys in force open a drive, before anything older is taken away.
 
+use std::collections::HashSet;
+
 use crate::crypto::Identity;
 use crate::crypto::hash;
 use crate::error::{Damage, DriveTrouble, Error, KeyTrouble, Result};
 use crate::format::documents::{PackLine, SegmentLine};
 use crate::format::names::{self, ObjectPath, PartName};
-use crate::id::SectionId;
+use crate::id::{ObjectHash, SectionId};
 use crate::keys::parts::InForce;
 use crate::storage::Storage;
 use crate::vault::{self, Contents, Manifest, SectionReader, SegmentReader, Vault};
@@ -90,7 +92,7 @@ pub(super) fn prove(
     vault: &Vault<'_>,
     section: SectionId,
     in_force: &InForce,
-    identities: &[Identity],
+    (identities, known): (&[Identity], &HashSet<String>),
 ) -> Result<Proof> {
     let narrowed = Narrowed { storage: vault.storage, in_force };
     let vault = Vault { storage: &narrowed, ..*vault };
@@ -100,9 +102,11 @@ pub(super) fn prove(
         vault::both_copies(vault.storage, &format!("{}/{kind}", names::section(section)))?;
     }
     let contents = Contents::load(&vault, &reader)?;
-    for (object, damage) in &contents.damaged {
+    let (manifests, damaged) = Manifest::all(&vault, &reader)?;
+    for (object, damage) in contents.damaged.iter().chain(&damaged) {
         tolerable(Err(Error::damaged(object, *damage)))?;
     }
+    nothing_is_unseen(&reader, (&contents, &manifests, &damaged), known)?;
     Ok(Proof {
         section,
         indexes: contents.indexes.len() as u64,
@@ -112,12 +116,35 @@ pub(super) fn prove(
     })
 }
 
-/// Lets errors pass that would be the same with any key: the medium's.
+/// What the computer knows of and what manifests name was listed: else nobody can say what the new keys
+/// must open.
+fn nothing_is_unseen(
+    reader: &SectionReader,
+    (contents, manifests, damaged): (&Contents, &[Manifest], &[(ObjectPath, Damage)]),
+    known: &HashSet<String>,
+) -> Result<()> {
+    let damaged = damaged.iter().chain(&contents.damaged).map(|(object, _)| object);
+    let good = contents.indexes.iter().chain(manifests.iter().map(|manifest| &manifest.object));
+    let seen: HashSet<ObjectPath> = good.chain(damaged).cloned().collect();
+    let hashes: HashSet<ObjectHash> = seen.iter().filter_map(ObjectPath::own_hash).collect();
+    let named = manifests.iter().flat_map(|manifest| &manifest.snapshot.indexes);
+    let named =
+        named.filter(|hash| !hashes.contains(hash)).map(|hash| names::index(reader.id, *hash));
+    let unseen = vault::unseen(reader.id, known, &seen).into_iter().map(|(object, _)| object);
+    match named.chain(unseen).next() {
+        None => Ok(()),
+        Some(object) => Err(Error::damaged(&object, Damage::Missing)),
+    }
+}
+
+/// Lets errors pass that would be the same with any key: what was read and is damaged. Not what could
+/// not be read: that may be whole.
 fn tolerable(outcome: Result<()>) -> Result<Option<Error>> {
     match outcome {
         Ok(()) => Ok(None),
         Err(Error::Damaged {
-            damage: Damage::DoesNotOpen | Damage::NotAuthentic | Damage::Malformed,
+            damage:
+                Damage::DoesNotOpen | Damage::NotAuthentic | Damage::Malformed | Damage::Unreadable,
             ..
         }) => outcome.map(|()| None),
         Err(damaged @ Error::Damaged { .. }) => Ok(Some(damaged)),

@@ -12,8 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::{Entry, NOTHING_BEFORE, Recorded, read};
 use crate::crypto::hash;
 use crate::error::{Damage, Error, LedgerTrouble, Result};
-use crate::format::FORMAT_VERSION;
-use crate::format::documents::{Header, ObjectKind};
+use crate::format::documents::ObjectKind;
 use crate::format::names::{self, Name, ObjectPath};
 use crate::state::{LedgerRow, State};
 use crate::storage;
@@ -125,15 +124,7 @@ fn draft(
     entries: &[Recorded],
     seq: u64,
 ) -> Result<(ObjectPath, Vec<u8>)> {
-    let mut draft = Draft::new(&Header {
-        refuge: FORMAT_VERSION,
-        kind: ObjectKind::Ledger,
-        practice: vault.practice,
-        section: section.id,
-        vault: Some(vault.id),
-        seq,
-        epoch: None,
-    })?;
+    let mut draft = Draft::new(&vault::header(vault, section.id, ObjectKind::Ledger, seq))?;
     for entry in entries {
         draft.line(&Line { json: entry.json.clone() })?;
     }

@@ -340,6 +340,9 @@ pub struct Erased {
     pub wiped_bytes: u64,
     /// Segments that could not be overwritten.
     pub failed_segments: u64,
+    /// Parts of the catalogue and keys that could not be found or opened: what is old stayed.
+    #[serde(default)]
+    pub unfound: u64,
     /// With every key at hand, nothing forgotten was found.
     pub negative_test: bool,
     /// The level reached.

@@ -277,13 +277,22 @@ pub fn unprotected(vault: &Vault<'_>) -> Result<Vec<(PackId, u64)>> {
     Ok(packs.into_iter().filter(|(pack, _)| !protected.contains(pack)).collect())
 }
 
+/// What became of parity objects that were to go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct LetGo {
+    /// They are gone.
+    pub removed: u64,
+    /// They are linked or protected, and stay.
+    pub resisting: u64,
+}
+
 /// Overwrites and removes the parity of every group that one of `packs` belongs to, so that nothing
 /// can bring back what is about to go; and parity of which nobody can say what it belongs to. The
 /// other members count as unprotected then.
 ///
 /// # Errors
 /// When the drive cannot be read or written.
-pub fn release(vault: &Vault<'_>, permit: &Permit, packs: &HashSet<PackId>) -> Result<u64> {
+pub fn release(vault: &Vault<'_>, permit: &Permit, packs: &HashSet<PackId>) -> Result<LetGo> {
     let (groups, mut going) = survey(vault)?;
     let released = groups.iter().filter(|group| group.has_any(packs));
     going.extend(released.flat_map(ParityGroup::names).cloned());
@@ -292,13 +301,17 @@ pub fn release(vault: &Vault<'_>, permit: &Permit, packs: &HashSet<PackId>) -> R
 
 /// Overwrites parity objects before they are removed: with the other members, what is left of one on
 /// the medium would give back what is wiped in a pack.
-fn shred(vault: &Vault<'_>, permit: &Permit, objects: &[ObjectPath]) -> Result<u64> {
+fn shred(vault: &Vault<'_>, permit: &Permit, objects: &[ObjectPath]) -> Result<LetGo> {
+    let mut let_go = LetGo::default();
     if objects.is_empty() {
-        return Ok(0);
+        return Ok(let_go);
     }
     let lengths: HashMap<ObjectPath, u64> = vault.storage.list("parity")?.into_iter().collect();
     for object in objects {
-        vault::shred(vault.storage, permit, object, lengths.get(object).copied())?;
+        match vault::shred(vault.storage, permit, object, lengths.get(object).copied())? {
+            None => let_go.removed += 1,
+            Some(_) => let_go.resisting += 1,
+        }
     }
-    Ok(objects.len() as u64)
+    Ok(let_go)
 }

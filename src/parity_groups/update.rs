@@ -14,7 +14,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use super::{ParityGroup, fingerprint, packs_on, piece_hash, shred, survey};
+use super::{LetGo, ParityGroup, fingerprint, packs_on, piece_hash, shred, survey};
 use crate::error::{Error, Result};
 use crate::event::Observer;
 use crate::format::names;
@@ -57,7 +57,7 @@ pub fn batches(
     vault: &Vault<'_>,
     permit: &Permit,
     changes: Vec<Change>,
-) -> Result<(Vec<Batch>, u64)> {
+) -> Result<(Vec<Batch>, LetGo)> {
     let lengths: HashMap<PackId, u64> = packs_on(vault)?.into_iter().collect();
     let (mut groups, mut going) = survey(vault)?;
     let touched: HashSet<PackId> = changes.iter().map(|change| change.pack).collect();
@@ -97,10 +97,10 @@ impl Batch {
         vault: &Vault<'_>,
         permit: &Permit,
         observer: &dyn Observer,
-    ) -> Result<u64> {
-        let Some(update) = &mut self.update else { return Ok(0) };
+    ) -> Result<LetGo> {
+        let Some(update) = &mut self.update else { return Ok(LetGo::default()) };
         if damaged_is_no(update.payload(vault, &self.changes, observer))? {
-            return Ok(0);
+            return Ok(LetGo::default());
         }
         self.let_go(vault, permit)
     }
@@ -109,9 +109,13 @@ impl Batch {
     ///
     /// # Errors
     /// When the drive cannot be read or written: then nothing more may be written.
-    pub fn after(&mut self, vault: &Vault<'_>, permit: &Permit) -> Result<u64> {
-        let Some(update) = &self.update else { return Ok(0) };
-        if damaged_is_no(update.tables(vault))? { Ok(0) } else { self.let_go(vault, permit) }
+    pub fn after(&mut self, vault: &Vault<'_>, permit: &Permit) -> Result<LetGo> {
+        let Some(update) = &self.update else { return Ok(LetGo::default()) };
+        if damaged_is_no(update.tables(vault))? {
+            Ok(LetGo::default())
+        } else {
+            self.let_go(vault, permit)
+        }
     }
 
     /// Whether it has parity that follows its changes.
@@ -120,7 +124,7 @@ impl Batch {
         self.update.is_some()
     }
 
-    fn let_go(&mut self, vault: &Vault<'_>, permit: &Permit) -> Result<u64> {
+    fn let_go(&mut self, vault: &Vault<'_>, permit: &Permit) -> Result<LetGo> {
         let update = self.update.take();
         let names = update.map(|update| update.group.names().cloned().collect::<Vec<_>>());
         shred(vault, permit, &names.unwrap_or_default())
@@ -184,9 +188,7 @@ impl Update {
             }
         }
         for run in self.runs() {
-            if observer.stop_requested() {
-                return Err(Error::Interrupted);
-            }
+            observer.check()?;
             let Some(pieces) = self.follow(vault, &run, &changed)? else { return Ok(false) };
             let Some(first) = run.first() else { continue };
             for (number, bytes) in pieces.iter().enumerate() {

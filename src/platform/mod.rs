@@ -54,6 +54,12 @@ pub fn sync_folder(path: &Path) -> io::Result<()> {
     system::sync_folder(path)
 }
 
+/// Whether something could not be opened because it is a link, which must not be followed.
+#[must_use]
+pub fn is_link_refused(cause: &io::Error) -> bool {
+    system::is_link_refused(cause)
+}
+
 /// As [`sync_folder`], for a folder that is open already.
 ///
 /// # Errors

@@ -1,7 +1,6 @@
-//! Fifth step of a purge: reading back, and looking for the forgotten with every key at hand.
+//! Sixth step of a purge: reading back, and looking for the forgotten with every key at hand.
 
-use super::rewrite::Place;
-use super::{DriveOutcome, Purge, in_order, listed, parts};
+use super::{DriveOutcome, Place, Purge, in_order, listed, parts};
 use crate::crypto::Identity;
 use crate::error::{Damage, Error, Result};
 use crate::format::documents::{KeyringLine, ObjectKind, PackLine};
@@ -13,7 +12,6 @@ use crate::vault::{self, Contents, Manifest, SectionReader};
 pub(super) fn nothing_is_left(
     purge: &Purge<'_>,
     identities: &[Identity],
-    places: &[Place],
     outcome: &mut DriveOutcome,
 ) -> Result<bool> {
     let fresh = match vault::read_section(purge.vault, purge.all.id, identities) {
@@ -26,10 +24,18 @@ pub(super) fn nothing_is_left(
     is_clean &= no_part_knows(purge, &fresh, identities)?;
     is_clean &= nothing_old_opens(purge)?;
     is_clean &= no_object_names(purge, &fresh)?;
-    for place in places {
-        is_clean &= is_overwritten(purge, place)?;
-    }
     Ok(is_clean)
+}
+
+/// Segments that do not begin as wiped ones, or of which that cannot be said.
+pub(super) fn unwiped(purge: &Purge<'_>, places: &[Place]) -> Result<Vec<Place>> {
+    let mut left = Vec::new();
+    for place in places {
+        if !is_overwritten(purge, place)? {
+            left.push(*place);
+        }
+    }
+    Ok(left)
 }
 
 fn no_part_knows(

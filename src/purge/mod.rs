@@ -3,32 +3,43 @@
 //! A purge can stop between any two writes; doing it again finishes it:
 //! 1. a keyring part without the forgotten keys and with a new catalog identity, for every opening key;
 //! 2. every index and manifest again, without the forgotten records, sealed to the new catalog;
-//! 3. parity that could bring forgotten segments back is made that of the bytes to come, or removed;
+//! 3. what replaces the old is read from the drive, opened with the keys in force alone, and must hold all
+//!    that is kept. A drive that cannot read stops everything here, before anything is removed. What was
+//!    read and is damaged, or is known and is not there, leaves a doubt: then all that is old stays, and
+//!    the level is none;
+//! 4. parity that could bring forgotten segments back is made that of the bytes to come, or removed;
 //!    the segments are overwritten;
-//! 4. old manifests, then old indexes, then old keyring parts are overwritten and removed;
-//! 5. everything is read back: with every key at hand nothing forgotten may be found.
+//! 5. old manifests, then old indexes, then old keyring parts are overwritten and removed;
+//! 6. everything is read back: with every key at hand nothing forgotten may be found.
 //!
 //! Old indexes go after the segments they name are wiped, old keyring parts after everything they
 //! open; so a run that begins anew always knows what is left to do, from the drive alone.
 
 mod check;
 mod parts;
+mod proof;
 mod rewrite;
 mod wipe;
 
 use std::collections::HashSet;
 
+use serde::{Deserialize, Serialize};
+
 use crate::crypto::{Identity, Recipient};
-use crate::error::{Error, KeyTrouble, Result};
+use crate::error::{Damage, Error, KeyTrouble, Result};
 use crate::event::{Event, Observer, Step};
 use crate::fate::Level;
 use crate::format::names::ObjectPath;
-use crate::id::{KeyId, RecordId, SectionId};
+use crate::id::{KeyId, PackId, RecordId, SectionId};
+use crate::parity_groups::LetGo;
 use crate::state::{Permit, Rewritten};
 use crate::vault::{self, Copies, SectionReader, Vault};
 
 /// Keeps the computer's own copy of a keyring part, durably, before it goes to the drive.
 pub type KeepPart<'a> = &'a mut dyn FnMut(&ObjectPath, &[u8]) -> Result<()>;
+
+/// Tells the state what is in force on the drive: [`crate::state::State::adopt_rewritten`].
+pub type Tell<'a> = &'a mut dyn FnMut(&Rewritten) -> Result<()>;
 
 /// A purge of one section of one drive.
 ///
@@ -48,8 +59,25 @@ pub struct Work<'a> {
     /// Every record to forget, also those of earlier purges that this drive missed. None: only
     /// the keyring is brought to these recipients, and old secrets leave the drive.
     pub forgotten: &'a HashSet<RecordId>,
+    /// Indexes, manifests and keyring parts that the computer believes to be on the drive.
+    pub known: &'a HashSet<String>,
+    /// Segments that earlier runs could not overwrite: no index names them any more.
+    pub unwiped: &'a [Place],
     /// Keeps the computer's copy of new keyring parts.
     pub keep_part: KeepPart<'a>,
+    /// Is told what is in force from now on, before anything old goes.
+    pub tell: Tell<'a>,
+}
+
+/// Where a segment lies that is to be wiped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Place {
+    /// The pack.
+    pub pack: PackId,
+    /// Where the segment begins in it.
+    pub at: u64,
+    /// Its length, in bytes.
+    pub bytes: u32,
 }
 
 /// What happened on one drive. Numbers count this run only: what an interrupted one had done
@@ -66,22 +94,38 @@ pub struct DriveOutcome {
     pub failed_segments: u64,
     /// Parity objects removed; the packs they protected want new parity.
     pub parity_removed: u64,
+    /// Parity objects that could not be overwritten, and stay.
+    pub parity_resisting: u64,
     /// Groups of packs whose parity was changed in place.
     pub parity_updated: u64,
     /// Manifests and indexes written anew.
     pub objects_rewritten: u64,
     /// Old objects overwritten and removed.
     pub objects_removed: u64,
-    /// Of these, manifests and indexes that nothing at hand could open.
-    pub unreadable: u64,
+    /// What could not be found or opened, and may hold something that is kept: all that is old stays.
+    pub doubts: Vec<(ObjectPath, Damage)>,
+    /// Old objects that could not be overwritten, and stay.
+    pub resisting: Vec<ObjectPath>,
+    /// Segments that hold what they held, or of which nobody can say.
+    pub unwiped: Vec<Place>,
     /// Nothing forgotten was found with any key at hand.
     pub negative_test: bool,
     /// What that is worth as long as old opening keys may exist.
     pub level: Level,
-    /// Keyring parts in force. The computer's copies of all others must go.
+    /// Keyring parts in force. The computer's copies of all others must go; where there are doubts, of
+    /// those below [`DriveOutcome::base_part`].
     pub parts: Vec<ObjectPath>,
+    /// Number of the part from which the section can be opened.
+    pub base_part: u64,
     /// What the state must learn: [`crate::state::State::adopt_rewritten`].
     pub now: Rewritten,
+}
+
+impl DriveOutcome {
+    const fn notes(&mut self, let_go: LetGo) {
+        self.parity_removed += let_go.removed;
+        self.parity_resisting += let_go.resisting;
+    }
 }
 
 /// The section while it is being purged.
@@ -102,6 +146,12 @@ impl Purge<'_> {
     fn is_forgotten(&self, record: RecordId, key: KeyId) -> bool {
         self.forgotten.contains(&record) || self.forgotten_keys.contains(&key)
     }
+
+    /// Not only what an earlier key of it opened.
+    fn is_forgotten_as_a_whole(&self, record: RecordId) -> bool {
+        self.forgotten.contains(&record)
+            || self.all.forgotten_records.values().any(|whole| *whole == record)
+    }
 }
 
 /// Forgets records on one drive, or finishes what an earlier call began. Anything but success
@@ -119,14 +169,32 @@ pub fn execute(
     let forgotten = work.forgotten;
     let purge = begin(vault, &mut work, forgotten)?;
     let mut outcome = nothing_yet(&purge)?;
-    let rewritten = rewrite::all(&purge, &mut outcome, observer)?;
-    wipe::segments((&purge, permit), &rewritten.segments, &mut outcome, observer)?;
-    let old = (&rewritten, work.identities);
-    wipe::old_objects((&purge, permit), old, &mut outcome, observer)?;
+    let rewritten = rewrite::all(&purge, work.known, &mut outcome, observer)?;
+    let keyring = parts::keyring(&purge, work.identities)?;
+    outcome.parts.clone_from(&keyring.in_force);
+    outcome.doubts = proof::doubts(&purge, &rewritten, &keyring)?;
+    // Nothing old is gone yet, so before and after it the state is right.
+    (work.tell)(&outcome.now)?;
+    let mut places = rewritten.segments.clone();
+    if outcome.doubts.is_empty() {
+        places.extend(&rewritten.renewed);
+    }
+    places.extend(work.unwiped);
+    places.sort();
+    places.dedup();
+    wipe::segments((&purge, permit), &places, &mut outcome, observer)?;
+    if outcome.doubts.is_empty() {
+        wipe::old_objects((&purge, permit), &rewritten, &keyring.old, (&mut outcome, observer))?;
+    }
     observer.on(Event::Step { step: Step::ReadBack, total_bytes: None });
-    outcome.negative_test =
-        check::nothing_is_left(&purge, work.identities, &rewritten.segments, &mut outcome)?;
-    let is_good = outcome.negative_test && outcome.failed_segments == 0;
+    outcome.unwiped = check::unwiped(&purge, &places)?;
+    outcome.negative_test = check::nothing_is_left(&purge, work.identities, &mut outcome)?;
+    let is_good = outcome.negative_test
+        && outcome.failed_segments == 0
+        && outcome.unwiped.is_empty()
+        && outcome.resisting.is_empty()
+        && outcome.parity_resisting == 0
+        && outcome.doubts.is_empty();
     outcome.level = if is_good { Level::LogicalDeletion } else { Level::None };
     Ok(outcome)
 }
@@ -139,6 +207,11 @@ fn begin<'a>(
 ) -> Result<Purge<'a>> {
     let mut section = vault::read_section(vault, work.section, work.identities)?;
     section.catalogs = parts::distinct(&section.catalogs);
+    // A part that the drive cannot read may hold keys that nothing else has.
+    let parts = parts::all(vault, &section, work.identities)?;
+    if let Some(unread) = parts.iter().find(|part| part.is_unread()) {
+        return Err(Error::damaged(&unread.object, Damage::Unreadable));
+    }
     if work.recipients.is_empty() {
         return Err(Error::Key(KeyTrouble::OpensNothing));
     }
@@ -167,13 +240,17 @@ fn nothing_yet(purge: &Purge<'_>) -> Result<DriveOutcome> {
         lost_segments: 0,
         failed_segments: 0,
         parity_removed: 0,
+        parity_resisting: 0,
         parity_updated: 0,
         objects_rewritten: 0,
         objects_removed: 0,
-        unreadable: 0,
+        doubts: Vec::new(),
+        resisting: Vec::new(),
+        unwiped: Vec::new(),
         negative_test: false,
         level: Level::None,
         parts: Vec::new(),
+        base_part: purge.base_part,
         now: Rewritten {
             section: purge.all.id,
             generation: purge.all.generation,
@@ -195,8 +272,4 @@ fn in_order(listed: &Copies) -> Vec<&ObjectPath> {
     let mut names: Vec<_> = listed.keys().collect();
     names.sort();
     names
-}
-
-fn stop_if_asked(observer: &dyn Observer) -> Result<()> {
-    if observer.stop_requested() { Err(Error::Interrupted) } else { Ok(()) }
 }

@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use secrecy::ExposeSecret;
 use zeroize::Zeroizing;
 
-use super::Work;
+use super::{Purge, Work};
 use crate::crypto::{Identity, KeyKind};
 use crate::error::{Damage, Error, Result};
 use crate::format::documents::KeyringLine;
 use crate::format::names::{ObjectPath, PartName};
 use crate::id::{KeyId, RecordId};
-use crate::vault::{self, PartPlace, SectionReader, Vault};
+use crate::vault::{self, Copies, PartPlace, SectionReader, Vault};
 
 /// A part: its lines if an identity opened it. What the name of any other says is not proven.
 pub(super) struct Part {
@@ -30,7 +30,7 @@ impl Part {
     }
 
     /// Whether the medium failed: what it holds is not known.
-    fn is_unread(&self) -> bool {
+    pub(super) fn is_unread(&self) -> bool {
         self.damage == Some(Damage::Unreadable)
     }
 }
@@ -42,7 +42,16 @@ pub(super) fn all(
     identities: &[Identity],
 ) -> Result<Vec<Part>> {
     let names = super::listed(vault, section.id, "keyring")?;
-    super::in_order(&names)
+    read(vault, section, identities, &names)
+}
+
+fn read(
+    vault: &Vault<'_>,
+    section: &SectionReader,
+    identities: &[Identity],
+    names: &Copies,
+) -> Result<Vec<Part>> {
+    super::in_order(names)
         .into_iter()
         .filter_map(|object| Some((object, PartName::of(object)?)))
         .map(|(object, PartName { epoch, number, tag, .. })| {
@@ -200,6 +209,64 @@ pub(super) fn distinct(catalogs: &[Identity]) -> Vec<Identity> {
     catalogs.iter().filter(|identity| is_new(identity)).cloned().collect()
 }
 
+/// The keyring as one reading found it: what is in force, what that gives, and what must go.
+pub(super) struct Keyring {
+    /// What the parts in force give these identities, and nothing else does.
+    pub reader: SectionReader,
+    /// What was opened, from the base on, and what lies beside it for the other keys: no other number counts.
+    pub in_force: Vec<ObjectPath>,
+    /// Everything else that was listed.
+    pub old: Vec<ObjectPath>,
+    /// Whether the base is there for every recipient, whole.
+    pub serves_all: bool,
+}
+
+/// Sorts the parts. What may go must follow from the very reading that proved what stays.
+///
+/// # Errors
+/// `Damaged(Unreadable)` when the medium does not give back a part.
+pub(super) fn keyring(purge: &Purge<'_>, identities: &[Identity]) -> Result<Keyring> {
+    let names = super::listed(purge.vault, purge.all.id, "keyring")?;
+    let parts = read(purge.vault, &purge.all, identities, &names)?;
+    if let Some(unread) = parts.iter().find(|part| part.is_unread()) {
+        return Err(Error::damaged(&unread.object, Damage::Unreadable));
+    }
+    let opened: HashSet<(u32, u64)> =
+        parts.iter().filter(|part| !part.lines.is_empty()).map(Part::place).collect();
+    let is_in_force = |part: &&Part| {
+        part.number >= purge.base_part
+            && purge.tags.contains(&part.tag)
+            && opened.contains(&part.place())
+    };
+    let kept: Vec<&Part> = parts.iter().filter(is_in_force).collect();
+    let mut reader = with_catalogs(&purge.all, Vec::new());
+    kept.iter().try_for_each(|part| give(part, &mut reader))?;
+    reader.catalogs = distinct(&reader.catalogs);
+    let is_base = |part: &&&Part| part.number == purge.base_part && part.damage.is_none();
+    let served: HashSet<&String> = kept.iter().filter(is_base).map(|part| &part.tag).collect();
+    let serves_all = purge.tags.iter().all(|tag| served.contains(tag));
+    let in_force: Vec<ObjectPath> = kept.iter().map(|part| part.object.clone()).collect();
+    let old = super::in_order(&names).into_iter().filter(|name| !in_force.contains(name));
+    let old = old.cloned().collect();
+    Ok(Keyring { reader, in_force, old, serves_all })
+}
+
+/// Adds what a part tells.
+fn give(part: &Part, reader: &mut SectionReader) -> Result<()> {
+    let malformed = || Error::damaged(&part.object, Damage::Malformed);
+    let identity = |text: &str| text.parse::<Identity>().map_err(|_| malformed());
+    for line in &part.lines {
+        match line {
+            KeyringLine::Record { record, key, secret } => {
+                reader.keys.insert(*key, (*record, identity(secret)?));
+            }
+            KeyringLine::Catalog { secret, .. } => reader.catalogs.push(identity(secret)?),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
 /// A reader that opens only what is sealed to the catalog in force, and no segment.
 pub(super) fn newest_only(section: &SectionReader) -> SectionReader {
     with_catalogs(section, section.catalogs.iter().take(1).cloned().collect())
@@ -220,28 +287,4 @@ pub(super) fn with_catalogs(section: &SectionReader, catalogs: Vec<Identity>) ->
         epoch: section.epoch,
         damaged: Vec::new(),
     }
-}
-
-/// Names of the parts on the drive that are in force, and of those that must go. In force is what was
-/// opened, from the base on, and what lies beside it for the other keys: no other number counts.
-///
-/// # Errors
-/// `Damaged` when the medium does not give back a part that may be in force.
-pub(super) fn sorted(
-    purge: &super::Purge<'_>,
-    identities: &[Identity],
-) -> Result<(Vec<ObjectPath>, Vec<ObjectPath>)> {
-    let parts = all(purge.vault, &purge.all, identities)?;
-    let opened: HashSet<(u32, u64)> =
-        parts.iter().filter(|part| !part.lines.is_empty()).map(Part::place).collect();
-    let may_be = |part: &&Part| part.number >= purge.base_part && purge.tags.contains(&part.tag);
-    if let Some(unread) = parts.iter().filter(may_be).find(|part| part.is_unread()) {
-        return Err(Error::damaged(&unread.object, Damage::Unreadable));
-    }
-    let in_force = parts.iter().filter(may_be).filter(|part| opened.contains(&part.place()));
-    let kept: Vec<ObjectPath> = in_force.map(|part| part.object.clone()).collect();
-    let names = super::listed(purge.vault, purge.all.id, "keyring")?;
-    let old: Vec<ObjectPath> =
-        super::in_order(&names).into_iter().filter(|name| !kept.contains(name)).cloned().collect();
-    Ok((kept, old))
 }

@@ -7,31 +7,37 @@ use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 
-use super::{DriveOutcome, Purge, in_order, listed, stop_if_asked};
+use super::{DriveOutcome, Place, Purge, in_order, listed};
 use crate::crypto::hash;
 use crate::error::{Damage, Error, Result};
 use crate::event::Observer;
-use crate::format::FORMAT_VERSION;
-use crate::format::documents::{Header, ObjectKind, PackLine, RecordLine};
+use crate::format::documents::{ObjectKind, PackLine, RecordLine};
 use crate::format::names::{self, ObjectPath};
-use crate::id::{ObjectHash, PackId, SnapshotId};
+use crate::id::{ObjectHash, RecordId, SnapshotId};
 use crate::state::{RewrittenIndex, RewrittenSnapshot};
-use crate::vault::{Document, Draft, Manifest};
+use crate::vault::{self, Copies, Document, Kept, Manifest};
 
-/// A segment to wipe.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Place {
-    pub pack: PackId,
-    pub at: u64,
-    pub bytes: u32,
-}
-
-/// What the second step leaves to do.
+/// What the second step leaves to do, and what must be so before that is done.
 #[derive(Default)]
 pub(super) struct Leftovers {
+    /// Segments of forgotten records.
     pub segments: Vec<Place>,
+    /// Segments under forgotten keys of records that go on under another.
+    pub renewed: Vec<Place>,
+    /// These records.
+    pub renewed_records: HashSet<RecordId>,
+    /// Manifests that are not in force any more.
     pub manifests: Vec<ObjectPath>,
+    /// Indexes that are not in force any more.
     pub indexes: Vec<ObjectPath>,
+    /// Manifests in force.
+    pub manifests_in_force: Vec<ObjectPath>,
+    /// Indexes in force.
+    pub indexes_in_force: Vec<ObjectPath>,
+    /// All that is kept, as it was found.
+    pub kept: Kept,
+    /// What could not be found or opened.
+    pub doubts: Vec<(ObjectPath, Damage)>,
 }
 
 /// What an object is to this purge.
@@ -40,20 +46,72 @@ enum Judged<T> {
     Clean(T),
     /// To be written anew.
     Old(T),
-    /// Nothing at hand opens it.
-    Unreadable,
+    /// Read, and nothing at hand opens it.
+    Damaged(Damage),
 }
 
 /// Writes what is missing; what is old is listed, not touched.
 pub(super) fn all(
     purge: &Purge<'_>,
+    known: &HashSet<String>,
     outcome: &mut DriveOutcome,
     observer: &dyn Observer,
 ) -> Result<Leftovers> {
     let mut left = Leftovers::default();
-    let hashes = indexes(purge, &mut left, outcome, observer)?;
-    manifests(purge, &hashes, &mut left, outcome, observer)?;
+    let shots = listed(purge.vault, purge.all.id, "snapshots")?;
+    let names = listed(purge.vault, purge.all.id, "index")?;
+    let keyring = listed(purge.vault, purge.all.id, "keyring")?;
+    let seen = shots.keys().chain(names.keys()).chain(keyring.keys()).cloned().collect();
+    left.doubts.extend(vault::unseen(purge.all.id, known, &seen));
+    let (found, damaged) = read_manifests(purge, &shots, observer)?;
+    let expected = Expected::by(known, &found, &names, &mut left, purge);
+    left.doubts.extend(damaged.into_iter().filter(|one| expected.has(one)));
+    let hashes = indexes(purge, (&names, &expected), &mut left, outcome, observer)?;
+    manifests(purge, (&shots, found), &hashes, &mut left, outcome, observer)?;
     Ok(left)
+}
+
+/// Objects that count: those the computer knows, and those that readable manifests name.
+struct Expected<'a> {
+    known: &'a HashSet<String>,
+    named: HashSet<ObjectHash>,
+}
+
+impl<'a> Expected<'a> {
+    fn by(
+        known: &'a HashSet<String>,
+        found: &[(Manifest, bool)],
+        indexes: &Copies,
+        left: &mut Leftovers,
+        purge: &Purge<'_>,
+    ) -> Self {
+        let snapshots = found.iter().map(|(manifest, _)| &manifest.snapshot);
+        let named: HashSet<ObjectHash> =
+            snapshots.clone().flat_map(|line| &line.indexes).copied().collect();
+        let there: HashSet<ObjectHash> = indexes.keys().filter_map(ObjectPath::own_hash).collect();
+        // A manifest in force and the one it replaces name different indexes; of these one may be gone.
+        let gone = named.difference(&there).filter(|hash| {
+            let names =
+                |(manifest, _): &&(Manifest, bool)| manifest.snapshot.indexes.contains(hash);
+            let naming = found.iter().filter(names);
+            naming.into_iter().any(|(manifest, is_clean)| *is_clean || !has_clean(found, manifest))
+        });
+        left.doubts.extend(gone.map(|hash| (names::index(purge.all.id, *hash), Damage::Missing)));
+        let parents = snapshots.filter_map(|line| line.parent);
+        Self { known, named: named.iter().copied().chain(parents).collect() }
+    }
+
+    /// A torn object that nobody expects is what an interrupted run left. One that is whole and does not
+    /// open belongs to somebody.
+    fn has(&self, (object, damage): &(ObjectPath, Damage)) -> bool {
+        !matches!(damage, Damage::WrongHash | Damage::Missing | Damage::WrongLength)
+            || self.known.contains(object.as_str())
+            || object.own_hash().is_some_and(|hash| self.named.contains(&hash))
+    }
+}
+
+fn has_clean(found: &[(Manifest, bool)], of: &Manifest) -> bool {
+    found.iter().any(|(manifest, is_clean)| *is_clean && manifest.id() == of.id())
 }
 
 struct Index {
@@ -68,29 +126,31 @@ type Replaced = HashMap<ObjectHash, ObjectHash>;
 
 fn indexes(
     purge: &Purge<'_>,
+    (names, expected): (&Copies, &Expected<'_>),
     left: &mut Leftovers,
     outcome: &mut DriveOutcome,
     observer: &dyn Observer,
 ) -> Result<Replaced> {
     let (mut by_content, mut old) = (HashMap::new(), Vec::new());
-    let mut places = HashSet::new();
-    let names = listed(purge.vault, purge.all.id, "index")?;
-    for object in in_order(&names) {
-        stop_if_asked(observer)?;
-        match judge_index(purge, object, &mut places)? {
+    for object in in_order(names) {
+        observer.check()?;
+        match judge_index(purge, object, left)? {
             Judged::Clean(index) => {
-                make_whole(purge, object)?;
-                note_index(purge, &index, outcome)?;
+                let bytes = vault::make_whole(purge.vault, object)?.len() as u64;
+                note_index(&index, bytes, outcome);
                 by_content.entry(content(&index.lines)?).or_insert(index.object);
             }
             Judged::Old(index) => old.push(index),
-            Judged::Unreadable => outcome.unreadable += 1,
+            Judged::Damaged(damage) => {
+                let found = (object.clone(), damage);
+                left.doubts.extend(Some(found).filter(|found| expected.has(found)));
+            }
         }
     }
     let mut replaced: Replaced =
         by_content.values().filter_map(ObjectPath::own_hash).map(|own| (own, own)).collect();
     for index in old {
-        stop_if_asked(observer)?;
+        observer.check()?;
         let content = content(&index.lines)?;
         let new = match by_content.get(&content) {
             Some(known) => known.clone(),
@@ -103,22 +163,26 @@ fn indexes(
     }
     let in_force: HashSet<&ObjectPath> = by_content.values().collect();
     left.indexes =
-        in_order(&names).into_iter().filter(|name| !in_force.contains(name)).cloned().collect();
-    left.segments = places.into_iter().collect();
-    left.segments.sort();
+        in_order(names).into_iter().filter(|name| !in_force.contains(name)).cloned().collect();
+    left.indexes_in_force = in_force.into_iter().cloned().collect();
+    for places in [&mut left.segments, &mut left.renewed] {
+        places.sort();
+        places.dedup();
+    }
     Ok(replaced)
 }
 
 fn judge_index(
     purge: &Purge<'_>,
     object: &ObjectPath,
-    places: &mut HashSet<Place>,
+    left: &mut Leftovers,
 ) -> Result<Judged<Index>> {
-    let Some((document, is_newest)) = open(purge, ObjectKind::Index, object)? else {
-        return Ok(Judged::Unreadable);
+    let (document, is_newest) = match open(purge, ObjectKind::Index, object)? {
+        Ok(opened) => opened,
+        Err(damage) => return Ok(Judged::Damaged(damage)),
     };
     let Ok(mut lines) = document.lines::<PackLine>(object).collect::<Result<Vec<_>>>() else {
-        return Ok(Judged::Unreadable);
+        return Ok(Judged::Damaged(Damage::Malformed));
     };
     let mut has_forgotten = false;
     for line in &mut lines {
@@ -126,33 +190,41 @@ fn judge_index(
         line.segments.retain(|segment| {
             let is_forgotten = purge.is_forgotten(segment.record, segment.key);
             if is_forgotten && segment.at.saturating_add(segment.bytes.into()) <= pack_bytes {
-                places.insert(Place { pack, at: segment.at, bytes: segment.bytes });
+                let place = Place { pack, at: segment.at, bytes: segment.bytes };
+                left.goes(place, segment.record, purge.is_forgotten_as_a_whole(segment.record));
             }
             has_forgotten |= is_forgotten;
             !is_forgotten
         });
     }
+    left.kept.add_chunks(&lines);
     let index = Index { object: object.clone(), seq: document.header.seq, lines };
     Ok(if is_newest && !has_forgotten { Judged::Clean(index) } else { Judged::Old(index) })
 }
 
-/// Opens an object and says whether the catalog in force does; nothing when none does.
+impl Leftovers {
+    fn goes(&mut self, place: Place, record: RecordId, is_whole: bool) {
+        if is_whole {
+            self.segments.push(place);
+        } else {
+            self.renewed.push(place);
+            self.renewed_records.insert(record);
+        }
+    }
+}
+
+/// Opens an object and says whether the catalog in force does; or why none does.
 fn open(
     purge: &Purge<'_>,
     kind: ObjectKind,
     object: &ObjectPath,
-) -> Result<Option<(Document, bool)>> {
-    match purge.vault.read_document(&purge.newest, kind, object) {
-        Ok(document) => return Ok(Some((document, true))),
-        Err(Error::Damaged { damage: Damage::DoesNotOpen, .. }) => {}
-        Err(Error::Damaged { .. }) => return Ok(None),
-        Err(other) => return Err(other),
+) -> Result<std::result::Result<(Document, bool), Damage>> {
+    match vault::surely(purge.vault.read_document(&purge.newest, kind, object))? {
+        Err(Damage::DoesNotOpen) => {}
+        other => return Ok(other.map(|document| (document, true))),
     }
-    match purge.vault.read_document(&purge.all, kind, object) {
-        Ok(document) => Ok(Some((document, false))),
-        Err(Error::Damaged { .. }) => Ok(None),
-        Err(other) => Err(other),
-    }
+    let read = vault::surely(purge.vault.read_document(&purge.all, kind, object))?;
+    Ok(read.map(|document| (document, false)))
 }
 
 fn content<T: Serialize>(lines: &T) -> Result<ObjectHash> {
@@ -161,79 +233,68 @@ fn content<T: Serialize>(lines: &T) -> Result<ObjectHash> {
     Ok(hash::object_hash(&bytes))
 }
 
-/// Both copies of an object that stays.
-fn make_whole(purge: &Purge<'_>, object: &ObjectPath) -> Result<()> {
-    let bytes = purge.vault.read_small(object)?;
-    purge.vault.ensure_small(object, &bytes).map(drop)
-}
-
-fn header(purge: &Purge<'_>, kind: ObjectKind, seq: u64) -> Header {
-    Header {
-        refuge: FORMAT_VERSION,
-        kind,
-        practice: purge.vault.practice,
-        section: purge.all.id,
-        vault: Some(purge.vault.id),
-        seq,
-        epoch: None,
-    }
-}
-
 fn put_index(purge: &Purge<'_>, index: &Index, outcome: &mut DriveOutcome) -> Result<ObjectPath> {
-    let mut draft = Draft::new(&header(purge, ObjectKind::Index, index.seq))?;
-    for line in &index.lines {
-        draft.line(line)?;
-    }
-    let id = purge.all.id;
-    let place = |hash| names::index(id, hash);
-    let object = purge.vault.put_document(&purge.newest.writer()?, draft, place)?;
+    let (writer, lines) = (purge.newest.writer()?, index.lines.clone());
+    let object = vault::put_index(purge.vault, &writer, index.seq, lines)?.object;
     outcome.objects_rewritten += 1;
+    let bytes = purge.vault.read_small(&object)?.len() as u64;
     let now = Index { object: object.clone(), seq: index.seq, lines: index.lines.clone() };
-    note_index(purge, &now, outcome)?;
+    note_index(&now, bytes, outcome);
     Ok(object)
 }
 
-fn note_index(purge: &Purge<'_>, index: &Index, outcome: &mut DriveOutcome) -> Result<()> {
-    let bytes = purge.vault.read_small(&index.object)?.len() as u64;
+fn note_index(index: &Index, bytes: u64, outcome: &mut DriveOutcome) {
     outcome.now.indexes.push(RewrittenIndex {
         object: index.object.to_string(),
         bytes,
         packs: index.lines.iter().map(|line| line.pack).collect(),
     });
-    Ok(())
+}
+
+/// Every manifest that can be read, without its forgotten records, and whether it is clean; and the others.
+#[expect(clippy::type_complexity, reason = "two lists, named above")]
+fn read_manifests(
+    purge: &Purge<'_>,
+    names: &Copies,
+    observer: &dyn Observer,
+) -> Result<(Vec<(Manifest, bool)>, Vec<(ObjectPath, Damage)>)> {
+    let (mut found, mut damaged) = (Vec::new(), Vec::new());
+    for object in in_order(names) {
+        observer.check()?;
+        match judge_manifest(purge, object)? {
+            Judged::Clean(manifest) => found.push((manifest, true)),
+            Judged::Old(manifest) => found.push((manifest, false)),
+            Judged::Damaged(damage) => damaged.push((object.clone(), damage)),
+        }
+    }
+    // Parents first; of one snapshot, what an earlier run has written first.
+    found.sort_by_key(|(manifest, is_clean)| (manifest.seq, manifest.id(), !is_clean));
+    Ok((found, damaged))
 }
 
 fn manifests(
     purge: &Purge<'_>,
+    (names, found): (&Copies, Vec<(Manifest, bool)>),
     indexes: &Replaced,
     left: &mut Leftovers,
     outcome: &mut DriveOutcome,
     observer: &dyn Observer,
 ) -> Result<()> {
-    let names = listed(purge.vault, purge.all.id, "snapshots")?;
-    let mut found = Vec::new();
-    for object in in_order(&names) {
-        stop_if_asked(observer)?;
-        match judge_manifest(purge, object)? {
-            Judged::Clean(manifest) => found.push((manifest, true)),
-            Judged::Old(manifest) => found.push((manifest, false)),
-            Judged::Unreadable => outcome.unreadable += 1,
-        }
-    }
-    // Parents first; of one snapshot, what an earlier run has written first.
-    found.sort_by_key(|(manifest, is_clean)| (manifest.seq, manifest.id(), !is_clean));
     let mut in_force: HashMap<SnapshotId, ObjectPath> = HashMap::new();
     let mut parents: Replaced = HashMap::new();
     for (mut manifest, is_clean) in found {
-        stop_if_asked(observer)?;
+        observer.check()?;
         let (own, id) = (manifest.hash(), manifest.id());
         if let Entry::Vacant(place) = in_force.entry(id) {
+            left.kept.add_lines(&manifest);
             let is_good = !renew(&mut manifest, indexes, &parents) && is_clean;
             let object = if is_good {
-                make_whole(purge, &manifest.object)?;
+                vault::make_whole(purge.vault, &manifest.object)?;
                 manifest.object.clone()
             } else {
-                put_manifest(purge, &manifest, outcome)?
+                let writer = purge.newest.writer()?;
+                outcome.objects_rewritten += 1;
+                vault::put_manifest(purge.vault, &writer, &manifest)?
             };
             note_snapshot(&manifest, &object, outcome);
             place.insert(object);
@@ -243,20 +304,20 @@ fn manifests(
     }
     let kept: HashSet<&ObjectPath> = in_force.values().collect();
     left.manifests =
-        in_order(&names).into_iter().filter(|name| !kept.contains(name)).cloned().collect();
+        in_order(names).into_iter().filter(|name| !kept.contains(name)).cloned().collect();
+    left.manifests_in_force = kept.into_iter().cloned().collect();
     Ok(())
 }
 
 fn judge_manifest(purge: &Purge<'_>, object: &ObjectPath) -> Result<Judged<Manifest>> {
-    let (read, is_newest) = match Manifest::read(purge.vault, &purge.newest, object) {
-        Err(Error::Damaged { damage: Damage::DoesNotOpen, .. }) => {
-            (Manifest::read(purge.vault, &purge.all, object), false)
-        }
+    let read = |reader| vault::surely(Manifest::read(purge.vault, reader, object));
+    let (read, is_newest) = match read(&purge.newest)? {
+        Err(Damage::DoesNotOpen) => (read(&purge.all)?, false),
         other => (other, true),
     };
     let mut manifest = match read {
-        Err(Error::Damaged { .. }) => return Ok(Judged::Unreadable),
-        other => other?,
+        Ok(manifest) => manifest,
+        Err(damage) => return Ok(Judged::Damaged(damage)),
     };
     let before = manifest.records.len();
     manifest.records.retain(|line| !purge.forgotten.contains(&line.record));
@@ -276,24 +337,6 @@ fn renew(manifest: &mut Manifest, indexes: &Replaced, parents: &Replaced) -> boo
     // The parent may be the manifest of another section, which keeps its own name.
     line.parent = line.parent.map(|hash| parents.get(&hash).copied().unwrap_or(hash));
     *line != before
-}
-
-fn put_manifest(
-    purge: &Purge<'_>,
-    manifest: &Manifest,
-    outcome: &mut DriveOutcome,
-) -> Result<ObjectPath> {
-    let mut draft = Draft::new(&header(purge, ObjectKind::Manifest, manifest.seq))?;
-    draft.line(&manifest.snapshot)?;
-    for line in &manifest.records {
-        draft.line(line)?;
-    }
-    let time = manifest.moment()?;
-    let id = purge.all.id;
-    let place = |hash| names::manifest(id, time, hash);
-    let object = purge.vault.put_document(&purge.newest.writer()?, draft, place)?;
-    outcome.objects_rewritten += 1;
-    Ok(object)
 }
 
 fn note_snapshot(manifest: &Manifest, object: &ObjectPath, outcome: &mut DriveOutcome) {

@@ -1,11 +1,10 @@
-//! Third and fourth step of a purge: overwriting segments in place, and old objects before they go.
+//! Fourth and fifth step of a purge: overwriting segments in place, and old objects before they go.
 
-use super::rewrite::{Leftovers, Place};
-use super::{DriveOutcome, Purge, in_order, listed, parts, stop_if_asked};
-use crate::crypto::Identity;
-use crate::error::{Error, Result};
+use super::rewrite::Leftovers;
+use super::{DriveOutcome, Place, Purge, in_order, listed};
+use crate::error::{Damage, Error, Result};
 use crate::event::{Event, Observer, Step};
-use crate::format::names;
+use crate::format::names::{self, ObjectPath};
 use crate::parity_groups::{self, Change};
 use crate::state::Permit;
 use crate::vault::{Wiping, shred};
@@ -25,15 +24,15 @@ pub(super) fn segments(
     let vault = purge.vault;
     let changes = places.iter().map(change).collect();
     let (batches, removed) = parity_groups::batches(vault, permit, changes)?;
-    outcome.parity_removed = removed;
+    outcome.notes(removed);
     for mut batch in batches {
-        outcome.parity_removed += batch.before(vault, permit, observer)?;
+        outcome.notes(batch.before(vault, permit, observer)?);
         for change in &batch.changes {
-            stop_if_asked(observer)?;
+            observer.check()?;
             segment(purge, change, outcome)?;
             observer.on(Event::Advanced { bytes: change.bytes.into() });
         }
-        outcome.parity_removed += batch.after(vault, permit)?;
+        outcome.notes(batch.after(vault, permit)?);
         outcome.parity_updated += u64::from(batch.has_parity());
     }
     Ok(())
@@ -49,8 +48,12 @@ fn segment(purge: &Purge<'_>, place: &Change, outcome: &mut DriveOutcome) -> Res
     let bytes = place.with.all();
     let storage = purge.vault.storage;
     match storage.overwrite(&object, place.at, &bytes) {
-        Err(Error::Damaged { .. }) => {
+        Err(Error::Damaged { damage: Damage::Missing | Damage::WrongLength, .. }) => {
             outcome.lost_segments += 1;
+            return Ok(());
+        }
+        Err(Error::Damaged { .. }) => {
+            outcome.failed_segments += 1;
             return Ok(());
         }
         other => other?,
@@ -70,23 +73,24 @@ fn segment(purge: &Purge<'_>, place: &Change, outcome: &mut DriveOutcome) -> Res
 /// parts, so that whatever is still there can be understood by the next run.
 pub(super) fn old_objects(
     (purge, permit): (&Purge<'_>, &Permit),
-    (left, identities): (&Leftovers, &[Identity]),
-    outcome: &mut DriveOutcome,
-    observer: &dyn Observer,
+    left: &Leftovers,
+    old_parts: &[ObjectPath],
+    (outcome, observer): (&mut DriveOutcome, &dyn Observer),
 ) -> Result<()> {
     let section = purge.all.id;
-    let (in_force, old_parts) = parts::sorted(purge, identities)?;
-    outcome.parts = in_force;
     for (kind, objects) in
-        [("snapshots", &left.manifests), ("index", &left.indexes), ("keyring", &old_parts)]
+        [("snapshots", &*left.manifests), ("index", &*left.indexes), ("keyring", old_parts)]
     {
         let there = listed(purge.vault, section, kind)?;
         // Last ones first: the first keyring part tells the secret that authenticates the others.
         for object in in_order(&there).into_iter().rev().filter(|name| objects.contains(name)) {
-            stop_if_asked(observer)?;
+            observer.check()?;
             let [first, second] = there.get(object).copied().unwrap_or_default();
-            shred(purge.vault.storage, permit, object, first)?;
-            shred(purge.vault.storage, permit, &object.mirror(), second)?;
+            for (copy, bytes) in [(object.clone(), first), (object.mirror(), second)] {
+                if shred(purge.vault.storage, permit, &copy, bytes)?.is_some() {
+                    outcome.resisting.push(copy);
+                }
+            }
             outcome.objects_removed += 1;
         }
     }

@@ -4,23 +4,12 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::browse::{self, View};
 use crate::error::{Damage, Error, Result};
-use crate::format::documents::{PackLine, RecordLine};
+use crate::format::documents::RecordLine;
 use crate::format::entry::Kind;
 use crate::format::names::{self, ObjectPath};
 use crate::id::{ChunkName, ObjectHash, RecordId};
 use crate::state::{Drive, State};
-use crate::vault::{self, Contents, Manifest, SectionReader, Vault};
-
-/// An index on the drive.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Index {
-    /// Its object.
-    pub object: ObjectPath,
-    /// Its number on the drive.
-    pub seq: u64,
-    /// The packs it describes.
-    pub packs: Vec<PackLine>,
-}
+use crate::vault::{self, Contents, Index, Manifest, SectionReader, Vault};
 
 /// Every manifest and index of a section, each read once.
 pub struct Catalogue {
@@ -44,7 +33,8 @@ impl Catalogue {
     /// Reads everything. `known` are the objects that the computer believes to be on the drive.
     ///
     /// # Errors
-    /// `Damaged` when an object that counts cannot be read: then nobody can say what is needed.
+    /// `Damaged` when an object that counts cannot be read, or is not listed: then nobody can say what is
+    /// needed.
     pub fn read(
         vault: &Vault<'_>,
         section: &SectionReader,
@@ -52,7 +42,13 @@ impl Catalogue {
     ) -> Result<Self> {
         let mut torn = Vec::new();
         let mut manifests = Vec::new();
-        for object in names(vault, section, "snapshots")? {
+        let (snapshots, indices) =
+            (listed(vault, section, "snapshots")?, listed(vault, section, "index")?);
+        let seen = snapshots.iter().chain(&indices).cloned().collect();
+        if let Some((object, damage)) = vault::unseen(section.id, known, &seen).first() {
+            return Err(Error::damaged(object, *damage));
+        }
+        for object in snapshots {
             let must = known.contains(object.as_str());
             let read = Manifest::read(vault, section, &object);
             manifests.extend(unless_torn(read, must, object, &mut torn)?);
@@ -60,8 +56,12 @@ impl Catalogue {
         manifests.sort_by_key(|manifest| manifest.seq);
         let named: HashSet<ObjectHash> =
             manifests.iter().flat_map(|manifest| &manifest.snapshot.indexes).copied().collect();
+        let own: HashSet<ObjectHash> = indices.iter().filter_map(ObjectPath::own_hash).collect();
+        if let Some(hash) = named.difference(&own).next() {
+            return Err(Error::damaged(&names::index(section.id, *hash), Damage::Missing));
+        }
         let mut indexes = Vec::new();
-        for object in names(vault, section, "index")? {
+        for object in indices {
             let must = known.contains(object.as_str())
                 || object.own_hash().is_some_and(|hash| named.contains(&hash));
             let read = vault::read_index(vault, section, &object);
@@ -87,11 +87,11 @@ pub fn known_objects(state: &State, drive: &Drive) -> Result<HashSet<String>> {
     Ok(indexes.chain(snapshots).collect())
 }
 
-fn names(vault: &Vault<'_>, section: &SectionReader, kind: &str) -> Result<Vec<ObjectPath>> {
+fn listed(vault: &Vault<'_>, section: &SectionReader, kind: &str) -> Result<Vec<ObjectPath>> {
     let folder = format!("{}/{kind}", names::section(section.id));
-    let mut names: Vec<_> = vault::both_copies(vault.storage, &folder)?.into_keys().collect();
-    names.sort();
-    Ok(names)
+    let mut found: Vec<_> = vault::both_copies(vault.storage, &folder)?.into_keys().collect();
+    found.sort();
+    Ok(found)
 }
 
 /// A torn object has other bytes than its name says, or lacks its first copy while the second is

@@ -62,9 +62,7 @@ pub fn copy(
     let mut packer = Packer { vault, pack: PackBuilder::new(), begin, packs: Vec::new() };
     let mut failed = HashSet::new();
     for job in &jobs {
-        if observer.stop_requested() {
-            return Err(Error::Interrupted);
-        }
+        observer.check()?;
         let mut sealed = Vec::new();
         match copier.take(job, &mut sealed) {
             Err(Error::Damaged { .. }) => drop(failed.insert(job.pack.pack)),

@@ -9,6 +9,7 @@ use crate::format::names::ObjectPath;
 use crate::keys::{self, NewLock};
 use crate::ledger::{self, Deed, DriveEvent, Recorded};
 use crate::practice::{Plugged, Practice};
+use crate::repack;
 use crate::state::{Drive, Permit};
 
 /// Makes the keys in force open a drive and takes older keyrings off it, as
@@ -26,7 +27,9 @@ pub fn pay_new_lock(
 ) -> Result<NewLock> {
     let parts = copies(practice)?;
     let vault = plugged.vault(practice)?;
-    let done = keys::lock_anew((&vault, permit), &practice.config, &parts, identities, observer)
+    let known = repack::known_objects(&practice.state, &plugged.drive)?;
+    let parts = (&*parts, &known);
+    let done = keys::lock_anew((&vault, permit), &practice.config, parts, identities, observer)
         .map_err(|error| error.of_drive(&plugged.drive.name))?;
     keys::note_lock(&mut practice.state, plugged.drive.id, done.epoch)?;
     Ok(done)

@@ -16,6 +16,7 @@ use crate::event::Observer;
 use crate::keys;
 use crate::ledger::Recorded;
 use crate::practice::{Plugged, Practice};
+use crate::purge::Place;
 use crate::state::{Drive, Permit};
 
 pub use lock::{pay_new_lock, relocked_event};
@@ -62,7 +63,10 @@ pub fn owed(practice: &Practice, drive: &Drive) -> Result<Vec<Debt>> {
     let done: u64 = practice.state.drive_note(drive.row, PURGED_UP_TO)?.unwrap_or(0);
     let missed = practice.state.purge_entries()?.into_iter().find(|entry| *entry > done);
     let entry = missed.or(under_way(practice, drive)?);
-    debts.extend(entry.map(|entry| Debt::Purge { entry }));
+    let resisted: Vec<Place> =
+        practice.state.drive_note(drive.row, purge::UNWIPED)?.unwrap_or_default();
+    let again = (!resisted.is_empty()).then_some(done);
+    debts.extend(entry.or(again).map(|entry| Debt::Purge { entry }));
     let waiting = keys::queued(&practice.state, &practice.config)?;
     if waiting.iter().any(|other| other.row == drive.row) {
         debts.push(Debt::NewLock);

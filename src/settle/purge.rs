@@ -18,18 +18,22 @@ use crate::error::{Damage, Error, KeyTrouble, Result};
 use crate::event::Observer;
 use crate::expiry::{approval, remembered};
 use crate::fate::Level;
-use crate::format::names::{self, ObjectPath};
+use crate::format::names::{self, PartName};
 use crate::id::{RecordId, SectionId};
 use crate::ledger::{self, Deed, Erased, Purged, Recorded};
 use crate::parity_groups;
 use crate::practice::{self, Plugged, Practice};
-use crate::purge::{self, DriveOutcome, Work};
+use crate::purge::{self, DriveOutcome, Place, Work};
+use crate::repack;
 use crate::state::{Drive, DriveState, PURGE_BEGUN, PURGED_UP_TO, Permit, State};
 use crate::vault::{Contents, Manifest, SectionReader, Vault};
 
 /// Collection: the purge that is under way.
 const JOURNAL: &str = "purge-journal";
 const NOW: &str = "now";
+
+/// Drive note: segments that a purge could not overwrite; no index names them any more.
+pub(super) const UNWIPED: &str = "unwiped-segments";
 
 /// A purge that was approved and is not told in the ledger yet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -145,9 +149,12 @@ pub fn pay_drive(
     }
     let Some(last) = practice.state.purge_entries()?.pop() else { return Ok(None) };
     let mut erased = on_drive(practice, permit, (drive, vault), identities, observer)?;
-    erased.up_to = Some(last);
+    let is_done = is_done(&erased);
+    erased.up_to = is_done.then_some(last);
     let recorded = ledger::append(&mut practice.state, Deed::PurgedLater(erased), now)?;
-    practice.state.set_drive_note(drive.row, PURGED_UP_TO, &last)?;
+    if is_done {
+        practice.state.set_drive_note(drive.row, PURGED_UP_TO, &last)?;
+    }
     clear_mark(&mut practice.state, drive)?;
     Ok(Some(recorded))
 }
@@ -206,18 +213,21 @@ pub fn on_drive(
         }
     }
     practice.state.set_drive_note(drive.row, PURGE_BEGUN, &true)?;
-    let forgotten = practice.state.forgotten()?;
+    let owed = Owed {
+        forgotten: practice.state.forgotten()?,
+        unwiped: practice.state.drive_note(drive.row, UNWIPED)?.unwrap_or_default(),
+    };
     let mut erased = nothing_yet(drive);
+    let mut unwiped = Vec::new();
     for section in sections {
-        let outcome = section_of(
-            practice,
-            (drive, vault, permit),
-            section,
-            (identities, &forgotten),
-            observer,
-        )?;
+        let outcome =
+            section_of(practice, (drive, vault, permit), section, (identities, &owed), observer)?;
         add(&mut erased, &outcome);
+        unwiped.extend(outcome.unwiped);
     }
+    unwiped.sort();
+    unwiped.dedup();
+    practice.state.set_drive_note(drive.row, UNWIPED, &unwiped)?;
     practice.state.scrub()?;
     parity_groups::protect_all(vault, permit, observer)?;
     Ok(erased)
@@ -225,18 +235,34 @@ pub fn on_drive(
 
 /// A drive that missed a purge and then a change of keys has manifests that only an old key opens.
 /// Purging it without that key would throw them away, and with them everything that is kept.
+///
+/// # Errors
+/// `Damaged(Unreadable)` when the drive cannot read one of them: nothing may be done then.
 fn opens_everything(vault: &Vault<'_>, reader: &SectionReader) -> Result<bool> {
     let (_, manifests) = Manifest::all(vault, reader)?;
     let indexes = Contents::load(vault, reader)?.damaged;
-    let closed = |(_, damage): &(ObjectPath, Damage)| *damage == Damage::DoesNotOpen;
-    Ok(!manifests.iter().chain(&indexes).any(closed))
+    let mut opens = true;
+    for (object, damage) in manifests.iter().chain(&indexes) {
+        if *damage == Damage::Unreadable {
+            return Err(Error::damaged(object, *damage));
+        }
+        opens &= *damage != Damage::DoesNotOpen;
+    }
+    Ok(opens)
+}
+
+/// What a drive is to be rid of.
+struct Owed {
+    forgotten: HashSet<RecordId>,
+    /// Segments that resisted before.
+    unwiped: Vec<Place>,
 }
 
 fn section_of(
     practice: &mut Practice,
     (drive, vault, permit): (&Drive, &Vault<'_>, &Permit),
     section: SectionId,
-    (identities, forgotten): (&[Identity], &HashSet<RecordId>),
+    (identities, owed): (&[Identity], &Owed),
     observer: &dyn Observer,
 ) -> Result<DriveOutcome> {
     let keys = practice.config.keys_of(section);
@@ -245,20 +271,27 @@ fn section_of(
     let known = practice.state.sections()?;
     let next_part =
         known.iter().find(|keys| keys.section == section).map_or(1, |keys| keys.next_part);
-    let home = practice.home.clone();
+    let mut known = repack::known_objects(&practice.state, drive)?;
+    known.extend(practice.parts()?.iter().map(|(object, _)| object.to_string()));
+    let (home, state) = (practice.home.clone(), &mut practice.state);
     let work = Work {
         section,
         identities,
         recipients: &recipients,
         epoch: practice.config.practice.epoch,
         next_part,
-        forgotten,
+        forgotten: &owed.forgotten,
+        known: &known,
+        unwiped: &owed.unwiped,
         keep_part: &mut |object, bytes| practice::save_part(&home, object, bytes),
+        tell: &mut |now| state.adopt_rewritten(drive.row, now),
     };
     let outcome = purge::execute((vault, permit), work, observer)?;
     let folder = format!("{}/", names::section(section));
     for (object, _) in practice.parts()? {
-        if object.as_str().starts_with(&folder) && !outcome.parts.contains(&object) {
+        let is_older = PartName::of(&object).is_some_and(|part| part.number < outcome.base_part);
+        let may_go = outcome.doubts.is_empty() || is_older;
+        if object.as_str().starts_with(&folder) && !outcome.parts.contains(&object) && may_go {
             practice.drop_part(&object)?;
         }
     }
@@ -274,6 +307,7 @@ fn nothing_yet(drive: &Drive) -> Erased {
         wiped_segments: 0,
         wiped_bytes: 0,
         failed_segments: 0,
+        unfound: 0,
         negative_test: true,
         // The best that overwriting single objects is worth while old opening keys may exist.
         level: Level::LogicalDeletion,
@@ -284,9 +318,16 @@ fn nothing_yet(drive: &Drive) -> Erased {
 fn add(erased: &mut Erased, outcome: &DriveOutcome) {
     erased.wiped_segments += outcome.wiped_segments;
     erased.wiped_bytes += outcome.wiped_bytes;
-    erased.failed_segments += outcome.failed_segments;
+    erased.failed_segments += outcome.failed_segments.max(outcome.unwiped.len() as u64);
+    erased.failed_segments += outcome.resisting.len() as u64 + outcome.parity_resisting;
+    erased.unfound += outcome.doubts.len() as u64;
     erased.negative_test &= outcome.negative_test;
     erased.level = erased.level.min(outcome.level);
+}
+
+/// Whether a drive owes nothing of it any more. An erasing that failed is owed still: the next one goes on.
+pub(super) fn is_done(erased: &Erased) -> bool {
+    erased.level != Level::None
 }
 
 pub(super) fn clear_mark(state: &mut State, drive: &Drive) -> Result<()> {
@@ -310,7 +351,7 @@ pub fn account(practice: &mut Practice, now: Timestamp) -> Result<(Recorded, Pur
     let number = recorded.entry.number;
     state.account_forgotten(&records, number)?;
     for drive in state.drives()? {
-        if purged.drives.iter().any(|done| done.drive == drive.id) {
+        if purged.drives.iter().any(|done| done.drive == drive.id && is_done(done)) {
             state.set_drive_note(drive.row, PURGED_UP_TO, &number)?;
         }
     }
@@ -325,7 +366,8 @@ fn tells(one: &Recorded, purged: &Purged) -> bool {
 }
 
 fn waiting(state: &State, purged: &Purged) -> Result<Vec<String>> {
-    let done = |drive: &Drive| purged.drives.iter().any(|done| done.drive == drive.id);
+    let is_of = |drive: &Drive, done: &Erased| done.drive == drive.id && is_done(done);
+    let done = |drive: &Drive| purged.drives.iter().any(|one| is_of(drive, one));
     let active = state.drives()?.into_iter().filter(|drive| drive.state == DriveState::Active);
     Ok(active.filter(|drive| !done(drive)).map(|drive| drive.name).collect())
 }

@@ -6,7 +6,7 @@
 
 use jiff::Timestamp;
 
-use super::purge::{clear_mark, on_drive};
+use super::purge::{clear_mark, is_done, on_drive};
 use crate::backup;
 use crate::crypto::Identity;
 use crate::error::{Error, KeyTrouble, Result};
@@ -129,7 +129,9 @@ fn wipe(
     let _lock = on.disk.lock()?;
     let erased = on_drive(practice, permit, (&on.drive, &vault), identities, observer)?;
     ledger::append(&mut practice.state, Deed::Rekeyed(erased.clone()), now)?;
-    begun.wiped.insert(on.drive.id);
+    if is_done(&erased) {
+        begun.wiped.insert(on.drive.id);
+    }
     begun.save(&mut practice.state)?;
     clear_mark(&mut practice.state, &on.drive)?;
     Ok(Some(erased))

@@ -173,7 +173,7 @@ fn overwrite(known: &Known<'_>) -> Overwrite {
     }
     let last = known.entries.iter().rev().find_map(|entry| erased(&entry.deed, known.drive));
     match last {
-        Some(erased) if erased.failed_segments > 0 => Overwrite::Failed,
+        Some(erased) if erased.failed_segments + erased.unfound > 0 => Overwrite::Failed,
         // What was forgotten since then was not overwritten here.
         _ if known.debts.iter().any(|debt| matches!(debt, Debt::Purge { .. })) => Overwrite::None,
         Some(_) => Overwrite::Objects,

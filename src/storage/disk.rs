@@ -1,8 +1,10 @@
 //! A vault on a real drive, worked on through one handle of its folder.
 //!
 //! Every path is relative to that handle: when the mount vanishes from under us, nothing can land
-//! on the system disk instead. Objects are created under their final name and never renamed; on
-//! FAT a rename loses files that were safely written (`docs/decisions.md`).
+//! on the system disk instead. Folders are entered one by one: no link is followed, and no file system
+//! entered that is mounted inside. A file with a second name is never overwritten. Objects are created
+//! under their final name and never renamed; on FAT a rename loses files that were safely written
+//! (`docs/decisions.md`).
 
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -87,22 +89,60 @@ impl Disk {
         Error::drive(trouble)
     }
 
-    /// Opens a regular file of the vault: no link is followed, no pipe can hold us.
+    /// Opens a regular file of the vault: no link is followed, no pipe can hold us. A file that has
+    /// other names is never opened for writing.
     fn open_object(&self, object: &ObjectPath, write: bool) -> Result<File> {
+        let failed = |cause: io::Error| self.object_failure(object, write, &cause);
+        let folder = self.folder_at(object.folder()).map_err(failed)?;
         let mut options = OpenOptions::new();
         options.read(true).write(write).follow(FollowSymlinks::No).nonblock(true);
-        let opened = self.folder.open_with(object.as_str(), &options);
-        let file = opened.map_err(|cause| match cause.kind() {
-            io::ErrorKind::NotFound if self.is_present() => Error::damaged(object, Damage::Missing),
-            io::ErrorKind::NotFound => Error::drive(DriveTrouble::Gone),
-            _ if write => self.failure(&cause),
-            _ => self.read_failure(object),
-        })?;
+        let file = folder.open_with(object.file_name(), &options).map_err(failed)?;
         match file.metadata() {
+            // What is written there would show elsewhere.
+            Ok(meta) if meta.is_file() && write && meta.nlink() > 1 => {
+                Err(Error::damaged(object, Damage::Linked))
+            }
             Ok(meta) if meta.is_file() => Ok(file),
             Ok(_) => Err(Error::damaged(object, Damage::Malformed)),
             Err(_) => Err(self.read_failure(object)),
         }
+    }
+
+    fn object_failure(&self, object: &ObjectPath, write: bool, cause: &io::Error) -> Error {
+        match cause.kind() {
+            io::ErrorKind::NotFound if self.is_present() => Error::damaged(object, Damage::Missing),
+            io::ErrorKind::NotFound => Error::drive(DriveTrouble::Gone),
+            _ if is_link(cause) => Error::damaged(object, Damage::Linked),
+            // Of this one file; a drive that takes nothing at all says so otherwise.
+            io::ErrorKind::PermissionDenied if write && self.is_present() => {
+                Error::damaged(object, Damage::Protected)
+            }
+            _ if write => self.failure(cause),
+            _ => self.read_failure(object),
+        }
+    }
+
+    /// A folder of the vault, reached by one handle after the other: through no link, and on no other
+    /// file system.
+    fn folder_at(&self, folder: &str) -> io::Result<Dir> {
+        let mut at = self.folder.try_clone()?;
+        for part in folder.split('/').filter(|part| !part.is_empty()) {
+            at = self.enter(&at, part)?;
+        }
+        Ok(at)
+    }
+
+    fn enter(&self, at: &Dir, part: &str) -> io::Result<Dir> {
+        let folder = at.open_dir_nofollow(part)?;
+        if folder.dir_metadata()?.dev() == self.identity.0 {
+            Ok(folder)
+        } else {
+            Err(io::ErrorKind::CrossesDevices.into())
+        }
+    }
+
+    fn put_failure(&self, object: &ObjectPath, cause: &io::Error) -> Error {
+        if is_link(cause) { Error::damaged(object, Damage::Linked) } else { self.failure(cause) }
     }
 
     fn read_failure(&self, object: &ObjectPath) -> Error {
@@ -113,54 +153,47 @@ impl Disk {
         }
     }
 
-    fn write_new(&self, object: &ObjectPath, bytes: &[u8]) -> io::Result<()> {
+    fn write_new(folder: &Dir, name: &str, bytes: &[u8]) -> io::Result<()> {
         let mut options = OpenOptions::new();
         options.write(true).create_new(true).follow(FollowSymlinks::No);
-        let mut file = self.folder.open_with(object.as_str(), &options)?;
+        let mut file = folder.open_with(name, &options)?;
         file.write_all(bytes)?;
         file.sync_all()
     }
 
-    /// Makes the folders above an object; a new one is made durable in its parent.
-    fn make_folders(&self, object: &ObjectPath) -> io::Result<()> {
-        let mut made = String::new();
+    /// Makes the folders above an object, and opens the last; a new one is made durable in its parent.
+    fn make_folders(&self, object: &ObjectPath) -> io::Result<Dir> {
+        let mut at = self.folder.try_clone()?;
         for part in object.folder().split('/').filter(|part| !part.is_empty()) {
-            let parent = made.clone();
-            if !made.is_empty() {
-                made.push('/');
-            }
-            made.push_str(part);
-            match self.folder.create_dir(&made) {
-                Ok(()) => self.sync_folder(&parent)?,
+            match at.create_dir(part) {
+                Ok(()) => sync(&at)?,
                 Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => {}
                 Err(cause) => return Err(cause),
             }
+            at = self.enter(&at, part)?;
         }
-        Ok(())
+        Ok(at)
     }
 
-    fn sync_folder(&self, folder: &str) -> io::Result<()> {
-        let name = if folder.is_empty() { "." } else { folder };
-        // Such a handle serves for looking up names only; `sync_open_folder` opens it anew where it can.
-        // Opened like a file, a folder is refused by Windows.
-        platform::sync_open_folder(&self.folder.open_dir(name)?.into_std_file())
-    }
-
+    /// Links are passed over, and so is what lies on another file system: it is not the vault's.
     fn list_into(
         &self,
-        folder: &str,
+        (folder, path): (&Dir, &str),
         depth: usize,
         found: &mut Vec<(ObjectPath, u64)>,
     ) -> io::Result<()> {
-        let name = if folder.is_empty() { "." } else { folder };
-        for entry in self.folder.open_dir_nofollow(name)?.entries()? {
+        for entry in folder.entries()? {
             let entry = entry?;
             let Ok(name) = entry.file_name().into_string() else { continue };
-            let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
-            let Some(object) = ObjectPath::parse(&path) else { continue };
+            let inside = if path.is_empty() { name.clone() } else { format!("{path}/{name}") };
+            let Some(object) = ObjectPath::parse(&inside) else { continue };
             let meta = entry.metadata()?;
             if meta.is_dir() && depth < limits::FOLDER_DEPTH_MAX {
-                self.list_into(&path, depth + 1, found)?;
+                match self.enter(folder, &name) {
+                    Ok(next) => self.list_into((&next, &inside), depth + 1, found)?,
+                    Err(cause) if is_link(&cause) => {}
+                    Err(cause) => return Err(cause),
+                }
             } else if meta.is_file() {
                 found.push((object, meta.len()));
             }
@@ -170,8 +203,7 @@ impl Disk {
 
     /// As far as the system goes along; what it gave before it failed counts.
     fn look_into(&self, folder: &str, inside: &mut Inside) -> io::Result<()> {
-        let name = if folder.is_empty() { "." } else { folder };
-        for entry in self.folder.open_dir_nofollow(name)?.entries()? {
+        for entry in self.folder_at(folder)?.entries()? {
             let entry = entry?;
             let Ok(name) = entry.file_name().into_string() else { continue };
             let path = if folder.is_empty() { name.clone() } else { format!("{folder}/{name}") };
@@ -190,8 +222,12 @@ impl Disk {
 impl Storage for Disk {
     fn list(&self, folder: &str) -> Result<Vec<(ObjectPath, u64)>> {
         let mut found = Vec::new();
-        match self.list_into(folder, 0, &mut found) {
+        let listed = self
+            .folder_at(folder)
+            .and_then(|opened| self.list_into((&opened, folder), 0, &mut found));
+        match listed {
             Ok(()) => {}
+            Err(cause) if is_link(&cause) => {}
             Err(cause) if cause.kind() == io::ErrorKind::NotFound && self.is_present() => {}
             Err(cause) => return Err(self.failure(&cause)),
         }
@@ -221,17 +257,17 @@ impl Storage for Disk {
         if !self.is_present() {
             return Err(Error::drive(DriveTrouble::Gone));
         }
-        self.make_folders(object).map_err(|cause| self.failure(&cause))?;
-        if let Err(cause) = self.write_new(object, bytes) {
-            let failure = self.failure(&cause);
+        let folder = self.make_folders(object).map_err(|cause| self.put_failure(object, &cause))?;
+        if let Err(cause) = Self::write_new(&folder, object.file_name(), bytes) {
+            let failure = self.put_failure(object, &cause);
             if cause.kind() != io::ErrorKind::AlreadyExists {
                 // Half an object is worth nothing, and on a full drive its room is. If it cannot be
                 // removed, its length or hash gives it away.
-                drop(self.folder.remove_file(object.as_str()));
+                drop(folder.remove_file(object.file_name()));
             }
             return Err(failure);
         }
-        self.sync_folder(object.folder()).map_err(|cause| self.failure(&cause))
+        sync(&folder).map_err(|cause| self.failure(&cause))
     }
 
     fn overwrite(&self, object: &ObjectPath, offset: u64, bytes: &[u8]) -> Result<()> {
@@ -252,10 +288,14 @@ impl Storage for Disk {
         if !self.is_present() {
             return Err(Error::drive(DriveTrouble::Gone));
         }
-        match self.folder.remove_file(object.as_str()) {
-            Ok(()) => self.sync_folder(object.folder()).map_err(|cause| self.failure(&cause)),
+        let removed = self.folder_at(object.folder()).and_then(|folder| {
+            folder.remove_file(object.file_name())?;
+            Ok(folder)
+        });
+        match removed {
+            Ok(folder) => sync(&folder).map_err(|cause| self.failure(&cause)),
             Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(()),
-            Err(cause) => Err(self.failure(&cause)),
+            Err(cause) => Err(self.object_failure(object, true, &cause)),
         }
     }
 
@@ -281,6 +321,19 @@ impl Storage for Disk {
             None => Err(Error::drive(DriveTrouble::Gone)),
         }
     }
+}
+
+/// Makes what was created or removed in a folder durable.
+fn sync(folder: &Dir) -> io::Result<()> {
+    // Such a handle serves for looking up names only; `sync_open_folder` opens it anew where it can.
+    // Opened like a file, a folder is refused by Windows.
+    platform::sync_open_folder(&folder.try_clone()?.into_std_file())
+}
+
+/// Whether something is a link, or leads to another file system.
+fn is_link(cause: &io::Error) -> bool {
+    matches!(cause.kind(), io::ErrorKind::NotADirectory | io::ErrorKind::CrossesDevices)
+        || platform::is_link_refused(cause)
 }
 
 /// What an input or output error says about the drive.

@@ -36,7 +36,7 @@ pub fn damaged<'a>(
         let needed = needed(&catalogue.contents, &living);
         idle.retain(|pack| !needed.contains_key(pack));
         let (trimmed, packs) = (HashSet::new(), BTreeMap::new());
-        sections.push(Section { reader, catalogue, kept, dropped, trimmed, packs });
+        sections.push(Section { reader, catalogue, kept, dropped, trimmed, living, packs });
     }
     if are_all(&vault, &sections)? {
         for section in &mut sections {

@@ -5,15 +5,15 @@ use std::collections::{HashMap, HashSet};
 use super::plan::{Plan, Section};
 use crate::error::{DriveTrouble, Error, Result};
 use crate::event::{Event, Observer, Step};
-use crate::format::documents::{ObjectKind, PackLine, RecordLine};
+use crate::format::documents::{PackLine, RecordLine};
 use crate::format::names::{self, ObjectPath};
-use crate::id::{ObjectHash, PackId};
+use crate::id::{ChunkName, ObjectHash, PackId};
 use crate::parity_groups;
-use crate::repack::{self, Index, Job, Journal};
+use crate::repack::{self, Job, Journal};
 use crate::state::{
     Checkpoint, Drive, Permit, Rewritten, RewrittenIndex, RewrittenSnapshot, State,
 };
-use crate::vault::{self, Draft, Manifest, Vault};
+use crate::vault::{self, Index, Kept, Manifest, Successors, Vault};
 
 /// What thinning did to a drive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -26,7 +26,8 @@ pub struct Outcome {
     pub freed_bytes: u64,
     /// Packs removed.
     pub packs_removed: u64,
-    /// Packs that were left as they are, because something needed in them cannot be read.
+    /// Packs that were left as they are, because something needed in them cannot be read; and files
+    /// that should go and are linked or protected.
     pub problems: u64,
 }
 
@@ -53,7 +54,7 @@ impl Plan<'_> {
         let going = self.sections.iter().flat_map(|section| section.packs.keys());
         let mut journal = Journal::open(state, drive)?;
         journal.note(going.copied())?;
-        remove_packs((&self.vault, permit), &self.orphans, self.overwrite)?;
+        outcome.problems += remove_packs((&self.vault, permit), &self.orphans, self.overwrite)?;
         for section in self.sections {
             let (vault, overwrite) = (self.vault, self.overwrite);
             let mut run = Run { vault, permit, section, overwrite, journal: &mut journal };
@@ -76,18 +77,20 @@ struct Run<'a, 'j, 's> {
 impl Run<'_, '_, '_> {
     fn section(&mut self, outcome: &mut Outcome, observer: &dyn Observer) -> Result<()> {
         let new_packs = self.copy(outcome, observer)?;
-        stop_if_asked(observer)?;
+        observer.check()?;
         let copied: u64 = new_packs.iter().map(|line| line.bytes).sum();
         self.journal.adopt(&new_packs)?;
         let old = self.old_indexes();
         let fresh = self.put_indexes(new_packs, &old)?;
         let in_force = self.put_manifests(&old, &fresh)?;
         self.journal.renewed(in_force.iter().map(|(_, object)| object.to_string()))?;
+        self.prove(&old, &fresh, &in_force)?;
         self.tell(&old, &fresh, &in_force)?;
-        self.shred(&self.leftovers(&in_force, &old), observer)?;
+        outcome.problems += self.shred(&self.leftovers(&in_force, &old), observer)?;
         let packs: Vec<PackId> = self.section.packs.keys().copied().collect();
-        parity_groups::release(&self.vault, self.permit, &packs.iter().copied().collect())?;
-        remove_packs((&self.vault, self.permit), &packs, self.overwrite)?;
+        let going = packs.iter().copied().collect();
+        outcome.problems += parity_groups::release(&self.vault, self.permit, &going)?.resisting;
+        outcome.problems += remove_packs((&self.vault, self.permit), &packs, self.overwrite)?;
         outcome.packs_removed += packs.len() as u64;
         let removed: u64 = self.section.packs.values().map(|needed| needed.pack_bytes).sum();
         outcome.freed_bytes += removed.saturating_sub(copied);
@@ -144,20 +147,18 @@ impl Run<'_, '_, '_> {
             .filter(|index| !old.contains(&index.object))
             .flat_map(|index| index.packs.iter().map(|line| (index.seq, line.pack)))
             .collect();
-        let mut fresh = Vec::new();
+        let (writer, mut fresh) = (self.section.reader.writer()?, Vec::new());
         for index in all.iter().filter(|index| old.contains(&index.object)) {
             let stays = |line: &&PackLine| {
                 !self.section.packs.contains_key(&line.pack)
                     && !named.contains(&(index.seq, line.pack))
             };
             let packs: Vec<PackLine> = index.packs.iter().filter(stays).cloned().collect();
-            let reader = self.section.reader;
-            fresh.extend(repack::put_indexes(&self.vault, reader, index.seq, packs)?);
+            fresh.extend(vault::put_indexes(&self.vault, &writer, index.seq, packs)?);
         }
         // Not above the newest snapshot: what is above belongs to an unfinished backup.
         let seq = self.section.kept.last().map_or(0, |newest| newest.seq);
-        let reader = self.section.reader;
-        fresh.extend(repack::put_indexes(&self.vault, reader, seq, new_packs)?);
+        fresh.extend(vault::put_indexes(&self.vault, &writer, seq, new_packs)?);
         Ok(fresh)
     }
 
@@ -182,6 +183,7 @@ impl Run<'_, '_, '_> {
             let id = manifest.id();
             self.section.dropped.iter().filter(move |other| other.id() == id)
         };
+        let writer = self.section.reader.writer()?;
         let mut in_force = Vec::with_capacity(self.section.kept.len());
         for manifest in &self.section.kept {
             let mut now = manifest.clone();
@@ -195,8 +197,11 @@ impl Run<'_, '_, '_> {
             now.snapshot.parent = parents.now(now.snapshot.parent);
             let is_trimmed = self.section.trimmed.contains(&manifest.object);
             let is_same = !is_trimmed && now.snapshot == manifest.snapshot;
-            let object =
-                if is_same { self.make_whole(&manifest.object)? } else { self.put_manifest(&now)? };
+            let object = if is_same {
+                self.whole(&manifest.object)?
+            } else {
+                vault::put_manifest(&self.vault, &writer, &now)?
+            };
             for known in twins(manifest).chain([manifest]) {
                 parents.renamed(known, &object);
             }
@@ -205,24 +210,40 @@ impl Run<'_, '_, '_> {
         Ok(in_force)
     }
 
-    /// Both copies of an object that stays.
-    fn make_whole(&self, object: &ObjectPath) -> Result<ObjectPath> {
-        let bytes = self.vault.read_small(object)?;
-        self.vault.ensure_small(object, &bytes)?;
-        Ok(object.clone())
+    fn whole(&self, object: &ObjectPath) -> Result<ObjectPath> {
+        vault::make_whole(&self.vault, object).map(|_| object.clone())
     }
 
-    fn put_manifest(&self, manifest: &Manifest) -> Result<ObjectPath> {
-        let reader = self.section.reader;
-        let header = repack::header(&self.vault, reader, ObjectKind::Manifest, manifest.seq);
-        let mut draft = Draft::new(&header)?;
-        draft.line(&manifest.snapshot)?;
-        for line in &manifest.records {
-            draft.line(line)?;
+    /// Before anything goes: what stays gives every chunk that a kept snapshot needs, and that was to be had.
+    fn prove(
+        &self,
+        old: &HashSet<ObjectPath>,
+        fresh: &[Index],
+        in_force: &[(Manifest, ObjectPath)],
+    ) -> Result<()> {
+        let contents = &self.section.catalogue.contents;
+        let keys = &self.section.reader.keys;
+        let is_had = |chunk: &&ChunkName| {
+            let segment = contents.place(chunk).and_then(|place| contents.segment(place));
+            segment.is_some_and(|(_, segment)| keys.contains_key(&segment.key))
+        };
+        let mut kept = Kept {
+            chunks: self.section.living.iter().filter(is_had).copied().collect(),
+            ..Kept::default()
+        };
+        self.section.kept.iter().for_each(|manifest| kept.add_lines(manifest));
+        let all = self.section.catalogue.indexes.iter();
+        let staying = all.filter(|index| !old.contains(&index.object));
+        let successors = Successors {
+            indexes: staying.chain(fresh).map(|index| index.object.clone()).collect(),
+            manifests: in_force.iter().map(|(_, object)| object.clone()).collect(),
+            going: self.section.packs.keys().copied().collect(),
+        };
+        let missing = vault::unproven(&self.vault, self.section.reader, &successors, &kept)?;
+        match missing.first() {
+            None => Ok(()),
+            Some((object, damage)) => Err(Error::damaged(object, *damage)),
         }
-        let time = manifest.moment()?;
-        let place = |hash| names::manifest(reader.id, time, hash);
-        repack::put_checked(&self.vault, reader, draft, place)
     }
 
     /// Fourth step.
@@ -239,8 +260,7 @@ impl Run<'_, '_, '_> {
         let staying = all.filter(|index| !old.contains(&index.object));
         let mut indexes = Vec::new();
         for index in staying.chain(fresh) {
-            let small = self.vault.read_small(&index.object)?;
-            self.vault.ensure_small(&index.object, &small)?;
+            let small = vault::make_whole(&self.vault, &index.object)?;
             let (object, bytes) = (index.object.to_string(), small.len() as u64);
             if !known.contains(&object) {
                 let good = index.packs.iter().map(|line| only_if_good(line, &distrusted));
@@ -290,18 +310,21 @@ impl Run<'_, '_, '_> {
         gone
     }
 
-    /// Fifth step, in the order given.
-    fn shred(&self, objects: &[ObjectPath], observer: &dyn Observer) -> Result<()> {
+    /// Fifth step, in the order given. Answers how many stay, being linked or protected.
+    fn shred(&self, objects: &[ObjectPath], observer: &dyn Observer) -> Result<u64> {
+        let mut resisting = 0;
         let (storage, folder) = (self.vault.storage, names::section(self.section.reader.id));
         let mut there = vault::both_copies(storage, &format!("{folder}/snapshots"))?;
         there.extend(vault::both_copies(storage, &format!("{folder}/index"))?);
         for object in objects {
-            stop_if_asked(observer)?;
+            observer.check()?;
             let [first, second] = there.get(object).copied().unwrap_or_default();
-            vault::shred(storage, self.permit, object, first)?;
-            vault::shred(storage, self.permit, &object.mirror(), second)?;
+            for (copy, bytes) in [(object.clone(), first), (object.mirror(), second)] {
+                let left = vault::shred(storage, self.permit, &copy, bytes)?;
+                resisting += u64::from(left.is_some());
+            }
         }
-        Ok(())
+        Ok(resisting)
     }
 }
 
@@ -347,7 +370,8 @@ fn remove_packs(
     (vault, permit): (&Vault<'_>, &Permit),
     packs: &[PackId],
     overwrite: bool,
-) -> Result<()> {
+) -> Result<u64> {
+    let mut resisting = 0;
     let there: HashMap<PackId, u64> = if overwrite {
         parity_groups::packs_on(vault)?.into_iter().collect()
     } else {
@@ -355,10 +379,16 @@ fn remove_packs(
     };
     for pack in packs {
         let object = names::pack(*pack);
-        vault::shred(vault.storage, permit, &object, there.get(pack).copied())?;
-        vault.storage.remove(&object)?;
+        let mut left = vault::shred(vault.storage, permit, &object, there.get(pack).copied())?;
+        if left.is_none() {
+            left = match vault.storage.remove(&object) {
+                Err(Error::Damaged { damage, .. }) => Some(damage),
+                other => other.map(|()| None)?,
+            };
+        }
+        resisting += u64::from(left.is_some());
     }
-    Ok(())
+    Ok(resisting)
 }
 
 /// Parity for every full group of packs that has none. A drive too full for it keeps its data.
@@ -367,8 +397,4 @@ fn protect(vault: &Vault<'_>, permit: &Permit, observer: &dyn Observer) -> Resul
         Err(Error::Drive { trouble: DriveTrouble::Full { .. }, .. }) => Ok(()),
         other => other.map(drop),
     }
-}
-
-fn stop_if_asked(observer: &dyn Observer) -> Result<()> {
-    if observer.stop_requested() { Err(Error::Interrupted) } else { Ok(()) }
 }

@@ -44,6 +44,8 @@ pub(super) struct Section<'a> {
     pub dropped: Vec<Manifest>,
     /// Of those that stay, the objects that have lines to lose.
     pub trimmed: HashSet<ObjectPath>,
+    /// Chunks that the manifests that stay need.
+    pub living: HashSet<ChunkName>,
     /// Packs that go, and what must be copied out of them.
     pub packs: BTreeMap<PackId, Needed>,
 }
@@ -172,7 +174,7 @@ fn section<'a>(
     }
     let living = repack::living(vault, reader, &mut catalogue.contents, &kept)?;
     let packs = wasteful(vault, &catalogue, &living, kept.last())?;
-    Ok(Section { reader, catalogue, kept, dropped, trimmed, packs })
+    Ok(Section { reader, catalogue, kept, dropped, trimmed, living, packs })
 }
 
 /// One manifest for each snapshot: where an interrupted run has written one anew, that one. Either it

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::crypto::hash;
-use crate::error::{Error, Result};
+use crate::error::{Damage, Error, Result};
 use crate::format::names::ObjectPath;
 use crate::format::pack::WIPED_MARK;
 use crate::state::Permit;
@@ -33,7 +33,8 @@ pub fn both_copies(storage: &dyn Storage, folder: &str) -> Result<Copies> {
     Ok(found)
 }
 
-/// Overwrites one copy of an object with random bytes, if it is there, and removes it.
+/// Overwrites one copy of an object with random bytes, if it is there, and removes it. Answers why
+/// it is there still, where it is: what cannot be overwritten, being linked or protected, stays as it is.
 ///
 /// # Errors
 /// When the drive cannot be written.
@@ -42,18 +43,22 @@ pub fn shred(
     _permit: &Permit,
     object: &ObjectPath,
     bytes: Option<u64>,
-) -> Result<()> {
-    let Some(bytes) = bytes else { return Ok(()) };
+) -> Result<Option<Damage>> {
+    let Some(bytes) = bytes else { return Ok(None) };
     let mut at = 0;
     while at < bytes {
         let piece = usize::try_from(bytes - at).unwrap_or(PIECE_BYTES).min(PIECE_BYTES);
         match storage.overwrite(object, at, &hash::noise(piece)) {
-            Err(Error::Damaged { .. }) => break,
+            Err(Error::Damaged { damage: Damage::Missing, .. }) => return Ok(None),
+            Err(Error::Damaged { damage, .. }) => return Ok(Some(damage)),
             other => other?,
         }
         at += piece as u64;
     }
-    storage.remove(object)
+    match storage.remove(object) {
+        Err(Error::Damaged { damage, .. }) => Ok(Some(damage)),
+        other => other.map(|()| None),
+    }
 }
 
 /// What a segment is overwritten with: the mark, then bytes that nobody can tell once this is

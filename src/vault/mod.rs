@@ -12,6 +12,7 @@ mod keyring;
 mod pack_builder;
 mod packs;
 mod proof;
+mod rewrite;
 mod segment;
 
 pub use clear::{CLEAR_FILES, put_clear_files_back, rescue_hash, strange_clear_files};
@@ -25,6 +26,10 @@ pub use keyring::{
 pub use pack_builder::PackBuilder;
 pub use packs::{PackCheck, Segment, SegmentReader, check_pack, read_table};
 pub use proof::PackProof;
+pub use rewrite::{
+    Index, Kept, RecordState, Successors, header, index_draft, make_whole, manifest_draft,
+    put_checked, put_index, put_indexes, put_manifest, surely, unproven, unseen,
+};
 pub use segment::{Sealed, SegmentBuilder};
 
 use secrecy::ExposeSecret;
@@ -185,10 +190,16 @@ impl<'a> Vault<'a> {
     /// # Errors
     /// `Damaged` when neither copy is whole.
     pub fn read_small(&self, object: &ObjectPath) -> Result<Vec<u8>> {
-        match self.read_exactly(object) {
-            Err(first @ Error::Damaged { .. }) => {
-                self.read_exactly(&object.mirror()).map_err(|_| first)
+        let first = match self.read_exactly(object) {
+            Err(Error::Damaged { damage, .. }) => damage,
+            other => return other,
+        };
+        match self.read_exactly(&object.mirror()) {
+            // A copy that cannot be read may be whole: the other one proves nothing.
+            Err(Error::Damaged { damage: Damage::Unreadable, .. }) => {
+                Err(Error::damaged(object, Damage::Unreadable))
             }
+            Err(Error::Damaged { .. }) => Err(Error::damaged(object, first)),
             other => other,
         }
     }

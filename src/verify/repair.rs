@@ -104,8 +104,7 @@ fn repair_clear_files(vault: &Vault<'_>, report: &mut Report) -> Result<()> {
     for finding in report.findings.iter_mut().filter(|finding| !finding.repaired) {
         let file = CLEAR_FILES.iter().find(|(name, _)| names::clear_file(name) == finding.object);
         if let Some((_, bytes)) = file {
-            replace(vault, &finding.object, bytes)?;
-            finding.repaired = true;
+            finding.repaired = damage_of(replace(vault, &finding.object, bytes))?.is_ok();
         }
     }
     Ok(())
@@ -209,8 +208,8 @@ fn repair_members(
     for (place, pack) in wanted {
         let rebuilt = group.rebuild(vault, &assessment, Shard::Member(place))?;
         let Some(bytes) = rebuilt.and_then(|bytes| proven(vault, pack, bytes)) else { continue };
-        replace(vault, &pack_object(pack), &bytes)?;
-        if is_whole(vault, pack)? {
+        let replaced = damage_of(replace(vault, &pack_object(pack), &bytes))?;
+        if replaced.is_ok() && is_whole(vault, pack)? {
             whole.push(pack);
         }
     }
@@ -276,8 +275,9 @@ fn repair_parity(
         };
         let object = parity_groups::name_of(&bytes);
         if bad.contains_key(&object) {
-            replace(vault, &object, &bytes)?;
-            whole.push(object);
+            if damage_of(replace(vault, &object, &bytes))?.is_ok() {
+                whole.push(object);
+            }
         }
     }
     Ok(whole)

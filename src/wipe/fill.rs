@@ -6,7 +6,7 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{Outcome, PIECE_BYTES, stop_if_asked};
+use super::{Outcome, PIECE_BYTES};
 use crate::crypto::hash::KeyStream;
 use crate::error::{DriveTrouble, Error, Result};
 use crate::event::{Event, Observer};
@@ -62,7 +62,7 @@ fn fill_one(
     let mut at = 0;
     let mut piece = PIECE_BYTES;
     while at < FILE_BYTES_MAX {
-        stop_if_asked(observer)?;
+        observer.check()?;
         let bytes = stream.bytes(number, at, piece);
         match platform::write_all_at(file, &bytes, at) {
             Ok(()) => {
@@ -92,7 +92,7 @@ fn read_back(
         let _advice = platform::drop_from_cache(&file);
         let mut at = 0;
         while at < one.bytes {
-            stop_if_asked(observer)?;
+            observer.check()?;
             let length = usize::try_from(one.bytes - at).unwrap_or(PIECE_BYTES).min(PIECE_BYTES);
             let mut found = vec![0; length];
             let is_read = read_all_at(&file, &mut found, at).is_ok();

@@ -16,7 +16,7 @@ mod fill;
 use std::path::Path;
 
 use crate::crypto::hash;
-use crate::error::{DriveTrouble, Error, Result};
+use crate::error::{Damage, DriveTrouble, Error, Result};
 use crate::event::{Event, Observer, Step};
 use crate::format::names::{self, ObjectPath};
 use crate::state::Permit;
@@ -97,7 +97,7 @@ pub fn run(
     let total = objects.iter().map(|(_, bytes)| bytes).sum::<u64>().saturating_add(free);
     observer.on(Event::Step { step: Step::Wipe, total_bytes: Some(total) });
     for (object, bytes) in &objects {
-        stop_if_asked(observer)?;
+        observer.check()?;
         one(disk, object, *bytes, &mut outcome)?;
         observer.on(Event::Advanced { bytes: *bytes });
     }
@@ -126,6 +126,12 @@ fn one(disk: &Disk, object: &ObjectPath, bytes: u64, outcome: &mut Outcome) -> R
         let length = usize::try_from(bytes - at).unwrap_or(PIECE_BYTES).min(PIECE_BYTES);
         let noise = hash::noise(length);
         let written = disk.overwrite(object, at, &noise);
+        if let Err(Error::Damaged { damage: Damage::Linked | Damage::Protected, .. }) = written {
+            // Its other name would lose what is there: it stays, and the drive is not done.
+            outcome.failed_bytes += bytes - at;
+            outcome.files_left += 1;
+            return Ok(());
+        }
         let back = written.and_then(|()| disk.read(object, at, length));
         let is_good = passed_over(back)?.is_some_and(|found| found == noise);
         outcome.add(is_good, length as u64);
@@ -184,8 +190,4 @@ fn remove_empty(folder: &Path, depth: usize) -> std::io::Result<()> {
         }
     }
     std::fs::remove_dir(folder)
-}
-
-fn stop_if_asked(observer: &dyn Observer) -> Result<()> {
-    if observer.stop_requested() { Err(Error::Interrupted) } else { Ok(()) }
 }

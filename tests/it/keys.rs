@@ -1,5 +1,6 @@
 //! Opening keys come and go: who opens what afterwards, and what stopping half-way leaves.
 
+use std::collections::HashSet;
 use std::sync::Mutex;
 use std::sync::atomic::Ordering;
 
@@ -13,6 +14,7 @@ use refuge::format::documents::KeyringLine;
 use refuge::format::names::ObjectPath;
 use refuge::id::{SectionId, SnapshotId};
 use refuge::keys::{self, Attestation, Computer, NewKey, NewLock};
+use refuge::repack;
 use refuge::storage::Storage;
 use refuge::storage::memory::Memory;
 use refuge::vault::{self, Contents, Manifest, PartPlace, SectionReader, Vault};
@@ -24,7 +26,7 @@ use crate::support::watched::{Act, Watched};
 
 // -- what the tests do again and again -------------------------------------------------------
 
-fn new_key(name: &str, kind: KeyKind, identity: &Identity) -> NewKey {
+pub(crate) fn new_key(name: &str, kind: KeyKind, identity: &Identity) -> NewKey {
     let recipient = identity.to_recipient().unwrap();
     NewKey { name: name.into(), kind, recipient, sections: None }
 }
@@ -45,13 +47,13 @@ fn reader(
 }
 
 /// Every section of a drive that an identity opens.
-fn readers(rig: &Rig, drive: &dyn Storage, who: &Identity) -> Vec<SectionReader> {
+pub(crate) fn readers(rig: &Rig, drive: &dyn Storage, who: &Identity) -> Vec<SectionReader> {
     let sections = rig.config.sections.iter();
     sections.filter_map(|section| reader(rig, drive, section.id, &[who]).ok()).collect()
 }
 
 /// Every snapshot of a section with its files, as an identity sees them.
-fn snapshots(
+pub(crate) fn snapshots(
     rig: &Rig,
     drive: &dyn Storage,
     section: SectionId,
@@ -66,7 +68,7 @@ fn snapshots(
     Ok(manifests.iter().map(|manifest| (manifest.id(), files(manifest))).collect())
 }
 
-fn first_section(rig: &Rig) -> SectionId {
+pub(crate) fn first_section(rig: &Rig) -> SectionId {
     rig.config.sections[0].id
 }
 
@@ -90,7 +92,11 @@ fn add(rig: &mut Rig, readers: &[SectionReader], key: NewKey) -> Result<keys::Li
     keys::add(&mut computer, readers, key)
 }
 
-fn rotate(rig: &mut Rig, readers: &[SectionReader], new: Vec<NewKey>) -> Result<keys::Rotated> {
+pub(crate) fn rotate(
+    rig: &mut Rig,
+    readers: &[SectionReader],
+    new: Vec<NewKey>,
+) -> Result<keys::Rotated> {
     let parts = &mut rig.parts;
     let mut computer = Computer {
         config: &mut rig.config,
@@ -105,15 +111,35 @@ fn rotate(rig: &mut Rig, readers: &[SectionReader], new: Vec<NewKey>) -> Result<
     Ok(rotated)
 }
 
-fn rekey(rig: &Rig, drive: &dyn Storage, who: &Identity) -> Result<NewLock> {
+pub(crate) fn rekey(rig: &Rig, drive: &dyn Storage, who: &Identity) -> Result<NewLock> {
     let vault = vault_on(rig, drive);
     keys::lock_anew(
         (&vault, &permit()),
         &rig.config,
-        &rig.parts,
+        (&rig.parts, &known_on(rig, drive)),
         std::slice::from_ref(who),
         &Silent,
     )
+}
+
+/// The same through a storage that is to be trusted with nothing, over this drive.
+pub(crate) fn rekey_through(
+    rig: &Rig,
+    through: &dyn Storage,
+    drive: &dyn Storage,
+    who: &Identity,
+) -> Result<NewLock> {
+    let vault = Vault { storage: through, ..vault_on(rig, drive) };
+    let parts = (&*rig.parts, &known_on(rig, drive));
+    let who = std::slice::from_ref(who);
+    keys::lock_anew((&vault, &permit()), &rig.config, parts, who, &Silent)
+}
+
+/// What the computer knows to be on the drive with this vault.
+fn known_on(rig: &Rig, drive: &dyn Storage) -> HashSet<String> {
+    let id = vault_on(rig, drive).drive;
+    let known = rig.state.drives().unwrap().into_iter().find(|drive| drive.id == id);
+    known.map(|drive| repack::known_objects(&rig.state, &drive).unwrap()).unwrap_or_default()
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "answers are judged where they are made")]
@@ -122,7 +148,7 @@ fn opens_nothing<T>(found: Result<T>) -> bool {
 }
 
 /// Three snapshots, with a new record in each: three keyring parts and more.
-fn practice(drive: &dyn Storage) -> Rig {
+pub(crate) fn practice(drive: &dyn Storage) -> Rig {
     let mut rig = Rig::new(drive, RecordRule::EachFolder);
     for (number, name) in ["Dupont", "Martin", "Petit"].into_iter().enumerate() {
         rig.write(&format!("{name}/note.txt"), name.as_bytes());

@@ -39,7 +39,10 @@ mod guide_person;
 mod guide_words;
 mod hostile;
 mod keys;
+#[cfg(target_os = "linux")]
+mod links;
 mod mend;
+mod misread;
 mod office;
 mod places;
 mod purge;

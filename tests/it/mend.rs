@@ -25,7 +25,7 @@ use crate::support::faulty::{Fault, Faulty};
 use crate::thin::{Snapshots, assert_goes_on, snapshots};
 
 /// Four days, each backed up on both drives.
-fn practice(blue: &dyn Storage, green: &dyn Storage) -> Rig {
+pub(crate) fn practice(blue: &dyn Storage, green: &dyn Storage) -> Rig {
     let mut rig = Rig::new(blue, RecordRule::EachFolder);
     rig.enrol(green, "Green");
     rig.write("Dupont/scan.bin", &noise(1, 60_000));
@@ -40,7 +40,7 @@ fn practice(blue: &dyn Storage, green: &dyn Storage) -> Rig {
 }
 
 /// In the order in which they were written.
-fn packs(rig: &Rig, drive: &dyn Storage) -> Vec<PackId> {
+pub(crate) fn packs(rig: &Rig, drive: &dyn Storage) -> Vec<PackId> {
     let (vault, section) = rig.open(drive);
     Contents::load(&vault, &section).unwrap().packs.iter().map(|line| line.pack).collect()
 }
@@ -53,7 +53,12 @@ fn opened<'a>(rig: &Rig, drive: &'a dyn Storage) -> Result<(Vault<'a>, [SectionR
 }
 
 /// As `settle` does it.
-fn mend(rig: &mut Rig, blue: &dyn Storage, green: &dyn Storage, bad: &[PackId]) -> Result<Mended> {
+pub(crate) fn mend(
+    rig: &mut Rig,
+    blue: &dyn Storage,
+    green: &dyn Storage,
+    bad: &[PackId],
+) -> Result<Mended> {
     let drive = rig.state.drive_named("Blue").unwrap();
     let bad: HashSet<PackId> = bad.iter().copied().collect();
     let (vault, readers) = opened(rig, blue)?;
@@ -87,7 +92,7 @@ fn flip(drive: &Memory, pack: PackId, at: u64) {
     drive.overwrite(&object, at, &[was[0] ^ 0xff]).unwrap();
 }
 
-fn cut(drive: &Memory, pack: PackId) {
+pub(crate) fn cut(drive: &Memory, pack: PackId) {
     let bytes = bytes_of(drive, &names::pack(pack));
     drive.remove(&names::pack(pack)).unwrap();
     drive.put(&names::pack(pack), &bytes[..bytes.len() / 2]).unwrap();

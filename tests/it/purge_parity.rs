@@ -66,10 +66,13 @@ fn attempt(
         epoch: 1,
         next_part: rig.state.sections().unwrap()[0].next_part,
         forgotten: &names.iter().map(|name| record(rig, name)).collect(),
+        known: &HashSet::new(),
+        unwiped: &[],
         keep_part: &mut |object, bytes| {
             parts.push((object.clone(), bytes.to_vec()));
             Ok(())
         },
+        tell: &mut |_| Ok(()),
     };
     let outcome = purge::execute((&vault, &permit()), work, &Silent)?;
     parts.retain(|(object, _)| outcome.parts.contains(object));

@@ -29,7 +29,7 @@ fn record(rig: &Rig, name: &str) -> RecordId {
 }
 
 /// Four days of a practice. Dupont never changes, Martin changes daily, Petit is moved away.
-fn practice(drive: &dyn Storage) -> Rig {
+pub(crate) fn practice(drive: &dyn Storage) -> Rig {
     let mut rig = Rig::new(drive, RecordRule::EachFolder);
     rig.config.sources[0].keep = Some(LAST_TWO_DAYS);
     rig.write("Dupont/scan.bin", &noise(1, 60_000));
@@ -63,7 +63,7 @@ fn thin_with(
     plan.execute(&permit(), (&mut rig.state, &drive), &Silent)
 }
 
-fn thin(rig: &mut Rig, storage: &dyn Storage) -> Result<Outcome> {
+pub(crate) fn thin(rig: &mut Rig, storage: &dyn Storage) -> Result<Outcome> {
     thin_with(rig, storage, &HashSet::new(), &HashSet::new())
 }
 
@@ -74,7 +74,7 @@ pub(crate) fn snapshots(rig: &Rig, drive: &dyn Storage) -> Snapshots {
 }
 
 /// What must be left of these four days: Petit's last state, and the last two days whole.
-fn expected(rig: &Rig, drive: &dyn Storage) -> Snapshots {
+pub(crate) fn expected(rig: &Rig, drive: &dyn Storage) -> Snapshots {
     let all = rig.contents(drive);
     let (first, last) = (&all[0], &all[2..]);
     let petit = first.1.iter().filter(|(name, _)| name.starts_with("Petit"));
@@ -297,7 +297,7 @@ fn thinning_stopped_by_a_write_that_failed_only_in_words_is_finished_by_the_next
 }
 
 /// Gives Martin a new key, as `settle` does on the only drive; done again, it goes on.
-fn rekey_martin(rig: &mut Rig, storage: &dyn Storage) -> Result<()> {
+pub(crate) fn rekey_martin(rig: &mut Rig, storage: &dyn Storage) -> Result<()> {
     let drive = rig.state.drive_named("Blue").unwrap();
     let vault = Vault::open(storage, rig.config.practice.id, &rig.vault_key)?;
     backup::recover(&mut rig.state, &drive, &vault, &Silent)?;

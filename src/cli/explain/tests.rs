@@ -84,6 +84,8 @@ fn damages() -> impl Iterator<Item = Damage> {
         Damage::Malformed,
         Damage::NotAuthentic,
         Damage::TooLarge,
+        Damage::Linked,
+        Damage::Protected,
     ]
     .into_iter()
 }

@@ -80,7 +80,7 @@ fn approvers(desk: &Desk<'_>, purged: &Purged) -> String {
 }
 
 const fn is_good(erased: &Erased) -> bool {
-    erased.negative_test && erased.failed_segments == 0
+    erased.negative_test && erased.failed_segments == 0 && erased.unfound == 0
 }
 
 fn one_drive(desk: &Desk<'_>, erased: &Erased) -> Notice {

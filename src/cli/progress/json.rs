@@ -140,5 +140,7 @@ const fn damage_key(damage: Damage) -> &'static str {
         Damage::Malformed => "malformed",
         Damage::NotAuthentic => "not-authentic",
         Damage::TooLarge => "too-large",
+        Damage::Linked => "linked",
+        Damage::Protected => "protected",
     }
 }

@@ -35,6 +35,10 @@ use super::stat::{Identity, Stat};
 /// Bits of a mode that let the group or everyone read, write or enter.
 const MODE_OTHERS: u32 = 0o077;
 
+pub(super) fn is_link_refused(cause: &io::Error) -> bool {
+    Errno::from_io_error(cause) == Some(Errno::LOOP)
+}
+
 pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
     sync_open_folder(&File::open(path)?)
 }

@@ -36,6 +36,13 @@ pub(super) fn stat_of(file: &File) -> io::Result<Stat> {
     Ok(folder::stat_from(&cap_std::fs::Metadata::from_file(file)?))
 }
 
+/// `ERROR_STOPPED_ON_SYMLINK`.
+const STOPPED_ON_SYMLINK: i32 = 681;
+
+pub(super) fn is_link_refused(cause: &io::Error) -> bool {
+    cause.raw_os_error() == Some(STOPPED_ON_SYMLINK)
+}
+
 /// Flushing a folder is documented for no file system of Windows. NTFS takes it; where it is refused
 /// (exFAT does), the names are left to the system, as everywhere on Windows.
 pub(super) fn sync_folder(path: &Path) -> io::Result<()> {

@@ -53,6 +53,7 @@ fn erased(failed_segments: u64) -> Erased {
         wiped_segments: 3,
         wiped_bytes: 100,
         failed_segments,
+        unfound: 0,
         negative_test: true,
         level: Level::LogicalDeletion,
         facts: None,

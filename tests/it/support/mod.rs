@@ -6,6 +6,7 @@ use refuge::storage::Storage;
 #[cfg(target_os = "linux")]
 pub(crate) mod bus;
 pub(crate) mod faulty;
+pub(crate) mod misreading;
 pub(crate) mod vault;
 pub(crate) mod watched;
 

@@ -94,7 +94,7 @@ pub(super) fn of_drives(
 }
 
 fn exit(done: &[Erased], failed: &[(String, Error)]) -> Exit {
-    let is_good = |erased: &Erased| erased.negative_test && erased.failed_segments == 0;
+    let is_good = |erased: &Erased| erased.level != Level::None;
     if failed.is_empty() && done.iter().all(is_good) { Exit::Done } else { Exit::Problems }
 }
 
@@ -111,7 +111,10 @@ fn failures<'a>(face: &Face<'_>, failed: impl Iterator<Item = &'a (String, Error
 pub(crate) fn drive_line(face: &Face<'_>, erased: &Erased) -> String {
     let words = face.words;
     let drive = safe(&erased.name);
-    if !erased.negative_test {
+    if erased.unfound > 0 {
+        return fl!(words, "purge-drive-doubt", drive = drive, parts = erased.unfound);
+    }
+    if !erased.negative_test && erased.failed_segments == 0 {
         return fl!(words, "purge-drive-bad", drive = drive);
     }
     if erased.failed_segments > 0 {
