@@ -1,7 +1,7 @@
 //! Fourth and fifth step of a purge: overwriting segments in place, and old objects before they go.
 
 use super::rewrite::Leftovers;
-use super::{DriveOutcome, Place, Purge, in_order, listed};
+use super::{DriveOutcome, Place, Purge};
 use crate::error::{Damage, Error, Result};
 use crate::event::{Event, Observer, Step};
 use crate::format::names::{self, ObjectPath};
@@ -77,17 +77,13 @@ pub(super) fn old_objects(
     old_parts: &[ObjectPath],
     (outcome, observer): (&mut DriveOutcome, &dyn Observer),
 ) -> Result<()> {
-    let section = purge.all.id;
-    for (kind, objects) in
-        [("snapshots", &*left.manifests), ("index", &*left.indexes), ("keyring", old_parts)]
-    {
-        let there = listed(purge.vault, section, kind)?;
+    for objects in [&*left.manifests, &*left.indexes, old_parts] {
         // Last ones first: the first keyring part tells the secret that authenticates the others.
-        for object in in_order(&there).into_iter().rev().filter(|name| objects.contains(name)) {
+        for object in objects.iter().rev() {
             observer.check()?;
-            let [first, second] = there.get(object).copied().unwrap_or_default();
-            for (copy, bytes) in [(object.clone(), first), (object.mirror(), second)] {
-                if shred(purge.vault.storage, permit, &copy, bytes)?.is_some() {
+            for copy in [object.clone(), object.mirror()] {
+                // Its own length, not a listing's: what was left out there is to go as well.
+                if shred(purge.vault.storage, permit, &copy, None)?.is_some() {
                     outcome.resisting.push(copy);
                 }
             }

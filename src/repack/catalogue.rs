@@ -57,7 +57,14 @@ impl Catalogue {
         let named: HashSet<ObjectHash> =
             manifests.iter().flat_map(|manifest| &manifest.snapshot.indexes).copied().collect();
         let own: HashSet<ObjectHash> = indices.iter().filter_map(ObjectPath::own_hash).collect();
-        if let Some(hash) = named.difference(&own).next() {
+        // Of two manifests of one snapshot the older may name what is gone: it is on its way out.
+        let twins = |manifest: &&Manifest| {
+            known.contains(manifest.object.as_str())
+                || manifests.iter().filter(|other| other.id() == manifest.id()).count() == 1
+        };
+        let counting = manifests.iter().filter(twins);
+        let needed = counting.flat_map(|manifest| &manifest.snapshot.indexes);
+        if let Some(hash) = needed.into_iter().find(|hash| !own.contains(hash)) {
             return Err(Error::damaged(&names::index(section.id, *hash), Damage::Missing));
         }
         let mut indexes = Vec::new();

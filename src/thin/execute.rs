@@ -313,14 +313,12 @@ impl Run<'_, '_, '_> {
     /// Fifth step, in the order given. Answers how many stay, being linked or protected.
     fn shred(&self, objects: &[ObjectPath], observer: &dyn Observer) -> Result<u64> {
         let mut resisting = 0;
-        let (storage, folder) = (self.vault.storage, names::section(self.section.reader.id));
-        let mut there = vault::both_copies(storage, &format!("{folder}/snapshots"))?;
-        there.extend(vault::both_copies(storage, &format!("{folder}/index"))?);
+        let storage = self.vault.storage;
         for object in objects {
             observer.check()?;
-            let [first, second] = there.get(object).copied().unwrap_or_default();
-            for (copy, bytes) in [(object.clone(), first), (object.mirror(), second)] {
-                let left = vault::shred(storage, self.permit, &copy, bytes)?;
+            for copy in [object.clone(), object.mirror()] {
+                // Its own length, not a listing's: what was left out there is to go as well.
+                let left = vault::shred(storage, self.permit, &copy, None)?;
                 resisting += u64::from(left.is_some());
             }
         }
@@ -372,20 +370,11 @@ fn remove_packs(
     overwrite: bool,
 ) -> Result<u64> {
     let mut resisting = 0;
-    let there: HashMap<PackId, u64> = if overwrite {
-        parity_groups::packs_on(vault)?.into_iter().collect()
-    } else {
-        HashMap::new()
-    };
     for pack in packs {
         let object = names::pack(*pack);
-        let mut left = vault::shred(vault.storage, permit, &object, there.get(pack).copied())?;
-        if left.is_none() {
-            left = match vault.storage.remove(&object) {
-                Err(Error::Damaged { damage, .. }) => Some(damage),
-                other => other.map(|()| None)?,
-            };
-        }
+        // Nothing is overwritten of a pack that is only given back.
+        let bytes = if overwrite { None } else { Some(0) };
+        let left = vault::shred(vault.storage, permit, &object, bytes)?;
         resisting += u64::from(left.is_some());
     }
     Ok(resisting)

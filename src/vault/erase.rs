@@ -33,7 +33,8 @@ pub fn both_copies(storage: &dyn Storage, folder: &str) -> Result<Copies> {
     Ok(found)
 }
 
-/// Overwrites one copy of an object with random bytes, if it is there, and removes it. Answers why
+/// Overwrites one copy of an object with random bytes and removes it, also where it was not seen.
+/// Without its length it is asked for. Answers why
 /// it is there still, where it is: what cannot be overwritten, being linked or protected, stays as it is.
 ///
 /// # Errors
@@ -44,12 +45,16 @@ pub fn shred(
     object: &ObjectPath,
     bytes: Option<u64>,
 ) -> Result<Option<Damage>> {
-    let Some(bytes) = bytes else { return Ok(None) };
+    let bytes = match bytes.map_or_else(|| storage.length(object), Ok) {
+        Err(Error::Damaged { damage: Damage::Missing, .. }) => 0,
+        Err(Error::Damaged { damage, .. }) => return Ok(Some(damage)),
+        other => other?,
+    };
     let mut at = 0;
     while at < bytes {
         let piece = usize::try_from(bytes - at).unwrap_or(PIECE_BYTES).min(PIECE_BYTES);
         match storage.overwrite(object, at, &hash::noise(piece)) {
-            Err(Error::Damaged { damage: Damage::Missing, .. }) => return Ok(None),
+            Err(Error::Damaged { damage: Damage::Missing, .. }) => break,
             Err(Error::Damaged { damage, .. }) => return Ok(Some(damage)),
             other => other?,
         }

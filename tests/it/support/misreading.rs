@@ -125,6 +125,19 @@ impl Storage for Misreading<'_> {
         self.drive.remove(object)
     }
 
+    fn length(&self, object: &ObjectPath) -> Result<u64> {
+        let bytes = self.drive.length(object)?;
+        match self.misread {
+            _ if !self.is_misread(object.as_str()) => Ok(bytes),
+            Misread::Unreadable | Misread::CutListing => {
+                Err(Error::damaged(object, Damage::Unreadable))
+            }
+            Misread::Short => Ok(bytes / 2),
+            Misread::Flipped => Ok(bytes),
+            Misread::Vanished => Err(Error::damaged(object, Damage::Missing)),
+        }
+    }
+
     fn free_bytes(&self) -> Result<u64> {
         self.drive.free_bytes()
     }
