@@ -15,14 +15,15 @@ use crate::browse;
 use crate::crypto::Identity;
 use crate::error::{Damage, Error, KeyTrouble, Result};
 use crate::event::{Event, Observer, Step};
-use crate::format::documents::PackLine;
+use crate::format::documents::{KeyringLine, PackLine, RecordLine};
 use crate::format::names::{self, ObjectPath, PartName};
 use crate::id::{DriveId, KeyId, PackId, RecordId, SectionId};
 use crate::ledger::{self, Deed, Recorded};
 use crate::parity_groups;
 use crate::state::{Checkpoint, Drive, NewSnapshot, SectionKeys, State};
 use crate::storage;
-use crate::vault::{self, Contents, Manifest, SectionReader, Vault};
+use crate::tree_path;
+use crate::vault::{self, Contents, Document, Manifest, SectionReader, Vault};
 
 /// What was learnt of a drive.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -191,8 +192,88 @@ pub fn parts(vault: &Vault<'_>, section: SectionId) -> Result<Vec<(ObjectPath, V
     Ok(parts)
 }
 
+/// Whether a drive knows a newer catalog of some section than the computer: somebody else erased on it.
+///
+/// # Errors
+/// `State`.
+pub fn is_ahead(state: &State, sections: &[SectionReader]) -> Result<bool> {
+    let known = state.sections()?;
+    let older = |reader: &SectionReader| {
+        let own = known.iter().find(|own| own.section == reader.id);
+        own.is_some_and(|own| own.generation < reader.generation)
+    };
+    Ok(sections.iter().any(older))
+}
+
+/// What the computer's copies of keyring parts hold that a newer drive does not.
+#[derive(Default)]
+pub struct Outdated {
+    /// Copies that must never be brought to a drive again.
+    pub denied: Vec<ObjectPath>,
+    /// Secrets in these that no part on the drive has, and that were not forgotten.
+    pub lines: Vec<KeyringLine>,
+    /// Whether the others can be read without these: one of them tells the naming secret.
+    pub is_spared: bool,
+}
+
+/// Which of the computer's copies of a section's parts a drive that is ahead shows to be outdated: those that
+/// hold what was forgotten, or a catalog that is in force no more; and those beside them, for other keys.
+///
+/// # Errors
+/// `Key(Plugin)`.
+pub fn outdated(
+    reader: &SectionReader,
+    copies: &[(ObjectPath, Vec<u8>)],
+    identities: &[Identity],
+    forgotten: &BTreeSet<RecordId>,
+) -> Result<Outdated> {
+    let mut outdated = Outdated::default();
+    let mut numbers = BTreeSet::new();
+    for (object, bytes) in copies {
+        let Some(part) = PartName::of(object).filter(|part| part.section == reader.id) else {
+            continue;
+        };
+        let opened = match Document::open(object, bytes, identities, &reader.naming) {
+            Err(Error::Damaged { .. }) => None,
+            other => Some(other?),
+        };
+        let lines: Option<Result<Vec<KeyringLine>>> =
+            opened.map(|document| document.lines(object).collect());
+        let Some(Ok(lines)) = lines else { continue };
+        let is_gone = |record: &RecordId, key: &KeyId| {
+            reader.forgotten.contains(key) || forgotten.contains(record)
+        };
+        let is_outdated = |line: &KeyringLine| match line {
+            KeyringLine::Record { record, key, .. } => is_gone(record, key),
+            KeyringLine::Catalog { generation, .. } => *generation < reader.generation,
+            _ => false,
+        };
+        if !lines.iter().any(is_outdated) {
+            outdated.is_spared |=
+                lines.iter().any(|line| matches!(line, KeyringLine::Naming { .. }));
+        } else {
+            numbers.insert((part.epoch, part.number));
+            outdated.lines.extend(lines.into_iter().filter(|line| match line {
+                KeyringLine::Record { record, key, .. } => {
+                    !is_gone(record, key) && !reader.keys.contains_key(key)
+                }
+                _ => false,
+            }));
+        }
+    }
+    let is_denied = |object: &&ObjectPath| {
+        PartName::of(object).is_some_and(|part| {
+            part.section == reader.id && numbers.contains(&(part.epoch, part.number))
+        })
+    };
+    outdated.denied = copies.iter().map(|(object, _)| object).filter(is_denied).cloned().collect();
+    Ok(outdated)
+}
+
 /// What a section of the drive holds.
 struct Found<'a> {
+    /// Forgotten records, and those that took their place.
+    lives: Vec<(RecordId, RecordId)>,
     reader: &'a SectionReader,
     names: BTreeMap<RecordId, String>,
     catalog: String,
@@ -227,7 +308,9 @@ impl<'a> Found<'a> {
         let (manifests, damaged) = Manifest::all(vault, reader)?;
         learnt.damaged.extend(damaged);
         learnt.damaged.extend(reader.damaged.iter().cloned());
+        let lives = lives(reader, &manifests);
         Ok(Self {
+            lives,
             reader,
             catalog,
             keys: record_keys(reader, &manifests),
@@ -239,7 +322,10 @@ impl<'a> Found<'a> {
     }
 
     fn remember(&self, state: &mut State, drive: &Drive, learnt: &mut Learnt) -> Result<()> {
-        state.set_section(&self.section_keys())?;
+        self.remember_section(state)?;
+        for (forgotten, goes_on_as) in &self.lives {
+            state.take_back(*forgotten, *goes_on_as)?;
+        }
         state.set_record_keys(self.reader.id, &self.keys)?;
         let kept = self.names.iter().filter(|(record, _)| !learnt.forgotten.contains(record));
         let named = kept.map(|(record, name)| (*record, name.as_str()));
@@ -260,6 +346,14 @@ impl<'a> Found<'a> {
         Ok(())
     }
 
+    /// Numbers are never given out twice.
+    fn remember_section(&self, state: &mut State) -> Result<()> {
+        let mut keys = self.section_keys();
+        let known = state.sections()?.into_iter().find(|known| known.section == keys.section);
+        keys.next_part = keys.next_part.max(known.map_or(0, |known| known.next_part));
+        state.set_section(&keys)
+    }
+
     fn section_keys(&self) -> SectionKeys {
         let hex = self.reader.naming.to_hex();
         // The digits were just made; decoding them cannot fail.
@@ -278,6 +372,18 @@ impl<'a> Found<'a> {
 fn record_names(manifests: &[Manifest]) -> BTreeMap<RecordId, String> {
     let lines = manifests.iter().flat_map(|manifest| &manifest.records);
     lines.map(|line| (line.record, line.name.clone())).collect()
+}
+
+/// Records that do not have the id of their name: that one was forgotten, and the patient came back.
+fn lives(reader: &SectionReader, manifests: &[Manifest]) -> Vec<(RecordId, RecordId)> {
+    let lines = manifests.iter().flat_map(|manifest| &manifest.records);
+    let by_name = |line: &RecordLine| {
+        let name = tree_path::unescape(&line.name)?;
+        let first = reader.naming.record_id(line.source, &name);
+        (first != line.record).then_some((first, line.record))
+    };
+    let found: BTreeMap<RecordId, RecordId> = lines.filter_map(by_name).collect();
+    found.into_iter().collect()
 }
 
 /// For each record of the keyring: the key that the newest manifest names, or else any of its keys.

@@ -246,7 +246,11 @@ pub enum DriveTrouble {
         known: u64,
         /// Highest manifest sequence on it now.
         found: u64,
+        /// Records of which the forgetting may be undone on it, where an erasing is.
+        undone: u64,
     },
+    /// Somebody else erased on it or changed its keys since it was last seen here.
+    Ahead,
     /// `vault.json` is not authentic.
     Tampered,
     /// The vault was written in a format this program does not know.

@@ -191,7 +191,10 @@ error-d05 = { $drive } seems to have been erased or formatted.
 error-d06 = This looks like a copy of one of your drives ({ $the_drive }).
     .safe = It can be read; nothing was written to it. Your own drives are intact, but an unknown copy of patient data exists.
     .now = Wipe it and make it a drive of its own: `refuge drives add PATH --name NAME --copy`. The first one is lost or broken? `refuge drives add PATH --name NAME --replace NAME`. Otherwise destroy it.
-error-d07 = { $drive } is older than when it was last seen here (backup { $found } instead of { $known }).
+error-d07 = { $undone ->
+    [0] { $drive } is older than when it was last seen here (backup { $found } instead of { $known }).
+   *[other] { $drive } was put back to before an erasing: what was forgotten can be opened on it again (up to { $undone } records).
+    }
     .safe = Nothing was written to it. It may be an old copy. Your other drives are intact.
     .now = Look for the real drive. If this one was restored on purpose, take it as it is: `refuge drives add PATH --name NAME --replace NAME`
 error-d08 = The identity file of { $the_drive } is not genuine.
@@ -240,6 +243,9 @@ error-d19 = { $drive } stores less than it says: it is a counterfeit or a broken
 error-d20 = Erasing on { $the_drive } was interrupted and must be finished first.
     .safe = Nothing was written to it. Everything that is kept is intact.
     .now = Finish it, with your passphrase: `refuge purge`
+error-d21 = { $drive } was changed elsewhere since it was last seen here: an erasing, new keys or other backups.
+    .safe = Nothing was written to it. What it holds is as it was. This computer would undo what it does not know.
+    .now = Let this computer learn it, with your passphrase: `refuge attach DRIVE`
 
 ## Errors K: keys, passphrases, recovery sheets
 
@@ -2116,6 +2122,13 @@ matter-no-backup = there is no good backup: plug in a drive, then refuge backup
 matter-backup-overdue = the last good backup is { $days } days old: plug in a drive, then refuge backup
 matter-backup-soon = the last backup is { $days } days old: plug in a drive today, then refuge backup
 matter-check-bad = the last check of { $drive } was not good: refuge verify --drive "{ $drive }" --repair
+matter-forgotten-back = { $records } { $records ->
+    [one] folder of a forgotten patient has
+   *[other] folders of forgotten patients have
+    } new files and { $records ->
+    [one] is
+   *[other] are
+    } in no backup. A patient came back? Import a register that shows a contact after the erasing, and the next backup takes the folder as a new record: refuge register import FILE. Otherwise delete the folder.
 matter-one-drive = a second drive, kept elsewhere, protects you from fire and theft: refuge drives add
 matter-second-late = the last good backup on { $drive } is { $days } days old: plug it in, then refuge backup
 matter-second-never = there is no backup on { $drive } yet: plug it in, then refuge backup

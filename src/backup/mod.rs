@@ -123,6 +123,7 @@ fn count(scans: &[scan::Scan]) -> Summary {
         drive_read: 0,
         problems: sum(|scan| scan.problems),
         forgotten_met: sum(|scan| scan.forgotten_met),
+        forgotten_changed: sum(|scan| scan.forgotten_changed),
         read_back: false,
     }
 }

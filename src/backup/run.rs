@@ -63,6 +63,8 @@ pub struct Summary {
     pub problems: u64,
     /// Records that were forgotten on purpose and still lie in a source; not backed up.
     pub forgotten_met: u64,
+    /// Of these, such that changed after they were forgotten: the patient may have come back.
+    pub forgotten_changed: u64,
     /// Whether everything written was read back and good.
     pub read_back: bool,
 }

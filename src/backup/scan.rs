@@ -15,7 +15,7 @@ use crate::format::entry::Moment;
 use crate::id::{RecordId, SectionId};
 use crate::platform;
 use crate::source::{Group, Scope, Seen, SeenKind, SourceFolder};
-use crate::state::{FileCache, RecordKey, RecordState};
+use crate::state::{FileCache, Lives, RecordKey, RecordState};
 use crate::vault::SectionWriter;
 
 /// What the scan of one section found.
@@ -33,6 +33,8 @@ pub(super) struct Scan {
     pub problems: u64,
     /// Forgotten records that still lie in a source.
     pub forgotten_met: u64,
+    /// Of these, such that changed after they were forgotten.
+    pub forgotten_changed: u64,
     /// Files met in each source, by the name of the fact that remembers them.
     pub met: Vec<(String, u64)>,
 }
@@ -44,6 +46,8 @@ struct Known<'a> {
     states: HashMap<i64, RecordState>,
     held: HashMap<i64, Vec<crate::id::ChunkName>>,
     forgotten: std::collections::HashSet<RecordId>,
+    forgotten_at: HashMap<RecordId, String>,
+    lives: Lives,
 }
 
 /// Scans every source, section by section.
@@ -55,6 +59,8 @@ pub(super) fn all(run: &Run<'_>, watch: &mut Watch, observer: &dyn Observer) -> 
             states: run.state.record_states(writer.id)?,
             held: run.state.held(run.drive.row)?,
             forgotten: run.state.forgotten()?,
+            forgotten_at: run.state.forgotten_at()?,
+            lives: run.state.lives()?,
         };
         let mut scan = Scan::empty(writer.id);
         for source in run.config.sources.iter().filter(|source| source.section == writer.id) {
@@ -75,6 +81,7 @@ impl Scan {
             changed_bytes: 0,
             problems: 0,
             forgotten_met: 0,
+            forgotten_changed: 0,
             met: Vec::new(),
         }
     }
@@ -125,9 +132,11 @@ impl Scan {
         watch: &mut Watch,
     ) -> Result<()> {
         let naming = &known.writer.naming;
-        let id = naming.record_id(source.id, &name);
+        let id = known.lives.of(naming.record_id(source.id, &name));
         if known.forgotten.contains(&id) {
             self.forgotten_met += 1;
+            let since = known.forgotten_at.get(&id);
+            self.forgotten_changed += u64::from(changed_since(&group.entries, since));
             return Ok(());
         }
         let is_fresh = is_fresh(&group.entries, run.now) || !group.problems.is_empty();
@@ -262,6 +271,15 @@ const fn empty() -> Group {
 }
 
 /// Whether something changed so recently that a second change might not show in its times.
+/// Whether a file is newer than that moment.
+fn changed_since(entries: &[Seen], moment: Option<&String>) -> bool {
+    let moment: Option<jiff::Timestamp> = moment.and_then(|text| text.parse().ok());
+    let is_newer = |seen: &Seen| {
+        seen.kind == SeenKind::File && moment.is_some_and(|at| seen.modified.0 >= at.as_second())
+    };
+    entries.iter().any(is_newer)
+}
+
 fn is_fresh(entries: &[Seen], now: jiff::Timestamp) -> bool {
     entries.iter().any(|seen| fresh(seen, now))
 }

@@ -110,6 +110,7 @@ impl Exit {
             | DriveTrouble::Erased
             | DriveTrouble::Copied
             | DriveTrouble::RolledBack { .. }
+            | DriveTrouble::Ahead
             | DriveTrouble::Tampered
             | DriveTrouble::NewerFormat
             | DriveTrouble::ReadOnly

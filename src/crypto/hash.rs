@@ -166,6 +166,12 @@ impl NamingSecret {
         ChunkKey(self.derive(CHUNK_NAMES, &[&record.0]))
     }
 
+    /// The id of a record whose namesake was forgotten, counted from 1: no name holds a NUL.
+    #[must_use]
+    pub fn later_record_id(&self, source: SourceId, name: &[u8], life: usize) -> RecordId {
+        self.record_id(source, &[name, b"\0", life.to_string().as_bytes()].concat())
+    }
+
     /// The id of a record: a keyed hash of its source and of the name its rule gave it.
     #[must_use]
     pub fn record_id(&self, source: SourceId, name: &[u8]) -> RecordId {

@@ -81,9 +81,13 @@ pub fn enrol_with(
     let ids = vault_on(practice, &disk, now)?;
     let is_empty = disk.list("packs")?.is_empty();
     let plugged = remember(practice, disk, ids, name, &profile, now)?;
+    if !is_empty {
+        practice.distrust(&plugged.drive)?;
+        return Ok(plugged);
+    }
     practice.state.set_drive_epoch(plugged.drive.id, practice.config.practice.epoch)?;
     // An empty drive holds nothing that was forgotten before.
-    if let Some(last) = practice.state.purge_entries()?.pop().filter(|_| is_empty) {
+    if let Some(last) = practice.state.purge_entries()?.pop() {
         practice.state.set_drive_note(plugged.drive.row, PURGED_UP_TO, &last)?;
     }
     Ok(plugged)

@@ -170,6 +170,7 @@ pub fn records_named(practice: &Practice, text: &str) -> Result<Vec<RecordId>> {
     let whole = tree_path::unescape(text).unwrap_or_else(|| text.as_bytes().to_vec());
     let mut found = BTreeSet::new();
     let writers = practice.writers()?;
+    let lives = practice.state.lives()?;
     for writer in &writers {
         found.extend(browse::records_spelled(&practice.state, &writer.naming, &whole)?);
     }
@@ -177,7 +178,7 @@ pub fn records_named(practice: &Practice, text: &str) -> Result<Vec<RecordId>> {
         let Some(writer) = writers.iter().find(|writer| writer.id == source.section) else {
             continue;
         };
-        let of_name = |name: &[u8]| writer.naming.record_id(source.id, name);
+        let of_name = |name: &[u8]| lives.of(writer.naming.record_id(source.id, name));
         found.extend(on_disk(source, &whole).iter().map(|name| of_name(name)));
         found.extend(Some(of_name(&whole)).filter(|record| known.contains(record)));
     }
@@ -202,13 +203,13 @@ fn in_named_folder(
     if above.as_os_str().is_empty() {
         return Ok(found);
     }
-    let writers = practice.writers()?;
+    let (writers, lives) = (practice.writers()?, practice.state.lives()?);
     let wanted = name.as_encoded_bytes();
     for source in practice.config.sources.iter().filter(|source| ends_like(&source.path, above)) {
         let Some(writer) = writers.iter().find(|writer| writer.id == source.section) else {
             continue;
         };
-        let of_name = |name: &[u8]| writer.naming.record_id(source.id, name);
+        let of_name = |name: &[u8]| lives.of(writer.naming.record_id(source.id, name));
         found.extend(on_disk(source, wanted).iter().map(|name| of_name(name)));
         found.extend(Some(of_name(wanted)).filter(|record| known.contains(record)));
     }

@@ -7,15 +7,17 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::io::{BufRead, BufReader, Read};
 use std::rc::Rc;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::gather::Gathered;
 use super::plan::Known;
+use crate::config::{RecordRule, Source};
 use crate::crypto::hash::{self, Sha256};
 use crate::error::{Error, Result};
-use crate::id::RecordId;
+use crate::id::{RecordId, SourceId};
 use crate::practice::Practice;
 use crate::register::{
     self, Choice, Field, Match, Quarantined, Reading, Register, RegisterError, Summary, Understood,
@@ -24,6 +26,7 @@ use crate::register::{
 use crate::retention::chance::{self, Happens};
 use crate::retention::facts::{Listed, MassDates, Person, RegisterTrust};
 use crate::state::State;
+use crate::tree_path;
 
 /// Collection: the register in force, and what was decided about its columns.
 const REGISTER: &str = "register";
@@ -162,8 +165,7 @@ pub fn import(
         .rules()
         .map_err(|cause| Error::Config { line: None, reason: cause.to_string() })?;
     let classes: BTreeSet<String> = rules.iter().map(|rule| rule.id.clone()).collect();
-    let state = &mut practice.state;
-    let decided = decided(state, &handed)?;
+    let decided = decided(&practice.state, &handed)?;
     let with = Reading {
         choice: &decided.choice,
         today: here.today,
@@ -173,10 +175,18 @@ pub fn import(
     };
     let (read, visits_sha256) = read(handed.patients, handed.visits, &with)?;
     let rule = settings.folder_names.unwrap_or_default();
-    let forgotten = state.forgotten()?;
-    let folders: BTreeSet<register::Folder<'_>> =
+    let forgotten = practice.state.forgotten()?;
+    let back = met_again(practice)?;
+    let mut folders: BTreeSet<register::Folder<'_>> =
         gathered.folders().filter(|folder| !forgotten.contains(&folder.record)).collect();
+    folders.extend(back.iter().map(|back| register::Folder {
+        record: back.goes_on_as,
+        source: back.source,
+        name: &back.name,
+    }));
     let matching = register::match_records(&read, folders, rule);
+    let came = came_back(&back, &matching);
+    let state = &mut practice.state;
     let before = register(state)?.filter(|_| !handed.fewer);
     let note = RegisterNote {
         sha256: hash::sha256_hex(handed.patients),
@@ -186,9 +196,13 @@ pub fn import(
         summary: matching.summary,
         fillers: fillers(&read, here.today),
     };
+    let is_kept = |record: &RecordId| {
+        back.iter().all(|back| back.goes_on_as != *record) || came.contains(record)
+    };
     let known: Vec<(String, Known)> = matching
         .records
         .iter()
+        .filter(|(record, _)| is_kept(record))
         .filter_map(|(record, found)| Some((record.hex(), known_of(found)?)))
         .collect();
     // The rows go in last: until then the older register's hash would speak for newer rows.
@@ -196,10 +210,14 @@ pub fn import(
     state.replace_items(RECORDS, &known)?;
     state.set_item(REGISTER, COLUMNS, &decided)?;
     state.set_item(REGISTER, CURRENT, &note)?;
+    for back in back.iter().filter(|back| came.contains(&back.goes_on_as)) {
+        state.take_back(back.forgotten, back.goes_on_as)?;
+    }
     let unmatched = matching.unmatched_patients.iter();
     let unmatched_patients =
         unmatched.map(|patient| (patient.id.clone(), patient.lines.clone())).collect();
-    let unmatched_records = matching.unmatched_records;
+    let mut unmatched_records = matching.unmatched_records;
+    unmatched_records.retain(|record| back.iter().all(|back| back.goes_on_as != *record));
     let Register { understood, visits, quarantined, .. } = read;
     Ok(Imported { note, understood, visits, quarantined, unmatched_records, unmatched_patients })
 }
@@ -283,6 +301,58 @@ fn fillers(read: &Register, today: Date) -> MassDates {
         register: chance::fillers(days(|one| one.last_contact), Happens::Contact, today),
         ..MassDates::default()
     }
+}
+
+/// A folder of a forgotten patient that lies in a source.
+struct Back {
+    forgotten: RecordId,
+    source: SourceId,
+    /// The record it goes on as, should the patient have come back.
+    goes_on_as: RecordId,
+    /// Its name, escaped.
+    name: String,
+    /// When it was forgotten.
+    at: Option<Timestamp>,
+}
+
+/// Folders of forgotten patients that lie in sources. What cannot be listed is told by a backup.
+fn met_again(practice: &Practice) -> Result<Vec<Back>> {
+    let state = &practice.state;
+    let (forgotten, at, lives) = (state.forgotten()?, state.forgotten_at()?, state.lives()?);
+    let writers = practice.writers()?;
+    let mut found = Vec::new();
+    let by_folder = |source: &&Source| source.records == RecordRule::EachFolder;
+    for source in practice.config.sources.iter().filter(by_folder) {
+        let Some(writer) = writers.iter().find(|writer| writer.id == source.section) else {
+            continue;
+        };
+        for entry in std::fs::read_dir(&source.path).into_iter().flatten().flatten() {
+            let name = entry.file_name().as_encoded_bytes().to_vec();
+            let record = lives.of(writer.naming.record_id(source.id, &name));
+            if forgotten.contains(&record) {
+                found.push(Back {
+                    forgotten: record,
+                    source: source.id,
+                    goes_on_as: writer.naming.later_record_id(source.id, &name, lives.len() + 1),
+                    name: tree_path::escape(&name),
+                    at: at.get(&record).and_then(|time| time.parse().ok()),
+                });
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Of these, the ones of whom the register shows a contact on the day of the erasing or later.
+fn came_back(back: &[Back], matching: &register::Matching<'_>) -> BTreeSet<RecordId> {
+    let is_back = |back: &&Back| {
+        let Some(Match::Patient { patient, .. }) = matching.records.get(&back.goes_on_as) else {
+            return false;
+        };
+        let day = back.at.map(|at| at.to_zoned_datetime(TimeZone::UTC).date());
+        patient.last_contact.zip(day).is_some_and(|(contact, erased)| contact >= erased)
+    };
+    back.iter().filter(is_back).map(|back| back.goes_on_as).collect()
 }
 
 fn known_of(found: &Match<'_>) -> Option<Known> {

@@ -120,7 +120,7 @@ pub enum Name {
 }
 
 /// What the name of a keyring part says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PartName {
     /// Whose keyring it belongs to.
     pub section: SectionId,

@@ -9,6 +9,7 @@ mod keys;
 mod parts;
 mod recognise;
 mod section;
+mod standing;
 
 use std::path::{Path, PathBuf};
 

@@ -58,6 +58,18 @@ impl Practice {
         Ok(self.all_parts()?.into_iter().map(|(object, _)| object).collect())
     }
 
+    /// Every copy here, also of earlier epochs, with its bytes.
+    ///
+    /// # Errors
+    /// When one cannot be read.
+    pub fn copies(&self) -> Result<Vec<(ObjectPath, Vec<u8>)>> {
+        let read = |(object, path): (ObjectPath, PathBuf)| {
+            let bytes = std::fs::read(&path).map_err(Error::io(Action::Read, &path))?;
+            Ok((object, bytes))
+        };
+        self.all_parts()?.into_iter().map(read).collect()
+    }
+
     fn all_parts(&self) -> Result<Vec<(ObjectPath, PathBuf)>> {
         let mut found = Vec::new();
         for section in &self.config.sections {

@@ -9,6 +9,7 @@ use crate::crypto::hash::NamingSecret;
 use crate::error::{DriveTrouble, Error, Result};
 use crate::format::names::{ObjectPath, VAULT_FOLDER};
 use crate::platform;
+use crate::practice::standing::Standing;
 use crate::practice::{Facts, Practice, stamp};
 use crate::state::{Drive, DriveState, Snapshot};
 use crate::storage::{Disk, Storage};
@@ -49,8 +50,8 @@ impl Seen {
     /// Whether what lies there may still be read: it is authentic, whatever else is the matter.
     #[must_use]
     pub const fn is_readable(&self) -> bool {
-        use DriveTrouble::{Copied, ReadOnly, Retired, RolledBack};
-        matches!(self.trouble, None | Some(Copied | RolledBack { .. } | ReadOnly | Retired))
+        use DriveTrouble::{Ahead, Copied, ReadOnly, Retired, RolledBack};
+        matches!(self.trouble, None | Some(Ahead | Copied | RolledBack { .. } | ReadOnly | Retired))
     }
 
     fn into_plugged(self) -> Option<Plugged> {
@@ -88,6 +89,9 @@ impl Practice {
         for found in seen.iter_mut().filter(|found| found.trouble.is_none()) {
             if let Some(drive) = &mut found.drive {
                 self.state.note_seen(drive, &found.path, &stamp(now))?;
+                if let Some(disk) = &found.disk {
+                    self.note_standing(disk, &key, drive)?;
+                }
                 // It may have another letter or mount point than when it was last here.
                 drive.path.clone_from(&found.path);
             }
@@ -166,13 +170,37 @@ impl Practice {
         let drive = drives.iter().find(|drive| drive.id == id).cloned();
         let trouble = match &drive {
             None => Some(DriveTrouble::Unknown),
-            Some(drive) => own_trouble(path, drive).or(is_whole),
+            Some(drive) => match own_trouble(path, drive) {
+                None => self.standing_trouble(&disk, key, drive)?.or(is_whole),
+                found => found,
+            },
         };
         Ok(Some(Seen { path: path.to_owned(), drive, disk: Some(disk), trouble }))
     }
 
+    fn standing_trouble(
+        &self,
+        disk: &Disk,
+        key: &NamingSecret,
+        drive: &Drive,
+    ) -> Result<Option<DriveTrouble>> {
+        let vault = Vault::open(disk, self.config.practice.id, key)?;
+        self.trouble_of_standing(&self.standing(&vault, drive)?, drive)
+    }
+
+    /// Old parts that lie there again are owed; otherwise what lies there is noted.
+    fn note_standing(&mut self, disk: &Disk, key: &NamingSecret, drive: &Drive) -> Result<()> {
+        let Ok(vault) = Vault::open(disk, self.config.practice.id, key) else { return Ok(()) };
+        match self.standing(&vault, drive)? {
+            Standing::OldAgain { epoch } => self.owe_again(drive, epoch),
+            _ if self.is_being_changed(drive)? => Ok(()),
+            _ => self.note_parts(drive, &vault),
+        }
+    }
+
     /// Whether the drive went back in time: the newest manifest written to it is gone, together
-    /// with its second copy, and nothing newer took its place.
+    /// with its second copy. Where something took its place that this computer did not write, somebody
+    /// else went on with the drive, or wants it to look so: either way what is remembered is not true any more.
     fn is_as_new(&self, vault: &Vault<'_>) -> Result<Option<DriveTrouble>> {
         let Some(drive) = self.state.drive(vault.drive)? else { return Ok(None) };
         let Some(head) = drive.head.as_deref().and_then(ObjectPath::parse) else {
@@ -180,14 +208,18 @@ impl Practice {
         };
         let Ok(there) = manifests(vault.storage, &head) else { return Ok(None) };
         let known = self.state.snapshots(drive.row)?;
-        if there.iter().any(|name| is_head_or_newer(name, &head, &known)) {
+        let may_be_newer = there.iter().any(|name| is_head_or_newer(name, &head, &known));
+        if there.contains(head.file_name()) || may_be_newer && self.is_being_changed(&drive)? {
             return Ok(None);
+        }
+        if may_be_newer {
+            return Ok(Some(DriveTrouble::Ahead));
         }
         let left = known.iter().filter(|snapshot| {
             ObjectPath::parse(&snapshot.object).is_some_and(|path| there.contains(path.file_name()))
         });
         let found = left.map(|snapshot| snapshot.seq).max().unwrap_or(0);
-        Ok(Some(DriveTrouble::RolledBack { known: drive.seq, found }))
+        Ok(Some(DriveTrouble::RolledBack { known: drive.seq, found, undone: 0 }))
     }
 }
 

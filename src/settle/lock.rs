@@ -31,6 +31,7 @@ pub fn pay_new_lock(
     let parts = (&*parts, &known);
     let done = keys::lock_anew((&vault, permit), &practice.config, parts, identities, observer)
         .map_err(|error| error.of_drive(&plugged.drive.name))?;
+    practice.note_parts(&plugged.drive, &vault)?;
     keys::note_lock(&mut practice.state, plugged.drive.id, done.epoch)?;
     Ok(done)
 }

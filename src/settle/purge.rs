@@ -230,6 +230,7 @@ pub fn on_drive(
     practice.state.set_drive_note(drive.row, UNWIPED, &unwiped)?;
     practice.state.scrub()?;
     parity_groups::protect_all(vault, permit, observer)?;
+    practice.note_parts(drive, vault)?;
     Ok(erased)
 }
 

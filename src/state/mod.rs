@@ -11,6 +11,7 @@ mod ledger;
 mod notes;
 mod permit;
 mod records;
+mod returned;
 mod snapshots;
 
 pub use chunks::{Checkpoint, KnownPack};
@@ -22,6 +23,7 @@ pub use permit::{OPEN_INCIDENT, Permit};
 pub use records::{
     CachedContent, CachedFile, Caches, FileCache, RecordKey, RecordState, pack, pack_cache, unpack,
 };
+pub use returned::{FORGOTTEN_CHANGED, Lives};
 pub use snapshots::{NewSnapshot, Snapshot};
 
 use std::path::{Path, PathBuf};

@@ -287,6 +287,7 @@ fn facts(practice: &Practice, copies: Vec<Copy>, dates: &Dates<'_>, today: Date)
         keys_still_open: open,
         unrecovered: unrecovered(practice)?,
         incident: incident::is_open(&practice.state)?,
+        forgotten_back: forgotten_back(practice)?,
         copies,
     })
 }
@@ -327,6 +328,11 @@ pub fn unrecovered(practice: &Practice) -> Result<Option<(String, u64, Option<Da
         }
     }
     Ok(newest)
+}
+
+fn forgotten_back(practice: &Practice) -> Result<u64> {
+    let noted = practice.state.fact(crate::state::FORGOTTEN_CHANGED)?;
+    Ok(noted.and_then(|bytes| bytes.try_into().ok()).map_or(0, u64::from_le_bytes))
 }
 
 /// The day the practice was set up, or attached on this computer.

@@ -70,6 +70,8 @@ pub struct Facts {
     pub unrecovered: Option<(String, u64, Option<Date>)>,
     /// An incident is open.
     pub incident: bool,
+    /// Forgotten records that the last backup met with newer files.
+    pub forgotten_back: u64,
 }
 
 /// One thing a person should know or do, most pressing first.
@@ -144,6 +146,11 @@ pub enum Matter {
         /// Their names, what they are, and the numbers of their locks.
         keys: Vec<(String, KeyKind, u32)>,
     },
+    /// Forgotten records lie in a source with newer files, and are in no backup.
+    ForgottenBack {
+        /// How many.
+        records: u64,
+    },
     /// The recovery sheet was not rehearsed within the limit.
     RehearsalOverdue {
         /// Days since the last time, or since the practice was set up.
@@ -194,6 +201,7 @@ impl Matter {
             | Self::StillOpens { .. }
             | Self::DestroyKeys { .. }
             | Self::RehearsalOverdue { .. }
+            | Self::ForgottenBack { .. }
             | Self::Condemned { .. } => Verdict::Action,
             Self::BackupSoon { .. } | Self::WorkWaits { .. } | Self::LeftPlugged { .. } => {
                 Verdict::Protected
@@ -319,6 +327,9 @@ fn of_duties(facts: &Facts, limits: &Reminders, today: Date) -> Vec<Matter> {
     let all_have_new_locks = facts.copies.iter().all(|copy| !copy.lock_owed);
     if !facts.keys_to_destroy.is_empty() && all_have_new_locks {
         found.push(Matter::DestroyKeys { keys: facts.keys_to_destroy.clone() });
+    }
+    if facts.forgotten_back > 0 {
+        found.push(Matter::ForgottenBack { records: facts.forgotten_back });
     }
     let rehearsed = facts.rehearsed.unwrap_or(facts.since);
     if days(rehearsed, today) > i32::from(limits.rehearsal_days) {

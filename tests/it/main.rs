@@ -10,6 +10,7 @@
 )]
 
 mod age_vectors;
+mod attacker;
 mod backup;
 mod cli_backup;
 mod cli_drives;

@@ -13,6 +13,7 @@ use refuge::drives::{self, Profile};
 use refuge::error::{DriveTrouble, Error, Result};
 use refuge::event::Step;
 use refuge::expiry::holds;
+use refuge::format::documents::KeyringLine;
 use refuge::format::names::VAULT_FOLDER;
 use refuge::id::RecordId;
 use refuge::ledger::{self, Deed};
@@ -20,7 +21,7 @@ use refuge::platform;
 use refuge::practice::{self, Facts, Practice};
 use refuge::state::{Drive, NewDrive, PURGED_UP_TO, State};
 use refuge::storage::{self, Disk};
-use refuge::vault::{self, SectionReader, Vault};
+use refuge::vault::{self, PartPlace, SectionReader, Vault};
 
 use super::{home, noted, wizard};
 use crate::cli::{
@@ -47,14 +48,20 @@ pub(super) fn run(face: &mut Face<'_>, options: &Attach) -> Result<Exit, Failure
     let is_known = practice.state.drive(vault.drive)?.is_some();
     let drive = drive(&mut practice, &vault, &path)?;
     let progress = face.progress("attach", &[Step::Read]);
-    let learnt = attach::learn(&vault, &sections, &mut practice.state, &drive, &progress)?;
+    let is_ours = !practice.config.practice.name.is_empty();
+    let is_ahead = attach::is_ahead(&practice.state, &sections)?;
+    let state = &mut practice.state;
+    let learnt = if is_ours && !is_ahead {
+        attach::learn_again(&vault, &sections, state, &drive, &progress)
+    } else {
+        attach::learn(&vault, &sections, state, &drive, &progress)
+    }?;
     progress.finish();
     for section in &sections {
-        for (object, bytes) in attach::parts(&vault, section.id)? {
-            practice.save_part(&object, &bytes)?;
-        }
+        keep_parts(&mut practice, &vault, section, &keys, &learnt)?;
     }
     let is_new = adopt_configuration(&mut practice, learnt.configuration.as_deref())?;
+    let before = if is_new { 0 } else { ledger::read(&practice.state).map_or(0, |all| all.len()) };
     let adopted = adopt_ledger(&mut practice, &vault, &sections);
     noted::tell(face, adopted);
     if !is_known {
@@ -62,12 +69,12 @@ pub(super) fn run(face: &mut Face<'_>, options: &Attach) -> Result<Exit, Failure
     }
     attach::adopt_history(&mut practice.state, &drive)?;
     let drive = practice.state.drive(vault.drive)?.unwrap_or(drive);
-    if is_new {
-        adopt_keys(face, &mut practice, &sections, &keys)?;
-    }
+    adopt_keys(face, &mut practice, (&sections, before), &keys)?;
+    practice.distrust(&drive)?;
     note_lock(&mut practice, &vault, &drive)?;
     remember_identity(face, &mut practice, &keys)?;
     forget_again(&mut practice, &drive, &learnt)?;
+    practice.note_parts(&drive, &vault)?;
     report(face, &practice, &drive, &learnt)
 }
 
@@ -143,6 +150,56 @@ fn forget_again(practice: &mut Practice, drive: &Drive, learnt: &attach::Learnt)
         }
         _ => Ok(()),
     }
+}
+
+/// Keeps copies of the drive's parts. None that holds what was forgotten is ever brought to a drive again,
+/// whether it lies here or there; what else it holds is sealed anew.
+fn keep_parts(
+    practice: &mut Practice,
+    vault: &Vault<'_>,
+    section: &SectionReader,
+    keys: &[Identity],
+    learnt: &attach::Learnt,
+) -> Result<()> {
+    let there = attach::parts(vault, section.id)?;
+    let old_there = attach::outdated(section, &there, keys, &learnt.forgotten)?;
+    let old_here = attach::outdated(section, &practice.copies()?, keys, &learnt.forgotten)?;
+    let can_deny = old_there.is_spared || old_here.is_spared;
+    for (object, bytes) in &there {
+        if !(can_deny && old_there.denied.contains(object)) {
+            practice.save_part(object, bytes)?;
+        }
+    }
+    if old_there.is_spared {
+        seal_anew(practice, section, &old_here.lines)?;
+        old_here.denied.iter().try_for_each(|object| practice.drop_part(object))?;
+    }
+    Ok(())
+}
+
+/// A part of secrets that only outdated ones held.
+fn seal_anew(
+    practice: &mut Practice,
+    section: &SectionReader,
+    lines: &[KeyringLine],
+) -> Result<()> {
+    if lines.is_empty() {
+        return Ok(());
+    }
+    let number = practice.state.take_part_number(section.id)?;
+    let config = &practice.config;
+    let place = PartPlace {
+        practice: config.practice.id,
+        section: section.id,
+        epoch: config.practice.epoch,
+        number,
+    };
+    let to = config.keys_of(section.id).map(|key| key.recipient.parse());
+    let to: Vec<Recipient> = to.collect::<Result<_>>()?;
+    for (object, bytes) in vault::make_part(place, &section.naming, lines, &to)? {
+        practice.save_part(&object, &bytes)?;
+    }
+    Ok(())
 }
 
 /// The vault as it describes itself; whether that is true is shown by the keys.
@@ -249,11 +306,12 @@ fn adopt_configuration(practice: &mut Practice, learnt: Option<&str>) -> Result<
 fn adopt_keys(
     face: &mut Face<'_>,
     practice: &mut Practice,
-    sections: &[SectionReader],
+    (sections, known_entries): (&[SectionReader], usize),
     given: &[Identity],
 ) -> Result<()> {
     let entries = ledger::read(&practice.state).unwrap_or_default();
-    refuge::keys::replay(&mut practice.config, &entries);
+    let new = entries.get(known_entries..).unwrap_or_default();
+    refuge::keys::replay(&mut practice.config, new);
     let lock = sections.iter().map(|section| section.epoch).max().unwrap_or_default();
     let public: Vec<Recipient> = given.iter().filter_map(Identity::to_recipient).collect();
     let kind = if face.common.identity.is_some() { KeyKind::File } else { KeyKind::Sheet };

@@ -140,6 +140,7 @@ const fn is_news(matter: &Matter) -> bool {
         | Matter::NothingRecovered { .. }
         | Matter::DestroyKeys { .. }
         | Matter::RehearsalOverdue { .. }
+        | Matter::ForgottenBack { .. }
         | Matter::LeftPlugged { .. } => true,
         Matter::Incident
         | Matter::NoSource

@@ -11,8 +11,8 @@ pub(super) fn facts(words: &Catalog, name: Option<&str>, trouble: &DriveTrouble)
     let inside = name.map_or_else(|| fl!(words, "drive-inside"), safe);
     let facts = Filling::new(id(trouble)).with("drive", begins).with("the_drive", inside);
     match trouble {
-        DriveTrouble::RolledBack { known, found } => {
-            facts.number("known", *known).number("found", *found)
+        DriveTrouble::RolledBack { known, found, undone } => {
+            facts.number("known", *known).number("found", *found).number("undone", *undone)
         }
         DriveTrouble::Full { missing_bytes, free_bytes } => facts
             .with("missing", size_or_none(words, *missing_bytes))
@@ -48,5 +48,6 @@ const fn id(trouble: &DriveTrouble) -> ErrorId {
         DriveTrouble::AlreadyEnrolled => ErrorId::D18,
         DriveTrouble::FakeCapacity => ErrorId::D19,
         DriveTrouble::HalfPurged => ErrorId::D20,
+        DriveTrouble::Ahead => ErrorId::D21,
     }
 }

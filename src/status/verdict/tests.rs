@@ -37,6 +37,7 @@ fn calm() -> Facts {
         keys_still_open: Vec::new(),
         unrecovered: None,
         incident: false,
+        forgotten_back: 0,
     }
 }
 

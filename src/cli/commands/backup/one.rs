@@ -12,7 +12,7 @@ use refuge::ledger::{BackedUp, Deed};
 use refuge::platform;
 use refuge::practice::{self, Plugged, Practice};
 use refuge::settle::Debt;
-use refuge::state::Drive;
+use refuge::state::{Drive, FORGOTTEN_CHANGED};
 use refuge::status::FREE_BYTES;
 use serde_json::{Value, json};
 
@@ -112,6 +112,7 @@ impl Done {
             ("drive_read", json!(done.drive_read)),
             ("problems", json!(done.problems)),
             ("forgotten_met", json!(done.forgotten_met)),
+            ("forgotten_changed", json!(done.forgotten_changed)),
             ("read_back", json!(done.read_back)),
             ("ejected", json!(self.out == Out::Let(Ejected::Done))),
             ("owes", json!(owes)),
@@ -254,6 +255,7 @@ fn never_enter(practice: &Practice) -> Result<Vec<PathBuf>> {
 fn record(practice: &mut Practice, done: &mut Done) -> Result<()> {
     let Some(snapshot) = done.summary.snapshot else { return Ok(()) };
     let summary = &done.summary;
+    practice.state.set_fact(FORGOTTEN_CHANGED, &summary.forgotten_changed.to_le_bytes())?;
     let deed = BackedUp {
         drive: done.drive.id,
         name: done.drive.name.clone(),

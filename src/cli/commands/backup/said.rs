@@ -73,6 +73,9 @@ pub(super) fn sentences(face: &Face<'_>, done: &Done) -> Vec<String> {
     }
     if summary.forgotten_met > 0 {
         lines.push(fl!(words, "backup-forgotten", records = summary.forgotten_met));
+        if summary.forgotten_changed > 0 {
+            lines.push(fl!(words, "matter-forgotten-back", records = summary.forgotten_changed));
+        }
     }
     lines.extend(unplug(words, done));
     lines

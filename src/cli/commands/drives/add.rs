@@ -14,7 +14,6 @@ use refuge::keys;
 use refuge::ledger::Deed;
 use refuge::platform;
 use refuge::practice::{Plugged, Practice};
-use refuge::settle;
 use refuge::state::Drive;
 use refuge::storage::Disk;
 use refuge::vault::Vault;
@@ -270,7 +269,11 @@ fn carry_out(
             distrust(practice, &done)?;
             succeeded(face, done)
         }
-        Way::Older(old) => practice.readable_one(Some(&old.name), now)?,
+        Way::Older(old) => {
+            let plugged = practice.readable_one(Some(&old.name), now)?;
+            practice.distrust(&plugged.drive)?;
+            plugged
+        }
     };
     learn(face, practice, &plugged, &keys)?;
     enter(practice, &plugged.drive)?;
@@ -308,11 +311,9 @@ fn check_readable(practice: &Practice, path: &Path, keys: &[Identity]) -> Result
 /// A copy may be older than the drive: it owes everything again. The other keeps its epoch.
 fn distrust(practice: &mut Practice, done: &Successor) -> Result<()> {
     let (drive, before) = (&done.plugged.drive, &done.before);
-    let state = &mut practice.state;
-    let epoch = state.drive_epoch(drive.id)?;
-    keys::note_lock(state, before.id, epoch)?;
-    keys::note_lock(state, drive.id, 1)?;
-    state.set_drive_note(drive.row, settle::PURGED_UP_TO, &0_u64)
+    let epoch = practice.state.drive_epoch(drive.id)?;
+    keys::note_lock(&mut practice.state, before.id, epoch)?;
+    practice.distrust(drive)
 }
 
 fn succeeded(face: &mut Face<'_>, done: Successor) -> Plugged {

@@ -22,6 +22,7 @@ pub(super) const fn step(matter: &Matter) -> &'static str {
         Matter::StillOpens { .. } => "rotate",
         Matter::DestroyKeys { .. } => "destroy-keys",
         Matter::RehearsalOverdue { .. } => "rehearse",
+        Matter::ForgottenBack { .. } => "register",
         Matter::Condemned { .. } => "drives",
         Matter::LeftPlugged { .. } => "unplug",
     }
@@ -85,6 +86,10 @@ fn of_duty(face: &Face<'_>, matter: &Matter) -> String {
         }
         Matter::RehearsalOverdue { days } => {
             fl!(words, "matter-rehearsal", days = i64::from(*days))
+        }
+        Matter::ForgottenBack { records } => {
+            let records = *records;
+            fl!(words, "matter-forgotten-back", records = records)
         }
         Matter::Condemned { drive } => fl!(words, "matter-condemned", drive = safe(drive)),
         Matter::WorkWaits { drive } => fl!(words, "matter-work-waits", drive = safe(drive)),

@@ -79,7 +79,9 @@ pub(super) fn run(face: &mut Face<'_>, options: &Verify) -> Result<Exit, Failure
     };
     drop(keys);
     progress.finish();
-    let ledger = noted::compare(&practice, &vault, &sections)?.map(Failure::Library);
+    let undone = forgetting_undone(&mut practice, &plugged.drive, &sections)?;
+    let ledger = noted::compare(&practice, &vault, &sections)?;
+    let ledger = undone.or(ledger).map(Failure::Library);
     let elsewhere = elsewhere(&practice, (&plugged.drive, &vault), &sections, &report)?;
     let found = (report, repaired, elsewhere);
     let outcome = remember(&mut practice, &plugged.drive, found, ledger)?;
@@ -156,6 +158,23 @@ fn tidy_up(
         Err(Error::Drive { trouble: DriveTrouble::ReadOnly, .. }) => Ok(()),
         other => other,
     }
+}
+
+/// Keys on the drive that open what the ledger calls forgotten, although it owes no erasing: it owes one again.
+fn forgetting_undone(
+    practice: &mut Practice,
+    drive: &Drive,
+    sections: &[SectionReader],
+) -> Result<Option<Error>> {
+    let forgotten = practice.state.forgotten()?;
+    let mut known = sections.iter().flat_map(|section| section.keys.values());
+    let owed = settle::owed(practice, drive)?;
+    let is_owed = owed.iter().any(|debt| matches!(debt, settle::Debt::Purge { .. }));
+    if is_owed || !known.any(|(record, _)| forgotten.contains(record)) {
+        return Ok(None);
+    }
+    practice.distrust(drive)?;
+    Ok(Some(Error::drive(DriveTrouble::HalfPurged).of_drive(&drive.name)))
 }
 
 /// From the drive itself, then from other drives of the practice that are plugged in. What damaged
