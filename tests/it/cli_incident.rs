@@ -105,6 +105,7 @@ fn office_that_owes() -> Office {
     let rotate: Vec<&str> = rotate.into_iter().chain(files).collect();
     office.run_with_key(&rotate).ends(0);
     std::fs::copy(&key, office.path("key.txt")).unwrap();
+    std::fs::copy(&sheet, office.path("sheet.txt")).unwrap();
     office.plug("Blue");
     office
 }
