@@ -3,7 +3,7 @@
 # that plain cargo can use it afterwards. Usage: sysroot.sh FOLDER
 #
 # The one unstable flag is needed here and nowhere else. Made again only when the compiler, the source or
-# this script changes.
+# this script changes; what was built with the former one is then of no use.
 set -eu
 folder=$1
 triple=x86_64-pc-windows-gnu
@@ -12,7 +12,7 @@ stamp="$(/usr/bin/rustc -vV | tr '\n' ' ') $(dpkg-query -W -f '${Version}' rust-
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir -p "$work/empty/src"
-printf '[package]\nname = "empty"\nversion = "0.0.0"\nedition = "2024"\n' >"$work/empty/Cargo.toml"
+printf '[package]\nname = "empty"\nversion = "0.0.0"\nedition = "2024"\n[workspace]\n[profile.release]\ndebug = 1\n' >"$work/empty/Cargo.toml"
 : >"$work/empty/src/lib.rs"
 # The crate that ends the program at a panic must itself be compiled so.
 cat >"$work/compiler" <<'W'
