@@ -12,7 +12,6 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-use super::gather::Gathered;
 use super::plan::Known;
 use crate::config::{RecordRule, Source};
 use crate::crypto::hash::{self, Sha256};
@@ -150,13 +149,14 @@ pub struct Here<'a> {
     pub zone: &'a TimeZone,
 }
 
-/// Reads a register, matches it to the records at hand, and puts it in the place of the one before.
+/// Reads a register, matches it to the folders of the records at hand, and puts it in the place of the one
+/// before.
 ///
 /// # Errors
 /// `Register` when a file as a whole cannot be used: the register before stays; `Config`; `State`.
-pub fn import(
+pub fn import<'f>(
     practice: &mut Practice,
-    gathered: &Gathered,
+    folders: impl Iterator<Item = register::Folder<'f>>,
     handed: Handed<'_>,
     here: Here<'_>,
 ) -> Result<Imported> {
@@ -178,7 +178,7 @@ pub fn import(
     let forgotten = practice.state.forgotten()?;
     let back = met_again(practice)?;
     let mut folders: BTreeSet<register::Folder<'_>> =
-        gathered.folders().filter(|folder| !forgotten.contains(&folder.record)).collect();
+        folders.filter(|folder| !forgotten.contains(&folder.record)).collect();
     folders.extend(back.iter().map(|back| register::Folder {
         record: back.goes_on_as,
         source: back.source,

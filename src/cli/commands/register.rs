@@ -53,7 +53,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &Register) -> Result<Exit, Failu
         };
         let (today, zone) = (desk.today(), desk.zone().clone());
         let here = Here { today, zone: &zone };
-        match remembered::import(&mut desk.practice, &desk.gathered, handed, here) {
+        match remembered::import(&mut desk.practice, desk.gathered.folders(), handed, here) {
             Ok(imported) => break imported,
             Err(Error::Register(trouble)) if face.can_ask() => {
                 ask(face, trouble, &mut choice, &mut earlier)?;

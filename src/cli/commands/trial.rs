@@ -221,7 +221,8 @@ impl Trial {
             exported: today,
             fewer: false,
         };
-        remembered::import(&mut self.practice, &gathered, handed, Here { today, zone: &zone })?;
+        let folders = gathered.folders();
+        remembered::import(&mut self.practice, folders, handed, Here { today, zone: &zone })?;
         let days = Days { today, judged: today };
         let judged = gathered.judge(&self.practice, days, &zone)?;
         let stored = approval::store(&mut self.practice, &judged, now)?;
