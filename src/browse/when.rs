@@ -174,7 +174,10 @@ fn month_of(words: &[String]) -> Option<Option<u16>> {
 mod tests {
     use super::*;
 
-    fn day(text: &str) -> Option<(Option<u16>, u16, u16, Option<u16>, Option<u16>)> {
+    /// Year, month, day, hour, minute.
+    type Told = (Option<u16>, u16, u16, Option<u16>, Option<u16>);
+
+    fn day(text: &str) -> Option<Told> {
         match When::parse(text)? {
             When::Day { year, month, day, hour, minute } => Some((year, month, day, hour, minute)),
             When::Exactly(_) => None,

@@ -576,6 +576,8 @@ fn the_form_holds_no_secret_and_where_the_copies_are_is_remembered() {
     let list = office.json(&["keys", "list"]);
     let sheet = list["keys"].as_array().unwrap().iter().find(|key| key["kind"] == "sheet").unwrap();
     assert_eq!(sheet["copies"][0]["place"], "safe");
+    let again = office.run(&["keys", "sheet", "--output", &form, "--json"]).ends(1);
+    assert_eq!(error_of(&again), "N02", "no paper takes the place of a file");
 }
 
 // -- readers -----------------------------------------------------------------------------------

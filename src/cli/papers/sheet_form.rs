@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use refuge::crypto::words::RECOVERY_WORDS;
 use refuge::documents::{Blanks, Block, Notice, Page, Tone};
-use refuge::error::{Action, Error, KeyTrouble, Result};
+use refuge::error::{Action, Error, KeyTrouble, Result, Thing};
 use refuge::id::PracticeId;
 use refuge::practice::Practice;
 
@@ -33,6 +33,10 @@ pub(crate) fn run(face: &mut Face<'_>, options: &KeySheet) -> Result<Exit, Failu
         sheet::remember(&mut practice, number, &options.place)?;
     }
     let path = options.output.clone().unwrap_or_else(|| usual_place(&practice.home, number));
+    if options.output.is_some() && path.symlink_metadata().is_ok() {
+        let name = path.to_string_lossy().into_owned();
+        return Err(Error::Exists { what: Thing::Document, name }.into());
+    }
     let settings = &practice.config.practice;
     write(face, &path, (&settings.name, settings.id), number)?;
     let copies = list::copies(&practice, number)?;
