@@ -4,6 +4,7 @@
 //! one is taken in which most headings are known and the letters stand where letters stand.
 
 use std::borrow::Cow;
+use std::collections::VecDeque;
 use std::io::{self, BufRead};
 
 use encoding_rs::{MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
@@ -163,6 +164,7 @@ pub(super) struct Lines<R> {
     end: u8,
     number: u64,
     buffer: Vec<u8>,
+    ahead: VecDeque<(u64, String)>,
 }
 
 /// Begins to read a file: its encoding is told from what `from` has buffered.
@@ -185,7 +187,7 @@ pub(super) fn lines(
     }
     // Old Macs end lines with a carriage return alone.
     let end = if sample.contains(&b'\n') || !sample.contains(&b'\r') { b'\n' } else { b'\r' };
-    Ok(Lines { from: chained, encoding, end, number: 0, buffer: Vec::new() })
+    Ok(Lines::new(chained, encoding, end))
 }
 
 fn transcoded(
@@ -205,10 +207,25 @@ fn transcoded(
     }
     let end = if text.contains('\n') || !text.contains('\r') { b'\n' } else { b'\r' };
     let from: Box<dyn BufRead> = Box::new(io::Cursor::new(text.into_bytes()));
-    Ok(Lines { from, encoding: Encoding::Utf8, end, number: 0, buffer: Vec::new() })
+    Ok(Lines::new(from, Encoding::Utf8, end))
 }
 
 impl<R: BufRead> Lines<R> {
+    fn new(from: R, encoding: Encoding, end: u8) -> Self {
+        Self { from, encoding, end, number: 0, buffer: Vec::new(), ahead: VecDeque::new() }
+    }
+
+    /// Looks at the first lines, which stay to be read.
+    pub(super) fn first(&mut self, lines: usize) -> Result<Vec<String>, RegisterError> {
+        while self.ahead.len() < lines {
+            match self.next_of_file()? {
+                Some(line) => self.ahead.push_back(line),
+                None => break,
+            }
+        }
+        Ok(self.ahead.iter().map(|(_, text)| text.clone()).collect())
+    }
+
     /// Its encoding.
     pub(super) const fn encoding(&self) -> Encoding {
         self.encoding
@@ -216,6 +233,13 @@ impl<R: BufRead> Lines<R> {
 
     /// The next line without its end, and its number.
     pub(super) fn next(&mut self) -> Result<Option<(u64, String)>, RegisterError> {
+        match self.ahead.pop_front() {
+            Some(line) => Ok(Some(line)),
+            None => self.next_of_file(),
+        }
+    }
+
+    fn next_of_file(&mut self) -> Result<Option<(u64, String)>, RegisterError> {
         self.buffer.clear();
         let limit = u64::try_from(LINE_BYTES_MAX).unwrap_or(u64::MAX);
         let mut from = io::Read::take(&mut self.from, limit);

@@ -8,6 +8,7 @@
 mod columns;
 mod dates;
 mod decode;
+mod fhir;
 mod headings;
 mod matching;
 mod people;
@@ -23,6 +24,7 @@ mod visits;
 mod whose;
 mod words;
 mod written;
+mod xdt;
 
 pub use columns::{Choice, Field, List, Mapping};
 pub use matching::{Folder, KeyRule, Match, Matching, Summary, match_records};

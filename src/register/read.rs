@@ -15,7 +15,7 @@ use super::shifted::Profile;
 use super::table::{Layout, Row, Table};
 use super::understood::{Tally, Understood, nothing_in_silence};
 use super::visits::{self, VisitCount};
-use super::{REGISTER_ROWS_MAX, RegisterError, decode, security};
+use super::{REGISTER_ROWS_MAX, RegisterError, decode, fhir, security, xdt};
 
 /// What is known before a list is read.
 #[derive(Debug, Clone, Copy)]
@@ -87,13 +87,47 @@ pub fn headings_of<'f>(
     file: Box<dyn BufRead + 'f>,
     choice: &Choice,
 ) -> Result<Vec<String>, RegisterError> {
-    let lines = decode::lines(file)?;
-    Ok(Table::begin(lines, choice)?.layout.header)
+    Ok(match opened(file, choice)? {
+        Opened::Whole(layout, ..) => layout.header,
+        Opened::Table(table) => table.layout.header,
+    })
+}
+
+/// A file whose format is told.
+enum Opened<'f> {
+    /// Read whole: its rows and the name of its format.
+    Whole(Layout, Vec<Row>, &'static str),
+    /// Rows of cells, still to be read.
+    Table(Box<Table<Box<dyn BufRead + 'f>>>),
+}
+
+/// Tells the format of a list of patients by its content.
+fn opened<'f>(
+    mut file: Box<dyn BufRead + 'f>,
+    choice: &Choice,
+) -> Result<Opened<'f>, RegisterError> {
+    if fhir::is_one(file.fill_buf().map_err(|_| RegisterError::Unreadable)?) {
+        let (layout, rows) = fhir::rows(file)?;
+        return Ok(Opened::Whole(layout, rows, "FHIR"));
+    }
+    let mut lines = decode::lines(file)?;
+    let first = lines.first(xdt::LINES_LOOKED_AT)?;
+    if xdt::is_one(first.iter().map(String::as_str)) {
+        let (layout, rows) = xdt::rows(lines)?;
+        return Ok(Opened::Whole(layout, rows, "xDT"));
+    }
+    Ok(Opened::Table(Box::new(Table::begin(lines, choice)?)))
 }
 
 /// All rows of a list of patients, in whatever format.
 fn listed<'f>(file: Box<dyn BufRead + 'f>, choice: &Choice) -> Result<Listed, RegisterError> {
-    let mut table = Table::begin(decode::lines(file)?, choice)?;
+    let mut table = match opened(file, choice)? {
+        Opened::Whole(layout, rows, format) => {
+            let columns = Columns::find(&layout.header, choice, List::Patients)?;
+            return Ok(Listed { layout, format: format.to_owned(), rows, columns });
+        }
+        Opened::Table(table) => table,
+    };
     let columns = Columns::find(&table.layout.header, choice, List::Patients)?;
     let probe = probe(&columns, &table.layout.header, List::Patients);
     let mut rows = Vec::new();

@@ -480,3 +480,23 @@ fn numbers_that_differ_only_by_zeros_are_both_in_doubt() {
     let csv = "id;last_contact\n0815;10/05/2003\n815;10/05/2025\n7;10/05/2003\n";
     assert_eq!(troubles(csv), [(2, RowTrouble::NumbersAlike), (3, RowTrouble::NumbersAlike)]);
 }
+
+#[test]
+fn exchange_formats_are_told_by_their_content() {
+    let xdt = "01380006100\r\n01330004711\r\n017310301021960\r\n017620010052003\r\n017620011062005\r\n\
+        01380006100\r\n01330000815\r\n017310302021961\r\n";
+    let register = read(xdt);
+    assert_eq!(contact_of(&register, "4711"), Some(date(2005, 6, 11)));
+    assert_eq!((register.patients.len(), register.patients[0].birth), (2, Some(date(1961, 2, 2))));
+    assert_eq!(register.understood[0].encoding, "xDT");
+    let fhir = r#"{"resourceType":"Bundle","entry":[
+        {"resource":{"resourceType":"Patient","id":"a","birthDate":"1960-05","deceasedBoolean":false}},
+        {"resource":{"resourceType":"Encounter","subject":{"reference":"Patient/a"},"period":{"end":"2003-05-10T23:30:00Z"}}},
+        {"resource":{"resourceType":"Encounter","subject":{"reference":"Patient/a"},"period":{"start":"2001-05-10"}}}]}"#;
+    let register = read(fhir);
+    assert_eq!(contact_of(&register, "a"), Some(date(2003, 5, 11)));
+    assert_eq!(
+        (register.patients[0].birth, register.patients[0].deceased),
+        (Some(date(1960, 5, 31)), false)
+    );
+}

@@ -78,6 +78,10 @@ fn numbers(text: &str) -> Result<Form, DateTrouble> {
     let parts: Vec<&str> = text.split(['/', '-', '.']).collect();
     match parts.as_slice() {
         [digits] => compact(digits),
+        // A year and a month, as ISO writes them.
+        [year, month] if year.len() == 4 && month.len() == 2 && text.contains('-') => {
+            Ok(Form::YearFirst(number(year)?, number(month)?, 0))
+        }
         [first, second, third] => three(first, second, third),
         _ => Err(DateTrouble::NotADate),
     }
