@@ -33,8 +33,8 @@ pub(super) fn rows(file: impl BufRead) -> Result<(Layout, Vec<Row>), RegisterErr
     let (mut rows, mut number) = (Vec::new(), 0);
     for value in Deserializer::from_str(text).into_iter::<Value>() {
         let value = value.map_err(|_| RegisterError::NotText)?;
-        let entries = value["entry"].as_array().map(Vec::as_slice).unwrap_or_default();
-        let resources = entries.iter().map(|entry| &entry["resource"]);
+        let entries = at(&value, "entry").as_array().map(Vec::as_slice).unwrap_or_default();
+        let resources = entries.iter().map(|entry| at(entry, "resource"));
         for resource in std::iter::once(&value).chain(resources) {
             number += 1;
             rows.extend(cells(resource).map(|cells| Row {
@@ -48,26 +48,32 @@ pub(super) fn rows(file: impl BufRead) -> Result<(Layout, Vec<Row>), RegisterErr
     Ok((Layout { separator: '\0', header, header_line: 0 }, rows))
 }
 
+/// What a key holds; nothing where it is not there.
+fn at<'v>(value: &'v Value, key: &str) -> &'v Value {
+    static NOTHING: Value = Value::Null;
+    value.get(key).unwrap_or(&NOTHING)
+}
+
 fn cells(resource: &Value) -> Option<Vec<String>> {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    match resource["resourceType"].as_str()? {
+    match at(resource, "resourceType").as_str()? {
         "Patient" => {
-            let deceased = resource["deceasedBoolean"].as_bool().map(|dead| dead.to_string());
+            let deceased = at(resource, "deceasedBoolean").as_bool().map(|dead| dead.to_string());
             Some(vec![
-                text(&resource["id"]),
-                text(&resource["birthDate"]),
-                text(&resource["deceasedDateTime"]),
+                text(at(resource, "id")),
+                text(at(resource, "birthDate")),
+                text(at(resource, "deceasedDateTime")),
                 deceased.unwrap_or_default(),
                 String::new(),
                 replaced_by(resource).unwrap_or_default(),
             ])
         }
         "Encounter" => {
-            let period = &resource["period"];
-            let seen = [&period["end"], &period["start"]].into_iter().map(text);
+            let period = at(resource, "period");
+            let seen = [at(period, "end"), at(period, "start")].into_iter().map(text);
             let seen = seen.into_iter().find(|day| !day.is_empty()).unwrap_or_default();
             let mut cells = vec![String::new(); HEADER.len()];
-            *cells.first_mut()? = id_of(&resource["subject"])?;
+            *cells.first_mut()? = id_of(at(resource, "subject"))?;
             *cells.get_mut(4)? = seen;
             Some(cells)
         }
@@ -77,14 +83,14 @@ fn cells(resource: &Value) -> Option<Vec<String>> {
 
 /// The patient into whom this one was merged.
 fn replaced_by(patient: &Value) -> Option<String> {
-    let links = patient["link"].as_array()?;
-    let link = links.iter().find(|link| link["type"] == "replaced-by")?;
-    id_of(&link["other"])
+    let links = at(patient, "link").as_array()?;
+    let link = links.iter().find(|link| at(link, "type") == "replaced-by")?;
+    id_of(at(link, "other"))
 }
 
 /// `Patient/4711`, `urn:uuid:…` or an address that ends so.
 fn id_of(reference: &Value) -> Option<String> {
-    let reference = reference["reference"].as_str()?;
+    let reference = at(reference, "reference").as_str()?;
     reference.rsplit(['/', ':']).next().map(str::to_owned)
 }
 

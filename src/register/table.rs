@@ -88,7 +88,7 @@ impl<R: BufRead> Table<R> {
             run_over: VecDeque::new(),
             layout: Layout { separator, header: Vec::new(), header_line },
         };
-        table.layout.header = table.heading_cells(text)?;
+        table.layout.header = table.heading_cells(&text)?;
         Ok(table)
     }
 
@@ -97,9 +97,9 @@ impl<R: BufRead> Table<R> {
     }
 
     /// The cells of the header: its quotes may run over a few lines, or be wrong without harm.
-    fn heading_cells(&mut self, text: String) -> Result<Vec<String>, RegisterError> {
+    fn heading_cells(&mut self, text: &str) -> Result<Vec<String>, RegisterError> {
         let separator = self.layout.separator;
-        let mut joined = text.clone();
+        let mut joined = text.to_owned();
         for taken in 0..=5 {
             match split(&joined, separator) {
                 Split::Whole(cells) => return Ok(cells),
@@ -110,7 +110,7 @@ impl<R: BufRead> Table<R> {
                 Split::Open | Split::Stray => break,
             }
         }
-        Ok(raw(&text, separator))
+        Ok(raw(text, separator))
     }
 
     fn next_line(&mut self) -> Result<Option<(u64, String)>, RegisterError> {
