@@ -1,11 +1,9 @@
 //! The one error of the library: facts, never sentences.
-//!
-//! The face turns each variant into three parts in the user's language: what happened, is my data
-//! safe, what to do now. The variants are not `non_exhaustive`: a new one must not compile until
-//! the face knows what to say. A file that cannot be read is not an error but a [`Problem`].
+//! The face turns each variant into three parts in the user's language: what happened, is my data safe, what to do
+//! now. The variants are not `non_exhaustive`: a new one must not compile until the face knows what to say. A file
+//! that cannot be read is not an error but a [`Problem`].
 
-use std::io;
-use std::path::PathBuf;
+use std::{io, path::PathBuf};
 
 use crate::format::names::ObjectPath;
 use crate::guard::Sign;
@@ -479,7 +477,7 @@ impl Error {
     pub fn of_drive(self, drive: &str) -> Self {
         match self {
             Self::Drive { name: None, trouble } => {
-                Self::Drive { name: Some(drive.to_owned()), trouble }
+                Self::Drive { name: Some(drive.into()), trouble }
             }
             other => other,
         }

@@ -76,10 +76,14 @@ fn speak(words: &Catalog, args: &[OsString]) -> Exit {
             log::begin(commands::home::before_parsing(args).as_deref(), args);
             log::began(name);
             let started = std::time::Instant::now();
+            if face.can_ask() {
+                refuge::platform::echo_off();
+            }
             let exit = match commands::dispatch(&mut face, cli) {
                 Ok(exit) => exit,
                 Err(failure) => failed(&mut face, name, &failure),
             };
+            refuge::platform::echo_back();
             log::ended(name, exit, started.elapsed().as_secs_f64());
             exit
         }

@@ -79,6 +79,7 @@ enum Request {
 
 #[expect(clippy::exit, reason = "nothing may be waited for any more")]
 fn end_now() {
+    refuge::platform::echo_back();
     std::process::exit(i32::from(Exit::Interrupted.code()));
 }
 

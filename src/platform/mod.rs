@@ -88,6 +88,17 @@ pub fn data_folder() -> Option<PathBuf> {
 #[derive(Debug)]
 pub struct Lock(#[expect(dead_code, reason = "kept for its lock")] File);
 
+/// What is typed into the terminal does not show until [`echo_back`]: it may be a secret, typed ahead of its
+/// question. Nothing happens where there is no terminal, or the program is not in front.
+pub fn echo_off() {
+    system::echo_off();
+}
+
+/// The terminal is as it was before [`echo_off`].
+pub fn echo_back() {
+    system::echo_back();
+}
+
 /// Locks an open file, or fails at once when another program holds it.
 ///
 /// # Errors

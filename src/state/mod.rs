@@ -135,8 +135,8 @@ impl State {
             let state = Self { connection, path: path.clone() };
             state.prepare()?;
             // Opening alone does not tell: the first write does.
-            let probe = "BEGIN IMMEDIATE; PRAGMA user_version = 2; COMMIT;";
-            state.connection.execute_batch(probe).map(|()| state)
+            let probe = format!("BEGIN IMMEDIATE; PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;");
+            state.connection.execute_batch(&probe).map(|()| state)
         });
         match opened {
             Err(cause) if is_unwritable(&cause) => Self::in_memory(&path).map_err(broken),
@@ -147,7 +147,7 @@ impl State {
     fn in_memory(path: &Path) -> rusqlite::Result<Self> {
         let connection = Connection::open_in_memory()?;
         connection.execute_batch(&format!(
-            "{SCHEMA} {SCHEMA_2} PRAGMA user_version = {SCHEMA_VERSION};"
+            "{SCHEMA} {SCHEMA_2} {SCHEMA_3} PRAGMA user_version = {SCHEMA_VERSION};"
         ))?;
         let text =
             path.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23");

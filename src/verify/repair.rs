@@ -274,10 +274,8 @@ fn repair_parity(
             continue;
         };
         let object = parity_groups::name_of(&bytes);
-        if bad.contains_key(&object) {
-            if damage_of(replace(vault, &object, &bytes))?.is_ok() {
-                whole.push(object);
-            }
+        if bad.contains_key(&object) && damage_of(replace(vault, &object, &bytes))?.is_ok() {
+            whole.push(object);
         }
     }
     Ok(whole)

@@ -3,6 +3,7 @@
 mod attributes;
 #[cfg(target_os = "linux")]
 mod drives;
+mod echo;
 #[cfg(target_os = "linux")]
 mod eject;
 mod folder;
@@ -24,6 +25,7 @@ use rustix::io::Errno;
 pub(super) use attributes::{apply_metadata, xattrs_of};
 #[cfg(target_os = "linux")]
 pub(super) use drives::{device_file, drive_facts, removable_mounts};
+pub(super) use echo::{echo_back, echo_off};
 #[cfg(target_os = "linux")]
 pub(super) use eject::eject;
 pub use folder::Folder;

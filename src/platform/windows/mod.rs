@@ -32,6 +32,11 @@ const TO_WRITE: u32 = 0x4000_0000;
 /// locked these bytes (`ERROR_LOCK_VIOLATION`).
 const HELD: [i32; 2] = [32, 33];
 
+/// The console shows what is typed ahead; only while a secret is asked for it does not.
+pub(super) const fn echo_off() {}
+
+pub(super) const fn echo_back() {}
+
 pub(super) fn stat_of(file: &File) -> io::Result<Stat> {
     Ok(folder::stat_from(&cap_std::fs::Metadata::from_file(file)?))
 }
