@@ -13,7 +13,7 @@ export DEBIAN_FRONTEND=noninteractive CARGO_TERM_COLOR=never
 
 # Modules of tests/it that run under Wine each time: those that call the library. A command takes half a
 # second there and more; the practice on drive letters tries those.
-modules='age_vectors:: backup:: crash:: mend:: places::a_check setup::'
+modules='age_vectors:: backup:: guard:: places:: restore:: setup:: thin::'
 all=no
 for word in "$@"; do
     case $word in
