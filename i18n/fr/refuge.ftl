@@ -193,7 +193,7 @@ error-d06 = Ce disque semble être la copie d'un des vôtres ({ $the_drive }).
     .now = Effacez-le pour en faire un disque à part : `refuge disques ajouter CHEMIN --name NOM --copy`. Le premier est perdu ou en panne ? `refuge disques ajouter CHEMIN --name NOM --replace NOM`. Sinon détruisez-le.
 error-d07 = { $undone ->
     [0] { $drive } est plus ancien que la dernière fois qu'il a été vu ici (sauvegarde { $found } au lieu de { $known }).
-   *[other] { $drive } est revenu à avant un effacement : ce qui était oublié peut de nouveau y être ouvert (jusqu'à { $undone } dossiers).
+   *[other] { $drive } est revenu à avant un effacement : ce qui était oublié peut de nouveau y être ouvert (jusqu'à { $undone } dossiers).
     }
     .safe = Rien n'y a été écrit. C'est peut-être une vieille copie. Vos autres disques sont intacts.
     .now = Cherchez le vrai disque. Si celui-ci a été remis en état exprès, prenez-le tel quel : `refuge disques ajouter CHEMIN --name NOM --replace NOM`
@@ -243,9 +243,9 @@ error-d19 = { $drive } contient moins qu'il ne l'annonce : c'est une contrefaç
 error-d20 = L'effacement sur { $the_drive } a été interrompu et doit d'abord être terminé.
     .safe = Rien n'y a été écrit. Tout ce qui est gardé est intact.
     .now = Terminez-le, avec votre phrase secrète : `refuge purger`
-error-d21 = { $drive } a été changé ailleurs depuis qu'il a été vu ici : un effacement, de nouvelles clés ou d'autres sauvegardes.
+error-d21 = { $drive } a été changé ailleurs depuis qu'il a été vu ici : un effacement, de nouvelles clés ou d'autres sauvegardes.
     .safe = Rien n'y a été écrit. Ce qu'il contient est tel quel. Cet ordinateur déferait ce qu'il ne connaît pas.
-    .now = Apprenez-le à cet ordinateur, avec votre phrase secrète : `refuge rattacher DISQUE`
+    .now = Apprenez-le à cet ordinateur, avec votre phrase secrète : `refuge rattacher DISQUE`
 
 ## Erreurs K : clés, phrases secrètes, fiches de secours
 
@@ -2131,7 +2131,7 @@ matter-forgotten-back = { $records } { $records ->
     } de nouveaux fichiers et { $records ->
     [one] n'est
    *[other] ne sont
-    } dans aucune sauvegarde. Un patient est revenu ? Importez un registre qui montre un contact après l'effacement : la sauvegarde suivante prendra le dossier comme nouveau dossier : refuge registre importer FICHIER. Sinon, supprimez-le.
+    } dans aucune sauvegarde. Un patient est revenu ? Importez un registre qui montre un contact après l'effacement : la sauvegarde suivante prendra le dossier comme nouveau dossier : refuge registre importer FICHIER. Sinon, supprimez-le.
 matter-one-drive = un second disque, gardé ailleurs, protège du feu et du vol : refuge disques ajouter
 matter-second-late = la dernière bonne sauvegarde sur { $drive } a { $days } jours : branchez-le, puis refuge sauvegarder
 matter-second-never = il n'y a encore aucune sauvegarde sur { $drive } : branchez-le, puis refuge sauvegarder
