@@ -462,12 +462,10 @@ pub enum ProblemCause {
 impl Error {
     /// An input or output error on the computer.
     pub fn io(action: Action, path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
-        let path = path.into();
-        move |source| Self::Io { action, path, source }
+        move |source| Self::Io { action, path: path.into(), source }
     }
 
     /// Trouble with a drive whose name is not at hand; see [`Error::of_drive`].
-    #[must_use]
     pub const fn drive(trouble: DriveTrouble) -> Self {
         Self::Drive { name: None, trouble }
     }
