@@ -100,6 +100,16 @@ CREATE TABLE item (
 /// What came with version 3.
 const SCHEMA_3: &str = "ALTER TABLE record_state ADD COLUMN content BLOB;";
 
+/// What leads from one version to the next, the first from an empty file.
+const STEPS: [&str; SCHEMA_VERSION as usize] = [SCHEMA, SCHEMA_2, SCHEMA_3];
+
+/// The statements that lead from one version of the tables to a later one.
+fn steps_between(from: i64, to: i64) -> rusqlite::Result<String> {
+    let range = usize::try_from(from).ok().zip(usize::try_from(to).ok());
+    let steps = range.and_then(|(from, to)| STEPS.get(from..to));
+    steps.map(<[&str]>::concat).ok_or(rusqlite::Error::InvalidQuery)
+}
+
 /// The open state of one home folder.
 pub struct State {
     connection: Connection,
@@ -146,12 +156,13 @@ impl State {
 
     fn in_memory(path: &Path) -> rusqlite::Result<Self> {
         let connection = Connection::open_in_memory()?;
-        connection.execute_batch(&format!(
-            "{SCHEMA} {SCHEMA_2} {SCHEMA_3} PRAGMA user_version = {SCHEMA_VERSION};"
-        ))?;
         let text =
             path.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
         connection.execute("ATTACH ?1 AS disk", [format!("file:{text}?immutable=1")])?;
+        // The tables as they were at the version on the disk; brought up to date once they are filled.
+        let version: i64 =
+            connection.query_row("PRAGMA disk.user_version", [], |row| row.get(0))?;
+        connection.execute_batch(&steps_between(0, version)?)?;
         let tables: Vec<String> = connection
             .prepare("SELECT name FROM main.sqlite_master WHERE type = 'table'")?
             .query_map([], |row| row.get(0))?
@@ -160,7 +171,10 @@ impl State {
             connection
                 .execute_batch(&format!("INSERT INTO main.{table} SELECT * FROM disk.{table}"))?;
         }
-        connection.execute_batch("DETACH disk")?;
+        let newer = steps_between(version, SCHEMA_VERSION)?;
+        connection.execute_batch(&format!(
+            "DETACH disk; {newer} PRAGMA user_version = {SCHEMA_VERSION};"
+        ))?;
         Ok(Self { connection, path: path.to_owned() })
     }
 
@@ -221,13 +235,10 @@ impl State {
         db.pragma_update(None, "cache_size", -16_000)?;
         db.busy_timeout(std::time::Duration::from_secs(10))?;
         let version: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
-        let missing = match version {
-            0 => [SCHEMA, SCHEMA_2, SCHEMA_3].concat(),
-            1 => [SCHEMA_2, SCHEMA_3].concat(),
-            2 => SCHEMA_3.to_owned(),
-            SCHEMA_VERSION => return Ok(()),
-            _ => return Err(rusqlite::Error::InvalidQuery),
-        };
+        if version == SCHEMA_VERSION {
+            return Ok(());
+        }
+        let missing = steps_between(version, SCHEMA_VERSION)?;
         db.execute_batch(&format!(
             "BEGIN; {missing} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
         ))
@@ -270,4 +281,41 @@ fn broken(cause: rusqlite::Error) -> Error {
 /// Sixteen bytes out of a column.
 fn id_column(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<[u8; 16]> {
     row.get(column)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn version(state: &State) -> i64 {
+        state.connection.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap()
+    }
+
+    #[test]
+    fn looking_at_a_state_leaves_its_version() {
+        let home = tempfile::tempdir().unwrap();
+        for _ in 0..2 {
+            assert_eq!(version(&State::open(home.path()).unwrap()), SCHEMA_VERSION);
+            assert_eq!(version(&State::open_reading(home.path()).unwrap()), SCHEMA_VERSION);
+        }
+    }
+
+    #[test]
+    fn a_state_of_each_version_is_read_into_memory_as_one_of_today() {
+        for old in 1..=SCHEMA_VERSION {
+            let home = tempfile::tempdir().unwrap();
+            let path = home.path().join(FILE_NAME);
+            let steps = steps_between(0, old).unwrap();
+            let row = "INSERT INTO fact (name, value) VALUES ('kept', x'07');";
+            let file = Connection::open(&path).unwrap();
+            file.execute_batch(&format!("{steps} {row} PRAGMA user_version = {old};")).unwrap();
+            drop(file);
+            let state = State::in_memory(&path).unwrap();
+            assert_eq!(version(&state), SCHEMA_VERSION);
+            let read = "SELECT value FROM fact WHERE name = 'kept'";
+            let kept: Vec<u8> = state.connection.query_row(read, [], |row| row.get(0)).unwrap();
+            assert_eq!(kept, [7]);
+            assert!(state.connection.prepare("SELECT content FROM record_state").is_ok());
+        }
+    }
 }
