@@ -160,7 +160,7 @@ while read -r name program; do
     filters=()
     if [ "$name" = it ] && [ "$all" = no ]; then
         read -r -d '' -a filters <<<"$modules" || true
-        skips+=(--skip=cli_ --skip=::command_line:: --skip=::on_the_command_line::)
+        skips+=(--skip=cli_ --skip=::rekeying:: --skip=::command_line:: --skip=::on_the_command_line::)
     fi
     (cd "$source_copy" && as_person timeout 1500 wine "$program" --quiet --test-threads "$(nproc)" \
         "${filters[@]}" "${skips[@]}" >"$log" 2>&1 </dev/null) || code=$?
