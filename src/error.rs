@@ -3,12 +3,15 @@
 //! now. The variants are not `non_exhaustive`: a new one must not compile until the face knows what to say. A file
 //! that cannot be read is not an error but a [`Problem`].
 
+mod problem;
+
 use std::{io, path::PathBuf};
 
 use crate::format::names::ObjectPath;
 use crate::guard::Sign;
 use crate::register::RegisterError;
-use crate::tree_path::TreePath;
+
+pub use problem::{Problem, ProblemCause};
 
 /// Result of everything in the library that can fail.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -384,6 +387,8 @@ pub enum SourceTrouble {
     Unsuitable,
     /// It is, holds or lies inside another source.
     Overlaps,
+    /// Its name is not text, so that it cannot be written down in the configuration.
+    NotText,
 }
 
 /// Kinds of things a person can name.
@@ -419,44 +424,6 @@ pub enum Thing {
     Setting,
     /// A patients' register.
     Register,
-}
-
-/// One file or folder that could not be dealt with; the run goes on and ends with code 3.
-#[derive(Debug, Clone)]
-pub struct Problem {
-    /// Which, relative to its source or target.
-    pub path: TreePath,
-    /// Why.
-    pub cause: ProblemCause,
-}
-
-/// Why one file was left out or not brought back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ProblemCause {
-    /// The system refused to read it.
-    Unreadable,
-    /// Permission denied.
-    Denied,
-    /// Another program keeps it for itself.
-    Held,
-    /// It kept changing while it was read.
-    Changing,
-    /// It vanished between listing and reading.
-    Vanished,
-    /// A device, pipe or socket.
-    Special,
-    /// A folder on which another file system is mounted: what lies behind is not backed up.
-    OtherFileSystem,
-    /// Its name cannot be represented.
-    BadName,
-    /// Its stored content is damaged.
-    DamagedContent,
-    /// The target could not take it.
-    NotWritten,
-    /// The target could not take all of its times, rights or attributes.
-    MetadataLost,
-    /// The target took it under another name.
-    Renamed,
 }
 
 impl Error {

@@ -92,6 +92,13 @@ pub enum Event<'a> {
         /// How many files suffer, where a key was there to tell.
         files: Option<u64>,
     },
+    /// There is less room on the drive than what is new takes in the source. It may still fit, packed.
+    Tight {
+        /// Bytes that are new.
+        new_bytes: u64,
+        /// Bytes that are free.
+        free_bytes: u64,
+    },
     /// An interrupted run was found and its finished work adopted.
     Recovered {
         /// Bytes of packs that need not be written again.

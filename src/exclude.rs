@@ -35,8 +35,23 @@ const LITTER: [&str; 16] = [
     ".cache",
 ];
 
+/// Of these, folders in which a program may nevertheless keep what a person would miss: that they are
+/// left out is told.
+const LITTER_TOLD: [&str; 2] = [".cache", ".thumbnails"];
+
 /// Beginnings of such names: deleted files kept open, trash of one user, unfinished restores.
 const LITTER_BEGINNINGS: [&str; 4] = [".nfs0000", ".fuse_hidden", ".Trash-", ".refuge-partial-"];
+
+/// By which rule a name is left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rule {
+    /// The system's own: nobody would miss it.
+    System,
+    /// A folder that programs call a cache.
+    Litter,
+    /// A pattern of the person.
+    Pattern,
+}
 
 /// What is left out of one source.
 #[derive(Debug, Clone, Default)]
@@ -83,13 +98,22 @@ impl Exclude {
     /// Whether `name`, lying in the folder `parent` of the source, is left out.
     #[must_use]
     pub fn covers(&self, parent: &TreePath, name: &[u8]) -> bool {
+        self.rule(parent, name).is_some()
+    }
+
+    /// By which rule `name`, lying in the folder `parent` of the source, is left out, if by any.
+    #[must_use]
+    pub fn rule(&self, parent: &TreePath, name: &[u8]) -> Option<Rule> {
         if is_litter(name) {
-            return true;
+            let is_told = LITTER_TOLD.iter().any(|told| name.eq_ignore_ascii_case(told.as_bytes()));
+            return Some(if is_told { Rule::Litter } else { Rule::System });
         }
-        if !self.names.is_empty() && self.names.is_match_candidate(&Candidate::from_bytes(name)) {
-            return true;
-        }
-        !self.paths.is_empty() && parent.join(name).is_ok_and(|path| self.covers_path(&path))
+        let by_name =
+            !self.names.is_empty() && self.names.is_match_candidate(&Candidate::from_bytes(name));
+        let is_covered = by_name
+            || (!self.paths.is_empty()
+                && parent.join(name).is_ok_and(|path| self.covers_path(&path)));
+        is_covered.then_some(Rule::Pattern)
     }
 
     fn covers_path(&self, path: &TreePath) -> bool {

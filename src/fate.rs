@@ -61,9 +61,24 @@ impl Fate {
     }
 }
 
-/// What is the same for all: level, retirement, age.
+/// What is the same for all: level, being needed, retirement, age.
 fn finished(mut fate: Fate, facts: &DriveFacts, today: Date) -> Fate {
     fate.level = level::reached(facts);
+    let fate = if facts.needed { replaced_first(fate) } else { fate };
+    aged(fate, facts, today)
+}
+
+/// What holds one of the last two copies is not told to be destroyed nor emptied: another drive takes its
+/// place first.
+fn replaced_first(mut fate: Fate) -> Fate {
+    if matches!(fate.verdict, Verdict::Destroy | Verdict::Retire) {
+        fate.verdict = Verdict::Replace;
+        fate.reasons.push(Reason::HoldsCopy);
+    }
+    Fate { destruction: None, ..fate }
+}
+
+fn aged(mut fate: Fate, facts: &DriveFacts, today: Date) -> Fate {
     let retired = matches!(facts.declared, Some(Declared::Retired { .. }));
     if retired && matches!(fate.verdict, Verdict::Keep | Verdict::PlugIn) {
         fate.verdict = Verdict::Retire;

@@ -44,6 +44,7 @@ pub mod status;
 pub mod storage;
 pub mod thin;
 pub mod tree_path;
+pub mod unsaved;
 pub mod vault;
 pub mod verify;
 pub mod wipe;

@@ -118,7 +118,7 @@ fn checked_path(practice: &Practice, path: &Path) -> Result<PathBuf> {
     let refuse = |trouble| Error::Source { path: path.to_owned(), trouble };
     // The configuration is text: a name that is not would not find its folder again.
     if path.to_str().is_none() {
-        return Err(Error::Invalid { what: Thing::Source, value: path.display().to_string() });
+        return Err(refuse(SourceTrouble::NotText));
     }
     if !path.is_absolute() {
         return Err(Error::Invalid { what: Thing::Source, value: path.display().to_string() });
@@ -128,11 +128,7 @@ fn checked_path(practice: &Practice, path: &Path) -> Result<PathBuf> {
         return Err(refuse(SourceTrouble::NotAFolder));
     }
     let sources = practice.config.sources.iter();
-    // Another disk that is mounted inside is no part of the folder around it: no backup enters it.
-    let is_other_disk =
-        |other: &Path| device(&place).zip(device(other)).is_some_and(|(a, b)| a != b);
-    let clashes = |source: &Source| overlap(&place, &source.path) && !is_other_disk(&source.path);
-    if sources.clone().any(clashes) {
+    if sources.clone().any(|source| is_same_or_within(&place, &source.path)) {
         return Err(refuse(SourceTrouble::Overlaps));
     }
     let drives = practice.state.drives()?;
@@ -145,9 +141,21 @@ fn checked_path(practice: &Practice, path: &Path) -> Result<PathBuf> {
     Ok(if climbs { place } else { path.components().collect() })
 }
 
-/// The file system that a folder lies on, where the system numbers them.
-fn device(path: &Path) -> Option<u64> {
-    platform::identity_of(path).ok().map(|identity| identity.device)
+/// One is, holds or lies inside the other, by whatever name: a folder can be mounted in a second place.
+/// Another disk that is mounted inside is no part of the folder around it: no backup enters it.
+fn is_same_or_within(place: &Path, other: &Path) -> bool {
+    let lies_in = |inner: &Path, outer: &Path| {
+        let Ok(outer_is) = platform::identity_of(outer) else { return false };
+        let is_outer = |path: &&Path| platform::identity_of(path).is_ok_and(|is| is == outer_is);
+        let is_entered = platform::device_of(inner).is_ok_and(|device| device == outer_is.device);
+        is_entered && inner.ancestors().any(|path| is_outer(&path))
+    };
+    let real = platform::real_path(other).unwrap_or_else(|_| other.to_owned());
+    if place.exists() && real.exists() {
+        place == real || lies_in(place, &real) || lies_in(&real, place)
+    } else {
+        overlap(place, other)
+    }
 }
 
 /// One is, holds or lies inside the other. What is not there now is compared by its name.

@@ -113,6 +113,7 @@ progress-scanned = { $files } { $files ->
    *[other] files
 }, { $changed } new or changed ({ $size })
 progress-recovered = Finishing the interrupted backup: { $size } need not be copied again.
+progress-tight = { $new } are new, and { $free } are free on the drive: it may not fit. Nothing is lost if it does not; have a larger drive ready.
 progress-first = First backup: { $time } for { $size }. You may keep working. Do not unplug.
 progress-all-good = all good
 progress-not-all-good = NOT all good
@@ -133,6 +134,9 @@ problem-bad-name = one file has a name that cannot be kept
 problem-damaged-content = one file is damaged in the backup
 problem-not-written = one file could not be written
 problem-metadata-lost = one file was restored without all of its rights or dates
+problem-times-not-kept = the target does not keep the dates of files: those shown there are not the right ones
+problem-rights-not-kept = the target does not keep who may read the files: everybody who has it may
+problem-names-not-kept = the target does not keep names letter for letter
 problem-renamed = one file was restored under another name
 problem-named = { $name }: { $cause }
 
@@ -144,10 +148,10 @@ drive-inside = the drive
 ## Errors B: source folders and files
 
 error-b01 = The folder { $path } is not there or cannot be opened.
-    .safe = Nothing was recorded, so that its files do not pass for deleted. Your earlier backups are intact.
-    .now = Plug in or connect whatever holds it, then run again. Given up for good? `refuge sources remove`
+    .safe = Nothing of it was recorded, so that its files do not pass for deleted. Your earlier backups are intact.
+    .now = Plug in or connect whatever holds it, then run again. Given up for good? `refuge sources remove "{ $path }"`
 error-b02 = The folder { $path } is suddenly empty.
-    .safe = Nothing was recorded, so that its files do not pass for deleted. Your earlier backups are intact.
+    .safe = Nothing of it was recorded, so that its files do not pass for deleted. Your earlier backups are intact.
     .now = Check that the disk or network share is connected, then run again. Emptied on purpose? `refuge backup --expected-changes`
 error-b04 = { $path } is not a folder.
     .safe = Nothing was changed.
@@ -161,6 +165,9 @@ error-b06 = The folder { $path } is, holds or lies inside a folder that is alrea
 error-b07 = No folder is chosen: there would be nothing in the backup.
     .safe = Nothing was recorded. Your earlier backups, if there are any, are intact.
     .now = Choose the patients' folder: `refuge sources add FOLDER`, then run again.
+error-b08 = The name of the folder { $path }, or of one above it, holds signs that are no letters of any language (from an old system).
+    .safe = Nothing was changed.
+    .now = Rename it in your file manager, then add it again.
 
 ## Errors C: the clock
 
@@ -328,7 +335,7 @@ error-n01 = { $thing ->
         [drive] See the drives with `refuge drives`.
         [source] See the folders with `refuge sources`.
         [snapshot] See the backups with `refuge snapshots`.
-        [path] Look for it with `refuge find`.
+        [path] Look for it with `refuge find WORDS`.
         [record] See the records with `refuge purge --dry-run --names`.
         [key] See the keys with `refuge keys`.
         [plan] Make a plan with `refuge purge --dry-run`.
@@ -416,7 +423,7 @@ error-p07 = This needs a confirmation, and it was not given.
     .now = Run the command on a terminal, or give `--confirm NAME`.
 error-p08 = Interrupted.
     .safe = Nothing half-done was recorded; all earlier backups are intact.
-    .now = Run the same command again when it suits you: it goes on where it stopped.
+    .now = Run the same command again when it suits you. What a backup had brought to a drive is not written twice.
 error-p09 = The register on this computer was altered or cut at record no. { $entry }.
     .safe = Your backups are not affected. The register no longer proves what was done.
     .now = Do not go on as if nothing had happened: keep the printed registers, plug in a drive, and compare with `refuge verify`.
@@ -937,22 +944,27 @@ sheet-written = Written down?
 sheet-back = Now type them back: the first 4 letters are enough.
 sheet-word = word { $number }:
 sheet-wrong = This is not word { $number } of your sheet. Look again.
+sheet-show-again = Show the six words again?
 sheet-right = Recovery sheet no. { $number } is correct. Keep one copy here, locked, and a second one elsewhere.
 
 ## Source folders
 
 sources-added = { $path } will be backed up from now on.
+sources-path-ask = Which folder? (its whole path)
+sources-which = Which folder should no longer be backed up? (number)
+sources-missing = Not there now: { $path }. Plug in or connect whatever holds it.
+sources-exclude = Left out of { $path } by your patterns (exclude in refuge.toml): { $patterns }
+sources-litter = Left out everywhere: what the system makes for itself, folders named .cache or .thumbnails, and folders below the first level that bear a CACHEDIR.TAG. Of a link only the link is saved: add the folder it leads to with refuge sources add, or leave the link out with exclude.
 sources-removed = { $path } will no longer be backed up. Its earlier backups stay until their period ends.
 sources-none = No folder is backed up yet. Add one: refuge sources add FOLDER
 sources-head-path = FOLDER
 sources-head-class = CATEGORY
 sources-head-records = RECORDS
 sources-class-part = What does it hold? A word or two (medical record, nursing, pay, diary...), "list" to see all, Enter: kept without limit:
-sources-class-ask = Which category? (number; Enter: the first)
-sources-unclassified = none of these: kept without limit (unclassified)
+sources-class-ask = Which category? (number, or another word; Enter: none of these, kept without limit)
+sources-class-endless = kept without limit
 sources-class-all = list
 sources-class-none = No category holds "{ $part }".
-sources-class-again = look for another word
 sources-records-ask = What is one record, kept and forgotten as a whole? (number)
 records-each-folder = each sub-folder (patients)
 records-by-year = each year of last change (accounts)
@@ -968,6 +980,8 @@ drives-none = There is no backup drive yet. Plug one in, then: refuge drives add
 drives-name-ask = Its name (a coloured sticker helps):
 drives-path-ask = No external drive was found. Plug it in, wait a moment, then press Enter (or type its path):
 drives-choose = Which drive? (number)
+drives-moved = { $drive } is now at { $path }. Nothing on it was changed.
+drives-which = Which drive? (number)
 drives-head-name = DRIVE
 drives-head-seen = LAST SEEN
 drives-head-backups = BACKUPS
@@ -999,10 +1013,22 @@ backup-done = Backup of { $when } on { $drive }: complete. { $files } new or cha
     [one] file
    *[other] files
 }, { $size }, { $time }.
+backup-done-partly = Backup of { $when } on { $drive }: done, but not everything is in it. { $files } new or changed { $files ->
+    [one] file
+   *[other] files
+}, { $size }, { $time }.
 backup-problems = { $files } { $files ->
-    [one] file was
-   *[other] files were
-} left out; they are named above.
+    [one] file or folder was
+   *[other] files or folders were
+} not taken as they are. They were named while the backup ran; refuge status counts them until a backup takes them.
+backup-left-out = { $names } { $names ->
+    [one] name was
+   *[other] names were
+} left out by rule, with all that may lie below: your own patterns, or folders that programs call caches. refuge sources shows the rules.
+backup-links-out = { $links } { $links ->
+    [one] link leads
+   *[other] links lead
+} out of your folders: the backup holds the link, not what it leads to. Add that folder too: refuge sources add
 backup-forgotten = { $records } { $records ->
     [one] forgotten record still lies
    *[other] forgotten records still lie
@@ -1443,6 +1469,9 @@ register-whole = The register is whole: { $count ->
    *[other] { $count } records, none altered, none missing
 }
 register-whole-line = Each record holds the hash of the one before; all were checked when this was printed.
+register-leaps = The dates of some entries cannot be right, because the computer's clock was wrong then or before ({ $entries }). Their order and what they say are certain.
+register-unsaved = Not everything is in the last backup
+register-unsaved-line = Files not saved as they are: { $files }. Folders that were missing: { $folders }. Links whose goal no backup holds: { $links }. Since { $since }.
 register-backups = Backups
 register-checks-good = Checks passed
 register-checks-bad = Checks that found damage
@@ -1617,7 +1646,8 @@ keys-renew-token = { $name } is a hardware token: make a new identity on it, the
 keys-destroy-now = Destroy now: { $keys }. Then record each: refuge keys attest
 keys-destroy-later = Do not destroy yet: { $keys }. First bring every drive to the new lock.
 keys-attest-by = Who destroyed it?
-keys-attest-method = How?
+keys-attest-which = Which one was destroyed? (number)
+keys-attest-method = How? (number, or in your own words)
 keys-attest-how = In your words:
 keys-way-shredded = cross-cut shredder
 keys-way-burnt = burnt
@@ -2031,6 +2061,7 @@ fate-identify = STOP: find out which drive this is
 fate-rotate = change the locks
 fate-old-sheet = destroy the old sheet
 fate-retire = retire
+fate-replace = REPLACE
 fate-destroy = DESTROY
 fate-proof-missing = destroyed, PROOF MISSING
 fate-lost = lost
@@ -2066,6 +2097,7 @@ reason-proof-missing = Somebody said that it was destroyed, but nothing shows it
 reason-proven = Its destruction is on record.
 reason-leaves = It is about to leave the practice.
 reason-computer = Rely on the computer's own disk encryption, and reset it.
+reason-holds-copy = It holds one of your last two copies: another drive must take its place before anything is done to it.
 
 debt-purge = Expired records wait to be erased from it: plug it in.
 debt-new-key = One of its records has a new key; what the old one opened is still there: plug it in, then refuge thin
@@ -2116,6 +2148,7 @@ status-owes-lock = new lock
 status-next = Next: { $what }
 status-rule = Rule: PROTECTED = a read-back backup less than { $action } days old, a second one on another drive less than { $drive } days old, a check less than { $check } days old, and no duty overdue: erasing expired records, destroying old keys, rehearsing the sheet ({ $rehearsal } days), reviewing expired records ({ $purge } months). One miss = ACTION NEEDED. No good backup for { $action } days, or the last check bad = NOT PROTECTED. After { $notice } working days without a backup you are reminded. Only backups that were read back count; a drive whose last check was bad does not.
 matter-incident = an incident is open; nothing is erased while it lasts: refuge incident show
+matter-incident-plugged = UNPLUG { $drive } now, and put it away: an incident is open
 matter-no-source = no folder is backed up: refuge sources add
 matter-no-drive = no backup drive: plug one in, then refuge drives add
 matter-no-backup = there is no good backup: plug in a drive, then refuge backup
@@ -2135,6 +2168,7 @@ matter-second-never = there is no backup on { $drive } yet: plug it in, then ref
 matter-check-overdue = the check is overdue, the last was { $days } days ago: refuge verify
 matter-check-never = the first check is overdue: refuge verify
 matter-purge-overdue = { $drive } has held records that should be erased for { $days } days: plug it in (refuge backup). Cannot find it? refuge drives lost "{ $drive }"
+matter-purge-interrupted = erasing on { $drive } was interrupted, and nothing is backed up to it before it is finished: plug it in, then refuge purge
 matter-review-overdue = expired records were not looked for in { $days } days: refuge purge --dry-run
 matter-not-recovered = { $count ->
     [one] one backup on { $drive }
@@ -2144,6 +2178,31 @@ matter-still-opens = { $keys } still opens every backup, old and new: change the
 matter-destroy-keys = every lock is changed; destroy the old keys ({ $keys }), then refuge keys attest
 matter-rehearsal = the recovery sheet has not been rehearsed for { $days } days: refuge keys rehearse
 matter-condemned = { $drive } must not be used any longer: refuge drives
+matter-replace = { $drive } can no longer be trusted, and it holds one of your last two copies: get another drive, then refuge drives add
+matter-unsaved = { $files } { $files ->
+    [one] file was not saved as it is
+   *[other] files were not saved as they are
+}, since { $day }: close the programs that use them, then refuge backup
+matter-unsaved-never = { $files } { $files ->
+    [one] file was not saved as it is
+   *[other] files were not saved as they are
+}, since { $day }; of { $never } the last backup holds no version at all: close the programs that use them, then refuge backup
+matter-folder-missing = { $folders } { $folders ->
+    [one] folder that is backed up is
+   *[other] folders that are backed up are
+} not there, since { $day }: refuge sources
+matter-never-saved = { $folders } { $folders ->
+    [one] folder is
+   *[other] folders are
+} in no backup yet: plug in a drive, then refuge backup
+matter-links-out = { $links } { $links ->
+    [one] link leads
+   *[other] links lead
+} to something that no backup holds, since { $day }: refuge sources
+matter-left-out = { $names } { $names ->
+    [one] name is
+   *[other] names are
+} left out of every backup by rule, since { $day }: refuge sources
 matter-work-waits = work waits for { $drive }: plug it in, then refuge backup
 matter-left-plugged = { $drive } has stayed plugged in for { $days } { $days ->
     [one] day
@@ -2174,7 +2233,8 @@ wizard-step-practice = 1/4 Your practice
 wizard-step-drive = 2/4 Your drive
 wizard-step-secrets = 3/4 Your secrets
 wizard-step-first = 4/4 First backup and first test
-wizard-country-ask = Which country's legal periods apply? (number; Enter: France)
+wizard-country-ask = Which country's legal periods apply? (number; Enter: { $country })
+wizard-go-on = Go on with the answers you gave before, for { $practice }?
 country-fr = France
 country-be = Belgium
 country-ch = Switzerland

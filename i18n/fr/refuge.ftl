@@ -113,6 +113,7 @@ progress-scanned = { $files } { $files ->
    *[other] nouveaux ou modifiés
 } ({ $size })
 progress-recovered = Reprise de la sauvegarde interrompue : { $size } n'ont pas à être recopiés.
+progress-tight = { $new } sont nouveaux, et il reste { $free } sur le disque : cela risque de ne pas tenir. Rien n'est perdu dans ce cas ; préparez un disque plus grand.
 progress-first = Première sauvegarde : { $time } pour { $size }. Vous pouvez travailler. Ne débranchez pas.
 progress-all-good = tout est bon
 progress-not-all-good = tout n'est PAS bon
@@ -133,6 +134,9 @@ problem-bad-name = un fichier porte un nom qui ne peut pas être gardé
 problem-damaged-content = un fichier est abîmé dans la sauvegarde
 problem-not-written = un fichier n'a pas pu être écrit
 problem-metadata-lost = un fichier a été restauré sans tous ses droits ou dates
+problem-times-not-kept = la destination ne garde pas les dates des fichiers : celles qu'elle montre ne sont pas les bonnes
+problem-rights-not-kept = la destination ne garde pas qui a le droit de lire les fichiers : quiconque l'a en main le peut
+problem-names-not-kept = la destination ne garde pas les noms à la lettre près
 problem-renamed = un fichier a été restauré sous un autre nom
 problem-named = { $name } : { $cause }
 
@@ -144,10 +148,10 @@ drive-inside = le disque
 ## Erreurs B : dossiers sources et fichiers
 
 error-b01 = Le dossier { $path } est introuvable ou ne s'ouvre pas.
-    .safe = Rien n'a été enregistré, pour que ses fichiers ne passent pas pour supprimés. Vos sauvegardes précédentes sont intactes.
-    .now = Branchez ou connectez ce qui le contient, puis recommencez. Abandonné pour de bon ? `refuge dossiers retirer`
+    .safe = Rien n'en a été enregistré, pour que ses fichiers ne passent pas pour supprimés. Vos sauvegardes précédentes sont intactes.
+    .now = Branchez ou connectez ce qui le contient, puis recommencez. Abandonné pour de bon ? `refuge dossiers retirer "{ $path }"`
 error-b02 = Le dossier { $path } est soudain vide.
-    .safe = Rien n'a été enregistré, pour que ses fichiers ne passent pas pour supprimés. Vos sauvegardes précédentes sont intactes.
+    .safe = Rien n'en a été enregistré, pour que ses fichiers ne passent pas pour supprimés. Vos sauvegardes précédentes sont intactes.
     .now = Vérifiez que le disque ou le partage réseau est connecté, puis recommencez. Vidé exprès ? `refuge sauvegarder --expected-changes`
 error-b04 = { $path } n'est pas un dossier.
     .safe = Rien n'a été changé.
@@ -161,6 +165,9 @@ error-b06 = Le dossier { $path } est déjà sauvegardé, en contient un qui l'es
 error-b07 = Aucun dossier n'est choisi : il n'y aurait rien dans la sauvegarde.
     .safe = Rien n'a été enregistré. Vos sauvegardes précédentes, s'il y en a, sont intactes.
     .now = Choisissez le dossier des patients : `refuge dossiers ajouter DOSSIER`, puis recommencez.
+error-b08 = Le nom du dossier { $path }, ou d'un dossier au-dessus, contient des signes qui ne sont les lettres d'aucune langue (venus d'un ancien système).
+    .safe = Rien n'a été changé.
+    .now = Renommez-le dans votre gestionnaire de fichiers, puis ajoutez-le de nouveau.
 
 ## Erreurs C : l'horloge
 
@@ -328,7 +335,7 @@ error-n01 = { $thing ->
         [drive] Voyez les disques avec `refuge disques`.
         [source] Voyez les dossiers avec `refuge dossiers`.
         [snapshot] Voyez les sauvegardes avec `refuge historique`.
-        [path] Cherchez-le avec `refuge chercher`.
+        [path] Cherchez-le avec `refuge chercher MOTS`.
         [record] Voyez les dossiers avec `refuge purger --dry-run --names`.
         [key] Voyez les clés avec `refuge cles`.
         [plan] Faites un plan avec `refuge purger --dry-run`.
@@ -416,7 +423,7 @@ error-p07 = Il faut une confirmation, et elle n'a pas été donnée.
     .now = Lancez la commande dans un terminal, ou donnez `--confirm NOM`.
 error-p08 = Interrompu.
     .safe = Rien d'inachevé n'a été enregistré ; toutes les sauvegardes précédentes sont intactes.
-    .now = Relancez la même commande quand vous voudrez : elle reprendra où elle en était.
+    .now = Relancez la même commande quand vous voudrez. Ce qu'une sauvegarde avait déjà mis sur un disque n'y est pas écrit deux fois.
 error-p09 = Le registre de cet ordinateur a été altéré ou coupé à l'enregistrement nº { $entry }.
     .safe = Vos sauvegardes ne sont pas touchées. Le registre ne prouve plus ce qui a été fait.
     .now = Ne continuez pas comme si de rien n'était : gardez les registres imprimés, branchez un disque et comparez avec `refuge verifier`.
@@ -937,22 +944,27 @@ sheet-written = C'est recopié ?
 sheet-back = Retapez-les maintenant : les 4 premières lettres suffisent, sans accents.
 sheet-word = mot { $number } :
 sheet-wrong = Ce n'est pas le mot { $number } de votre fiche. Regardez encore.
+sheet-show-again = Revoir les six mots ?
 sheet-right = La fiche n° { $number } est juste. Un exemplaire ici, sous clé ; le second ailleurs.
 
 ## Dossiers sources
 
 sources-added = { $path } sera désormais sauvegardé.
+sources-path-ask = Quel dossier ? (son chemin complet)
+sources-which = Quel dossier ne faut-il plus sauvegarder ? (numéro)
+sources-missing = Absent pour l'instant : { $path }. Branchez ou connectez ce qui le contient.
+sources-exclude = Laissé de côté dans { $path } par vos motifs (exclude dans refuge.toml) : { $patterns }
+sources-litter = Laissé de côté partout : ce que le système fait pour lui-même, les dossiers nommés .cache ou .thumbnails, et, sous le premier niveau, ceux qui portent un CACHEDIR.TAG. D'un lien, seul le lien est sauvegardé : ajoutez le dossier où il mène avec refuge dossiers ajouter, ou laissez le lien de côté avec exclude.
 sources-removed = { $path } ne sera plus sauvegardé. Ses sauvegardes passées restent jusqu'à leur terme.
 sources-none = Aucun dossier n'est encore sauvegardé. Pour en ajouter un : refuge dossiers ajouter DOSSIER
 sources-head-path = DOSSIER
 sources-head-class = CATÉGORIE
 sources-head-records = DÉCOUPAGE
 sources-class-part = Que contient-il ? Un mot (médical, soins, paie, agenda...), « liste » pour tout voir, Entrée : gardé sans limite :
-sources-class-ask = Quelle catégorie ? (numéro ; Entrée : la première)
-sources-unclassified = aucune : gardé sans limite (unclassified)
+sources-class-ask = Quelle catégorie ? (numéro, ou un autre mot ; Entrée : aucune, gardé sans limite)
+sources-class-endless = gardé sans limite
 sources-class-all = liste
 sources-class-none = Aucune catégorie ne contient « { $part } ».
-sources-class-again = chercher un autre mot
 sources-records-ask = Qu'est-ce qui est gardé et oublié d'un bloc ? (numéro)
 records-each-folder = chaque sous-dossier (patients)
 records-by-year = chaque année de dernière modification (comptabilité)
@@ -968,6 +980,8 @@ drives-none = Il n'y a pas encore de disque de sauvegarde. Branchez-en un, puis�
 drives-name-ask = Son nom (une gommette de couleur aide) :
 drives-path-ask = Aucun disque externe n'a été trouvé. Branchez-le, attendez un instant, puis Entrée (ou tapez son chemin) :
 drives-choose = Quel disque ? (numéro)
+drives-moved = { $drive } se trouve maintenant à { $path }. Rien n'y a été changé.
+drives-which = Quel disque ? (numéro)
 drives-head-name = DISQUE
 drives-head-seen = VU
 drives-head-backups = SAUVEGARDES
@@ -999,10 +1013,22 @@ backup-done = Sauvegarde du { $when } sur { $drive } : complète. { $files } { 
     [one] fichier nouveau ou modifié
    *[other] fichiers nouveaux ou modifiés
 }, { $size }, { $time }.
+backup-done-partly = Sauvegarde du { $when } sur { $drive } : faite, mais tout n'y est pas. { $files } { $files ->
+    [one] fichier nouveau ou modifié
+   *[other] fichiers nouveaux ou modifiés
+}, { $size }, { $time }.
 backup-problems = { $files } { $files ->
-    [one] fichier a été laissé de côté ; il est cité
-   *[other] fichiers ont été laissés de côté ; ils sont cités
-} plus haut.
+    [one] fichier ou dossier n'a pas été pris tel qu'il est. Il a été nommé
+   *[other] fichiers ou dossiers n'ont pas été pris tels qu'ils sont. Ils ont été nommés
+} pendant la sauvegarde ; refuge etat les compte jusqu'à ce qu'une sauvegarde les prenne.
+backup-left-out = { $names } { $names ->
+    [one] nom a été laissé
+   *[other] noms ont été laissés
+} de côté par règle, avec tout ce qui peut se trouver dessous : vos propres motifs, ou des dossiers que les programmes appellent caches. refuge dossiers montre les règles.
+backup-links-out = { $links } { $links ->
+    [one] lien mène
+   *[other] liens mènent
+} hors de vos dossiers : la sauvegarde contient le lien, pas ce vers quoi il mène. Ajoutez aussi ce dossier : refuge dossiers ajouter
 backup-forgotten = { $records } { $records ->
     [one] dossier oublié est encore
    *[other] dossiers oubliés sont encore
@@ -1443,6 +1469,9 @@ register-whole = Le registre est entier : { $count ->
    *[other] { $count } enregistrements, aucun altéré, aucun manquant
 }
 register-whole-line = Chaque enregistrement porte l'empreinte du précédent ; tous ont été vérifiés à l'impression.
+register-leaps = La date de certains enregistrements ne peut pas être juste, car l'horloge de l'ordinateur était fausse alors ou avant ({ $entries }). Leur ordre et leur contenu sont certains.
+register-unsaved = Tout n'est pas dans la dernière sauvegarde
+register-unsaved-line = Fichiers non sauvegardés tels qu'ils sont : { $files }. Dossiers absents : { $folders }. Liens dont le but n'est dans aucune sauvegarde : { $links }. Depuis : { $since }.
 register-backups = Sauvegardes
 register-checks-good = Contrôles réussis
 register-checks-bad = Contrôles qui ont trouvé un défaut
@@ -1620,7 +1649,8 @@ keys-renew-token = { $name } est une clé matérielle : faites-y une nouvelle i
 keys-destroy-now = À détruire maintenant : { $keys }. Puis notez-le pour chacune : refuge cles attester
 keys-destroy-later = À ne pas détruire encore : { $keys }. D'abord, chaque disque doit avoir la nouvelle serrure.
 keys-attest-by = Qui l'a détruite ?
-keys-attest-method = Comment ?
+keys-attest-which = Laquelle a été détruite ? (numéro)
+keys-attest-method = Comment ? (numéro, ou avec vos mots)
 keys-attest-how = Avec vos mots :
 keys-way-shredded = destructeur à coupe croisée
 keys-way-burnt = brûlée
@@ -2034,6 +2064,7 @@ fate-identify = STOP : vérifiez quel est ce disque
 fate-rotate = serrures à changer
 fate-old-sheet = ancienne fiche à détruire
 fate-retire = à retirer
+fate-replace = À REMPLACER
 fate-destroy = À DÉTRUIRE
 fate-proof-missing = détruit, PREUVE MANQUANTE
 fate-lost = perdu
@@ -2069,6 +2100,7 @@ reason-proof-missing = Quelqu'un a dit qu'il est détruit, mais rien ne le montr
 reason-proven = Sa destruction est consignée.
 reason-leaves = Il va quitter le cabinet.
 reason-computer = Comptez sur le chiffrement du disque de l'ordinateur, et réinitialisez-le.
+reason-holds-copy = Il porte l'une de vos deux dernières copies : un autre disque doit prendre sa place avant qu'on y touche.
 
 debt-purge = Des dossiers périmés attendent d'en être effacés : branchez-le.
 debt-new-key = Un de ses dossiers a une nouvelle clé ; ce que l'ancienne ouvrait y est encore : branchez-le, puis refuge alleger
@@ -2119,6 +2151,7 @@ status-owes-lock = serrure à changer
 status-next = Ensuite : { $what }
 status-rule = Règle : PROTÉGÉ = une sauvegarde relue de moins de { $action } jours, une seconde sur un autre disque de moins de { $drive } jours, un contrôle de moins de { $check } jours, et aucun devoir en retard : effacement des dossiers périmés, anciennes clés à détruire, essai de la fiche ({ $rehearsal } jours), revue des dossiers périmés ({ $purge } mois). Un manque = ACTION NÉCESSAIRE. Aucune bonne sauvegarde depuis { $action } jours, ou dernier contrôle mauvais = NON PROTÉGÉ. Après { $notice } jours ouvrés sans sauvegarde, elle est rappelée. Seules comptent les sauvegardes relues ; un disque dont le dernier contrôle est mauvais ne compte pas.
 matter-incident = un incident est ouvert ; rien n'est effacé tant qu'il dure : refuge incident montrer
+matter-incident-plugged = DÉBRANCHEZ { $drive } maintenant, et rangez-le : un incident est ouvert
 matter-no-source = aucun dossier n'est sauvegardé : refuge dossiers ajouter
 matter-no-drive = aucun disque de sauvegarde : branchez-en un, puis refuge disques ajouter
 matter-no-backup = aucune bonne sauvegarde : branchez un disque, puis refuge sauvegarder
@@ -2138,6 +2171,7 @@ matter-second-never = il n'y a encore aucune sauvegarde sur { $drive } : branch
 matter-check-overdue = le contrôle est en retard, le dernier a { $days } jours : refuge verifier
 matter-check-never = le premier contrôle est en retard : refuge verifier
 matter-purge-overdue = { $drive } garde depuis { $days } jours des dossiers qui devraient être effacés : branchez-le (refuge sauvegarder). Introuvable ? refuge disques perdu "{ $drive }"
+matter-purge-interrupted = l'effacement sur { $drive } a été interrompu, et rien n'y est sauvegardé avant qu'il soit fini : branchez-le, puis refuge purger
 matter-review-overdue = les dossiers périmés n'ont pas été cherchés depuis { $days } jours : refuge purger --dry-run
 matter-not-recovered = { $count ->
     [one] une sauvegarde sur { $drive }
@@ -2147,6 +2181,31 @@ matter-still-opens = { $keys } ouvre encore toutes les sauvegardes, anciennes et
 matter-destroy-keys = toutes les serrures sont changées ; détruisez les anciennes clés ({ $keys }), puis refuge cles attester
 matter-rehearsal = la fiche de secours n'a pas été essayée depuis { $days } jours : refuge cles essayer
 matter-condemned = { $drive } ne doit plus servir : refuge disques
+matter-replace = { $drive } n'est plus fiable, et il porte l'une de vos deux dernières copies : procurez-vous un autre disque, puis refuge disques ajouter
+matter-unsaved = { $files } { $files ->
+    [one] fichier n'a pas été sauvegardé tel qu'il est
+   *[other] fichiers n'ont pas été sauvegardés tels qu'ils sont
+}, depuis le { $day } : fermez les programmes qui les utilisent, puis refuge sauvegarder
+matter-unsaved-never = { $files } { $files ->
+    [one] fichier n'a pas été sauvegardé tel qu'il est
+   *[other] fichiers n'ont pas été sauvegardés tels qu'ils sont
+}, depuis le { $day } ; de { $never } la dernière sauvegarde ne garde aucune version : fermez les programmes qui les utilisent, puis refuge sauvegarder
+matter-folder-missing = { $folders } { $folders ->
+    [one] dossier à sauvegarder est absent
+   *[other] dossiers à sauvegarder sont absents
+} depuis le { $day } : refuge dossiers
+matter-never-saved = { $folders } { $folders ->
+    [one] dossier n'est
+   *[other] dossiers ne sont
+} encore dans aucune sauvegarde : branchez un disque, puis refuge sauvegarder
+matter-links-out = { $links } { $links ->
+    [one] lien mène
+   *[other] liens mènent
+} à ce qu'aucune sauvegarde ne contient, depuis le { $day } : refuge dossiers
+matter-left-out = { $names } { $names ->
+    [one] nom est laissé
+   *[other] noms sont laissés
+} de côté par règle à chaque sauvegarde, depuis le { $day } : refuge dossiers
 matter-work-waits = du travail attend { $drive } : branchez-le, puis refuge sauvegarder
 matter-left-plugged = { $drive } reste branché depuis { $days } { $days ->
     [one] jour
@@ -2177,7 +2236,8 @@ wizard-step-practice = 1/4 Votre cabinet
 wizard-step-drive = 2/4 Votre disque
 wizard-step-secrets = 3/4 Vos secrets
 wizard-step-first = 4/4 Première sauvegarde, premier essai
-wizard-country-ask = Les durées légales de quel pays ? (numéro ; Entrée : France)
+wizard-country-ask = Les durées légales de quel pays ? (numéro ; Entrée : { $country })
+wizard-go-on = Reprendre avec vos réponses de tout à l'heure, pour { $practice } ?
 country-fr = France
 country-be = Belgique
 country-ch = Suisse

@@ -17,6 +17,7 @@ mod record;
 mod recover;
 mod run;
 mod scan;
+mod waiting;
 mod watch;
 mod work;
 mod worker;
@@ -28,8 +29,10 @@ pub use run::{KeepPart, Run, Summary};
 use crate::error::{DriveTrouble, Error, Result};
 use crate::event::{Event, Observer, Step};
 use crate::id::SnapshotId;
+use crate::platform;
 use crate::state::PURGE_BEGUN;
 use crate::storage::Metered;
+use crate::unsaved::{self, Met};
 use crate::vault::Vault;
 
 /// Runs one backup.
@@ -75,13 +78,16 @@ fn on_drive(mut run: Run<'_>, observer: &dyn Observer) -> Result<Summary> {
     }
     let changed: Vec<_> = scans.iter().flat_map(|scan| &scan.changed).collect();
     watch.judge_scan(&run, &changed)?;
+    warn_if_tight(&run, &changed, observer);
+    let mut unsaved = Met::default();
     let snapshot = SnapshotId(crate::crypto::hash::random_id());
     observer.on(Event::Step { step: Step::Copy, total_bytes: Some(summary.new_bytes) });
     let mut written = read_back::Written::default();
     let mut commits = Vec::new();
     let (mut new_files, mut new_bytes) = (0, 0);
     for scan in scans {
-        let copied = pipeline::copy(&mut run, scan, &mut written, observer)?;
+        let mut copied = pipeline::copy(&mut run, scan, &mut written, observer)?;
+        unsaved.add(std::mem::take(&mut copied.unsaved));
         summary.problems += copied.problems;
         new_files += copied.done.iter().map(|done| done.new_files).sum::<u64>();
         new_bytes += copied.done.iter().map(|done| done.new_bytes).sum::<u64>();
@@ -100,12 +106,22 @@ fn on_drive(mut run: Run<'_>, observer: &dyn Observer) -> Result<Summary> {
         summary.source_bytes += totals.bytes;
     }
     watch.remember(&mut run)?;
+    unsaved::remember(run.state, &unsaved, &run.now.to_string())?;
     summary.snapshot = Some(snapshot);
     summary.stored_bytes = written.bytes();
     read_back::check(&mut run, &written, observer)?;
     run.state.note_read_back(run.drive.row, snapshot, &run.now.to_string())?;
     summary.read_back = true;
     Ok(summary)
+}
+
+/// Told before the first byte is copied, and not when the drive is full.
+fn warn_if_tight(run: &Run<'_>, changed: &[&waiting::Waiting], observer: &dyn Observer) {
+    let new_bytes = changed.iter().map(|record| record.head.to_store_bytes).sum();
+    if let Some(free_bytes) = platform::free_bytes(&run.drive.path).filter(|free| *free < new_bytes)
+    {
+        observer.on(Event::Tight { new_bytes, free_bytes });
+    }
 }
 
 fn count(scans: &[scan::Scan]) -> Summary {
@@ -122,6 +138,9 @@ fn count(scans: &[scan::Scan]) -> Summary {
         drive_written: 0,
         drive_read: 0,
         problems: sum(|scan| scan.problems),
+        absent: scans.iter().flat_map(|scan| scan.absent.clone()).collect(),
+        left_out: sum(|scan| scan.unsaved.left_out.names()),
+        links_out: sum(|scan| scan.unsaved.links),
         forgotten_met: sum(|scan| scan.forgotten_met),
         forgotten_changed: sum(|scan| scan.forgotten_changed),
         read_back: false,

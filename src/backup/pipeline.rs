@@ -7,9 +7,9 @@ use crossbeam_channel::{bounded, unbounded};
 use crate::backup::checkpoint::NewKey;
 use crate::backup::read_back::Written;
 use crate::backup::reader::{self, Way};
-use crate::backup::record::Waiting;
 use crate::backup::run::Run;
 use crate::backup::scan::Scan;
+use crate::backup::waiting::Waiting;
 use crate::backup::work::{Alarm, Copied, Course, Done, Outlets, Room, Share, Spares, Work};
 use crate::backup::worker;
 use crate::backup::writer::Writer;
@@ -47,12 +47,15 @@ pub(super) fn copy(
         };
         pipeline(run, section, scan.changed, &keys, written, &course)?
     };
+    let mut unsaved = scan.unsaved;
+    unsaved.missed.extend(done.iter().flat_map(|done: &Done| &done.missed));
     Ok(Copied {
         section: scan.section,
         unchanged: scan.unchanged,
         done,
         problems: counted.problems(),
         met: scan.met,
+        unsaved,
     })
 }
 

@@ -5,14 +5,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crossbeam_channel::Sender;
 
 use crate::backup::checkpoint::NewKey;
-use crate::backup::record::{
-    Job, LargeFile, Outcome, RecordFiles, Treatment, Waiting, cause_of, set_aside,
-};
+use crate::backup::record::{Job, LargeFile, Outcome, RecordFiles, Treatment, cause_of, set_aside};
+use crate::backup::waiting::Waiting;
 use crate::backup::work::{Course, Piece, Work};
 use crate::chunker::{self, Sizes};
 use crate::crypto::hash::{self, ContentHasher};
 use crate::crypto::{Identity, Recipient};
 use crate::error::{Error, KeyTrouble, ProblemCause, Result};
+use crate::event::Event;
 use crate::format::entry::{Content, ContentHash};
 use crate::guard::Samples;
 use crate::id::KeyId;
@@ -31,6 +31,8 @@ const TRIES: usize = 2;
 const READ_BYTES: usize = 1024 * 1024;
 /// Room of the buffer from which pieces are cut.
 const PIECE_ROOM_BYTES: usize = limits::SEGMENT_SOURCE_BYTES_TARGET + READ_BYTES;
+/// Bytes of a hole that are hashed at a time.
+const HOLE_BYTES: usize = 16 * 1024 * 1024;
 
 /// The reader's whole life: records one after the other, a new key for each that has none.
 pub(super) fn read_all(
@@ -121,9 +123,14 @@ fn large_file(job: &Arc<Job>, number: usize, seen: &Seen, way: Way<'_>) -> Resul
     let mut cause = ProblemCause::Changing;
     for _ in 0..TRIES {
         match one_reading(job, seen, way)? {
-            Ok(outcome) => {
+            Ok((outcome, is_as_seen)) => {
                 job.settle(number, outcome);
-                return Ok(());
+                let others =
+                    if is_as_seen || seen.links < 2 { vec![] } else { job.further_names(number) };
+                // Its further names still stand for the file that was seen.
+                let named = |other: usize| Some((other, job.files.entries.get(other)?));
+                let mut others = others.into_iter().filter_map(named);
+                return others.try_for_each(|(other, seen)| large_file(job, other, seen, way));
             }
             Err(again @ (ProblemCause::Changing | ProblemCause::Unreadable)) => cause = again,
             Err(other) => {
@@ -136,9 +143,12 @@ fn large_file(job: &Arc<Job>, number: usize, seen: &Seen, way: Way<'_>) -> Resul
     Ok(())
 }
 
+/// What was read, and whether it is the file that the scan saw, not one that took its name since.
+type Reading = (Outcome, bool);
+
 /// Reads a file once and sends its pieces. The inner result is about this file only.
-fn one_reading(job: &Arc<Job>, seen: &Seen, way: Way<'_>) -> Result<Result<Outcome, ProblemCause>> {
-    let open = match job.files.folder.open_file(seen) {
+fn one_reading(job: &Arc<Job>, seen: &Seen, way: Way<'_>) -> Result<Result<Reading, ProblemCause>> {
+    let open = match job.open(seen) {
         Ok(open) => open,
         Err(cause) => return Ok(Err(cause)),
     };
@@ -160,13 +170,13 @@ fn one_reading(job: &Arc<Job>, seen: &Seen, way: Way<'_>) -> Result<Result<Outco
         Err(cause) => return Ok(Err(cause)),
     };
     let metadata = open.metadata();
-    if open.stat_again() != Ok(version) {
+    if !open.is_whole() {
         return Ok(Err(ProblemCause::Changing));
     }
     open.advise_done();
     let content = Content { size_bytes: version.size_bytes, hash, chunks: Vec::new(), extents };
     let look = Some(pieces.samples.nature());
-    Ok(Ok(Outcome::Named(pieces.file, content, metadata, look)))
+    Ok(Ok((Outcome::Named(pieces.file, content, metadata, look), open.is(seen))))
 }
 
 /// Cuts a stream of bytes into pieces and sends them.
@@ -191,7 +201,7 @@ impl Pieces<'_> {
         let mut hasher = ContentHasher::new();
         let mut hashed = 0;
         for (offset, length) in stretches {
-            hash_zeros(&mut hasher, offset - hashed);
+            self.hash_hole(&mut hasher, offset - hashed)?;
             let mut at = *offset;
             let end = offset + length;
             while at < end {
@@ -216,9 +226,25 @@ impl Pieces<'_> {
             }
             hashed = end;
         }
-        hash_zeros(&mut hasher, size_bytes.saturating_sub(hashed));
+        self.hash_hole(&mut hasher, size_bytes.saturating_sub(hashed))?;
         self.send(true)?;
         Ok(Ok(hasher.finish()))
+    }
+
+    /// A hole counts as zeros. It can be far longer than any disk, so that all cores work on it, and whoever
+    /// waits sees it go on and can stop it.
+    fn hash_hole(&self, hasher: &mut ContentHasher, mut bytes: u64) -> Result<()> {
+        let step = usize::try_from(bytes).unwrap_or(HOLE_BYTES).min(HOLE_BYTES);
+        let zeros = vec![0; step];
+        while bytes > 0 {
+            self.way.course.observer.check()?;
+            let part = usize::try_from(bytes).unwrap_or(step).min(step);
+            hasher.update_with_all_cores(zeros.get(..part).unwrap_or_default());
+            self.way.course.share.advance(part);
+            self.way.course.observer.on(Event::Advanced { bytes: part as u64 });
+            bytes -= part as u64;
+        }
+        Ok(())
     }
 
     /// Sends every chunk whose end is certain: all of them at the end of the file, otherwise those
@@ -246,14 +272,5 @@ impl Pieces<'_> {
         self.chunks += piece.cuts.len();
         self.job.add_work();
         self.way.send(Work::Piece(self.job.clone(), self.file.clone(), piece))
-    }
-}
-
-fn hash_zeros(hasher: &mut ContentHasher, mut bytes: u64) {
-    static ZEROS: [u8; 64 * 1024] = [0; 64 * 1024];
-    while bytes > 0 {
-        let part = usize::try_from(bytes).unwrap_or(ZEROS.len()).min(ZEROS.len());
-        hasher.update(ZEROS.get(..part).unwrap_or_default());
-        bytes -= part as u64;
     }
 }

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -17,10 +18,14 @@ use crate::format::entry::{Content, Entry, Kind, Metadata, Moment};
 use crate::guard::{Nature, Version};
 use crate::id::{ChunkName, ContentTag, KeyId, RecordId, SourceId};
 use crate::platform;
-use crate::source::{Seen, SeenKind, SourceFolder};
-use crate::state::{self, CachedContent, CachedFile, Caches, FileCache, RecordKey};
+use crate::source::{OpenFile, Seen, SeenKind, SourceFolder};
+use crate::state::{CachedContent, CachedFile, FileCache, RecordKey};
 use crate::tree_path::{self, TreePath};
+use crate::unsaved::{self, Miss};
 
+/// How often, for a whole record, a name that is gone is waited for, and how long each time.
+const WAITS_MAX: usize = 8;
+const WAIT: Duration = Duration::from_millis(25);
 /// Times this close to the scan may still change without showing, in seconds (FAT counts in twos).
 const FRESH_SECONDS: i64 = 2;
 
@@ -32,6 +37,7 @@ pub(super) struct Found<'a> {
     pub name: Vec<u8>,
     pub fingerprint: [u8; 16],
     pub key: Option<RecordKey>,
+    pub is_known_here: bool,
 }
 
 /// What to do with one entry.
@@ -60,10 +66,12 @@ pub(super) struct RecordFiles {
     pub plans: Vec<Treatment>,
     pub cache: FileCache,
     pub stored: HashSet<ChunkName>,
-    /// Whether the drive held anything of this record before.
+    /// Whether a finished backup on this drive holds it.
     pub is_known_here: bool,
     pub to_read_files: u64,
     pub to_read_bytes: u64,
+    /// The same without holes.
+    pub to_store_bytes: u64,
     /// Files that changed or got another name, by number, and what they were before.
     pub suspects: Vec<(usize, Version)>,
 }
@@ -78,7 +86,7 @@ impl RecordFiles {
     ) -> Self {
         let mut first_names: HashMap<(u64, u64), usize> = HashMap::new();
         let mut plans = Vec::with_capacity(entries.len());
-        let (mut to_read_files, mut to_read_bytes) = (0, 0);
+        let (mut to_read_files, mut to_read_bytes, mut to_store_bytes) = (0, 0, 0);
         for (number, seen) in entries.iter().enumerate() {
             let first = (seen.kind == SeenKind::File && seen.links > 1 && seen.inode != 0)
                 .then(|| *first_names.entry((seen.device, seen.inode)).or_insert(number));
@@ -95,6 +103,7 @@ impl RecordFiles {
             if matches!(plan, Treatment::Read) {
                 to_read_files += 1;
                 to_read_bytes += seen.size_bytes;
+                to_store_bytes += seen.allocated_bytes.unwrap_or(u64::MAX).min(seen.size_bytes);
             }
             plans.push(plan);
         }
@@ -109,10 +118,11 @@ impl RecordFiles {
             entries,
             plans,
             cache,
-            is_known_here: !stored.is_empty(),
+            is_known_here: found.is_known_here,
             stored,
             to_read_files,
             to_read_bytes,
+            to_store_bytes,
             suspects: Vec::new(),
         }
     }
@@ -125,45 +135,6 @@ fn is_same(seen: &Seen, cached: &CachedFile, stored: &HashSet<ChunkName>) -> boo
         && cached.changed == seen.changed
         && cached.inode == seen.inode
         && cached.content.chunks().iter().all(|chunk| stored.contains(chunk))
-}
-
-/// A record that waits for its turn. All of a first backup wait at once, so each takes little room.
-pub(super) struct Waiting {
-    /// The record, without what is packed.
-    pub head: RecordFiles,
-    files: Vec<u8>,
-    stored: Vec<ChunkName>,
-}
-
-impl RecordFiles {
-    /// Makes itself small; its cache can be read again.
-    pub(super) fn wait(mut self) -> Result<Waiting> {
-        let files = (std::mem::take(&mut self.entries), std::mem::take(&mut self.plans));
-        let files = state::pack(&files)?;
-        self.cache = FileCache::new();
-        let stored = std::mem::take(&mut self.stored).into_iter().collect();
-        Ok(Waiting { head: self, files, stored })
-    }
-}
-
-impl Waiting {
-    /// What the scan saw of it.
-    pub(super) fn entries(&self) -> Vec<Seen> {
-        self.files().0
-    }
-
-    fn files(&self) -> (Vec<Seen>, Vec<Treatment>) {
-        state::unpack(&self.files).unwrap_or_default()
-    }
-
-    /// Its turn has come.
-    pub(super) fn begin(self, caches: &Caches) -> Result<RecordFiles> {
-        let (entries, plans) = self.files();
-        let row = self.head.key.as_ref().map(|key| key.row);
-        let cache = row.map_or_else(|| Ok(FileCache::new()), |row| caches.of(row))?;
-        let stored = self.stored.into_iter().collect();
-        Ok(RecordFiles { entries, plans, cache, stored, ..self.head })
-    }
 }
 
 /// The chunk names of a large file, filled in as its pieces are named.
@@ -199,9 +170,9 @@ pub(super) enum Outcome {
     /// As it is now; the names of its chunks are filled in by the time the record is finished.
     Named(Arc<LargeFile>, Content, Metadata, Look),
     /// It could not be read now; this is how it was at an earlier backup.
-    Kept(Content, Metadata),
+    Kept(Content, Metadata, ProblemCause),
     /// Left out.
-    LeftOut,
+    LeftOut(ProblemCause),
 }
 
 impl Outcome {
@@ -227,6 +198,7 @@ pub(super) struct Job {
     stored: Mutex<HashSet<ChunkName>>,
     outcomes: Mutex<Vec<Option<Outcome>>>,
     pending: AtomicUsize,
+    patience: AtomicUsize,
 }
 
 impl Job {
@@ -246,6 +218,7 @@ impl Job {
             stored: Mutex::new(std::mem::take(&mut files.stored)),
             outcomes: Mutex::new(files.entries.iter().map(|_| None).collect()),
             pending: AtomicUsize::new(1),
+            patience: AtomicUsize::new(WAITS_MAX),
             files,
         }
     }
@@ -265,6 +238,28 @@ impl Job {
         self.pending.fetch_sub(1, Ordering::AcqRel) == 1
     }
 
+    /// Opens a file by its name. One that is saved by renaming has none for a moment, so it is looked for
+    /// again, a few times for the whole record.
+    pub(super) fn open(&self, seen: &Seen) -> Result<OpenFile, ProblemCause> {
+        let may_wait = || {
+            let left = |left: usize| left.checked_sub(1);
+            self.patience.fetch_update(Ordering::Relaxed, Ordering::Relaxed, left).is_ok()
+        };
+        loop {
+            match self.files.folder.open_file(seen) {
+                Err(ProblemCause::Vanished) if may_wait() => std::thread::sleep(WAIT),
+                opened => return opened,
+            }
+        }
+    }
+
+    /// Further names of the entry `first`, to be read by themselves where another file took its name.
+    pub(super) fn further_names(&self, first: usize) -> Vec<usize> {
+        let is_same = |plan: &Treatment| matches!(plan, Treatment::SameAs(of) if *of == first);
+        let plans = self.files.plans.iter().enumerate();
+        plans.filter(|(_, plan)| is_same(plan)).map(|(number, _)| number).collect()
+    }
+
     /// Notes what became of a file.
     pub(super) fn settle(&self, number: usize, outcome: Outcome) {
         let mut outcomes = self.outcomes.lock().unwrap_or_else(PoisonError::into_inner);
@@ -274,14 +269,14 @@ impl Job {
     }
 
     /// How a file was at an earlier backup, if the drive has all of that.
-    pub(super) fn earlier(&self, seen: &Seen) -> Option<Outcome> {
-        let tag = self.naming.path_tag(self.files.id, seen.path.as_bytes());
+    pub(super) fn earlier(&self, seen: &Seen, cause: ProblemCause) -> Option<Outcome> {
+        let tag = self.tag(seen);
         let cached = self.files.cache.get(&tag)?;
         let stored = self.stored.lock().unwrap_or_else(PoisonError::into_inner);
         let whole = cached.size_bytes != u64::MAX
             && cached.content.chunks().iter().all(|chunk| stored.contains(chunk));
         let metadata = Metadata { modified: Some(cached.modified), ..seen.plain_metadata() };
-        whole.then(|| Outcome::Kept(cached.content.to_content(cached.size_bytes), metadata))
+        whole.then(|| Outcome::Kept(cached.content.to_content(cached.size_bytes), metadata, cause))
     }
 
     /// What is known of a file that is to be reused.
@@ -313,7 +308,7 @@ impl Job {
             let outcome = outcome.map(Outcome::with_names);
             let entry = match (plan, outcome) {
                 (Treatment::Describe, _) => self.described(seen),
-                (Treatment::SameAs(first), _) => {
+                (Treatment::SameAs(first), None) => {
                     let stands = present.get(*first).copied().unwrap_or(false);
                     let Some(first) = files.entries.get(*first).filter(|_| stands) else {
                         continue;
@@ -321,7 +316,7 @@ impl Job {
                     linked(seen, &first.path)
                 }
                 (_, Some(Outcome::Taken(content, metadata, look))) => {
-                    let tag = self.naming.path_tag(files.id, seen.path.as_bytes());
+                    let tag = self.tag(seen);
                     let old = files.cache.get(&tag);
                     if !old.is_some_and(|old| files.is_known_here && old.content.is(&content)) {
                         inventory.new_files += 1;
@@ -334,9 +329,20 @@ impl Job {
                     inventory.count(seen, &content, &metadata);
                     file(seen, content, metadata)
                 }
-                (_, Some(Outcome::Kept(content, metadata))) => {
+                (_, Some(Outcome::Kept(content, metadata, cause))) => {
+                    let tag = self.tag(seen);
+                    inventory.miss(tag, cause, true);
+                    // Remembered for its earlier version: the next run may need it as well.
+                    let old = files.cache.get(&tag).cloned();
+                    inventory
+                        .cache
+                        .extend(old.map(|old| (tag, CachedFile { inode: u64::MAX, ..old })));
                     inventory.count(seen, &content, &metadata);
                     file(seen, content, metadata)
+                }
+                (_, Some(Outcome::LeftOut(cause))) => {
+                    inventory.miss(self.tag(seen), cause, false);
+                    continue;
                 }
                 _ => continue,
             };
@@ -345,6 +351,10 @@ impl Job {
         }
         inventory.content = Some(self.naming.content_tag(files.id, &mut inventory.documents));
         Ok(inventory)
+    }
+
+    fn tag(&self, seen: &Seen) -> [u8; 16] {
+        self.naming.path_tag(self.files.id, seen.path.as_bytes())
     }
 
     fn described(&self, seen: &Seen) -> Entry {
@@ -374,9 +384,20 @@ pub(super) struct Inventory {
     /// Suspects that could be weighed, and those that were made unreadable.
     pub weighed_files: u64,
     pub spoiled_files: u64,
+    /// Files that were not taken as they are.
+    pub set_aside: u64,
+    /// Of these, the ones that are missing from the backup as they are.
+    pub missed: Vec<Miss>,
 }
 
 impl Inventory {
+    fn miss(&mut self, path: [u8; 16], cause: ProblemCause, has_earlier: bool) {
+        self.set_aside += 1;
+        if unsaved::counts(cause) {
+            self.missed.push(Miss { path, has_earlier });
+        }
+    }
+
     /// Counts a file for the guard: whether it changed, and whether it can still be read.
     fn compare(
         &mut self,
@@ -459,8 +480,7 @@ pub(super) fn fresh(seen: &Seen, now: jiff::Timestamp) -> bool {
 pub(super) fn set_aside(job: &Job, number: usize, cause: ProblemCause, observer: &dyn Observer) {
     let Some(seen) = job.files.entries.get(number) else { return };
     report(observer, seen, cause);
-    let earlier = if cause == ProblemCause::Vanished { None } else { job.earlier(seen) };
-    job.settle(number, earlier.unwrap_or(Outcome::LeftOut));
+    job.settle(number, job.earlier(seen, cause).unwrap_or(Outcome::LeftOut(cause)));
 }
 
 /// Tells the observer about a problem of one file.

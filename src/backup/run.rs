@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::config::Config;
-use crate::error::Result;
+use crate::error::{Result, SourceTrouble};
 use crate::format::names::ObjectPath;
 use crate::id::SnapshotId;
 use crate::state::{Drive, State};
@@ -59,8 +59,14 @@ pub struct Summary {
     pub drive_written: u64,
     /// Bytes read from it, most of them to see that what was written is there.
     pub drive_read: u64,
-    /// Files that could not be backed up.
+    /// Files and folders that could not be backed up.
     pub problems: u64,
+    /// Source folders that were not there, or suddenly empty; each is one of the problems.
+    pub absent: Vec<(PathBuf, SourceTrouble)>,
+    /// Names that were left out by rule, without what the system makes for itself.
+    pub left_out: u64,
+    /// Links to things that no source folder holds: the backup holds the links only.
+    pub links_out: u64,
     /// Records that were forgotten on purpose and still lie in a source; not backed up.
     pub forgotten_met: u64,
     /// Of these, such that changed after they were forgotten: the patient may have come back.

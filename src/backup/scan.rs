@@ -1,21 +1,24 @@
 //! The scan: which records are as they were, and which must be looked into.
 
 use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
 
-use crate::backup::record::{Found, RecordFiles, Waiting, fresh};
+use crate::backup::record::{Found, RecordFiles, fresh};
 use crate::backup::run::Run;
+use crate::backup::waiting::Waiting;
 use crate::backup::watch::{Basis, Watch};
 use crate::config::{RecordRule, Source};
 use crate::crypto::hash::NamingSecret;
-use crate::error::{Error, Result, SourceTrouble, Thing};
+use crate::error::{Error, ProblemCause, Result, SourceTrouble, Thing};
 use crate::event::{Event, Observer};
 use crate::exclude::Exclude;
 use crate::format::documents::RecordLine;
 use crate::format::entry::Moment;
-use crate::id::{RecordId, SectionId};
+use crate::id::{RecordId, SectionId, SourceId};
 use crate::platform;
 use crate::source::{Group, Scope, Seen, SeenKind, SourceFolder};
 use crate::state::{FileCache, Lives, RecordKey, RecordState};
+use crate::unsaved::{self, Met, Miss};
 use crate::vault::SectionWriter;
 
 /// What the scan of one section found.
@@ -37,6 +40,10 @@ pub(super) struct Scan {
     pub forgotten_changed: u64,
     /// Files met in each source, by the name of the fact that remembers them.
     pub met: Vec<(String, u64)>,
+    /// What was met and not taken.
+    pub unsaved: Met,
+    /// Source folders that are not there, or suddenly empty.
+    pub absent: Vec<(PathBuf, SourceTrouble)>,
 }
 
 /// What is known of a section before the scan.
@@ -48,6 +55,8 @@ struct Known<'a> {
     forgotten: std::collections::HashSet<RecordId>,
     forgotten_at: HashMap<RecordId, String>,
     lives: Lives,
+    /// Whether the drive holds a finished backup.
+    has_backups: bool,
 }
 
 /// Scans every source, section by section.
@@ -61,18 +70,36 @@ pub(super) fn all(run: &Run<'_>, watch: &mut Watch, observer: &dyn Observer) -> 
             forgotten: run.state.forgotten()?,
             forgotten_at: run.state.forgotten_at()?,
             lives: run.state.lives()?,
+            has_backups: !run.state.snapshots(run.drive.row)?.is_empty(),
         };
         let mut scan = Scan::empty(writer.id);
         for source in run.config.sources.iter().filter(|source| source.section == writer.id) {
-            scan.source((run, &known, source), watch, observer)?;
+            match scan.source((run, &known, source), watch, observer) {
+                Err(Error::Source { path, trouble }) => scan.lacks(source.id, path, trouble),
+                done => done?,
+            }
         }
         Ok(scan)
     };
-    run.sections.iter().map(scan_of).collect()
+    let scans: Vec<Scan> = run.sections.iter().map(scan_of).collect::<Result<_>>()?;
+    some_are_there(run, scans)
+}
+
+/// One folder that is missing does not keep the others from being saved; where none is there, there is
+/// nothing to do.
+fn some_are_there(run: &Run<'_>, scans: Vec<Scan>) -> Result<Vec<Scan>> {
+    let mut absent = scans.iter().flat_map(|scan| &scan.absent);
+    let first = absent.next().cloned();
+    match first {
+        Some((path, trouble)) if absent.count() + 1 == run.config.sources.len() => {
+            Err(Error::Source { path, trouble })
+        }
+        _ => Ok(scans),
+    }
 }
 
 impl Scan {
-    const fn empty(section: SectionId) -> Self {
+    fn empty(section: SectionId) -> Self {
         Self {
             section,
             unchanged: Vec::new(),
@@ -83,7 +110,16 @@ impl Scan {
             forgotten_met: 0,
             forgotten_changed: 0,
             met: Vec::new(),
+            unsaved: Met::default(),
+            absent: Vec::new(),
         }
+    }
+
+    /// A source folder that cannot be saved today. What earlier backups hold of it stays there.
+    fn lacks(&mut self, source: SourceId, path: PathBuf, trouble: SourceTrouble) {
+        self.problems += 1;
+        self.unsaved.folders.push(source);
+        self.absent.push((path, trouble));
     }
 
     fn source(
@@ -97,32 +133,74 @@ impl Scan {
         let never_enter = run.never_enter.clone();
         let scope = Scope { exclude, never_enter, cross_file_systems: false };
         let folder = SourceFolder::open(&source.path, scope)?;
+        let fact = unsaved::files_fact(source.id);
+        let before = run.state.fact(&fact)?;
+        let held_some = before.is_some_and(|count| count.iter().any(|byte| *byte != 0));
         let mut files = 0;
+        // Until a file is met nothing is taken: the folder may be suddenly empty.
+        let mut waiting = Vec::new();
         for (name, group) in records(source.records, year_of_backup(run), folder.groups()?) {
             observer.check()?;
-            for problem in &group.problems {
-                observer.on(Event::Problem(problem));
-            }
-            self.problems += group.problems.len() as u64;
             files += group.entries.iter().filter(|seen| seen.kind == SeenKind::File).count() as u64;
-            self.record((run, known, source), (&folder, name, group), watch)?;
-            observer.on(Event::Scanned {
-                files: files + self.met.iter().map(|(_, files)| files).sum::<u64>(),
-                changed_files: self.changed_files,
-                changed_bytes: self.changed_bytes,
-            });
+            waiting.push((name, group));
+            if files > 0 {
+                for (name, group) in waiting.drain(..) {
+                    self.group((run, known, source), (&folder, name, group), watch, observer)?;
+                }
+                observer.on(Event::Scanned {
+                    files: files + self.met.iter().map(|(_, files)| files).sum::<u64>(),
+                    changed_files: self.changed_files,
+                    changed_bytes: self.changed_bytes,
+                });
+            }
         }
-        let fact = format!("files-of-{}", source.id);
-        let before = run.state.fact(&fact)?;
-        if !run.expected_changes
-            && files == 0
-            && before.is_some_and(|count| count.iter().any(|byte| *byte != 0))
-        {
+        if files == 0 && held_some && !run.expected_changes {
             let path = source.path.clone();
             return Err(Error::Source { path, trouble: SourceTrouble::Empty });
         }
+        for (name, group) in waiting {
+            self.group((run, known, source), (&folder, name, group), watch, observer)?;
+        }
         self.met.push((fact, files));
         Ok(())
+    }
+
+    /// One record, and what of it is not taken.
+    fn group(
+        &mut self,
+        (run, known, source): (&Run<'_>, &Known<'_>, &Source),
+        (folder, name, mut group): (&SourceFolder, Vec<u8>, Group),
+        watch: &mut Watch,
+        observer: &dyn Observer,
+    ) -> Result<()> {
+        let others = || run.config.sources.iter().filter(|other| other.id != source.id);
+        // A disk that is mounted inside the folder may be a source of its own.
+        group.problems.retain(|problem| {
+            problem.cause != ProblemCause::OtherFileSystem
+                || !others().any(|other| folder.is_at(&problem.path, &other.path))
+        });
+        let id = known.lives.of(known.writer.naming.record_id(source.id, &name));
+        let kept = kept_as_it_was(known, source, (id, &name), &group);
+        for problem in &group.problems {
+            observer.on(Event::Problem(problem));
+            if unsaved::counts(problem.cause) {
+                let path = known.writer.naming.path_tag(id, problem.path.as_bytes());
+                self.unsaved.missed.push(Miss { path, has_earlier: kept.is_some() });
+            }
+        }
+        self.problems += group.problems.len() as u64;
+        self.unsaved.left_out.add(group.left_out);
+        let elsewhere: Vec<PathBuf> = others().map(|other| other.path.clone()).collect();
+        let links = group.entries.iter().filter(|seen| folder.leads_elsewhere(seen, &elsewhere));
+        self.unsaved.links += links.count() as u64;
+        match kept {
+            Some((row, line)) => {
+                watch.unchanged(source.id, row, line.files, &[]);
+                self.unchanged.push(line);
+                Ok(())
+            }
+            None => self.record((run, known, source), (folder, name, group), watch),
+        }
     }
 
     fn record(
@@ -160,8 +238,11 @@ impl Scan {
             || Ok(std::collections::HashSet::new()),
             |key| run.state.chunks(run.drive.row, key.row),
         );
-        let found = Found { source, folder, id, name, fingerprint, key: key.cloned() };
-        let mut record = RecordFiles::new(found, naming, group.entries, cache, stored?);
+        let stored = stored?;
+        let is_known_here = held.is_some() || (known.has_backups && !stored.is_empty());
+        let found =
+            Found { source, folder, id, name, fingerprint, key: key.cloned(), is_known_here };
+        let mut record = RecordFiles::new(found, naming, group.entries, cache, stored);
         let cache = std::mem::take(&mut record.cache);
         match last_generation(run, known, source).filter(|_| key.is_none()) {
             Some((last, cache)) => {
@@ -178,6 +259,22 @@ impl Scan {
         self.changed.push(record.wait()?);
         Ok(())
     }
+}
+
+/// A record whose folder can no longer be listed stays in this backup as the drive holds it.
+fn kept_as_it_was(
+    known: &Known<'_>,
+    source: &Source,
+    (id, name): (RecordId, &[u8]),
+    group: &Group,
+) -> Option<(i64, RecordLine)> {
+    let is_unread = source.records == RecordRule::EachFolder
+        && !name.is_empty()
+        && group.problems.iter().any(|problem| problem.path.as_bytes() == name);
+    let key = known.keys.get(&id).filter(|_| is_unread && !known.forgotten_at.contains_key(&id))?;
+    let state = known.states.get(&key.row)?;
+    let is_held = known.held.get(&key.row) == Some(&state.inventory);
+    is_held.then(|| (key.row, line_of(source, id, name, key, state)))
 }
 
 /// A generation that begins is compared with the one before: the same files under another year.
@@ -242,6 +339,7 @@ fn joined(groups: impl Iterator<Item = Group>) -> Group {
     groups.fold(empty(), |mut all, group| {
         all.entries.extend(group.entries);
         all.problems.extend(group.problems);
+        all.left_out.add(group.left_out);
         all
     })
 }
@@ -250,8 +348,10 @@ fn joined(groups: impl Iterator<Item = Group>) -> Group {
 fn by_year(groups: impl Iterator<Item = Group>) -> BTreeMap<Vec<u8>, Group> {
     let mut years: BTreeMap<Vec<u8>, Group> = BTreeMap::new();
     for group in groups {
-        for problem in group.problems {
-            years.entry(Vec::new()).or_insert_with(empty).problems.push(problem);
+        if !group.problems.is_empty() || group.left_out.names() > 0 {
+            let unsaved = years.entry(Vec::new()).or_insert_with(empty);
+            unsaved.problems.extend(group.problems);
+            unsaved.left_out.add(group.left_out);
         }
         for seen in group.entries {
             let name = year_of(seen.modified).to_string().into_bytes();
@@ -266,8 +366,8 @@ fn year_of(Moment(seconds, _): Moment) -> i16 {
     time.to_zoned_datetime(jiff::tz::TimeZone::UTC).year()
 }
 
-const fn empty() -> Group {
-    Group { name: None, entries: Vec::new(), problems: Vec::new(), left_out: 0 }
+fn empty() -> Group {
+    Group::default()
 }
 
 /// Whether something changed so recently that a second change might not show in its times.

@@ -4,10 +4,11 @@
 //! that only moved, with its size and its time, is neither gone nor new. A new file as long as one that
 //! is gone from its record is taken for that one under another name, and weighed.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use crate::backup::record::{RecordFiles, Waiting};
+use crate::backup::record::RecordFiles;
 use crate::backup::run::Run;
+use crate::backup::waiting::Waiting;
 use crate::backup::work::Copied;
 use crate::browse;
 use crate::crypto::hash::NamingSecret;
@@ -284,8 +285,12 @@ impl Watch {
         });
         let old = self.memory.runs.len().saturating_sub(guard::RUNS_MAX);
         self.memory.runs.drain(..old);
-        self.memory.files =
-            self.known.iter().map(|(source, files)| (source.hex(), *files)).collect();
+        // A folder that was not there today is still known as it was.
+        let sources: BTreeSet<String> =
+            run.config.sources.iter().map(|source| source.id.hex()).collect();
+        self.memory.files.retain(|source, _| sources.contains(source));
+        let known = self.known.iter().map(|(source, files)| (source.hex(), *files));
+        self.memory.files.extend(known);
         run.state.set_item(MEMORY_COLLECTION, MEMORY, &self.memory)
     }
 }

@@ -10,6 +10,7 @@ use crate::event::Observer;
 use crate::format::documents::RecordLine;
 use crate::format::entry::Moment;
 use crate::id::{ChunkName, ContentTag, KeyId, RecordId, SectionId, SourceId};
+use crate::unsaved::{Met, Miss};
 use crate::vault::Sealed;
 
 /// One piece of work.
@@ -46,6 +47,8 @@ pub(super) struct Done {
     pub changed_files: u64,
     pub weighed_files: u64,
     pub spoiled_files: u64,
+    /// Files that are not in this backup as they are.
+    pub missed: Vec<Miss>,
 }
 
 /// Where workers send what they made.
@@ -96,6 +99,7 @@ pub(super) struct Copied {
     pub done: Vec<Done>,
     pub problems: u64,
     pub met: Vec<(String, u64)>,
+    pub unsaved: Met,
 }
 
 /// What all threads of a run share.

@@ -103,17 +103,22 @@ impl Worker<'_> {
             return Ok(());
         }
         let mut bytes = std::mem::take(&mut self.bytes);
+        let mut others = Vec::new();
         match read_whole(job, seen, &mut bytes) {
-            Ok(metadata) => {
+            Ok((metadata, is_as_seen)) => {
                 let content = self.content(job, seen, &bytes)?;
                 let look = Some(Nature::of(&bytes));
                 job.settle(number, Outcome::Taken(content, metadata, look));
                 self.advance(bytes.len());
+                if !is_as_seen && seen.links > 1 {
+                    // Its further names still stand for the file that was seen.
+                    others = job.further_names(number);
+                }
             }
             Err(cause) => set_aside(job, number, cause, self.course.observer),
         }
         self.bytes = bytes;
-        Ok(())
+        others.into_iter().try_for_each(|other| self.small_file(job, other))
     }
 
     fn advance(&self, bytes: usize) {
@@ -192,8 +197,8 @@ impl Worker<'_> {
             changed_files: inventory.changed_files,
             weighed_files: inventory.weighed_files,
             spoiled_files: inventory.spoiled_files,
-            has_problems: inventory.entries != files.entries.len()
-                || inventory.files != inventory.cache.len() as u64,
+            has_problems: inventory.entries != files.entries.len() || inventory.set_aside > 0,
+            missed: inventory.missed,
         };
         self.out.done.send(done).map_err(|_| Error::Interrupted)
     }
@@ -209,11 +214,16 @@ fn add_line(lines: &mut Vec<u8>, entry: &Entry) -> Result<()> {
     Ok(())
 }
 
-/// Reads a small file's bytes, all of one moment.
-fn read_whole(job: &Job, seen: &Seen, bytes: &mut Vec<u8>) -> Result<Metadata, ProblemCause> {
+/// Reads a small file's bytes, all of one moment. Answers as well whether it is the file that the scan saw,
+/// and not one that took its name since.
+fn read_whole(
+    job: &Job,
+    seen: &Seen,
+    bytes: &mut Vec<u8>,
+) -> Result<(Metadata, bool), ProblemCause> {
     let mut last = ProblemCause::Changing;
     for _ in 0..TRIES {
-        let file = job.files.folder.open_file(seen)?;
+        let file = job.open(seen)?;
         let version = file.version();
         let wanted = version.size_bytes.min(GROWN_BYTES_MAX);
         bytes.clear();
@@ -222,8 +232,8 @@ fn read_whole(job: &Job, seen: &Seen, bytes: &mut Vec<u8>) -> Result<Metadata, P
             last = cause;
             continue;
         }
-        if file.stat_again()? == version && bytes.len() as u64 == version.size_bytes {
-            return Ok(file.metadata());
+        if file.is_whole() && bytes.len() as u64 == version.size_bytes {
+            return Ok((file.metadata(), file.is(seen)));
         }
     }
     Err(last)

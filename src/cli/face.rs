@@ -149,7 +149,9 @@ fn first_line(from: impl std::io::BufRead, path: PathBuf) -> Result<SecretString
     let mut line = Zeroizing::new(String::with_capacity(256));
     std::io::BufRead::read_line(&mut from.take(SECRET_BYTES_MAX), &mut line)
         .map_err(Error::io(Action::Read, path))?;
-    Ok(SecretString::from(line.trim_end_matches(['\r', '\n']).to_owned()))
+    // Editors of Windows begin a file with a mark that nobody typed.
+    let text = line.strip_prefix('\u{feff}').unwrap_or(&line);
+    Ok(SecretString::from(text.trim_end_matches(['\r', '\n']).to_owned()))
 }
 
 #[cfg(test)]
@@ -162,5 +164,7 @@ mod tests {
         let text: &[u8] = " ruban cabanon \r\nautre\n".as_bytes();
         let secret = first_line(text, "x".into()).unwrap();
         assert_eq!(secret.expose_secret(), " ruban cabanon ");
+        let marked = first_line("\u{feff}ruban\r\n".as_bytes(), "x".into()).unwrap();
+        assert_eq!(marked.expose_secret(), "ruban");
     }
 }

@@ -11,7 +11,7 @@
 //! since the last checkpoint.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::cli::Exit;
@@ -20,14 +20,15 @@ use crate::cli::Exit;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct StopFlag(Arc<AtomicU64>);
 
-/// Whether the process waits for an answer. It has one terminal, so there is one flag.
-static ASKS: AtomicBool = AtomicBool::new(false);
+/// How many things the process waits for that are no work: answers, and passphrases being stretched.
+static ASKS: AtomicUsize = AtomicUsize::new(0);
 
-/// Reads an answer; a request to stop ends the program meanwhile.
+/// Reads an answer, or stretches a passphrase, which nothing can interrupt; a request to stop ends the
+/// program meanwhile.
 pub(crate) fn while_asking<T>(read: impl FnOnce() -> T) -> T {
-    ASKS.store(true, Ordering::SeqCst);
+    ASKS.fetch_add(1, Ordering::SeqCst);
     let answer = read();
-    ASKS.store(false, Ordering::SeqCst);
+    ASKS.fetch_sub(1, Ordering::SeqCst);
     answer
 }
 
@@ -59,7 +60,7 @@ impl StopFlag {
         let flag = self.clone();
         let began = Instant::now();
         let handler = move || match flag.request(began.elapsed()) {
-            Request::First if ASKS.load(Ordering::SeqCst) => end_now(),
+            Request::First if ASKS.load(Ordering::SeqCst) > 0 => end_now(),
             Request::First => told(),
             Request::Echo => {}
             Request::Again => end_now(),

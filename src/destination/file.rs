@@ -78,6 +78,9 @@ impl PartialFile {
         let whole = platform::apply_metadata(&self.file, metadata, owners);
         let used = self.name_it()?;
         let whole = whole & self.folder.apply_last(&used, metadata);
+        if whole {
+            self.inner.read_back.look(&self.folder, &used, &self.path, metadata);
+        }
         let renamed_to = self.inner.note(&self.path, &used, true);
         Ok(Restored { renamed_to, metadata_lost: !whole })
     }

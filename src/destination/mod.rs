@@ -9,6 +9,7 @@
 mod file;
 mod names;
 mod places;
+mod read_back;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -40,6 +41,7 @@ struct Inner {
     /// What is there was brought by an earlier run of the same restore, which was interrupted.
     resumes: bool,
     partial_files: AtomicU64,
+    read_back: read_back::ReadBack,
 }
 
 /// The file that says which restore is not finished. Backups leave it out, as they do files that
@@ -122,6 +124,7 @@ impl Destination {
             places: Places::new(is_new, allow_existing || resumes, has_windows_names),
             resumes,
             partial_files: AtomicU64::new(0),
+            read_back: read_back::ReadBack::default(),
         };
         Ok(Self { inner: Arc::new(inner) })
     }
@@ -221,10 +224,11 @@ impl Destination {
     }
 
     /// Gives the folders that this run created their times and rights, deepest first. Call it once,
-    /// when everything else is written. Answers what was lost.
+    /// when everything else is written. Answers what was lost, also what the file system lost of files
+    /// although it said otherwise.
     #[must_use]
     pub fn finish_folders(&self) -> Vec<Problem> {
-        let mut lost = Vec::new();
+        let mut lost = self.inner.read_back.problems();
         for (path, actual, metadata) in self.inner.places.folders_to_finish() {
             let folder = self.inner.tree.folder(&actual);
             let owners = self.inner.may_set_owners;

@@ -17,7 +17,7 @@ use crate::format::names::{self, VAULT_FOLDER};
 use crate::id::{DriveId, VaultId};
 use crate::platform::{self, DriveFacts};
 use crate::practice::{Facts, Plugged, Practice, stamp};
-use crate::state::{Drive, NewDrive, PURGED_UP_TO, State};
+use crate::state::{Drive, DriveState, NewDrive, PURGED_UP_TO, State};
 use crate::storage::{Disk, Storage};
 use crate::vault::{self, CLEAR_FILES, Vault};
 
@@ -199,6 +199,32 @@ pub(super) fn known_vault(practice: &Practice, disk: &Disk) -> Result<Option<Dri
         return Err(Error::drive(DriveTrouble::Tampered));
     }
     practice.state.drive(json.drive)
+}
+
+/// A folder or an internal disk of the practice that lies in another place than it used to: it is that drive
+/// from now on. Nothing else is touched.
+///
+/// # Errors
+/// `State`, and what the system says about the place.
+pub fn move_fixed(practice: &mut Practice, path: &Path) -> Result<Option<Drive>> {
+    let path = checked_path(practice, path)?;
+    let folder = path.join(VAULT_FOLDER);
+    if !folder.is_dir() {
+        return Ok(None);
+    }
+    let known = Disk::open(&folder).and_then(|disk| known_vault(practice, &disk));
+    // What is wrong with it is told by whoever tries to use it.
+    let Ok(Some(known)) = known else { return Ok(None) };
+    let is_moved = known.fixed
+        && known.state == DriveState::Active
+        && known.path != path
+        && !known.path.join(VAULT_FOLDER).exists()
+        && trouble_of_known(&known, &path) == DriveTrouble::AlreadyEnrolled;
+    if !is_moved {
+        return Ok(None);
+    }
+    practice.state.move_drive(&known, &path, &Facts::of(&path).to_json(), true)?;
+    practice.state.drive(known.id)
 }
 
 /// The drive itself, seen a second time, or a copy of it.

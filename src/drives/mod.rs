@@ -12,12 +12,14 @@ mod trouble;
 
 pub use declare::{find_again, lose, mark_destroyed, rename};
 pub use eject::{Ejected, eject};
-pub use enrol::{Enrolment, check_name, check_place, describe, enrol, enrol_with};
+pub use enrol::{Enrolment, check_name, check_place, describe, enrol, enrol_with, move_fixed};
 pub use medium::{Profile, note_profile, note_smart, other_files_on, profile_of};
 pub use probe::Probe;
 pub use replace::{Successor, is_copy_of_known, supersede, take_over};
 pub use room::{forecast, months_left};
-pub use trouble::{Trouble, health_of, note_damage, note_error, note_trouble};
+pub use trouble::{
+    Trouble, health_of, note_damage, note_error, note_good_check, note_good_write, note_trouble,
+};
 
 /// Drive note: how far overwriting the drive as a whole came ([`crate::fate::Overwrite`]).
 pub const OVERWRITE: &str = "overwrite";

@@ -1,5 +1,8 @@
-//! What went wrong with a drive, noted by whoever meets it. It stays noted: cells that failed once
-//! are not to be trusted again, whatever a later check says.
+//! What went wrong with a drive, noted by whoever meets it, and forgotten when it went well again.
+//!
+//! A lock switch, a bad cable, a file system that was not unmounted, one pack that was repaired: such
+//! states pass, and the next good write or check says so. A drive that went wrong again and again is
+//! not believed any more.
 
 use crate::error::{Damage, DriveTrouble, Error, Result};
 use crate::fate::Health;
@@ -7,6 +10,8 @@ use crate::state::{Drive, State};
 
 /// Drive note: [`Health`].
 const HEALTH: &str = "health";
+/// How often errors of reading, writing or checking are taken for passing ones.
+const FORGIVEN_MAX: u64 = 2;
 
 /// One thing that went wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +69,50 @@ pub fn note_trouble(state: &mut State, drive: &Drive, trouble: Trouble) -> Resul
     note_health(state, drive, &health)
 }
 
+/// A backup was written, and all of it was read back: what hindered it before is over.
+///
+/// # Errors
+/// `State`.
+pub fn note_good_write(state: &mut State, drive: &Drive) -> Result<()> {
+    let health = health_of(state, drive)?;
+    note_health(state, drive, &after_good_write(health))
+}
+
+/// A check found nothing wrong: what was read badly before is over.
+///
+/// # Errors
+/// `State`.
+pub fn note_good_check(state: &mut State, drive: &Drive) -> Result<()> {
+    let health = health_of(state, drive)?;
+    note_health(state, drive, &after_good_check(health))
+}
+
+const fn after_good_write(health: Health) -> Health {
+    // Only a check says whether what is stored is still what was written.
+    let verify_failed = health.verify_failed;
+    Health { read_only: false, verify_failed, ..forgiven(health) }
+}
+
+const fn after_good_check(health: Health) -> Health {
+    // What can only be read was not written to.
+    let write_errors = health.write_errors;
+    let mut after = forgiven(health);
+    if !health.read_only {
+        return after;
+    }
+    after.write_errors = write_errors;
+    after
+}
+
+/// Without errors, as long as they did not come back too often.
+const fn forgiven(health: Health) -> Health {
+    if !health.has_errors() || health.forgiven >= FORGIVEN_MAX {
+        return health;
+    }
+    let forgiven = health.forgiven + 1;
+    Health { read_errors: 0, write_errors: 0, verify_failed: false, forgiven, ..health }
+}
+
 /// Notes what a check found damaged, as far as it says something about the medium.
 ///
 /// # Errors
@@ -106,6 +155,25 @@ pub fn health_of(state: &State, drive: &Drive) -> Result<Health> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_passes_is_forgotten_and_what_comes_back_is_not() {
+        let locked = Health { read_only: true, ..Health::default() };
+        assert_eq!(after_good_write(locked), Health::default());
+        assert_eq!(after_good_check(locked), locked, "a check writes nothing");
+        let cable = Health { read_errors: 1, ..Health::default() };
+        assert!(!after_good_write(cable).is_failing());
+        let pack = Health { verify_failed: true, ..Health::default() };
+        assert!(after_good_write(pack).is_failing(), "only a check says that it is whole again");
+        let once = after_good_check(pack);
+        assert!(!once.is_failing());
+        let twice = after_good_check(Health { verify_failed: true, ..once });
+        assert!(!twice.is_failing());
+        assert_eq!(after_good_check(twice), twice, "where nothing is wrong, nothing is forgiven");
+        let third = after_good_check(Health { verify_failed: true, ..twice });
+        assert!(third.is_failing());
+        assert!(after_good_write(third).is_failing());
+    }
 
     #[test]
     fn a_missing_object_or_a_full_drive_says_nothing_about_the_medium() {

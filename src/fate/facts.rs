@@ -161,6 +161,9 @@ pub struct Health {
     pub verify_failed: bool,
     /// Sectors that the device replaced or waits to replace. Zero may mean "does not say".
     pub remapped_sectors: u64,
+    /// How often errors were taken for passing ones because all went well afterwards.
+    #[serde(default)]
+    pub forgiven: u64,
 }
 
 impl Health {
@@ -267,6 +270,9 @@ pub struct DriveFacts {
     pub owed: Option<Owed>,
     /// What people declared.
     pub declared: Option<Declared>,
+    /// It is in use and holds the only or the second copy: fewer than two other drives have a good one.
+    #[serde(default)]
+    pub needed: bool,
     /// It is about to leave the practice's hands.
     pub leaves_custody: bool,
     /// The practice asks for protection class 3, level 5 (DIN 66399).

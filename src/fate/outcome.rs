@@ -15,6 +15,8 @@ pub enum Verdict {
     PlugIn,
     /// Change the opening keys if that was not done, and destroy every old sheet, stick and token.
     DestroyOldSheet,
+    /// Another drive must take its place, with a good backup, before anything is done to it.
+    Replace,
     /// Stop using it; overwrite the whole device where it still can be.
     Retire,
     /// Destroy it physically.
@@ -93,6 +95,8 @@ pub enum Reason {
     ProvenDestroyed,
     /// It is about to leave the practice's hands.
     LeavesCustody,
+    /// It holds one of the last two copies.
+    HoldsCopy,
     /// Rely on the computer's own disk encryption, and reset it.
     ComputerEncryption,
 }

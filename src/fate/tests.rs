@@ -24,6 +24,7 @@ fn drive(medium: Medium, ever_held: EverHeld, keys: KeyState, overwrite: Overwri
         enrolled: date(2025, 1, 1),
         owed: None,
         declared: None,
+        needed: false,
         leaves_custody: false,
         level_five: false,
     }
@@ -343,6 +344,37 @@ fn a_failing_drive_with_nothing_to_forget_is_not_destroyed_in_haste() {
 }
 
 #[test]
+fn what_holds_one_of_the_last_two_copies_is_replaced_before_it_is_destroyed() {
+    let mut seen = std::collections::BTreeSet::new();
+    for facts in all_facts().into_iter().filter(|facts| facts.declared.is_none()) {
+        let alone = fate(&facts);
+        let needed = fate(&DriveFacts { needed: true, ..facts });
+        assert_eq!(needed.destruction, None, "{alone:?}");
+        assert!(!matches!(needed.verdict, Verdict::Destroy | Verdict::Retire), "{alone:?}");
+        let was_to_go = matches!(alone.verdict, Verdict::Destroy | Verdict::Retire);
+        assert_eq!(
+            needed.verdict == Verdict::Replace,
+            was_to_go || alone.verdict == Verdict::Replace
+        );
+        assert_eq!((needed.level, needed.blocked), (alone.level, alone.blocked));
+        seen.insert((alone.verdict, needed.verdict));
+    }
+    assert!(seen.contains(&(Verdict::Destroy, Verdict::Replace)));
+    assert!(seen.contains(&(Verdict::Retire, Verdict::Replace)));
+}
+
+#[test]
+fn passing_states_are_no_fate_of_their_own() {
+    // The rows 14 to 17 speak of states that last: a switch that was moved back leaves nothing.
+    let mut facts = stick(EverHeld::C4, KeyState::Live, Overwrite::None);
+    facts.to_forget = ToForget::Nothing;
+    facts.health.read_only = true;
+    assert_eq!(fate(&facts).verdict, Verdict::Retire);
+    facts.health = Health { forgiven: 2, ..Health::default() };
+    assert_eq!(fate(&facts).verdict, Verdict::Keep);
+}
+
+#[test]
 fn one_pass_over_flash_is_not_enough() {
     let facts = stick(EverHeld::C4, KeyState::Live, ONE_PASS);
     assert_eq!(outcome(&facts), (Verdict::Retire, Level::LogicalDeletion));
@@ -397,8 +429,9 @@ fn all_facts() -> Vec<DriveFacts> {
 }
 
 fn variants(base: &DriveFacts, all: &mut Vec<DriveFacts>) {
-    let changes: [fn(&mut DriveFacts); 14] = [
+    let changes: [fn(&mut DriveFacts); 15] = [
         |_| {},
+        |facts| facts.needed = true,
         |facts| facts.to_forget = ToForget::Nothing,
         |facts| facts.to_forget = ToForget::Everything,
         |facts| facts.health.read_only = true,

@@ -196,6 +196,12 @@ pub fn data_extents(file: &File, size_bytes: u64, extents_max: usize) -> Option<
     system::data_extents(file, size_bytes, extents_max)
 }
 
+/// A name of one component as the system writes it; what it cannot write is replaced.
+#[must_use]
+pub fn os_name(bytes: &[u8]) -> std::ffi::OsString {
+    system::os_name(bytes)
+}
+
 /// Extended attributes of an open file, access control lists among them: name and value.
 ///
 /// Those that belong to one installation of the system rather than to the file are left out.

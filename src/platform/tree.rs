@@ -57,6 +57,11 @@ impl Tree {
         recent.truncate(OPEN_FOLDERS_MAX);
     }
 
+    /// Gives up all handles: a folder may have been replaced since it was opened.
+    pub fn forget(&self) {
+        self.lock().clear();
+    }
+
     /// Opens from the nearest folder above that is still open.
     fn open(&self, path: &TreePath) -> io::Result<Folder> {
         let mut start = Arc::clone(&self.root);

@@ -26,6 +26,14 @@ pub enum ClockCheck {
     },
 }
 
+/// Whether a time on record does not follow from the one recorded before it: it lies earlier, or so much
+/// later that one of the two dates was wrong.
+#[must_use]
+pub fn is_out_of_line(before: Timestamp, after: Timestamp) -> bool {
+    let step = after.duration_since(before);
+    step < -SKEW_MAX || step > LEAP_MAX
+}
+
 /// Compares the clock with the times known from manifests, the ledger and drives.
 ///
 /// A leap counts wherever it lies among them: one entry that was written under a wrong date must
@@ -121,6 +129,15 @@ mod tests {
         let known = [at("2026-11-01T08:00:00Z"), at("2026-11-20T08:00:00Z")];
         let check = check_clock(at("2026-11-19T08:00:00Z"), known, None);
         assert_eq!(check, ClockCheck::Behind { known: known[1] });
+    }
+
+    #[test]
+    fn a_date_that_goes_back_or_leaps_is_out_of_line() {
+        let day = at("2026-11-20T08:00:00Z");
+        assert!(!is_out_of_line(day, at("2026-11-20T07:30:00Z")));
+        assert!(is_out_of_line(day, at("2026-11-19T08:00:00Z")));
+        assert!(!is_out_of_line(day, at("2027-11-20T08:00:00Z")));
+        assert!(is_out_of_line(day, at("2029-05-17T08:00:00Z")));
     }
 
     #[test]

@@ -31,15 +31,31 @@ pub struct Version {
 }
 
 impl OpenFile {
-    /// Takes an open file if it is the regular file that was seen.
+    /// Takes an open file if it is a regular one on the same file system. It may be another than the
+    /// one that was seen: programs save into a new file and give it the old name.
     pub(super) fn take(file: File, seen: &Seen) -> Result<Self, ProblemCause> {
         let stat = platform::stat_of(&file).map_err(|error| listing::cause_of(&error))?;
         match stat.kind {
-            // Opened anew under this name since: what was seen is no longer there.
-            FileKind::File if stat.identity != seen.identity() => Err(ProblemCause::Vanished),
+            FileKind::File if stat.identity.device != seen.device => Err(ProblemCause::Vanished),
             FileKind::File => Ok(Self { file, stat }),
             _ => Err(ProblemCause::Special),
         }
+    }
+
+    /// Whether it is the very file that was seen, and not one that took its name since.
+    #[must_use]
+    pub fn is(&self, seen: &Seen) -> bool {
+        self.stat.identity == seen.identity()
+    }
+
+    /// Whether what was read since opening is one whole version of the file: nothing changed, or it
+    /// only lost its name to a newer file meanwhile.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        let Ok(now) = platform::stat_of(&self.file) else { return false };
+        let has_same_bytes =
+            (now.size_bytes, now.modified) == (self.stat.size_bytes, self.stat.modified);
+        version_of(&now) == self.version() || (has_same_bytes && now.links < self.stat.links)
     }
 
     /// Takes an open file if it is a regular file.

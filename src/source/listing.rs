@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use super::{Inner, Seen, SeenKind};
+use super::{Inner, LeftOut, Seen, SeenKind};
 use crate::error::{Problem, ProblemCause};
 use crate::exclude::{CACHE_TAG_NAME, CACHE_TAG_SIGNATURE};
 use crate::platform::{self, FileKind, Folder, FolderName};
@@ -16,7 +16,7 @@ pub(super) struct Listing {
     /// What could not be taken.
     pub(super) problems: Vec<Problem>,
     /// Names left out by rule.
-    pub(super) left_out: u64,
+    pub(super) left_out: LeftOut,
     /// The folder says of itself that it is a cache.
     pub(super) is_cache: bool,
 }
@@ -31,7 +31,7 @@ impl Inner {
         names.sort_unstable_by_key(|name| name.inode);
         let mut listing = Listing::default();
         for name in names {
-            if name.name == CACHE_TAG_NAME && !path.is_root() && is_cache_tag(folder) {
+            if name.name == CACHE_TAG_NAME && may_be_cache(path) && is_cache_tag(folder) {
                 return Ok(Listing { is_cache: true, ..Listing::default() });
             }
             self.look(folder, path, &name, &mut listing);
@@ -41,8 +41,8 @@ impl Inner {
     }
 
     fn look(&self, folder: &Folder, parent: &TreePath, name: &FolderName, into: &mut Listing) {
-        if self.exclude.covers(parent, &name.name) {
-            into.left_out += 1;
+        if let Some(rule) = self.exclude.rule(parent, &name.name) {
+            into.left_out.count(rule);
             return;
         }
         let Ok(path) = parent.join(&name.name) else {
@@ -51,7 +51,7 @@ impl Inner {
         };
         match self.seen(folder, &name.name, path.clone()) {
             Ok(Some(seen)) => into.children.push(seen),
-            Ok(None) => into.left_out += 1,
+            Ok(None) => {}
             Err(cause) => into.problems.push(Problem { path, cause }),
         }
     }
@@ -75,6 +75,12 @@ impl Inner {
         };
         Ok(Some(Seen::new(path, kind, &stat)))
     }
+}
+
+/// A person named the source, and each of its first-level folders may be the record of a patient: whatever
+/// a program puts into them, they are no caches.
+fn may_be_cache(path: &TreePath) -> bool {
+    path.components().count() > 1
 }
 
 /// Whether the folder's `CACHEDIR.TAG` is one: any other file of that name means nothing.

@@ -21,7 +21,7 @@ use crate::platform::{self, Folder, Identity, Stat, Tree};
 use crate::tree_path::TreePath;
 
 pub use file::{OpenFile, Version};
-pub use group::{Group, Groups};
+pub use group::{Group, Groups, LeftOut};
 
 /// What the walk saw at one path.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -130,11 +130,23 @@ impl SourceFolder {
         Groups::start(&self.inner)
     }
 
-    /// Opens a file that the walk saw, if it is still that file.
+    /// Opens the file that has the name of one that the walk saw: that one, or the one that took its
+    /// place since (see [`OpenFile::is`]).
     ///
     /// # Errors
     /// Why it cannot be read: denied, vanished, no longer a regular file, or the system refuses.
     pub fn open_file(&self, seen: &Seen) -> Result<OpenFile, ProblemCause> {
+        match self.open_now(seen) {
+            Err(ProblemCause::Vanished) => {
+                // The folder may be another one by now, under the same name.
+                self.inner.tree.forget();
+                self.open_now(seen)
+            }
+            opened => opened,
+        }
+    }
+
+    fn open_now(&self, seen: &Seen) -> Result<OpenFile, ProblemCause> {
         let (Some(parent), Some(name)) = (seen.path.parent(), seen.path.name()) else {
             return Err(ProblemCause::Special);
         };
@@ -148,6 +160,32 @@ impl SourceFolder {
     pub fn find_file(&self, path: &TreePath) -> Option<OpenFile> {
         let folder = self.inner.tree.folder(&path.parent()?).ok()?;
         OpenFile::found(folder.open_file(path.name()?).ok()?)
+    }
+
+    /// Whether a link of the walk leads to something that lies outside this folder and outside `others`:
+    /// a backup holds the link only. One that leads nowhere hides nothing.
+    #[must_use]
+    pub fn leads_elsewhere(&self, seen: &Seen, others: &[PathBuf]) -> bool {
+        if !matches!(seen.kind, SeenKind::Symlink { .. }) {
+            return false;
+        }
+        let Ok(target) = std::fs::canonicalize(self.path_of(&seen.path)) else { return false };
+        let holds = |path: &PathBuf| path.canonicalize().is_ok_and(|path| target.starts_with(path));
+        !holds(&self.inner.root_path) && !others.iter().any(holds)
+    }
+
+    /// Whether what lies at `path` of this folder is what lies at `other`, by whatever name.
+    #[must_use]
+    pub fn is_at(&self, path: &TreePath, other: &Path) -> bool {
+        let own = platform::identity_of(&self.path_of(path));
+        own.is_ok_and(|own| platform::identity_of(other).is_ok_and(|other| own == other))
+    }
+
+    /// Where it lies. Only to be asked about, never to be opened: what is opened is opened below the root.
+    fn path_of(&self, path: &TreePath) -> PathBuf {
+        let mut whole = self.inner.root_path.clone();
+        whole.extend(path.components().map(platform::os_name));
+        whole
     }
 
     /// Times, rights, owner and extended attributes of what the walk saw. Attributes of a file or
@@ -174,6 +212,12 @@ impl SourceFolder {
 }
 
 impl Inner {
+    /// Whether a folder that was not seen before may be walked.
+    fn may_enter(&self, stat: &Stat) -> bool {
+        let is_here = self.cross_file_systems || stat.identity.device == self.root.identity.device;
+        is_here && !self.forbidden.contains(&stat.identity)
+    }
+
     fn trouble(&self, trouble: SourceTrouble) -> Error {
         Error::Source { path: self.root_path.clone(), trouble }
     }

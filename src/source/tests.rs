@@ -186,9 +186,9 @@ fn make_fifo(path: &Path) {
 }
 
 #[test]
-fn files_that_vanished_or_were_replaced_are_not_opened() {
+fn files_that_vanished_are_not_opened_and_a_newer_one_of_that_name_is() {
     let root = tempfile::tempdir().unwrap();
-    for name in ["a/gone", "a/replaced", "a/linked", "b/f"] {
+    for name in ["a/gone", "a/replaced", "a/linked", "b/f", "d/f"] {
         write(root.path(), name, b"x");
     }
     let groups = groups(root.path());
@@ -201,9 +201,55 @@ fn files_that_vanished_or_were_replaced_are_not_opened() {
     symlink("/etc/passwd", at("a/linked")).unwrap();
     std::fs::rename(at("b"), at("c")).unwrap();
     symlink("/etc", at("b")).unwrap();
-    for name in ["a/gone", "a/replaced", "a/linked", "b/f"] {
+    for name in ["a/gone", "a/linked", "b/f"] {
         let seen = find(&groups, &path(name));
         assert_eq!(source.open_file(&seen).unwrap_err(), ProblemCause::Vanished, "{name}");
+    }
+    // Saved as programs do: into a new file, or a new folder, that gets the old name.
+    let replaced = |name: &str, expected: &str| {
+        let seen = find(&groups, &path(name));
+        let mut file = source.open_file(&seen).unwrap();
+        let mut content = String::new();
+        file.read_to_string(&mut content).unwrap();
+        assert_eq!((content.as_str(), file.is(&seen), file.is_whole()), (expected, false, true));
+    };
+    replaced("a/replaced", "other");
+    assert!(source.open_file(&find(&groups, &path("d/f"))).is_ok());
+    std::fs::rename(at("d"), at("old")).unwrap();
+    std::fs::remove_dir_all(at("old")).unwrap();
+    write(root.path(), "d/f", b"newer");
+    replaced("d/f", "newer");
+}
+
+#[test]
+fn what_was_read_is_whole_although_a_newer_file_took_the_name_meanwhile() {
+    let root = tempfile::tempdir().unwrap();
+    write(root.path(), "a/f", b"before");
+    let file = open(root.path()).open_file(&find(&groups(root.path()), &path("a/f"))).unwrap();
+    std::thread::sleep(Duration::from_millis(20));
+    write(root.path(), "a/new", b"after");
+    std::fs::rename(root.path().join("a/new"), root.path().join("a/f")).unwrap();
+    assert!(file.is_whole());
+    assert_ne!(file.stat_again().unwrap(), file.version());
+}
+
+#[test]
+fn a_link_that_leads_out_of_all_sources_is_known() {
+    let (root, other, outside) =
+        (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    write(root.path(), "a/f", b"x");
+    write(outside.path(), "secret", b"x");
+    symlink(outside.path().join("secret"), root.path().join("a/out")).unwrap();
+    symlink(other.path(), root.path().join("a/other")).unwrap();
+    symlink("f", root.path().join("a/own")).unwrap();
+    symlink("/nowhere/at/all", root.path().join("a/broken")).unwrap();
+    let (groups, source) = (groups(root.path()), open(root.path()));
+    let others = [other.path().to_owned()];
+    for (name, leads_out) in
+        [("out", true), ("other", false), ("own", false), ("broken", false), ("f", false)]
+    {
+        let seen = find(&groups, &path(&format!("a/{name}")));
+        assert_eq!(source.leads_elsewhere(&seen, &others), leads_out, "{name}");
     }
 }
 
@@ -279,16 +325,19 @@ fn caches_litter_and_patterns_are_left_out() {
     write(root.path(), "a/Thumbs.db", b"x");
     write(root.path(), "a/x.tmp", b"x");
     write(root.path(), "CACHEDIR.TAG", tag);
+    write(root.path(), "b/CACHEDIR.TAG", tag);
+    write(root.path(), "b/.cache/result", b"x");
     let exclude = Exclude::new(&["*.tmp".into()], false).unwrap();
     let scope = Scope { exclude, ..Scope::default() };
     let source = SourceFolder::open(root.path(), scope).unwrap();
     let groups: Vec<_> = source.groups().unwrap().collect();
     assert_eq!(
         paths(&groups),
-        ["", "CACHEDIR.TAG", "a", "a/no-cache", "a/no-cache/CACHEDIR.TAG"],
-        "a source that a person named is never taken for a cache"
+        ["", "CACHEDIR.TAG", "a", "a/no-cache", "a/no-cache/CACHEDIR.TAG", "b", "b/CACHEDIR.TAG"],
+        "neither a source that a person named nor a first-level folder is taken for a cache"
     );
-    assert_eq!(groups[1].left_out, 3);
+    assert_eq!(groups[1].left_out, LeftOut { patterns: 1, caches: 1, litter: 0 });
+    assert_eq!(groups[2].left_out, LeftOut { patterns: 0, caches: 0, litter: 1 });
 }
 
 #[test]

@@ -5,15 +5,18 @@
 
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use super::listing::{Listing, cause_of};
-use super::{Group, Inner, Seen};
+use super::{Group, Inner, Seen, SeenKind};
 use crate::error::{Problem, ProblemCause};
 use crate::platform::{self, Folder};
 use crate::tree_path::TreePath;
 
 /// Folders of one walk that are kept open; those above are opened again when needed.
 const OPEN_FOLDERS_MAX: usize = 16;
+/// What is saved or moved by renaming has its name again after so long.
+const REPLACED_WITHIN: Duration = Duration::from_millis(50);
 
 /// One folder on the way down: its children that are still to come.
 struct Level {
@@ -56,8 +59,8 @@ impl Walk<'_> {
             return;
         }
         match self.open_and_list(&seen) {
-            Ok((_, listing)) if listing.is_cache => self.group.left_out += 1,
-            Ok((folder, listing)) => self.descend(folder, listing, seen),
+            Ok((.., listing)) if listing.is_cache => self.group.left_out.caches += 1,
+            Ok((folder, seen, listing)) => self.descend(folder, listing, seen),
             Err(cause) => {
                 self.problem(&seen.path, cause);
                 if cause != ProblemCause::Vanished {
@@ -68,7 +71,7 @@ impl Walk<'_> {
     }
 
     fn descend(&mut self, folder: Folder, listing: Listing, seen: Seen) {
-        self.group.left_out += listing.left_out;
+        self.group.left_out.add(listing.left_out);
         self.group.problems.extend(listing.problems);
         self.group.entries.push(seen.clone());
         if let Some(far) = self.levels.len().checked_sub(OPEN_FOLDERS_MAX) {
@@ -78,14 +81,30 @@ impl Walk<'_> {
         self.levels.push(Level { folder: Some(folder), seen, children });
     }
 
-    fn open_and_list(&mut self, seen: &Seen) -> Result<(Folder, Listing), ProblemCause> {
-        let folder = self.open(seen).map_err(|error| cause_of(&error))?;
+    /// The folder that has this name now: the one that was seen, or the one that took its place since.
+    fn open_and_list(&mut self, seen: &Seen) -> Result<(Folder, Seen, Listing), ProblemCause> {
+        let folder = self.open_patiently(seen).map_err(|error| cause_of(&error))?;
         let stat = platform::stat_of(folder.as_file()).map_err(|error| cause_of(&error))?;
-        if stat.identity != seen.identity() {
+        let seen = if stat.identity == seen.identity() {
+            seen.clone()
+        } else if self.inner.may_enter(&stat) {
+            Seen::new(seen.path.clone(), SeenKind::Folder, &stat)
+        } else {
             return Err(ProblemCause::Vanished);
-        }
+        };
         let listing = self.inner.list(&folder, &seen.path).map_err(|error| cause_of(&error))?;
-        Ok((folder, listing))
+        Ok((folder, seen, listing))
+    }
+
+    /// A folder that is replaced has no name for a moment.
+    fn open_patiently(&mut self, seen: &Seen) -> io::Result<Folder> {
+        match self.open(seen) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                std::thread::sleep(REPLACED_WITHIN);
+                self.open(seen)
+            }
+            opened => opened,
+        }
     }
 
     fn open(&mut self, seen: &Seen) -> io::Result<Folder> {

@@ -50,9 +50,32 @@ pub fn facts_of(
         wiped: state.drive_note(drive.row, OVERWRITE)?,
         retired_on: state.drive_note(drive.row, RETIRED_ON)?,
         serial: if plugged { serial_check(drive) } else { SerialCheck::Unknown },
+        needed: is_needed(practice, drive)?,
         plugged,
         today,
     }))
+}
+
+/// Copies that must be left when a drive goes.
+const COPIES_MIN: usize = 2;
+
+/// Whether it holds backups that fewer than two other drives hold as well.
+fn is_needed(practice: &Practice, drive: &Drive) -> Result<bool> {
+    let state = &practice.state;
+    if drive.state != DriveState::Active || state.snapshots(drive.row)?.is_empty() {
+        return Ok(false);
+    }
+    let mut others = 0;
+    for other in state.drives()? {
+        let is_good = other.row != drive.row
+            && other.state == DriveState::Active
+            && other.last_backup >= drive.last_backup
+            && other.last_backup.is_some()
+            && other.last_verified.as_ref().is_none_or(|(_, good)| *good)
+            && !drives::health_of(state, &other)?.is_failing();
+        others += usize::from(is_good);
+    }
+    Ok(others < COPIES_MIN)
 }
 
 fn serial_check(drive: &Drive) -> SerialCheck {
@@ -80,6 +103,7 @@ struct Known<'a> {
     wiped: Option<Overwrite>,
     retired_on: Option<Date>,
     serial: SerialCheck,
+    needed: bool,
     plugged: bool,
     today: Date,
 }
@@ -101,6 +125,7 @@ fn facts(known: &Known<'_>) -> DriveFacts {
         enrolled: enrolled(known),
         owed: owed(known),
         declared: declared(known),
+        needed: known.needed,
         leaves_custody: false,
         level_five: false,
     }

@@ -6,6 +6,8 @@
 mod fates;
 pub mod verdict;
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -13,6 +15,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::config::KeyState;
 use crate::error::{DriveTrouble, Result};
 use crate::fate::{self, Fate};
+use crate::id::SourceId;
 use crate::incident;
 use crate::ledger::{self, Deed, Recorded};
 use crate::platform;
@@ -20,8 +23,9 @@ use crate::practice::{Practice, Seen, stamp};
 use crate::retention::rules::UNCLASSIFIED;
 use crate::settle::{self, Debt};
 use crate::setup;
-use crate::state::{Drive, DriveState};
-use verdict::{Copy, Facts, Matter, Verdict};
+use crate::state::{Drive, DriveState, PURGE_BEGUN};
+use crate::unsaved::{self, Count};
+use verdict::{Copy, Facts, Gaps, Matter, Verdict};
 
 pub use fates::{facts_of, fate_of};
 
@@ -107,7 +111,9 @@ pub fn stand(practice: &mut Practice, now: Timestamp) -> Result<Standing> {
         let stands = one(practice, drive, found, today)?;
         if stands.drive.state == DriveState::Active {
             let since = plugged_since(practice, &stands, now)?;
-            copies.push(copy(&stands, since, &dates));
+            let begun = practice.state.drive_note(stands.drive.row, PURGE_BEGUN)?;
+            let purge_begun = begun.unwrap_or(false);
+            copies.push(Copy { purge_begun, ..copy(&stands, since, &dates) });
         }
         drives.push(stands);
     }
@@ -254,13 +260,15 @@ fn copy(stands: &DriveStanding, plugged_since: Option<Date>, dates: &Dates<'_>) 
     let backed_up = |noted: &str| dates.moment(noted, |deed| is_backup_on(deed, drive)).map(day_of);
     let checked_on = |noted: &str| dates.moment(noted, |deed| is_check_of(deed, drive)).map(day_of);
     let verdict = stands.fate.verdict;
-    let is_condemned = matches!(verdict, fate::Verdict::Destroy | fate::Verdict::Retire);
+    let is_condemned =
+        matches!(verdict, fate::Verdict::Destroy | fate::Verdict::Retire | fate::Verdict::Replace);
     Copy {
         drive: drive.name.clone(),
         backed_up: drive.last_backup.as_deref().and_then(backed_up),
         checked: checked.and_then(|(time, good)| Some((checked_on(time)?, *good))),
         doubtful: stands.fate.blocked || stands.trouble.is_some(),
         purge_owed_since: purge.and_then(since),
+        purge_begun: false,
         lock_owed: stands.owes.contains(&Debt::NewLock),
         plugged_since,
         condemned: is_condemned.then_some(verdict),
@@ -288,6 +296,7 @@ fn facts(practice: &Practice, copies: Vec<Copy>, dates: &Dates<'_>, today: Date)
         unrecovered: unrecovered(practice)?,
         incident: incident::is_open(&practice.state)?,
         forgotten_back: forgotten_back(practice)?,
+        gaps: gaps(practice, today)?,
         copies,
     })
 }
@@ -333,6 +342,33 @@ pub fn unrecovered(practice: &Practice) -> Result<Option<(String, u64, Option<Da
 fn forgotten_back(practice: &Practice) -> Result<u64> {
     let noted = practice.state.fact(crate::state::FORGOTTEN_CHANGED)?;
     Ok(noted.and_then(|bytes| bytes.try_into().ok()).map_or(0, u64::from_le_bytes))
+}
+
+/// What the last backup left behind, and the folders that no backup has taken.
+fn gaps(practice: &Practice, today: Date) -> Result<Gaps> {
+    let unsaved = unsaved::known(&practice.state)?;
+    let day = |since: &str| day_in(since).unwrap_or(today);
+    let counted = |count: Option<Count>| count.map(|count| (count.number, day(&count.since)));
+    let sources: BTreeSet<SourceId> =
+        practice.config.sources.iter().map(|source| source.id).collect();
+    let missing = unsaved.folders(&sources);
+    let since = missing.iter().map(|(_, since)| day(since)).min();
+    let is_known = |id: &SourceId| Ok(practice.state.fact(&unsaved::files_fact(*id))?.is_some());
+    let known: Vec<(SourceId, bool)> =
+        sources.iter().map(|id| Ok((*id, is_known(id)?))).collect::<Result<_>>()?;
+    // Where none is known, this computer has made no backup at all, which is told otherwise.
+    let has_saved = known.iter().any(|(_, is_known)| *is_known);
+    let is_missing = |id: &SourceId| missing.iter().any(|(missing, _)| missing == id);
+    let never = known.iter().filter(|(id, is_known)| has_saved && !is_known && !is_missing(id));
+    let never_saved = never.count() as u64;
+    Ok(Gaps {
+        files: counted(unsaved.files()),
+        in_no_version: unsaved.in_no_version(),
+        folders: since.map(|since| (missing.len() as u64, since)),
+        never_saved,
+        links: counted(unsaved.links()),
+        left_out: counted(unsaved.left_out()),
+    })
 }
 
 /// The day the practice was set up, or attached on this computer.

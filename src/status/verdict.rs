@@ -38,6 +38,8 @@ pub struct Copy {
     pub doubtful: bool,
     /// Since when erasing waits for it.
     pub purge_owed_since: Option<Date>,
+    /// Erasing on it was begun and not finished.
+    pub purge_begun: bool,
     /// New opening keys wait for it.
     pub lock_owed: bool,
     /// Since when it has been plugged in without a break.
@@ -72,12 +74,36 @@ pub struct Facts {
     pub incident: bool,
     /// Forgotten records that the last backup met with newer files.
     pub forgotten_back: u64,
+    /// What was meant to be saved and is not.
+    pub gaps: Gaps,
+}
+
+/// What the last backups did not save, each with the day since when.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Gaps {
+    /// Files that could not be taken as they are.
+    pub files: Option<(u64, Date)>,
+    /// Of these, files of which the last backup holds no version at all.
+    pub in_no_version: u64,
+    /// Folders that were not there.
+    pub folders: Option<(u64, Date)>,
+    /// Folders that no backup has taken yet.
+    pub never_saved: u64,
+    /// Links to things that no backup holds.
+    pub links: Option<(u64, Date)>,
+    /// Names left out by rule.
+    pub left_out: Option<(u64, Date)>,
 }
 
 /// One thing a person should know or do, most pressing first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "id", rename_all = "kebab-case")]
 pub enum Matter {
+    /// An incident is open, and a drive is plugged in: whatever harms the computer can harm it too.
+    IncidentPlugged {
+        /// The drive.
+        drive: String,
+    },
     /// An incident is open.
     Incident,
     /// No folder is backed up.
@@ -122,6 +148,11 @@ pub enum Matter {
         /// Days it has waited.
         days: i32,
     },
+    /// Erasing on a drive was begun and not finished: nothing is written to it before.
+    PurgeInterrupted {
+        /// The drive.
+        drive: String,
+    },
     /// Expired records were not looked for within the limit.
     ReviewOverdue {
         /// Days since the last time, or since the practice was set up.
@@ -160,6 +191,43 @@ pub enum Matter {
     Condemned {
         /// The drive.
         drive: String,
+        /// It holds one of the last two copies: another must take its place first.
+        replace: bool,
+    },
+    /// Files could not be saved as they are.
+    Unsaved {
+        /// How many.
+        files: u64,
+        /// Of these, files of which the last backup holds no version at all.
+        in_no_version: u64,
+        /// Since when there is any.
+        since: Date,
+    },
+    /// Folders that should be saved are not there.
+    FolderMissing {
+        /// How many.
+        folders: u64,
+        /// Since when.
+        since: Date,
+    },
+    /// Folders that should be saved are in no backup yet.
+    NeverSaved {
+        /// How many.
+        folders: u64,
+    },
+    /// Links lead to things that no backup holds.
+    LinksOut {
+        /// How many.
+        links: u64,
+        /// Since when there is any.
+        since: Date,
+    },
+    /// Names are left out by rule: the person's own patterns, and what programs call caches.
+    LeftOut {
+        /// How many.
+        names: u64,
+        /// Since when there is any.
+        since: Date,
     },
     /// A backup soon becomes too old.
     BackupSoon {
@@ -191,21 +259,28 @@ impl Matter {
             | Self::LastCheckBad { .. }
             | Self::BackupOverdue { .. } => Verdict::Unprotected,
             Self::Incident
+            | Self::IncidentPlugged { .. }
             | Self::DriveBad { .. }
             | Self::OneDrive
             | Self::SecondDriveLate { .. }
             | Self::CheckOverdue { .. }
             | Self::PurgeOverdue { .. }
+            | Self::PurgeInterrupted { .. }
             | Self::ReviewOverdue { .. }
             | Self::NothingRecovered { .. }
             | Self::StillOpens { .. }
             | Self::DestroyKeys { .. }
             | Self::RehearsalOverdue { .. }
             | Self::ForgottenBack { .. }
+            | Self::Unsaved { .. }
+            | Self::FolderMissing { .. }
+            | Self::NeverSaved { .. }
+            | Self::LinksOut { .. }
             | Self::Condemned { .. } => Verdict::Action,
-            Self::BackupSoon { .. } | Self::WorkWaits { .. } | Self::LeftPlugged { .. } => {
-                Verdict::Protected
-            }
+            Self::BackupSoon { .. }
+            | Self::WorkWaits { .. }
+            | Self::LeftPlugged { .. }
+            | Self::LeftOut { .. } => Verdict::Protected,
         }
     }
 }
@@ -214,7 +289,12 @@ impl Matter {
 #[must_use]
 pub fn judge(facts: &Facts, limits: &Reminders, today: Date) -> (Verdict, Vec<Matter>) {
     let mut matters = Vec::new();
-    matters.extend(facts.incident.then_some(Matter::Incident));
+    if facts.incident {
+        let plugged = facts.copies.iter().filter(|copy| copy.plugged_since.is_some());
+        let drives = plugged.map(|copy| copy.drive.clone());
+        matters.extend(drives.map(|drive| Matter::IncidentPlugged { drive }));
+        matters.push(Matter::Incident);
+    }
     matters.extend(
         facts.unrecovered.clone().map(|(drive, backups, last)| Matter::NothingRecovered {
             drive,
@@ -223,15 +303,18 @@ pub fn judge(facts: &Facts, limits: &Reminders, today: Date) -> (Verdict, Vec<Ma
         }),
     );
     matters.extend((!facts.has_sources).then_some(Matter::NoSource));
+    matters.extend(of_gaps(&facts.gaps));
     matters.extend(of_copies(facts, limits, today));
     matters.extend(of_checks(facts, limits, today));
     matters.extend(of_duties(facts, limits, today));
     matters.extend(facts.copies.iter().flat_map(|copy| of_one(copy, today)));
     let verdict = matters.iter().map(Matter::weight).max().unwrap_or(Verdict::Protected);
+    let is_urgent =
+        |matter: &Matter| matches!(matter, Matter::IncidentPlugged { .. } | Matter::Incident);
     // Who has nothing yet gets it back first; a backup of nothing would come to no good.
     let is_first = |matter: &Matter| matches!(matter, Matter::NothingRecovered { .. });
     matters.sort_by_key(|matter| {
-        (*matter != Matter::Incident, !is_first(matter), std::cmp::Reverse(matter.weight()))
+        (!is_urgent(matter), !is_first(matter), std::cmp::Reverse(matter.weight()))
     });
     (verdict, matters)
 }
@@ -253,6 +336,17 @@ pub fn check_due(facts: &Facts, limits: &Reminders) -> Option<Date> {
 
 fn is_good(copy: &Copy) -> bool {
     !copy.doubtful && copy.checked.is_none_or(|(_, good)| good)
+}
+
+/// Good copies of everything else do not protect what is in none of them.
+fn of_gaps(gaps: &Gaps) -> Vec<Matter> {
+    let in_no_version = gaps.in_no_version;
+    let files = gaps.files.map(|(files, since)| Matter::Unsaved { files, in_no_version, since });
+    let folders = gaps.folders.map(|(folders, since)| Matter::FolderMissing { folders, since });
+    let never = (gaps.never_saved > 0).then_some(Matter::NeverSaved { folders: gaps.never_saved });
+    let links = gaps.links.map(|(links, since)| Matter::LinksOut { links, since });
+    let left_out = gaps.left_out.map(|(names, since)| Matter::LeftOut { names, since });
+    [files, folders, never, links, left_out].into_iter().flatten().collect()
 }
 
 fn of_copies(facts: &Facts, limits: &Reminders, today: Date) -> Vec<Matter> {
@@ -342,12 +436,17 @@ fn of_one(copy: &Copy, today: Date) -> Vec<Matter> {
     let drive = || copy.drive.clone();
     let mut found = Vec::new();
     let waited = copy.purge_owed_since.map(|since| days(since, today));
-    if let Some(days) = waited.filter(|days| *days > fate::OWED_DAYS_MAX) {
+    if copy.purge_begun {
+        found.push(Matter::PurgeInterrupted { drive: drive() });
+    } else if let Some(days) = waited.filter(|days| *days > fate::OWED_DAYS_MAX) {
         found.push(Matter::PurgeOverdue { drive: drive(), days });
     } else if waited.is_some() || copy.lock_owed {
         found.push(Matter::WorkWaits { drive: drive() });
     }
-    found.extend(copy.condemned.map(|_| Matter::Condemned { drive: drive() }));
+    found.extend(copy.condemned.map(|fate| {
+        let replace = fate == fate::Verdict::Replace;
+        Matter::Condemned { drive: drive(), replace }
+    }));
     let plugged = copy.plugged_since.map(|since| days(since, today)).filter(|days| *days > 0);
     found.extend(plugged.map(|days| Matter::LeftPlugged { drive: drive(), days }));
     found

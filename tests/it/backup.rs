@@ -1,9 +1,13 @@
 //! Backing up: what goes in comes out, nothing is stored twice, nothing torn is stored as good.
 
+use std::collections::BTreeSet;
+
 use refuge::config::RecordRule;
 use refuge::error::{Error, SourceTrouble};
+use refuge::event::{Event, Observer, Step};
 use refuge::storage::Storage;
 use refuge::storage::memory::Memory;
+use refuge::unsaved;
 
 use crate::rig::{Rig, files_below, noise};
 
@@ -116,6 +120,189 @@ fn a_source_that_is_missing_or_suddenly_empty_is_refused() {
 }
 
 #[test]
+fn a_folder_that_is_missing_does_not_keep_the_others_from_being_saved() {
+    let drive = Memory::new();
+    let mut rig = Rig::new(&drive, RecordRule::EachFolder);
+    fill(&rig);
+    let section = rig.add_section("scans", &[]);
+    let (scans, away) = (rig.source().with_file_name("scans"), rig.source().with_file_name("away"));
+    std::fs::write(scans.join("a.dcm"), b"scan").unwrap();
+    rig.backup(&drive, "Blue").unwrap();
+    for trouble in [SourceTrouble::Missing, SourceTrouble::Empty] {
+        std::fs::rename(&scans, &away).unwrap();
+        if trouble == SourceTrouble::Empty {
+            std::fs::create_dir(&scans).unwrap();
+        }
+        rig.write("Martin/today.txt", format!("{trouble:?}").as_bytes());
+        let summary = rig.backup(&drive, "Blue").unwrap();
+        assert_eq!(summary.absent, [(scans.clone(), trouble)]);
+        assert_eq!((summary.problems, summary.new_files), (1, 1), "{trouble:?}");
+        let last = rig.contents(&drive).pop().unwrap();
+        assert_eq!(last.1, files_below(&rig.source()));
+        let known = unsaved::known(&rig.state).unwrap();
+        let source = rig.config.sources[1].id;
+        assert_eq!(known.folders(&BTreeSet::from([source])).len(), 1);
+        if trouble == SourceTrouble::Empty {
+            std::fs::remove_dir(&scans).unwrap();
+        }
+        std::fs::rename(&away, &scans).unwrap();
+        let whole = rig.backup(&drive, "Blue").unwrap();
+        assert_eq!((whole.problems, whole.absent.len()), (0, 0));
+        assert_eq!(unsaved::known(&rig.state).unwrap().folders(&BTreeSet::from([source])), []);
+    }
+    assert_eq!(rig.config.sources[1].section, section);
+}
+
+/// Does something once, when what changed is about to be read.
+struct WhenReading<F>(std::sync::Mutex<Option<F>>);
+
+impl<F: FnOnce() + Send> Observer for WhenReading<F> {
+    fn on(&self, event: Event<'_>) {
+        if matches!(event, Event::Step { step: Step::Copy, .. })
+            && let Some(act) = self.0.lock().unwrap().take()
+        {
+            act();
+        }
+    }
+}
+
+fn when_reading<F: FnOnce() + Send>(act: F) -> WhenReading<F> {
+    WhenReading(std::sync::Mutex::new(Some(act)))
+}
+
+#[test]
+fn what_is_saved_by_renaming_during_the_run_is_in_the_backup() {
+    let drive = Memory::new();
+    let mut rig = Rig::new(&drive, RecordRule::EachFolder);
+    fill(&rig);
+    rig.write("Zoe/letter.txt", b"first");
+    rig.write("Zoe/long.bin", &noise(7, 4_000_000));
+    rig.write("Zoe/one.txt", b"two names");
+    let at = |name: &str| rig.source().join(name);
+    std::fs::hard_link(at("Zoe/one.txt"), at("Zoe/two.txt")).unwrap();
+    rig.write("Wolf/gone.txt", b"earlier");
+    rig.backup(&drive, "Blue").unwrap();
+    for name in ["Zoe/letter.txt", "Wolf/gone.txt"] {
+        rig.write(name, b"second");
+    }
+    rig.write("Zoe/long.bin", &noise(8, 4_000_000));
+    rig.write("Zoe/one.txt", b"both names");
+    let source = rig.source();
+    let act = move || {
+        let save = |name: &str, bytes: &[u8]| {
+            std::fs::write(source.join("new"), bytes).unwrap();
+            std::fs::rename(source.join("new"), source.join(name)).unwrap();
+        };
+        save("Zoe/letter.txt", b"third");
+        save("Zoe/long.bin", &noise(9, 4_000_000));
+        save("Zoe/one.txt", b"one of them");
+        std::fs::remove_file(source.join("Wolf/gone.txt")).unwrap();
+    };
+    let summary = rig.backup_watched(&drive, "Blue", &when_reading(act)).unwrap();
+    // Only what has no name any more is a problem, and its earlier version stays for this once.
+    assert_eq!(summary.problems, 1);
+    let mut expected = files_below(&rig.source());
+    let mut last = rig.contents(&drive).pop().unwrap().1;
+    let gone = "Wolf/gone.txt".to_owned();
+    let earlier = last.remove(&gone);
+    assert!(earlier.is_some(), "in its earlier version");
+    expected.remove(&gone);
+    assert_eq!(last, expected);
+    assert_eq!(unsaved::known(&rig.state).unwrap().files(), None, "nothing is left to be saved");
+    let again = rig.backup(&drive, "Blue").unwrap();
+    assert_eq!(again.problems, 0);
+    assert_eq!(rig.contents(&drive).pop().unwrap().1, files_below(&rig.source()));
+}
+
+#[test]
+fn a_file_that_no_backup_can_take_is_remembered_until_one_does() {
+    let drive = Memory::new();
+    let mut rig = Rig::new(&drive, RecordRule::EachFolder);
+    fill(&rig);
+    rig.write("Martin/base.fdb", &noise(3, 3_000_000));
+    let path = rig.source().join("Martin/base.fdb");
+    let stop = std::sync::atomic::AtomicBool::new(false);
+    let summary = std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let file = std::fs::OpenOptions::new().write(true).open(&path).unwrap();
+            let mut number = 0_u64;
+            while !stop.load(std::sync::atomic::Ordering::Relaxed) {
+                number += 1;
+                let bytes = number.to_le_bytes();
+                std::os::unix::fs::FileExt::write_all_at(&file, &bytes, 4096).unwrap();
+            }
+        });
+        let summary = rig.backup(&drive, "Blue");
+        stop.store(true, std::sync::atomic::Ordering::Relaxed);
+        summary.unwrap()
+    });
+    assert_eq!(summary.problems, 1);
+    let known = unsaved::known(&rig.state).unwrap();
+    assert_eq!((known.files().unwrap().number, known.in_no_version()), (1, 1));
+    assert!(!rig.contents(&drive)[0].1.contains_key("Martin/base.fdb"));
+    rig.backup(&drive, "Blue").unwrap();
+    assert_eq!(unsaved::known(&rig.state).unwrap().files(), None);
+    assert_eq!(rig.contents(&drive).pop().unwrap().1, files_below(&rig.source()));
+}
+
+#[test]
+fn what_is_left_out_by_rule_is_counted_and_no_record_vanishes_by_a_cache_mark() {
+    let drive = Memory::new();
+    let mut rig = Rig::new(&drive, RecordRule::EachFolder);
+    fill(&rig);
+    rig.config.sources[0].exclude = vec!["*.bak".into()];
+    let tag = b"Signature: 8a477f597d28d172789f06886806bc55";
+    rig.write("Martin/CACHEDIR.TAG", tag);
+    let before = files_below(&rig.source());
+    rig.write("Martin/old.bak", b"x");
+    rig.write("Martin/.cache/result.txt", b"x");
+    rig.write("Dupont Zoé/made/CACHEDIR.TAG", tag);
+    let outside = rig.source().with_file_name("outside.txt");
+    std::fs::write(&outside, b"x").unwrap();
+    let summary = rig.backup(&drive, "Blue").unwrap();
+    assert_eq!((summary.left_out, summary.links_out, summary.problems), (3, 0, 0));
+    assert_eq!(rig.contents(&drive)[0].1, before);
+    std::os::unix::fs::symlink(&outside, rig.source().join("Martin/out")).unwrap();
+    let summary = rig.backup(&drive, "Blue").unwrap();
+    assert_eq!((summary.left_out, summary.links_out), (3, 1));
+    let known = unsaved::known(&rig.state).unwrap();
+    let (left_out, links) = (known.left_out().unwrap(), known.links().unwrap());
+    assert_eq!((left_out.number, links.number), (3, 1));
+    assert!(left_out.since < links.since);
+}
+
+/// Asks to stop as soon as bytes were dealt with.
+#[derive(Default)]
+struct StopsAtOnce(std::sync::atomic::AtomicBool);
+
+impl Observer for StopsAtOnce {
+    fn on(&self, event: Event<'_>) {
+        if matches!(event, Event::Advanced { .. }) {
+            self.0.store(true, std::sync::atomic::Ordering::Relaxed);
+        }
+    }
+
+    fn stop_requested(&self) -> bool {
+        self.0.load(std::sync::atomic::Ordering::Relaxed)
+    }
+}
+
+#[test]
+fn a_request_to_stop_is_heard_in_a_hole_larger_than_any_disk() {
+    let drive = Memory::new();
+    let mut rig = Rig::new(&drive, RecordRule::EachFolder);
+    rig.write("Martin/disk.img", b"head");
+    let file = std::fs::OpenOptions::new().write(true).open(rig.source().join("Martin/disk.img"));
+    if file.unwrap().set_len(1 << 40).is_err() {
+        return; // A file system without holes.
+    }
+    let started = std::time::Instant::now();
+    let stopped = rig.backup_watched(&drive, "Blue", &StopsAtOnce::default()).unwrap_err();
+    assert!(matches!(stopped, Error::Interrupted), "{stopped}");
+    assert!(started.elapsed() < std::time::Duration::from_secs(10), "{:?}", started.elapsed());
+}
+
+#[test]
 fn a_lost_pack_is_stored_again_by_the_next_run() {
     let drive = Memory::new();
     let mut rig = Rig::new(&drive, RecordRule::EachFolder);
@@ -155,6 +342,46 @@ mod command_line {
         assert_eq!((&summary["files"], &summary["read_back"]), (&1.into(), &true.into()));
         let one = office.json(&["backup", "--drive", "Blue"]);
         assert_eq!((&one["drive"], one.get("drives")), (&"Blue".into(), None));
+    }
+
+    #[test]
+    fn a_folder_that_is_missing_is_told_and_the_practice_is_not_called_protected() {
+        let office = Office::with_patients(&["DURAND Paul 1949"]);
+        office.add_drive("Red");
+        let scans = office.path("scans");
+        std::fs::create_dir(&scans).unwrap();
+        std::fs::write(scans.join("a.dcm"), b"scan").unwrap();
+        let added = ["sources", "add", scans.to_str().unwrap(), "--class", "unclassified"];
+        office.run(&[&added[..], &["--records", "whole"]].concat()).ends(0);
+        office.json(&["backup"]);
+        assert_eq!(office.json(&["status"])["verdict"], "protected");
+        std::fs::rename(&scans, office.path("away")).unwrap();
+        let answer = office.run(&["backup", "--drive", "Blue"]).ends(3);
+        assert!(answer.err.contains("[B01]"), "{}", answer.err);
+        assert!(!answer.out.contains("complete"), "{}", answer.out);
+        assert!(answer.out.contains("done, but not everything is in it"), "{}", answer.out);
+        let standing = office.run(&["status", "--json"]).ends(16).json();
+        assert_eq!(standing["verdict"], "action");
+        assert_eq!(standing["next"], "sources");
+        assert_eq!(standing["matters"][0]["id"], "folder-missing");
+        assert!(standing["matters"][0]["since"].is_string());
+        let listed = office.run(&["sources"]).ends(0).out;
+        assert!(listed.contains("Not there now: "), "{listed}");
+        std::fs::rename(office.path("away"), &scans).unwrap();
+        office.json(&["backup"]);
+        assert_eq!(office.json(&["status"])["verdict"], "protected");
+    }
+
+    #[test]
+    fn a_source_added_again_is_the_same_and_nothing_is_stored_twice() {
+        let office = Office::with_patients(&["DURAND Paul 1949"]);
+        office.json(&["backup"]);
+        let patients = office.path("patients");
+        let patients = patients.to_str().unwrap();
+        office.run(&["sources", "remove", patients]).ends(0);
+        let added = ["sources", "add", patients, "--class", "fr/dental-record"];
+        office.run(&[&added[..], &["--records", "each-folder"]].concat()).ends(0);
+        assert_eq!(office.json(&["backup"])["new_files"], 0);
     }
 
     #[test]

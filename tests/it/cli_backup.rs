@@ -123,8 +123,9 @@ fn what_cannot_be_restored_is_a_warning_and_named_only_on_request() {
     let scan = noise(1, 9_000_000);
     std::fs::write(office.path("patients/DURAND Paul/scan.pdf"), scan).unwrap();
     office.run(&["backup"]).ends(0);
-    let pack = office.tree("Blue/refuge/packs").into_keys().next().unwrap();
-    let path = office.path("Blue/refuge/packs").join(pack);
+    let packs = office.path("Blue/refuge/packs");
+    let packs = office.tree("Blue/refuge/packs").into_keys().map(|pack| packs.join(pack));
+    let path = packs.max_by_key(|pack| std::fs::metadata(pack).unwrap().len()).unwrap();
     let mut bytes = std::fs::read(&path).unwrap();
     bytes[1_000_000] ^= 1;
     std::fs::write(&path, bytes).unwrap();

@@ -17,7 +17,7 @@ const FLOORS: &[&[&str]] = &[
     &["event", "chunker", "compress", "crypto", "parity", "platform"],
     &["storage", "source", "destination", "config", "state", "documents"],
     &["vault"],
-    &["browse", "ledger", "parity_groups", "practice"],
+    &["browse", "ledger", "parity_groups", "practice", "unsaved"],
     &["repack"],
     &[
         "attach", "backup", "drives", "incident", "keys", "mend", "purge", "expiry", "rekey",

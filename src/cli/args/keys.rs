@@ -96,7 +96,7 @@ pub(crate) struct KeyRotate {
 #[derive(Debug, Args)]
 pub(crate) struct KeyAttest {
     #[arg(value_name = "NAME")]
-    pub(crate) name: String,
+    pub(crate) name: Option<String>,
     #[arg(long, value_name = "NUMBER")]
     pub(crate) epoch: Option<u32>,
     #[arg(long, value_name = "PERSON")]

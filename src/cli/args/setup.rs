@@ -53,14 +53,14 @@ pub(crate) enum SourceVerb {
     #[command(visible_alias = "retirer")]
     Remove {
         #[arg(value_name = "PATH")]
-        path: PathBuf,
+        path: Option<PathBuf>,
     },
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct SourceAdd {
     #[arg(value_name = "PATH")]
-    pub(crate) path: PathBuf,
+    pub(crate) path: Option<PathBuf>,
     #[arg(long, value_name = "CLASS")]
     pub(crate) class: Option<String>,
     #[arg(long, value_name = "RULE")]
@@ -149,13 +149,13 @@ pub(crate) enum Looks {
 #[derive(Debug, Args)]
 pub(crate) struct DriveName {
     #[arg(value_name = "NAME")]
-    pub(crate) name: String,
+    pub(crate) name: Option<String>,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct DriveLabel {
     #[arg(value_name = "NAME")]
-    pub(crate) name: String,
+    pub(crate) name: Option<String>,
     #[arg(long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
     #[arg(long)]
@@ -165,7 +165,7 @@ pub(crate) struct DriveLabel {
 #[derive(Debug, Args)]
 pub(crate) struct DriveBy {
     #[arg(value_name = "NAME")]
-    pub(crate) name: String,
+    pub(crate) name: Option<String>,
     #[arg(long, value_name = "PERSON")]
     pub(crate) by: Option<String>,
     #[arg(long, value_name = "DATE")]

@@ -23,6 +23,7 @@ use crate::cli::{
     opening::{self, key_names::KEY_NAMES, secret_files, sheet},
     papers::sheet_form,
     safe,
+    stop::while_asking,
 };
 
 pub(super) fn run(face: &mut Face<'_>, options: &Init) -> Result<Exit, Failure> {
@@ -37,9 +38,10 @@ pub(super) fn run(face: &mut Face<'_>, options: &Init) -> Result<Exit, Failure> 
         return Err(Error::NotConfirmed.into());
     }
     let language = face.words.language().tag();
-    let answers = (!is_alone).then(|| wizard::ask(face, options)).transpose()?;
+    let answers = (!is_alone).then(|| wizard::ask(face, options, &folder)).transpose()?;
     let new = match &answers {
         Some(answers) => NewPractice {
+            id: answers.id,
             public_structure: answers.public_structure,
             ..NewPractice::named(&answers.name, language, &answers.country)
         },
@@ -62,13 +64,16 @@ pub(super) fn run(face: &mut Face<'_>, options: &Init) -> Result<Exit, Failure> 
     let mut practice = secret_files::made(&places, |files| {
         platform::create_private_folder(&folder).map_err(Error::io(Action::Create, &folder))?;
         let comments = [new.name.as_str()];
-        let text = identity_file::protect(std::slice::from_ref(&identity), &comments, &passphrase)?;
+        let text = while_asking(|| {
+            identity_file::protect(std::slice::from_ref(&identity), &comments, &passphrase)
+        })?;
         files.write(&out.identity, &text)?;
         if let Some(path) = &out.recovery {
             files.write(path, recovery_text(face, &new, &secret)?.as_bytes())?;
         }
         setup::create(&folder, &new, &keys(&identity, &secret)?, home::now())
     })?;
+    wizard::forget_answers(&folder);
     remember_identity(&mut practice, &out.identity)?;
     sheet::keep_three_words(&mut practice, 1, &secret)?;
     note(&mut practice, Deed::SetUp { attached: false })?;

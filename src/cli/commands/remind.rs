@@ -135,18 +135,25 @@ const fn is_news(matter: &Matter) -> bool {
         | Matter::SecondDriveLate { .. }
         | Matter::CheckOverdue { .. }
         | Matter::PurgeOverdue { .. }
+        | Matter::PurgeInterrupted { .. }
         | Matter::ReviewOverdue { .. }
         | Matter::StillOpens { .. }
         | Matter::NothingRecovered { .. }
         | Matter::DestroyKeys { .. }
         | Matter::RehearsalOverdue { .. }
         | Matter::ForgottenBack { .. }
+        | Matter::Unsaved { .. }
+        | Matter::FolderMissing { .. }
+        | Matter::NeverSaved { .. }
+        | Matter::IncidentPlugged { .. }
         | Matter::LeftPlugged { .. } => true,
         Matter::Incident
         | Matter::NoSource
         | Matter::NoDrive
         | Matter::OneDrive
         | Matter::WorkWaits { .. }
+        | Matter::LinksOut { .. }
+        | Matter::LeftOut { .. }
         | Matter::Condemned { .. } => false,
     }
 }

@@ -1,15 +1,16 @@
 //! `refuge sources`: the folders that are backed up.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use refuge::browse;
 use refuge::config::{RecordRule, Source};
-use refuge::error::Result;
+use refuge::error::{Error, Result};
+use refuge::practice::Practice;
 use refuge::retention::rules::{Rules, UNCLASSIFIED};
 use refuge::sources::{self, NewSource};
 use serde_json::json;
 
-use super::home;
+use super::{classes, home};
 use crate::cli::{
     Exit, Face, Failure, Language, Summary,
     args::setup::{self, SourceAdd, SourceVerb},
@@ -20,7 +21,7 @@ use crate::cli::{
 pub(super) fn run(face: &mut Face<'_>, options: setup::Sources) -> Result<Exit, Failure> {
     match options.verb {
         Some(SourceVerb::Add(options)) => add(face, options),
-        Some(SourceVerb::Remove { path }) => remove(face, &path),
+        Some(SourceVerb::Remove { path }) => remove(face, path),
         Some(SourceVerb::List) | None => list(face),
     }
 }
@@ -35,7 +36,14 @@ fn add(face: &mut Face<'_>, options: SourceAdd) -> Result<Exit, Failure> {
         Some(rule) => rule_of(rule),
         None => ask_records(face)?,
     };
-    let path = std::path::absolute(&options.path).unwrap_or(options.path);
+    let path = match options.path {
+        Some(path) => path,
+        None => {
+            let question = fl!(face.words, "sources-path-ask");
+            face.talk().ask(&question, None)?.into()
+        }
+    };
+    let path = std::path::absolute(&path).unwrap_or(path);
     let new = NewSource { path, class, records, readers: options.readers };
     let source = sources::add(&mut practice, &new)?;
     let path = source.path.to_string_lossy();
@@ -46,8 +54,8 @@ fn add(face: &mut Face<'_>, options: SourceAdd) -> Result<Exit, Failure> {
     if face.common.names {
         summary = summary.with("path", path.as_ref());
     }
-    let sentence = fl!(face.words, "sources-added", path = safe(&path));
-    face.finish(&summary, &[sentence])
+    let added = fl!(face.words, "sources-added", path = safe(&path));
+    face.finish(&summary, &[added])
 }
 
 fn list(face: &mut Face<'_>) -> Result<Exit, Failure> {
@@ -85,17 +93,45 @@ fn rows(face: &Face<'_>, sources: &[Source]) -> Vec<String> {
         let path = safe(&source.path.to_string_lossy());
         vec![path, safe(&source.class), rule_name(face, source.records)]
     }));
-    table::lines(&[], &rows)
+    let mut lines = table::lines(&[], &rows);
+    for source in sources {
+        let path = safe(&source.path.to_string_lossy());
+        if !source.path.is_dir() {
+            lines.push(fl!(words, "sources-missing", path = path.as_str()));
+        }
+        if !source.exclude.is_empty() {
+            let patterns = safe(&source.exclude.join("  "));
+            lines.push(fl!(words, "sources-exclude", path = path, patterns = patterns));
+        }
+    }
+    lines.push(fl!(words, "sources-litter"));
+    lines
 }
 
-fn remove(face: &mut Face<'_>, path: &Path) -> Result<Exit, Failure> {
+fn remove(face: &mut Face<'_>, path: Option<PathBuf>) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
-    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let path = match path {
+        Some(path) => std::path::absolute(&path).unwrap_or(path),
+        None => which(face, &practice)?,
+    };
     let source = sources::remove(&mut practice, &path)?;
     let summary = Summary::new("sources", Exit::Done).with("source", source.id.hex());
     let path = safe(&source.path.to_string_lossy());
     let sentence = fl!(face.words, "sources-removed", path = path);
     face.finish(&summary, &[sentence])
+}
+
+/// The folder that the person chooses.
+fn which(face: &mut Face<'_>, practice: &Practice) -> Result<PathBuf> {
+    let sources = &practice.config.sources;
+    let paths: Vec<String> =
+        sources.iter().map(|source| safe(&source.path.to_string_lossy())).collect();
+    if paths.is_empty() {
+        return Err(Error::NoSource);
+    }
+    let question = fl!(face.words, "sources-which");
+    let chosen = face.talk().choose(&question, &paths)?;
+    Ok(sources.get(chosen).map(|source| source.path.clone()).unwrap_or_default())
 }
 
 /// So many classes need no search.
@@ -111,17 +147,42 @@ pub(super) fn ask_class(face: &mut Face<'_>, country: &str) -> Result<String> {
     let words = face.words;
     let classes = classes_of(face, country)?;
     let is_short = classes.len() <= CLASSES_SHOWN_AT_ONCE;
-    loop {
-        let found = if is_short { Some(classes.iter().collect()) } else { search(face, &classes)? };
-        let Some(found) = found else { return Ok(UNCLASSIFIED.to_owned()) };
-        let mut options: Vec<String> = found.iter().map(|class| class.name.clone()).collect();
-        options.push(fl!(words, "sources-unclassified"));
-        options.extend((!is_short).then(|| fl!(words, "sources-class-again")));
-        let chosen = face.talk().choose_or_first(&fl!(words, "sources-class-ask"), &options)?;
-        if chosen <= found.len() {
-            return Ok(found.get(chosen).map_or(UNCLASSIFIED, |class| &class.id).to_owned());
+    let all = || Some(classes.iter().collect::<Vec<_>>());
+    let mut found = if is_short { all() } else { search(face, &classes)? };
+    while let Some(shown) = found {
+        for (number, class) in (1_usize..).zip(&shown) {
+            face.say(&format!("  {number}  {}", class.name));
+        }
+        // Whoever only presses Enter gets what destroys nothing.
+        let answer = face.talk().ask_or_skip(&fl!(words, "sources-class-ask"))?;
+        let Some(answer) = answer else { break };
+        let number: Option<usize> = answer.parse().ok();
+        let chosen = number.and_then(|number| shown.get(number.checked_sub(1)?));
+        if let Some(class) = chosen {
+            return Ok(class.id.clone());
+        }
+        if number.is_some() {
+            let last = shown.len();
+            face.say(&fl!(words, "ask-again-number", last = last));
+            found = Some(shown);
+        } else {
+            let fitting = matching(face, &classes, &answer);
+            if fitting.is_empty() {
+                face.say(&fl!(words, "sources-class-none", part = safe(&answer)));
+            }
+            found = Some(if fitting.is_empty() { shown } else { fitting });
         }
     }
+    Ok(UNCLASSIFIED.to_owned())
+}
+
+/// The classes that have a word in their names.
+fn matching<'a>(face: &Face<'_>, classes: &'a [Class], part: &str) -> Vec<&'a Class> {
+    let words = face.words;
+    let is_all = [fl!(words, "sources-class-all"), "*".to_owned()].contains(&part.to_owned());
+    let part = browse::fold(part);
+    let has = |text: &str| browse::fold(text).contains(&part);
+    classes.iter().filter(|class| is_all || has(&class.name) || has(&class.id)).collect()
 }
 
 /// A retention class as it is offered.
@@ -143,7 +204,11 @@ fn classes_of(face: &Face<'_>, country: &str) -> Result<Vec<Class>> {
             Language::French => &rule.name.fr,
             Language::English => &rule.name.en,
         };
-        Class { id: rule.id.clone(), name: format!("{name} ({})", rule.id) }
+        let term = rule.term.map_or_else(
+            || fl!(face.words, "sources-class-endless"),
+            |term| classes::length(face, term),
+        );
+        Class { id: rule.id.clone(), name: format!("{name} ({term})") }
     };
     Ok(offered.into_iter().map(class).collect())
 }
@@ -154,10 +219,7 @@ fn search<'a>(face: &mut Face<'_>, classes: &'a [Class]) -> Result<Option<Vec<&'
     loop {
         let part = face.talk().ask_or_skip(&fl!(words, "sources-class-part"))?;
         let Some(part) = part else { return Ok(None) };
-        let is_all = [fl!(words, "sources-class-all"), "*".to_owned()].contains(&part);
-        let fits =
-            |class: &&Class| is_all || browse::fold(&class.name).contains(&browse::fold(&part));
-        let found: Vec<_> = classes.iter().filter(fits).collect();
+        let found = matching(face, classes, &part);
         if !found.is_empty() {
             return Ok(Some(found));
         }

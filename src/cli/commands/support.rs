@@ -12,6 +12,7 @@ use refuge::ledger;
 use refuge::platform;
 use refuge::practice::{Facts, Practice};
 use refuge::state::State;
+use refuge::unsaved;
 
 use super::home;
 use crate::cli::{Exit, Face, Failure, Summary, args::papers::Support, fl, log, safe};
@@ -51,6 +52,7 @@ fn report(folder: &Path) -> String {
     match Practice::open_reading(folder) {
         Ok(practice) => {
             configuration(&mut text, &practice);
+            told(&mut text, "not saved", gaps(&practice));
             told(&mut text, "drives", drives(&practice));
             told(&mut text, "ledger", deeds(&practice.state));
         }
@@ -92,6 +94,26 @@ fn configuration(text: &mut String, practice: &Practice) {
     for key in &config.keys {
         writeln!(text, "{:?}, epoch {}, {:?}", key.kind, key.epoch, key.state).ok();
     }
+}
+
+/// What the last backup left behind: numbers and days.
+fn gaps(practice: &Practice) -> Result<String> {
+    let known = unsaved::known(&practice.state)?;
+    let sources = practice.config.sources.iter().map(|source| source.id).collect();
+    let missing = known.folders(&sources);
+    let mut text = String::new();
+    let counts =
+        [("files", known.files()), ("links", known.links()), ("left out", known.left_out())];
+    for (what, count) in counts {
+        if let Some(count) = count {
+            writeln!(text, "{what}: {} since {}", count.number, count.since).ok();
+        }
+    }
+    writeln!(text, "files in no version: {}", known.in_no_version()).ok();
+    for (_, since) in missing {
+        writeln!(text, "a folder is missing since {since}").ok();
+    }
+    Ok(text)
 }
 
 fn drives(practice: &Practice) -> Result<String> {

@@ -178,6 +178,7 @@ const fn source_id(trouble: SourceTrouble) -> ErrorId {
         SourceTrouble::NotAFolder => ErrorId::B04,
         SourceTrouble::Unsuitable => ErrorId::B05,
         SourceTrouble::Overlaps => ErrorId::B06,
+        SourceTrouble::NotText => ErrorId::B08,
     }
 }
 

@@ -18,6 +18,9 @@ pub(crate) fn cause_line(words: &Catalog, cause: ProblemCause) -> String {
         ProblemCause::DamagedContent => fl!(words, "problem-damaged-content"),
         ProblemCause::NotWritten => fl!(words, "problem-not-written"),
         ProblemCause::MetadataLost => fl!(words, "problem-metadata-lost"),
+        ProblemCause::TimesNotKept => fl!(words, "problem-times-not-kept"),
+        ProblemCause::RightsNotKept => fl!(words, "problem-rights-not-kept"),
+        ProblemCause::NamesNotKept => fl!(words, "problem-names-not-kept"),
         ProblemCause::Renamed => fl!(words, "problem-renamed"),
     }
 }

@@ -66,6 +66,7 @@ fn samples() -> Vec<Failure> {
             SourceTrouble::NotAFolder,
             SourceTrouble::Unsuitable,
             SourceTrouble::Overlaps,
+            SourceTrouble::NotText,
         ]
         .map(|trouble| Error::Source { path: "/home/x".into(), trouble }),
     );

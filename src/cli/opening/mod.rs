@@ -16,7 +16,9 @@ use refuge::practice::Practice;
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
-use crate::cli::{Face, Failure, fl, safe, safe_path, telling::mention, terminal::TokenTalk};
+use crate::cli::{
+    Face, Failure, fl, safe, safe_path, stop::while_asking, telling::mention, terminal::TokenTalk,
+};
 
 /// State fact: where the identity file of whoever set up this computer lies.
 pub(crate) const IDENTITY_PATH: &str = "identity-path";
@@ -129,7 +131,7 @@ pub(crate) fn open_unlike_sheet(face: &mut Face<'_>, path: &Path) -> Result<Opti
         if is_sheet_instead(&typed) {
             return Ok(None);
         }
-        match identity_file::open(&file, &mut || Some(typed.clone())) {
+        match while_asking(|| identity_file::open(&file, &mut || Some(typed.clone()))) {
             Err(error @ Error::Key(KeyTrouble::WrongPassphrase)) => mention(face, &error),
             other => return other.map(|keys| Some(with_talk(face, keys))),
         }
@@ -148,12 +150,14 @@ pub(crate) fn open_file(face: &mut Face<'_>, path: &Path) -> Result<Vec<Identity
         return Err(Error::Key(KeyTrouble::ReadableByOthers(path.to_owned())));
     }
     let mut refusal = None;
-    let opened = identity_file::open(&file, &mut || match face.passphrase() {
-        Ok(passphrase) => Some(passphrase),
-        Err(error) => {
-            refusal = Some(error);
-            None
-        }
+    let opened = while_asking(|| {
+        identity_file::open(&file, &mut || match face.passphrase() {
+            Ok(passphrase) => Some(passphrase),
+            Err(error) => {
+                refusal = Some(error);
+                None
+            }
+        })
     });
     match refusal {
         Some(error) => Err(error),

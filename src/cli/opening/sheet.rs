@@ -15,10 +15,13 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::cli::{Catalog, Face, fl, telling::mention, terminal::Talk};
+use crate::cli::{Catalog, Face, fl, stop::while_asking, telling::mention, terminal::Talk};
 
 /// Words shown at one time.
 const WORDS_AT_ONCE: usize = 6;
+
+/// Wrong words after which those of the sheet can be seen again.
+const TRIES: u32 = 2;
 
 /// Copies of a sheet that a practice should have.
 const COPIES: u32 = 2;
@@ -51,7 +54,7 @@ pub(crate) fn write_down(face: &mut Face<'_>, secret: &RecoverySecret, number: u
     for (group, six) in all.chunks(WORDS_AT_ONCE).enumerate() {
         face.privately(|face| show(face, group * WORDS_AT_ONCE, six))?;
     }
-    face.privately(|face| type_back(face, secret))?;
+    type_back(face, secret, &all)?;
     if face.talk().confirm(&fl!(words, "sheet-qr-ask"), false)? {
         face.privately(|face| show_qr(face, secret))?;
     }
@@ -73,21 +76,43 @@ fn show(face: &mut Face<'_>, before: usize, six: &[String]) -> Result<()> {
     Ok(())
 }
 
-fn type_back(face: &mut Face<'_>, secret: &RecoverySecret) -> Result<()> {
+/// Has all words typed back. After two wrong ones those of the page can be seen again, for what was
+/// copied wrongly cannot be typed rightly.
+fn type_back(face: &mut Face<'_>, secret: &RecoverySecret, all: &[String]) -> Result<()> {
     let words = face.words;
-    let list = face.words.language().word_list();
+    let mut from = 1;
+    while let Some(stuck) = face.privately(|face| type_from(face, secret, from))? {
+        if face.talk().confirm(&fl!(words, "sheet-show-again"), true)? {
+            let group = (stuck - 1) / WORDS_AT_ONCE;
+            let six = all.chunks(WORDS_AT_ONCE).nth(group).unwrap_or_default();
+            face.privately(|face| show(face, group * WORDS_AT_ONCE, six))?;
+        }
+        from = stuck;
+    }
+    Ok(())
+}
+
+/// The number of the first word that was wrong twice; nothing when all were right.
+fn type_from(face: &mut Face<'_>, secret: &RecoverySecret, from: usize) -> Result<Option<usize>> {
+    let words = face.words;
+    let list = words.language().word_list();
     let mut talk = face.talk();
     talk.say(&fl!(words, "sheet-back"));
-    for number in 1..=RECOVERY_WORDS {
+    for number in from..=RECOVERY_WORDS {
+        let mut tries = 0;
         loop {
             let typed = talk.words(&fl!(words, "sheet-word", number = number))?;
             if secret.has_word(list, number, typed.expose_secret()) {
                 break;
             }
             talk.say(&fl!(words, "sheet-wrong", number = number));
+            tries += 1;
+            if tries >= TRIES {
+                return Ok(Some(number));
+            }
         }
     }
-    Ok(())
+    Ok(None)
 }
 
 /// A code for who wants one on the sheet: a photograph of it is a copy of the key, and is told so.
@@ -231,7 +256,7 @@ pub(crate) fn ask_three(face: &mut Face<'_>, number: u32, three: &ThreeWords) ->
             talk.say(&fl!(words, "sheet-three-ask", number = number, words = numbers.as_str()));
             type_three(words, &mut talk, three)
         })?;
-        if three.are(typed.each_ref().map(|word| word.expose_secret())) {
+        if while_asking(|| three.are(typed.each_ref().map(|word| word.expose_secret()))) {
             return Ok(numbers);
         }
         face.say(&fl!(words, "sheet-three-wrong", number = number, words = numbers.as_str()));

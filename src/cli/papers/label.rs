@@ -27,9 +27,9 @@ const COLOURS: &[(&[&str], &str)] = &[
     (&["brown", "brun", "brune", "marron"], "#7a4b2a"),
 ];
 
-pub(crate) fn run(face: &mut Face<'_>, options: &DriveLabel) -> Result<Exit, Failure> {
+pub(crate) fn run(face: &mut Face<'_>, name: &str, options: &DriveLabel) -> Result<Exit, Failure> {
     let practice = home::practice_reading(face)?;
-    let drive = practice.state.drive_named(&options.name)?;
+    let drive = practice.state.drive_named(name)?;
     let all = practice.state.drives()?;
     let is_counted = |other: &&refuge::state::Drive| {
         matches!(other.state, DriveState::Active) || other.row == drive.row

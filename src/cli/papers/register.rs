@@ -9,7 +9,9 @@ use refuge::expiry::StoredPlan;
 use refuge::ledger::{self, Deed, Recorded};
 use refuge::platform;
 use refuge::practice::{Facts, Practice};
+use refuge::retention::clock::is_out_of_line;
 use refuge::state::{Drive, DriveState};
+use refuge::unsaved;
 
 use super::{
     desk::{Desk, FactList},
@@ -67,7 +69,9 @@ fn page(desk: &Desk<'_>, year: i16) -> Result<Page> {
     let words = desk.words;
     let of_year: Vec<&Recorded> =
         desk.entries.iter().filter(|record| in_year(desk, record, year)).collect();
-    let mut blocks = vec![Block::Notice(chain(desk)), summed_up(desk, &of_year)];
+    let mut blocks = vec![Block::Notice(chain(desk))];
+    blocks.extend(unsaved_now(desk)?.map(Block::Notice));
+    blocks.push(summed_up(desk, &of_year));
     blocks.push(Block::Chart(by_month(desk, &of_year)));
     blocks.extend(fill(desk)?.map(Block::Chart));
     blocks.extend(due(desk)?.map(Block::Chart));
@@ -100,11 +104,49 @@ fn page(desk: &Desk<'_>, year: i16) -> Result<Page> {
 fn chain(desk: &Desk<'_>) -> Notice {
     let words = desk.words;
     let count = desk.entries.len() as u64;
-    Notice {
-        tone: Tone::Good,
-        title: fl!(words, "register-whole", count = count),
-        lines: vec![fl!(words, "register-whole-line")],
+    let mut lines = vec![fl!(words, "register-whole-line")];
+    let leaps = leaps(desk.entries);
+    let tone = if leaps.is_empty() { Tone::Good } else { Tone::Care };
+    if !leaps.is_empty() {
+        lines.push(fl!(words, "register-leaps", entries = leaps.join(", ")));
     }
+    Notice { tone, title: fl!(words, "register-whole", count = count), lines }
+}
+
+/// Entries whose date cannot follow from the one before: the order is certain, the dates are not.
+fn leaps(entries: &[Recorded]) -> Vec<String> {
+    let time = |record: &Recorded| record.entry.time.parse::<jiff::Timestamp>().ok();
+    let pairs = entries.array_windows::<2>();
+    let is_leap = |[before, after]: &&[Recorded; 2]| {
+        time(before).zip(time(after)).is_some_and(|(before, after)| is_out_of_line(before, after))
+    };
+    pairs.filter(is_leap).map(|[_, after]| after.label()).collect()
+}
+
+/// What the last backup could not save, if anything.
+fn unsaved_now(desk: &Desk<'_>) -> Result<Option<Notice>> {
+    let words = desk.words;
+    let practice = desk.practice;
+    let known = unsaved::known(&practice.state)?;
+    let sources = practice.config.sources.iter().map(|source| source.id).collect();
+    let folders = known.folders(&sources);
+    let (files, links) = (known.files(), known.links());
+    let since = files.iter().chain(&links).map(|count| count.since.as_str());
+    let Some(since) = since.chain(folders.iter().map(|(_, since)| since.as_str())).min() else {
+        return Ok(None);
+    };
+    let number = |count: &Option<unsaved::Count>| count.as_ref().map_or(0, |count| count.number);
+    let missing = folders.len();
+    let line = fl!(
+        words,
+        "register-unsaved-line",
+        files = number(&files),
+        folders = missing,
+        links = number(&links),
+        since = desk.moment(since)
+    );
+    let title = fl!(words, "register-unsaved");
+    Ok(Some(Notice { tone: Tone::Care, title, lines: vec![line] }))
 }
 
 fn summed_up(desk: &Desk<'_>, of_year: &[&Recorded]) -> Block {

@@ -90,6 +90,11 @@ fn told(voice: &Voice<'_>, event: &Event<'_>) -> Option<Line> {
         Event::Recovered { adopted_bytes } => {
             Some(Line::new(voice.command, "recovered").with("adopted_bytes", *adopted_bytes))
         }
+        Event::Tight { new_bytes, free_bytes } => Some(
+            Line::new(voice.command, "tight")
+                .with("new_bytes", *new_bytes)
+                .with("free_bytes", *free_bytes),
+        ),
         Event::Step { .. } | Event::Scanned { .. } | Event::Advanced { .. } => None,
     }
 }
@@ -126,6 +131,9 @@ const fn cause_key(cause: ProblemCause) -> &'static str {
         ProblemCause::DamagedContent => "damaged-content",
         ProblemCause::NotWritten => "not-written",
         ProblemCause::MetadataLost => "metadata-lost",
+        ProblemCause::TimesNotKept => "times-not-kept",
+        ProblemCause::RightsNotKept => "rights-not-kept",
+        ProblemCause::NamesNotKept => "names-not-kept",
         ProblemCause::Renamed => "renamed",
     }
 }

@@ -184,6 +184,12 @@ pub(super) fn notable(voice: &Voice<'_>, tracker: &Tracker, event: &Event<'_>) -
             let size = units::bytes(words.language(), *adopted_bytes);
             Some(format!("  {}", fl!(words, "progress-recovered", size = size)))
         }
+        Event::Tight { new_bytes, free_bytes } => {
+            let [new, free] =
+                [new_bytes, free_bytes].map(|bytes| units::bytes(words.language(), *bytes));
+            let line = fl!(words, "progress-tight", new = new, free = free);
+            Some(format!("  {} {line}", voice.symbols.warning))
+        }
         _ => None,
     }
 }

@@ -191,7 +191,10 @@ impl Observer for Progress<'_> {
                     show.slow(&self.voice, own, usual);
                 }
             }
-            Event::Problem(_) | Event::Finding { .. } | Event::Recovered { .. } => {
+            Event::Problem(_)
+            | Event::Finding { .. }
+            | Event::Recovered { .. }
+            | Event::Tight { .. } => {
                 tracker.take(&event, now);
                 show.event(&self.voice, tracker, &event);
             }

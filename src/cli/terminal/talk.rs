@@ -53,6 +53,16 @@ impl<'a> Talk<'a> {
         self.pick(question, options, Some(0))
     }
 
+    /// The same; who only presses Enter takes the one with that index.
+    pub(crate) fn choose_or(
+        &mut self,
+        question: &str,
+        options: &[String],
+        usual: usize,
+    ) -> Result<usize> {
+        self.pick(question, options, Some(usual))
+    }
+
     fn pick(&mut self, question: &str, options: &[String], usual: Option<usize>) -> Result<usize> {
         self.need_person()?;
         for (number, option) in (1_usize..).zip(options) {

@@ -14,6 +14,7 @@ pub(crate) fn fate(words: &Catalog, fate: &Fate, records_owed: u64) -> String {
             fl!(words, "fate-rotate")
         }
         Verdict::DestroyOldSheet => fl!(words, "fate-old-sheet"),
+        Verdict::Replace => fl!(words, "fate-replace"),
         Verdict::Retire => fl!(words, "fate-retire"),
         Verdict::Destroy if fate.reasons.contains(&Reason::ProofMissing) => {
             fl!(words, "fate-proof-missing")
@@ -73,6 +74,7 @@ pub(crate) fn reason(words: &Catalog, reason: Reason) -> Option<String> {
         Reason::ProofMissing => fl!(words, "reason-proof-missing"),
         Reason::ProvenDestroyed => fl!(words, "reason-proven"),
         Reason::LeavesCustody => fl!(words, "reason-leaves"),
+        Reason::HoldsCopy => fl!(words, "reason-holds-copy"),
         Reason::ComputerEncryption => fl!(words, "reason-computer"),
     })
 }

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 
-use rustix::fs::{AtFlags, Gid, Mode, Timespec, Timestamps, UTIME_OMIT, Uid, XattrFlags};
+use rustix::fs::{AtFlags, Gid, Mode, Timespec, Timestamps, Uid, XattrFlags};
 use rustix::io::Errno;
 
 use crate::format::entry::{Metadata, Moment};
@@ -120,12 +120,12 @@ fn set_modified(file: &File, modified: Option<Moment>) -> bool {
     times.is_some_and(|times| rustix::fs::futimens(file, &times).is_ok())
 }
 
-/// A count of nanoseconds beyond a second would have a special meaning to the system.
+/// Both times, always: file systems in user space were met (exFAT) that ignore or spoil a call that leaves
+/// one of them as it is. A count of nanoseconds beyond a second would have a special meaning to the system.
 fn times(modified: Moment) -> Option<Timestamps> {
-    (modified.1 < 1_000_000_000).then(|| Timestamps {
-        last_access: Timespec { tv_sec: 0, tv_nsec: UTIME_OMIT },
-        last_modification: Timespec { tv_sec: modified.0, tv_nsec: modified.1.into() },
-    })
+    let time = Timespec { tv_sec: modified.0, tv_nsec: modified.1.into() };
+    let times = Timestamps { last_access: time, last_modification: time };
+    (modified.1 < 1_000_000_000).then_some(times)
 }
 
 pub(super) fn apply_to_link(folder: &File, name: &[u8], metadata: &Metadata, owners: bool) -> bool {

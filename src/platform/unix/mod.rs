@@ -41,6 +41,10 @@ pub(super) fn is_link_refused(cause: &io::Error) -> bool {
     Errno::from_io_error(cause) == Some(Errno::LOOP)
 }
 
+pub(super) fn os_name(bytes: &[u8]) -> std::ffi::OsString {
+    std::os::unix::ffi::OsStringExt::from_vec(bytes.to_vec())
+}
+
 pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
     sync_open_folder(&File::open(path)?)
 }

@@ -203,6 +203,10 @@ impl Folder {
 
 /// A name as the system takes it. Half surrogate pairs, which Windows allows in names, are not text
 /// and cannot be had back from bytes in safe code.
+pub(super) fn os_name(bytes: &[u8]) -> std::ffi::OsString {
+    String::from_utf8_lossy(bytes).into_owned().into()
+}
+
 fn to_name(bytes: &[u8]) -> io::Result<&OsStr> {
     let text = std::str::from_utf8(bytes);
     text.map(OsStr::new).map_err(|_| io::ErrorKind::InvalidFilename.into())

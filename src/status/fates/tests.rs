@@ -120,6 +120,7 @@ impl Case {
             wiped: self.wiped,
             retired_on: None,
             serial: SerialCheck::Unknown,
+            needed: false,
             plugged: self.plugged,
             today: TODAY,
         })

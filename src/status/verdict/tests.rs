@@ -17,6 +17,7 @@ fn copy(drive: &str, backed_up: i32) -> Copy {
         checked: None,
         doubtful: false,
         purge_owed_since: None,
+        purge_begun: false,
         lock_owed: false,
         plugged_since: None,
         condemned: None,
@@ -38,6 +39,7 @@ fn calm() -> Facts {
         unrecovered: None,
         incident: false,
         forgotten_back: 0,
+        gaps: Gaps::default(),
     }
 }
 
@@ -190,7 +192,7 @@ fn each_duty_that_is_late_has_its_verdict() {
             "a drive to destroy",
             |f| f.copies[1].condemned = Some(fate::Verdict::Destroy),
             Verdict::Action,
-            Matter::Condemned { drive: red() },
+            Matter::Condemned { drive: red(), replace: false },
         ),
         (
             "a drive left plugged in",

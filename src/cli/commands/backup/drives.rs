@@ -20,6 +20,9 @@ use crate::cli::{
 /// How often a drive is looked for while waiting.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 
+/// How often it is heard whether the person asked to stop.
+const HEAR_EVERY: Duration = Duration::from_millis(50);
+
 /// What lies in the places of the practice's drives.
 #[derive(Default)]
 struct Found {
@@ -28,6 +31,8 @@ struct Found {
     /// Declared lost, retired or destroyed: told when there is no other.
     out_of_use: Vec<Error>,
     strangers: BTreeSet<PathBuf>,
+    /// Drives of other practices.
+    foreign: BTreeSet<PathBuf>,
 }
 
 /// The drives to back up to, and what is the matter with others that are there. On a terminal it
@@ -60,6 +65,9 @@ pub(super) fn wait_for(
         if is_over && let Some(refused) = found.out_of_use.into_iter().next() {
             return Err(refused);
         }
+        if is_over && !found.foreign.is_empty() {
+            return Err(Error::drive(DriveTrouble::Foreign));
+        }
         if is_over || practice.state.drives()?.is_empty() {
             let trouble =
                 wanted.as_ref().map_or(DriveTrouble::NonePlugged, |_| DriveTrouble::NotPlugged);
@@ -72,12 +80,20 @@ pub(super) fn wait_for(
             say_waiting(face, practice, wanted.as_deref())?;
             waits = true;
         }
+        for foreign in found.foreign {
+            if told.insert(foreign) {
+                tell(face, &Error::drive(DriveTrouble::Foreign).into());
+            }
+        }
         for stranger in found.strangers {
             if told.insert(stranger.clone()) {
                 tell_stranger(face, &stranger);
             }
         }
-        std::thread::sleep(LOOK_EVERY);
+        let looked = Instant::now();
+        while looked.elapsed() < LOOK_EVERY && !face.stop.requested() {
+            std::thread::sleep(HEAR_EVERY);
+        }
     }
 }
 
@@ -96,7 +112,13 @@ fn look(practice: &mut Practice, wanted: Option<&str>) -> Result<Found> {
         let error = one.error();
         let Seen { path, drive, disk, trouble } = one;
         strangers.remove(&path);
-        let Some(drive) = drive else { continue };
+        let Some(drive) = drive else {
+            // Another practice's drive is told as what it is, once, and not waited past.
+            if trouble == Some(DriveTrouble::Foreign) {
+                found.foreign.insert(path);
+            }
+            continue;
+        };
         if wanted.is_some_and(|wanted| drive.name != wanted) {
             continue;
         }

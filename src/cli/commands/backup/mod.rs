@@ -59,6 +59,9 @@ pub(super) fn back_up(
     options: &Backup,
 ) -> Result<Done, Stopped> {
     let done = one::back_up(face, practice, drive, options)?;
+    for (path, trouble) in done.summary.absent.clone() {
+        tell(face, &Error::Source { path, trouble }.into());
+    }
     if !face.common.json {
         let forecast = said::forecast(face.words, practice, &done)?;
         for sentence in said::sentences(face, &done).into_iter().chain(forecast) {

@@ -94,6 +94,12 @@ impl Done {
         done.problems == 0 && (done.read_back || done.snapshot.is_none())
     }
 
+    /// Whether nothing of the folders is missing from it, not even by rule.
+    pub(super) const fn is_complete(&self) -> bool {
+        let done = &self.summary;
+        done.problems == 0 && done.left_out == 0 && done.links_out == 0
+    }
+
     /// What programs are told.
     pub(super) fn fields(&self) -> Vec<(&'static str, Value)> {
         let done = &self.summary;
@@ -111,6 +117,9 @@ impl Done {
             ("drive_written", json!(done.drive_written)),
             ("drive_read", json!(done.drive_read)),
             ("problems", json!(done.problems)),
+            ("absent_folders", json!(done.absent.len())),
+            ("left_out", json!(done.left_out)),
+            ("links_out", json!(done.links_out)),
             ("forgotten_met", json!(done.forgotten_met)),
             ("forgotten_changed", json!(done.forgotten_changed)),
             ("read_back", json!(done.read_back)),
@@ -241,7 +250,12 @@ fn copy(
         expected_changes: options.expected_changes,
     };
     let done = backup::run(run, progress).map_err(|error| error.of_drive(&plugged.drive.name));
-    done.map_err(|error| drives::note_error(&mut practice.state, &plugged.drive, error))
+    let state = &mut practice.state;
+    let done = done.map_err(|error| drives::note_error(state, &plugged.drive, error))?;
+    if done.read_back {
+        drives::note_good_write(state, &plugged.drive)?;
+    }
+    Ok(done)
 }
 
 /// Vaults and the program's own folder.

@@ -59,17 +59,37 @@ pub(super) fn sentences(face: &Face<'_>, done: &Done) -> Vec<String> {
     let now = home::now().to_zoned_datetime(TimeZone::system()).datetime();
     let time = units::elapsed(words, done.seconds);
     let when = units::moment(words, now);
-    let mut lines = vec![fl!(
-        words,
-        "backup-done",
-        drive = safe(&done.drive.name),
-        when = when,
-        files = summary.new_files,
-        size = size,
-        time = time
-    )];
+    let (drive, files) = (safe(&done.drive.name), summary.new_files);
+    let first = if done.is_complete() {
+        fl!(
+            words,
+            "backup-done",
+            drive = drive,
+            when = when,
+            files = files,
+            size = size,
+            time = time
+        )
+    } else {
+        fl!(
+            words,
+            "backup-done-partly",
+            drive = drive,
+            when = when,
+            files = files,
+            size = size,
+            time = time
+        )
+    };
+    let mut lines = vec![first];
     if summary.problems > 0 {
         lines.push(fl!(words, "backup-problems", files = summary.problems));
+    }
+    if summary.links_out > 0 {
+        lines.push(fl!(words, "backup-links-out", links = summary.links_out));
+    }
+    if summary.left_out > 0 {
+        lines.push(fl!(words, "backup-left-out", names = summary.left_out));
     }
     if summary.forgotten_met > 0 {
         lines.push(fl!(words, "backup-forgotten", records = summary.forgotten_met));

@@ -48,6 +48,12 @@ pub(super) fn run(face: &mut Face<'_>, options: DriveAdd) -> Result<Exit, Failur
         None => ask_path(face)?,
     };
     drives::check_place(&practice, &path, options.allow_fixed)?;
+    if let Some(drive) = drives::move_fixed(&mut practice, &path)? {
+        let summary = Summary::new("drives", Exit::Done).with("drive", drive.name.as_str());
+        let place = safe(&drive.path.to_string_lossy());
+        let moved = fl!(face.words, "drives-moved", drive = safe(&drive.name), path = place);
+        return face.finish(&summary, &[moved]);
+    }
     let warnings = warnings(&path);
     greet(face, &path, &warnings)?;
     let (way, new) = ask(face, &mut practice, &path, options)?;

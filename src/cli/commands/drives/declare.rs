@@ -35,12 +35,12 @@ pub(super) fn rename(face: &mut Face<'_>, name: &str, new_name: &str) -> Result<
     face.finish(&summary, &[said])
 }
 
-pub(super) fn lost(face: &mut Face<'_>, options: DriveBy) -> Result<Exit, Failure> {
+pub(super) fn lost(face: &mut Face<'_>, name: &str, options: DriveBy) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
-    practice.state.drive_named(&options.name)?;
+    practice.state.drive_named(name)?;
     let words = face.words;
     let by = given_or_asked(face, options.by, &fl!(words, "drives-lost-by"))?;
-    let drive = drives::lose(&mut practice, &options.name)?;
+    let drive = drives::lose(&mut practice, name)?;
     let lost = dated(event(&practice, &drive, Some(&by))?, options.date)?;
     let entry = noted::note(&mut practice, Deed::DriveLost(lost))?;
     let fate = fate_now(&practice, &drive)?;
@@ -53,12 +53,12 @@ pub(super) fn lost(face: &mut Face<'_>, options: DriveBy) -> Result<Exit, Failur
     face.finish(&summary(&drive, &fate, &entry), &said)
 }
 
-pub(super) fn found(face: &mut Face<'_>, options: DriveBy) -> Result<Exit, Failure> {
+pub(super) fn found(face: &mut Face<'_>, name: &str, options: DriveBy) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
-    practice.state.drive_named(&options.name)?;
+    practice.state.drive_named(name)?;
     let words = face.words;
     let by = given_or_asked(face, options.by, &fl!(words, "drives-found-by"))?;
-    let drive = drives::find_again(&mut practice, &options.name)?;
+    let drive = drives::find_again(&mut practice, name)?;
     let found = dated(event(&practice, &drive, Some(&by))?, options.date)?;
     let entry = noted::note(&mut practice, Deed::DriveFound(found))?;
     let fate = fate_now(&practice, &drive)?;
@@ -66,9 +66,13 @@ pub(super) fn found(face: &mut Face<'_>, options: DriveBy) -> Result<Exit, Failu
     face.finish(&summary(&drive, &fate, &entry), &[said])
 }
 
-pub(super) fn destroyed(face: &mut Face<'_>, options: DriveDestroyed) -> Result<Exit, Failure> {
+pub(super) fn destroyed(
+    face: &mut Face<'_>,
+    name: &str,
+    options: DriveDestroyed,
+) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
-    let drive = practice.state.drive_named(&options.drive.name)?;
+    let drive = practice.state.drive_named(name)?;
     let certificate = options.certificate.as_deref().map(sha256_of).transpose()?;
     let words = face.words;
     let is_asked = options.method.is_none() && face.can_ask();

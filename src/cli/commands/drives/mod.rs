@@ -7,7 +7,7 @@ mod out;
 
 use std::path::{Path, PathBuf};
 
-use refuge::error::Result;
+use refuge::error::{DriveTrouble, Error, Result};
 use refuge::ledger::DriveEvent;
 use refuge::platform;
 use refuge::practice::{Facts, Practice};
@@ -17,6 +17,7 @@ use serde_json::json;
 use crate::cli::{
     Exit, Face, Failure,
     args::setup::{self, DriveVerb},
+    commands::home,
     fl,
     papers::label,
     safe, units,
@@ -28,14 +29,51 @@ pub(super) fn run(face: &mut Face<'_>, options: setup::Drives) -> Result<Exit, F
     match options.verb {
         Some(DriveVerb::Add(options)) => add::run(face, options),
         Some(DriveVerb::List) | None => list::run(face),
-        Some(DriveVerb::Eject(options)) => out::eject(face, &options.name),
-        Some(DriveVerb::Retire(options)) => out::retire(face, &options.name),
+        Some(DriveVerb::Eject(options)) => {
+            let name = which(face, options.name)?;
+            out::eject(face, &name)
+        }
+        Some(DriveVerb::Retire(options)) => {
+            let name = which(face, options.name)?;
+            out::retire(face, &name)
+        }
         Some(DriveVerb::Rename { name, new_name }) => declare::rename(face, &name, &new_name),
-        Some(DriveVerb::Lost(options)) => declare::lost(face, options),
-        Some(DriveVerb::Found(options)) => declare::found(face, options),
-        Some(DriveVerb::Destroyed(options)) => declare::destroyed(face, options),
-        Some(DriveVerb::Label(options)) => label::run(face, &options),
+        Some(DriveVerb::Lost(mut options)) => {
+            let name = which(face, options.name.take())?;
+            declare::lost(face, &name, options)
+        }
+        Some(DriveVerb::Found(mut options)) => {
+            let name = which(face, options.name.take())?;
+            declare::found(face, &name, options)
+        }
+        Some(DriveVerb::Destroyed(mut options)) => {
+            let name = which(face, options.drive.name.take())?;
+            declare::destroyed(face, &name, options)
+        }
+        Some(DriveVerb::Label(mut options)) => {
+            let name = which(face, options.name.take())?;
+            label::run(face, &name, &options)
+        }
     }
+}
+
+/// The drive that was named, or the one that the person chooses.
+fn which(face: &mut Face<'_>, name: Option<String>) -> Result<String, Failure> {
+    if let Some(name) = name {
+        return Ok(name);
+    }
+    let drives = home::practice_reading(face)?.state.drives()?;
+    let mut names: Vec<String> = drives.into_iter().map(|drive| drive.name).collect();
+    let shown: Vec<String> = names.iter().map(|name| safe(name)).collect();
+    let chosen = match names.len() {
+        0 => return Err(Error::drive(DriveTrouble::NonePlugged).into()),
+        1 => 0,
+        _ => {
+            let question = fl!(face.words, "drives-which");
+            face.talk().choose(&question, &shown)?
+        }
+    };
+    Ok(names.swap_remove(chosen))
 }
 
 /// One of the removable drives that are plugged in.

@@ -20,7 +20,10 @@ const SHEET_WORDS: [&str; 2] = ["sheet", "fiche"];
 
 pub(super) fn run(face: &mut Face<'_>, options: &KeyAttest) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
-    let key = wanted(&practice, options)?;
+    let key = match &options.name {
+        Some(name) => wanted(&practice, name, options.epoch)?,
+        None => asked(face, &practice)?,
+    };
     must_not_be_needed(&practice, &key)?;
     let said = Attestation {
         name: key.name.clone(),
@@ -49,17 +52,35 @@ fn today() -> Date {
 }
 
 /// The key that is meant: by its name, the oldest first, or a sheet by its number.
-fn wanted(practice: &Practice, options: &KeyAttest) -> Result<OpeningKey> {
-    let number = sheet_number(&options.name);
+fn wanted(practice: &Practice, name: &str, epoch: Option<u32>) -> Result<OpeningKey> {
+    let number = sheet_number(name);
     let is_it = |key: &&OpeningKey| {
-        let by_name = key.name.to_lowercase() == options.name.to_lowercase()
-            && options.epoch.is_none_or(|epoch| epoch == key.epoch);
+        let by_name = key.name.to_lowercase() == name.to_lowercase()
+            && epoch.is_none_or(|epoch| epoch == key.epoch);
         let by_number = key.kind == KeyKind::Sheet && number == Some(key.epoch);
         key.state == KeyState::ToDestroy && (by_name || by_number)
     };
     let found = practice.config.keys.iter().filter(is_it).min_by_key(|key| key.epoch);
-    let missing = || Error::NotFound { what: Thing::Key, name: options.name.clone() };
+    let missing = || Error::NotFound { what: Thing::Key, name: name.to_owned() };
     found.cloned().ok_or_else(missing)
+}
+
+/// The only key that is to be destroyed, or the one of them that the person means.
+fn asked(face: &mut Face<'_>, practice: &Practice) -> Result<OpeningKey> {
+    let to_destroy = |key: &&OpeningKey| key.state == KeyState::ToDestroy;
+    let mut old: Vec<OpeningKey> =
+        practice.config.keys.iter().filter(to_destroy).cloned().collect();
+    old.sort_by_key(|key| key.epoch);
+    let chosen = if old.len() > 1 {
+        let name = |key: &OpeningKey| called(face.words, &key.name, key.kind, key.epoch);
+        let names: Vec<String> = old.iter().map(name).collect();
+        let question = fl!(face.words, "keys-attest-which");
+        face.talk().choose(&question, &names)?
+    } else {
+        0
+    };
+    let none = || Error::NotFound { what: Thing::Key, name: String::new() };
+    old.into_iter().nth(chosen).ok_or_else(none)
 }
 
 fn sheet_number(name: &str) -> Option<u32> {
@@ -94,11 +115,25 @@ fn method(face: &mut Face<'_>, options: &KeyAttest, kind: KeyKind) -> Result<Str
         KeyKind::Plugin => vec![fl!(words, "keys-way-reset"), fl!(words, "keys-way-crushed")],
     };
     ways.push(fl!(words, "keys-way-other"));
-    let chosen = face.talk().choose(&fl!(words, "keys-attest-method"), &ways)?;
-    match ways.into_iter().nth(chosen) {
-        Some(way) if way != fl!(words, "keys-way-other") => Ok(way),
-        _ => face.talk().ask(&fl!(words, "keys-attest-how"), None),
+    for (number, way) in (1_usize..).zip(&ways) {
+        face.say(&format!("  {number}  {way}"));
     }
+    let mut answer = face.talk().ask(&fl!(words, "keys-attest-method"), None)?;
+    while let Ok(number) = answer.trim().parse::<usize>() {
+        match number.checked_sub(1).and_then(|index| ways.get(index)) {
+            Some(way) if *way == fl!(words, "keys-way-other") => break,
+            Some(way) => return Ok(way.clone()),
+            None => {
+                face.say(&fl!(words, "ask-again-number", last = ways.len()));
+                answer = face.talk().ask(&fl!(words, "keys-attest-method"), None)?;
+            }
+        }
+    }
+    // In the person's own words.
+    if answer.trim().parse::<usize>().is_err() {
+        return Ok(answer);
+    }
+    face.talk().ask(&fl!(words, "keys-attest-how"), None)
 }
 
 fn report(face: &mut Face<'_>, done: &Attested, entry: &str) -> Result<Exit, Failure> {

@@ -19,6 +19,7 @@ use crate::cli::{
     fl,
     opening::{self, key_names::KEY_NAMES, secret_files, sheet},
     safe_path,
+    stop::while_asking,
 };
 
 pub(super) fn run(face: &mut Face<'_>, new_file: Option<&Path>) -> Result<Exit, Failure> {
@@ -54,7 +55,7 @@ fn another_cover(
     let known = known_words(&practice.config);
     let passphrase = opening::passphrase::chosen(face, new_file, &known)?;
     let comments = [practice.config.practice.name.as_str()];
-    let text = identity_file::protect(keys, &comments, &passphrase)?;
+    let text = while_asking(|| identity_file::protect(keys, &comments, &passphrase))?;
     secret_files::replace(path, &text)?;
     let deed = Deed::SettingChanged { setting: "passphrase".to_owned() };
     noted::note(&mut practice, deed)?;
@@ -71,7 +72,9 @@ fn new_key(face: &mut Face<'_>, opened: Opened, new_file: Option<&Path>) -> Resu
     let (name, path) = free_name(&practice);
     let identity = Identity::generate();
     let comments = [practice.config.practice.name.as_str()];
-    let text = identity_file::protect(std::slice::from_ref(&identity), &comments, &passphrase)?;
+    let text = while_asking(|| {
+        identity_file::protect(std::slice::from_ref(&identity), &comments, &passphrase)
+    })?;
     let recipient = public(&identity)?;
     let key = NewKey { name, kind: KeyKind::File, recipient, sections: None };
     let (added, removed) = secret_files::made(&[&path], |files| {

@@ -1,5 +1,6 @@
 //! What a person should know or do, in words and as a word for programs.
 
+use jiff::civil::Date;
 use refuge::config::KeyKind;
 use refuge::status::verdict::Matter;
 
@@ -9,6 +10,7 @@ use crate::cli::{Catalog, Face, commands::keys, fl, safe, units};
 pub(super) const fn step(matter: &Matter) -> &'static str {
     match matter {
         Matter::Incident => "incident",
+        Matter::IncidentPlugged { .. } => "unplug",
         Matter::NoSource => "add-source",
         Matter::NoDrive | Matter::OneDrive => "add-drive",
         Matter::NoBackup | Matter::BackupOverdue { .. } | Matter::BackupSoon { .. } => "backup",
@@ -17,7 +19,7 @@ pub(super) const fn step(matter: &Matter) -> &'static str {
             "plug-in"
         }
         Matter::CheckOverdue { .. } => "verify",
-        Matter::ReviewOverdue { .. } => "purge",
+        Matter::ReviewOverdue { .. } | Matter::PurgeInterrupted { .. } => "purge",
         Matter::NothingRecovered { .. } => "restore",
         Matter::StillOpens { .. } => "rotate",
         Matter::DestroyKeys { .. } => "destroy-keys",
@@ -25,6 +27,10 @@ pub(super) const fn step(matter: &Matter) -> &'static str {
         Matter::ForgottenBack { .. } => "register",
         Matter::Condemned { .. } => "drives",
         Matter::LeftPlugged { .. } => "unplug",
+        Matter::Unsaved { .. } | Matter::NeverSaved { .. } => "backup",
+        Matter::FolderMissing { .. } | Matter::LinksOut { .. } | Matter::LeftOut { .. } => {
+            "sources"
+        }
     }
 }
 
@@ -33,6 +39,9 @@ pub(crate) fn sentence(face: &Face<'_>, matter: &Matter) -> String {
     let words = face.words;
     match matter {
         Matter::Incident => fl!(words, "matter-incident"),
+        Matter::IncidentPlugged { drive } => {
+            fl!(words, "matter-incident-plugged", drive = safe(drive))
+        }
         Matter::NoSource => fl!(words, "matter-no-source"),
         Matter::NoDrive => fl!(words, "matter-no-drive"),
         Matter::NoBackup => fl!(words, "matter-no-backup"),
@@ -70,6 +79,9 @@ fn called(words: &Catalog, told: &[(String, KeyKind, u32)]) -> String {
 fn of_duty(face: &Face<'_>, matter: &Matter) -> String {
     let words = face.words;
     match matter {
+        Matter::PurgeInterrupted { drive } => {
+            fl!(words, "matter-purge-interrupted", drive = safe(drive))
+        }
         Matter::PurgeOverdue { drive, days } => {
             fl!(words, "matter-purge-overdue", drive = safe(drive), days = i64::from(*days))
         }
@@ -91,10 +103,38 @@ fn of_duty(face: &Face<'_>, matter: &Matter) -> String {
             let records = *records;
             fl!(words, "matter-forgotten-back", records = records)
         }
-        Matter::Condemned { drive } => fl!(words, "matter-condemned", drive = safe(drive)),
+        Matter::Condemned { drive, replace: true } => {
+            fl!(words, "matter-replace", drive = safe(drive))
+        }
+        Matter::Condemned { drive, .. } => fl!(words, "matter-condemned", drive = safe(drive)),
         Matter::WorkWaits { drive } => fl!(words, "matter-work-waits", drive = safe(drive)),
         Matter::LeftPlugged { drive, days } => {
             fl!(words, "matter-left-plugged", drive = safe(drive), days = i64::from(*days))
+        }
+        other => gap(face, other),
+    }
+}
+
+/// What no backup holds, how many, and since when.
+fn gap(face: &Face<'_>, matter: &Matter) -> String {
+    let words = face.words;
+    let day = |day: Date| units::day(words, day);
+    match *matter {
+        Matter::Unsaved { files, in_no_version: 0, since } => {
+            fl!(words, "matter-unsaved", files = files, day = day(since))
+        }
+        Matter::Unsaved { files, in_no_version: never, since } => {
+            fl!(words, "matter-unsaved-never", files = files, never = never, day = day(since))
+        }
+        Matter::FolderMissing { folders, since } => {
+            fl!(words, "matter-folder-missing", folders = folders, day = day(since))
+        }
+        Matter::NeverSaved { folders } => fl!(words, "matter-never-saved", folders = folders),
+        Matter::LinksOut { links, since } => {
+            fl!(words, "matter-links-out", links = links, day = day(since))
+        }
+        Matter::LeftOut { names, since } => {
+            fl!(words, "matter-left-out", names = names, day = day(since))
         }
         _ => String::new(),
     }

@@ -225,6 +225,9 @@ fn remember(
     }
     let damages = report.findings.iter().map(|found| found.damage);
     drives::note_damage(&mut practice.state, drive, damages)?;
+    if report.is_good() {
+        drives::note_good_check(&mut practice.state, drive)?;
+    }
     drives::note_smart(&mut practice.state, drive)?;
     practice.state.note_verified(drive, &now, report.is_good())?;
     let next_due = next_due(practice);

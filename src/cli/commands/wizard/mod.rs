@@ -1,23 +1,29 @@
 //! The first set-up, one question per screen: the practice and its folders, the drive, the secrets,
 //! and then a first backup with a first test, because "configured" protects nobody.
 //!
-//! Everything is asked before anything is made, so that turning away leaves nothing behind. What does
-//! not fit when it is carried out is told and asked again; nothing else is asked twice.
+//! Everything is asked before anything is made, so that turning away leaves nothing behind but the answers,
+//! with which the next run goes on. What does not fit when it is carried out is told and asked again; nothing else is asked twice.
 
 mod again;
+mod draft;
 mod drive;
 mod first;
 mod folders;
 mod found;
 
+use std::path::Path;
+
 use refuge::crypto::Identity;
 use refuge::error::{Error, Result};
+use refuge::id::PracticeId;
 use refuge::practice::Practice;
 use refuge::sources::{self, NewSource};
 
 use crate::cli::{Face, Failure, args::setup::Init, fl, safe};
+use draft::Draft;
 
 pub(super) use again::known_drive;
+pub(super) use draft::forget as forget_answers;
 pub(super) use drive::describe;
 
 /// Countries with rules of their own.
@@ -25,6 +31,7 @@ const COUNTRIES: [&str; 6] = ["fr", "be", "ch", "de", "uk", "nl"];
 
 /// What was answered before anything is made.
 pub(super) struct Answers {
+    pub(super) id: PracticeId,
     pub(super) name: String,
     pub(super) country: String,
     pub(super) public_structure: bool,
@@ -33,26 +40,53 @@ pub(super) struct Answers {
 }
 
 /// The first two steps.
-pub(super) fn ask(face: &mut Face<'_>, options: &Init) -> Result<Answers> {
+pub(super) fn ask(face: &mut Face<'_>, options: &Init, home: &Path) -> Result<Answers> {
     let words = face.words;
     for line in [fl!(words, "wizard-welcome"), fl!(words, "wizard-needed"), String::new()] {
         face.say(&line);
     }
     face.say(&fl!(words, "wizard-step-practice"));
-    let name = match &options.practice {
-        Some(name) => name.clone(),
+    let mut draft = draft(face, home)?;
+    let name = match options.practice.clone().or_else(|| draft.name.clone()) {
+        Some(name) => name,
         None => face.talk().ask(&fl!(words, "init-practice-ask"), None)?,
     };
-    let country = country(face)?;
-    let public_structure =
-        options.public_structure || face.talk().confirm(&fl!(words, "wizard-public-ask"), false)?;
-    let folders = folders::ask(face, &country, &options.source)?;
+    draft.name = Some(name.clone());
+    draft.keep(home)?;
+    let country = draft.country.clone().map_or_else(|| country(face), Ok)?;
+    draft.country = Some(country.clone());
+    draft.keep(home)?;
+    let is_public = |face: &mut Face<'_>| {
+        let question = fl!(words, "wizard-public-ask");
+        Ok(options.public_structure || face.talk().confirm(&question, false)?)
+    };
+    let public_structure = draft.public_structure.map_or_else(|| is_public(face), Ok)?;
+    draft.public_structure = Some(public_structure);
+    draft.keep(home)?;
+    let folders = match draft.folders() {
+        Some(folders) => folders,
+        None => folders::ask(face, &country, &options.source)?,
+    };
+    draft.set_folders(&folders);
+    draft.keep(home)?;
     face.say("");
     face.say(&fl!(words, "wizard-step-drive"));
     let drive = drive::ask(face, options.allow_fixed)?;
     face.say("");
     face.say(&fl!(words, "wizard-step-secrets"));
-    Ok(Answers { name, country, public_structure, folders, drive })
+    Ok(Answers { id: draft.id, name, country, public_structure, folders, drive })
+}
+
+/// What an earlier run left, where the person wants to go on with it.
+fn draft(face: &mut Face<'_>, home: &Path) -> Result<Draft> {
+    let Some(left) = Draft::left(home) else { return Ok(Draft::new()) };
+    let Some(name) = left.name.as_deref().map(safe) else { return Ok(left) };
+    let question = fl!(face.words, "wizard-go-on", practice = name);
+    if face.talk().confirm(&question, true)? {
+        return Ok(left);
+    }
+    // The number stays: it may stand on a sheet that was printed.
+    Ok(Draft { id: left.id, ..Draft::new() })
 }
 
 fn country(face: &mut Face<'_>) -> Result<String> {
@@ -65,8 +99,28 @@ fn country(face: &mut Face<'_>) -> Result<String> {
         fl!(words, "country-uk"),
         fl!(words, "country-nl"),
     ];
-    let chosen = face.talk().choose_or_first(&fl!(words, "wizard-country-ask"), &names)?;
+    let usual = country_of(sys_locale::get_locale().as_deref().unwrap_or_default());
+    let usual = COUNTRIES.iter().position(|country| *country == usual).unwrap_or(0);
+    let name = names.get(usual).map_or("", String::as_str);
+    let question = fl!(words, "wizard-country-ask", country = name);
+    let chosen = face.talk().choose_or(&question, &names, usual)?;
     Ok(COUNTRIES.get(chosen).copied().unwrap_or("fr").to_owned())
+}
+
+/// The country that a system such as `fr_BE.UTF-8` or `en-GB` is set to, or the likeliest for its language.
+fn country_of(locale: &str) -> &'static str {
+    let plain = locale.split(['.', '@']).next().unwrap_or_default().to_ascii_lowercase();
+    let mut parts = plain.split(['-', '_']);
+    let language = parts.next().unwrap_or_default();
+    let region = parts.next_back().unwrap_or_default();
+    let region = if region == "gb" { "uk" } else { region };
+    let named = COUNTRIES.into_iter().find(|country| *country == region);
+    named.unwrap_or(match language {
+        "de" => "de",
+        "nl" => "nl",
+        "en" => "uk",
+        _ => "fr",
+    })
 }
 
 /// The last step: folders and drive as answered, a first backup, a first test. Tells whether the

@@ -135,13 +135,31 @@ fn the_first_set_up_ends_with_a_backup_and_a_test_in_english() {
 }
 
 #[test]
-fn turning_away_before_the_secrets_leaves_nothing_behind() {
+fn turning_away_before_the_secrets_leaves_nothing_behind_but_the_answers() {
     let place = Place::new();
     let (_, ended) =
         place.play(Language::French, &["Cabinet Dr Martin", "1", "n", "", "libéral", "1", "1"]);
     assert!(matches!(ended, Err(Failure::Library(Error::NotConfirmed))));
-    assert!(!place.folder.path().join("home").exists());
+    let left: Vec<_> = std::fs::read_dir(place.text("home")).unwrap().flatten().collect();
+    assert_eq!(left.len(), 1, "{left:?}");
     assert!(!place.folder.path().join("sheet.txt").exists());
+    let kept = Draft::left(place.text("home").as_ref()).unwrap();
+    // The next run asks for nothing that was answered, and the practice has the same number.
+    let (text, ended) = place.play(Language::French, &["o", "", "o"]);
+    assert_eq!(ended.unwrap(), Exit::Done, "{text}");
+    let practice = Practice::open_reading(place.text("home").as_ref()).unwrap();
+    assert_eq!(practice.config.practice.id, kept.id);
+    assert_eq!(practice.config.practice.name, "Cabinet Dr Martin");
+    assert_eq!(practice.config.sources.len(), 1);
+    assert!(!place.folder.path().join("home/answers.json").exists());
+}
+
+#[test]
+fn the_country_follows_the_system() {
+    let told =
+        ["fr_FR.UTF-8", "en_GB.UTF-8", "en-GB", "fr-BE", "de_CH", "nl_NL@euro", "en_US", "C"];
+    let known = ["fr", "uk", "uk", "be", "ch", "nl", "uk", "fr"];
+    assert_eq!(told.map(country_of), known);
 }
 
 #[test]
