@@ -7,7 +7,7 @@ use super::*;
 use crate::cli::{Language, terminal::Memory};
 
 const BACKUP: [Step; 4] = [Step::Scan, Step::Copy, Step::ReadBack, Step::Eject];
-const SYMBOLS: Symbols = Symbols { good: "OK", warning: "!", bar: "#>-" };
+const SYMBOLS: Symbols = Symbols { warning: "!", bar: "#>-" };
 
 fn problem() -> Problem {
     Problem {

@@ -28,8 +28,6 @@ impl Colours {
 /// Signs that old consoles lack; words with `--plain`.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Symbols {
-    /// All is well.
-    pub(crate) good: &'static str,
     /// Look here.
     pub(crate) warning: &'static str,
     /// Done part, edge and rest of a bar.
@@ -40,9 +38,9 @@ impl Symbols {
     /// Unicode where the terminal is known to show it.
     pub(crate) fn decide(plain: bool, variable: impl Fn(&str) -> Option<String>) -> Self {
         if !plain && shows_unicode(variable) {
-            Self { good: "✔", warning: "⚠", bar: "━╸─" }
+            Self { warning: "⚠", bar: "━╸─" }
         } else {
-            Self { good: "OK", warning: "!", bar: "#>-" }
+            Self { warning: "!", bar: "#>-" }
         }
     }
 }
@@ -105,8 +103,8 @@ mod tests {
     #[test]
     fn plain_means_ascii() {
         let utf8 = |name: &str| (name == "LANG").then(|| "fr_FR.UTF-8".to_owned());
-        assert!(Symbols::decide(true, utf8).good.is_ascii());
-        assert_eq!(Symbols::decide(false, utf8).good, "✔");
+        assert!(Symbols::decide(true, utf8).warning.is_ascii());
+        assert_eq!(Symbols::decide(false, utf8).warning, "⚠");
         assert!(Symbols::decide(false, |_| None).bar.is_ascii());
     }
 }
