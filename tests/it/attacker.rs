@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use refuge::crypto::{self, Identity};
+use refuge::format::pack::WIPED_MARK;
 use refuge::{compress, limits};
 
 use crate::cli_purge::{carry_out, office, planned};
@@ -77,20 +78,19 @@ fn keys_in(text: &[u8]) -> BTreeSet<String> {
     begin.map(|at| text[at..].chars().take_while(|letter| is_key(*letter)).collect()).collect()
 }
 
-/// Every age file in some bytes: small objects are one, packs hold many and then a table.
+/// Every age file in some bytes: small objects are one, packs hold many, and wiped segments between them,
+/// and then a table.
 fn envelopes(bytes: &[u8]) -> Vec<&[u8]> {
-    let starts: Vec<usize> = (0..bytes.len().saturating_sub(AGE.len()))
-        .filter(|at| bytes[*at..].starts_with(AGE))
-        .collect();
-    // A table has 20 bytes for each segment, wiped ones too, and a footer of 72.
-    let tables = (0..64).map(|segments| 20 * segments + 72);
+    let begins = |at: &usize| [AGE, &WIPED_MARK].iter().any(|mark| bytes[*at..].starts_with(mark));
+    let starts: Vec<usize> = (0..bytes.len()).filter(begins).collect();
     let mut found = Vec::new();
     for (number, start) in starts.iter().enumerate() {
         let end = starts.get(number + 1).copied().unwrap_or(bytes.len());
         found.push(&bytes[*start..end]);
         if end == bytes.len() {
-            let cut = tables.clone().filter_map(|table| end.checked_sub(table));
-            found.extend(cut.filter(|end| end > start).map(|end| &bytes[*start..end]));
+            // A table has 20 bytes for each segment, and a footer of 72.
+            let ends = (0..=starts.len()).filter_map(|number| end.checked_sub(20 * number + 72));
+            found.extend(ends.filter(|end| end > start).map(|end| &bytes[*start..end]));
         }
     }
     found
