@@ -219,19 +219,22 @@ fn a_file_that_no_backup_can_take_is_remembered_until_one_does() {
     let drive = Memory::new();
     let mut rig = Rig::new(&drive, RecordRule::EachFolder);
     fill(&rig);
-    rig.write("Martin/base.fdb", &noise(3, 3_000_000));
+    rig.write("Martin/base.fdb", &noise(3, 20_000_000));
     let path = rig.source().join("Martin/base.fdb");
     let stop = std::sync::atomic::AtomicBool::new(false);
+    let writes = std::sync::Barrier::new(2);
     let summary = std::thread::scope(|scope| {
         scope.spawn(|| {
             let file = std::fs::OpenOptions::new().write(true).open(&path).unwrap();
             let mut number = 0_u64;
+            writes.wait();
             while !stop.load(std::sync::atomic::Ordering::Relaxed) {
                 number += 1;
                 let bytes = number.to_le_bytes();
                 std::os::unix::fs::FileExt::write_all_at(&file, &bytes, 4096).unwrap();
             }
         });
+        writes.wait();
         let summary = rig.backup(&drive, "Blue");
         stop.store(true, std::sync::atomic::Ordering::Relaxed);
         summary.unwrap()
