@@ -19,6 +19,7 @@ fn disk() -> (tempfile::TempDir, Disk) {
 }
 
 fn linked<T: std::fmt::Debug>(done: Result<T, Error>, object: &ObjectPath) {
+    let done = done.map(drop);
     assert!(
         matches!(&done, Err(Error::Damaged { object: found, damage: Damage::Linked }) if found == object),
         "{done:?}"
