@@ -156,7 +156,7 @@ fn text_of(file: &[u8], ask: AskPassphrase<'_>) -> Result<Zeroizing<String>> {
         let text = str::from_utf8(file).map_err(|_| not_an_identity())?;
         return Ok(Zeroizing::new(text.to_owned()));
     }
-    let sealed = without_armor(without_mark(file).trim_ascii())?;
+    let sealed = without_armor(without_mark(file).trim_ascii_start())?;
     header_bytes(&sealed).map_err(|_| not_an_identity())?;
     let decryptor = age::Decryptor::new_buffered(&*sealed).map_err(|_| not_an_identity())?;
     if !decryptor.is_scrypt() {
@@ -180,12 +180,15 @@ fn trouble(error: &DecryptError) -> Error {
     }
 }
 
+/// White space may stand after armour. Without it the last bytes belong to the file, whatever they are.
 fn without_armor(file: &[u8]) -> Result<Vec<u8>> {
     if !file.starts_with(ARMOR_START) {
         return Ok(file.to_owned());
     }
     let mut sealed = Vec::with_capacity(file.len());
-    ArmoredReader::new(file).read_to_end(&mut sealed).map_err(|_| not_an_identity())?;
+    ArmoredReader::new(file.trim_ascii_end())
+        .read_to_end(&mut sealed)
+        .map_err(|_| not_an_identity())?;
     Ok(sealed)
 }
 

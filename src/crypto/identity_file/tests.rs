@@ -72,6 +72,18 @@ fn a_passphrase_is_the_same_however_the_system_types_its_accents() {
 }
 
 #[test]
+fn a_file_without_armour_opens_when_its_last_byte_reads_as_white_space() {
+    let key = Identity::generate();
+    let text = plain_text(std::slice::from_ref(&key), &[]);
+    // One file in about fifty ends so.
+    let file = std::iter::repeat_with(|| quickly_protected(text.as_bytes(), "un deux", 2))
+        .take(10_000)
+        .find(|file| file.last().is_some_and(u8::is_ascii_whitespace))
+        .unwrap();
+    assert_eq!(open_with(&file, "un deux").unwrap(), [key]);
+}
+
+#[test]
 fn a_plain_file_opens_without_a_passphrase_whatever_surrounds_its_keys() {
     let key = Identity::generate();
     let text = plain_text(std::slice::from_ref(&key), &["public key: age1…"]);
