@@ -39,17 +39,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &Init) -> Result<Exit, Failure> 
     }
     let language = face.words.language().tag();
     let answers = (!is_alone).then(|| wizard::ask(face, options, &folder)).transpose()?;
-    let new = match &answers {
-        Some(answers) => NewPractice {
-            id: answers.id,
-            public_structure: answers.public_structure,
-            ..NewPractice::named(&answers.name, language, &answers.country)
-        },
-        None => NewPractice {
-            public_structure: options.public_structure,
-            ..NewPractice::named(options.practice.as_deref().unwrap_or_default(), language, "fr")
-        },
-    };
+    let new = new_practice(answers.as_ref(), options, language);
     let passphrase = chosen_passphrase(face, &new)?;
     let secret = RecoverySecret::generate();
     let identity = Identity::generate();
@@ -89,6 +79,21 @@ pub(super) fn run(face: &mut Face<'_>, options: &Init) -> Result<Exit, Failure> 
         None => false,
     };
     report(face, &practice, is_alone, is_backed_up)
+}
+
+/// As answered, or as given beforehand.
+fn new_practice(answers: Option<&wizard::Answers>, options: &Init, language: &str) -> NewPractice {
+    match answers {
+        Some(answers) => NewPractice {
+            id: answers.id,
+            public_structure: answers.public_structure,
+            ..NewPractice::named(&answers.name, language, &answers.country)
+        },
+        None => NewPractice {
+            public_structure: options.public_structure,
+            ..NewPractice::named(options.practice.as_deref().unwrap_or_default(), language, "fr")
+        },
+    }
 }
 
 /// Whoever gives both files asks for nothing else.

@@ -59,20 +59,23 @@ fn samples() -> Vec<Failure> {
     all.extend(drive_troubles().into_iter().map(Error::drive));
     all.extend(key_troubles().into_iter().map(Error::Key));
     all.extend(damages().map(|damage| Error::damaged(&names::vault_json(), damage)));
-    all.extend(
-        [
-            SourceTrouble::Missing,
-            SourceTrouble::Empty,
-            SourceTrouble::NotAFolder,
-            SourceTrouble::Unsuitable,
-            SourceTrouble::Overlaps,
-            SourceTrouble::NotText,
-        ]
-        .map(|trouble| Error::Source { path: "/home/x".into(), trouble }),
-    );
+    all.extend(source_troubles());
     let mut failures: Vec<Failure> = all.into_iter().map(Failure::Library).collect();
     failures.push(Failure::Output(std::io::Error::other("closed")));
     failures
+}
+
+fn source_troubles() -> impl Iterator<Item = Error> {
+    [
+        SourceTrouble::Missing,
+        SourceTrouble::Empty,
+        SourceTrouble::NotAFolder,
+        SourceTrouble::Unsuitable,
+        SourceTrouble::Overlaps,
+        SourceTrouble::NotText,
+    ]
+    .into_iter()
+    .map(|trouble| Error::Source { path: "/home/x".into(), trouble })
 }
 
 fn damages() -> impl Iterator<Item = Damage> {
