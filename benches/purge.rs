@@ -13,7 +13,9 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
+use data_encoding::HEXLOWER;
 use jiff::Timestamp;
+use refuge::crypto::hash::NamingSecret;
 use refuge::crypto::{Identity, hash};
 use refuge::error::Result;
 use refuge::event::Silent;
@@ -25,9 +27,10 @@ use refuge::repack;
 use refuge::state::Drive;
 use refuge::storage::{Disk, Storage};
 use refuge::vault::Vault;
+use zeroize::Zeroizing;
 
 mod practice;
-use practice::{Practice, bring, on, public};
+use practice::{Practice, on, public};
 
 const RECORD_BYTES: usize = 1_000_000;
 const RECORDS_PER_GIGABYTE: u64 = 1000;
@@ -138,8 +141,11 @@ impl Purging {
     fn measure(&mut self, size: u64, count: u64) -> Result<()> {
         let source =
             self.practice.config.sources.first().map_or(SourceId([0; 16]), |source| source.id);
+        let section = self.practice.state.sections()?.remove(0);
+        let naming = NamingSecret::from_hex(&Zeroizing::new(HEXLOWER.encode(&section.naming)));
+        let Some(naming) = naming else { return Ok(()) };
         let all = (0..self.records).map(|number| number.to_string());
-        let ids = all.map(|name| self.practice.naming.record_id(source, name.as_bytes()));
+        let ids = all.map(|name| naming.record_id(source, name.as_bytes()));
         // Their hashed ids spread them over the whole drive.
         let mut left: Vec<RecordId> = ids.filter(|id| !self.forgotten.contains(id)).collect();
         left.sort();
@@ -226,4 +232,9 @@ fn noise(length: usize) -> Vec<u8> {
     }
     bytes.truncate(length);
     bytes
+}
+
+/// Puts what the computer keeps of the keyring onto a drive.
+fn bring(vault: &Vault<'_>, parts: &[(ObjectPath, Vec<u8>)]) -> Result<()> {
+    parts.iter().try_for_each(|(object, bytes)| vault.ensure_small(object, bytes).map(drop))
 }

@@ -1,7 +1,5 @@
-//! The one error of the library: facts, never sentences.
-//! The face turns each variant into three parts in the user's language: what happened, is my data safe, what to do
-//! now. The variants are not `non_exhaustive`: a new one must not compile until the face knows what to say. A file
-//! that cannot be read is not an error but a [`Problem`].
+//! The one error of the library: facts; the face makes them into what happened, is my data safe, what to do now.
+//! Not `non_exhaustive`: the face must know what to say. A file that cannot be read is no error but a [`Problem`].
 
 mod problem;
 

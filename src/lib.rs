@@ -47,4 +47,5 @@ pub mod tree_path;
 pub mod unsaved;
 pub mod vault;
 pub mod verify;
+pub mod visit;
 pub mod wipe;

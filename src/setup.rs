@@ -15,9 +15,7 @@ use crate::id::PracticeId;
 use crate::platform;
 use crate::practice::{self, Practice};
 use crate::state::State;
-
-/// State fact: when the practice was set up, RFC 3339.
-pub const CREATED: &str = "created";
+use crate::state::keys::{CREATED, VAULT_KEY};
 
 /// Longest name of a practice, in characters.
 const NAME_CHARACTERS_MAX: usize = 120;
@@ -85,8 +83,8 @@ pub fn create(
     clear_leftovers(home)?;
     let mut practice = Practice::begin(home, configuration(new, keys))?;
     let vault_key = practice::secret_bytes(&NamingSecret::generate());
-    practice.state.set_fact(practice::VAULT_KEY, &vault_key)?;
-    practice.state.set_fact(CREATED, practice::stamp(now).as_bytes())?;
+    practice.state.set_fact(&VAULT_KEY, &vault_key)?;
+    practice.state.set_fact(&CREATED, practice::stamp(now).as_bytes())?;
     practice.section_of(&[])?;
     practice.save_config()?;
     Ok(practice)

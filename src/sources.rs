@@ -14,6 +14,7 @@ use crate::id::{SectionId, SourceId};
 use crate::platform;
 use crate::practice::Practice;
 use crate::retention::rules::{Rules, UNCLASSIFIED};
+use crate::state::keys::REMOVED;
 
 /// What a new source is.
 #[derive(Debug, Clone)]
@@ -52,9 +53,6 @@ pub fn add(practice: &mut Practice, new: &NewSource) -> Result<Source> {
     practice.state.drop_item(REMOVED, &source.id.hex())?;
     Ok(source)
 }
-
-/// Collection: folders that are backed up no more, by their id.
-const REMOVED: &str = "removed-source";
 
 /// What is remembered of such a folder: its path as a keyed hash, and its section.
 #[derive(Serialize, Deserialize)]

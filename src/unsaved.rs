@@ -12,10 +12,8 @@ use crate::error::{ProblemCause, Result};
 use crate::id::SourceId;
 use crate::source::LeftOut;
 use crate::state::State;
+use crate::state::keys::{MEMORY, UNSAVED};
 
-/// Where the state keeps it.
-const COLLECTION: &str = "unsaved";
-const MEMORY: &str = "memory";
 /// Files that are remembered one by one; more are only counted.
 const FILES_MAX: usize = 10_000;
 
@@ -86,7 +84,7 @@ pub struct Unsaved {
 /// # Errors
 /// `State`.
 pub fn known(state: &State) -> Result<Unsaved> {
-    Ok(state.item(COLLECTION, MEMORY)?.unwrap_or_default())
+    Ok(state.item(UNSAVED, MEMORY)?.unwrap_or_default())
 }
 
 /// Takes the place of what the backup before left behind; what goes on keeps its beginning.
@@ -95,7 +93,7 @@ pub fn known(state: &State) -> Result<Unsaved> {
 /// `State`.
 pub fn remember(state: &mut State, met: &Met, now: &str) -> Result<()> {
     let after = known(state)?.after(met, now);
-    state.set_item(COLLECTION, MEMORY, &after)
+    state.set_item(UNSAVED, MEMORY, &after)
 }
 
 /// Whether what could not be taken is missing from the backup. What vanished meanwhile, and what holds
@@ -103,13 +101,6 @@ pub fn remember(state: &mut State, met: &Met, now: &str) -> Result<()> {
 #[must_use]
 pub const fn counts(cause: ProblemCause) -> bool {
     !matches!(cause, ProblemCause::Vanished | ProblemCause::Special)
-}
-
-/// The name of the fact that remembers how many files the last backup met in a source; absent while no
-/// backup took it.
-#[must_use]
-pub fn files_fact(source: SourceId) -> String {
-    format!("files-of-{source}")
 }
 
 impl Unsaved {

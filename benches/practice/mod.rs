@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use jiff::Timestamp;
-use refuge::backup::{self, Run, Summary};
+use refuge::backup::Summary;
 use refuge::config::Config;
 use refuge::crypto::hash::{self, NamingSecret};
 use refuge::crypto::{Identity, Recipient};
@@ -11,9 +11,11 @@ use refuge::error::{Action, Error, Result};
 use refuge::event::Silent;
 use refuge::format::names::ObjectPath;
 use refuge::id::{PracticeId, SectionId};
+use refuge::practice::{self, Held};
 use refuge::state::{NewDrive, SectionKeys, State};
 use refuge::storage::Storage;
-use refuge::vault::{self, PartPlace, SectionWriter, Vault};
+use refuge::vault::{self, PartPlace, Vault};
+use refuge::visit::{Taking, Visit};
 
 /// When everything began.
 pub(crate) const CREATED: &str = "2026-11-24T00:00:00Z";
@@ -22,7 +24,6 @@ pub(crate) struct Practice<S> {
     pub(crate) folder: tempfile::TempDir,
     pub(crate) config: Config,
     pub(crate) state: State,
-    pub(crate) naming: NamingSecret,
     pub(crate) vault_key: NamingSecret,
     /// What the computer keeps of the keyring.
     pub(crate) parts: Vec<(ObjectPath, Vec<u8>)>,
@@ -44,7 +45,7 @@ impl<S: Storage> Practice<S> {
         let mut state = State::open(&folder.path().join("home"))?;
         state.set_section(&SectionKeys {
             section,
-            naming: zeroize::Zeroizing::new(vec![0; 32]),
+            naming: practice::secret_bytes(&naming),
             generation: 1,
             catalog: public(&catalog)?.to_string(),
             next_part: 2,
@@ -64,44 +65,31 @@ impl<S: Storage> Practice<S> {
             fixed: true,
             enrolled: CREATED.into(),
         })?;
-        let practice = Self { folder, config, state, naming, vault_key, parts, drive };
+        let practice = Self { folder, config, state, vault_key, parts, drive };
         Ok((practice, identity))
     }
 
     /// Backs the source up, whatever changed.
     pub(crate) fn back_up(&mut self, now: Timestamp) -> Result<Summary> {
+        let home = self.folder.path().join("home");
+        practice::drop_all_parts(&home)?;
+        for (object, bytes) in &self.parts {
+            practice::save_part(&home, object, bytes)?;
+        }
+        let mut practice = practice::Practice::rebuild(&home, self.config.clone())?;
         let drive = self.state.drive_named("Blue")?;
         let vault = Vault::open(&self.drive, self.config.practice.id, &self.vault_key)?;
-        bring(&vault, &self.parts)?;
-        let section = self.state.sections()?.remove(0);
-        let writer = SectionWriter {
-            id: section.section,
-            naming: self.naming.clone(),
-            catalog: section.catalog.parse()?,
-        };
-        let parts = &mut self.parts;
-        let run = Run {
-            config: &self.config,
-            state: &mut self.state,
-            drive: &drive,
-            vault,
-            sections: &[writer],
-            keep_part: &mut |object, bytes| {
-                parts.push((object.clone(), bytes.to_vec()));
-                Ok(())
-            },
-            never_enter: Vec::new(),
-            now,
-            dry_run: false,
-            expected_changes: true,
-        };
-        backup::run(run, &Silent)
+        let taking = Taking { now, expected_changes: true };
+        let mut visit = Visit::writing_at(&mut practice, Held::alone(&drive, vault), &Silent)?;
+        let done = visit.back_up(&taking, &Silent)?;
+        for (object, path) in practice.parts()? {
+            if self.parts.iter().all(|(known, _)| *known != object) {
+                let bytes = std::fs::read(&path).map_err(Error::io(Action::Read, &path))?;
+                self.parts.push((object, bytes));
+            }
+        }
+        Ok(done)
     }
-}
-
-/// Puts what the computer keeps of the keyring onto a drive.
-pub(crate) fn bring(vault: &Vault<'_>, parts: &[(ObjectPath, Vec<u8>)]) -> Result<()> {
-    parts.iter().try_for_each(|(object, bytes)| vault.ensure_small(object, bytes).map(drop))
 }
 
 /// The public half of a key.

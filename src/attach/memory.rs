@@ -11,10 +11,9 @@ use crate::crypto::hash::NamingSecret;
 use crate::error::Result;
 use crate::format::documents::RecordLine;
 use crate::format::entry::{Entry, Kind, Moment};
-use crate::guard::{
-    self, ENDING_FILES_MIN, ENDINGS_MAX, MEMORY, MEMORY_COLLECTION, Memory, Nature,
-};
-use crate::id::RecordId;
+use crate::guard::{self, ENDING_FILES_MIN, ENDINGS_MAX, Memory, Nature};
+use crate::id::{RecordId, SourceId};
+use crate::state::keys::{self, GUARD, MEMORY};
 use crate::state::{CachedContent, CachedFile, Drive, FileCache, RecordState, State, pack_cache};
 use crate::vault::{Contents, Manifest, SectionReader, Vault};
 
@@ -37,31 +36,31 @@ pub(super) fn learn(
     forgotten: &BTreeSet<RecordId>,
 ) -> Result<()> {
     let mut memory = Memory { forgotten: forgotten.len() as u64, ..Memory::default() };
-    let mut met: BTreeMap<String, u64> = BTreeMap::new();
+    let mut met: BTreeMap<SourceId, u64> = BTreeMap::new();
     let mut naming: Option<NamingSecret> = None;
     let mut endings = HashMap::new();
     for (section, manifest) in newest {
         naming.get_or_insert_with(|| section.naming.clone());
         for line in manifest.records.iter().filter(|line| !forgotten.contains(&line.record)) {
-            *met.entry(line.source.to_string()).or_default() += line.files;
+            *met.entry(line.source).or_default() += line.files;
         }
         let view = View { section, contents: Contents::load(vault, section)?, manifest };
         learn_section(vault, &view, state, (drive, forgotten), (&mut memory, &mut endings))?;
     }
     for (source, files) in met {
-        let fact = format!("files-of-{source}");
+        let fact = keys::files_of(source);
         if state.fact(&fact)?.is_none() {
             state.set_fact(&fact, &files.to_le_bytes())?;
         }
     }
-    if state.item::<Memory>(MEMORY_COLLECTION, MEMORY)?.is_some() {
+    if state.item::<Memory>(GUARD, MEMORY)?.is_some() {
         return Ok(());
     }
     let Some(naming) = naming else { return Ok(()) };
     let borne = endings.into_iter().filter(|(_, files)| *files >= ENDING_FILES_MIN);
     let tags = borne.map(|(ending, _)| browse::ending_tag(&naming, &ending));
     memory.endings = tags.take(ENDINGS_MAX).collect();
-    state.set_item(MEMORY_COLLECTION, MEMORY, &memory)
+    state.set_item(GUARD, MEMORY, &memory)
 }
 
 /// Endings and the files that bear them.

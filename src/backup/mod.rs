@@ -26,11 +26,10 @@ mod writer;
 pub use recover::recover;
 pub use run::{KeepPart, Run, Summary};
 
-use crate::error::{DriveTrouble, Error, Result};
+use crate::error::Result;
 use crate::event::{Event, Observer, Step};
 use crate::id::SnapshotId;
 use crate::platform;
-use crate::state::PURGE_BEGUN;
 use crate::storage::Metered;
 use crate::unsaved::{self, Met};
 use crate::vault::Vault;
@@ -38,7 +37,6 @@ use crate::vault::Vault;
 /// Runs one backup.
 ///
 /// # Errors
-/// `Drive(HalfPurged)` when a purge on the drive must be finished first.
 /// Anything that forbids a commit. Whatever happens, earlier snapshots are whole.
 pub fn run(run: Run<'_>, observer: &dyn Observer) -> Result<Summary> {
     let metered = Metered::new(run.vault.storage);
@@ -63,12 +61,6 @@ pub fn run(run: Run<'_>, observer: &dyn Observer) -> Result<Summary> {
 }
 
 fn on_drive(mut run: Run<'_>, observer: &dyn Observer) -> Result<Summary> {
-    if run.state.drive_note(run.drive.row, PURGE_BEGUN)?.unwrap_or(false) {
-        return Err(Error::drive(DriveTrouble::HalfPurged).of_drive(&run.drive.name));
-    }
-    if !run.dry_run {
-        recover(run.state, run.drive, &run.vault, observer)?;
-    }
     observer.on(Event::Step { step: Step::Scan, total_bytes: None });
     let mut watch = watch::Watch::new(&run)?;
     let scans = scan::all(&run, &mut watch, observer)?;

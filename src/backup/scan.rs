@@ -17,6 +17,7 @@ use crate::format::entry::Moment;
 use crate::id::{RecordId, SectionId, SourceId};
 use crate::platform;
 use crate::source::{Group, Scope, Seen, SeenKind, SourceFolder};
+use crate::state::keys::{self, Fact};
 use crate::state::{FileCache, Lives, RecordKey, RecordState};
 use crate::unsaved::{self, Met, Miss};
 use crate::vault::SectionWriter;
@@ -39,7 +40,7 @@ pub(super) struct Scan {
     /// Of these, such that changed after they were forgotten.
     pub forgotten_changed: u64,
     /// Files met in each source, by the name of the fact that remembers them.
-    pub met: Vec<(String, u64)>,
+    pub met: Vec<(Fact, u64)>,
     /// What was met and not taken.
     pub unsaved: Met,
     /// Source folders that are not there, or suddenly empty.
@@ -133,7 +134,7 @@ impl Scan {
         let never_enter = run.never_enter.clone();
         let scope = Scope { exclude, never_enter, cross_file_systems: false };
         let folder = SourceFolder::open(&source.path, scope)?;
-        let fact = unsaved::files_fact(source.id);
+        let fact = keys::files_of(source.id);
         let before = run.state.fact(&fact)?;
         let held_some = before.is_some_and(|count| count.iter().any(|byte| *byte != 0));
         let mut files = 0;

@@ -15,11 +15,12 @@ use crate::crypto::hash::NamingSecret;
 use crate::error::{Error, MassChange, Result};
 use crate::format::entry::Moment;
 use crate::guard::{
-    self, Counts, ENDING_FILES_MIN, ENDINGS_MAX, MEMORY, MEMORY_COLLECTION, Memory, NewEnding,
-    Observed, Samples, Stage, Version,
+    self, Counts, ENDING_FILES_MIN, ENDINGS_MAX, Memory, NewEnding, Observed, Samples, Stage,
+    Version,
 };
 use crate::id::{RecordId, SourceId};
 use crate::source::{Seen, SeenKind, SourceFolder};
+use crate::state::keys::{GUARD, MEMORY};
 use crate::state::{CachedFile, FileCache};
 
 /// Fewer files than this that are gone need no search for where they went.
@@ -66,7 +67,7 @@ pub(super) struct Basis<'a> {
 
 impl Watch {
     pub(super) fn new(run: &Run<'_>) -> Result<Self> {
-        let memory: Memory = run.state.item(MEMORY_COLLECTION, MEMORY)?.unwrap_or_default();
+        let memory: Memory = run.state.item(GUARD, MEMORY)?.unwrap_or_default();
         Ok(Self {
             learns: memory.endings.is_empty(),
             memory,
@@ -291,7 +292,7 @@ impl Watch {
         self.memory.files.retain(|source, _| sources.contains(source));
         let known = self.known.iter().map(|(source, files)| (source.hex(), *files));
         self.memory.files.extend(known);
-        run.state.set_item(MEMORY_COLLECTION, MEMORY, &self.memory)
+        run.state.set_item(GUARD, MEMORY, &self.memory)
     }
 }
 

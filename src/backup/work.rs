@@ -10,6 +10,7 @@ use crate::event::Observer;
 use crate::format::documents::RecordLine;
 use crate::format::entry::Moment;
 use crate::id::{ChunkName, ContentTag, KeyId, RecordId, SectionId, SourceId};
+use crate::state::keys::Fact;
 use crate::unsaved::{Met, Miss};
 use crate::vault::Sealed;
 
@@ -98,7 +99,7 @@ pub(super) struct Copied {
     pub unchanged: Vec<RecordLine>,
     pub done: Vec<Done>,
     pub problems: u64,
-    pub met: Vec<(String, u64)>,
+    pub met: Vec<(Fact, u64)>,
     pub unsaved: Met,
 }
 

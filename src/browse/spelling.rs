@@ -11,10 +11,9 @@ use crate::crypto::hash::NamingSecret;
 use crate::error::Result;
 use crate::id::RecordId;
 use crate::state::State;
+use crate::state::keys::SPELLINGS;
 use crate::tree_path;
 
-/// Collection: keyed hash of a record's folded name, by record.
-const SPELLINGS: &str = "record-spelling";
 /// Bytes of the hash that are kept, which tell a few thousand names apart many times over.
 const TAG_BYTES: usize = 16;
 /// Stands for the practice where endings are hashed.

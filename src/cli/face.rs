@@ -11,7 +11,7 @@ use crate::cli::{
     Catalog, Exit, Failure, Summary,
     args::Common,
     fl, log,
-    progress::{Progress, Style},
+    progress::{Progress, Style, Voice},
     stop::StopFlag,
     terminal::{Sink, Symbols, Talk, Terminal, Ui},
 };
@@ -88,7 +88,9 @@ impl<'a> Face<'a> {
     pub(crate) fn progress(&self, command: &'static str, steps: &[Step]) -> Progress<'a> {
         let style = Style::decide(&self.common, Terminal::is_watched());
         let to = if style == Style::Json { self.results.clone() } else { self.talk.clone() };
-        Progress::new(command, steps, style, self, to)
+        let (words, names, symbols) = (self.words, self.common.names, self.symbols);
+        let voice = Voice { command, words, names, symbols, to };
+        Progress::new(voice, steps, style, self.stop.clone())
     }
 
     /// The passphrase: from `--passphrase-file`, from standard input, or asked for.

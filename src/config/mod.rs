@@ -159,6 +159,18 @@ pub enum KeyKind {
     Plugin,
 }
 
+impl KeyKind {
+    /// Its word in configuration, ledger and JSON.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Sheet => "sheet",
+            Self::File => "file",
+            Self::Plugin => "plugin",
+        }
+    }
+}
+
 /// What an opening key is good for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -2,9 +2,9 @@
 
 use crate::error::{DriveTrouble, Error, Result};
 use crate::practice::Practice;
+use crate::state::keys::RETIRED_ON;
 use crate::state::{Drive, DriveState};
 
-use super::RETIRED_ON;
 use super::enrol::checked_name;
 
 /// Gives a drive another name.

@@ -17,7 +17,8 @@ use crate::format::names::{self, VAULT_FOLDER};
 use crate::id::{DriveId, VaultId};
 use crate::platform::{self, DriveFacts};
 use crate::practice::{Facts, Plugged, Practice, stamp};
-use crate::state::{Drive, DriveState, NewDrive, PURGED_UP_TO, State};
+use crate::state::keys::PURGED_UP_TO;
+use crate::state::{Drive, DriveState, NewDrive, State};
 use crate::storage::{Disk, Storage};
 use crate::vault::{self, CLEAR_FILES, Vault};
 

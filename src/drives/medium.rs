@@ -10,10 +10,8 @@ use crate::error::Result;
 use crate::fate::{EverHeld, Look, Medium, MediumSignals};
 use crate::format::names::VAULT_FOLDER;
 use crate::platform;
+use crate::state::keys::PROFILE;
 use crate::state::{Drive, State};
-
-/// Drive note: a [`Profile`].
-const PROFILE: &str = "profile";
 
 /// What people and systems said about a drive when it was enrolled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]

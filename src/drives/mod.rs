@@ -20,8 +20,3 @@ pub use room::{forecast, months_left};
 pub use trouble::{
     Trouble, health_of, note_damage, note_error, note_good_check, note_good_write, note_trouble,
 };
-
-/// Drive note: how far overwriting the drive as a whole came ([`crate::fate::Overwrite`]).
-pub const OVERWRITE: &str = "overwrite";
-/// Drive note: the day it was taken out of use, where nobody declared it lost or destroyed.
-pub const RETIRED_ON: &str = "retired-on";

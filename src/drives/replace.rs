@@ -9,7 +9,6 @@ use jiff::Timestamp;
 use super::enrol::{self, Enrolment};
 use super::medium::{Profile, note_profile, profile_of};
 use super::trouble::{forget_health, health_of, note_health};
-use super::{OVERWRITE, RETIRED_ON};
 use crate::crypto::hash;
 use crate::error::{DriveTrouble, Error, Result};
 use crate::fate::Overwrite;
@@ -17,6 +16,7 @@ use crate::format::names::VAULT_FOLDER;
 use crate::id::DriveId;
 use crate::platform;
 use crate::practice::{Facts, Plugged, Practice};
+use crate::state::keys::{OVERWRITE, RETIRED_ON};
 use crate::state::{Drive, DriveState, NewDrive};
 use crate::storage::Disk;
 

@@ -6,10 +6,9 @@
 
 use crate::error::{Damage, DriveTrouble, Error, Result};
 use crate::fate::Health;
+use crate::state::keys::HEALTH;
 use crate::state::{Drive, State};
 
-/// Drive note: [`Health`].
-const HEALTH: &str = "health";
 /// How often errors of reading, writing or checking are taken for passing ones.
 const FORGIVEN_MAX: u64 = 2;
 

@@ -13,9 +13,8 @@ use crate::error::{Error, PlanTrouble, Result, Thing};
 use crate::practice::{Practice, stamp};
 use crate::retention::Standing;
 use crate::state::State;
+use crate::state::keys::PLANS;
 
-/// Collection: every plan.
-const PLANS: &str = "plan";
 /// A plan is carried out within so many days, or made anew.
 pub const VALID_DAYS: i32 = 30;
 /// With a cooling-off period, not before so many days after it was made.
@@ -102,6 +101,14 @@ pub fn store(practice: &mut Practice, judged: &Judgement, now: Timestamp) -> Res
     };
     keep(&mut practice.state, &stored)?;
     Ok(stored)
+}
+
+/// Every plan there is.
+///
+/// # Errors
+/// `State`.
+pub fn all(state: &State) -> Result<Vec<StoredPlan>> {
+    Ok(state.items(PLANS)?.into_iter().map(|(_, stored)| stored).collect())
 }
 
 /// The plan of that number.

@@ -22,10 +22,8 @@ use crate::retention::Plan;
 use crate::retention::clock::{ClockCheck, check_clock, is_ahead};
 use crate::retention::facts::{MassDates, RegisterTrust};
 use crate::retention::rules::Rules;
+use crate::state::keys::CLOCK_CONFIRMED;
 use crate::vault::Manifest;
-
-/// State fact: when a person last confirmed today's date, RFC 3339.
-const CLOCK_CONFIRMED: &str = "clock-confirmed";
 
 /// Every manifest of the drives that are plugged in.
 pub struct Gathered {
@@ -183,7 +181,7 @@ impl Gathered {
         let wrong = ledger::wrong_times(&ledger::read(&practice.state)?);
         let known = manifests.chain(entries).chain(drives);
         let known = known.filter(|time| !wrong.contains(time)).filter_map(|time| time.parse().ok());
-        let confirmed = practice.state.fact(CLOCK_CONFIRMED)?;
+        let confirmed = practice.state.fact(&CLOCK_CONFIRMED)?;
         let confirmed = confirmed
             .and_then(|bytes| String::from_utf8(bytes).ok())
             .and_then(|text| text.parse().ok());
@@ -247,7 +245,7 @@ pub fn confirm_clock(
     manifests: &[Manifest],
     now: Timestamp,
 ) -> Result<DateConfirmed> {
-    practice.state.set_fact(CLOCK_CONFIRMED, crate::practice::stamp(now).as_bytes())?;
+    practice.state.set_fact(&CLOCK_CONFIRMED, crate::practice::stamp(now).as_bytes())?;
     let mut times: BTreeSet<String> =
         manifests.iter().map(|manifest| manifest.snapshot.time.clone()).collect();
     times.extend(ledger::read(&practice.state)?.into_iter().map(|one| one.entry.time));
@@ -275,7 +273,7 @@ pub fn backup_clock(practice: &Practice, now: Timestamp) -> Result<ClockCheck> {
             newest = newest.max(time.and_then(|time| time.parse().ok()));
         }
     }
-    let confirmed = practice.state.fact(CLOCK_CONFIRMED)?;
+    let confirmed = practice.state.fact(&CLOCK_CONFIRMED)?;
     let confirmed = confirmed.and_then(|bytes| String::from_utf8(bytes).ok());
     Ok(check_clock(now, newest, confirmed.and_then(|text| text.parse().ok())))
 }

@@ -15,10 +15,8 @@ use crate::id::RecordId;
 use crate::practice::Practice;
 use crate::retention::facts::{Hold, HoldKind, HoldReason};
 use crate::state::State;
+use crate::state::keys::HOLDS;
 use crate::tree_path;
-
-/// Collection: every hold, open or closed.
-const HOLDS: &str = "hold";
 
 /// An order as a person gives it.
 pub struct NewHold {
@@ -40,6 +38,15 @@ pub struct NewHold {
 /// `State`.
 pub fn all(state: &State) -> Result<Vec<Hold>> {
     Ok(state.items(HOLDS)?.into_iter().map(|(_, hold)| hold).collect())
+}
+
+/// Records that must not be erased now.
+///
+/// # Errors
+/// `State`.
+pub fn held(state: &State) -> Result<HashSet<RecordId>> {
+    let open = all(state)?.into_iter().filter(|hold| hold.closed.is_none());
+    Ok(open.map(|hold| hold.record).collect())
 }
 
 /// Opens a hold.

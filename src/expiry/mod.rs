@@ -5,6 +5,7 @@ pub mod approval;
 pub mod deeds;
 pub mod gather;
 pub mod holds;
+pub mod import;
 pub mod left;
 pub mod overlap;
 mod plan;

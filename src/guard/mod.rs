@@ -97,10 +97,6 @@ pub struct Counts {
     pub expected: bool,
 }
 
-/// Collection of the state under which the memory is kept, and its key there.
-pub const MEMORY_COLLECTION: &str = "guard";
-/// See [`MEMORY_COLLECTION`].
-pub const MEMORY: &str = "memory";
 /// An ending is one when so many files bear it.
 pub const ENDING_FILES_MIN: u64 = 3;
 /// Endings that are remembered at most.

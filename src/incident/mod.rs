@@ -9,14 +9,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, MassChange, Result};
 use crate::ledger::{self, Deed, IncidentNote, Recorded, Refused};
-use crate::state::{OPEN_INCIDENT, State};
+use crate::state::State;
+use crate::state::keys::{INCIDENT, OPEN};
 
 pub use crate::state::Permit;
 pub use authorities::{Authority, authorities};
-
-/// Where the state keeps an open incident.
-const COLLECTION: &str = OPEN_INCIDENT.0;
-const OPEN: &str = OPEN_INCIDENT.1;
 
 /// An open incident.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,7 +35,7 @@ pub struct Incident {
 /// # Errors
 /// `State`.
 pub fn current(state: &State) -> Result<Option<Incident>> {
-    state.item(COLLECTION, OPEN)
+    state.item(INCIDENT, OPEN)
 }
 
 /// Whether one is open.
@@ -74,7 +71,7 @@ pub fn start(state: &mut State, note: Option<String>, now: Timestamp) -> Result<
     let entry = ledger::append(state, deed, now)?.entry;
     let new = Incident { started: entry.time, note, refused, entry: entry.number };
     let incident = known.unwrap_or(new);
-    state.set_item(COLLECTION, OPEN, &incident)?;
+    state.set_item(INCIDENT, OPEN, &incident)?;
     Ok(incident)
 }
 
@@ -86,7 +83,7 @@ pub fn end(state: &mut State, now: Timestamp) -> Result<Recorded> {
     let open = current(state)?.ok_or(Error::NotConfirmed)?;
     let deed = Deed::IncidentEnded(IncidentNote { note: open.note, refused: open.refused });
     let recorded = ledger::append(state, deed, now)?;
-    state.drop_item(COLLECTION, OPEN)?;
+    state.drop_item(INCIDENT, OPEN)?;
     Ok(recorded)
 }
 

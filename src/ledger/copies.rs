@@ -14,12 +14,11 @@ use crate::crypto::hash;
 use crate::error::{Damage, Error, LedgerTrouble, Result};
 use crate::format::documents::ObjectKind;
 use crate::format::names::{self, Name, ObjectPath};
+use crate::state::keys::LEDGER_COPY;
 use crate::state::{LedgerRow, State};
 use crate::storage;
 use crate::vault::{self, Draft, SectionReader, SectionWriter, Vault};
 
-/// Drive note: what this computer brought to a drive.
-const NOTE: &str = "ledger-copy";
 /// So many objects on a drive are joined into one.
 const OBJECTS_MAX: usize = 24;
 
@@ -88,7 +87,7 @@ pub fn bring(
     drive: i64,
 ) -> Result<u64> {
     let entries = read(state)?;
-    let mut brought: Brought = state.drive_note(drive, NOTE)?.unwrap_or_default();
+    let mut brought: Brought = state.drive_note(drive, LEDGER_COPY)?.unwrap_or_default();
     let folder = format!("{}/ledger", names::section(section.id));
     let listed = vault::both_copies(vault.storage, &folder)?;
     let is_there = |name: &String| {
@@ -111,7 +110,7 @@ pub fn bring(
         brought.up_to = last.entry.number;
         brought.head.clone_from(&last.hash);
         // Noted first: an object that is noted and not there is written anew, never left over.
-        state.set_drive_note(drive, NOTE, &brought)?;
+        state.set_drive_note(drive, LEDGER_COPY, &brought)?;
         vault.put_small(&object, &bytes)?;
     }
     remove_old(vault, state, drive, brought)?;
@@ -150,13 +149,13 @@ fn remove_old(
         vault.remove_small(&permit, &object)?;
     }
     brought.old.clear();
-    state.set_drive_note(drive, NOTE, &brought)
+    state.set_drive_note(drive, LEDGER_COPY, &brought)
 }
 
 /// Refuses a ledger that lacks, or tells otherwise, what was once brought to a drive.
 pub(super) fn check_brought(state: &State, entries: &[Recorded]) -> Result<()> {
     for drive in state.drives()? {
-        let brought: Brought = state.drive_note(drive.row, NOTE)?.unwrap_or_default();
+        let brought: Brought = state.drive_note(drive.row, LEDGER_COPY)?.unwrap_or_default();
         let last = usize::try_from(brought.up_to).unwrap_or(usize::MAX);
         let Some(last) = last.checked_sub(1) else { continue };
         let trouble = match entries.get(last) {

@@ -5,6 +5,8 @@
 //! a secret, and nothing here writes to a drive except keyring parts that it lacks.
 
 mod facts;
+mod held;
+mod key_files;
 mod keys;
 mod parts;
 mod recognise;
@@ -21,18 +23,18 @@ use crate::crypto::hash::NamingSecret;
 use crate::error::{Action, Error, Result};
 use crate::platform;
 use crate::state::State;
+use crate::state::keys::VAULT_KEY;
 use crate::vault::SectionWriter;
 
 pub use facts::Facts;
+pub use held::Held;
+pub use key_files::SheetCopy;
 pub use keys::{epoch_of, read_sections};
 pub use parts::{drop_all_parts, save_part};
 pub use recognise::{Plugged, Seen};
 
 /// Name of the lock file in the home folder.
 const LOCK_NAME: &str = "lock";
-
-/// State fact: the key that authenticates `vault.json`, 32 bytes.
-pub const VAULT_KEY: &str = "vault-key";
 
 /// An open home folder.
 pub struct Practice {
@@ -107,7 +109,7 @@ impl Practice {
     /// # Errors
     /// `State` when it was lost.
     pub fn vault_key(&self) -> Result<NamingSecret> {
-        let bytes = self.state.fact(VAULT_KEY)?.map(Zeroizing::new);
+        let bytes = self.state.fact(&VAULT_KEY)?.map(Zeroizing::new);
         let secret = bytes.and_then(|bytes| secret_from(&bytes));
         secret.ok_or_else(|| Error::State { reason: "no vault key".to_owned() })
     }

@@ -10,7 +10,8 @@ use std::collections::BTreeSet;
 use crate::error::{DriveTrouble, Error, Result};
 use crate::format::names::{ObjectPath, PartName};
 use crate::practice::Practice;
-use crate::state::{Drive, PURGE_BEGUN, PURGED_UP_TO};
+use crate::state::Drive;
+use crate::state::keys::{KEYRING_PARTS, PURGE_BEGUN, PURGED_UP_TO};
 use crate::storage::{self, Survey};
 use crate::vault::Vault;
 
@@ -28,9 +29,6 @@ pub(super) enum Standing {
         epoch: u32,
     },
 }
-
-/// Drive note: places of the keyring parts that are known to be on it.
-const NOTE: &str = "keyring-parts";
 
 impl Practice {
     /// How a drive stands, by the names of its keyring parts.
@@ -60,7 +58,8 @@ impl Practice {
     }
 
     fn noted_parts(&self, drive: &Drive) -> Result<BTreeSet<PartName>> {
-        let noted: Vec<String> = self.state.drive_note(drive.row, NOTE)?.unwrap_or_default();
+        let noted: Vec<String> =
+            self.state.drive_note(drive.row, KEYRING_PARTS)?.unwrap_or_default();
         let name = |text: &String| PartName::of(&ObjectPath::parse(text)?);
         Ok(noted.iter().filter_map(name).collect())
     }
@@ -75,11 +74,11 @@ impl Practice {
         let is_there =
             |object: &ObjectPath| PartName::of(object).is_some_and(|part| there.contains(&part));
         let noted: Vec<String> = kept.filter(is_there).map(|object| object.to_string()).collect();
-        let known: Option<Vec<String>> = self.state.drive_note(drive.row, NOTE)?;
+        let known: Option<Vec<String>> = self.state.drive_note(drive.row, KEYRING_PARTS)?;
         if noted.is_empty() || known.as_ref() == Some(&noted) {
             return Ok(());
         }
-        self.state.set_drive_note(drive.row, NOTE, &noted)
+        self.state.set_drive_note(drive.row, KEYRING_PARTS, &noted)
     }
 
     /// Whether an erasing or a change of keys on the drive is not finished.
@@ -110,7 +109,7 @@ impl Practice {
     /// # Errors
     /// `State`.
     pub fn distrust(&mut self, drive: &Drive) -> Result<()> {
-        self.state.set_drive_note(drive.row, NOTE, &Vec::<String>::new())?;
+        self.state.set_drive_note(drive.row, KEYRING_PARTS, &Vec::<String>::new())?;
         self.owe_again(drive, 1)
     }
 

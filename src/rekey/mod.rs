@@ -24,11 +24,9 @@ use crate::format::documents::KeyringLine;
 use crate::format::names::{self, ObjectPath};
 use crate::id::{ChunkName, DriveId, KeyId, PackId, RecordId, SectionId};
 use crate::repack::{self, Catalogue, Job, Journal};
+use crate::state::keys::REKEYINGS;
 use crate::state::{Drive, State};
 use crate::vault::{self, PartPlace, SectionReader, Vault};
-
-/// Collection: rekeyings under way, by the record's id.
-const COLLECTION: &str = "rekey";
 
 /// Keeps the computer's own copy of a keyring part, durably; drives get it from there.
 pub type KeepPart<'a> = &'a mut dyn FnMut(&ObjectPath, &[u8]) -> Result<()>;
@@ -58,7 +56,7 @@ impl Begun {
     /// # Errors
     /// `State`.
     pub fn save(&self, state: &mut State) -> Result<()> {
-        state.set_item(COLLECTION, &self.record.hex(), self)
+        state.set_item(REKEYINGS, &self.record.hex(), self)
     }
 }
 
@@ -67,7 +65,7 @@ impl Begun {
 /// # Errors
 /// `State`.
 pub fn under_way(state: &State) -> Result<Vec<Begun>> {
-    Ok(state.items(COLLECTION)?.into_iter().map(|(_, begun)| begun).collect())
+    Ok(state.items(REKEYINGS)?.into_iter().map(|(_, begun)| begun).collect())
 }
 
 /// A rekeying is done on every drive.
@@ -77,7 +75,7 @@ pub fn under_way(state: &State) -> Result<Vec<Begun>> {
 pub fn finish(state: &mut State, record: RecordId) -> Result<()> {
     let left = under_way(state)?.into_iter().filter(|begun| begun.record != record);
     let left: Vec<(String, Begun)> = left.map(|begun| (begun.record.hex(), begun)).collect();
-    state.replace_items(COLLECTION, &left)
+    state.replace_items(REKEYINGS, &left)
 }
 
 /// First step. One that is under way goes on.

@@ -6,20 +6,15 @@ use std::collections::HashSet;
 use crate::error::Result;
 use crate::format::documents::PackLine;
 use crate::id::PackId;
+use crate::state::keys::{MANIFESTS_IN_MOTION, PACKS_IN_MOTION};
 use crate::state::{Drive, State};
-
-/// Drive note: packs that a run puts or removes. Those that no index names are leftovers.
-const NOTE: &str = "packs-in-motion";
-
-/// Drive note: manifests that a run wrote anew, while the old ones may still be there.
-const FRESH: &str = "manifests-in-motion";
 
 /// Manifests that an interrupted run wrote anew, all of them.
 ///
 /// # Errors
 /// `State`.
 pub fn fresh(state: &State, drive: &Drive) -> Result<HashSet<String>> {
-    Ok(state.drive_note(drive.row, FRESH)?.unwrap_or_default())
+    Ok(state.drive_note(drive.row, MANIFESTS_IN_MOTION)?.unwrap_or_default())
 }
 
 /// The note of one drive.
@@ -36,7 +31,7 @@ pub struct Journal<'a> {
 /// # Errors
 /// `State`.
 pub fn noted(state: &State, drive: &Drive) -> Result<Vec<PackId>> {
-    Ok(state.drive_note(drive.row, NOTE)?.unwrap_or_default())
+    Ok(state.drive_note(drive.row, PACKS_IN_MOTION)?.unwrap_or_default())
 }
 
 impl<'a> Journal<'a> {
@@ -55,7 +50,7 @@ impl<'a> Journal<'a> {
     /// `State`.
     pub fn note(&mut self, packs: impl Iterator<Item = PackId>) -> Result<()> {
         self.packs.extend(packs);
-        self.state.set_drive_note(self.drive.row, NOTE, &self.packs)
+        self.state.set_drive_note(self.drive.row, PACKS_IN_MOTION, &self.packs)
     }
 
     /// A pack is about to be written; a backup that comes next may remove it.
@@ -82,7 +77,7 @@ impl<'a> Journal<'a> {
     pub fn renewed(&mut self, manifests: impl Iterator<Item = String>) -> Result<()> {
         let mut all = fresh(self.state, self.drive)?;
         all.extend(manifests);
-        self.state.set_drive_note(self.drive.row, FRESH, &all)
+        self.state.set_drive_note(self.drive.row, MANIFESTS_IN_MOTION, &all)
     }
 
     /// Done: only these are still in question.
@@ -91,7 +86,11 @@ impl<'a> Journal<'a> {
     /// `State`.
     pub fn close(mut self, left: Vec<PackId>) -> Result<()> {
         self.packs = left;
-        self.state.set_drive_note(self.drive.row, FRESH, &HashSet::<String>::new())?;
+        self.state.set_drive_note(
+            self.drive.row,
+            MANIFESTS_IN_MOTION,
+            &HashSet::<String>::new(),
+        )?;
         self.note(std::iter::empty())
     }
 }

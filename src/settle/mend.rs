@@ -8,10 +8,10 @@ use crate::error::{Error, Result};
 use crate::event::Observer;
 use crate::id::PackId;
 use crate::mend;
-use crate::practice::{Plugged, Practice};
+use crate::practice::{Held, Plugged, Practice};
 use crate::state::Permit;
 use crate::thin;
-use crate::vault::{SectionReader, Vault};
+use crate::vault::SectionReader;
 
 /// Brings back what these packs of one drive lost, from the others, and lets go of packs in which
 /// nothing is needed then. Answers whether anything came back. Nothing is done where a drive is owed something.
@@ -20,13 +20,13 @@ use crate::vault::{SectionReader, Vault};
 /// `Interrupted`; when the drive cannot be read or written. What could be restored before still can.
 pub fn mend(
     practice: &mut Practice,
-    (plugged, vault, permit): (&Plugged, &Vault<'_>, &Permit),
+    (at, permit): (&Held<'_>, &Permit),
     readers: &[SectionReader],
     packs: &HashSet<PackId>,
     (others, identities): (&[Plugged], &[Identity]),
     observer: &dyn Observer,
 ) -> Result<bool> {
-    let drive = &plugged.drive;
+    let (drive, vault) = (at.drive, &at.vault);
     if packs.is_empty() || !owed(practice, drive)?.is_empty() {
         return Ok(false);
     }
@@ -35,9 +35,9 @@ pub fn mend(
         if !owed(practice, &other.drive)?.is_empty() {
             continue;
         }
-        let from = other.vault(practice)?;
         // A drive that cannot be opened, or that another run is using, gives nothing.
-        let Ok(_lock) = other.disk.lock() else { continue };
+        let Ok(held) = other.hold(practice) else { continue };
+        let from = held.vault;
         let Ok(given) = practice.read_sections(&from, identities) else { continue };
         for reader in readers {
             let Some(giver) = given.iter().find(|giver| giver.id == reader.id) else { continue };

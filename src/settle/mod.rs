@@ -17,6 +17,7 @@ use crate::keys;
 use crate::ledger::Recorded;
 use crate::practice::{Plugged, Practice};
 use crate::purge::Place;
+use crate::state::keys::{PURGED_UP_TO, UNWIPED};
 use crate::state::{Drive, Permit};
 
 pub use lock::{pay_new_lock, relocked_event};
@@ -25,8 +26,6 @@ pub use purge::{
     Account, Begun, account, add_drive, begin, begun, carry_out, on_drive, pay_drive, pay_purges,
 };
 pub use rekey::{Rekeyed, rekey};
-
-pub use crate::state::PURGED_UP_TO;
 
 /// Work that waits for a drive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,8 +62,7 @@ pub fn owed(practice: &Practice, drive: &Drive) -> Result<Vec<Debt>> {
     let done: u64 = practice.state.drive_note(drive.row, PURGED_UP_TO)?.unwrap_or(0);
     let missed = practice.state.purge_entries()?.into_iter().find(|entry| *entry > done);
     let entry = missed.or(under_way(practice, drive)?);
-    let resisted: Vec<Place> =
-        practice.state.drive_note(drive.row, purge::UNWIPED)?.unwrap_or_default();
+    let resisted: Vec<Place> = practice.state.drive_note(drive.row, UNWIPED)?.unwrap_or_default();
     let again = (!resisted.is_empty()).then_some(done);
     debts.extend(entry.or(again).map(|entry| Debt::Purge { entry }));
     let waiting = keys::queued(&practice.state, &practice.config)?;
@@ -105,7 +103,7 @@ pub fn pay(
     let purged = pay_purges(practice, permit, plugged, identities, now, observer)?;
     let mut paid: Vec<Recorded> = purged.into_iter().collect();
     if owed(practice, &plugged.drive)?.contains(&Debt::NewLock) {
-        let _lock = plugged.disk.lock()?;
+        let _held = plugged.hold(practice)?;
         paid.extend(lock::pay(practice, permit, plugged, identities, now, observer)?);
     }
     Ok(paid)

@@ -25,15 +25,9 @@ use crate::parity_groups;
 use crate::practice::{self, Plugged, Practice};
 use crate::purge::{self, DriveOutcome, Place, Work};
 use crate::repack;
-use crate::state::{Drive, DriveState, PURGE_BEGUN, PURGED_UP_TO, Permit, State};
+use crate::state::keys::{NOW, PURGE_BEGUN, PURGE_JOURNAL, PURGED_UP_TO, UNWIPED};
+use crate::state::{Drive, DriveState, Permit, State};
 use crate::vault::{Contents, Manifest, SectionReader, Vault};
-
-/// Collection: the purge that is under way.
-const JOURNAL: &str = "purge-journal";
-const NOW: &str = "now";
-
-/// Drive note: segments that a purge could not overwrite; no index names them any more.
-pub(super) const UNWIPED: &str = "unwiped-segments";
 
 /// A purge that was approved and is not told in the ledger yet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,7 +53,7 @@ pub struct Account {
 /// # Errors
 /// `State`.
 pub fn begun(state: &State) -> Result<Option<Begun>> {
-    state.item(JOURNAL, NOW)
+    state.item(PURGE_JOURNAL, NOW)
 }
 
 /// Takes an approved purge: from now on its records count as forgotten.
@@ -68,7 +62,7 @@ pub fn begun(state: &State) -> Result<Option<Begun>> {
 /// `State`.
 pub fn begin(practice: &mut Practice, purged: Purged, records: Vec<RecordId>) -> Result<()> {
     let begun = Begun { purged, records };
-    practice.state.set_item(JOURNAL, NOW, &begun)?;
+    practice.state.set_item(PURGE_JOURNAL, NOW, &begun)?;
     forget_in_state(&mut practice.state, &begun)
 }
 
@@ -95,9 +89,8 @@ pub fn carry_out(
     forget_in_state(&mut practice.state, &begun)?;
     let mut failed = Vec::new();
     for on in plugged {
-        let vault = on.vault(practice)?;
-        let done = on.disk.lock().and_then(|_lock| {
-            add_drive(practice, permit, (&on.drive, &vault), identities, observer)
+        let done = on.hold(practice).and_then(|held| {
+            add_drive(practice, permit, (held.drive, &held.vault), identities, observer)
         });
         match done {
             Err(Error::Interrupted) => return Err(Error::Interrupted),
@@ -126,7 +119,7 @@ pub fn add_drive(
     }
     let erased = on_drive(practice, permit, (drive, vault), identities, observer)?;
     begun.purged.drives.push(erased);
-    practice.state.set_item(JOURNAL, NOW, &begun)?;
+    practice.state.set_item(PURGE_JOURNAL, NOW, &begun)?;
     clear_mark(&mut practice.state, drive)
 }
 
@@ -175,9 +168,8 @@ pub fn pay_purges(
     if !owed.iter().any(|debt| matches!(debt, Debt::Purge { .. })) {
         return Ok(None);
     }
-    let vault = plugged.vault(practice)?;
-    let _lock = plugged.disk.lock()?;
-    pay_drive(practice, permit, (&plugged.drive, &vault), identities, now, observer)
+    let held = plugged.hold(practice)?;
+    pay_drive(practice, permit, (held.drive, &held.vault), identities, now, observer)
 }
 
 /// Forgets on one drive everything that was ever forgotten. The mark that keeps backups away from it
@@ -357,7 +349,7 @@ pub fn account(practice: &mut Practice, now: Timestamp) -> Result<(Recorded, Pur
         }
     }
     approval::note_executed(state, &purged.plan, number)?;
-    state.drop_item(JOURNAL, NOW)?;
+    state.drop_item(PURGE_JOURNAL, NOW)?;
     Ok((recorded, purged))
 }
 

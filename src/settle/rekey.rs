@@ -78,8 +78,8 @@ fn reseal(
     identities: &[Identity],
     observer: &dyn Observer,
 ) -> Result<(Begun, SectionReader)> {
-    let vault = on.vault(practice)?;
-    let _lock = on.disk.lock()?;
+    let held = on.hold(practice)?;
+    let vault = held.vault;
     backup::recover(&mut practice.state, &on.drive, &vault, observer)?;
     practice.bring_parts(&vault)?;
     let reader = reader(practice, on, section, identities)?;
@@ -125,8 +125,8 @@ fn wipe(
     if begun.wiped.contains(&on.drive.id) {
         return Ok(None);
     }
-    let vault = on.vault(practice)?;
-    let _lock = on.disk.lock()?;
+    let held = on.hold(practice)?;
+    let vault = held.vault;
     let erased = on_drive(practice, permit, (&on.drive, &vault), identities, observer)?;
     ledger::append(&mut practice.state, Deed::Rekeyed(erased.clone()), now)?;
     if is_done(&erased) {

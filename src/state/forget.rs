@@ -6,11 +6,6 @@ use crate::error::Result;
 use crate::id::{PackId, SectionId, SnapshotId};
 use crate::state::{State, broken};
 
-/// Drive note: number of the last purge in the ledger that is done on it.
-pub const PURGED_UP_TO: &str = "purged-up-to";
-/// Drive note: a purge began on it and is not finished, so nothing may be backed up to it.
-pub const PURGE_BEGUN: &str = "purge-begun";
-
 /// What a section of a drive consists of after everything in it was written anew.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rewritten {

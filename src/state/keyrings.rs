@@ -4,6 +4,7 @@ use rusqlite::{OptionalExtension, params};
 
 use crate::error::{Error, Result};
 use crate::id::{DriveId, SectionId};
+use crate::state::keys::{self, Fact};
 use crate::state::{State, broken, id_column};
 
 /// What is needed to write into a section. Opens nothing.
@@ -83,7 +84,7 @@ impl State {
     /// # Errors
     /// `State`.
     pub fn drive_epoch(&self, drive: DriveId) -> Result<u32> {
-        let noted = self.fact(&drive_epoch_fact(drive))?.and_then(|bytes| bytes.try_into().ok());
+        let noted = self.fact(&keys::epoch_of(drive))?.and_then(|bytes| bytes.try_into().ok());
         Ok(noted.map_or(1, u32::from_le_bytes))
     }
 
@@ -92,16 +93,16 @@ impl State {
     /// # Errors
     /// `State`.
     pub fn set_drive_epoch(&mut self, drive: DriveId, epoch: u32) -> Result<()> {
-        self.set_fact(&drive_epoch_fact(drive), &epoch.to_le_bytes())
+        self.set_fact(&keys::epoch_of(drive), &epoch.to_le_bytes())
     }
 
     /// A named value that fits nowhere else.
     ///
     /// # Errors
     /// `State`.
-    pub fn fact(&self, name: &str) -> Result<Option<Vec<u8>>> {
+    pub fn fact(&self, name: &Fact) -> Result<Option<Vec<u8>>> {
         self.connection
-            .query_row("SELECT value FROM fact WHERE name = ?1", [name], |row| row.get(0))
+            .query_row("SELECT value FROM fact WHERE name = ?1", [&name.0], |row| row.get(0))
             .optional()
             .map_err(broken)
     }
@@ -110,17 +111,13 @@ impl State {
     ///
     /// # Errors
     /// `State`.
-    pub fn set_fact(&mut self, name: &str, value: &[u8]) -> Result<()> {
+    pub fn set_fact(&mut self, name: &Fact, value: &[u8]) -> Result<()> {
         self.connection
             .execute(
                 "INSERT OR REPLACE INTO fact (name, value) VALUES (?1, ?2)",
-                params![name, value],
+                params![name.0, value],
             )
             .map(drop)
             .map_err(broken)
     }
-}
-
-fn drive_epoch_fact(drive: DriveId) -> String {
-    format!("epoch of drive {drive}")
 }

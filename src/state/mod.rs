@@ -7,6 +7,7 @@ mod chunks;
 mod drives;
 mod forget;
 mod keyrings;
+pub mod keys;
 mod ledger;
 mod notes;
 mod permit;
@@ -16,14 +17,14 @@ mod snapshots;
 
 pub use chunks::{Checkpoint, KnownPack};
 pub use drives::{Drive, DriveState, NewDrive};
-pub use forget::{PURGE_BEGUN, PURGED_UP_TO, Rewritten, RewrittenIndex, RewrittenSnapshot};
+pub use forget::{Rewritten, RewrittenIndex, RewrittenSnapshot};
 pub use keyrings::SectionKeys;
 pub use ledger::LedgerRow;
-pub use permit::{OPEN_INCIDENT, Permit};
+pub use permit::Permit;
 pub use records::{
     CachedContent, CachedFile, Caches, FileCache, RecordKey, RecordState, pack, pack_cache, unpack,
 };
-pub use returned::{FORGOTTEN_CHANGED, Lives};
+pub use returned::Lives;
 pub use snapshots::{NewSnapshot, Snapshot};
 
 use std::path::{Path, PathBuf};

@@ -3,9 +3,7 @@
 
 use crate::error::{Error, Result};
 use crate::state::State;
-
-/// Where an open incident is kept: collection and key.
-pub const OPEN_INCIDENT: (&str, &str) = ("incident", "open");
+use crate::state::keys::{INCIDENT, OPEN};
 
 /// Leave to overwrite or remove something on a drive. Only a state without an open incident gives it.
 #[derive(Debug)]
@@ -25,9 +23,8 @@ impl State {
     /// # Errors
     /// `State`.
     pub fn may_erase(&self) -> Result<Option<Permit>> {
-        let (collection, key) = OPEN_INCIDENT;
         // Any value: one that cannot be understood must not open what it closed.
-        let open: Option<serde_json::Value> = self.item(collection, key)?;
+        let open: Option<serde_json::Value> = self.item(INCIDENT, OPEN)?;
         Ok(open.is_none().then_some(Permit(())))
     }
 }
@@ -49,11 +46,10 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let mut state = State::open(home.path()).unwrap();
         assert!(state.permit().is_ok());
-        let (collection, key) = OPEN_INCIDENT;
-        state.set_item(collection, key, &"from another version").unwrap();
+        state.set_item(INCIDENT, OPEN, &"from another version").unwrap();
         assert!(matches!(state.permit(), Err(Error::IncidentOpen)));
         assert!(state.may_erase().unwrap().is_none());
-        state.drop_item(collection, key).unwrap();
+        state.drop_item(INCIDENT, OPEN).unwrap();
         assert!(state.may_erase().unwrap().is_some());
     }
 }

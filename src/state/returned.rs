@@ -4,13 +4,8 @@ use std::collections::HashMap;
 
 use crate::error::Result;
 use crate::id::RecordId;
+use crate::state::keys::RETURNED;
 use crate::state::{State, broken, id_column};
-
-/// Collection: forgotten records by the record that took their place.
-const RETURNED: &str = "returned";
-
-/// State fact: forgotten records that the last backup met with newer files, u64 little-endian.
-pub const FORGOTTEN_CHANGED: &str = "forgotten-changed";
 
 /// Forgotten records, and what took their place.
 #[derive(Debug, Clone, Default)]

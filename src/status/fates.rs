@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::config::{KeyState as OpeningKeyState, OpeningKey};
-use crate::drives::{self, OVERWRITE, Profile, RETIRED_ON};
+use crate::drives::{self, Profile};
 use crate::error::Result;
 use crate::fate::{
     self, Declared, DriveFacts, Fate, Health, KeyState, Overwrite, Owed, Proof, SerialCheck,
@@ -16,6 +16,7 @@ use crate::fate::{
 use crate::ledger::{self, Deed, Entry, Erased};
 use crate::practice::{Facts, Practice};
 use crate::settle::{self, Debt};
+use crate::state::keys::{OVERWRITE, RETIRED_ON};
 use crate::state::{Drive, DriveState};
 
 /// What should happen to a drive on a day.

@@ -4,6 +4,7 @@
 //! drive has to be there.
 
 mod fates;
+mod notices;
 pub mod verdict;
 
 use std::collections::BTreeSet;
@@ -22,17 +23,13 @@ use crate::platform;
 use crate::practice::{Practice, Seen, stamp};
 use crate::retention::rules::UNCLASSIFIED;
 use crate::settle::{self, Debt};
-use crate::setup;
-use crate::state::{Drive, DriveState, PURGE_BEGUN};
+use crate::state::keys::{CREATED, FREE_BYTES, PLUGGED_SINCE, PURGE_BEGUN, files_of};
+use crate::state::{Drive, DriveState};
 use crate::unsaved::{self, Count};
 use verdict::{Copy, Facts, Gaps, Matter, Verdict};
 
 pub use fates::{facts_of, fate_of};
-
-/// Drive note: bytes that were free when it was last plugged in.
-pub const FREE_BYTES: &str = "free-bytes";
-/// Drive note: since when it was found plugged in each time somebody looked, RFC 3339.
-const PLUGGED_SINCE: &str = "plugged-since";
+pub use notices::{Notice, Welcome};
 
 /// Where the practice stands on a day.
 #[derive(Debug, Clone)]
@@ -340,7 +337,7 @@ pub fn unrecovered(practice: &Practice) -> Result<Option<(String, u64, Option<Da
 }
 
 fn forgotten_back(practice: &Practice) -> Result<u64> {
-    let noted = practice.state.fact(crate::state::FORGOTTEN_CHANGED)?;
+    let noted = practice.state.fact(&crate::state::keys::FORGOTTEN_CHANGED)?;
     Ok(noted.and_then(|bytes| bytes.try_into().ok()).map_or(0, u64::from_le_bytes))
 }
 
@@ -353,7 +350,7 @@ fn gaps(practice: &Practice, today: Date) -> Result<Gaps> {
         practice.config.sources.iter().map(|source| source.id).collect();
     let missing = unsaved.folders(&sources);
     let since = missing.iter().map(|(_, since)| day(since)).min();
-    let is_known = |id: &SourceId| Ok(practice.state.fact(&unsaved::files_fact(*id))?.is_some());
+    let is_known = |id: &SourceId| Ok(practice.state.fact(&files_of(*id))?.is_some());
     let known: Vec<(SourceId, bool)> =
         sources.iter().map(|id| Ok((*id, is_known(id)?))).collect::<Result<_>>()?;
     // Where none is known, this computer has made no backup at all, which is told otherwise.
@@ -373,7 +370,7 @@ fn gaps(practice: &Practice, today: Date) -> Result<Gaps> {
 
 /// The day the practice was set up, or attached on this computer.
 fn since(practice: &Practice, today: Date) -> Result<Date> {
-    let created = practice.state.fact(setup::CREATED)?;
+    let created = practice.state.fact(&CREATED)?;
     let created = created.and_then(|bytes| String::from_utf8(bytes).ok());
     let drives = practice.state.drives()?;
     let first = drives.iter().filter_map(|drive| day_in(&drive.enrolled)).min();

@@ -1,13 +1,13 @@
 //! What a section of a vault holds: manifests, and where each chunk lies.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use crate::error::{Damage, Error, Result};
 use crate::format::documents::{ObjectKind, PackLine, RecordLine, SegmentLine, SnapshotLine};
 use crate::format::names::{self, NameTime, ObjectPath};
 use crate::id::{ChunkName, ObjectHash, SnapshotId};
 use crate::limits;
-use crate::storage;
+use crate::vault::listing::objects_in;
 use crate::vault::{SectionReader, Vault};
 
 /// Where a chunk lies: numbers into [`Contents::packs`].
@@ -201,22 +201,6 @@ pub fn read_index(
 pub fn manifests_in(vault: &Vault<'_>, section: &SectionReader) -> Result<Vec<ObjectPath>> {
     let folder = format!("{}/snapshots", names::section(section.id));
     Ok(objects_in(vault, &folder)?.0.into_iter().collect())
-}
-
-/// Objects of a folder, from the listings of both copies: a name missing in one may be in the other. What
-/// cannot be listed is damage of that folder.
-#[expect(clippy::type_complexity, reason = "names, and what is the matter with folders")]
-pub(super) fn objects_in(
-    vault: &Vault<'_>,
-    folder: &str,
-) -> Result<(BTreeSet<ObjectPath>, Vec<(ObjectPath, Damage)>)> {
-    let (mut names, mut damaged) = (BTreeSet::new(), Vec::new());
-    for place in [folder.to_owned(), format!("mirror/{folder}")] {
-        let survey = storage::survey(vault.storage, &place)?;
-        names.extend(survey.objects.iter().map(|(object, _)| object.first_copy()));
-        damaged.extend(survey.unlisted.into_iter().map(|folder| (folder, Damage::Unreadable)));
-    }
-    Ok((names, damaged))
 }
 
 /// Whether every length of a pack line is within the limits and its sums within its pack.

@@ -11,8 +11,8 @@ use crate::format::FORMAT_VERSION;
 use crate::format::documents::{Header, KeyringLine, ObjectKind};
 use crate::format::names::{self, Name, ObjectPath, PartName};
 use crate::id::{KeyId, PracticeId, RecordId, SectionId};
-use crate::vault::contents::objects_in;
 use crate::vault::document::{Document, Draft, Opened};
+use crate::vault::listing::objects_in;
 use crate::vault::{SectionWriter, Vault};
 
 /// Everything an opening key reveals of one section.

@@ -9,6 +9,7 @@ mod document;
 mod erase;
 mod fetch;
 mod keyring;
+mod listing;
 mod pack_builder;
 mod packs;
 mod proof;
@@ -24,8 +25,8 @@ pub use keyring::{
     PartPlace, SectionReader, first_lines, make_part, read_part, read_section, sections_on,
 };
 pub use pack_builder::PackBuilder;
-pub use packs::{PackCheck, Segment, SegmentReader, check_pack, read_table};
-pub use proof::PackProof;
+pub use packs::{Segment, SegmentReader, check_pack, read_table};
+pub use proof::{PackCheck, PackProof};
 pub use rewrite::{
     Index, Kept, RecordState, Successors, header, index_draft, make_whole, manifest_draft,
     put_checked, put_index, put_indexes, put_manifest, surely, unproven, unseen,

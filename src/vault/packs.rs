@@ -9,20 +9,7 @@ use crate::format::names::{self, ObjectPath};
 use crate::format::pack::{FOOTER_BYTES, Table, WIPED_MARK};
 use crate::id::{ChunkName, PackId, VaultId};
 use crate::limits;
-use crate::vault::{PackProof, SectionReader, Vault};
-
-/// What checking every byte of a pack found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PackCheck {
-    /// Its table.
-    pub table: Table,
-    /// Numbers of segments whose bytes are not what the table says.
-    pub damaged: Vec<usize>,
-    /// Numbers of segments that were overwritten on purpose.
-    pub wiped: Vec<usize>,
-    /// Bytes read.
-    pub bytes: u64,
-}
+use crate::vault::{PackCheck, PackProof, SectionReader, Vault};
 
 fn short_hash(bytes: &[u8]) -> [u8; 16] {
     hash::object_hash(bytes).0

@@ -5,7 +5,19 @@ use crate::error::{Damage, Error, Result};
 use crate::format::names;
 use crate::format::pack::{Slot, Table, WIPED_MARK};
 use crate::id::PackId;
-use crate::vault::PackCheck;
+
+/// What checking every byte of a pack found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PackCheck {
+    /// Its table.
+    pub table: Table,
+    /// Numbers of segments whose bytes are not what the table says.
+    pub damaged: Vec<usize>,
+    /// Numbers of segments that were overwritten on purpose.
+    pub wiped: Vec<usize>,
+    /// Bytes read.
+    pub bytes: u64,
+}
 
 /// Compares the bytes of a pack, given from first to last in any portions, with its table.
 pub struct PackProof {

@@ -55,6 +55,18 @@ pub enum Mode {
     Full,
 }
 
+impl Mode {
+    /// Its word in ledger and JSON.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Quick => "quick",
+            Self::Drill => "drill",
+            Self::Full => "full",
+        }
+    }
+}
+
 /// Who suffers from damage.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Suffers {
@@ -116,6 +128,12 @@ pub struct Report {
 }
 
 impl Report {
+    /// How many findings are still there.
+    #[must_use]
+    pub fn open_findings(&self) -> u64 {
+        self.findings.iter().filter(|finding| !finding.repaired).count() as u64
+    }
+
     const fn new(mode: Mode) -> Self {
         Self {
             mode,

@@ -341,7 +341,7 @@ fn another_passphrase_opens_the_same_key() {
     office.run(&["backup"]).ends(0);
     office.write("other.txt", &format!("{OTHER_PHRASE}\n"));
     let other = office.text("other.txt");
-    office.run_with_key(&["keys", "passphrase", "--new-passphrase-file", &other]).ends(0);
+    with(&office, "key.txt", &["keys", "passphrase", "--new-passphrase-file", &other]).ends(0);
     assert_eq!(error_of(&restores(&office, "key.txt", "Blue").ends(12)), "K01");
     std::fs::copy(&other, office.path("phrase.txt")).unwrap();
     restores(&office, "key.txt", "Blue").ends(0);

@@ -94,7 +94,7 @@ fn each_kind_of_mistake_is_said_in_french() {
     for (args, said) in [
         (&["sauvegarder", "--drve", "x"][..], "L'option « --drve » n'existe pas ici."),
         (&["restaurer", "--all", "--path", "x"], "ne vont pas ensemble"),
-        (&["dossiers", "ajouter"], "Il manque : <CHEMIN>"),
+        (&["comparer"], "Il manque : <SAUVEGARDE>"),
         (&["dossiers", "ajouter", "x", "--records", "foo"], "Possible : each-folder, by-year"),
         (&["purger", "--dry-run", "--as-of", "hier"], "« hier » ne convient pas"),
         (&["patients"], "Dites ce qu'il faut faire."),

@@ -423,7 +423,7 @@ fn typed_in(guide: &str) -> Vec<String> {
     let prose: Vec<&str> = guide.split("```").step_by(2).collect();
     let prose = prose.iter().flat_map(|text| text.split('`').skip(1).step_by(2));
     let all = blocks.chain(prose).map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
-    all.filter(|line| line.starts_with("refuge")).collect()
+    all.filter(|line| line.split(' ').next() == Some("refuge")).collect()
 }
 
 #[test]

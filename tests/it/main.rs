@@ -41,6 +41,7 @@ mod guide_person;
 #[cfg(target_os = "linux")]
 mod guide_words;
 mod hostile;
+mod house;
 mod keys;
 #[cfg(target_os = "linux")]
 mod links;

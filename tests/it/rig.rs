@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use refuge::backup::{self, Run, Summary};
+use refuge::backup::Summary;
 use refuge::config::{
     Config, KeyKind, KeyState, OpeningKey, PracticeSettings, RecordRule, Section, Source,
 };
@@ -13,11 +13,11 @@ use refuge::error::Result;
 use refuge::event::{Observer, Silent};
 use refuge::format::entry::{Entry, Kind};
 use refuge::id::{PracticeId, SectionId, SnapshotId, SourceId};
+use refuge::practice::{self, Held, Practice};
 use refuge::state::{NewDrive, Permit, SectionKeys, State};
 use refuge::storage::Storage;
-use refuge::vault::{
-    self, Contents, Fetcher, Manifest, PartPlace, SectionReader, SectionWriter, Vault,
-};
+use refuge::vault::{self, Contents, Fetcher, Manifest, PartPlace, SectionReader, Vault};
+use refuge::visit::{Taking, Visit};
 
 /// A practice with one source and one drive.
 pub(crate) struct Rig {
@@ -55,11 +55,10 @@ impl Rig {
         let config = config(folder.path().join("source"), section, rule, &identity);
         let mut state = State::open(&home).unwrap();
         let catalog_half = catalog.to_recipient().unwrap();
-        let naming_hex = secrecy::ExposeSecret::expose_secret(&naming.to_hex()).to_owned();
         state
             .set_section(&SectionKeys {
                 section,
-                naming: zeroize::Zeroizing::new(naming_hex.into_bytes()),
+                naming: practice::secret_bytes(&naming),
                 generation: 1,
                 catalog: catalog_half.to_string(),
                 next_part: 2,
@@ -120,11 +119,10 @@ impl Rig {
         }
         self.config.sections.push(Section { id, readers });
         let half = catalog.to_recipient().unwrap();
-        let naming_hex = secrecy::ExposeSecret::expose_secret(&naming.to_hex()).to_owned();
         self.state
             .set_section(&SectionKeys {
                 section,
-                naming: zeroize::Zeroizing::new(naming_hex.into_bytes()),
+                naming: practice::secret_bytes(&naming),
                 generation: 1,
                 catalog: half.to_string(),
                 next_part: 2,
@@ -138,17 +136,6 @@ impl Rig {
         self.parts.extend(vault::make_part(place, &naming, &lines, &to).unwrap());
         self.more.push((id, naming, half));
         id
-    }
-
-    fn writers(&self) -> Vec<SectionWriter> {
-        let first = (self.config.sections[0].id, self.naming.clone(), self.catalog.clone());
-        let all = std::iter::once(&first).chain(&self.more);
-        all.map(|(id, naming, catalog)| SectionWriter {
-            id: *id,
-            naming: naming.clone(),
-            catalog: catalog.clone(),
-        })
-        .collect()
     }
 
     /// Time passes.
@@ -185,31 +172,36 @@ impl Rig {
         observer: &dyn Observer,
     ) -> Result<Summary> {
         self.clock += 3600;
-        let drive = self.state.drive_named(drive)?;
+        let taking = Taking {
+            now: jiff::Timestamp::from_second(self.clock).unwrap(),
+            expected_changes: self.expected_changes,
+        };
+        let mut practice = self.practice();
+        let drive = practice.state.drive_named(drive)?;
         let vault = Vault::open(storage, self.config.practice.id, &self.vault_key)?;
+        let held = Held::alone(&drive, vault);
+        let done = Visit::writing_at(&mut practice, held, observer)
+            .and_then(|mut visit| visit.back_up(&taking, observer));
+        self.keep_new_parts(&practice);
+        done
+    }
+
+    /// The home folder as the program opens it.
+    fn practice(&self) -> Practice {
+        let home = self.folder.path().join("home");
+        practice::drop_all_parts(&home).unwrap();
         for (object, bytes) in &self.parts {
-            vault.ensure_small(object, bytes)?;
+            practice::save_part(&home, object, bytes).unwrap();
         }
-        let writers = self.writers();
-        let parts = &mut self.parts;
-        backup::run(
-            Run {
-                config: &self.config,
-                state: &mut self.state,
-                drive: &drive,
-                vault,
-                sections: &writers,
-                keep_part: &mut |object, bytes| {
-                    parts.push((object.clone(), bytes.to_vec()));
-                    Ok(())
-                },
-                never_enter: vec![self.folder.path().join("home")],
-                now: jiff::Timestamp::from_second(self.clock).unwrap(),
-                dry_run: false,
-                expected_changes: self.expected_changes,
-            },
-            observer,
-        )
+        Practice::rebuild(&home, self.config.clone()).unwrap()
+    }
+
+    fn keep_new_parts(&mut self, practice: &Practice) {
+        for (object, path) in practice.parts().unwrap() {
+            if self.parts.iter().all(|(known, _)| *known != object) {
+                self.parts.push((object, std::fs::read(path).unwrap()));
+            }
+        }
     }
 
     /// The vault as a reader with the opening key sees it.

@@ -12,12 +12,13 @@ use refuge::event::Silent;
 use refuge::fate::Level;
 use refuge::id::RecordId;
 use refuge::ledger::{Deed, Purged, read};
-use refuge::practice::{self, Practice};
+use refuge::practice::{Held, Practice};
 use refuge::setup::{self, NewPractice};
 use refuge::sources::{self, NewSource};
 use refuge::state::{Drive, NewDrive};
 use refuge::storage::Storage;
 use refuge::vault::{Contents, Manifest, Vault};
+use refuge::visit::{Taking, Visit};
 use refuge::{backup, settle};
 
 use crate::rig::{noise, permit};
@@ -72,23 +73,10 @@ impl Firm {
     }
 
     fn backup(&mut self, storage: &dyn Storage) -> Result<backup::Summary> {
-        let vault = self.vault(storage);
-        self.practice.bring_parts(&vault)?;
-        let sections = self.practice.writers()?;
-        let home = self.practice.home.clone();
-        let run = backup::Run {
-            config: &self.practice.config,
-            state: &mut self.practice.state,
-            drive: &self.drive,
-            vault,
-            sections: &sections,
-            keep_part: &mut |object, bytes| practice::save_part(&home, object, bytes),
-            never_enter: Vec::new(),
-            now: now(),
-            dry_run: false,
-            expected_changes: false,
-        };
-        backup::run(run, &Silent)
+        let (drive, vault) = (self.drive.clone(), self.vault(storage));
+        let held = Held::alone(&drive, vault);
+        let taking = Taking { now: now(), expected_changes: false };
+        Visit::writing_at(&mut self.practice, held, &Silent)?.back_up(&taking, &Silent)
     }
 
     fn vault<'a>(&self, storage: &'a dyn Storage) -> Vault<'a> {

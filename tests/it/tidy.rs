@@ -21,10 +21,11 @@ const FLOORS: &[&[&str]] = &[
     &["repack"],
     &[
         "attach", "backup", "drives", "incident", "keys", "mend", "purge", "expiry", "rekey",
-        "restore", "search", "setup", "sources", "thin", "trial", "verify", "wipe",
+        "restore", "setup", "sources", "thin", "verify", "wipe",
     ],
     &["settle"],
     &["status"],
+    &["visit"],
 ];
 
 /// Foreign crates that live in some rooms only, so that each can be replaced in an afternoon.
@@ -286,7 +287,7 @@ fn shown_commands(text: &str) -> Vec<(usize, Vec<String>)> {
 // -- reading code ----------------------------------------------------------------------------
 
 /// The code of a file: comments and texts blanked out, unit tests at its end cut off.
-fn code_of(text: &str) -> String {
+pub(crate) fn code_of(text: &str) -> String {
     let blank = blanked(text);
     let lines: Vec<&str> = blank.lines().collect();
     let tests = lines
@@ -297,7 +298,7 @@ fn code_of(text: &str) -> String {
 }
 
 /// The text with every comment, string and character literal replaced by spaces, line by line.
-fn blanked(text: &str) -> String {
+pub(crate) fn blanked(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
@@ -403,7 +404,7 @@ fn leading_name(text: &str) -> String {
 }
 
 /// The bracketed part that `text` begins with, brackets included.
-fn balanced(text: &str) -> &str {
+pub(crate) fn balanced(text: &str) -> &str {
     let mut depth = 0_usize;
     for (at, letter) in text.char_indices() {
         match letter {
@@ -514,7 +515,7 @@ fn project() -> &'static Path {
 }
 
 /// Files below `folder` with one of the endings, as paths relative to the project, sorted.
-fn files(folder: &str, endings: &[&str]) -> Vec<String> {
+pub(crate) fn files(folder: &str, endings: &[&str]) -> Vec<String> {
     let mut found = Vec::new();
     let mut folders: Vec<PathBuf> = vec![project().join(folder)];
     while let Some(folder) = folders.pop() {
@@ -543,7 +544,7 @@ fn pages() -> Vec<String> {
     found
 }
 
-fn read(file: &str) -> String {
+pub(crate) fn read(file: &str) -> String {
     fs::read_to_string(project().join(file)).unwrap()
 }
 

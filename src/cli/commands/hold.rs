@@ -1,17 +1,14 @@
 //! `refuge hold`: records that must not be erased for now. No key is needed to protect one.
 
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use refuge::config::Control;
 use refuge::error::{Error, Result, Thing};
 use refuge::expiry::holds::{self, NewHold};
 use refuge::id::RecordId;
-use refuge::ledger::{Deed, HoldChanged};
-use refuge::practice::Practice;
 use refuge::retention::facts::{Hold as Held, HoldKind, HoldReason};
+use refuge::visit;
 use serde_json::json;
 
-use super::{home, noted};
+use super::home;
 use crate::cli::{
     Catalog, Exit, Face, Failure, Summary, Values,
     args::forget::{self, Hold, HoldAdd, HoldRemove, HoldVerb},
@@ -39,10 +36,6 @@ pub(super) fn run(face: &mut Face<'_>, options: &Hold) -> Result<Exit, Failure> 
     }
 }
 
-fn today() -> Date {
-    TimeZone::system().to_datetime(home::now()).date()
-}
-
 fn add(face: &mut Face<'_>, options: &HoldAdd) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
     let records = holds::records_named(&practice, &options.record)?;
@@ -58,10 +51,7 @@ fn add(face: &mut Face<'_>, options: &HoldAdd) -> Result<Exit, Failure> {
     let mut held = Vec::with_capacity(records.len());
     for record in &records {
         let new = NewHold { record: *record, reason, kind, by: by.clone(), review: options.review };
-        let hold = holds::open(&mut practice, new, today())?;
-        let changed = changed(&practice, &hold, &hold.opened_by)?;
-        noted::note(&mut practice, Deed::HoldAdded(changed))?;
-        held.push(hold);
+        held.push(visit::hold(&mut practice, new, home::now())?);
     }
     let ids: Vec<String> = records.iter().map(|record| record.hex()).collect();
     let summary = Summary::new("hold", Exit::Done)
@@ -114,11 +104,6 @@ fn person(face: &mut Face<'_>, given: Option<&str>) -> Result<String> {
     }
 }
 
-fn changed(practice: &Practice, hold: &Held, by: &str) -> Result<HoldChanged> {
-    let reason = json!(hold.reason).as_str().unwrap_or_default().to_owned();
-    Ok(HoldChanged { record: practice.proof_of(hold.record)?, reason, by: by.to_owned() })
-}
-
 fn remove(face: &mut Face<'_>, options: &HoldRemove) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
     let records = holds::records_named(&practice, &options.record)?;
@@ -135,11 +120,7 @@ fn remove(face: &mut Face<'_>, options: &HoldRemove) -> Result<Exit, Failure> {
     }
     let mut closed = Vec::new();
     for record in &held {
-        closed.extend(holds::close(&mut practice, *record, &by, two, today())?);
-    }
-    for hold in &closed {
-        let changed = changed(&practice, hold, &by)?;
-        noted::note(&mut practice, Deed::HoldRemoved(changed))?;
+        closed.extend(visit::release(&mut practice, *record, (&by, two), home::now())?);
     }
     let ids: Vec<String> = held.iter().map(|record| record.hex()).collect();
     let summary = Summary::new("hold", Exit::Done)

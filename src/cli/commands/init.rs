@@ -9,13 +9,13 @@ use refuge::crypto::identity_file::{self, RecoveryFacts};
 use refuge::crypto::words::RecoverySecret;
 use refuge::crypto::{Identity, Recipient, passphrase};
 use refuge::error::{Action, Error, KeyTrouble, Result};
-use refuge::ledger::Deed;
 use refuge::platform;
 use refuge::practice::Practice;
 use refuge::setup::{self, NewPractice};
+use refuge::visit;
 use secrecy::SecretString;
 
-use super::{attach, home, noted::note, wizard};
+use super::{attach, home, wizard};
 use crate::cli::{
     Exit, Face, Failure, Summary,
     args::setup::{Attach, Init},
@@ -64,12 +64,12 @@ pub(super) fn run(face: &mut Face<'_>, options: &Init) -> Result<Exit, Failure> 
         setup::create(&folder, &new, &keys(&identity, &secret)?, home::now())
     })?;
     wizard::forget_answers(&folder);
-    remember_identity(&mut practice, &out.identity)?;
-    sheet::keep_three_words(&mut practice, 1, &secret)?;
-    note(&mut practice, Deed::SetUp { attached: false })?;
+    practice.remember_own_key_file(&out.identity)?;
+    practice.keep_three_words(1, &secret)?;
+    visit::set_up(&mut practice, home::now())?;
     if out.recovery.is_none() {
         let places = sheet::ask_places(face)?;
-        sheet::remember(&mut practice, 1, &places)?;
+        practice.remember_sheet_copies(1, &places)?;
     }
     let is_backed_up = match answers {
         Some(answers) => {
@@ -153,11 +153,6 @@ impl Outputs {
             recovery: options.recovery_out.as_ref().map(absolute),
         }
     }
-}
-
-fn remember_identity(practice: &mut Practice, path: &Path) -> Result<()> {
-    let text = path.to_string_lossy();
-    practice.state.set_fact(opening::IDENTITY_PATH, text.as_bytes())
 }
 
 /// The one thing that is missing.

@@ -21,7 +21,6 @@ pub(crate) mod noted;
 pub(crate) mod purge;
 pub(crate) mod reading;
 pub(crate) mod register;
-pub(crate) mod rekeying;
 pub(crate) mod remind;
 pub(crate) mod report;
 pub(crate) mod restore;

@@ -7,13 +7,13 @@ use std::path::Path;
 
 use jiff::Timestamp;
 use refuge::error::{Action, Error, Result, Thing};
-use refuge::expiry::remembered::{self, Earlier, Handed, Here, Imported};
-use refuge::ledger::{Deed, RegisterImported};
+use refuge::expiry::import::{Earlier, Handed, Imported};
 use refuge::register::{Choice, Field, Mapping, REGISTER_BYTES_MAX, RegisterError};
 use refuge::retention::facts::RegisterTrust;
+use refuge::visit::Assembly;
 use serde_json::{Value, json};
 
-use super::{forgetting::Desk, home, noted};
+use super::{forgetting, home};
 use crate::cli::{
     Exit, Face, Failure, Summary,
     args::forget::{Register, RegisterImport, RegisterVerb},
@@ -29,7 +29,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &Register) -> Result<Exit, Failu
     let patients = read(&options.csv)?;
     let visits_changed = options.visits.as_deref().map(changed).transpose()?.flatten();
     let practice = home::practice(face)?;
-    let mut desk = Desk::open(face, practice)?;
+    let mut desk = forgetting::assemble(face, practice)?;
     desk.guard_clock(options.today)?;
     // Two files are as old as the older of them.
     let written = [changed(&options.csv)?, visits_changed].into_iter().flatten().min();
@@ -51,9 +51,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &Register) -> Result<Exit, Failu
             exported,
             fewer: options.fewer_patients,
         };
-        let (today, zone) = (desk.today(), desk.zone().clone());
-        let here = Here { today, zone: &zone };
-        match remembered::import(&mut desk.practice, desk.gathered.folders(), handed, here) {
+        match desk.import(handed) {
             Ok(imported) => break imported,
             Err(Error::Register(trouble)) if face.can_ask() => {
                 ask(face, trouble, &mut choice, &mut earlier)?;
@@ -61,7 +59,6 @@ pub(super) fn run(face: &mut Face<'_>, options: &Register) -> Result<Exit, Failu
             Err(error) => return Err(error.into()),
         }
     };
-    noted::note(&mut desk.practice, Deed::RegisterImported(entry(&imported)))?;
     report(face, &desk, &imported, options)
 }
 
@@ -151,22 +148,9 @@ fn read(path: &Path) -> Result<Vec<u8>> {
     std::fs::read(path).map_err(failed(path))
 }
 
-fn entry(imported: &Imported) -> RegisterImported {
-    let note = &imported.note;
-    RegisterImported {
-        sha256: note.sha256.clone(),
-        exported: Some(note.exported),
-        rows: note.summary.rows,
-        matched: note.summary.matched,
-        quarantined: note.summary.quarantined,
-        unmatched_rows: note.summary.unmatched_rows,
-        unmatched_records: note.summary.unmatched_records,
-    }
-}
-
 fn report(
     face: &mut Face<'_>,
-    desk: &Desk,
+    desk: &Assembly,
     imported: &Imported,
     options: &RegisterImport,
 ) -> Result<Exit, Failure> {

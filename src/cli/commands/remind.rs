@@ -10,7 +10,7 @@ use refuge::error::Result;
 use refuge::platform;
 use refuge::practice::Practice;
 use refuge::status::verdict::Matter;
-use refuge::status::{self, Standing};
+use refuge::status::{self, Notice, Standing, Welcome};
 
 use super::{home, menu, status::sentence};
 use crate::cli::{
@@ -19,34 +19,18 @@ use crate::cli::{
     fl, safe,
 };
 
-/// State fact: day of the last notice about what is due.
-const REMINDED: &str = "reminded";
-/// State fact: day of the last notice about a drive that was plugged in.
-const GREETED: &str = "greeted";
-
-/// State fact: what happens when a drive is plugged in.
-const WHEN_PLUGGED: &str = "when-plugged";
-
 pub(super) fn run(face: &mut Face<'_>, options: &Remind) -> Result<Exit, Failure> {
     if options.plugged { plugged(face, options.here) } else { daily(face) }
 }
 
 /// Keeps what the person wants when a drive of theirs is plugged in.
 pub(super) fn choose(practice: &mut Practice, what: WhenPlugged) -> Result<()> {
-    let word = match what {
-        WhenPlugged::Notice => "notice",
-        WhenPlugged::Window => "window",
-        WhenPlugged::Quiet => "quiet",
+    let welcome = match what {
+        WhenPlugged::Notice => Welcome::Notice,
+        WhenPlugged::Window => Welcome::Window,
+        WhenPlugged::Quiet => Welcome::Quiet,
     };
-    practice.state.set_fact(WHEN_PLUGGED, word.as_bytes())
-}
-
-fn chosen(practice: &Practice) -> Result<WhenPlugged> {
-    Ok(match practice.state.fact(WHEN_PLUGGED)?.as_deref() {
-        Some(b"window") => WhenPlugged::Window,
-        Some(b"quiet") => WhenPlugged::Quiet,
-        _ => WhenPlugged::Notice,
-    })
+    welcome.choose(practice)
 }
 
 fn daily(face: &mut Face<'_>) -> Result<Exit, Failure> {
@@ -55,11 +39,11 @@ fn daily(face: &mut Face<'_>) -> Result<Exit, Failure> {
     let standing = status::stand(&mut practice, now)?;
     let notice = due(face, &standing);
     let shown = match &notice {
-        Some(text) => !told_today(&practice, REMINDED, now)? && show(face, text),
+        Some(text) => !Notice::Due.was_shown(&practice, now)? && show(face, text),
         None => false,
     };
     if shown {
-        practice.state.set_fact(REMINDED, today(now).as_bytes())?;
+        Notice::Due.note_shown(&mut practice, now)?;
     }
     told(face, notice, shown)
 }
@@ -77,16 +61,16 @@ fn plugged(face: &mut Face<'_>, here: bool) -> Result<Exit, Failure> {
         return menu::run(face);
     }
     let greeting = fl!(face.words, "remind-plugged", drive = safe(&drive));
-    if told_today(&practice, GREETED, now)? {
+    if Notice::Plugged.was_shown(&practice, now)? {
         return told(face, Some(greeting), false);
     }
-    let what = chosen(&practice)?;
-    practice.state.set_fact(GREETED, today(now).as_bytes())?;
+    let what = Welcome::chosen(&practice)?;
+    Notice::Plugged.note_shown(&mut practice, now)?;
     drop(practice);
     let shown = match what {
-        WhenPlugged::Quiet => back_up_quietly(face, &drive),
-        WhenPlugged::Window if open_window(face) => true,
-        WhenPlugged::Window | WhenPlugged::Notice => show(face, &greeting),
+        Welcome::Quiet => back_up_quietly(face, &drive),
+        Welcome::Window if open_window(face) => true,
+        Welcome::Window | Welcome::Notice => show(face, &greeting),
     };
     told(face, Some(greeting), shown)
 }
@@ -166,15 +150,6 @@ fn waiting(standing: &Standing, now: Timestamp) -> Option<String> {
         drive.plugged && !done_today
     };
     standing.drives.iter().find(is_waiting).map(|drive| drive.drive.name.clone())
-}
-
-fn today(now: Timestamp) -> String {
-    status::day_of(now).to_string()
-}
-
-fn told_today(practice: &Practice, fact: &str, now: Timestamp) -> Result<bool> {
-    let told = practice.state.fact(fact)?;
-    Ok(told.is_some_and(|day| day == today(now).as_bytes()))
 }
 
 /// On the desktop where there is one; else it is only printed, for the scheduler's own log.

@@ -7,13 +7,16 @@ use refuge::browse::{self, History, Hit, Labels, Search, SnapshotSummary, Versio
 use refuge::destination::Destination;
 use refuge::error::{Action, Error, Result, Thing};
 use refuge::event::Step;
-use refuge::ledger::{Deed, Restored};
 use refuge::restore::{self, Ground, Selection};
 use refuge::state::Drive;
 use refuge::tree_path::TreePath;
+use refuge::visit;
 
-use super::{home, look, noted, reading::Reading};
-use crate::cli::{Exit, Face, Failure, Summary, args::daily::Restore, fl, safe, safe_path, units};
+use super::{home, look, reading::Reading};
+use crate::cli::{
+    Exit, Face, Failure, Summary, args::daily::Restore, fl, safe, safe_path, telling::mention,
+    units,
+};
 
 /// Files a person is offered to choose from.
 const CHOICES_MAX: usize = 20;
@@ -61,12 +64,15 @@ pub(super) fn run(face: &mut Face<'_>, options: &Restore) -> Result<Exit, Failur
     if let Some(target) = target {
         target.complete()?;
     }
-    let deed = restored(&reading.plugged.drive, &done);
     let source = Source {
         snapshot: parts.last().map(|part| (part.from.id.hex(), part.from.time.clone())),
         drive: reading.plugged.drive.name.clone(),
     };
-    noted::note_after(face, &mut reading.practice, deed);
+    // The files are there, whatever becomes of the ledger.
+    let drive = reading.plugged.drive.clone();
+    if let Err(error) = visit::restored(&mut reading.practice, &drive, &done, home::now()) {
+        mention(face, &error);
+    }
     report(face, &to, &done, &source)
 }
 
@@ -230,17 +236,6 @@ fn one<'a>(face: &mut Face<'_>, hit: &Hit, history: &'a History) -> Result<Vec<P
     let from = versions.get(chosen).and_then(|version| history.snapshots.get(version.last));
     let selection = Selection::Whole(hit.source, hit.path.clone());
     Ok(from.map(|from| Part { from, selection }).into_iter().collect())
-}
-
-fn restored(drive: &Drive, done: &restore::Summary) -> Deed {
-    Deed::Restored(Restored {
-        drive: drive.id,
-        name: drive.name.clone(),
-        files: done.files,
-        bytes: done.bytes,
-        skipped_forgotten: done.skipped_forgotten,
-        problems: done.problems.len() as u64,
-    })
 }
 
 /// A new folder on the desktop, or here where there is none; that of the same restore where it was

@@ -1,9 +1,9 @@
 //! `refuge settings`: what can be changed, one by one; and files that let the system remind.
 
 use refuge::config::Setting;
-use refuge::ledger::Deed;
+use refuge::visit;
 
-use super::{classes, home, noted, schedule};
+use super::{classes, home, schedule};
 use crate::cli::{
     Exit, Face, Failure, Summary, Values,
     args::papers::{Settings, SettingsVerb},
@@ -51,9 +51,7 @@ fn meaning(face: &Face<'_>, setting: Setting) -> String {
 fn set(face: &mut Face<'_>, name: &str, value: &str) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
     let setting = Setting::named(name)?;
-    setting.set(&mut practice.config, value)?;
-    practice.save_config()?;
-    noted::note(&mut practice, Deed::SettingChanged { setting: name.to_owned() })?;
+    visit::setting(&mut practice, setting, value, home::now())?;
     let value = setting.value(&practice.config);
     let summary =
         Summary::new("settings", Exit::Done).with("setting", name).with("value", value.as_str());

@@ -3,101 +3,86 @@
 use std::collections::HashSet;
 
 use jiff::tz::TimeZone;
-use refuge::backup;
 use refuge::crypto::Identity;
 use refuge::error::{Error, Result, Thing};
 use refuge::event::Step;
 use refuge::expiry::holds;
-use refuge::id::RecordId;
+use refuge::fate::Level;
+use refuge::id::{RecordId, SectionId};
 use refuge::incident::{self, Permit};
-use refuge::ledger::{Deed, Thinned};
 use refuge::practice::{Plugged, Practice};
-use refuge::state::State;
-use refuge::thin::{self, Outcome, Plan, Rules};
-use refuge::{rekey, settle};
+use refuge::settle::{self, Rekeyed};
+use refuge::thin::{Outcome, Plan};
+use refuge::visit::{self, Thinning, Visit};
+use serde_json::{Value, json};
 
-use super::{home, noted, rekeying};
+use super::home;
 use crate::cli::{Exit, Face, Failure, Summary, args::forget::Thin, fl, opening, safe, units};
 
 /// Steps a person is told the number of.
-pub(super) const STEPS: &[Step] = &[Step::Read, Step::Copy, Step::Wipe, Step::Parity];
+const STEPS: &[Step] = &[Step::Read, Step::Copy, Step::Wipe, Step::Parity];
 
 pub(super) fn run(face: &mut Face<'_>, options: &Thin) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
     let permit = incident::refuse_while_open(&practice.state)?;
     if let Some(record) = &options.rekey {
-        return rekeying::run(face, (practice, &permit), options, record);
+        return new_key(face, (practice, &permit), options, record);
     }
     let plugged = practice.plugged_one(options.drive.as_deref(), home::now())?;
     let keys = opening::open_identities(face, Some(&practice))?;
-    let done =
-        on_drive(face, &mut practice, (&plugged, &permit), (&keys, &HashSet::new()), options)?;
-    if let Some(Done { outcome, is_dry: false, .. }) = &done {
-        finish_rekeyings(face, &mut practice, (&plugged, &permit), &keys)?;
-        if outcome.packs_removed + outcome.snapshots_removed > 0 {
-            note(&mut practice, &plugged, outcome)?;
-        }
+    let (at, only) = ((&plugged, &permit), HashSet::new());
+    let Some(done) = on_drive(face, &mut practice, at, (&keys, &only), options)? else {
+        return Err(Error::NotConfirmed.into());
+    };
+    if !done.is_dry {
+        let progress = face.progress("thin", STEPS);
+        visit::finish_new_keys(&mut practice, at, &keys, home::now(), &progress)?;
+        progress.finish();
     }
-    match done {
-        Some(done) => report(face, &practice, &plugged, &done),
-        None => Err(Error::NotConfirmed.into()),
-    }
+    report(face, &practice, &plugged, &done)
 }
 
 /// What was done, or would be.
-pub(super) struct Done {
+struct Done {
     outcome: Outcome,
     packs_waiting: u64,
     is_dry: bool,
 }
 
 /// Thins out one drive; nothing when the person would rather not.
-pub(super) fn on_drive(
+fn on_drive(
     face: &mut Face<'_>,
     practice: &mut Practice,
     (plugged, permit): (&Plugged, &Permit),
     (keys, newest_only): (&[Identity], &HashSet<RecordId>),
     options: &Thin,
 ) -> Result<Option<Done>, Failure> {
-    let progress = face.progress("thin", STEPS);
-    if !options.dry_run {
-        settle::pay_purges(practice, permit, plugged, keys, home::now(), &progress)?;
-    }
-    let vault = plugged.vault(practice)?;
-    let _lock = plugged.disk.lock()?;
-    if !options.dry_run {
-        backup::recover(&mut practice.state, &plugged.drive, &vault, &progress)?;
-        practice.bring_parts(&vault)?;
-    }
-    let readers = practice.read_sections(&vault, keys)?;
     let zone = TimeZone::system();
-    let pinned = held(&practice.state)?;
-    let overwrite = options.rekey.is_some() || !rekey::under_way(&practice.state)?.is_empty();
-    let sources = &practice.config.sources;
-    let rules = Rules { sources, zone: &zone, pinned: &pinned, newest_only, overwrite };
-    let plan = thin::plan(vault, &readers, &practice.state, &plugged.drive, &rules, &progress);
+    let how = Thinning { zone: &zone, newest_only, new_key: options.rekey.is_some() };
+    let progress = face.progress("thin", STEPS);
+    if options.dry_run {
+        let visit = Visit::reading(practice, plugged)?;
+        let readers = visit.sections(keys)?;
+        let plan = visit.plan_thinning(&readers, &how, &progress);
+        progress.finish();
+        let plan = plan?;
+        let packs_waiting = plan.packs_waiting;
+        return Ok(Some(Done { outcome: foreseen(&plan), packs_waiting, is_dry: true }));
+    }
+    let visit = Visit::erasing(practice, (plugged, permit), keys, home::now(), &progress)?;
+    let readers = visit.sections(keys)?;
+    let plan = visit.plan_thinning(&readers, &how, &progress);
     progress.finish();
     let plan = plan?;
     let packs_waiting = plan.packs_waiting;
-    if options.dry_run {
-        let outcome = foreseen(&plan);
-        return Ok(Some(Done { outcome, packs_waiting, is_dry: true }));
-    }
     // Whoever asked for a new key has confirmed already.
     if options.rekey.is_none() && !plan.is_empty() && !agrees(face, plugged, &plan)? {
         return Ok(None);
     }
     let progress = face.progress("thin", STEPS);
-    let outcome = plan.execute(permit, (&mut practice.state, &plugged.drive), &progress);
+    let done = visit.thin(plan, home::now(), &progress);
     progress.finish();
-    let outcome = outcome.map_err(|error| error.of_drive(&plugged.drive.name))?;
-    Ok(Some(Done { outcome, packs_waiting, is_dry: false }))
-}
-
-/// Records that must not be erased: every state of them stays.
-pub(super) fn held(state: &State) -> Result<HashSet<RecordId>> {
-    let open = holds::all(state)?.into_iter().filter(|hold| hold.closed.is_none());
-    Ok(open.map(|hold| hold.record).collect())
+    Ok(Some(Done { outcome: done?.outcome, packs_waiting, is_dry: false }))
 }
 
 fn foreseen(plan: &Plan<'_>) -> Outcome {
@@ -130,33 +115,6 @@ fn foretold(face: &Face<'_>, plugged: &Plugged, outcome: &Outcome) -> String {
         kept = outcome.snapshots_kept,
         size = size
     )
-}
-
-/// New keys that waited for this drive.
-fn finish_rekeyings(
-    face: &Face<'_>,
-    practice: &mut Practice,
-    (plugged, permit): (&Plugged, &Permit),
-    keys: &[Identity],
-) -> Result<()> {
-    for begun in rekey::under_way(&practice.state)? {
-        let progress = face.progress("thin", STEPS);
-        let (which, drive) = ((begun.record, begun.section), std::slice::from_ref(plugged));
-        settle::rekey(practice, (drive, permit), which, keys, home::now(), &progress)?;
-        progress.finish();
-    }
-    Ok(())
-}
-
-fn note(practice: &mut Practice, plugged: &Plugged, outcome: &Outcome) -> Result<()> {
-    let deed = Deed::Thinned(Thinned {
-        drive: plugged.drive.id,
-        name: plugged.drive.name.clone(),
-        snapshots_removed: outcome.snapshots_removed,
-        snapshots_kept: outcome.snapshots_kept,
-        freed_bytes: outcome.freed_bytes,
-    });
-    noted::note(practice, deed).map(drop)
 }
 
 fn report(
@@ -199,7 +157,103 @@ fn report(
     face.finish(&summary, &lines)
 }
 
-/// The error for a record that a hold protects.
-pub(super) fn held_error(record: &str) -> Error {
-    Error::Exists { what: Thing::Hold, name: record.to_owned() }
+/// What a living record held before can no longer be opened.
+fn new_key(
+    face: &mut Face<'_>,
+    (mut practice, permit): (Practice, &Permit),
+    options: &Thin,
+    text: &str,
+) -> Result<Exit, Failure> {
+    let record = holds::record_named(&practice, text)?;
+    if holds::held(&practice.state)?.contains(&record) {
+        return Err(Error::Exists { what: Thing::Hold, name: text.to_owned() }.into());
+    }
+    let section = section_of(&practice, record, text)?;
+    let plugged = drives(&mut practice, options)?;
+    confirm(face, &practice, text)?;
+    let keys = opening::open_identities(face, Some(&practice))?;
+    let only: HashSet<RecordId> = options.newest_only.then_some(record).into_iter().collect();
+    for drive in &plugged {
+        on_drive(face, &mut practice, (drive, permit), (&keys, &only), options)?;
+    }
+    let progress = face.progress("thin", STEPS);
+    let which = (record, section);
+    let done =
+        settle::rekey(&mut practice, (&plugged, permit), which, &keys, home::now(), &progress);
+    progress.finish();
+    report_new_key(face, &done?)
+}
+
+fn section_of(practice: &Practice, record: RecordId, text: &str) -> Result<SectionId> {
+    for section in &practice.config.sections {
+        if practice.state.record_keys(section.id)?.contains_key(&record) {
+            return Ok(section.id);
+        }
+    }
+    let name = text.to_owned();
+    Err(Error::NotFound { what: Thing::Record, name })
+}
+
+/// The drive that was named, or every one that is plugged in.
+fn drives(practice: &mut Practice, options: &Thin) -> Result<Vec<Plugged>> {
+    if let Some(name) = &options.drive {
+        return Ok(vec![practice.plugged_named(name, home::now())?]);
+    }
+    let plugged = practice.plugged(home::now())?;
+    if plugged.is_empty() {
+        return Ok(vec![practice.plugged_one(None, home::now())?]);
+    }
+    Ok(plugged)
+}
+
+fn confirm(face: &mut Face<'_>, practice: &Practice, record: &str) -> Result<()> {
+    let name = practice.config.practice.name.clone();
+    let ask = fl!(face.words, "rekey-ask", record = safe(record), practice = safe(&name));
+    let given = face.common.confirm.clone();
+    face.talk().typed(&ask, &name, given.as_deref())
+}
+
+fn report_new_key(face: &mut Face<'_>, done: &Rekeyed) -> Result<Exit, Failure> {
+    let is_good = done.erased.iter().all(|erased| erased.level == Level::LogicalDeletion);
+    let exit = if is_good { Exit::Done } else { Exit::Problems };
+    let drives: Vec<Value> = done
+        .erased
+        .iter()
+        .map(|erased| {
+            json!({
+                "name": erased.name,
+                "wiped_segments": erased.wiped_segments,
+                "wiped_bytes": erased.wiped_bytes,
+                "failed_segments": erased.failed_segments,
+                "negative_test": erased.negative_test,
+                "level": erased.level,
+            })
+        })
+        .collect();
+    let summary = Summary::new("thin", exit)
+        .with("rekeyed", done.forgotten)
+        .with("drives", drives)
+        .with("waiting", done.waiting.clone());
+    let words = face.words;
+    let mut lines = Vec::new();
+    for erased in &done.erased {
+        let drive = safe(&erased.name);
+        lines.push(if erased.level == Level::LogicalDeletion {
+            fl!(words, "rekey-done", drive = drive, segments = erased.wiped_segments)
+        } else {
+            fl!(words, "rekey-failed", drive = drive)
+        });
+    }
+    if !done.waiting.is_empty() {
+        let drives = safe(&done.waiting.join(", "));
+        lines.push(if done.forgotten {
+            fl!(words, "rekey-to-wipe", drives = drives)
+        } else {
+            fl!(words, "rekey-waiting", drives = drives)
+        });
+    }
+    if done.forgotten {
+        lines.push(fl!(words, "rekey-old-keys"));
+    }
+    face.finish(&summary, &lines)
 }

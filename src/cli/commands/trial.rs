@@ -5,25 +5,25 @@ use std::time::{Duration, Instant, SystemTime};
 
 use jiff::ToSpan;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use refuge::backup::{self, Run};
+use refuge::backup;
 use refuge::browse;
 use refuge::config::{Control, KeyKind, RecordRule};
 use refuge::crypto::{Identity, RecoverySecret, identity_file, passphrase};
 use refuge::destination::Destination;
+use refuge::drives::Enrolment;
 use refuge::error::{Action, Error, KeyTrouble, Result};
 use refuge::event::Silent;
-use refuge::expiry::remembered::{self, Earlier, Handed, Here};
-use refuge::expiry::{self, Days, approval, deeds};
+use refuge::expiry::import::{Earlier, Handed};
 use refuge::incident;
 use refuge::ledger::{Purged, Recorded};
 use refuge::platform;
-use refuge::practice::{self, Plugged, Practice};
+use refuge::practice::{Plugged, Practice};
 use refuge::register::Choice;
 use refuge::restore::{self, Selection};
 use refuge::setup::{self, NewPractice};
-use refuge::sources::NewSource;
-use refuge::{drives, settle, sources, verify};
+use refuge::sources::{self, NewSource};
+use refuge::verify::Mode;
+use refuge::visit::{self, Admission, Assembly, Checking, Taking};
 
 use super::home;
 use crate::cli::{Exit, Face, Failure, Summary, args::setup::Try, fl, safe, units};
@@ -63,12 +63,12 @@ pub(super) fn run(face: &mut Face<'_>, options: &Try) -> Result<Exit, Failure> {
     face.say(&fl!(words, "try-restore", files = restored));
     trial.try_foreign_key()?;
     face.say(&fl!(words, "try-wrong-key"));
-    let purged = trial.purge()?;
-    face.say(&fl!(words, "try-purge", plan = purged.0.plan.as_str()));
+    let (mut trial, purged, recorded) = trial.purge()?;
+    face.say(&fl!(words, "try-purge", plan = purged.plan.as_str()));
     trial.miss_the_forgotten(&folder.join("restored-after"))?;
     face.say(&fl!(words, "try-forgotten"));
-    let paper = folder.join(format!("{}.html", purged.1.label()));
-    super::report::write(face, &trial.practice, &purged.1, &paper)?;
+    let paper = folder.join(format!("{}.html", recorded.label()));
+    super::report::write(face, &trial.practice, &recorded, &paper)?;
     let seconds = started.elapsed().as_secs();
     let end = if options.keep.is_some() {
         let paper = safe(&paper.to_string_lossy());
@@ -81,9 +81,9 @@ pub(super) fn run(face: &mut Face<'_>, options: &Try) -> Result<Exit, Failure> {
         .with("records", second.records)
         .with("verified_files", verified)
         .with("restored_files", restored)
-        .with("forgotten", purged.0.forgotten)
+        .with("forgotten", purged.forgotten)
         .with("seconds", seconds);
-    let mut lines = certificate(face, &purged);
+    let mut lines = certificate(face, &purged, &recorded);
     lines.push(end);
     face.finish(&summary, &lines)
 }
@@ -147,29 +147,17 @@ impl Trial {
                 readers: Vec::new(),
             },
         )?;
-        let plugged = drives::enrol(&mut practice, &drive, "Blue", true, home::now())?;
+        let new = Enrolment { name: "Blue".to_owned(), allow_fixed: true, ..Enrolment::default() };
+        let at = (drive.as_path(), &new);
+        let way = Admission::New;
+        let plugged = visit::admit(&mut practice, at, &way, &[], home::now(), &Silent)?.plugged;
         Ok(Self { practice, plugged, patients, keys })
     }
 
     fn back_up(&mut self) -> Result<backup::Summary> {
         self.plugged = self.practice.plugged_named("Blue", home::now())?;
-        let vault = self.plugged.vault(&self.practice)?;
-        self.practice.bring_parts(&vault)?;
-        let sections = self.practice.writers()?;
-        let folder = self.practice.home.clone();
-        let run = Run {
-            config: &self.practice.config,
-            state: &mut self.practice.state,
-            drive: &self.plugged.drive,
-            vault,
-            sections: &sections,
-            keep_part: &mut |object, bytes| practice::save_part(&folder, object, bytes),
-            never_enter: Vec::new(),
-            now: home::now(),
-            dry_run: false,
-            expected_changes: false,
-        };
-        backup::run(run, &Silent)
+        let taking = Taking { now: home::now(), expected_changes: false };
+        Ok(visit::backup(&mut self.practice, &self.plugged, &taking, &Silent)?.summary)
     }
 
     /// A day passes: one note changes, one letter is added.
@@ -178,15 +166,14 @@ impl Trial {
         write(&self.patients.join("COSTA Inès 2004/lettre 05.txt"), &letter_text("COSTA Inès", 5))
     }
 
-    fn verify(&self) -> Result<u64> {
-        let vault = self.plugged.vault(&self.practice)?;
-        let sections = self.practice.read_sections(&vault, &self.keys)?;
-        let report = verify::full(&vault, &sections, None, &Silent)?;
-        match report.findings.first() {
+    fn verify(&mut self) -> Result<u64> {
+        let how = Checking { mode: Mode::Full, sample: 0, repair: false, now: home::now() };
+        let done = visit::check(&mut self.practice, &self.plugged, &self.keys, &how, &Silent)?;
+        match done.report.findings.first() {
             Some(found) => {
                 Err(Error::Damaged { object: found.object.clone(), damage: found.damage })
             }
-            None => Ok(report.files_compared),
+            None => Ok(done.report.files_compared),
         }
     }
 
@@ -205,12 +192,11 @@ impl Trial {
     }
 
     /// Six patients, one not seen for 25 years: register, plan, purge.
-    fn purge(&mut self) -> Result<(Purged, Recorded)> {
-        let now = home::now();
-        let zone = TimeZone::system();
-        let today = zone.to_datetime(now).date();
-        let drives = std::slice::from_ref(&self.plugged);
-        let gathered = expiry::gather(&self.practice, drives, &self.keys)?;
+    fn purge(self) -> Result<(Self, Purged, Recorded)> {
+        let Self { practice, plugged, patients, keys } = self;
+        let permit = incident::refuse_while_open(&practice.state)?;
+        let mut table = Assembly::open(practice, vec![plugged], keys, home::now())?;
+        let today = table.today();
         let csv = register(today);
         let handed = Handed {
             patients: csv.as_bytes(),
@@ -221,24 +207,17 @@ impl Trial {
             exported: today,
             fewer: false,
         };
-        let folders = gathered.folders();
-        remembered::import(&mut self.practice, folders, handed, Here { today, zone: &zone })?;
-        let days = Days { today, judged: today };
-        let judged = gathered.judge(&self.practice, days, &zone)?;
-        let stored = approval::store(&mut self.practice, &judged, now)?;
-        let control = Control::Single;
-        let by = vec![PERSON.to_owned()];
-        let purged = deeds::purged(&self.practice, &stored, &judged, control, by)?;
-        let records = stored.plan.records.iter().map(|of| of.record).collect();
-        settle::begin(&mut self.practice, purged, records)?;
-        let permit = incident::refuse_while_open(&self.practice.state)?;
-        let done =
-            settle::carry_out(&mut self.practice, &permit, drives, &self.keys, now, &Silent)?;
-        let done = done.ok_or(Error::NotConfirmed)?;
-        match done.failed.into_iter().next() {
-            Some((_, error)) => Err(error),
-            None => Ok((done.purged, done.recorded)),
+        table.import(handed)?;
+        let judged = table.judge(None)?;
+        let mut stored = table.keep_plan(&judged)?;
+        table.approve(&mut stored, &judged, Control::Single, Some(PERSON))?;
+        let done = table.complete(&permit, &Silent)?.ok_or(Error::NotConfirmed)?;
+        if let Some((_, error)) = done.failed.into_iter().next() {
+            return Err(error);
         }
+        let Assembly { practice, mut plugged, keys, .. } = table;
+        let plugged = plugged.pop().ok_or(Error::NotConfirmed)?;
+        Ok((Self { practice, plugged, patients, keys }, done.purged, done.recorded))
     }
 
     /// The next backup does not take the patient again, and nothing brings them back.
@@ -281,7 +260,7 @@ fn age(file: &Path) -> Result<()> {
 }
 
 /// What the certificate says, in a few lines.
-fn certificate(face: &Face<'_>, (purged, recorded): &(Purged, Recorded)) -> Vec<String> {
+fn certificate(face: &Face<'_>, purged: &Purged, recorded: &Recorded) -> Vec<String> {
     let words = face.words;
     let mut lines = vec![fl!(
         words,

@@ -20,12 +20,6 @@ use crate::cli::{
     Face, Failure, fl, safe, safe_path, stop::while_asking, telling::mention, terminal::TokenTalk,
 };
 
-/// State fact: where the identity file of whoever set up this computer lies.
-pub(crate) const IDENTITY_PATH: &str = "identity-path";
-
-/// State collection: where key files were put, by the names of their keys. They may lie on sticks.
-const KEY_FILES: &str = "key-files";
-
 /// What is typed instead of a passphrase by whoever has only the sheet, in both languages.
 const SHEET_INSTEAD: [&str; 2] = ["s", "f"];
 
@@ -81,10 +75,10 @@ pub(crate) fn with_old_if_needed<T>(
 pub(crate) fn usual(face: &mut Face<'_>, practice: Option<&Practice>) -> Result<Option<PathBuf>> {
     let Some(practice) = practice else { return Ok(None) };
     let mut found: Vec<(String, PathBuf)> = Vec::new();
-    if let Some(path) = own_file(practice)?.filter(|path| path.is_file()) {
+    if let Some(path) = practice.own_key_file()?.filter(|path| path.is_file()) {
         found.push((practice.config.practice.name.clone(), path));
     }
-    for (name, path) in practice.state.items::<PathBuf>(KEY_FILES)? {
+    for (name, path) in practice.key_files()? {
         if path.is_file() && found.iter().all(|(_, known)| *known != path) {
             found.push((name, path));
         }
@@ -97,17 +91,6 @@ pub(crate) fn usual(face: &mut Face<'_>, practice: Option<&Practice>) -> Result<
     let question = fl!(face.words, "keys-which-file");
     let chosen = face.talk().choose(&question, &names)?;
     Ok(found.into_iter().nth(chosen).map(|(_, path)| path))
-}
-
-fn own_file(practice: &Practice) -> Result<Option<PathBuf>> {
-    let bytes = practice.state.fact(IDENTITY_PATH)?;
-    Ok(bytes.and_then(|bytes| String::from_utf8(bytes).ok()).map(PathBuf::from))
-}
-
-/// Remembers where the file of a key lies; that of the first key opens when none is named.
-pub(crate) fn remember(practice: &mut Practice, name: &str, path: &Path) -> Result<()> {
-    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    practice.state.set_item(KEY_FILES, name, &path)
 }
 
 /// The keys of one file, or those of the sheet when the person has no passphrase.

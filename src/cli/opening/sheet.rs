@@ -12,7 +12,6 @@ use refuge::error::{Error, KeyTrouble, Result};
 use refuge::keys;
 use refuge::practice::Practice;
 use secrecy::{ExposeSecret, SecretString};
-use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use crate::cli::{Catalog, Face, fl, stop::while_asking, telling::mention, terminal::Talk};
@@ -25,22 +24,6 @@ const TRIES: u32 = 2;
 
 /// Copies of a sheet that a practice should have.
 const COPIES: u32 = 2;
-
-/// State collection: where the copies of the sheets are kept.
-const SHEETS: &str = "sheets";
-/// State collection: the three words of the sheet in force, by its number.
-const THREE_WORDS: &str = "sheet-words";
-
-/// One copy of a sheet.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct SheetCopy {
-    /// Number of the sheet: the epoch of its key.
-    pub(crate) sheet: u32,
-    /// Number of the copy.
-    pub(crate) copy: u32,
-    /// Where it is kept, in the person's words.
-    pub(crate) place: String,
-}
 
 /// Shows the words of sheet no. `number`, then has them typed back: a sheet nobody checked is no sheet.
 pub(crate) fn write_down(face: &mut Face<'_>, secret: &RecoverySecret, number: u32) -> Result<()> {
@@ -226,25 +209,6 @@ pub(crate) fn is_sheet(practice: &Practice, identity: &Identity) -> bool {
     key_of(practice, identity).is_some_and(|key| key.kind == KeyKind::Sheet)
 }
 
-/// Keeps what three words of the sheet in force are checked with, in place of those of any other.
-pub(crate) fn keep_three_words(
-    practice: &mut Practice,
-    number: u32,
-    secret: &RecoverySecret,
-) -> Result<()> {
-    let key = number.to_string();
-    // One set and never another for the same sheet: each would give away three more words.
-    if practice.state.item::<ThreeWords>(THREE_WORDS, &key)?.is_some() {
-        return Ok(());
-    }
-    practice.state.replace_items(THREE_WORDS, &[(key, ThreeWords::of(secret))])
-}
-
-/// The three words of the sheet in force that can be asked for.
-pub(crate) fn three_words(practice: &Practice) -> Result<Option<ThreeWords>> {
-    practice.state.item(THREE_WORDS, &practice.config.practice.epoch.to_string())
-}
-
 /// Asks for three words until they are right, and gives their numbers as they are told.
 pub(crate) fn ask_three(face: &mut Face<'_>, number: u32, three: &ThreeWords) -> Result<String> {
     let words = face.words;
@@ -304,22 +268,6 @@ pub(crate) fn ask_places(face: &mut Face<'_>) -> Result<Vec<String>> {
         places.push(face.talk().ask(&question, Some(&default))?);
     }
     Ok(places)
-}
-
-/// Remembers where the copies of a sheet are kept, in place of what was known of that sheet.
-pub(crate) fn remember(practice: &mut Practice, sheet: u32, places: &[String]) -> Result<()> {
-    let mut all = practice.state.items::<SheetCopy>(SHEETS)?;
-    all.retain(|(_, copy)| copy.sheet != sheet);
-    all.extend((1..).zip(places).map(|(copy, place)| {
-        (format!("{sheet}-{copy}"), SheetCopy { sheet, copy, place: place.clone() })
-    }));
-    practice.state.replace_items(SHEETS, &all)
-}
-
-/// Where the copies of a sheet are kept.
-pub(crate) fn copies(practice: &Practice, sheet: u32) -> Result<Vec<SheetCopy>> {
-    let all = practice.state.items::<SheetCopy>(SHEETS)?;
-    Ok(all.into_iter().map(|(_, copy)| copy).filter(|copy| copy.sheet == sheet).collect())
 }
 
 #[cfg(test)]

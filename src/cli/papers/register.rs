@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use refuge::documents::{Block, Chart, Gauge, Notice, Page, Series, Table, Tone};
 use refuge::error::Result;
-use refuge::expiry::StoredPlan;
+use refuge::expiry::approval;
 use refuge::ledger::{self, Deed, Recorded};
 use refuge::platform;
 use refuge::practice::{Facts, Practice};
@@ -23,9 +23,6 @@ use crate::cli::{
     commands::{hold, home},
     fl,
 };
-
-/// State collection of purge plans.
-const PLANS: &str = "plan";
 
 pub(crate) fn run(
     face: &mut Face<'_>,
@@ -233,10 +230,10 @@ fn gauge(desk: &Desk<'_>, drive: &Drive) -> Result<Option<Gauge>> {
 
 /// Records that are due, by the year in which their time was over, from the last plan.
 fn due(desk: &Desk<'_>) -> Result<Option<Chart>> {
-    let plans: Vec<(String, StoredPlan)> = desk.practice.state.items(PLANS)?;
+    let plans = approval::all(&desk.practice.state)?;
     let last = plans
         .into_iter()
-        .map(|(_, stored)| stored.plan)
+        .map(|stored| stored.plan)
         .max_by(|left, right| left.made.cmp(&right.made));
     let Some(plan) = last else { return Ok(None) };
     let mut years: BTreeMap<i16, u64> = BTreeMap::new();
@@ -346,7 +343,6 @@ pub(crate) fn details(desk: &Desk<'_>, deed: &Deed) -> String {
         Deed::PlanMade(plan) => {
             fl!(words, "detail-plan", plan = plan.plan.as_str(), due = plan.due, kept = plan.kept)
         }
-        Deed::PurgedLater(erased) | Deed::Rekeyed(erased) => erased.name.clone(),
         Deed::Thinned(thinned) => fl!(
             words,
             "detail-thin",
@@ -372,8 +368,7 @@ pub(crate) fn details(desk: &Desk<'_>, deed: &Deed) -> String {
             level = desk.level(wiped.level)
         ),
         Deed::HoldAdded(held) | Deed::HoldRemoved(held) => {
-            let reason = hold::reason_in_words(words, &held.reason);
-            format!("{reason}, {}", held.by)
+            format!("{}, {}", hold::reason_in_words(words, &held.reason), held.by)
         }
         Deed::KeyAdded(key) | Deed::KeyRemoved(key) | Deed::Rehearsed(key) => desk.key(&key.name),
         other => details_of_names(other),
@@ -383,6 +378,7 @@ pub(crate) fn details(desk: &Desk<'_>, deed: &Deed) -> String {
 /// Deeds of which a name is all there is to say.
 fn details_of_names(deed: &Deed) -> String {
     match deed {
+        Deed::PurgedLater(erased) | Deed::Rekeyed(erased) => erased.name.clone(),
         Deed::DriveAdded(event)
         | Deed::DriveRenamed(event)
         | Deed::DriveLost(event)

@@ -30,7 +30,7 @@ pub(crate) fn run(face: &mut Face<'_>, options: &KeySheet) -> Result<Exit, Failu
     }
     let number = practice.config.practice.epoch;
     if !options.place.is_empty() {
-        sheet::remember(&mut practice, number, &options.place)?;
+        practice.remember_sheet_copies(number, &options.place)?;
     }
     let path = options.output.clone().unwrap_or_else(|| usual_place(&practice.home, number));
     if options.output.is_some() && path.symlink_metadata().is_ok() {

@@ -11,14 +11,15 @@ mod lines;
 mod tracker;
 
 use std::sync::{Mutex, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use refuge::event::{Event, Observer, Step};
 use refuge::platform::{self, Awake};
+use refuge::visit::Stopwatch;
 use unicode_width::UnicodeWidthStr;
 
 use crate::cli::{
-    Catalog, Face,
+    Catalog,
     args::Common,
     fl,
     stop::StopFlag,
@@ -71,12 +72,12 @@ trait Show: Send {
 }
 
 /// What showing needs besides the numbers.
-struct Voice<'a> {
-    command: &'static str,
-    words: &'a Catalog,
-    names: bool,
-    symbols: Symbols,
-    to: Sink,
+pub(crate) struct Voice<'a> {
+    pub(crate) command: &'static str,
+    pub(crate) words: &'a Catalog,
+    pub(crate) names: bool,
+    pub(crate) symbols: Symbols,
+    pub(crate) to: Sink,
 }
 
 /// An observer that shows what it hears.
@@ -96,21 +97,8 @@ struct State {
 
 impl<'a> Progress<'a> {
     /// `steps` are those a person is told the number of, in order.
-    pub(crate) fn new(
-        command: &'static str,
-        steps: &[Step],
-        style: Style,
-        face: &Face<'a>,
-        to: Sink,
-    ) -> Self {
-        let voice = Voice {
-            command,
-            words: face.words,
-            names: face.common.names,
-            symbols: face.symbols,
-            to,
-        };
-        let progress = Self::with(voice, face.stop.clone(), Tracker::new(steps), style);
+    pub(crate) fn new(voice: Voice<'a>, steps: &[Step], style: Style, stop: StopFlag) -> Self {
+        let progress = Self::with(voice, stop, Tracker::new(steps), style);
         Self { _awake: platform::stay_awake(), ..progress }
     }
 
@@ -145,11 +133,6 @@ impl<'a> Progress<'a> {
         self
     }
 
-    /// The counts so far.
-    pub(crate) fn tally(&self) -> Tally {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner).tracker.tally()
-    }
-
     /// Clears what is shown; the last step did not end well.
     pub(crate) fn abandon(self) -> Tally {
         let mut state = self.state.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -165,6 +148,18 @@ impl<'a> Progress<'a> {
             show.ended(&self.voice, tracker);
         }
         tracker.tally()
+    }
+}
+
+impl Stopwatch for Progress<'_> {
+    fn taken(&self) -> Duration {
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let since = state.tracker.scan_began().unwrap_or_default();
+        self.started.elapsed().saturating_sub(since)
+    }
+
+    fn copied(&self) -> Option<(u64, Duration)> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).tracker.tally().copied
     }
 }
 

@@ -37,6 +37,7 @@ pub(super) struct Tracker {
     current: Option<Step>,
     began: Duration,
     now: Duration,
+    scan_began: Option<Duration>,
     total: Option<u64>,
     tally: Tally,
     pub(super) done: u64,
@@ -55,6 +56,7 @@ impl Tracker {
             current: None,
             began: Duration::ZERO,
             now: Duration::ZERO,
+            scan_began: None,
             total: None,
             tally: Tally::default(),
             done: 0,
@@ -69,6 +71,9 @@ impl Tracker {
     pub(super) fn begin(&mut self, step: Step, total: Option<u64>, now: Duration) {
         if self.current == Some(Step::Copy) {
             self.tally.copied = Some((self.done, now.saturating_sub(self.began)));
+        }
+        if step == Step::Scan && self.scan_began.is_none() {
+            self.scan_began = Some(now);
         }
         self.current = Some(step);
         self.total = total;
@@ -117,6 +122,11 @@ impl Tracker {
 
     pub(super) const fn tally(&self) -> Tally {
         self.tally
+    }
+
+    /// When the backup itself began: what came before it was owed.
+    pub(super) const fn scan_began(&self) -> Option<Duration> {
+        self.scan_began
     }
 
     /// Time since the run began.

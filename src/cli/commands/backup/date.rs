@@ -2,13 +2,12 @@
 
 use jiff::tz::TimeZone;
 use refuge::error::{Error, Result};
-use refuge::expiry::gather::{backup_clock, confirm_clock};
-use refuge::ledger::Deed;
+use refuge::expiry::gather::backup_clock;
 use refuge::practice::{Practice, stamp};
 use refuge::retention::clock::ClockCheck;
+use refuge::visit;
 
-use super::super::{home, noted};
-use crate::cli::{Face, alarm, args::daily::Backup, fl, units};
+use crate::cli::{Face, alarm, args::daily::Backup, commands::home, fl, units};
 
 /// Whether the date stays doubtful because nobody is there to ask. A backup is made all the same: one
 /// under a wrong date is better than none.
@@ -48,7 +47,6 @@ pub(super) fn is_doubtful(
     if !is_confirmed {
         return Err(refused);
     }
-    let confirmed = confirm_clock(practice, &[], now)?;
-    noted::note(practice, Deed::DateConfirmed(confirmed))?;
+    visit::confirm_date(practice, now)?;
     Ok(false)
 }

@@ -5,33 +5,26 @@ use refuge::error::{Error, KeyTrouble, Result};
 use refuge::event::Observer;
 use refuge::practice::{Plugged, Practice};
 use refuge::settle::{self, Debt};
-use refuge::vault;
 
 use crate::cli::{Face, Failure, commands::home, fl, opening, safe, tell};
 
-/// Keyring parts need no secret and are always brought. Erasing and new locks need an opening key:
-/// given on the command line, or asked for, and the person may turn away. Gives what is left owed.
+/// Erasing and new locks need an opening key: given on the command line, or asked for, and the person
+/// may turn away.
 pub(super) fn pay(
     face: &mut Face<'_>,
     practice: &mut Practice,
     plugged: &Plugged,
     observer: &dyn Observer,
-) -> Result<Vec<Debt>, Failure> {
-    let vault = plugged.vault(practice)?;
-    practice.bring_parts(&vault)?;
-    for page in vault::put_clear_files_back(vault.storage)? {
-        let drive = safe(&plugged.drive.name);
-        face.say(&fl!(face.words, "drive-page-replaced", page = page, drive = drive));
-    }
+) -> Result<(), Failure> {
     let owed = settle::owed(practice, &plugged.drive)?;
     if owed.is_empty() {
-        return Ok(owed);
+        return Ok(());
     }
     let drive = safe(&plugged.drive.name);
     let what = owed.iter().map(|debt| name(face, *debt)).collect::<Vec<_>>().join(", ");
     let Some(permit) = practice.state.may_erase()? else {
         face.say(&fl!(face.words, "backup-owes-in-incident", drive = drive, what = what));
-        return Ok(owed);
+        return Ok(());
     };
     face.say(&fl!(face.words, "backup-owes", drive = drive.as_str(), what = what));
     if let Some(keys) = keys(face, practice)? {
@@ -49,7 +42,7 @@ pub(super) fn pay(
         let what = left.iter().map(|debt| name(face, *debt)).collect::<Vec<_>>().join(", ");
         face.say(&fl!(face.words, "backup-still-owes", drive = drive, what = what));
     }
-    Ok(left)
+    Ok(())
 }
 
 fn name(face: &Face<'_>, debt: Debt) -> String {

@@ -13,7 +13,7 @@ use super::said;
 use crate::cli::{
     Face,
     args::daily::Backup,
-    commands::{home, wizard},
+    commands::{drives::medium_in_words, home},
     fl, tell,
 };
 
@@ -99,7 +99,7 @@ pub(super) fn wait_for(
 
 /// Which drive it is that does not belong here, and what to do.
 fn tell_stranger(face: &mut Face<'_>, path: &Path) {
-    let what = wizard::describe(face, path);
+    let what = medium_in_words(face, path);
     face.say(&fl!(face.words, "backup-stranger", what = what));
     tell(face, &Error::drive(DriveTrouble::Unknown).into());
 }

@@ -2,6 +2,7 @@
 
 mod date;
 mod debts;
+mod done;
 mod drives;
 mod one;
 mod said;
@@ -14,8 +15,9 @@ use serde_json::{Value, json};
 use super::{home, incident};
 use crate::cli::{Exit, Face, Failure, Line, Summary, args::daily::Backup, tell};
 
-pub(super) use one::{Done, back_up as onto};
-use one::{Out, Stopped};
+pub(super) use done::Done;
+use done::{Out, Stopped};
+pub(super) use one::back_up as onto;
 
 pub(super) fn run(face: &mut Face<'_>, options: &Backup) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;

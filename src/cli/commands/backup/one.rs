@@ -1,135 +1,23 @@
 //! One drive: recognise it, bring it what it is owed, back up, record, eject.
 
-use std::path::PathBuf;
-use std::time::{Duration, Instant};
-
-use refuge::backup::{self, Run};
 use refuge::drives::{self, Ejected};
 use refuge::error::{DriveTrouble, Error, Result};
 use refuge::event::{Event, Observer, Step};
-use refuge::format::names::VAULT_FOLDER;
-use refuge::ledger::{BackedUp, Deed};
-use refuge::platform;
-use refuge::practice::{self, Plugged, Practice};
-use refuge::settle::Debt;
-use refuge::state::{Drive, FORGOTTEN_CHANGED};
-use refuge::status::FREE_BYTES;
-use serde_json::{Value, json};
+use refuge::practice::{Plugged, Practice};
+use refuge::state::Drive;
+use refuge::visit::{self, Taking};
 
+use super::done::{Done, Out, Stopped};
 use super::{debts, said};
 use crate::cli::{
-    Face, Failure,
-    args::daily::Backup,
-    commands::{
-        home,
-        noted::{bring, note},
-    },
-    progress::{Progress, Tally},
-    tell,
+    Face, Failure, args::daily::Backup, commands::home, fl, progress::Progress, safe, tell,
+    telling::mention,
 };
 
 /// Steps a person is told the number of.
 const STEPS: &[Step] = &[Step::Scan, Step::Copy, Step::ReadBack, Step::Eject];
 const STEPS_STAYING: &[Step] = &[Step::Scan, Step::Copy, Step::ReadBack];
 const STEPS_DRY: &[Step] = &[Step::Scan];
-
-/// Drive note: bytes per second that copying to it usually takes.
-const COPY_SPEED: &str = "copy-speed";
-/// Drive note: when the backup began that was not finished, RFC 3339.
-pub(super) const BEGUN: &str = "backup-begun";
-/// A run that copied for less than this says nothing about the drive.
-const TELLING: Duration = Duration::from_secs(5);
-
-/// How a drive left the run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Out {
-    /// It was let go of.
-    Let(Ejected),
-    /// It stays, as was asked.
-    Stays,
-    /// Something uses it.
-    Busy,
-}
-
-/// Why a drive got no backup, and how it left the run.
-pub(crate) struct Stopped {
-    pub(super) failure: Failure,
-    /// None where nobody tried, or where it was gone anyway.
-    pub(super) out: Option<Out>,
-}
-
-impl From<Failure> for Stopped {
-    fn from(failure: Failure) -> Self {
-        Self { failure, out: None }
-    }
-}
-
-impl From<Error> for Stopped {
-    fn from(error: Error) -> Self {
-        Failure::from(error).into()
-    }
-}
-
-impl From<Stopped> for Failure {
-    fn from(stopped: Stopped) -> Self {
-        stopped.failure
-    }
-}
-
-/// What was done on one drive.
-pub(crate) struct Done {
-    pub(super) drive: Drive,
-    pub(crate) summary: backup::Summary,
-    pub(super) owes: Vec<Debt>,
-    pub(super) out: Out,
-    pub(super) seconds: u64,
-    /// Number of the entry in the ledger.
-    pub(super) entry: Option<u64>,
-}
-
-impl Done {
-    /// Whether every file was backed up and everything written was read back.
-    pub(super) fn is_whole(&self) -> bool {
-        let done = &self.summary;
-        done.problems == 0 && (done.read_back || done.snapshot.is_none())
-    }
-
-    /// Whether nothing of the folders is missing from it, not even by rule.
-    pub(super) const fn is_complete(&self) -> bool {
-        let done = &self.summary;
-        done.problems == 0 && done.left_out == 0 && done.links_out == 0
-    }
-
-    /// What programs are told.
-    pub(super) fn fields(&self) -> Vec<(&'static str, Value)> {
-        let done = &self.summary;
-        let owes: Vec<&str> = self.owes.iter().map(|debt| debt.word()).collect();
-        vec![
-            ("drive", json!(self.drive.name)),
-            ("snapshot", json!(done.snapshot.map(|id| id.hex()))),
-            ("files", json!(done.files)),
-            ("records", json!(done.records)),
-            ("source_bytes", json!(done.source_bytes)),
-            ("new_files", json!(done.new_files)),
-            ("new_bytes", json!(done.new_bytes)),
-            ("vanished_files", json!(done.vanished_files)),
-            ("stored_bytes", json!(done.stored_bytes)),
-            ("drive_written", json!(done.drive_written)),
-            ("drive_read", json!(done.drive_read)),
-            ("problems", json!(done.problems)),
-            ("absent_folders", json!(done.absent.len())),
-            ("left_out", json!(done.left_out)),
-            ("links_out", json!(done.links_out)),
-            ("forgotten_met", json!(done.forgotten_met)),
-            ("forgotten_changed", json!(done.forgotten_changed)),
-            ("read_back", json!(done.read_back)),
-            ("ejected", json!(self.out == Out::Let(Ejected::Done))),
-            ("owes", json!(owes)),
-            ("ledger_entry", json!(self.entry)),
-            ("seconds", json!(self.seconds)),
-        ]
-    }
-}
 
 pub(crate) fn back_up(
     face: &mut Face<'_>,
@@ -191,12 +79,12 @@ fn progress<'a>(
         (_, true) => STEPS_STAYING,
         _ => STEPS,
     };
-    let usual = practice.state.drive_note(drive.row, COPY_SPEED)?;
+    let usual = visit::usual_speed(practice, drive)?;
     let progress = face.progress("backup", steps).usual_speed(usual);
     Ok(progress.first(drive.last_backup.is_none()))
 }
 
-/// Pays the drive's debts, backs up to it and records it.
+/// Pays the drive's debts where somebody has the keys, and backs up to it.
 fn write(
     face: &mut Face<'_>,
     practice: &mut Practice,
@@ -204,100 +92,28 @@ fn write(
     options: &Backup,
     progress: &Progress<'_>,
 ) -> Result<Done, Failure> {
-    let drive = plugged.drive.clone();
-    if options.dry_run {
-        let owes = refuge::settle::owed(practice, &drive)?;
-        let summary = copy(practice, plugged, options, progress)?;
-        return Ok(Done { drive, summary, owes, out: Out::Stays, seconds: 0, entry: None });
-    }
-    let owes = debts::pay(face, practice, plugged, progress)?;
-    let started = Instant::now();
-    practice.state.set_drive_note(drive.row, BEGUN, &Some(practice::stamp(home::now())))?;
-    let copied = copy(practice, plugged, options, progress);
-    if !matches!(&copied, Err(Error::Drive { .. } | Error::Interrupted | Error::Io { .. })) {
-        practice.state.set_drive_note(drive.row, BEGUN, &None::<String>)?;
-    }
-    let summary = copied?;
-    let seconds = started.elapsed().as_secs();
-    let mut done = Done { drive, summary, owes, out: Out::Stays, seconds, entry: None };
-    record(practice, &mut done)?;
-    bring(face, practice, plugged);
-    learn(practice, &done.drive, &progress.tally())?;
-    Ok(done)
-}
-
-fn copy(
-    practice: &mut Practice,
-    plugged: &Plugged,
-    options: &Backup,
-    progress: &Progress<'_>,
-) -> Result<backup::Summary> {
-    let vault = plugged.vault(practice)?;
-    let _lock = plugged.disk.lock()?;
-    let sections = practice.writers()?;
-    let never_enter = never_enter(practice)?;
-    let home = practice.home.clone();
-    let run = Run {
-        config: &practice.config,
-        state: &mut practice.state,
-        drive: &plugged.drive,
-        vault,
-        sections: &sections,
-        keep_part: &mut |object, bytes| practice::save_part(&home, object, bytes),
-        never_enter,
-        now: home::now(),
-        dry_run: options.dry_run,
-        expected_changes: options.expected_changes,
+    let taking = |now| Taking { now, expected_changes: options.expected_changes };
+    let done = if options.dry_run {
+        visit::foresee(practice, plugged, &taking(home::now()), progress)?
+    } else {
+        debts::pay(face, practice, plugged, progress)?;
+        visit::backup(practice, plugged, &taking(home::now()), progress)?
     };
-    let done = backup::run(run, progress).map_err(|error| error.of_drive(&plugged.drive.name));
-    let state = &mut practice.state;
-    let done = done.map_err(|error| drives::note_error(state, &plugged.drive, error))?;
-    if done.read_back {
-        drives::note_good_write(state, &plugged.drive)?;
+    for page in done.pages_replaced.iter().copied() {
+        let drive = safe(&plugged.drive.name);
+        face.say(&fl!(face.words, "drive-page-replaced", page = page, drive = drive));
     }
-    Ok(done)
-}
-
-/// Vaults and the program's own folder.
-fn never_enter(practice: &Practice) -> Result<Vec<PathBuf>> {
-    let known = practice.state.drives()?;
-    let vaults = known.iter().map(|drive| drive.path.join(VAULT_FOLDER));
-    Ok(vaults.chain([practice.home.clone()]).collect())
-}
-
-/// Writes the backup into the ledger.
-fn record(practice: &mut Practice, done: &mut Done) -> Result<()> {
-    let Some(snapshot) = done.summary.snapshot else { return Ok(()) };
-    let summary = &done.summary;
-    practice.state.set_fact(FORGOTTEN_CHANGED, &summary.forgotten_changed.to_le_bytes())?;
-    let deed = BackedUp {
-        drive: done.drive.id,
-        name: done.drive.name.clone(),
-        snapshot,
-        files: summary.files,
-        new_files: summary.new_files,
-        new_bytes: summary.new_bytes,
-        stored_bytes: summary.stored_bytes,
-        problems: summary.problems,
-        read_back: summary.read_back,
+    if let Some(error) = &done.ledger {
+        mention(face, error);
+    }
+    Ok(Done {
+        drive: plugged.drive.clone(),
+        entry: done.recorded.map(|recorded| recorded.entry.number),
+        summary: done.summary,
+        owes: done.owes,
+        out: Out::Stays,
         seconds: done.seconds,
-    };
-    done.entry = Some(note(practice, Deed::BackedUp(deed))?.entry.number);
-    Ok(())
-}
-
-/// How much room is left on a drive, and how fast it is.
-fn learn(practice: &mut Practice, drive: &Drive, tally: &Tally) -> Result<()> {
-    if let Some(free) = platform::free_bytes(&drive.path) {
-        practice.state.set_drive_note(drive.row, FREE_BYTES, &free)?;
-    }
-    let telling = tally.copied.filter(|(_, time)| *time >= TELLING);
-    let Some((bytes, time)) = telling else { return Ok(()) };
-    let own = bytes / time.as_secs().max(1);
-    let usual: Option<u64> = practice.state.drive_note(drive.row, COPY_SPEED)?;
-    // Half of it is history, so that one bad day does not become the rule.
-    let learnt = usual.map_or(own, |usual| usual.midpoint(own));
-    practice.state.set_drive_note(drive.row, COPY_SPEED, &learnt)
+    })
 }
 
 const fn is_gone(failure: &Failure) -> bool {

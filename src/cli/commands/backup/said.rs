@@ -8,10 +8,12 @@ use refuge::error::Result;
 use refuge::ledger::{self, Deed};
 use refuge::practice::{Facts, Practice};
 use refuge::state::Drive;
+use refuge::state::keys::FREE_BYTES;
 use refuge::status::verdict::next_to_bring;
-use refuge::status::{self, FREE_BYTES, Standing, day_of};
+use refuge::status::{self, Standing, day_of};
+use refuge::visit;
 
-use super::one::{BEGUN, Done, Out};
+use super::done::{Done, Out};
 use crate::cli::{Catalog, Face, alarm, commands::home, fl, safe, units};
 
 /// From here on a person is told when a drive will be full.
@@ -38,9 +40,7 @@ pub(super) fn recognised(
         }
         None => fl!(words, "backup-recognised-new", drive = name, model = model),
     };
-    let begun: Option<Option<String>> = practice.state.drive_note(drive.row, BEGUN)?;
-    let begun = begun.flatten().and_then(|time| time.parse::<Timestamp>().ok());
-    let again = begun.map(|time| {
+    let again = visit::begun(practice, drive)?.map(|time| {
         let time = time.to_zoned_datetime(TimeZone::system()).datetime();
         let day = units::day_or_ago(words, time.date(), today);
         fl!(words, "backup-goes-on", day = day, hour = units::hour(words, time))

@@ -2,44 +2,23 @@
 
 use std::path::Path;
 
-use refuge::attach;
 use refuge::crypto::Identity;
-use refuge::drives::{self, Enrolment, Successor};
+use refuge::drives::{self, Enrolment};
 use refuge::error::{DriveTrouble, Error, Result};
 use refuge::event::Step;
 use refuge::fate::{EverHeld, Look};
-use refuge::format::names::VAULT_FOLDER;
-use refuge::incident;
-use refuge::keys;
-use refuge::ledger::Deed;
 use refuge::platform;
 use refuge::practice::{Plugged, Practice};
 use refuge::state::Drive;
-use refuge::storage::Disk;
-use refuge::vault::Vault;
-use refuge::wipe::{self, Reach};
+use refuge::visit::{self, Admission, Admitted};
 
-use super::{ask_path, event};
+use super::ask_path;
 use crate::cli::{
     Exit, Face, Failure, Summary,
     args::setup::{DriveAdd, Held, Looks},
-    commands::{home, noted},
+    commands::home,
     fl, opening, safe, units,
 };
-
-/// How a medium becomes a drive of the practice.
-enum Way {
-    /// It is new, or was erased.
-    New,
-    /// As new, in the place of another.
-    Instead(Drive),
-    /// It is a copy, is wiped and begins anew.
-    Copy,
-    /// It is a copy and takes the place of the drive it was copied from.
-    CopyInstead(Drive),
-    /// It is a drive of the practice that went back in time, on purpose.
-    Older(Drive),
-}
 
 pub(super) fn run(face: &mut Face<'_>, options: DriveAdd) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
@@ -57,24 +36,8 @@ pub(super) fn run(face: &mut Face<'_>, options: DriveAdd) -> Result<Exit, Failur
     let warnings = warnings(&path);
     greet(face, &path, &warnings)?;
     let (way, new) = ask(face, &mut practice, &path, options)?;
-    let plugged = carry_out(face, &mut practice, &path, &way, &new)?;
+    let plugged = carry_out(face, &mut practice, (&path, &new), &way)?;
     report(face, &plugged, &way, &warnings)
-}
-
-/// Enrols a new drive and enters it in the ledger.
-pub(crate) fn enrol(practice: &mut Practice, path: &Path, new: &Enrolment) -> Result<Plugged> {
-    let plugged = drives::enrol_with(practice, path, new, home::now())?;
-    // Whatever it holds was sealed just now, to the keys in force.
-    let epoch = practice.config.practice.epoch;
-    keys::note_lock(&mut practice.state, plugged.drive.id, epoch)?;
-    drives::note_smart(&mut practice.state, &plugged.drive)?;
-    enter(practice, &plugged.drive)?;
-    Ok(plugged)
-}
-
-fn enter(practice: &mut Practice, drive: &Drive) -> Result<()> {
-    let added = event(practice, drive, None)?;
-    noted::note(practice, Deed::DriveAdded(added)).map(drop)
 }
 
 /// What a person should know before trusting the drive, as words of the JSON answer.
@@ -107,7 +70,7 @@ fn greet(face: &mut Face<'_>, path: &Path, warnings: &[&'static str]) -> Result<
         return Ok(());
     }
     let words = face.words;
-    let what = super::describe(face, path);
+    let what = super::place_in_words(face, path);
     face.say(&fl!(words, "drives-plugged-in", what = what));
     for word in warnings {
         let line = warning(face, word);
@@ -126,14 +89,14 @@ fn ask(
     practice: &mut Practice,
     path: &Path,
     options: DriveAdd,
-) -> Result<(Way, Enrolment)> {
+) -> Result<(Admission, Enrolment)> {
     let words = face.words;
     let mut way = way(face, practice, path, &options)?;
     let name = match options.name {
         Some(name) => name,
         None => face.talk().ask(&fl!(words, "drives-name-ask"), None)?,
     };
-    if matches!(way, Way::New) && face.can_ask() {
+    if matches!(way, Admission::New) && face.can_ask() {
         way = instead_of_namesake(face, practice, &name)?;
     }
     let asks = face.can_ask();
@@ -153,36 +116,25 @@ fn way(
     practice: &mut Practice,
     path: &Path,
     options: &DriveAdd,
-) -> Result<Way> {
+) -> Result<Admission> {
     let copied = drives::is_copy_of_known(practice, path)?;
     let Some(name) = &options.replace else {
         return match copied {
-            None => Ok(Way::New),
-            Some(_) if options.copy => Ok(Way::Copy),
+            None => Ok(Admission::New),
+            Some(_) if options.copy => Ok(Admission::Copy),
             Some(original) => ask_about_copy(face, original),
         };
     };
     let old = practice.state.drive_named(name)?;
     match copied {
-        Some(original) if original.row == old.row => Ok(Way::CopyInstead(old)),
+        Some(original) if original.row == old.row => Ok(Admission::CopyInstead(old)),
         Some(original) => Err(Error::drive(DriveTrouble::Copied).of_drive(&original.name)),
-        None if is_older(practice, path, &old)? => Ok(Way::Older(old)),
-        None => Ok(Way::Instead(old)),
+        None if visit::is_older(practice, path, &old, home::now())? => Ok(Admission::Older(old)),
+        None => Ok(Admission::Instead(old)),
     }
 }
 
-/// Whether the drive itself lies there, as it was some time ago.
-fn is_older(practice: &mut Practice, path: &Path, old: &Drive) -> Result<bool> {
-    let path = platform::real_path(path).unwrap_or_else(|_| path.to_owned());
-    let seen = practice.look(home::now())?;
-    Ok(seen.iter().any(|seen| {
-        seen.path == path
-            && seen.drive.as_ref().is_some_and(|drive| drive.row == old.row)
-            && matches!(seen.trouble, Some(DriveTrouble::RolledBack { .. }))
-    }))
-}
-
-fn ask_about_copy(face: &mut Face<'_>, original: Drive) -> Result<Way> {
+fn ask_about_copy(face: &mut Face<'_>, original: Drive) -> Result<Admission> {
     let refused = Error::drive(DriveTrouble::Copied).of_drive(&original.name);
     if !face.can_ask() {
         return Err(refused);
@@ -196,18 +148,22 @@ fn ask_about_copy(face: &mut Face<'_>, original: Drive) -> Result<Way> {
         fl!(words, "drives-copy-leave"),
     ];
     match face.talk().choose(&fl!(words, "drives-copy-ask"), &choices)? {
-        0 => Ok(Way::Copy),
-        1 => Ok(Way::CopyInstead(original)),
+        0 => Ok(Admission::Copy),
+        1 => Ok(Admission::CopyInstead(original)),
         _ => Err(refused),
     }
 }
 
 /// A name that is taken may be meant: the drive of that name was erased, broken or lost.
-fn instead_of_namesake(face: &mut Face<'_>, practice: &Practice, name: &str) -> Result<Way> {
-    let Ok(old) = practice.state.drive_named(name.trim()) else { return Ok(Way::New) };
+fn instead_of_namesake(face: &mut Face<'_>, practice: &Practice, name: &str) -> Result<Admission> {
+    let Ok(old) = practice.state.drive_named(name.trim()) else { return Ok(Admission::New) };
     let words = face.words;
     let question = fl!(words, "drives-instead-ask", drive = safe(&old.name));
-    if face.talk().confirm(&question, false)? { Ok(Way::Instead(old)) } else { Ok(Way::New) }
+    if face.talk().confirm(&question, false)? {
+        Ok(Admission::Instead(old))
+    } else {
+        Ok(Admission::New)
+    }
 }
 
 fn ask_held(face: &mut Face<'_>) -> Result<EverHeld> {
@@ -252,115 +208,43 @@ const fn looks(given: Looks) -> Look {
 fn carry_out(
     face: &mut Face<'_>,
     practice: &mut Practice,
-    path: &Path,
-    way: &Way,
-    new: &Enrolment,
+    (path, new): (&Path, &Enrolment),
+    way: &Admission,
 ) -> Result<Plugged, Failure> {
     // What is not new must be read, and for that a key is needed before anything is changed.
-    let keys = match way {
-        Way::CopyInstead(_) | Way::Older(_) => opening::open_identities(face, Some(practice))?,
-        Way::New | Way::Instead(_) | Way::Copy => Vec::new(),
+    let keys: Vec<Identity> = match way.needs_key() {
+        true => opening::open_identities(face, Some(practice))?,
+        false => Vec::new(),
     };
-    let now = home::now();
-    let plugged = match way {
-        Way::New => return Ok(enrol(practice, path, new)?),
-        Way::Copy => return Ok(wipe_and_enrol(face, practice, path, new)?),
-        Way::Instead(old) => {
-            let add = |practice: &mut Practice| enrol(practice, path, new);
-            return Ok(succeeded(face, drives::supersede(practice, old, now, add)?));
-        }
-        Way::CopyInstead(old) => {
-            check_readable(practice, path, &keys)?;
-            let done = drives::take_over(practice, path, old, new, now)?;
-            distrust(practice, &done)?;
-            succeeded(face, done)
-        }
-        Way::Older(old) => {
-            let plugged = practice.readable_one(Some(&old.name), now)?;
-            practice.distrust(&plugged.drive)?;
-            plugged
-        }
-    };
-    learn(face, practice, &plugged, &keys)?;
-    enter(practice, &plugged.drive)?;
+    let progress = face.progress("drives", steps(way));
+    let done = visit::admit(practice, (path, new), way, &keys, home::now(), &progress);
+    progress.finish();
+    let Admitted { plugged, before } = done?;
+    if let Some(before) = before {
+        face.say(&fl!(face.words, "drives-before", drive = safe(&before.name)));
+    }
     Ok(plugged)
 }
 
-/// A copy that is to be a drive of its own begins empty: its objects are bound to the drive they
-/// were written for.
-fn wipe_and_enrol(
-    face: &Face<'_>,
-    practice: &mut Practice,
-    path: &Path,
-    new: &Enrolment,
-) -> Result<Plugged> {
-    drives::check_name(practice, &new.name)?;
-    let permit = incident::refuse_while_open(&practice.state)?;
-    let disk = Disk::open(&path.join(VAULT_FOLDER))?;
-    let progress = face.progress("drives", &[Step::Wipe]);
-    let done = wipe::run(&disk, &permit, Reach::Files, &progress);
-    progress.finish();
-    if !done?.is_whole() {
-        return Err(Error::drive(DriveTrouble::Failing));
+const fn steps(way: &Admission) -> &'static [Step] {
+    match way {
+        Admission::New | Admission::Instead(_) => &[],
+        Admission::Copy => &[Step::Wipe],
+        Admission::CopyInstead(_) | Admission::Older(_) => &[Step::Read],
     }
-    wipe::close(disk);
-    enrol(practice, path, new)
-}
-
-/// The keys must open the copy, or nothing is changed.
-fn check_readable(practice: &Practice, path: &Path, keys: &[Identity]) -> Result<()> {
-    let disk = Disk::open(&path.join(VAULT_FOLDER))?;
-    let vault = Vault::open(&disk, practice.config.practice.id, &practice.vault_key()?)?;
-    practice.read_sections(&vault, keys).map(drop)
-}
-
-/// A copy may be older than the drive: it owes everything again. The other keeps its epoch.
-fn distrust(practice: &mut Practice, done: &Successor) -> Result<()> {
-    let (drive, before) = (&done.plugged.drive, &done.before);
-    let epoch = practice.state.drive_epoch(drive.id)?;
-    keys::note_lock(&mut practice.state, before.id, epoch)?;
-    practice.distrust(drive)
-}
-
-fn succeeded(face: &mut Face<'_>, done: Successor) -> Plugged {
-    let before = safe(&done.before.name);
-    let line = fl!(face.words, "drives-before", drive = before);
-    face.say(&line);
-    done.plugged
-}
-
-fn learn(
-    face: &Face<'_>,
-    practice: &mut Practice,
-    plugged: &Plugged,
-    keys: &[Identity],
-) -> Result<()> {
-    let vault = plugged.vault(practice)?;
-    let sections = practice.read_sections(&vault, keys)?;
-    let progress = face.progress("drives", &[Step::Read]);
-    let learnt =
-        attach::learn_again(&vault, &sections, &mut practice.state, &plugged.drive, &progress);
-    progress.finish();
-    learnt.map(drop)
 }
 
 fn report(
     face: &mut Face<'_>,
     plugged: &Plugged,
-    way: &Way,
+    way: &Admission,
     warnings: &[&'static str],
 ) -> Result<Exit, Failure> {
     let free = platform::free_bytes(&plugged.drive.path);
     let summary = Summary::new("drives", Exit::Done)
         .with("drive", plugged.drive.name.as_str())
         .with("free_bytes", free)
-        .with(
-            "replaces",
-            match way {
-                Way::Instead(old) | Way::CopyInstead(old) => Some(old.name.as_str()),
-                Way::New | Way::Copy | Way::Older(_) => None,
-            },
-        )
+        .with("replaces", way.replaces().map(|old| old.name.as_str()))
         .with("warnings", warnings.to_vec());
     let words = face.words;
     let name = safe(&plugged.drive.name);

@@ -3,21 +3,17 @@
 use std::io::Read;
 use std::path::Path;
 
-use jiff::civil::Date;
 use refuge::crypto::hash;
-use refuge::drives;
-use refuge::error::{Action, Error, Result, Thing};
-use refuge::fate::{Fate, Level};
-use refuge::ledger::{self, Deed, DriveEvent};
-use refuge::practice::Practice;
-use refuge::state::{Drive, DriveState};
-use refuge::status;
+use refuge::error::{Action, Error, Result};
+use refuge::fate::Fate;
+use refuge::ledger::Recorded;
+use refuge::state::Drive;
+use refuge::visit::{self, Destruction};
 
-use super::event;
 use crate::cli::{
     Exit, Face, Failure, Summary,
     args::setup::{DriveBy, DriveDestroyed},
-    commands::{home, noted},
+    commands::home,
     fl, safe,
     words::fates,
 };
@@ -27,9 +23,7 @@ const CERTIFICATE_BYTES_MAX: u64 = 64 * 1024 * 1024;
 
 pub(super) fn rename(face: &mut Face<'_>, name: &str, new_name: &str) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
-    let drive = drives::rename(&mut practice, name, new_name)?;
-    let renamed = event(&practice, &drive, None)?;
-    noted::note(&mut practice, Deed::DriveRenamed(renamed))?;
+    let drive = visit::rename(&mut practice, name, new_name, home::now())?;
     let said = fl!(face.words, "drives-renamed", old = safe(name), drive = safe(&drive.name));
     let summary = Summary::new("drives", Exit::Done).with("drive", drive.name.as_str());
     face.finish(&summary, &[said])
@@ -40,10 +34,8 @@ pub(super) fn lost(face: &mut Face<'_>, name: &str, options: DriveBy) -> Result<
     practice.state.drive_named(name)?;
     let words = face.words;
     let by = given_or_asked(face, options.by, &fl!(words, "drives-lost-by"))?;
-    let drive = drives::lose(&mut practice, name)?;
-    let lost = dated(event(&practice, &drive, Some(&by))?, options.date)?;
-    let entry = noted::note(&mut practice, Deed::DriveLost(lost))?;
-    let fate = fate_now(&practice, &drive)?;
+    let said = (by.as_str(), options.date);
+    let (drive, fate, entry) = visit::drive_lost(&mut practice, name, said, home::now())?;
     let name = safe(&drive.name);
     let mut said = vec![
         fl!(words, "drives-lost-done", drive = name.as_str(), record = entry.label()),
@@ -58,10 +50,8 @@ pub(super) fn found(face: &mut Face<'_>, name: &str, options: DriveBy) -> Result
     practice.state.drive_named(name)?;
     let words = face.words;
     let by = given_or_asked(face, options.by, &fl!(words, "drives-found-by"))?;
-    let drive = drives::find_again(&mut practice, name)?;
-    let found = dated(event(&practice, &drive, Some(&by))?, options.date)?;
-    let entry = noted::note(&mut practice, Deed::DriveFound(found))?;
-    let fate = fate_now(&practice, &drive)?;
+    let said = (by.as_str(), options.date);
+    let (drive, fate, entry) = visit::drive_found(&mut practice, name, said, home::now())?;
     let said = fl!(words, "drives-found-done", drive = safe(&drive.name), record = entry.label());
     face.finish(&summary(&drive, &fate, &entry), &[said])
 }
@@ -89,19 +79,9 @@ pub(super) fn destroyed(
         given => given,
     };
     confirm(face, &drive)?;
-    let mut told = ledger::DriveDestroyed {
-        drive: dated(event(&practice, &drive, Some(&by))?, options.drive.date)?,
-        method,
-        certificate_sha256: certificate,
-        witness,
-        level: Level::None,
-    };
-    if told.certificate_sha256.is_some() || told.witness.is_some() {
-        told.level = Level::Destroyed;
-    }
-    let entry = noted::note(&mut practice, Deed::DriveDestroyed(told))?;
-    let drive = drives::mark_destroyed(&mut practice, &drive.name)?;
-    let fate = fate_now(&practice, &drive)?;
+    let on = options.drive.date;
+    let how = Destruction { method, by, on, certificate_sha256: certificate, witness };
+    let (drive, fate, entry) = visit::destroyed(&mut practice, &drive, how, home::now())?;
     let name = safe(&drive.name);
     let mut said = vec![
         fl!(words, "drives-destroyed-done", drive = name),
@@ -111,29 +91,13 @@ pub(super) fn destroyed(
     face.finish(&summary(&drive, &fate, &entry), &said)
 }
 
-fn summary(drive: &Drive, fate: &Fate, entry: &ledger::Recorded) -> Summary {
+fn summary(drive: &Drive, fate: &Fate, entry: &Recorded) -> Summary {
     Summary::new("drives", Exit::Done)
         .with("drive", drive.name.as_str())
         .with("fate", serde_json::json!(fate.verdict))
         .with("reasons", serde_json::json!(fate.reasons))
         .with("level", serde_json::json!(fate.level))
         .with("ledger_entry", entry.entry.number)
-}
-
-fn fate_now(practice: &Practice, drive: &Drive) -> Result<Fate> {
-    let drive = practice.state.drive_named(&drive.name)?;
-    let is_active = drive.state == DriveState::Active;
-    status::fate_of(practice, &drive, is_active && drive.path.exists(), home::today())
-}
-
-/// The day it happened: never one that is still to come.
-fn dated(event: DriveEvent, on: Option<Date>) -> Result<DriveEvent> {
-    match on {
-        Some(on) if on > home::today() => {
-            Err(Error::Invalid { what: Thing::Date, value: on.to_string() })
-        }
-        on => Ok(DriveEvent { on, ..event }),
-    }
 }
 
 fn given_or_asked(face: &mut Face<'_>, given: Option<String>, question: &str) -> Result<String> {

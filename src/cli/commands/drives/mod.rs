@@ -8,11 +8,7 @@ mod out;
 use std::path::{Path, PathBuf};
 
 use refuge::error::{DriveTrouble, Error, Result};
-use refuge::ledger::DriveEvent;
 use refuge::platform;
-use refuge::practice::{Facts, Practice};
-use refuge::state::Drive;
-use serde_json::json;
 
 use crate::cli::{
     Exit, Face, Failure,
@@ -22,8 +18,6 @@ use crate::cli::{
     papers::label,
     safe, units,
 };
-
-pub(super) use add::enrol;
 
 pub(super) fn run(face: &mut Face<'_>, options: setup::Drives) -> Result<Exit, Failure> {
     match options.verb {
@@ -87,12 +81,13 @@ pub(super) fn ask_path(face: &mut Face<'_>) -> Result<PathBuf> {
         }
         mounts = platform::removable_mounts();
     }
-    let options: Vec<String> = mounts.iter().map(|path| describe(face, path)).collect();
+    let options: Vec<String> = mounts.iter().map(|path| place_in_words(face, path)).collect();
     let chosen = face.talk().choose(&fl!(words, "drives-choose"), &options)?;
     Ok(mounts.get(chosen).cloned().unwrap_or_default())
 }
 
-fn describe(face: &Face<'_>, path: &Path) -> String {
+/// Where it is plugged in, and what is known of it.
+fn place_in_words(face: &Face<'_>, path: &Path) -> String {
     let facts = platform::drive_facts(path);
     let language = face.words.language();
     let size = facts.size_bytes.map(|bytes| units::bytes(language, bytes));
@@ -101,24 +96,17 @@ fn describe(face: &Face<'_>, path: &Path) -> String {
     format!("{} ({})", safe(&path.to_string_lossy()), known.join(", "))
 }
 
-/// A drive as the ledger tells of it.
-fn event(practice: &Practice, drive: &Drive, by: Option<&str>) -> Result<DriveEvent> {
-    let profile = refuge::drives::profile_of(&practice.state, drive)?;
-    let facts = Facts::recorded(drive);
-    Ok(DriveEvent {
-        drive: drive.id,
-        name: drive.name.clone(),
-        by: by.map(str::to_owned),
-        on: None,
-        facts: Some(json!({
-            "model": facts.model,
-            "serial": facts.hardware_serial,
-            "bus": facts.bus,
-            "file_system": facts.file_system,
-            "size_bytes": facts.size_bytes,
-            "medium": profile.medium(),
-            "ever_held": profile.ever_held(),
-            "probe": profile.probe,
-        })),
-    })
+/// `« Samsung T7 », 1 To, exFAT, 930 Go libres, vide`.
+pub(crate) fn medium_in_words(face: &Face<'_>, path: &Path) -> String {
+    let words = face.words;
+    let facts = platform::drive_facts(path);
+    let size = |bytes| units::bytes(words.language(), bytes);
+    let name = facts.label.or(facts.model).unwrap_or_else(|| path.to_string_lossy().into_owned());
+    let free = platform::free_bytes(path).map(|free| fl!(words, "wizard-free", size = size(free)));
+    let empty = refuge::drives::other_files_on(path).is_empty().then(|| fl!(words, "wizard-empty"));
+    let name = fl!(words, "quoted", text = safe(name.trim()));
+    let known =
+        [facts.size_bytes.map(size), facts.file_system.map(|name| safe(&name)), free, empty];
+    let known = known.into_iter().flatten();
+    std::iter::once(name).chain(known).collect::<Vec<_>>().join(", ")
 }

@@ -6,13 +6,12 @@ use refuge::config::{Config, KeyKind};
 use refuge::crypto::{Identity, KeyKind as CryptoKind, Recipient, identity_file};
 use refuge::error::{Error, Result, Thing};
 use refuge::id::SectionId;
-use refuge::keys::{self, Listed, NewKey};
-use refuge::ledger::Deed;
+use refuge::keys::{Listed, NewKey};
 use refuge::practice::Practice;
 use refuge::vault::SectionReader;
+use refuge::visit;
 
 use super::{
-    added_event,
     drives::{self, Opened},
     known_words, list, public,
 };
@@ -37,7 +36,8 @@ pub(super) fn run(face: &mut Face<'_>, options: &KeyAdd) -> Result<Exit, Failure
     let (listed, file) = match &options.recipient {
         Some(text) => {
             let key = NewKey { sections, ..of_recipient(&name, text.parse()?) };
-            (super::change(&mut practice, |computer| keys::add(computer, &readers, key))?, None)
+            let added = visit::add_key(&mut practice, &readers, key, None)?;
+            (added.tell(&mut practice, home::now())?, None)
         }
         None => {
             let path = match &options.identity_out {
@@ -54,8 +54,6 @@ pub(super) fn run(face: &mut Face<'_>, options: &KeyAdd) -> Result<Exit, Failure
             (new.add(face, &mut practice, &readers)?, Some(path))
         }
     };
-    let event = added_event(&practice.config, &listed);
-    noted::note(&mut practice, Deed::KeyAdded(event))?;
     let mut opened = Opened { practice, drives, readers: Vec::new() };
     opened.bring_parts()?;
     noted::bring_all(face, &mut opened.practice, &opened.drives);
@@ -143,12 +141,12 @@ impl NewFile<'_> {
             recipient: public(&identity)?,
             sections: self.sections,
         };
-        let listed = secret_files::made(&[self.path], |files| {
+        let added = secret_files::made(&[self.path], |files| {
             files.write(self.path, &text)?;
-            super::change(practice, |computer| keys::add(computer, readers, key))
+            visit::add_key(practice, readers, key, None)
         })?;
-        opening::remember(practice, self.name, self.path)?;
-        Ok(listed)
+        practice.remember_key_file(self.name, self.path)?;
+        added.tell(practice, home::now())
     }
 }
 
@@ -165,7 +163,7 @@ fn report(
         key.sections.iter().map(|section| list::label(&opened.practice.config, *section)).collect();
     let summary = Summary::new("keys", Exit::Done)
         .with("name", key.name.as_str())
-        .with("kind", super::kind_word(key.kind))
+        .with("kind", key.kind.word())
         .with("epoch", key.epoch)
         .with("opens", opens)
         .with("drives_done", done)

@@ -4,10 +4,10 @@ use jiff::civil::Date;
 use refuge::config::{KeyKind, KeyState, OpeningKey};
 use refuge::error::{Error, KeyTrouble, Result, Thing};
 use refuge::keys::{self, Attestation, Attested};
-use refuge::ledger::{AttestedKey, Deed};
 use refuge::practice::Practice;
+use refuge::visit;
 
-use super::{called, event};
+use super::called;
 use crate::cli::{
     Exit, Face, Failure, Summary,
     args::keys::KeyAttest,
@@ -32,17 +32,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &KeyAttest) -> Result<Exit, Fail
         method: method(face, options, key.kind)?,
         date: options.date.unwrap_or_else(today),
     };
-    let done = keys::attest(&mut practice.config, &said)?;
-    practice.save_config()?;
-    let deed = AttestedKey {
-        key: event(&done.name, done.kind, done.epoch),
-        tag: done.tag.clone(),
-        by: done.by.clone(),
-        method: done.method.clone(),
-        on: done.date,
-        left: done.left as u64,
-    };
-    let entry = noted::note(&mut practice, Deed::Attested(deed))?;
+    let (done, entry) = visit::attest(&mut practice, &said, home::now())?;
     noted::bring_where_possible(face, &mut practice);
     report(face, &done, &entry.label())
 }

@@ -65,8 +65,8 @@ pub(super) fn plugged(practice: &mut Practice) -> Result<Vec<Plugged>> {
 }
 
 fn bring(practice: &Practice, drive: &Plugged) -> Result<()> {
-    let _lock = drive.disk.lock()?;
-    practice.bring_parts(&drive.vault(practice)?).map(drop)
+    let held = drive.hold(practice)?;
+    practice.bring_parts(&held.vault).map(drop)
 }
 
 /// Names of the drives in use that are not among these.

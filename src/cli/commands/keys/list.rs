@@ -7,10 +7,7 @@ use refuge::keys::{self, Listed};
 use refuge::practice::Practice;
 use serde_json::json;
 
-use super::kind_word;
-use crate::cli::{
-    Exit, Face, Failure, Summary, alarm, commands::home, fl, opening::sheet, safe, terminal::table,
-};
+use crate::cli::{Exit, Face, Failure, Summary, alarm, commands::home, fl, safe, terminal::table};
 
 /// How scripts call the section that has no readers of its own.
 const COMMON: &str = "common";
@@ -40,7 +37,7 @@ fn entry(practice: &Practice, key: &Listed) -> Result<serde_json::Value> {
     };
     Ok(json!({
         "name": key.name,
-        "kind": kind_word(key.kind),
+        "kind": key.kind.word(),
         "epoch": key.epoch,
         "state": state_word(key.state),
         "opens": if key.state == KeyState::Destroyed { Vec::new() } else { opens },
@@ -51,7 +48,7 @@ fn entry(practice: &Practice, key: &Listed) -> Result<serde_json::Value> {
 
 /// Where the copies of a sheet are kept, for programs.
 pub(crate) fn copies(practice: &Practice, number: u32) -> Result<Vec<serde_json::Value>> {
-    let copies = sheet::copies(practice, number)?;
+    let copies = practice.sheet_copies(number)?;
     Ok(copies.iter().map(|copy| json!({ "copy": copy.copy, "place": copy.place })).collect())
 }
 
@@ -120,7 +117,7 @@ fn kind_name(face: &Face<'_>, practice: &Practice, key: &Listed) -> Result<Strin
         KeyKind::File => fl!(words, "keys-kind-file"),
         KeyKind::Plugin => fl!(words, "keys-kind-plugin"),
         KeyKind::Sheet => {
-            let places = sheet::copies(practice, key.epoch)?;
+            let places = practice.sheet_copies(key.epoch)?;
             let places: Vec<String> = places.iter().map(|copy| safe(&copy.place)).collect();
             match places.is_empty() {
                 true => fl!(words, "keys-kind-sheet"),

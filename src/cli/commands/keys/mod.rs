@@ -13,9 +13,7 @@ mod rotate;
 use refuge::config::{Config, KeyKind, OpeningKey};
 use refuge::crypto::Identity;
 use refuge::error::{Error, KeyTrouble, Result};
-use refuge::keys::{Computer, Listed};
-use refuge::ledger::KeyEvent;
-use refuge::practice::{self, Practice};
+use refuge::keys::Listed;
 
 use crate::cli::{
     Catalog, Exit, Face, Failure,
@@ -40,23 +38,6 @@ pub(super) fn run(face: &mut Face<'_>, options: &Keys) -> Result<Exit, Failure> 
     }
 }
 
-/// Changes keys on the computer: copies of parts first, then the configuration, then what no key
-/// in force opens is forgotten.
-fn change<T>(
-    practice: &mut Practice,
-    work: impl FnOnce(&mut Computer<'_>) -> Result<T>,
-) -> Result<T> {
-    let home = practice.home.clone();
-    let done = work(&mut Computer {
-        config: &mut practice.config,
-        state: &mut practice.state,
-        keep_part: &mut |object, bytes| practice::save_part(&home, object, bytes),
-    })?;
-    practice.save_config()?;
-    refuge::keys::drop_strays(practice)?;
-    Ok(done)
-}
-
 /// The public half of a key that was just made.
 fn public(identity: &Identity) -> Result<refuge::crypto::Recipient> {
     identity.to_recipient().ok_or(Error::Key(KeyTrouble::NotARecipient))
@@ -66,39 +47,6 @@ fn public(identity: &Identity) -> Result<refuge::crypto::Recipient> {
 fn known_words(config: &Config) -> Vec<&str> {
     let people = config.keys.iter().map(|key| key.name.as_str());
     config.practice.name.split_whitespace().chain(people).collect()
-}
-
-const fn kind_word(kind: KeyKind) -> &'static str {
-    match kind {
-        KeyKind::Sheet => "sheet",
-        KeyKind::File => "file",
-        KeyKind::Plugin => "plugin",
-    }
-}
-
-/// A key as the ledger tells of it.
-fn event(name: &str, kind: KeyKind, epoch: u32) -> KeyEvent {
-    let kind = kind_word(kind).to_owned();
-    KeyEvent { name: name.to_owned(), kind, epoch, recipient: None, sections: None }
-}
-
-/// A new key, with all that a computer without memory needs to seal to it.
-fn new_event(key: &OpeningKey) -> KeyEvent {
-    KeyEvent {
-        recipient: Some(key.recipient.clone()),
-        sections: key.sections.clone(),
-        ..event(&key.name, key.kind, key.epoch)
-    }
-}
-
-/// [`new_event`] of the key that was just added.
-fn added_event(config: &Config, key: &Listed) -> KeyEvent {
-    let is_it = |known: &&OpeningKey| known.name == key.name && known.epoch == key.epoch;
-    config.keys.iter().find(is_it).map_or_else(|| event_of(key), new_event)
-}
-
-fn event_of(key: &Listed) -> KeyEvent {
-    event(&key.name, key.kind, key.epoch)
 }
 
 /// A key as people call it: sheets go by their number.

@@ -8,11 +8,11 @@ use std::path::{Path, PathBuf};
 use refuge::config::{KeyKind, KeyState};
 use refuge::crypto::{Identity, identity_file};
 use refuge::error::{Error, KeyTrouble, Result};
-use refuge::keys::{self, NewKey};
-use refuge::ledger::Deed;
+use refuge::keys::NewKey;
 use refuge::practice::Practice;
+use refuge::visit;
 
-use super::{added_event, drives::Opened, event_of, known_words, public};
+use super::{drives::Opened, known_words, public};
 use crate::cli::{
     Exit, Face, Failure, Summary,
     commands::{home, noted},
@@ -57,8 +57,7 @@ fn another_cover(
     let comments = [practice.config.practice.name.as_str()];
     let text = while_asking(|| identity_file::protect(keys, &comments, &passphrase))?;
     secret_files::replace(path, &text)?;
-    let deed = Deed::SettingChanged { setting: "passphrase".to_owned() };
-    noted::note(&mut practice, deed)?;
+    visit::change_cover(&mut practice, home::now())?;
     let file = safe_path(path);
     let sentence = fl!(face.words, "keys-passphrase-changed", path = file);
     finish(face, path, None, &[sentence])
@@ -77,21 +76,13 @@ fn new_key(face: &mut Face<'_>, opened: Opened, new_file: Option<&Path>) -> Resu
     })?;
     let recipient = public(&identity)?;
     let key = NewKey { name, kind: KeyKind::File, recipient, sections: None };
-    let (added, removed) = secret_files::made(&[&path], |files| {
+    let added = secret_files::made(&[&path], |files| {
         files.write(&path, &text)?;
         let old = lost_key(&practice);
-        super::change(&mut practice, |computer| {
-            let added = keys::add(computer, &readers, key)?;
-            let removed = old.map(|old| keys::remove(computer.config, &old)).transpose()?;
-            Ok((added, removed))
-        })
+        visit::add_key(&mut practice, &readers, key, old.as_deref())
     })?;
-    practice.state.set_fact(opening::IDENTITY_PATH, path.to_string_lossy().as_bytes())?;
-    let event = added_event(&practice.config, &added);
-    noted::note(&mut practice, Deed::KeyAdded(event))?;
-    if let Some(removed) = removed {
-        noted::note(&mut practice, Deed::KeyRemoved(event_of(&removed.key)))?;
-    }
+    practice.remember_own_key_file(&path)?;
+    let added = added.tell(&mut practice, home::now())?;
     let mut opened = Opened { practice, drives, readers };
     opened.bring_parts()?;
     noted::bring_all(face, &mut opened.practice, &opened.drives);

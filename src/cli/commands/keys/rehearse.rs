@@ -4,13 +4,13 @@ use refuge::config::OpeningKey;
 use refuge::crypto::Identity;
 use refuge::crypto::words::RECOVERY_WORDS;
 use refuge::error::{Error, KeyTrouble, Result};
-use refuge::ledger::Deed;
 use refuge::practice::Practice;
+use refuge::visit;
 
-use super::{event, sheet_in_force};
+use super::sheet_in_force;
 use crate::cli::{
     Exit, Face, Failure, Summary,
-    commands::{home, noted},
+    commands::home,
     fl,
     opening::{self, sheet},
 };
@@ -19,7 +19,7 @@ use crate::cli::{
 /// has the sheet as a file.
 pub(super) fn run(face: &mut Face<'_>, all: bool) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
-    let three = sheet::three_words(&practice)?;
+    let three = practice.three_words()?;
     let (key, checked, sentence) = match (face.common.identity.clone(), three) {
         (None, Some(three)) if !all => {
             let key = sheet_in_force(&practice.config).cloned();
@@ -36,11 +36,11 @@ pub(super) fn run(face: &mut Face<'_>, all: bool) -> Result<Exit, Failure> {
         (None, _) => {
             let secret = sheet::ask_secret(face, Some(&practice))?;
             let key = in_force(&practice, &secret.identity()?)?.clone();
-            sheet::keep_three_words(&mut practice, key.epoch, &secret)?;
+            practice.keep_three_words(key.epoch, &secret)?;
             whole(face, key)
         }
     };
-    noted::note(&mut practice, Deed::Rehearsed(event(&key.name, key.kind, key.epoch)))?;
+    visit::rehearsed(&mut practice, &key, home::now())?;
     let summary = Summary::new("keys", Exit::Done)
         .with("sheet", key.epoch)
         .with("words", checked)

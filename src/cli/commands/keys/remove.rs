@@ -2,9 +2,9 @@
 
 use refuge::error::{Error, Result};
 use refuge::keys;
-use refuge::ledger::Deed;
+use refuge::visit;
 
-use super::{called_of, event_of, list};
+use super::{called_of, list};
 use crate::cli::{
     Exit, Face, Failure, Summary,
     commands::{home, noted},
@@ -23,9 +23,7 @@ pub(super) fn run(face: &mut Face<'_>, name: &str) -> Result<Exit, Failure> {
             return Err(Error::NotConfirmed.into());
         }
     }
-    practice.save_config()?;
-    keys::drop_strays(&practice)?;
-    noted::note(&mut practice, Deed::KeyRemoved(event_of(&removed.key)))?;
+    visit::remove_key(&mut practice, &removed, home::now())?;
     noted::bring_where_possible(face, &mut practice);
     let still: Vec<String> =
         removed.still_opens.iter().map(|section| list::label(&practice.config, *section)).collect();

@@ -3,11 +3,9 @@
 use refuge::config::{Config, KeyKind, KeyState, OpeningKey};
 use refuge::crypto::Identity;
 use refuge::error::{Error, Result};
-use refuge::ledger::Deed;
 
 use super::{
     add::{self, NewFile},
-    added_event,
     drives::Opened,
 };
 use crate::cli::{
@@ -85,9 +83,7 @@ fn renewed(face: &mut Face<'_>, opened: &mut Opened, old: &OpeningKey) -> Result
         sections: old.sections.clone(),
     };
     match new.add(face, &mut opened.practice, &opened.readers) {
-        Ok(added) => {
-            let event = added_event(&opened.practice.config, &added);
-            noted::note(&mut opened.practice, Deed::KeyAdded(event))?;
+        Ok(_) => {
             face.say(&fl!(face.words, "keys-file-is", path = safe_path(&path)));
             Ok(true)
         }

@@ -16,14 +16,14 @@ use refuge::error::{Error, Result};
 use refuge::event::Step;
 use refuge::incident::{self, Permit};
 use refuge::keys::{self, Listed, NewKey, Rotated};
-use refuge::ledger::{Deed, KeyEvent, Rotated as RotatedDeed};
 use refuge::practice::{Plugged, Practice};
 use refuge::settle;
+use refuge::visit::{self, Untold};
 
 use super::{
     called_of,
     drives::{self, Opened},
-    event_of, known_words, new_event, public, renew,
+    known_words, public, renew,
 };
 use crate::cli::{
     Exit, Face, Failure, Summary,
@@ -57,19 +57,16 @@ pub(super) fn run(face: &mut Face<'_>, options: &KeyRotate) -> Result<Exit, Fail
     let mut opened = Opened::with(practice, &old)?;
     let others = renew::others_in_force(&opened.practice.config);
     let new = NewKeys::make(face, options, &opened.practice)?;
-    let rotated = new.put_in_force(face, &mut opened)?;
-    new.remember(&mut opened.practice, rotated.epoch)?;
-    note(&mut opened.practice, &rotated, reason)?;
-    let brought = bring_all(
-        face,
-        &mut opened.practice,
-        (&opened.drives, &permit),
-        std::slice::from_ref(&new.identity),
-    )?;
+    let rotated = new.put_in_force(face, &mut opened, reason)?;
+    let epoch = opened.practice.config.practice.epoch;
+    new.remember(&mut opened.practice, epoch)?;
+    let rotated = rotated.tell(&mut opened.practice, home::now())?;
+    let identity = std::slice::from_ref(&new.identity);
+    let brought = bring_all(face, &mut opened.practice, (&opened.drives, &permit), identity);
     noted::bring_all(face, &mut opened.practice, &opened.drives);
     if face.can_ask() {
         let places = sheet::ask_places(face)?;
-        sheet::remember(&mut opened.practice, rotated.epoch, &places)?;
+        opened.practice.remember_sheet_copies(rotated.epoch, &places)?;
     }
     if let Some(error) = brought.stopped {
         return Err(error.into());
@@ -80,24 +77,6 @@ pub(super) fn run(face: &mut Face<'_>, options: &KeyRotate) -> Result<Exit, Fail
     let file = Some(safe_path(&new.file));
     let outcome = Outcome { file, done: brought.done, waiting, failed: brought.failed, renew };
     report(face, &practice, &rotated.to_destroy, &outcome)
-}
-
-/// Every drive waits still: an entry of its own tells when one has the new lock.
-fn note(practice: &mut Practice, rotated: &Rotated, reason: RotateReason) -> Result<()> {
-    let deed = RotatedDeed {
-        epoch: rotated.epoch,
-        reason: reason_word(reason).to_owned(),
-        keys: keys_of(practice, rotated.epoch),
-        to_destroy: rotated.to_destroy.iter().map(event_of).collect(),
-        drives_done: Vec::new(),
-        drives_waiting: waiting(practice)?,
-    };
-    noted::note(practice, Deed::Rotated(deed)).map(drop)
-}
-
-fn keys_of(practice: &Practice, epoch: u32) -> Vec<KeyEvent> {
-    let new = practice.config.keys.iter().filter(|key| key.epoch == epoch);
-    new.map(new_event).collect()
 }
 
 /// Brings drives that were away to the lock in force; what else they are owed comes first.
@@ -215,7 +194,12 @@ impl NewKeys {
     }
 
     /// The files are there before the keys in them count.
-    fn put_in_force(&self, face: &Face<'_>, opened: &mut Opened) -> Result<Rotated> {
+    fn put_in_force(
+        &self,
+        face: &Face<'_>,
+        opened: &mut Opened,
+        reason: RotateReason,
+    ) -> Result<Untold<Rotated>> {
         let practice = &mut opened.practice;
         let places: Vec<&Path> =
             std::iter::once(&self.file).chain(&self.recovery).map(PathBuf::as_path).collect();
@@ -233,7 +217,7 @@ impl NewKeys {
                 files.write(path, text.as_bytes())?;
             }
             let new = self.as_new_keys()?;
-            super::change(practice, |computer| keys::rotate(computer, &opened.readers, new))
+            visit::rotate(practice, &opened.readers, new, reason_word(reason))
         })
     }
 
@@ -249,9 +233,8 @@ impl NewKeys {
     }
 
     fn remember(&self, practice: &mut Practice, epoch: u32) -> Result<()> {
-        let path = self.file.to_string_lossy();
-        practice.state.set_fact(opening::IDENTITY_PATH, path.as_bytes())?;
-        sheet::keep_three_words(practice, epoch, &self.secret)
+        practice.remember_own_key_file(&self.file)?;
+        practice.keep_three_words(epoch, &self.secret)
     }
 }
 
@@ -269,19 +252,13 @@ fn bring_all(
     practice: &mut Practice,
     (drives, permit): (&[Plugged], &Permit),
     keys: &[Identity],
-) -> Result<Brought> {
+) -> Brought {
     let mut brought = Brought::default();
     let progress = face.progress("keys", &[Step::Read]);
     for plugged in drives {
-        let Plugged { drive, disk } = plugged;
-        let paid = disk
-            .lock()
-            .and_then(|_lock| settle::pay_new_lock(practice, permit, plugged, keys, &progress));
-        match paid {
-            Ok(_) => {
-                brought.done.push(drive.name.clone());
-                noted::note(practice, Deed::DriveRelocked(settle::relocked_event(drive)))?;
-            }
+        let drive = &plugged.drive;
+        match visit::relock(practice, (plugged, permit), keys, home::now(), &progress) {
+            Ok(_) => brought.done.push(drive.name.clone()),
             Err(error @ Error::Interrupted) => {
                 brought.stopped = Some(error);
                 break;
@@ -290,7 +267,7 @@ fn bring_all(
         }
     }
     progress.finish();
-    Ok(brought)
+    brought
 }
 
 fn waiting(practice: &Practice) -> Result<Vec<String>> {

@@ -10,11 +10,10 @@ use refuge::ledger::{Deed, Erased, Recorded};
 use refuge::practice::Practice;
 use refuge::settle::{self, Account, Debt};
 use refuge::state::{Drive, DriveState};
+use refuge::visit::Assembly;
 use serde_json::{Value, json};
 
-use crate::cli::{
-    Exit, Face, Failure, Summary, Values, commands::forgetting::Desk, explain::of_library, fl, safe,
-};
+use crate::cli::{Exit, Face, Failure, Summary, Values, explain::of_library, fl, safe};
 
 /// The account of a plan that was carried out.
 pub(super) fn of_plan(
@@ -47,7 +46,7 @@ pub(super) fn of_plan(
 /// Lines about copies that the purge of these records does not reach; none where it reaches all.
 pub(super) fn also_in(
     face: &Face<'_>,
-    desk: &Desk,
+    desk: &Assembly,
     records: &HashSet<RecordId>,
 ) -> Result<Vec<String>> {
     let forgotten = desk.practice.state.forgotten()?;

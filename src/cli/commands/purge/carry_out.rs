@@ -1,21 +1,18 @@
 //! `refuge purge PLAN`: every guard, the approval, then the drives; and finishing what waits.
 
-use refuge::crypto::Identity;
 use refuge::error::{Error, Result};
 use refuge::event::Step;
-use refuge::expiry::{approval, deeds};
+use refuge::expiry::approval;
 use refuge::incident::Permit;
 use refuge::practice::Practice;
 use refuge::settle::{self, Account};
+use refuge::visit::Assembly;
 
 use super::account;
 use crate::cli::{
     Exit, Face, Failure,
     args::forget::Purge,
-    commands::{
-        forgetting::{self, Desk},
-        home, noted,
-    },
+    commands::{forgetting, home, noted},
     fl, opening,
 };
 
@@ -37,21 +34,14 @@ pub(super) fn run(
     let mut stored = approval::find(&practice.state, number)?;
     let control = practice.config.purge_settings().control.unwrap_or_default();
     stored.may_run(control, home::now())?;
-    let mut desk = Desk::open(face, practice)?;
+    let mut desk = forgetting::assemble(face, practice)?;
     desk.guard_clock(options.today)?;
     complete(face, &mut desk, permit)?;
     let fresh = desk.judge(None)?;
     stored.must_hold(&fresh)?;
     let also = account::also_in(face, &desk, &stored.plan.ids())?;
     confirm(face, &desk, stored.plan.records.len(), &also)?;
-    approval::approve(&mut desk.practice.state, &mut stored, control, options.by.as_deref())?;
-    let mut approved_by = stored.approved_by.clone();
-    if approved_by.is_empty() {
-        approved_by.extend(key_name(&desk.practice, &desk.keys));
-    }
-    let purged = deeds::purged(&desk.practice, &stored, &fresh, control, approved_by)?;
-    let records = stored.plan.records.iter().map(|of| of.record).collect();
-    settle::begin(&mut desk.practice, purged, records)?;
+    desk.approve(&mut stored, &fresh, control, options.by.as_deref())?;
     let account = complete(face, &mut desk, permit)?;
     noted::bring_all(face, &mut desk.practice, &desk.plugged);
     account.map_or_else(
@@ -61,15 +51,14 @@ pub(super) fn run(
 }
 
 /// Carries the purge that is under way out on the drives that are there.
-fn complete(face: &Face<'_>, desk: &mut Desk, permit: &Permit) -> Result<Option<Account>> {
+fn complete(face: &Face<'_>, desk: &mut Assembly, permit: &Permit) -> Result<Option<Account>> {
     let progress = face.progress("purge", STEPS);
-    let Desk { practice, plugged, keys, now, .. } = desk;
-    let account = settle::carry_out(practice, permit, plugged, keys, *now, &progress);
+    let account = desk.complete(permit, &progress);
     progress.finish();
     account
 }
 
-fn confirm(face: &mut Face<'_>, desk: &Desk, records: usize, also: &[String]) -> Result<()> {
+fn confirm(face: &mut Face<'_>, desk: &Assembly, records: usize, also: &[String]) -> Result<()> {
     let words = face.words;
     let practice = &desk.practice.config.practice.name;
     let given = face.common.confirm.clone();
@@ -77,14 +66,6 @@ fn confirm(face: &mut Face<'_>, desk: &Desk, records: usize, also: &[String]) ->
     talk.say(&fl!(words, "purge-warning", records = records));
     also.iter().for_each(|line| talk.say(line));
     talk.typed(&fl!(words, "purge-confirm-ask"), practice, given.as_deref())
-}
-
-/// Who holds the key that was used is who agreed, where nobody is named.
-fn key_name(practice: &Practice, keys: &[Identity]) -> Option<String> {
-    let halves = keys.iter().filter_map(Identity::to_recipient);
-    let public: Vec<String> = halves.map(|half| half.to_string()).collect();
-    let known = practice.config.keys.iter().find(|key| public.contains(&key.recipient));
-    known.map(|key| key.name.clone())
 }
 
 /// Finishes an interrupted purge, and every purge that a drive missed while it was away.

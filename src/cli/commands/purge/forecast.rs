@@ -3,19 +3,20 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use refuge::expiry::{Judgement, StoredPlan, approval, deeds};
-use refuge::ledger::Deed;
+use refuge::expiry::{Judgement, StoredPlan};
 use refuge::practice::Practice;
 use refuge::retention::facts::RegisterTrust;
-use refuge::retention::{Count, Planned, Standing, Warning};
+use refuge::retention::{Count, Planned, Warning};
 use refuge::state::DriveState;
+use refuge::visit::Assembly;
 use serde_json::json;
 
+use super::names::why;
 use super::{account, names};
 use crate::cli::{
     Catalog, Exit, Face, Failure, Summary, Values,
     args::forget::Purge,
-    commands::{classes, forgetting::Desk, noted},
+    commands::{classes, forgetting},
     fl, safe,
     terminal::table::{self, Side},
     units,
@@ -27,13 +28,13 @@ pub(super) fn run(
     practice: Practice,
     options: &Purge,
 ) -> Result<Exit, Failure> {
-    let mut desk = Desk::open(face, practice)?;
+    let mut desk = forgetting::assemble(face, practice)?;
     if options.as_of.is_none() {
         desk.guard_clock(options.today)?;
     }
     let judged = desk.judge(options.as_of)?;
     let stored = match options.as_of {
-        None if !judged.plan.due.is_empty() => Some(keep(&mut desk, &judged)?),
+        None if !judged.plan.due.is_empty() => Some(desk.keep_plan(&judged)?),
         _ => None,
     };
     if face.common.names {
@@ -53,15 +54,9 @@ pub(super) fn run(
     face.finish(&summary, &lines)
 }
 
-fn keep(desk: &mut Desk, judged: &Judgement) -> refuge::error::Result<StoredPlan> {
-    let stored = approval::store(&mut desk.practice, judged, desk.now)?;
-    noted::note(&mut desk.practice, Deed::PlanMade(deeds::plan_made(&stored)))?;
-    Ok(stored)
-}
-
 fn sentences(
     face: &Face<'_>,
-    desk: &Desk,
+    desk: &Assembly,
     judged: &Judgement,
     stored: Option<&StoredPlan>,
     as_of: Option<Date>,
@@ -137,20 +132,8 @@ fn range(words: &Catalog, (first, last): (Date, Date)) -> String {
     if first == last { from } else { format!("{from} – {to}") }
 }
 
-/// `to erase: the term is over`, `kept: …`.
-pub(super) fn why(words: &Catalog, standing: Standing, reason: &str) -> String {
-    let standing = match standing {
-        Standing::Due => fl!(words, "standing-due"),
-        Standing::Held => return fl!(words, "standing-held"),
-        Standing::Unknown => fl!(words, "standing-unknown"),
-        Standing::Kept => fl!(words, "standing-kept"),
-    };
-    let reason = words.find(&format!("reason-{reason}"), &Values::new()).unwrap_or_default();
-    format!("{standing} {reason}")
-}
-
 /// What carrying out the plan would do on each drive.
-fn effect(face: &Face<'_>, desk: &Desk) -> refuge::error::Result<Vec<String>> {
+fn effect(face: &Face<'_>, desk: &Assembly) -> refuge::error::Result<Vec<String>> {
     let drives = desk.practice.state.drives()?;
     let active = drives.iter().filter(|drive| drive.state == DriveState::Active);
     Ok(active

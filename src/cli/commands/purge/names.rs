@@ -9,19 +9,21 @@ use jiff::civil::Date;
 use refuge::expiry::{Judgement, remembered};
 use refuge::retention::facts::{Listed, Person};
 use refuge::retention::{Planned, Standing};
+use refuge::visit::Assembly;
 use serde_json::json;
 
-use super::forecast::why;
 use crate::cli::{
-    Catalog, Face, Failure, Line, Values,
-    commands::forgetting::Desk,
-    fl, safe,
+    Catalog, Face, Failure, Line, Values, fl, safe,
     terminal::table::{self, Side},
     units,
 };
 
 /// One line per record, only because it was asked for.
-pub(super) fn show(face: &mut Face<'_>, desk: &Desk, judged: &Judgement) -> Result<(), Failure> {
+pub(super) fn show(
+    face: &mut Face<'_>,
+    desk: &Assembly,
+    judged: &Judgement,
+) -> Result<(), Failure> {
     let known = remembered::records(&desk.practice.state)?;
     let person = |planned: &Planned| match known.get(&planned.record).map(|known| &known.listed) {
         Some(Listed::Yes(person)) => Some(person),
@@ -56,7 +58,7 @@ pub(super) fn show(face: &mut Face<'_>, desk: &Desk, judged: &Judgement) -> Resu
     Ok(())
 }
 
-fn as_line(desk: &Desk, planned: &Planned, person: Option<&Person>) -> Line {
+fn as_line(desk: &Assembly, planned: &Planned, person: Option<&Person>) -> Line {
     let verdict = &planned.verdict;
     let day = |day: Option<Date>| day.map(|day| day.to_string());
     let named = desk.gathered.names.get(&planned.record).map(|(_, name)| name.clone());
@@ -79,7 +81,7 @@ fn as_line(desk: &Desk, planned: &Planned, person: Option<&Person>) -> Line {
 }
 
 /// What a person calls the record: its folder, or the files that lie in no folder of it.
-fn name(words: &Catalog, desk: &Desk, planned: &Planned) -> String {
+fn name(words: &Catalog, desk: &Assembly, planned: &Planned) -> String {
     if desk.gathered.is_loose(planned.record) {
         let (folder, files) = desk.gathered.loose_files(planned.record).unwrap_or_default();
         return fl!(words, "plan-loose", folder = safe(&folder), files = files);
@@ -90,7 +92,12 @@ fn name(words: &Catalog, desk: &Desk, planned: &Planned) -> String {
     safe(&named.or_else(place).unwrap_or_else(|| planned.record.hex()))
 }
 
-fn row(words: &Catalog, desk: &Desk, planned: &Planned, person: Option<&Person>) -> Vec<String> {
+fn row(
+    words: &Catalog,
+    desk: &Assembly,
+    planned: &Planned,
+    person: Option<&Person>,
+) -> Vec<String> {
     let verdict = &planned.verdict;
     let standing = match verdict.standing() {
         Standing::Due => fl!(words, "plan-due"),
@@ -117,4 +124,16 @@ fn row(words: &Catalog, desk: &Desk, planned: &Planned, person: Option<&Person>)
             .map(|day| fl!(words, "plan-until", day = units::day_short(words, day)))
             .unwrap_or_default(),
     ]
+}
+
+/// `to erase: the term is over`, `kept: …`.
+pub(super) fn why(words: &Catalog, standing: Standing, reason: &str) -> String {
+    let standing = match standing {
+        Standing::Due => fl!(words, "standing-due"),
+        Standing::Held => return fl!(words, "standing-held"),
+        Standing::Unknown => fl!(words, "standing-unknown"),
+        Standing::Kept => fl!(words, "standing-kept"),
+    };
+    let reason = words.find(&format!("reason-{reason}"), &Values::new()).unwrap_or_default();
+    format!("{standing} {reason}")
 }

@@ -1,11 +1,11 @@
 //! What an import understood and found, in words: a person must be able to judge it before anything counts.
 
-use refuge::expiry::remembered::Imported;
+use refuge::expiry::import::Imported;
 use refuge::register::{FieldUse, List, Quarantined, Understood};
 use refuge::retention::facts::{MassDates, RegisterTrust};
+use refuge::visit::Assembly;
 use serde_json::{Value, json};
 
-use super::Desk;
 use crate::cli::{
     Catalog, Values, fl, safe,
     terminal::table::{self, Side},
@@ -172,7 +172,7 @@ fn refused(words: &Catalog, quarantined: &[Quarantined]) -> Vec<String> {
 }
 
 /// Files that lie in no folder of a source of patients: they are nobody's and never due.
-pub(super) fn loose(words: &Catalog, desk: &Desk) -> Vec<String> {
+pub(super) fn loose(words: &Catalog, desk: &Assembly) -> Vec<String> {
     let loose = desk.gathered.loose();
     let line = |(path, files): (String, u64)| {
         fl!(words, "register-loose", folder = safe(&path), files = files)

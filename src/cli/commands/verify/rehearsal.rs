@@ -4,13 +4,14 @@ use jiff::{SignedDuration, Timestamp};
 use refuge::config::{KeyKind, OpeningKey};
 use refuge::crypto::Identity;
 use refuge::error::{Error, KeyTrouble, Result};
-use refuge::ledger::{self, Deed, KeyEvent};
+use refuge::ledger::{self, Deed};
 use refuge::practice::Practice;
+use refuge::visit;
 
 use crate::cli::{
     Face, Failure,
     args::daily::Verify,
-    commands::{home, keys, noted},
+    commands::{home, keys},
     fl,
     opening::sheet,
 };
@@ -70,13 +71,7 @@ impl Rehearsal {
         let words = face.words;
         match self {
             Self::No => return Ok(()),
-            Self::Done(key) => {
-                let OpeningKey { name, epoch, .. } = key;
-                let kind = "sheet".to_owned();
-                let event = KeyEvent { name, kind, epoch, recipient: None, sections: None };
-                noted::note(&mut practice, Deed::Rehearsed(event))?;
-                return Ok(());
-            }
+            Self::Done(key) => return Ok(visit::rehearsed(&mut practice, &key, home::now())?),
             Self::Ask => {}
             Self::Offer => {
                 let question = fl!(words, "drill-rehearse-offer");

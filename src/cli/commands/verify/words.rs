@@ -8,8 +8,8 @@ use refuge::error::Result;
 use refuge::practice::Practice;
 use refuge::state::Drive;
 use refuge::verify::{Mode, Report};
+use refuge::visit::Checked;
 
-use super::{Outcome, open_findings};
 use crate::cli::{Catalog, alarm, explain, fl, safe, units, words::numbers};
 
 /// Everything that is said at the end of a check.
@@ -17,7 +17,7 @@ pub(super) fn sentences(
     words: &Catalog,
     practice: &Practice,
     drive: &Drive,
-    outcome: &Outcome,
+    outcome: &Checked,
 ) -> Result<Vec<String>> {
     let report = &outcome.report;
     let mut lines = Vec::new();
@@ -32,20 +32,20 @@ pub(super) fn sentences(
     } else if report.has_losses() {
         lines.extend(bad(words, practice, drive, outcome)?);
     } else {
-        let count = open_findings(report);
+        let count = report.open_findings();
         lines.push(fl!(words, "verify-spared", drive = safe(&drive.name), count = count));
     }
     if report.sampled.live_differs > 0 {
         lines.push(fl!(words, "drill-live-differs", files = report.sampled.live_differs));
     }
     if let Some(broken) = &outcome.ledger {
-        let told = explain::explain(words, broken);
+        let told = explain::of_library(words, broken);
         lines.extend([told.what, told.safe, told.now]);
     }
     Ok(lines)
 }
 
-fn good(words: &Catalog, drive: &Drive, outcome: &Outcome) -> String {
+fn good(words: &Catalog, drive: &Drive, outcome: &Checked) -> String {
     let report = &outcome.report;
     let (drive, size) = (safe(&drive.name), units::bytes(words.language(), report.bytes_read));
     match report.mode {
@@ -88,7 +88,7 @@ fn bad(
     words: &Catalog,
     practice: &Practice,
     drive: &Drive,
-    outcome: &Outcome,
+    outcome: &Checked,
 ) -> Result<Vec<String>> {
     let report = &outcome.report;
     let name = safe(&drive.name);
@@ -96,7 +96,7 @@ fn bad(
     let mut lines = vec![alarm(&fl!(
         words,
         "drill-bad",
-        count = open_findings(report),
+        count = report.open_findings(),
         objects = count(report.objects),
         drive = name.clone()
     ))];

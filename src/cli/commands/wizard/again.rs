@@ -6,7 +6,7 @@ use refuge::drives;
 use refuge::error::{DriveTrouble, Error, Result};
 use refuge::platform;
 
-use crate::cli::{Face, args::setup::Init, fl};
+use crate::cli::{Face, args::setup::Init, commands::drives::medium_in_words, fl};
 
 /// The plugged-in drive of a practice that this computer does not know, when the person wants it
 /// taken up again.
@@ -17,7 +17,7 @@ pub(crate) fn known_drive(face: &mut Face<'_>, options: &Init) -> Result<Option<
         None if options.attach => Err(Error::drive(DriveTrouble::NonePlugged)),
         Some(path) if options.attach => Ok(Some(path)),
         Some(path) if face.can_ask() => {
-            let what = super::drive::describe(face, &path);
+            let what = medium_in_words(face, &path);
             face.say(&fl!(face.words, "wizard-again-found", what = what));
             let again = fl!(face.words, "wizard-again-ask");
             Ok(face.talk().confirm(&again, true)?.then_some(path))

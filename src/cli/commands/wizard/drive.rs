@@ -4,10 +4,16 @@ use std::path::{Path, PathBuf};
 
 use refuge::drives::{self, Enrolment};
 use refuge::error::{Error, Result, Thing};
+use refuge::event::Silent;
 use refuge::platform;
 use refuge::practice::{Plugged, Practice};
+use refuge::visit::{self, Admission, Admitted};
 
-use crate::cli::{Face, fl, safe, tell, units};
+use crate::cli::{
+    Face,
+    commands::{drives::medium_in_words, home},
+    fl, safe, tell,
+};
 
 /// A drive that was chosen and named.
 pub(super) struct Chosen {
@@ -31,7 +37,7 @@ fn ask_but(
         face.say(&fl!(words, "wizard-drive-later"));
         return Ok(None);
     };
-    let what = describe(face, &path);
+    let what = medium_in_words(face, &path);
     face.say(&fl!(words, "wizard-drive-found", what = what));
     if !drives::other_files_on(&path).is_empty() {
         face.say(&format!("  {} {}", face.symbols.warning, fl!(words, "drives-other-files")));
@@ -66,21 +72,6 @@ fn place(
     }
 }
 
-/// `« Samsung T7 », 1 To, exFAT, 930 Go libres, vide`.
-pub(crate) fn describe(face: &Face<'_>, path: &Path) -> String {
-    let words = face.words;
-    let facts = platform::drive_facts(path);
-    let size = |bytes| units::bytes(words.language(), bytes);
-    let name = facts.label.or(facts.model).unwrap_or_else(|| path.to_string_lossy().into_owned());
-    let free = platform::free_bytes(path).map(|free| fl!(words, "wizard-free", size = size(free)));
-    let empty = drives::other_files_on(path).is_empty().then(|| fl!(words, "wizard-empty"));
-    let name = fl!(words, "quoted", text = safe(name.trim()));
-    let known =
-        [facts.size_bytes.map(size), facts.file_system.map(|name| safe(&name)), free, empty];
-    let known = known.into_iter().flatten();
-    std::iter::once(name).chain(known).collect::<Vec<_>>().join(", ")
-}
-
 /// Enrols the drive. What does not fit is told: another name is asked for, or another drive.
 pub(super) fn enrol(
     face: &mut Face<'_>,
@@ -92,8 +83,9 @@ pub(super) fn enrol(
     loop {
         let name = chosen.name.clone();
         let new = Enrolment { name, allow_fixed, ..Enrolment::default() };
-        match crate::cli::commands::drives::enrol(practice, &chosen.path, &new) {
-            Ok(plugged) => {
+        let at = (chosen.path.as_path(), &new);
+        match visit::admit(practice, at, &Admission::New, &[], home::now(), &Silent) {
+            Ok(Admitted { plugged, .. }) => {
                 let drive = safe(&plugged.drive.name);
                 face.say(&fl!(words, "drives-added", drive = drive));
                 return Ok(Some(plugged));

@@ -3,12 +3,15 @@
 use refuge::crypto::Identity;
 use refuge::drives::{self, Ejected};
 use refuge::error::{Error, Result};
+use refuge::event::Silent;
 use refuge::practice::{Plugged, Practice};
+use refuge::verify::Mode;
+use refuge::visit::{self, Checking, SAMPLE_FILES};
 
 use crate::cli::{
     Face, Failure,
     args::daily::Backup,
-    commands::{backup, home, verify},
+    commands::{backup, home},
     fl, safe, tell, units,
 };
 
@@ -47,7 +50,9 @@ pub(super) fn backup_and_test(
 
 /// Really restores a few files. The number of those that came back as they were.
 fn test(practice: &mut Practice, plugged: &Plugged, keys: &[Identity]) -> Result<u64> {
-    let report = verify::first(practice, plugged, keys)?;
+    let (sample, now) = (SAMPLE_FILES, home::now());
+    let how = Checking { mode: Mode::Drill, sample, repair: false, now };
+    let report = visit::check(practice, plugged, keys, &how, &Silent)?.report;
     match report.findings.first() {
         Some(found) => Err(Error::Damaged { object: found.object.clone(), damage: found.damage }),
         None => Ok(report.sampled.compared),

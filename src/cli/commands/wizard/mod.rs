@@ -24,7 +24,6 @@ use draft::Draft;
 
 pub(super) use again::known_drive;
 pub(super) use draft::forget as forget_answers;
-pub(super) use drive::describe;
 
 /// Countries with rules of their own.
 const COUNTRIES: [&str; 6] = ["fr", "be", "ch", "de", "uk", "nl"];

@@ -1,0 +1,101 @@
+//! What became of one drive: the words and figures of it.
+
+use refuge::backup;
+use refuge::drives::Ejected;
+use refuge::error::Error;
+use refuge::settle::Debt;
+use refuge::state::Drive;
+use serde_json::{Value, json};
+
+use crate::cli::Failure;
+
+/// How a drive left the run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Out {
+    /// It was let go of.
+    Let(Ejected),
+    /// It stays, as was asked.
+    Stays,
+    /// Something uses it.
+    Busy,
+}
+
+/// Why a drive got no backup, and how it left the run.
+pub(crate) struct Stopped {
+    pub(super) failure: Failure,
+    /// None where nobody tried, or where it was gone anyway.
+    pub(super) out: Option<Out>,
+}
+
+impl From<Failure> for Stopped {
+    fn from(failure: Failure) -> Self {
+        Self { failure, out: None }
+    }
+}
+
+impl From<Error> for Stopped {
+    fn from(error: Error) -> Self {
+        Failure::from(error).into()
+    }
+}
+
+impl From<Stopped> for Failure {
+    fn from(stopped: Stopped) -> Self {
+        stopped.failure
+    }
+}
+
+/// What was done on one drive.
+pub(crate) struct Done {
+    pub(super) drive: Drive,
+    pub(crate) summary: backup::Summary,
+    pub(super) owes: Vec<Debt>,
+    pub(super) out: Out,
+    pub(super) seconds: u64,
+    /// Number of the entry in the ledger.
+    pub(super) entry: Option<u64>,
+}
+
+impl Done {
+    /// Whether every file was backed up and everything written was read back.
+    pub(super) fn is_whole(&self) -> bool {
+        let done = &self.summary;
+        done.problems == 0 && (done.read_back || done.snapshot.is_none())
+    }
+
+    /// Whether nothing of the folders is missing from it, not even by rule.
+    pub(super) const fn is_complete(&self) -> bool {
+        let done = &self.summary;
+        done.problems == 0 && done.left_out == 0 && done.links_out == 0
+    }
+
+    /// What programs are told.
+    pub(super) fn fields(&self) -> Vec<(&'static str, Value)> {
+        let done = &self.summary;
+        let owes: Vec<&str> = self.owes.iter().map(|debt| debt.word()).collect();
+        vec![
+            ("drive", json!(self.drive.name)),
+            ("snapshot", json!(done.snapshot.map(|id| id.hex()))),
+            ("files", json!(done.files)),
+            ("records", json!(done.records)),
+            ("source_bytes", json!(done.source_bytes)),
+            ("new_files", json!(done.new_files)),
+            ("new_bytes", json!(done.new_bytes)),
+            ("vanished_files", json!(done.vanished_files)),
+            ("stored_bytes", json!(done.stored_bytes)),
+            ("drive_written", json!(done.drive_written)),
+            ("drive_read", json!(done.drive_read)),
+            ("problems", json!(done.problems)),
+            ("absent_folders", json!(done.absent.len())),
+            ("left_out", json!(done.left_out)),
+            ("links_out", json!(done.links_out)),
+            ("forgotten_met", json!(done.forgotten_met)),
+            ("forgotten_changed", json!(done.forgotten_changed)),
+            ("read_back", json!(done.read_back)),
+            ("ejected", json!(self.out == Out::Let(Ejected::Done))),
+            ("owes", json!(owes)),
+            ("ledger_entry", json!(self.entry)),
+            ("seconds", json!(self.seconds)),
+        ]
+    }
+}

@@ -1,0 +1,306 @@
+//! A new computer, or one that forgot: everything is learnt from a drive and a key.
+//!
+//! A configuration that is here stays; it is only checked to be of the same practice.
+
+use std::path::Path;
+
+use jiff::Timestamp;
+
+use super::ledger::note;
+use crate::attach::{self, Learnt};
+use crate::config::{Config, KeyKind, PracticeSettings, Reminders};
+use crate::crypto::{Identity, Recipient};
+use crate::drives::{self, Profile};
+use crate::error::{DriveTrouble, Error, Result};
+use crate::event::Observer;
+use crate::expiry::holds;
+use crate::format::documents::KeyringLine;
+use crate::format::names::VAULT_FOLDER;
+use crate::id::RecordId;
+use crate::keys;
+use crate::ledger::{self, Deed};
+use crate::platform;
+use crate::practice::{self, Facts, Practice};
+use crate::state::keys::{PURGED_UP_TO, VAULT_KEY};
+use crate::state::{Drive, NewDrive};
+use crate::storage::{self, Disk};
+use crate::vault::{self, PartPlace, SectionReader, Vault};
+
+/// A practice that was taken up again.
+pub struct Attached {
+    /// The practice.
+    pub practice: Practice,
+    /// The drive it was learnt from.
+    pub drive: Drive,
+    /// What was learnt of it.
+    pub learnt: Learnt,
+    /// What is wrong with the drive's copy of the ledger; keeps nobody from their data.
+    pub ledger: Option<Error>,
+    /// Number of the lock, where the names of its other keys are not known.
+    pub keys_unknown: Option<u32>,
+}
+
+/// The vault folder of the medium mounted at `path`.
+///
+/// # Errors
+/// `Drive(Gone)`, `Drive(Unknown)`; when it cannot be opened.
+pub fn vault_at(path: &Path) -> Result<Disk> {
+    let path = platform::real_path(path).map_err(|_| Error::drive(DriveTrouble::Gone))?;
+    let place = path.join(VAULT_FOLDER);
+    if place.is_dir() { Disk::open(&place) } else { Err(Error::drive(DriveTrouble::Unknown)) }
+}
+
+/// Learns a practice from one of its drives, into a home folder that may have a configuration. The
+/// keys are taken for keys of `kind` where nothing tells.
+///
+/// # Errors
+/// `Key` when the keys open nothing; `Drive` with `Tampered` or `Foreign`; `State` when no backup on
+/// the drive tells the practice; when it cannot be read.
+pub fn attach(
+    home: &Path,
+    disk: &Disk,
+    (identities, kind): (&[Identity], KeyKind),
+    now: Timestamp,
+    observer: &dyn Observer,
+) -> Result<Attached> {
+    let vault = described(disk)?;
+    let mut sections = practice::read_sections(&vault, identities)?;
+    check_author(disk, &mut sections)?;
+    let mut practice = begin(home, &vault, &sections)?;
+    let path = disk.path().parent().unwrap_or(disk.path());
+    let is_known = practice.state.drive(vault.drive)?.is_some();
+    let drive = drive(&mut practice, &vault, path, now)?;
+    let is_ours = !practice.config.practice.name.is_empty();
+    let is_ahead = attach::is_ahead(&practice.state, &sections)?;
+    let state = &mut practice.state;
+    let learnt = if is_ours && !is_ahead {
+        attach::learn_again(&vault, &sections, state, &drive, observer)
+    } else {
+        attach::learn(&vault, &sections, state, &drive, observer)
+    }?;
+    for section in &sections {
+        keep_parts(&mut practice, &vault, section, identities, &learnt)?;
+    }
+    let is_new = adopt_configuration(&mut practice, learnt.configuration.as_deref())?;
+    let before = if is_new { 0 } else { ledger::read(&practice.state).map_or(0, |all| all.len()) };
+    let ledger = adopt_ledger(&mut practice, &vault, &sections).err();
+    if !is_known {
+        rename_as_told(&mut practice, &drive)?;
+    }
+    attach::adopt_history(&mut practice.state, &drive)?;
+    let drive = practice.state.drive(vault.drive)?.unwrap_or(drive);
+    let keys_unknown = adopt_keys(&mut practice, (&sections, before), identities, kind)?;
+    practice.distrust(&drive)?;
+    note_lock(&mut practice, &vault, &drive)?;
+    forget_again(&mut practice, &drive, &learnt, now)?;
+    practice.note_parts(&drive, &vault)?;
+    Ok(Attached { practice, drive, learnt, ledger, keys_unknown })
+}
+
+/// What was forgotten before the memory was lost stays so; a drive that missed it is owed a purge.
+fn forget_again(
+    practice: &mut Practice,
+    drive: &Drive,
+    learnt: &Learnt,
+    now: Timestamp,
+) -> Result<()> {
+    holds::adopt(practice)?;
+    let entry = note(practice, Deed::SetUp { attached: true }, now)?.entry.number;
+    let forgotten: Vec<RecordId> = learnt.forgotten.iter().copied().collect();
+    practice.state.forget_records(&forgotten, Some(entry))?;
+    match practice.state.purge_entries()?.pop() {
+        Some(last) if learnt.is_purged => {
+            practice.state.set_drive_note(drive.row, PURGED_UP_TO, &last)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Keeps copies of the drive's parts. None that holds what was forgotten is ever brought to a drive again,
+/// whether it lies here or there; what else it holds is sealed anew.
+fn keep_parts(
+    practice: &mut Practice,
+    vault: &Vault<'_>,
+    section: &SectionReader,
+    keys: &[Identity],
+    learnt: &Learnt,
+) -> Result<()> {
+    let there = attach::parts(vault, section.id)?;
+    let old_there = attach::outdated(section, &there, keys, &learnt.forgotten)?;
+    let old_here = attach::outdated(section, &practice.copies()?, keys, &learnt.forgotten)?;
+    let can_deny = old_there.is_spared || old_here.is_spared;
+    for (object, bytes) in &there {
+        if !(can_deny && old_there.denied.contains(object)) {
+            practice.save_part(object, bytes)?;
+        }
+    }
+    if old_there.is_spared {
+        seal_anew(practice, section, &old_here.lines)?;
+        old_here.denied.iter().try_for_each(|object| practice.drop_part(object))?;
+    }
+    Ok(())
+}
+
+/// A part of secrets that only outdated ones held.
+fn seal_anew(
+    practice: &mut Practice,
+    section: &SectionReader,
+    lines: &[KeyringLine],
+) -> Result<()> {
+    if lines.is_empty() {
+        return Ok(());
+    }
+    let number = practice.state.take_part_number(section.id)?;
+    let config = &practice.config;
+    let place = PartPlace {
+        practice: config.practice.id,
+        section: section.id,
+        epoch: config.practice.epoch,
+        number,
+    };
+    let to = config.keys_of(section.id).map(|key| key.recipient.parse());
+    let to: Vec<Recipient> = to.collect::<Result<_>>()?;
+    for (object, bytes) in vault::make_part(place, &section.naming, lines, &to)? {
+        practice.save_part(&object, &bytes)?;
+    }
+    Ok(())
+}
+
+/// The vault as it describes itself; whether that is true is shown by the keys.
+fn described(disk: &Disk) -> Result<Vault<'_>> {
+    let json = Vault::describe(disk)?;
+    Ok(Vault { storage: disk, practice: json.practice, id: json.vault, drive: json.drive })
+}
+
+/// Leaves the sections whose secrets authenticate the vault: whoever knows where to seal can add others.
+fn check_author(disk: &Disk, sections: &mut Vec<SectionReader>) -> Result<()> {
+    let json = Vault::describe(disk)?;
+    sections.retain(|section| vault::is_authentic(&section.vault_key, &json));
+    if sections.is_empty() { Err(Error::drive(DriveTrouble::Tampered)) } else { Ok(()) }
+}
+
+/// The home folder, with the configuration that is there or an empty one of the same practice.
+fn begin(home: &Path, vault: &Vault<'_>, sections: &[SectionReader]) -> Result<Practice> {
+    let config = match Config::load(home) {
+        Ok(config) if config.practice.id != vault.practice => {
+            return Err(Error::drive(DriveTrouble::Foreign));
+        }
+        Err(Error::NotSetUp) => unnamed(vault),
+        other => other?,
+    };
+    let mut practice = Practice::rebuild(home, config)?;
+    if let Some(section) = sections.first() {
+        let key = practice::secret_bytes(&section.vault_key);
+        practice.state.set_fact(&VAULT_KEY, &key)?;
+    }
+    Ok(practice)
+}
+
+fn unnamed(vault: &Vault<'_>) -> Config {
+    Config {
+        practice: PracticeSettings {
+            name: String::new(),
+            id: vault.practice,
+            language: String::new(),
+            country: String::new(),
+            public_structure: false,
+            call_in_incident: None,
+            epoch: 1,
+        },
+        reminders: Reminders::default(),
+        purge: None,
+        sections: Vec::new(),
+        sources: Vec::new(),
+        keys: Vec::new(),
+    }
+}
+
+/// A drive has no name in clear: until the ledger tells it, one that is not known is called as the
+/// folder it is mounted on.
+fn drive(practice: &mut Practice, vault: &Vault<'_>, path: &Path, now: Timestamp) -> Result<Drive> {
+    let now = practice::stamp(now);
+    if let Some(known) = practice.state.drive(vault.drive)? {
+        practice.state.note_seen(&known, path, &now)?;
+        return Ok(known);
+    }
+    let mounted = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    // The root of a letter has no name; the label is what a person sees beside it.
+    let label = || platform::drive_facts(path).label;
+    let name = mounted.or_else(label).unwrap_or_else(|| vault.drive.hex());
+    let is_taken = practice.state.drive_named(&name).is_ok();
+    let drive = practice.state.add_drive(&NewDrive {
+        id: vault.drive,
+        vault: vault.id,
+        name: if is_taken { vault.drive.hex() } else { name },
+        facts: Facts::of(path).to_json(),
+        path: path.to_owned(),
+        fixed: platform::drive_facts(path).removable != Some(true),
+        enrolled: now,
+    })?;
+    drives::note_profile(&mut practice.state, &drive, &Profile::seen_at(path, None))?;
+    Ok(drive)
+}
+
+/// The name on its label, which the ledger tells; that of its mount where the name is taken.
+fn rename_as_told(practice: &mut Practice, drive: &Drive) -> Result<()> {
+    let entries = ledger::read(&practice.state).unwrap_or_default();
+    let Some(name) = attach::name_told(&entries, drive.id) else { return Ok(()) };
+    match practice.state.rename_drive(drive, &name) {
+        Err(Error::Exists { .. }) => Ok(()),
+        other => other,
+    }
+}
+
+/// Says whether there was none here.
+fn adopt_configuration(practice: &mut Practice, learnt: Option<&str>) -> Result<bool> {
+    if !practice.config.practice.name.is_empty() {
+        return Ok(false);
+    }
+    let none = || Error::State { reason: "no backup on this drive tells the practice".to_owned() };
+    let config = Config::parse(learnt.ok_or_else(none)?)?;
+    if config.practice.id != practice.config.practice.id {
+        return Err(Error::drive(DriveTrouble::Foreign));
+    }
+    practice.config = config;
+    practice.save_config()?;
+    Ok(true)
+}
+
+/// Keys that changed after the backup whose configuration was adopted. Answers with the number of the
+/// lock, where its keys are known by what was given only.
+fn adopt_keys(
+    practice: &mut Practice,
+    (sections, known_entries): (&[SectionReader], usize),
+    given: &[Identity],
+    kind: KeyKind,
+) -> Result<Option<u32>> {
+    let entries = ledger::read(&practice.state).unwrap_or_default();
+    let new = entries.get(known_entries..).unwrap_or_default();
+    keys::replay(&mut practice.config, new);
+    let lock = sections.iter().map(|section| section.epoch).max().unwrap_or_default();
+    let public: Vec<Recipient> = given.iter().filter_map(Identity::to_recipient).collect();
+    let is_unknown = keys::adopt_lock(&mut practice.config, lock, &public, kind);
+    practice.save_config()?;
+    Ok(is_unknown.then_some(lock))
+}
+
+/// What was done with the practice's backups until now, as far as the drive was told.
+fn adopt_ledger(
+    practice: &mut Practice,
+    vault: &Vault<'_>,
+    sections: &[SectionReader],
+) -> Result<()> {
+    for section in sections {
+        ledger::adopt(&mut practice.state, &ledger::read_copy(vault, section)?)?;
+    }
+    Ok(())
+}
+
+/// A drive without parts of an earlier lock waits for no new one.
+fn note_lock(practice: &mut Practice, vault: &Vault<'_>, drive: &Drive) -> Result<()> {
+    let survey = storage::survey(vault.storage, "sections")?;
+    if !survey.unlisted.is_empty() || keys::owes(&practice.config, &survey.objects) {
+        return Ok(());
+    }
+    practice.state.set_drive_epoch(drive.id, practice.config.practice.epoch)
+}

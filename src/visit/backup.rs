@@ -1,0 +1,225 @@
+//! A backup on one drive, from the run to what is remembered of it. The one place where a run is made.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::{Reading, Visit, Writing, ledger, refuse_half_purged};
+use crate::backup::{self, Run, Summary};
+use crate::drives;
+use crate::error::{Error, Result};
+use crate::event::{Observer, Silent};
+use crate::format::names::VAULT_FOLDER;
+use crate::ledger::{BackedUp as Told, Deed, Recorded};
+use crate::platform;
+use crate::practice::{self, Plugged, Practice};
+use crate::settle::{self, Debt};
+use crate::state::Drive;
+use crate::state::keys::{BACKUP_BEGUN, COPY_SPEED, FORGOTTEN_CHANGED, FREE_BYTES};
+
+/// A run that copied for less than this says nothing about the drive.
+const TELLING: Duration = Duration::from_secs(5);
+
+/// How a backup is taken.
+#[derive(Debug, Clone, Copy)]
+pub struct Taking {
+    /// When it begins.
+    pub now: Timestamp,
+    /// The person knows why so much changed: whatever it is, it is recorded.
+    pub expected_changes: bool,
+}
+
+/// What was done on one drive.
+pub struct BackedUp {
+    /// What the run did.
+    pub summary: Summary,
+    /// What the drive is still owed.
+    pub owes: Vec<Debt>,
+    /// How long it took, in seconds.
+    pub seconds: u64,
+    /// The entry in the ledger; none where nothing was backed up.
+    pub recorded: Option<Recorded>,
+    /// Why the drive did not get its copy of the ledger; the next visit brings it.
+    pub ledger: Option<Error>,
+    /// Pages and scripts on the drive that were not ours, and were put back.
+    pub pages_replaced: Vec<&'static str>,
+}
+
+/// An observer that has a clock, which the library has not.
+pub trait Stopwatch: Observer {
+    /// How long the run has taken so far.
+    fn taken(&self) -> Duration;
+    /// Bytes that were copied, and how long that took; nothing where nobody measured it.
+    fn copied(&self) -> Option<(u64, Duration)>;
+}
+
+impl Stopwatch for Silent {
+    fn taken(&self) -> Duration {
+        Duration::ZERO
+    }
+
+    fn copied(&self) -> Option<(u64, Duration)> {
+        None
+    }
+}
+
+/// What a backup would copy; nothing is written.
+///
+/// # Errors
+/// As [`backup()`].
+pub fn foresee(
+    practice: &mut Practice,
+    on: &Plugged,
+    how: &Taking,
+    observer: &dyn Observer,
+) -> Result<BackedUp> {
+    let owes = settle::owed(practice, &on.drive)?;
+    refuse_half_purged(practice, &on.drive)?;
+    let mut visit = Visit::reading(practice, on)?;
+    let summary = visit.look(how, observer)?;
+    let pages_replaced = Vec::new();
+    Ok(BackedUp { summary, owes, seconds: 0, recorded: None, ledger: None, pages_replaced })
+}
+
+/// Backs up to a drive, tells the ledger, brings the drive its copy of it, and learns how fast and
+/// how full the drive is.
+///
+/// # Errors
+/// Anything that forbids a commit. Whatever happens, earlier snapshots are whole.
+pub fn backup(
+    practice: &mut Practice,
+    on: &Plugged,
+    how: &Taking,
+    observer: &dyn Stopwatch,
+) -> Result<BackedUp> {
+    let mut visit = Visit::writing(practice, on, observer)?;
+    let pages_replaced = std::mem::take(&mut visit.pages_replaced);
+    let summary = visit.back_up(how, observer)?;
+    // The ledger's copy is brought under a hold of its own.
+    drop(visit);
+    let changed = summary.forgotten_changed.to_le_bytes();
+    practice.state.set_fact(&FORGOTTEN_CHANGED, &changed)?;
+    let seconds = observer.taken().as_secs();
+    let recorded = record(practice, &on.drive, &summary, seconds, how.now)?;
+    let ledger = ledger::bring(practice, on).err();
+    learn(practice, &on.drive, observer.copied())?;
+    let owes = settle::owed(practice, &on.drive)?;
+    Ok(BackedUp { summary, owes, seconds, recorded, ledger, pages_replaced })
+}
+
+impl Visit<'_, Reading> {
+    fn look(&mut self, how: &Taking, observer: &dyn Observer) -> Result<Summary> {
+        run(self, how, true, observer)
+    }
+}
+
+impl Visit<'_, Writing> {
+    /// The run alone: what stands in the state and on the drive afterwards, and no more.
+    ///
+    /// # Errors
+    /// As [`backup()`].
+    pub fn back_up(&mut self, how: &Taking, observer: &dyn Observer) -> Result<Summary> {
+        let drive = self.drive();
+        let begun = Some(practice::stamp(how.now));
+        self.practice.state.set_drive_note(drive.row, BACKUP_BEGUN, &begun)?;
+        let done = run(self, how, false, observer);
+        if !matches!(&done, Err(Error::Drive { .. } | Error::Interrupted | Error::Io { .. })) {
+            self.practice.state.set_drive_note(drive.row, BACKUP_BEGUN, &None::<String>)?;
+        }
+        done
+    }
+}
+
+fn run<Kind>(
+    visit: &mut Visit<'_, Kind>,
+    how: &Taking,
+    dry_run: bool,
+    observer: &dyn Observer,
+) -> Result<Summary> {
+    let (drive, vault) = (visit.drive(), visit.vault());
+    let practice = &mut *visit.practice;
+    let sections = practice.writers()?;
+    let never_enter = never_enter(practice)?;
+    let home = practice.home.clone();
+    let run = Run {
+        config: &practice.config,
+        state: &mut practice.state,
+        drive,
+        vault,
+        sections: &sections,
+        keep_part: &mut |object, bytes| practice::save_part(&home, object, bytes),
+        never_enter,
+        now: how.now,
+        dry_run,
+        expected_changes: how.expected_changes,
+    };
+    let done = backup::run(run, observer).map_err(|error| error.of_drive(&drive.name));
+    let done = done.map_err(|error| drives::note_error(&mut practice.state, drive, error))?;
+    if done.read_back {
+        drives::note_good_write(&mut practice.state, drive)?;
+    }
+    Ok(done)
+}
+
+/// Vaults and the program's own folder.
+fn never_enter(practice: &Practice) -> Result<Vec<PathBuf>> {
+    let known = practice.state.drives()?;
+    let vaults = known.iter().map(|drive| drive.path.join(VAULT_FOLDER));
+    Ok(vaults.chain([practice.home.clone()]).collect())
+}
+
+fn record(
+    practice: &mut Practice,
+    drive: &Drive,
+    summary: &Summary,
+    seconds: u64,
+    now: Timestamp,
+) -> Result<Option<Recorded>> {
+    let Some(snapshot) = summary.snapshot else { return Ok(None) };
+    let deed = Told {
+        drive: drive.id,
+        name: drive.name.clone(),
+        snapshot,
+        files: summary.files,
+        new_files: summary.new_files,
+        new_bytes: summary.new_bytes,
+        stored_bytes: summary.stored_bytes,
+        problems: summary.problems,
+        read_back: summary.read_back,
+        seconds,
+    };
+    // The run took its time: the entry is of when it was done.
+    let done = now + Duration::from_secs(seconds);
+    ledger::note(practice, Deed::BackedUp(deed), done).map(Some)
+}
+
+/// How much room is left on a drive, and how fast it is.
+fn learn(practice: &mut Practice, drive: &Drive, copied: Option<(u64, Duration)>) -> Result<()> {
+    if let Some(free) = platform::free_bytes(&drive.path) {
+        practice.state.set_drive_note(drive.row, FREE_BYTES, &free)?;
+    }
+    let telling = copied.filter(|(_, time)| *time >= TELLING);
+    let Some((bytes, time)) = telling else { return Ok(()) };
+    let own = bytes / time.as_secs().max(1);
+    // Half of it is history, so that one bad day does not become the rule.
+    let learnt = usual_speed(practice, drive)?.map_or(own, |usual| usual.midpoint(own));
+    practice.state.set_drive_note(drive.row, COPY_SPEED, &learnt)
+}
+
+/// Bytes per second that copying to a drive usually takes.
+///
+/// # Errors
+/// `State`.
+pub fn usual_speed(practice: &Practice, drive: &Drive) -> Result<Option<u64>> {
+    practice.state.drive_note(drive.row, COPY_SPEED)
+}
+
+/// When the backup began that was not finished on a drive.
+///
+/// # Errors
+/// `State`.
+pub fn begun(practice: &Practice, drive: &Drive) -> Result<Option<Timestamp>> {
+    let begun: Option<Option<String>> = practice.state.drive_note(drive.row, BACKUP_BEGUN)?;
+    Ok(begun.flatten().and_then(|time| time.parse().ok()))
+}

@@ -1,0 +1,191 @@
+//! Changes of the opening keys, and of the locks of drives, done and told to the ledger in one go.
+
+use jiff::Timestamp;
+
+use super::ledger::note;
+use crate::config::{Config, KeyKind, OpeningKey};
+use crate::crypto::Identity;
+use crate::error::Result;
+use crate::event::Observer;
+use crate::incident::Permit;
+use crate::keys::{self, Attestation, Attested, Computer, Listed, NewKey, Removed, Rotated};
+use crate::ledger::{AttestedKey, Deed, KeyEvent, Recorded, Rotated as RotatedDeed};
+use crate::practice::{self, Plugged, Practice};
+use crate::settle;
+use crate::vault::SectionReader;
+
+/// A change of keys that is in force and not in the ledger yet: what it gives is had by telling it. Files
+/// with the new secrets belong to it from here on, whatever becomes of the ledger.
+#[must_use]
+pub struct Untold<T> {
+    done: T,
+    deeds: Vec<Deed>,
+}
+
+impl<T> Untold<T> {
+    /// Tells the ledger.
+    ///
+    /// # Errors
+    /// `State`.
+    pub fn tell(self, practice: &mut Practice, now: Timestamp) -> Result<T> {
+        for deed in self.deeds {
+            note(practice, deed, now)?;
+        }
+        Ok(self.done)
+    }
+}
+
+/// Adds a key; where it takes the place of another, that one is removed in the same step.
+///
+/// # Errors
+/// As [`keys::add`] and [`keys::remove`].
+pub fn add_key(
+    practice: &mut Practice,
+    readers: &[SectionReader],
+    key: NewKey,
+    instead_of: Option<&str>,
+) -> Result<Untold<Listed>> {
+    let (added, removed) = change(practice, |computer| {
+        let added = keys::add(computer, readers, key)?;
+        let removed = instead_of.map(|old| keys::remove(computer.config, old)).transpose()?;
+        Ok((added, removed))
+    })?;
+    let event = added_event(&practice.config, &added);
+    let removed = removed.map(|removed| Deed::KeyRemoved(event_of(&removed.key)));
+    let deeds = std::iter::once(Deed::KeyAdded(event)).chain(removed).collect();
+    Ok(Untold { done: added, deeds })
+}
+
+/// Keeps the removal of a key, which stands in the configuration but is not written yet.
+///
+/// # Errors
+/// When the configuration cannot be written; `State`.
+pub fn remove_key(practice: &mut Practice, removed: &Removed, now: Timestamp) -> Result<()> {
+    practice.save_config()?;
+    keys::drop_strays(practice)?;
+    note(practice, Deed::KeyRemoved(event_of(&removed.key)), now).map(drop)
+}
+
+/// Puts new keys in force. Every drive waits still: an entry of its own tells when one has the new lock.
+///
+/// # Errors
+/// As [`keys::rotate`].
+pub fn rotate(
+    practice: &mut Practice,
+    readers: &[SectionReader],
+    new: Vec<NewKey>,
+    reason: &str,
+) -> Result<Untold<Rotated>> {
+    let rotated = change(practice, |computer| keys::rotate(computer, readers, new))?;
+    let of_epoch = practice.config.keys.iter().filter(|key| key.epoch == rotated.epoch);
+    let keys = of_epoch.map(new_event).collect();
+    let waiting = keys::queued(&practice.state, &practice.config)?;
+    let deed = RotatedDeed {
+        epoch: rotated.epoch,
+        reason: reason.to_owned(),
+        keys,
+        to_destroy: rotated.to_destroy.iter().map(event_of).collect(),
+        drives_done: Vec::new(),
+        drives_waiting: waiting.into_iter().map(|drive| drive.name).collect(),
+    };
+    Ok(Untold { done: rotated, deeds: vec![Deed::Rotated(deed)] })
+}
+
+/// Brings a drive to the lock in force.
+///
+/// # Errors
+/// As [`settle::pay_new_lock`]; `Busy`.
+pub fn relock(
+    practice: &mut Practice,
+    (on, permit): (&Plugged, &Permit),
+    keys: &[Identity],
+    now: Timestamp,
+    observer: &dyn Observer,
+) -> Result<Recorded> {
+    let _held = on.hold(practice)?;
+    settle::pay_new_lock(practice, permit, on, keys, observer)?;
+    note(practice, Deed::DriveRelocked(settle::relocked_event(&on.drive)), now)
+}
+
+/// A person declares that an old key was destroyed.
+///
+/// # Errors
+/// As [`keys::attest`].
+pub fn attest(
+    practice: &mut Practice,
+    said: &Attestation,
+    now: Timestamp,
+) -> Result<(Attested, Recorded)> {
+    let done = keys::attest(&mut practice.config, said)?;
+    practice.save_config()?;
+    let deed = AttestedKey {
+        key: event(&done.name, done.kind, done.epoch),
+        tag: done.tag.clone(),
+        by: done.by.clone(),
+        method: done.method.clone(),
+        on: done.date,
+        left: done.left as u64,
+    };
+    let recorded = note(practice, Deed::Attested(deed), now)?;
+    Ok((done, recorded))
+}
+
+/// The recovery sheet was in somebody's hands and could be read.
+///
+/// # Errors
+/// `State`.
+pub fn rehearsed(practice: &mut Practice, key: &OpeningKey, now: Timestamp) -> Result<()> {
+    let told = event(&key.name, key.kind, key.epoch);
+    note(practice, Deed::Rehearsed(told), now).map(drop)
+}
+
+/// The key file got another passphrase.
+///
+/// # Errors
+/// `State`.
+pub fn change_cover(practice: &mut Practice, now: Timestamp) -> Result<()> {
+    let deed = Deed::SettingChanged { setting: "passphrase".to_owned() };
+    note(practice, deed, now).map(drop)
+}
+
+/// Changes keys on the computer: copies of parts first, then the configuration, then what no key
+/// in force opens is forgotten.
+fn change<T>(
+    practice: &mut Practice,
+    work: impl FnOnce(&mut Computer<'_>) -> Result<T>,
+) -> Result<T> {
+    let home = practice.home.clone();
+    let done = work(&mut Computer {
+        config: &mut practice.config,
+        state: &mut practice.state,
+        keep_part: &mut |object, bytes| practice::save_part(&home, object, bytes),
+    })?;
+    practice.save_config()?;
+    keys::drop_strays(practice)?;
+    Ok(done)
+}
+
+/// A key as the ledger tells of it.
+fn event_of(key: &Listed) -> KeyEvent {
+    event(&key.name, key.kind, key.epoch)
+}
+
+fn event(name: &str, kind: KeyKind, epoch: u32) -> KeyEvent {
+    let kind = kind.word().to_owned();
+    KeyEvent { name: name.to_owned(), kind, epoch, recipient: None, sections: None }
+}
+
+/// A new key, with all that a computer without memory needs to seal to it.
+fn new_event(key: &OpeningKey) -> KeyEvent {
+    KeyEvent {
+        recipient: Some(key.recipient.clone()),
+        sections: key.sections.clone(),
+        ..event(&key.name, key.kind, key.epoch)
+    }
+}
+
+/// [`new_event`] of the key that was just added.
+fn added_event(config: &Config, key: &Listed) -> KeyEvent {
+    let is_it = |known: &&OpeningKey| known.name == key.name && known.epoch == key.epoch;
+    config.keys.iter().find(is_it).map_or_else(|| event_of(key), new_event)
+}

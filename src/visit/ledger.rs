@@ -1,0 +1,89 @@
+//! Telling the ledger, bringing drives their copy of it, comparing the two.
+
+use jiff::Timestamp;
+use serde_json::json;
+
+use crate::drives;
+use crate::error::{Error, LedgerTrouble, Result};
+use crate::ledger::{self, Deed, DriveEvent, Recorded, Standing};
+use crate::practice::{Facts, Plugged, Practice};
+use crate::state::Drive;
+use crate::vault::{SectionReader, Vault};
+
+/// Adds an entry; its number belongs on every paper about what was done.
+pub(super) fn note(practice: &mut Practice, deed: Deed, now: Timestamp) -> Result<Recorded> {
+    ledger::append(&mut practice.state, deed, now)
+}
+
+/// Brings a drive the entries it lacks. What was done is done already: trouble with it makes nothing
+/// fail, and the next visit brings them.
+///
+/// # Errors
+/// `Ledger` when the computer's own is broken; `Busy`; when the drive cannot be read or written.
+pub fn bring(practice: &mut Practice, on: &Plugged) -> Result<()> {
+    let ordinary = practice.config.sections.first().map(|section| section.id);
+    let writers = practice.writers()?;
+    let Some(section) = writers.iter().find(|writer| Some(writer.id) == ordinary) else {
+        return Ok(());
+    };
+    let held = on.hold(practice)?;
+    ledger::bring(&held.vault, section, &mut practice.state, held.drive.row).map(drop)
+}
+
+/// The same for every drive that is there; gives what went wrong.
+#[must_use]
+pub fn bring_all(practice: &mut Practice, plugged: &[Plugged]) -> Vec<Error> {
+    plugged.iter().filter_map(|on| bring(practice, on).err()).collect()
+}
+
+/// Compares the computer's ledger with the copy on a drive; gives what is wrong with either.
+///
+/// # Errors
+/// When the drive cannot be read; `State`.
+pub fn compare(
+    practice: &Practice,
+    vault: &Vault<'_>,
+    sections: &[SectionReader],
+) -> Result<Option<Error>> {
+    let ordinary = practice.config.sections.first().map(|section| section.id);
+    let Some(reader) = sections.iter().find(|reader| Some(reader.id) == ordinary) else {
+        return Ok(None);
+    };
+    let ours = match ledger::read(&practice.state) {
+        Err(broken @ Error::Ledger { .. }) => return Ok(Some(broken)),
+        other => other?,
+    };
+    let next = ours.len() as u64 + 1;
+    Ok(match ledger::read_copy(vault, reader)?.against(&ours) {
+        Standing::Agrees { .. } => None,
+        Standing::Longer { .. } => Some(Error::Ledger { entry: next, trouble: LedgerTrouble::Cut }),
+        Standing::Differs { entry } => {
+            Some(Error::Ledger { entry, trouble: LedgerTrouble::Differs })
+        }
+    })
+}
+
+/// A drive as the ledger tells of it: the evidence that goes into the chain of hashes.
+///
+/// # Errors
+/// `State`.
+pub fn drive_event(practice: &Practice, drive: &Drive, by: Option<&str>) -> Result<DriveEvent> {
+    let profile = drives::profile_of(&practice.state, drive)?;
+    let facts = Facts::recorded(drive);
+    Ok(DriveEvent {
+        drive: drive.id,
+        name: drive.name.clone(),
+        by: by.map(str::to_owned),
+        on: None,
+        facts: Some(json!({
+            "model": facts.model,
+            "serial": facts.hardware_serial,
+            "bus": facts.bus,
+            "file_system": facts.file_system,
+            "size_bytes": facts.size_bytes,
+            "medium": profile.medium(),
+            "ever_held": profile.ever_held(),
+            "probe": profile.probe,
+        })),
+    })
+}

@@ -1,0 +1,179 @@
+//! A visit to a drive: what must happen around a piece of work on it, once and for every face.
+//!
+//! ```text
+//! Visit<Reading>   recognised, no other run at it, vault open   check, looking, planning
+//! Visit<Writing>   + keyring parts brought, recovered           backup
+//! Visit<Erasing>   + leave to erase, owed purges paid           thin
+//! ```
+//! A verb begins with one of these three words and can do what the word allows, nothing else. What was
+//! done is in the state and in the ledger when a function here returns: whoever calls cannot forget it.
+//!
+//! Keys, time and observer are handed in. Nothing here asks, speaks, or knows a command line or a clock.
+
+mod attach;
+mod backup;
+mod check;
+mod declare;
+mod enrol;
+mod keys;
+mod ledger;
+mod purge;
+mod retire;
+mod thin;
+
+use jiff::Timestamp;
+
+use crate::backup::recover;
+use crate::crypto::Identity;
+use crate::error::{DriveTrouble, Error, Result};
+use crate::event::Observer;
+use crate::incident::Permit;
+use crate::practice::{Held, Plugged, Practice};
+use crate::settle;
+use crate::state::Drive;
+use crate::state::keys::PURGE_BEGUN;
+use crate::vault::{self, SectionReader, Vault};
+
+pub use attach::{Attached, attach, vault_at};
+pub use backup::{BackedUp, Stopwatch, Taking, backup, begun, foresee, usual_speed};
+pub use check::{Checked, Checking, SAMPLE_FILES, check};
+pub use declare::{
+    Destruction, confirm_date, destroyed, drive_found, drive_lost, hold, release, rename, restored,
+    set_up, setting,
+};
+pub use enrol::{Admission, Admitted, admit, is_older};
+pub use keys::{Untold, add_key, attest, change_cover, rehearsed, relock, remove_key, rotate};
+pub use ledger::{bring, bring_all, compare, drive_event};
+pub use purge::Assembly;
+pub use retire::{Retired, retire, to_retire};
+pub use thin::{Thinned, Thinning, finish_new_keys};
+
+/// The drive may be read.
+#[derive(Debug)]
+pub struct Reading(());
+
+/// New objects may be put on the drive.
+#[derive(Debug)]
+pub struct Writing(());
+
+/// What lies on the drive may be overwritten and removed.
+#[derive(Debug)]
+pub struct Erasing<'p> {
+    permit: &'p Permit,
+}
+
+/// A practice at one of its drives, for as long as a piece of work takes.
+pub struct Visit<'v, Kind> {
+    /// The practice.
+    pub practice: &'v mut Practice,
+    /// Pages and scripts on the drive that were not ours, and were put back.
+    pub pages_replaced: Vec<&'static str>,
+    held: Held<'v>,
+    kind: Kind,
+}
+
+impl<'v, Kind> Visit<'v, Kind> {
+    /// What the state knew of the drive when the visit began.
+    #[must_use]
+    pub const fn drive(&self) -> &'v Drive {
+        self.held.drive
+    }
+
+    /// Its vault.
+    #[must_use]
+    pub const fn vault(&self) -> Vault<'v> {
+        self.held.vault
+    }
+
+    /// Every section that these keys open.
+    ///
+    /// # Errors
+    /// As [`Practice::read_sections`].
+    pub fn sections(&self, keys: &[Identity]) -> Result<Vec<SectionReader>> {
+        self.practice.read_sections(&self.held.vault, keys)
+    }
+}
+
+impl<'v> Visit<'v, Reading> {
+    /// Opens the vault of a drive that was recognised.
+    ///
+    /// # Errors
+    /// As [`Plugged::hold`].
+    pub fn reading(practice: &'v mut Practice, on: &'v Plugged) -> Result<Self> {
+        let held = on.hold(practice)?;
+        Ok(Self { practice, pages_replaced: Vec::new(), held, kind: Reading(()) })
+    }
+}
+
+impl<'v> Visit<'v, Writing> {
+    /// The same; what an interrupted run left is settled, and keyring parts are brought.
+    ///
+    /// # Errors
+    /// As [`Plugged::hold`] and [`Visit::writing_at`].
+    pub fn writing(
+        practice: &'v mut Practice,
+        on: &'v Plugged,
+        observer: &dyn Observer,
+    ) -> Result<Self> {
+        let held = on.hold(practice)?;
+        Self::writing_at(practice, held, observer)
+    }
+
+    /// The same for a drive that is in hand.
+    ///
+    /// # Errors
+    /// `Drive(HalfPurged)` when a purge on the drive must be finished first; when it cannot be read
+    /// or written.
+    pub fn writing_at(
+        practice: &'v mut Practice,
+        held: Held<'v>,
+        observer: &dyn Observer,
+    ) -> Result<Self> {
+        refuse_half_purged(practice, held.drive)?;
+        let pages_replaced = prepare(practice, &held, observer)?;
+        Ok(Self { practice, pages_replaced, held, kind: Writing(()) })
+    }
+}
+
+impl<'v, 'p> Visit<'v, Erasing<'p>> {
+    /// The same; forgetting that the drive is owed comes before anything else is erased.
+    ///
+    /// # Errors
+    /// As [`settle::pay_purges`] and [`Plugged::hold`]; when the drive cannot be read or written.
+    pub fn erasing(
+        practice: &'v mut Practice,
+        (on, permit): (&'v Plugged, &'p Permit),
+        keys: &[Identity],
+        now: Timestamp,
+        observer: &dyn Observer,
+    ) -> Result<Self> {
+        settle::pay_purges(practice, permit, on, keys, now, observer)?;
+        let held = on.hold(practice)?;
+        let pages_replaced = prepare(practice, &held, observer)?;
+        Ok(Self { practice, pages_replaced, held, kind: Erasing { permit } })
+    }
+}
+
+/// Nothing new goes where old keys and new ones stand side by side.
+fn refuse_half_purged(practice: &Practice, drive: &Drive) -> Result<()> {
+    match practice.state.drive_note(drive.row, PURGE_BEGUN)? {
+        Some(true) => Err(Error::drive(DriveTrouble::HalfPurged).of_drive(&drive.name)),
+        _ => Ok(()),
+    }
+}
+
+/// Keyring parts need no secret: every drive gets those it lacks before anything else is written.
+/// What somebody else put in the place of our pages is evidence while an incident is open.
+fn prepare(
+    practice: &mut Practice,
+    held: &Held<'_>,
+    observer: &dyn Observer,
+) -> Result<Vec<&'static str>> {
+    practice.bring_parts(&held.vault)?;
+    let replaced = match practice.state.may_erase()? {
+        Some(_) => vault::put_clear_files_back(held.vault.storage)?,
+        None => Vec::new(),
+    };
+    recover(&mut practice.state, held.drive, &held.vault, observer)?;
+    Ok(replaced)
+}

@@ -1,0 +1,108 @@
+//! Thinning out one drive: the plan, and carrying out the very plan that was shown.
+
+use std::collections::HashSet;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::{Erasing, Visit, ledger};
+use crate::crypto::Identity;
+use crate::error::Result;
+use crate::event::Observer;
+use crate::expiry::holds;
+use crate::id::RecordId;
+use crate::incident::Permit;
+use crate::ledger::{Deed, Recorded, Thinned as Told};
+use crate::practice::{Plugged, Practice};
+use crate::thin::{self, Outcome, Plan, Rules};
+use crate::vault::SectionReader;
+use crate::{rekey, settle};
+
+/// What thinning is asked for besides the rules of the sources.
+#[derive(Debug)]
+pub struct Thinning<'h> {
+    /// Where days begin.
+    pub zone: &'h TimeZone,
+    /// Records of which only the newest state stays.
+    pub newest_only: &'h HashSet<RecordId>,
+    /// A record is about to get a new key: what goes is overwritten.
+    pub new_key: bool,
+}
+
+/// What thinning did.
+pub struct Thinned {
+    /// On the drive.
+    pub outcome: Outcome,
+    /// The ledger's entry; none where nothing went.
+    pub recorded: Option<Recorded>,
+}
+
+impl<'v, Kind> Visit<'v, Kind> {
+    /// What thinning would do to the drive. Records that must not be erased keep every state.
+    ///
+    /// # Errors
+    /// As [`thin::plan`].
+    pub fn plan_thinning<'r>(
+        &self,
+        readers: &'r [SectionReader],
+        how: &Thinning<'_>,
+        observer: &dyn Observer,
+    ) -> Result<Plan<'r>>
+    where
+        'v: 'r,
+    {
+        let state = &self.practice.state;
+        let pinned = holds::held(state)?;
+        let rules = Rules {
+            sources: &self.practice.config.sources,
+            zone: how.zone,
+            pinned: &pinned,
+            newest_only: how.newest_only,
+            overwrite: how.new_key || !rekey::under_way(state)?.is_empty(),
+        };
+        thin::plan(self.vault(), readers, state, self.drive(), &rules, observer)
+    }
+}
+
+impl Visit<'_, Erasing<'_>> {
+    /// Carries a plan of this visit out, and tells the ledger.
+    ///
+    /// # Errors
+    /// As [`Plan::execute`].
+    pub fn thin(self, plan: Plan<'_>, now: Timestamp, observer: &dyn Observer) -> Result<Thinned> {
+        let drive = self.drive();
+        let outcome = plan
+            .execute(self.kind.permit, (&mut self.practice.state, drive), observer)
+            .map_err(|error| error.of_drive(&drive.name))?;
+        if outcome.packs_removed + outcome.snapshots_removed == 0 {
+            return Ok(Thinned { outcome, recorded: None });
+        }
+        let deed = Deed::Thinned(Told {
+            drive: drive.id,
+            name: drive.name.clone(),
+            snapshots_removed: outcome.snapshots_removed,
+            snapshots_kept: outcome.snapshots_kept,
+            freed_bytes: outcome.freed_bytes,
+        });
+        let recorded = Some(ledger::note(self.practice, deed, now)?);
+        Ok(Thinned { outcome, recorded })
+    }
+}
+
+/// Goes on with new keys that waited for this drive.
+///
+/// # Errors
+/// As [`settle::rekey`].
+pub fn finish_new_keys(
+    practice: &mut Practice,
+    (on, permit): (&Plugged, &Permit),
+    keys: &[Identity],
+    now: Timestamp,
+    observer: &dyn Observer,
+) -> Result<()> {
+    for begun in rekey::under_way(&practice.state)? {
+        let (which, drives) = ((begun.record, begun.section), std::slice::from_ref(on));
+        settle::rekey(practice, (drives, permit), which, keys, now, observer)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,430 @@
+//! Rules that need the whole house at once: no circle of files, one name one meaning, what the face may
+//! reach, parameters counted honestly, short functions, and every promise with its test.
+//!
+//! Like `tidy.rs`, and with its reader of code: each rule is a function from files to violations, and
+//! bites in a test of its own at the end.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::tidy::{balanced, blanked, code_of, files, read};
+
+/// Name and text of each file.
+type House = BTreeMap<String, String>;
+
+/// Public types that may share a name: the same thing on two systems, or made by derive.
+const SAME_THING_TWICE: &[&str] = &["Folder", "ObjectLock"];
+/// Names that still mean several things: none may be added, and each that gets a noun of its own goes.
+const HOMONYMS_LEFT: &[&str] = &[
+    "BackedUp",
+    "Begun",
+    "Change",
+    "Checked",
+    "Copy",
+    "Count",
+    "CutKey",
+    "Declared",
+    "Destruction",
+    "DriveFacts",
+    "Entry",
+    "Facts",
+    "Group",
+    "Identity",
+    "KeepPart",
+    "KeyKind",
+    "KeyState",
+    "Kind",
+    "Known",
+    "Listed",
+    "Memory",
+    "Notice",
+    "Opened",
+    "Outcome",
+    "Place",
+    "Plan",
+    "Proof",
+    "Reading",
+    "Reason",
+    "RecordState",
+    "Restored",
+    "Rotated",
+    "Rule",
+    "Rules",
+    "Seen",
+    "Silent",
+    "Standing",
+    "Summary",
+    "Table",
+    "Thinned",
+    "ToForget",
+    "Verdict",
+    "Version",
+];
+/// Circles that are still there: none may be added.
+const CIRCLES_LEFT: &[&str] = &[
+    "src/register/columns.rs <-> src/register/headings.rs",
+    "src/register/dates.rs <-> src/register/written.rs",
+    "src/register/matching.rs <-> src/register/whose.rs",
+    "src/register/read.rs <-> src/register/visits.rs",
+    "src/source/group.rs <-> src/source/listing.rs",
+];
+/// What the face may not call: it asks and speaks, the library remembers and tells the ledger.
+const NOT_FOR_THE_FACE: &[&str] = &[
+    "ledger::append",
+    ".set_item(",
+    ".replace_items(",
+    ".drop_item(",
+    ".set_fact(",
+    ".set_drive_note(",
+    ".set_drive_state(",
+    ".set_drive_epoch(",
+    ".add_drive(",
+    ".forget_records(",
+    ".forget_contents(",
+    ".note_packs_verified(",
+    ".note_verified(",
+    ".distrust_pack(",
+];
+/// Parameters of a function, members of tuples counted one by one. `self` is none.
+const PARAMETERS_MAX: usize = 8;
+/// Lines between the braces of a function.
+const FUNCTION_LINES_MAX: usize = 60;
+
+fn house() -> House {
+    let all = files("src", &["rs"]).into_iter();
+    let of_tests = |file: &String| file.ends_with("/tests.rs") || file.ends_with("properties.rs");
+    all.filter(|file| !of_tests(file)).map(|file| (file.clone(), code_of(&read(&file)))).collect()
+}
+
+// -- circles ---------------------------------------------------------------------------------
+
+/// The path of a file's module, from the root of its crate.
+fn module_of(file: &str) -> Vec<String> {
+    let inside = file.trim_start_matches("src/").trim_end_matches(".rs");
+    let mut parts: Vec<String> = inside.split('/').map(str::to_owned).collect();
+    if parts.last().is_some_and(|last| last == "mod" || last == "lib") {
+        parts.pop();
+    }
+    parts
+}
+
+/// The leaves of the tree of a `use`: path and the name it gets.
+fn leaves(tree: &str) -> Vec<(String, String)> {
+    let tree = tree.trim();
+    let Some(open) = tree.find('{') else {
+        let (path, name) = tree.split_once(" as ").unwrap_or((tree, ""));
+        let path = path.trim().trim_end_matches("::self").to_owned();
+        let last = path.rsplit("::").next().unwrap_or_default().to_owned();
+        return vec![(path, if name.is_empty() { last } else { name.trim().to_owned() })];
+    };
+    let (before, group) = tree.split_at(open);
+    let inner = balanced(group).trim_start_matches('{').trim_end_matches('}');
+    let inner = group.strip_prefix('{').map_or(inner, |rest| &rest[..inner.len().min(rest.len())]);
+    members(inner).iter().flat_map(|member| leaves(&format!("{before}{member}"))).collect()
+}
+
+/// The members of a list, split at commas that stand in no bracket.
+fn members(list: &str) -> Vec<&str> {
+    let mut depth = 0_i32;
+    let split = list.split(|letter| {
+        match letter {
+            '{' | '(' | '[' | '<' => depth += 1,
+            '}' | ')' | ']' | '>' => depth -= 1,
+            _ => {}
+        }
+        letter == ',' && depth == 0
+    });
+    split.map(str::trim).filter(|member| !member.is_empty()).collect()
+}
+
+/// Every `use` of a file: its tree, without the semicolon.
+fn uses(code: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for (at, _) in code.match_indices("use ") {
+        let begins = code[..at].chars().next_back().is_none_or(char::is_whitespace);
+        let Some(end) = code[at..].find(';').filter(|_| begins) else { continue };
+        let tree = code[at + 4..at + end].split_whitespace().collect::<Vec<_>>().join(" ");
+        if tree.split("::").next().is_some_and(|first| !first.contains([' ', '='])) {
+            found.push(tree);
+        }
+    }
+    found
+}
+
+struct Paths<'h> {
+    house: &'h House,
+    by_module: BTreeMap<Vec<String>, &'h str>,
+    names: BTreeMap<&'h str, BTreeMap<String, Vec<String>>>,
+}
+
+impl<'h> Paths<'h> {
+    fn of(house: &'h House) -> Self {
+        let by_module = house.keys().map(|file| (module_of(file), file.as_str())).collect();
+        let mut paths = Self { house, by_module, names: BTreeMap::new() };
+        for (file, code) in house {
+            let trees = uses(code);
+            let leaves = trees.iter().flat_map(|tree| leaves(tree));
+            let known = leaves
+                .filter_map(|(path, name)| Some((name, paths.absolute(file, &path)?)))
+                .collect();
+            paths.names.insert(file, known);
+        }
+        paths
+    }
+
+    /// A path from the root of the house; nothing where it leads out of it.
+    fn absolute(&self, file: &str, path: &str) -> Option<Vec<String>> {
+        let mut own = module_of(file);
+        let mut rest: Vec<String> = path.split("::").map(str::to_owned).collect();
+        match rest.first()?.as_str() {
+            "crate" | "refuge" => Some(rest.split_off(1)),
+            "self" => Some([own, rest.split_off(1)].concat()),
+            "super" => {
+                while rest.first().is_some_and(|first| first == "super") {
+                    own.pop();
+                    rest.remove(0);
+                }
+                Some([own, rest].concat())
+            }
+            _ => {
+                let inside = [own.clone(), rest[..1].to_vec()].concat();
+                self.by_module.contains_key(&inside).then(|| [own, rest].concat())
+            }
+        }
+    }
+
+    /// The file in which a path ends, through whatever it is handed on by.
+    fn file_of(&self, path: &[String], depth: usize) -> Option<&'h str> {
+        let length = (0..=path.len()).rev().find(|n| self.by_module.contains_key(&path[..*n]))?;
+        let file = self.by_module.get(&path[..length])?;
+        let next = path.get(length).and_then(|name| self.names.get(file)?.get(name));
+        match next {
+            Some(onward) if depth < 6 && onward != path => {
+                let onward = [onward.clone(), path[length + 1..].to_vec()].concat();
+                self.file_of(&onward, depth + 1)
+            }
+            _ => Some(file),
+        }
+    }
+
+    /// The files that a file needs. What the files of a folder share may lie in its `mod.rs`.
+    fn needs(&self, file: &str) -> BTreeSet<&'h str> {
+        let own = module_of(file);
+        let code = &self.house[file];
+        let names = &self.names[file];
+        let mut paths: Vec<Vec<String>> = names.values().cloned().collect();
+        for word in code.split(|letter: char| !(letter.is_alphanumeric() || "_:".contains(letter)))
+        {
+            let Some((first, rest)) = word.split_once("::") else { continue };
+            match names.get(first) {
+                Some(begin) => {
+                    let rest = rest.split("::").map(str::to_owned);
+                    paths.push(begin.iter().cloned().chain(rest).collect());
+                }
+                None => paths.extend(self.absolute(file, word)),
+            }
+        }
+        let met = paths.iter().filter_map(|path| self.file_of(path, 0));
+        met.filter(|other| *other != file && !own.starts_with(&module_of(other))).collect()
+    }
+}
+
+/// Files that need each other, directly or around corners.
+fn circles(house: &House) -> Vec<String> {
+    let paths = Paths::of(house);
+    let needs: BTreeMap<&str, BTreeSet<&str>> =
+        house.keys().map(|file| (file.as_str(), paths.needs(file))).collect();
+    let reach = |from: &str| {
+        let mut met = BTreeSet::new();
+        let mut waiting: Vec<&str> = needs[from].iter().copied().collect();
+        while let Some(file) = waiting.pop() {
+            if met.insert(file) {
+                waiting.extend(needs[file].iter().copied());
+            }
+        }
+        met
+    };
+    let all: BTreeMap<&str, BTreeSet<&str>> =
+        needs.keys().map(|file| (*file, reach(file))).collect();
+    let with = |file: &str| {
+        let others = all[file].iter().copied().filter(|other| all[other].contains(file));
+        others.collect::<Vec<_>>().join(" <-> ")
+    };
+    let found: BTreeSet<String> =
+        all.keys().copied().filter(|file| all[file].contains(file)).map(with).collect();
+    found.into_iter().collect()
+}
+
+// -- names, doors, lengths -------------------------------------------------------------------
+
+/// Public types that share a name, with their files.
+fn homonyms(house: &House) -> Vec<String> {
+    let mut places: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (file, code) in house {
+        for line in code.lines().map(str::trim_start) {
+            let kinds = ["pub struct ", "pub enum ", "pub type ", "pub trait "];
+            let Some(rest) = kinds.iter().find_map(|kind| line.strip_prefix(kind)) else {
+                continue;
+            };
+            let end = rest.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(rest.len());
+            places.entry(&rest[..end]).or_default().push(file);
+        }
+    }
+    let several =
+        |(name, files): &(&str, Vec<&str>)| files.len() > 1 && !SAME_THING_TWICE.contains(name);
+    let said = |(name, files): (&str, Vec<&str>)| format!("{name}: {}", files.join(", "));
+    places.into_iter().filter(several).map(said).collect()
+}
+
+/// What the face reaches for that it must leave to the library.
+fn through_the_wall(house: &House) -> Vec<String> {
+    let mut found = Vec::new();
+    for (file, code) in house.iter().filter(|(file, _)| file.starts_with("src/cli/")) {
+        for (number, line) in (1..).zip(code.lines()) {
+            let met = NOT_FOR_THE_FACE.iter().filter(|door| line.contains(**door));
+            found.extend(met.map(|door| format!("{file}:{number}: {door}")));
+        }
+    }
+    found
+}
+
+/// Functions with their file and line, parameters, and lines between their braces.
+fn functions(house: &House) -> Vec<(String, usize, usize)> {
+    let mut found = Vec::new();
+    for (file, code) in house {
+        for (at, _) in code.match_indices("fn ") {
+            let before = code[..at].chars().next_back();
+            let after = &code[at + 3..];
+            let named = after.starts_with(|letter: char| letter.is_lowercase() || letter == '_');
+            let Some(open) = after.find('(').filter(|_| named) else { continue };
+            if before.is_some_and(|letter| letter.is_alphanumeric() || letter == '_') {
+                continue;
+            }
+            let list = balanced(&after[open..]);
+            let rest = &after[open + list.len()..];
+            let Some(body) = rest.find(['{', ';']) else { continue };
+            let length = match rest[body..].starts_with('{') {
+                true => balanced(&rest[body..]).matches('\n').count().saturating_sub(1),
+                false => 0,
+            };
+            let line = code[..at].matches('\n').count() + 1;
+            let list = list.trim_start_matches('(').trim_end_matches(')');
+            found.push((format!("{file}:{line}"), parameters(list), length));
+        }
+    }
+    found
+}
+
+/// How many values are handed in: `(a, b): (A, B)` are two.
+fn parameters(list: &str) -> usize {
+    let count = |one: &&str| match one.starts_with('(') {
+        true => members(balanced(one).trim_start_matches('(').trim_end_matches(')')).len(),
+        false => 1,
+    };
+    let is_self = |one: &&str| one.trim_start_matches(['&', '\'']).ends_with("self");
+    members(list).iter().filter(|one| !is_self(one)).map(count).sum()
+}
+
+#[test]
+fn no_files_need_each_other() {
+    assert_eq!(circles(&house()), CIRCLES_LEFT);
+}
+
+#[test]
+fn a_public_name_has_one_meaning() {
+    let found = homonyms(&house());
+    let names: Vec<&str> = found.iter().filter_map(|line| line.split(':').next()).collect();
+    assert_eq!(names, HOMONYMS_LEFT, "{found:#?}");
+}
+
+#[test]
+fn the_face_asks_and_speaks_and_writes_neither_state_nor_ledger() {
+    assert_eq!(through_the_wall(&house()), [""; 0]);
+}
+
+#[test]
+fn no_function_takes_more_than_can_be_held_in_mind() {
+    let long = functions(&house()).into_iter().filter(|(_, count, _)| *count > PARAMETERS_MAX);
+    assert_eq!(long.map(|(at, count, _)| format!("{at}: {count}")).collect::<Vec<_>>(), [""; 0]);
+}
+
+#[test]
+fn no_function_is_longer_than_a_screen() {
+    let long = functions(&house()).into_iter().filter(|(.., lines)| *lines > FUNCTION_LINES_MAX);
+    assert_eq!(long.map(|(at, _, lines)| format!("{at}: {lines}")).collect::<Vec<_>>(), [""; 0]);
+}
+
+#[test]
+fn a_run_is_made_and_a_drive_is_locked_in_one_place() {
+    let all: String = files("src", &["rs"]).iter().map(|file| code_of(&read(file))).collect();
+    let outside: String = [files("tests", &["rs"]), files("benches", &["rs"])]
+        .concat()
+        .iter()
+        .map(|file| blanked(&read(file)))
+        .collect();
+    let runs = ["let run = Run {", "backup::Run {"].map(|run| all.matches(run).count());
+    assert_eq!(runs.iter().sum::<usize>(), 1, "a run is made in visit/backup.rs");
+    assert_eq!(outside.matches("backup::run(").count(), 0, "tests go the way of the program");
+    let locks = ["disk.lock()", ".disk\n            .lock()"].map(|lock| all.matches(lock).count());
+    assert_eq!(locks.iter().sum::<usize>(), 1, "a drive is locked in practice/held.rs");
+}
+
+#[test]
+fn every_promise_has_its_test() {
+    let page = read("docs/acceptance.md");
+    let mut promised = 0;
+    for named in page.split('`').skip(1).step_by(2).filter(|named| named.contains("::")) {
+        let (module, test) = named.split_once("::").unwrap();
+        let text = read(&format!("tests/it/{module}.rs"));
+        assert!(text.contains(&format!("fn {test}()")), "docs/acceptance.md: no test {named}");
+        promised += 1;
+    }
+    let lines = page.lines().filter(|line| line.starts_with("* "));
+    assert!(promised >= lines.count(), "a promise without a test");
+}
+
+// -- each rule bites -------------------------------------------------------------------------
+
+fn built(files: &[(&str, &str)]) -> House {
+    files.iter().map(|(file, code)| ((*file).to_owned(), (*code).to_owned())).collect()
+}
+
+#[test]
+fn a_circle_is_found_also_around_a_corner() {
+    let house = built(&[
+        ("src/lib.rs", "pub mod a;\n"),
+        ("src/a/mod.rs", "mod b;\nmod c;\npub use c::C;\npub fn run() { b::go() }\n"),
+        ("src/a/b.rs", "use super::C;\npub fn go() {}\n"),
+        ("src/a/c.rs", "pub struct C;\nfn f() { super::b::go() }\n"),
+    ]);
+    assert_eq!(circles(&house), ["src/a/b.rs <-> src/a/c.rs"]);
+    let shared = built(&[
+        ("src/a/mod.rs", "mod b;\npub struct Own;\nfn f() { b::go() }\n"),
+        ("src/a/b.rs", "use super::Own;\npub fn go() -> Own {}\n"),
+    ]);
+    assert_eq!(circles(&shared), [""; 0], "a folder's mod.rs holds what its files share");
+}
+
+#[test]
+fn a_second_meaning_is_found() {
+    let house = built(&[("src/a.rs", "pub struct Plan;\n"), ("src/b.rs", "pub enum Plan {}\n")]);
+    assert_eq!(homonyms(&house), ["Plan: src/a.rs, src/b.rs"]);
+    let quiet = built(&[("src/a.rs", "pub struct Plan;\n"), ("src/b.rs", "struct Plan;\n")]);
+    assert_eq!(homonyms(&quiet), [""; 0], "what is private needs no name of its own");
+}
+
+#[test]
+fn a_face_that_writes_is_found() {
+    let code = "fn f() {\n    practice.state.set_item(KEY, name, &path)\n}\n";
+    assert_eq!(through_the_wall(&built(&[("src/cli/a.rs", code)])), ["src/cli/a.rs:2: .set_item("]);
+    assert_eq!(through_the_wall(&built(&[("src/visit/a.rs", code)])), [""; 0]);
+}
+
+#[test]
+fn the_members_of_a_tuple_are_parameters() {
+    assert_eq!(
+        parameters("&self, a: u8, (b, c): (&[u8], Map<K, V>), d: &mut dyn FnMut(u8, u8)"),
+        4
+    );
+    let code = "fn f(\n    a: u8,\n) {\n    g();\n}\n";
+    assert_eq!(functions(&built(&[("src/a.rs", code)])), [("src/a.rs:1".to_owned(), 1, 1)]);
+}
