@@ -79,6 +79,8 @@ fn sets_up(person: &mut Person) {
     let models = person.typed_path(MODELS);
     let says = |both| person.language().of(both);
     let (medical, blue) = (says(["médical", "medical record"]), says(BLUE));
+    // Enter is the country of the computer: in English, another one.
+    let france = says(["", "1"]);
     let here = says(["tiroir du bureau", "desk drawer"]);
     let elsewhere = says(["chez Mme Leroy", "at Mrs Leroy's"]);
     person.at("2026-11-23 09:00:00");
@@ -86,13 +88,13 @@ fn sets_up(person: &mut Person) {
         ["refuge installer --allow-fixed", "refuge init --allow-fixed"],
         &[
             ("init-practice-ask", NAME),
-            ("wizard-country-ask", ""),
+            ("wizard-country-ask", france),
             ("wizard-public-ask", ""),
             ("wizard-folder-first", &patients),
             ("wizard-folders-ask", &models),
             ("wizard-folders-ask", ""),
             ("sources-class-part", medical),
-            ("sources-class-ask", ""),
+            ("sources-class-ask", "1"),
             ("sources-records-ask", "1"),
             ("sources-class-part", ""),
             ("sources-records-ask", "3"),
