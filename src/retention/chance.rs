@@ -2,7 +2,7 @@
 //!
 //! Programs fill an empty cell with a day of their own, and migrations with the day of the migration. No list of
 //! such days is whole, so the rule counts: where nobody's day is special, the number of patients on one day is
-//! Poisson distributed with at most [`Happens::share`] of all as its mean. A day with more patients than one list
+//! Poisson distributed with at most `Happens::share` of all as its mean. A day with more patients than one list
 //! in a million would show anywhere is no fact for any of them. `docs/retention.md` has the reckoning.
 
 use std::collections::{BTreeSet, HashMap};
