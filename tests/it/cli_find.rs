@@ -7,6 +7,8 @@ fn office() -> Office {
     let office = Office::with_patients(&["DUPONT Zoé"]);
     office.write("patients/DUPONT Zoé/Ordonnance été.pdf", "take two");
     office.run(&["backup"]).ends(0);
+    // Backups are told apart by the second when a time is typed back.
+    std::thread::sleep(std::time::Duration::from_millis(1100));
     std::fs::remove_file(office.path("patients/DUPONT Zoé/Ordonnance été.pdf")).unwrap();
     office.write("patients/DUPONT Zoé/notes.txt", "about Zoé, and more");
     office.run(&["backup"]).ends(0);
