@@ -24,6 +24,11 @@ pub(super) use lock::{ObjectLock, lock_object};
 use super::stat::{Identity, Stat};
 use crate::format::entry::{Metadata, Moment};
 
+/// A name of one component as the system writes it; what it cannot write is replaced.
+pub(super) fn os_name(bytes: &[u8]) -> std::ffi::OsString {
+    folder::os_name(bytes)
+}
+
 /// Lets a folder be opened like a file (`FILE_FLAG_BACKUP_SEMANTICS`).
 const FOLDERS_TOO: u32 = 0x0200_0000;
 /// `GENERIC_WRITE`, which flushing needs.
