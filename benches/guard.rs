@@ -17,7 +17,7 @@ use std::time::Instant;
 use jiff::{SignedDuration, Timestamp};
 use refuge::crypto::hash;
 use refuge::error::Result;
-use refuge::guard::{self, Counts, Nature, Observed, Samples, Stage, Version};
+use refuge::guard::{self, Counts, FileLook, Nature, Observed, Samples, Stage};
 use refuge::storage::memory::Memory;
 
 mod practice;
@@ -70,7 +70,7 @@ impl Parts {
         for path in changed {
             let bytes = std::fs::read(path).map_err(on(path))?;
             let begun = Instant::now();
-            natures.push(Version { size_bytes: bytes.len() as u64, nature: Nature::of(&bytes) });
+            natures.push(FileLook { size_bytes: bytes.len() as u64, nature: Nature::of(&bytes) });
             looks += begun.elapsed().as_secs_f64();
         }
         let step = changed.len().div_ceil(PEEKED_MAX).max(1);
@@ -91,7 +91,7 @@ impl Parts {
 }
 
 /// The places of one file, read on purpose.
-fn peek(path: &Path) -> Result<Version> {
+fn peek(path: &Path) -> Result<FileLook> {
     let mut file = File::open(path).map_err(on(path))?;
     let size_bytes = file.metadata().map_err(on(path))?.len();
     let mut samples = Samples::new(size_bytes);
@@ -101,7 +101,7 @@ fn peek(path: &Path) -> Result<Version> {
         file.read_exact(&mut bytes).map_err(on(path))?;
         samples.take(place.start, &bytes);
     }
-    Ok(Version { size_bytes, nature: samples.nature() })
+    Ok(FileLook { size_bytes, nature: samples.nature() })
 }
 
 /// One file of so many, evenly spread over all records, or none.

@@ -14,8 +14,8 @@ use divan::Bencher;
 use divan::counter::BytesCount;
 use refuge::id::PackId;
 use refuge::parity::{
-    Found, GROUP_MEMBERS, GROUP_PARITY, Group, GroupId, Member, PieceHash, Shard, Table, assess,
-    encode, repair,
+    Found, GROUP_MEMBERS, GROUP_PARITY, GroupId, GroupShape, Member, PieceHash, PieceTable, Shard,
+    assess, encode, repair,
 };
 
 /// Bytes of each pack of the group; the code's speed does not depend on it.
@@ -32,14 +32,14 @@ fn hash(bytes: &[u8]) -> PieceHash {
 struct Files {
     members: Vec<Vec<u8>>,
     parity: Vec<Vec<u8>>,
-    table: Table,
+    table: PieceTable,
 }
 
-fn group() -> Group {
+fn group() -> GroupShape {
     let pack = |place: usize| PackId([u8::try_from(place).unwrap(); 16]);
     let members =
         (0..GROUP_MEMBERS).map(|place| Member { pack: pack(place), bytes: PACK_BYTES as u64 });
-    Group::new(GroupId([0; 16]), members.collect(), GROUP_PARITY).unwrap()
+    GroupShape::new(GroupId([0; 16]), members.collect(), GROUP_PARITY).unwrap()
 }
 
 fn members() -> Vec<Vec<u8>> {
@@ -51,7 +51,7 @@ fn members() -> Vec<Vec<u8>> {
     (0..GROUP_MEMBERS).map(member).collect()
 }
 
-fn make(members: &[Vec<u8>], mut write: impl FnMut(usize, &[u8])) -> Table {
+fn make(members: &[Vec<u8>], mut write: impl FnMut(usize, &[u8])) -> PieceTable {
     let read = |place: usize, at: u64, buffer: &mut [u8]| {
         let at = usize::try_from(at).unwrap();
         buffer.copy_from_slice(&members[place][at..at + buffer.len()]);

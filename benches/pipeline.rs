@@ -4,7 +4,7 @@
 
 use divan::Bencher;
 use divan::counter::BytesCount;
-use refuge::chunker::{self, CutKey};
+use refuge::chunker::{self, CutRule};
 use refuge::compress::Shrinker;
 use refuge::crypto::hash::NamingSecret;
 use refuge::crypto::{Identity, seal};
@@ -52,7 +52,7 @@ fn noise(length: usize) -> Vec<u8> {
 #[divan::bench]
 fn cut(bencher: Bencher<'_, '_>) {
     let bytes = noise(16 * MIB);
-    let key = CutKey { multiplier: 0x915f_77f5, addend: 0x3463_6463 };
+    let key = CutRule { multiplier: 0x915f_77f5, addend: 0x3463_6463 };
     bencher
         .counter(BytesCount::new(bytes.len()))
         .bench(|| chunker::cuts(&bytes, chunker::COARSE, key).len());

@@ -5,8 +5,8 @@ use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use refuge::id::RecordId;
 use refuge::retention::facts::{
-    Activity, Facts, Hold, HoldKind, HoldReason, Listed, MassDates, Person, Policy, RegisterTrust,
-    last_change,
+    Activity, Facts, Hold, HoldKind, HoldReason, InRegister, MassDates, Person, Policy,
+    RegisterTrust, last_change,
 };
 use refuge::retention::rules::Rules;
 use refuge::retention::{Premises, RecordFacts, plan};
@@ -52,7 +52,7 @@ fn facts(number: u32, days: &[Date]) -> RecordFacts {
         content_changed: last_change(history(number, days), false),
         file_time: person.last_contact,
     };
-    let facts = Facts { listed: Listed::Yes(person), activity, ..Facts::default() };
+    let facts = Facts { listed: InRegister::Yes(person), activity, ..Facts::default() };
     let class = "fr/medical-record".to_owned();
     RecordFacts { record: record(number), class, patient: Some(number), facts }
 }

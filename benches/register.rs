@@ -6,7 +6,7 @@ use divan::{Bencher, black_box};
 use jiff::civil::date;
 use jiff::tz::TimeZone;
 use refuge::id::{RecordId, SourceId};
-use refuge::register::{Choice, Folder, KeyRule, Reading, match_records, read};
+use refuge::register::{Choice, Folder, KeyRule, KnownBefore, match_records, read};
 
 const PATIENTS: u32 = 20_000;
 const VISITS: u32 = 1_000_000;
@@ -48,7 +48,7 @@ fn patients_visits_and_folders(bencher: Bencher) {
     let zone = TimeZone::UTC;
     let (choice, classes) = (Choice::default(), BTreeSet::new());
     bencher.bench(|| {
-        let with = Reading {
+        let with = KnownBefore {
             choice: &choice,
             today: date(2026, 11, 24),
             zone: &zone,

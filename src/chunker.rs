@@ -11,7 +11,7 @@ use crate::limits;
 
 /// The secret constants of the cutting rule.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub struct CutKey {
+pub struct CutRule {
     /// Multiplier; must be odd.
     pub multiplier: u32,
     /// Addend.
@@ -52,23 +52,23 @@ pub fn sizes_for(name: &[u8]) -> Sizes {
 /// Length of the first chunk of `bytes`, which must hold the rest of the file or at least
 /// `sizes.bytes_max` bytes. Never 0 unless `bytes` is empty.
 #[must_use]
-pub fn first_cut(bytes: &[u8], sizes: Sizes, key: CutKey) -> usize {
+pub fn first_cut(bytes: &[u8], sizes: Sizes, secret: CutRule) -> usize {
     const WINDOW: usize = 4;
     if bytes.len() <= sizes.bytes_min {
         return bytes.len();
     }
     let end = bytes.len().min(sizes.bytes_max);
     let start = sizes.bytes_min - WINDOW;
-    let rule = MinCdcHash4::with_params(key.multiplier | 1, key.addend);
+    let rule = MinCdcHash4::with_params(secret.multiplier | 1, secret.addend);
     start + rule.best_splitpoint(bytes.get(start..end).unwrap_or_default())
 }
 
 /// Lengths of all chunks of a whole file that is in memory.
 #[must_use]
-pub fn cuts(mut bytes: &[u8], sizes: Sizes, key: CutKey) -> Vec<usize> {
+pub fn cuts(mut bytes: &[u8], sizes: Sizes, secret: CutRule) -> Vec<usize> {
     let mut lengths = Vec::new();
     while !bytes.is_empty() {
-        let length = first_cut(bytes, sizes, key);
+        let length = first_cut(bytes, sizes, secret);
         lengths.push(length);
         bytes = bytes.get(length..).unwrap_or_default();
     }
@@ -80,7 +80,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const KEY: CutKey = CutKey { multiplier: 0x915f_77f5, addend: 0x3463_6463 };
+    const KEY: CutRule = CutRule { multiplier: 0x915f_77f5, addend: 0x3463_6463 };
     const TINY: Sizes = Sizes { bytes_min: 16, bytes_max: 48 };
 
     /// A reproducible stream of bytes (xorshift, G. Marsaglia 2003).
@@ -96,13 +96,13 @@ mod tests {
     }
 
     /// The rule of the module's head, word for word.
-    fn by_the_book(bytes: &[u8], sizes: Sizes, key: CutKey) -> usize {
+    fn by_the_book(bytes: &[u8], sizes: Sizes, secret: CutRule) -> usize {
         if bytes.len() <= sizes.bytes_min {
             return bytes.len();
         }
         let value = |i: usize| {
             let window: [u8; 4] = bytes[i - 4..i].try_into().unwrap();
-            u32::from_le_bytes(window).wrapping_mul(key.multiplier).wrapping_add(key.addend)
+            u32::from_le_bytes(window).wrapping_mul(secret.multiplier).wrapping_add(secret.addend)
         };
         (sizes.bytes_min..=bytes.len().min(sizes.bytes_max)).min_by_key(|i| value(*i)).unwrap()
     }

@@ -44,7 +44,7 @@ const LITTER_BEGINNINGS: [&str; 4] = [".nfs0000", ".fuse_hidden", ".Trash-", ".r
 
 /// By which rule a name is left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Rule {
+pub enum ExclusionRule {
     /// The system's own: nobody would miss it.
     System,
     /// A folder that programs call a cache.
@@ -103,17 +103,17 @@ impl Exclude {
 
     /// By which rule `name`, lying in the folder `parent` of the source, is left out, if by any.
     #[must_use]
-    pub fn rule(&self, parent: &TreePath, name: &[u8]) -> Option<Rule> {
+    pub fn rule(&self, parent: &TreePath, name: &[u8]) -> Option<ExclusionRule> {
         if is_litter(name) {
             let is_told = LITTER_TOLD.iter().any(|told| name.eq_ignore_ascii_case(told.as_bytes()));
-            return Some(if is_told { Rule::Litter } else { Rule::System });
+            return Some(if is_told { ExclusionRule::Litter } else { ExclusionRule::System });
         }
         let by_name =
             !self.names.is_empty() && self.names.is_match_candidate(&Candidate::from_bytes(name));
         let is_covered = by_name
             || (!self.paths.is_empty()
                 && parent.join(name).is_ok_and(|path| self.covers_path(&path)));
-        is_covered.then_some(Rule::Pattern)
+        is_covered.then_some(ExclusionRule::Pattern)
     }
 
     fn covers_path(&self, path: &TreePath) -> bool {

@@ -14,11 +14,11 @@ mod tests;
 use jiff::civil::Date;
 
 pub use facts::{
-    Declared, DriveFacts, EverHeld, Health, KeyState, Look, Medium, MediumSignals, Overwrite, Owed,
-    Proof, Recording, SerialCheck, ToForget,
+    DestructionProof, EverHeld, ForgetExtent, Health, Look, Medium, MediumDeclared, MediumFacts,
+    MediumSignals, Overwrite, Owed, Recording, SerialCheck, WaysToKeys,
 };
 pub use level::Level;
-pub use outcome::{Destruction, DestructionClass, Fate, Means, Reason, Verdict, When};
+pub use outcome::{DestructionClass, DestructionDue, Fate, FateReason, FateVerdict, Means, When};
 
 /// A drive out of sight for longer should be plugged in, in days.
 pub const ABSENT_DAYS_MAX: i32 = 30;
@@ -38,7 +38,7 @@ enum Thorough {
 
 /// Decides the fate of a drive on a day.
 #[must_use]
-pub fn decide(facts: &DriveFacts, today: Date) -> Fate {
+pub fn decide(facts: &MediumFacts, today: Date) -> Fate {
     let decided = declared(facts)
         .or_else(|| distrusted(facts))
         .or_else(|| special(facts))
@@ -49,20 +49,20 @@ pub fn decide(facts: &DriveFacts, today: Date) -> Fate {
 }
 
 impl Fate {
-    fn new(verdict: Verdict, reasons: &[Reason]) -> Self {
+    fn new(verdict: FateVerdict, reasons: &[FateReason]) -> Self {
         let reasons = reasons.to_vec();
         let level = Level::None;
         Self { verdict, reasons, level, destruction: None, deadline: None, blocked: false }
     }
 
-    fn destroying(mut self, facts: &DriveFacts, thorough: Thorough, when: When) -> Self {
+    fn destroying(mut self, facts: &MediumFacts, thorough: Thorough, when: When) -> Self {
         self.destruction = Some(destruction(facts, thorough, when));
         self
     }
 }
 
 /// What is the same for all: level, being needed, retirement, age.
-fn finished(mut fate: Fate, facts: &DriveFacts, today: Date) -> Fate {
+fn finished(mut fate: Fate, facts: &MediumFacts, today: Date) -> Fate {
     fate.level = level::reached(facts);
     let fate = if facts.needed { replaced_first(fate) } else { fate };
     aged(fate, facts, today)
@@ -71,55 +71,58 @@ fn finished(mut fate: Fate, facts: &DriveFacts, today: Date) -> Fate {
 /// What holds one of the last two copies is not told to be destroyed nor emptied: another drive takes its
 /// place first.
 fn replaced_first(mut fate: Fate) -> Fate {
-    if matches!(fate.verdict, Verdict::Destroy | Verdict::Retire) {
-        fate.verdict = Verdict::Replace;
-        fate.reasons.push(Reason::HoldsCopy);
+    if matches!(fate.verdict, FateVerdict::Destroy | FateVerdict::Retire) {
+        fate.verdict = FateVerdict::Replace;
+        fate.reasons.push(FateReason::HoldsCopy);
     }
     Fate { destruction: None, ..fate }
 }
 
-fn aged(mut fate: Fate, facts: &DriveFacts, today: Date) -> Fate {
-    let retired = matches!(facts.declared, Some(Declared::Retired { .. }));
-    if retired && matches!(fate.verdict, Verdict::Keep | Verdict::PlugIn) {
-        fate.verdict = Verdict::Retire;
-        fate.reasons.push(Reason::DeclaredRetired);
+fn aged(mut fate: Fate, facts: &MediumFacts, today: Date) -> Fate {
+    let retired = matches!(facts.declared, Some(MediumDeclared::Retired { .. }));
+    if retired && matches!(fate.verdict, FateVerdict::Keep | FateVerdict::PlugIn) {
+        fate.verdict = FateVerdict::Retire;
+        fate.reasons.push(FateReason::DeclaredRetired);
     }
-    let in_use = matches!(fate.verdict, Verdict::Keep | Verdict::PlugIn);
+    let in_use = matches!(fate.verdict, FateVerdict::Keep | FateVerdict::PlugIn);
     if in_use && days(facts.enrolled, today) > AGE_DAYS_MAX {
-        fate.reasons.push(Reason::Aged);
+        fate.reasons.push(FateReason::Aged);
     }
     fate
 }
 
-fn declared(facts: &DriveFacts) -> Option<Fate> {
+fn declared(facts: &MediumFacts) -> Option<Fate> {
     match facts.declared? {
-        Declared::Retired { .. } => None,
+        MediumDeclared::Retired { .. } => None,
         // 23, 25
-        Declared::Destroyed { proof: Proof::OwnReport | Proof::Certificate, .. } => {
-            Some(Fate::new(Verdict::Destroyed, &[Reason::ProvenDestroyed]))
-        }
-        Declared::Destroyed { proof: Proof::None, .. } => {
-            let fate = Fate::new(Verdict::Destroy, &[Reason::ProofMissing]);
+        MediumDeclared::Destroyed {
+            proof: DestructionProof::OwnReport | DestructionProof::Certificate,
+            ..
+        } => Some(Fate::new(FateVerdict::Destroyed, &[FateReason::ProvenDestroyed])),
+        MediumDeclared::Destroyed { proof: DestructionProof::None, .. } => {
+            let fate = Fate::new(FateVerdict::Destroy, &[FateReason::ProofMissing]);
             Some(fate.destroying(facts, Thorough::Full, When::Now))
         }
-        Declared::Lost { .. } | Declared::Stolen { .. } => Some(lost(facts)),
+        MediumDeclared::Lost { .. } | MediumDeclared::Stolen { .. } => Some(lost(facts)),
     }
 }
 
-fn lost(facts: &DriveFacts) -> Fate {
-    use Reason::{
+fn lost(facts: &MediumFacts) -> Fate {
+    use FateReason::{
         AssessBreach, Breach, ChangePassphrase, ClearTextEver, DeclaredLost, KeysDestroyed,
         KeysUnknown, NothingHeld, OldSheetExists, PassphraseEver, RecordIncident, RotateKeys,
     };
-    let reasons: &[Reason] = match (facts.ever_held, facts.keys) {
+    let reasons: &[FateReason] = match (facts.ever_held, facts.keys) {
         (EverHeld::C0, _) => &[DeclaredLost, NothingHeld],
         // 19
-        (EverHeld::C1 | EverHeld::C2, KeyState::Destroyed) => {
+        (EverHeld::C1 | EverHeld::C2, WaysToKeys::Destroyed) => {
             &[DeclaredLost, KeysDestroyed, RecordIncident]
         }
-        (EverHeld::C1 | EverHeld::C2, KeyState::Live) => &[DeclaredLost, RotateKeys],
-        (EverHeld::C1 | EverHeld::C2, KeyState::OldSheetExists) => &[DeclaredLost, OldSheetExists],
-        (EverHeld::C1 | EverHeld::C2, KeyState::Unknown) => {
+        (EverHeld::C1 | EverHeld::C2, WaysToKeys::Live) => &[DeclaredLost, RotateKeys],
+        (EverHeld::C1 | EverHeld::C2, WaysToKeys::OldSheetExists) => {
+            &[DeclaredLost, OldSheetExists]
+        }
+        (EverHeld::C1 | EverHeld::C2, WaysToKeys::Unknown) => {
             &[DeclaredLost, KeysUnknown, AssessBreach, RotateKeys]
         }
         // 20
@@ -127,15 +130,15 @@ fn lost(facts: &DriveFacts) -> Fate {
         // 21
         (EverHeld::C4, _) => &[DeclaredLost, ClearTextEver, Breach],
     };
-    Fate::new(Verdict::Lost, reasons)
+    Fate::new(FateVerdict::Lost, reasons)
 }
 
 /// 22 and 18: a device that is not what it says.
-fn distrusted(facts: &DriveFacts) -> Option<Fate> {
+fn distrusted(facts: &MediumFacts) -> Option<Fate> {
     let fate = if facts.serial == SerialCheck::Differs {
-        Fate::new(Verdict::PlugIn, &[Reason::SerialDiffers])
+        Fate::new(FateVerdict::PlugIn, &[FateReason::SerialDiffers])
     } else if facts.fake_capacity {
-        Fate::new(Verdict::Destroy, &[Reason::FakeCapacity]).destroying(
+        Fate::new(FateVerdict::Destroy, &[FateReason::FakeCapacity]).destroying(
             facts,
             Thorough::Full,
             When::Now,
@@ -146,17 +149,17 @@ fn distrusted(facts: &DriveFacts) -> Option<Fate> {
     Some(Fate { blocked: true, ..fate })
 }
 
-fn special(facts: &DriveFacts) -> Option<Fate> {
+fn special(facts: &MediumFacts) -> Option<Fate> {
     match facts.medium {
         // 23
         Medium::Paper => {
-            let fate = Fate::new(Verdict::Destroy, &[Reason::OldSheetExists]);
+            let fate = Fate::new(FateVerdict::Destroy, &[FateReason::OldSheetExists]);
             Some(fate.destroying(facts, Thorough::Full, When::Now))
         }
         // 24
         Medium::ComputerDrive if facts.ever_held > EverHeld::C0 => {
-            let reasons = [Reason::ClearTextEver, Reason::ComputerEncryption];
-            let fate = Fate::new(Verdict::Keep, &reasons);
+            let reasons = [FateReason::ClearTextEver, FateReason::ComputerEncryption];
+            let fate = Fate::new(FateVerdict::Keep, &reasons);
             Some(fate.destroying(facts, Thorough::Full, When::BeforeLeavingCustody))
         }
         // 1
@@ -165,94 +168,96 @@ fn special(facts: &DriveFacts) -> Option<Fate> {
     }
 }
 
-fn never_used(facts: &DriveFacts) -> Fate {
+fn never_used(facts: &MediumFacts) -> Fate {
     if facts.health.is_failing() {
-        Fate::new(Verdict::Retire, &[trouble(facts), Reason::NothingHeld])
+        Fate::new(FateVerdict::Retire, &[trouble(facts), FateReason::NothingHeld])
     } else {
-        Fate::new(Verdict::Keep, &[Reason::NothingHeld])
+        Fate::new(FateVerdict::Keep, &[FateReason::NothingHeld])
     }
 }
 
-fn trouble(facts: &DriveFacts) -> Reason {
+fn trouble(facts: &MediumFacts) -> FateReason {
     match facts.health {
-        health if health.has_errors() => Reason::Errors,
-        health if health.read_only => Reason::ReadOnly,
-        _ => Reason::OverwriteFailed,
+        health if health.has_errors() => FateReason::Errors,
+        health if health.read_only => FateReason::ReadOnly,
+        _ => FateReason::OverwriteFailed,
     }
 }
 
 /// 14 to 17: what cannot be written, or fails.
-fn failing(facts: &DriveFacts) -> Option<Fate> {
+fn failing(facts: &MediumFacts) -> Option<Fate> {
     if !facts.health.is_failing() && facts.overwrite != Overwrite::Failed {
         return None;
     }
     let trouble = trouble(facts);
     let sealed = facts.ever_held <= EverHeld::C2;
-    let nothing_owed = facts.to_forget == ToForget::Nothing;
+    let nothing_owed = facts.to_forget == ForgetExtent::Nothing;
     Some(match facts.keys {
-        KeyState::Destroyed if sealed => {
-            let fate = Fate::new(Verdict::Retire, &[trouble, Reason::KeysDestroyed]);
+        WaysToKeys::Destroyed if sealed => {
+            let fate = Fate::new(FateVerdict::Retire, &[trouble, FateReason::KeysDestroyed]);
             fate.destroying(facts, Thorough::Light, When::AtLeisure)
         }
         // It may hold the only good copy: what to save comes before what to break.
         _ if nothing_owed => {
-            let fate = Fate::new(Verdict::Retire, &[trouble, Reason::NothingToForget]);
+            let fate = Fate::new(FateVerdict::Retire, &[trouble, FateReason::NothingToForget]);
             fate.destroying(facts, Thorough::Full, When::BeforeLeavingCustody)
         }
-        KeyState::OldSheetExists if sealed => {
-            Fate::new(Verdict::DestroyOldSheet, &[Reason::OldSheetExists, trouble])
+        WaysToKeys::OldSheetExists if sealed => {
+            Fate::new(FateVerdict::DestroyOldSheet, &[FateReason::OldSheetExists, trouble])
         }
-        KeyState::Live if sealed => Fate::new(Verdict::Retire, &[trouble, Reason::RotateKeys]),
+        WaysToKeys::Live if sealed => {
+            Fate::new(FateVerdict::Retire, &[trouble, FateReason::RotateKeys])
+        }
         _ => {
-            let fate = Fate::new(Verdict::Destroy, &[trouble, worst_past(facts)]);
+            let fate = Fate::new(FateVerdict::Destroy, &[trouble, worst_past(facts)]);
             fate.destroying(facts, Thorough::Full, When::Now)
         }
     })
 }
 
-const fn worst_past(facts: &DriveFacts) -> Reason {
+const fn worst_past(facts: &MediumFacts) -> FateReason {
     match facts.ever_held {
-        EverHeld::C4 => Reason::ClearTextEver,
-        EverHeld::C3 => Reason::PassphraseEver,
-        _ => Reason::KeysUnknown,
+        EverHeld::C4 => FateReason::ClearTextEver,
+        EverHeld::C3 => FateReason::PassphraseEver,
+        _ => FateReason::KeysUnknown,
     }
 }
 
 /// 2: what is not there cannot be judged nor re-keyed.
-fn absent(facts: &DriveFacts, today: Date) -> Option<Fate> {
-    let retired = matches!(facts.declared, Some(Declared::Retired { .. }));
+fn absent(facts: &MediumFacts, today: Date) -> Option<Fate> {
+    let retired = matches!(facts.declared, Some(MediumDeclared::Retired { .. }));
     if facts.plugged || retired && facts.owed.is_none() {
         return None;
     }
     if let Some(owed) = facts.owed {
         let deadline = later(owed.since, OWED_DAYS_MAX);
-        let mut fate = Fate::new(Verdict::PlugIn, &[Reason::WorkOwed]);
+        let mut fate = Fate::new(FateVerdict::PlugIn, &[FateReason::WorkOwed]);
         if deadline.is_some_and(|deadline| deadline < today) {
-            fate.reasons.push(Reason::DeadlineOver);
+            fate.reasons.push(FateReason::DeadlineOver);
         }
         return Some(Fate { deadline, ..fate });
     }
     let deadline = later(facts.last_seen.unwrap_or(facts.enrolled), ABSENT_DAYS_MAX);
     let overdue = deadline.is_some_and(|deadline| deadline < today);
-    overdue.then(|| Fate { deadline, ..Fate::new(Verdict::PlugIn, &[Reason::NotSeen]) })
+    overdue.then(|| Fate { deadline, ..Fate::new(FateVerdict::PlugIn, &[FateReason::NotSeen]) })
 }
 
 /// The drive is there and works, or was so when last seen.
-fn in_hand(facts: &DriveFacts) -> Fate {
+fn in_hand(facts: &MediumFacts) -> Fate {
     match level::reached(facts) {
         Level::CryptographicErase => erased_by_key(facts),
         Level::Clear => overwritten(facts),
         _ => match (facts.to_forget, facts.ever_held) {
-            (ToForget::Nothing, _) => nothing_to_forget(facts),
-            (_, EverHeld::C3) => whole_device_needed(facts, Reason::PassphraseEver),
-            (_, EverHeld::C4) => whole_device_needed(facts, Reason::ClearTextEver),
+            (ForgetExtent::Nothing, _) => nothing_to_forget(facts),
+            (_, EverHeld::C3) => whole_device_needed(facts, FateReason::PassphraseEver),
+            (_, EverHeld::C4) => whole_device_needed(facts, FateReason::ClearTextEver),
             _ => keys_needed(facts),
         },
     }
 }
 
-fn nothing_to_forget(facts: &DriveFacts) -> Fate {
-    let mut fate = Fate::new(Verdict::Keep, &[Reason::NothingToForget]);
+fn nothing_to_forget(facts: &MediumFacts) -> Fate {
+    let mut fate = Fate::new(FateVerdict::Keep, &[FateReason::NothingToForget]);
     if facts.ever_held >= EverHeld::C3 {
         fate.reasons.push(worst_past(facts));
         fate = fate.destroying(facts, Thorough::Full, When::BeforeLeavingCustody);
@@ -261,36 +266,36 @@ fn nothing_to_forget(facts: &DriveFacts) -> Fate {
 }
 
 /// 3, 11
-fn erased_by_key(facts: &DriveFacts) -> Fate {
-    let mut fate = Fate::new(Verdict::Keep, &[Reason::KeysDestroyed]);
+fn erased_by_key(facts: &MediumFacts) -> Fate {
+    let mut fate = Fate::new(FateVerdict::Keep, &[FateReason::KeysDestroyed]);
     if matches!(facts.overwrite, Overwrite::None | Overwrite::Deleted) {
-        fate.reasons.push(Reason::OverwriteOwed);
+        fate.reasons.push(FateReason::OverwriteOwed);
     }
     if facts.medium.is_disk() {
         return fate;
     }
     if facts.leaves_custody {
-        fate.verdict = Verdict::Destroy;
-        fate.reasons.push(Reason::LeavesCustody);
+        fate.verdict = FateVerdict::Destroy;
+        fate.reasons.push(FateReason::LeavesCustody);
         return fate.destroying(facts, Thorough::Light, When::Now);
     }
     fate.destroying(facts, Thorough::Light, When::EndOfLife)
 }
 
 /// 6, 7, 9, 12, 13: the whole device was overwritten and read back.
-fn overwritten(facts: &DriveFacts) -> Fate {
+fn overwritten(facts: &MediumFacts) -> Fate {
     let past = facts.ever_held;
-    let mut fate = Fate::new(Verdict::Keep, &[Reason::WholeDeviceOverwritten]);
+    let mut fate = Fate::new(FateVerdict::Keep, &[FateReason::WholeDeviceOverwritten]);
     if !facts.medium.is_disk() {
-        fate.reasons.push(Reason::FlashReservation);
+        fate.reasons.push(FateReason::FlashReservation);
         if past == EverHeld::C3 {
-            fate.verdict = Verdict::Retire;
-            fate.reasons.push(Reason::PassphraseEver);
+            fate.verdict = FateVerdict::Retire;
+            fate.reasons.push(FateReason::PassphraseEver);
         }
     } else if facts.health.remapped_sectors > 0 {
-        fate.reasons.push(Reason::RemappedSectors);
+        fate.reasons.push(FateReason::RemappedSectors);
         if past >= EverHeld::C3 {
-            fate.verdict = Verdict::Destroy;
+            fate.verdict = FateVerdict::Destroy;
             fate.reasons.push(worst_past(facts));
             return fate.destroying(facts, Thorough::Full, When::Now);
         }
@@ -299,40 +304,42 @@ fn overwritten(facts: &DriveFacts) -> Fate {
 }
 
 /// Overwriting is good for the same hands only: what leaves them is destroyed.
-fn leaving(mut fate: Fate, facts: &DriveFacts) -> Fate {
+fn leaving(mut fate: Fate, facts: &MediumFacts) -> Fate {
     if !facts.leaves_custody {
         return fate;
     }
-    fate.verdict = Verdict::Destroy;
-    fate.reasons.push(Reason::LeavesCustody);
+    fate.verdict = FateVerdict::Destroy;
+    fate.reasons.push(FateReason::LeavesCustody);
     fate.destroying(facts, Thorough::Full, When::Now)
 }
 
 /// 5
-fn whole_device_needed(facts: &DriveFacts, past: Reason) -> Fate {
-    let fate = Fate::new(Verdict::Retire, &[past, Reason::OverwriteWholeDevice]);
+fn whole_device_needed(facts: &MediumFacts, past: FateReason) -> Fate {
+    let fate = Fate::new(FateVerdict::Retire, &[past, FateReason::OverwriteWholeDevice]);
     leaving(fate.destroying(facts, Thorough::Full, When::BeforeLeavingCustody), facts)
 }
 
 /// 4, 8, 10
-fn keys_needed(facts: &DriveFacts) -> Fate {
+fn keys_needed(facts: &MediumFacts) -> Fate {
     let mut fate = match facts.keys {
-        KeyState::OldSheetExists => Fate::new(Verdict::DestroyOldSheet, &[Reason::OldSheetExists]),
-        KeyState::Unknown => {
-            let reasons = [Reason::KeysUnknown, Reason::OverwriteWholeDevice];
-            Fate::new(Verdict::Retire, &reasons)
+        WaysToKeys::OldSheetExists => {
+            Fate::new(FateVerdict::DestroyOldSheet, &[FateReason::OldSheetExists])
         }
-        KeyState::Live | KeyState::Destroyed => {
-            Fate::new(Verdict::DestroyOldSheet, &[Reason::RotateKeys])
+        WaysToKeys::Unknown => {
+            let reasons = [FateReason::KeysUnknown, FateReason::OverwriteWholeDevice];
+            Fate::new(FateVerdict::Retire, &reasons)
+        }
+        WaysToKeys::Live | WaysToKeys::Destroyed => {
+            Fate::new(FateVerdict::DestroyOldSheet, &[FateReason::RotateKeys])
         }
     };
     if facts.overwrite != Overwrite::None {
-        fate.reasons.push(Reason::ObjectsOnly);
+        fate.reasons.push(FateReason::ObjectsOnly);
     }
     leaving(fate, facts)
 }
 
-fn destruction(facts: &DriveFacts, thorough: Thorough, when: When) -> Destruction {
+fn destruction(facts: &MediumFacts, thorough: Thorough, when: When) -> DestructionDue {
     use DestructionClass::{E3, E4, E5, H3, H4, H5, P5};
     let class = match (facts.medium, thorough, facts.level_five) {
         (Medium::Paper, ..) => P5,
@@ -349,7 +356,7 @@ fn destruction(facts: &DriveFacts, thorough: Thorough, when: When) -> Destructio
         E3 | E4 | E5 => vec![Means::BreakEveryChip, Means::CertifiedCollector],
         P5 => vec![Means::CrossCutOrBurn],
     };
-    Destruction { class, means, when }
+    DestructionDue { class, means, when }
 }
 
 fn later(day: Date, days: i32) -> Option<Date> {

@@ -58,7 +58,7 @@ struct File {
 
 /// How many, and since when (RFC 3339) there is any.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Count {
+pub struct UnsavedCount {
     /// How many.
     pub number: u64,
     /// Since when, RFC 3339.
@@ -73,10 +73,10 @@ pub struct Unsaved {
     #[serde(default)]
     more: u64,
     folders: BTreeMap<String, String>,
-    links: Count,
-    patterns: Count,
-    caches: Count,
-    litter: Count,
+    links: UnsavedCount,
+    patterns: UnsavedCount,
+    caches: UnsavedCount,
+    litter: UnsavedCount,
 }
 
 /// What is remembered; nothing before the first backup.
@@ -135,9 +135,9 @@ impl Unsaved {
     /// Files that the last backup could not take as they are, since the day of the oldest; nothing where
     /// all were taken.
     #[must_use]
-    pub fn files(&self) -> Option<Count> {
+    pub fn files(&self) -> Option<UnsavedCount> {
         let since = self.files.values().map(|file| file.since.clone()).min()?;
-        Some(Count { number: self.files.len() as u64 + self.more, since })
+        Some(UnsavedCount { number: self.files.len() as u64 + self.more, since })
     }
 
     /// Of these, files of which the backup holds no earlier version either.
@@ -155,21 +155,21 @@ impl Unsaved {
 
     /// Links to things that no source folder holds.
     #[must_use]
-    pub fn links(&self) -> Option<Count> {
+    pub fn links(&self) -> Option<UnsavedCount> {
         self.links.if_any()
     }
 
     /// What is left out by patterns of the person, as caches, or as litter, since the oldest of them.
     #[must_use]
-    pub fn left_out(&self) -> Option<Count> {
+    pub fn left_out(&self) -> Option<UnsavedCount> {
         let all = [&self.patterns, &self.caches, &self.litter];
-        let some = || all.into_iter().filter_map(Count::if_any);
+        let some = || all.into_iter().filter_map(UnsavedCount::if_any);
         let since = some().map(|count| count.since).min()?;
-        Some(Count { number: some().map(|count| count.number).sum(), since })
+        Some(UnsavedCount { number: some().map(|count| count.number).sum(), since })
     }
 }
 
-impl Count {
+impl UnsavedCount {
     fn after(&self, number: u64, now: &str) -> Self {
         let goes_on = number > 0 && self.number > 0;
         let since = if goes_on { self.since.clone() } else { now.to_owned() };
@@ -196,15 +196,15 @@ mod tests {
     fn what_goes_on_keeps_its_beginning_and_what_was_taken_is_over() {
         let first = Met { missed: vec![miss(1, true), miss(2, false)], links: 1, ..Met::default() };
         let monday = Unsaved::default().after(&first, MONDAY);
-        assert_eq!(monday.files().unwrap(), Count { number: 2, since: MONDAY.into() });
+        assert_eq!(monday.files().unwrap(), UnsavedCount { number: 2, since: MONDAY.into() });
         assert_eq!(monday.in_no_version(), 1);
         let second = Met { missed: vec![miss(2, false), miss(3, true)], ..Met::default() };
         let tuesday = monday.after(&second, TUESDAY);
-        assert_eq!(tuesday.files().unwrap(), Count { number: 2, since: MONDAY.into() });
+        assert_eq!(tuesday.files().unwrap(), UnsavedCount { number: 2, since: MONDAY.into() });
         assert_eq!(tuesday.links(), None);
         let third = Met { missed: vec![miss(3, true)], ..Met::default() };
         let later = tuesday.after(&third, "2026-03-04T18:00:00Z");
-        assert_eq!(later.files().unwrap(), Count { number: 1, since: TUESDAY.into() });
+        assert_eq!(later.files().unwrap(), UnsavedCount { number: 1, since: TUESDAY.into() });
         assert_eq!(later.after(&Met::default(), "2026-03-05T18:00:00Z").files(), None);
     }
 
@@ -223,6 +223,6 @@ mod tests {
         let monday = Unsaved::default().after(&Met { left_out, ..Met::default() }, MONDAY);
         let left_out = LeftOut { patterns: 0, caches: 1, litter: 3 };
         let tuesday = monday.after(&Met { left_out, ..Met::default() }, TUESDAY);
-        assert_eq!(tuesday.left_out().unwrap(), Count { number: 4, since: MONDAY.into() });
+        assert_eq!(tuesday.left_out().unwrap(), UnsavedCount { number: 4, since: MONDAY.into() });
     }
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use jiff::Timestamp;
-use refuge::backup::Summary;
+use refuge::backup::BackupSummary;
 use refuge::config::Config;
 use refuge::crypto::hash::{self, NamingSecret};
 use refuge::crypto::{Identity, Recipient};
@@ -70,7 +70,7 @@ impl<S: Storage> Practice<S> {
     }
 
     /// Backs the source up, whatever changed.
-    pub(crate) fn back_up(&mut self, now: Timestamp) -> Result<Summary> {
+    pub(crate) fn back_up(&mut self, now: Timestamp) -> Result<BackupSummary> {
         let home = self.folder.path().join("home");
         practice::drop_all_parts(&home)?;
         for (object, bytes) in &self.parts {

@@ -10,8 +10,8 @@ use crate::browse::{self, View};
 use crate::crypto::hash::NamingSecret;
 use crate::error::Result;
 use crate::format::documents::RecordLine;
-use crate::format::entry::{Entry, Kind, Moment};
-use crate::guard::{self, ENDING_FILES_MIN, ENDINGS_MAX, Memory, Nature};
+use crate::format::entry::{EntryKind, InventoryEntry, Moment};
+use crate::guard::{self, ENDING_FILES_MIN, ENDINGS_MAX, Nature, PastRuns};
 use crate::id::{RecordId, SourceId};
 use crate::state::keys::{self, GUARD, MEMORY};
 use crate::state::{CachedContent, CachedFile, Drive, FileCache, RecordState, State, pack_cache};
@@ -35,7 +35,7 @@ pub(super) fn learn(
     drive: &Drive,
     forgotten: &BTreeSet<RecordId>,
 ) -> Result<()> {
-    let mut memory = Memory { forgotten: forgotten.len() as u64, ..Memory::default() };
+    let mut memory = PastRuns { forgotten: forgotten.len() as u64, ..PastRuns::default() };
     let mut met: BTreeMap<SourceId, u64> = BTreeMap::new();
     let mut naming: Option<NamingSecret> = None;
     let mut endings = HashMap::new();
@@ -53,7 +53,7 @@ pub(super) fn learn(
             state.set_fact(&fact, &files.to_le_bytes())?;
         }
     }
-    if state.item::<Memory>(GUARD, MEMORY)?.is_some() {
+    if state.item::<PastRuns>(GUARD, MEMORY)?.is_some() {
         return Ok(());
     }
     let Some(naming) = naming else { return Ok(()) };
@@ -71,7 +71,7 @@ fn learn_section(
     view: &View<'_>,
     state: &mut State,
     (drive, forgotten): (&Drive, &BTreeSet<RecordId>),
-    (memory, endings): (&mut Memory, &mut Endings),
+    (memory, endings): (&mut PastRuns, &mut Endings),
 ) -> Result<()> {
     let section = view.section;
     let keys = state.record_keys(section.id)?;
@@ -119,9 +119,9 @@ fn take(
     endings: &mut Endings,
     naming: &NamingSecret,
     record: RecordId,
-    entry: &Entry,
+    entry: &InventoryEntry,
 ) {
-    let Kind::File(content) = &entry.kind else { return };
+    let EntryKind::File(content) = &entry.kind else { return };
     let path = entry.path.as_bytes();
     if let Some(ending) = guard::ending(path) {
         *endings.entry(ending.to_ascii_lowercase()).or_default() += 1;

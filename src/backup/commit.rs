@@ -1,7 +1,7 @@
 //! The commit: one manifest per section, after everything it needs is durable.
 
 use crate::backup::read_back::Written;
-use crate::backup::run::{Run, Summary};
+use crate::backup::run::{BackupSummary, Run};
 use crate::backup::work::{Copied, Done};
 use crate::error::{Error, KeyTrouble, Result};
 use crate::format::documents::{RecordLine, SnapshotLine};
@@ -24,7 +24,7 @@ pub(super) fn commit(
     run: &mut Run<'_>,
     snapshot: SnapshotId,
     copied: Copied,
-    summary: &Summary,
+    summary: &BackupSummary,
     written: &mut Written,
 ) -> Result<Totals> {
     let section = run.sections.iter().find(|section| section.id == copied.section);

@@ -24,7 +24,7 @@ mod worker;
 mod writer;
 
 pub use recover::recover;
-pub use run::{KeepPart, Run, Summary};
+pub use run::{BackupSummary, Run};
 
 use crate::error::Result;
 use crate::event::{Event, Observer, Step};
@@ -38,7 +38,7 @@ use crate::vault::Vault;
 ///
 /// # Errors
 /// Anything that forbids a commit. Whatever happens, earlier snapshots are whole.
-pub fn run(run: Run<'_>, observer: &dyn Observer) -> Result<Summary> {
+pub fn run(run: Run<'_>, observer: &dyn Observer) -> Result<BackupSummary> {
     let metered = Metered::new(run.vault.storage);
     let vault = Vault { storage: &metered, ..run.vault };
     let summary = on_drive(
@@ -57,10 +57,10 @@ pub fn run(run: Run<'_>, observer: &dyn Observer) -> Result<Summary> {
         observer,
     )?;
     let (drive_written, drive_read) = (metered.written_bytes(), metered.read_bytes());
-    Ok(Summary { drive_written, drive_read, ..summary })
+    Ok(BackupSummary { drive_written, drive_read, ..summary })
 }
 
-fn on_drive(mut run: Run<'_>, observer: &dyn Observer) -> Result<Summary> {
+fn on_drive(mut run: Run<'_>, observer: &dyn Observer) -> Result<BackupSummary> {
     observer.on(Event::Step { step: Step::Scan, total_bytes: None });
     let mut watch = watch::Watch::new(&run)?;
     let scans = scan::all(&run, &mut watch, observer)?;
@@ -116,9 +116,9 @@ fn warn_if_tight(run: &Run<'_>, changed: &[&waiting::Waiting], observer: &dyn Ob
     }
 }
 
-fn count(scans: &[scan::Scan]) -> Summary {
+fn count(scans: &[scan::Scan]) -> BackupSummary {
     let sum = |of: fn(&scan::Scan) -> u64| scans.iter().map(of).sum();
-    Summary {
+    BackupSummary {
         snapshot: None,
         files: 0,
         records: 0,

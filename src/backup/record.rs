@@ -8,14 +8,14 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::chunker::CutKey;
+use crate::chunker::CutRule;
 use crate::config::Source;
 use crate::crypto::Recipient;
 use crate::crypto::hash::{ChunkKey, NamingSecret};
 use crate::error::{Problem, ProblemCause, Result};
 use crate::event::{Event, Observer};
-use crate::format::entry::{Content, Entry, Kind, Metadata, Moment};
-use crate::guard::{Nature, Version};
+use crate::format::entry::{Content, EntryKind, InventoryEntry, Metadata, Moment};
+use crate::guard::{FileLook, Nature};
 use crate::id::{ChunkName, ContentTag, KeyId, RecordId, SourceId};
 use crate::platform;
 use crate::source::{OpenFile, Seen, SeenKind, SourceFolder};
@@ -73,7 +73,7 @@ pub(super) struct RecordFiles {
     /// The same without holes.
     pub to_store_bytes: u64,
     /// Files that changed or got another name, by number, and what they were before.
-    pub suspects: Vec<(usize, Version)>,
+    pub suspects: Vec<(usize, FileLook)>,
 }
 
 impl RecordFiles {
@@ -193,7 +193,7 @@ pub(super) struct Job {
     pub key: KeyId,
     pub recipient: Recipient,
     pub names: ChunkKey,
-    pub cut: CutKey,
+    pub cut: CutRule,
     pub naming: NamingSecret,
     stored: Mutex<HashSet<ChunkName>>,
     outcomes: Mutex<Vec<Option<Outcome>>>,
@@ -213,7 +213,7 @@ impl Job {
             key,
             recipient,
             names: naming.chunk_key(files.id),
-            cut: CutKey { multiplier: cut.multiplier, addend: cut.addend },
+            cut: CutRule { multiplier: cut.multiplier, addend: cut.addend },
             naming: naming.clone(),
             stored: Mutex::new(std::mem::take(&mut files.stored)),
             outcomes: Mutex::new(files.entries.iter().map(|_| None).collect()),
@@ -290,7 +290,7 @@ impl Job {
     pub(super) fn inventory(
         &self,
         is_fresh: impl Fn(&Seen) -> bool,
-        each: &mut dyn FnMut(&Entry) -> Result<()>,
+        each: &mut dyn FnMut(&InventoryEntry) -> Result<()>,
     ) -> Result<Inventory> {
         let taken = &mut *self.outcomes.lock().unwrap_or_else(PoisonError::into_inner);
         let outcomes = std::mem::take(taken);
@@ -302,7 +302,7 @@ impl Job {
             .collect();
         let mut inventory = Inventory::default();
         let files = &self.files;
-        let suspects: HashMap<usize, Version> = files.suspects.iter().copied().collect();
+        let suspects: HashMap<usize, FileLook> = files.suspects.iter().copied().collect();
         let entries = files.entries.iter().zip(&files.plans).zip(outcomes);
         for (number, ((seen, plan), outcome)) in entries.enumerate() {
             let outcome = outcome.map(Outcome::with_names);
@@ -357,12 +357,12 @@ impl Job {
         self.naming.path_tag(self.files.id, seen.path.as_bytes())
     }
 
-    fn described(&self, seen: &Seen) -> Entry {
+    fn described(&self, seen: &Seen) -> InventoryEntry {
         let kind = match &seen.kind {
-            SeenKind::Symlink { to } => Kind::Symlink { to: tree_path::escape(to) },
-            _ => Kind::Folder,
+            SeenKind::Symlink { to } => EntryKind::Symlink { to: tree_path::escape(to) },
+            _ => EntryKind::Folder,
         };
-        Entry { path: seen.path.clone(), kind, metadata: self.files.folder.metadata(seen) }
+        InventoryEntry { path: seen.path.clone(), kind, metadata: self.files.folder.metadata(seen) }
     }
 }
 
@@ -402,7 +402,7 @@ impl Inventory {
     fn compare(
         &mut self,
         old: Option<&CachedFile>,
-        suspect: Option<Version>,
+        suspect: Option<FileLook>,
         content: &Content,
         look: Look,
     ) {
@@ -410,7 +410,7 @@ impl Inventory {
         self.changed_files += u64::from(has_changed);
         let before = old.filter(|_| has_changed).map(CachedFile::version);
         let before = before.or(suspect.filter(|_| old.is_none()));
-        let now = look.map(|nature| Version { size_bytes: content.size_bytes, nature });
+        let now = look.map(|nature| FileLook { size_bytes: content.size_bytes, nature });
         if let (Some(before), Some(now)) = (before, now)
             && let Some(is_spoiled) = before.weigh(now)
         {
@@ -448,13 +448,13 @@ fn is_document(path: &TreePath) -> bool {
     !is_left && !is_lock.iter().any(|start| name.starts_with(start)) && !name.ends_with(".laccdb")
 }
 
-fn file(seen: &Seen, content: Content, metadata: Metadata) -> Entry {
-    Entry { path: seen.path.clone(), kind: Kind::File(content), metadata }
+fn file(seen: &Seen, content: Content, metadata: Metadata) -> InventoryEntry {
+    InventoryEntry { path: seen.path.clone(), kind: EntryKind::File(content), metadata }
 }
 
-fn linked(seen: &Seen, first: &TreePath) -> Entry {
-    let kind = Kind::HardLink { to: first.clone() };
-    Entry { path: seen.path.clone(), kind, metadata: Metadata::default() }
+fn linked(seen: &Seen, first: &TreePath) -> InventoryEntry {
+    let kind = EntryKind::HardLink { to: first.clone() };
+    InventoryEntry { path: seen.path.clone(), kind, metadata: Metadata::default() }
 }
 
 /// A file read so soon after its last change that another change might not show is remembered for

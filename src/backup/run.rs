@@ -3,14 +3,10 @@
 use std::path::PathBuf;
 
 use crate::config::Config;
-use crate::error::{Result, SourceTrouble};
-use crate::format::names::ObjectPath;
+use crate::error::SourceTrouble;
 use crate::id::SnapshotId;
 use crate::state::{Drive, State};
-use crate::vault::{SectionWriter, Vault};
-
-/// Keeps the computer's own copy of a keyring part, durably.
-pub type KeepPart<'a> = &'a mut (dyn FnMut(&ObjectPath, &[u8]) -> Result<()> + Send);
+use crate::vault::{KeepPart, SectionWriter, Vault};
 
 /// Everything a backup needs. No secret that opens anything is among it.
 pub struct Run<'a> {
@@ -38,7 +34,7 @@ pub struct Run<'a> {
 
 /// What a backup did.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Summary {
+pub struct BackupSummary {
     /// The snapshot; absent after a dry run.
     pub snapshot: Option<SnapshotId>,
     /// Files in it.

@@ -15,8 +15,8 @@ use crate::crypto::hash::NamingSecret;
 use crate::error::{Error, MassChange, Result};
 use crate::format::entry::Moment;
 use crate::guard::{
-    self, Counts, ENDING_FILES_MIN, ENDINGS_MAX, Memory, NewEnding, Observed, Samples, Stage,
-    Version,
+    self, Counts, ENDING_FILES_MIN, ENDINGS_MAX, FileLook, NewEnding, Observed, PastRuns, Samples,
+    Stage,
 };
 use crate::id::{RecordId, SourceId};
 use crate::source::{Seen, SeenKind, SourceFolder};
@@ -43,7 +43,7 @@ type Shape = (u64, Moment);
 
 /// The counts of one run.
 pub(super) struct Watch {
-    memory: Memory,
+    memory: PastRuns,
     /// Endings are not known yet, so unchanged files are asked too.
     learns: bool,
     known: BTreeMap<SourceId, u64>,
@@ -67,7 +67,7 @@ pub(super) struct Basis<'a> {
 
 impl Watch {
     pub(super) fn new(run: &Run<'_>) -> Result<Self> {
-        let memory: Memory = run.state.item(GUARD, MEMORY)?.unwrap_or_default();
+        let memory: PastRuns = run.state.item(GUARD, MEMORY)?.unwrap_or_default();
         Ok(Self {
             learns: memory.endings.is_empty(),
             memory,
@@ -301,7 +301,7 @@ fn shape(seen: &Seen) -> Shape {
 }
 
 /// New files that may be missed ones under another name: as long, or longer by what encryption adds.
-fn renamed(mut strangers: Vec<(usize, u64)>, mut missed: Vec<Version>) -> Vec<(usize, Version)> {
+fn renamed(mut strangers: Vec<(usize, u64)>, mut missed: Vec<FileLook>) -> Vec<(usize, FileLook)> {
     strangers.sort_unstable_by_key(|(_, size_bytes)| *size_bytes);
     missed.sort_unstable_by_key(|missed| missed.size_bytes);
     let mut missed = missed.into_iter().peekable();
@@ -344,7 +344,7 @@ fn peek(changed: &[&Waiting]) -> (u64, u64) {
     (of_all(weighed), of_all(spoiled))
 }
 
-fn look(folder: &SourceFolder, seen: &Seen) -> Option<Version> {
+fn look(folder: &SourceFolder, seen: &Seen) -> Option<FileLook> {
     let file = folder.open_file(seen).ok()?;
     let mut samples = Samples::new(seen.size_bytes);
     let mut bytes = [0; PEEK_BYTES];
@@ -354,5 +354,5 @@ fn look(folder: &SourceFolder, seen: &Seen) -> Option<Version> {
         let got = file.read_at(into, place.start).ok().filter(|got| *got > 0)?;
         samples.take(place.start, into.get(..got)?);
     }
-    Some(Version { size_bytes: seen.size_bytes, nature: samples.nature() })
+    Some(FileLook { size_bytes: seen.size_bytes, nature: samples.nature() })
 }

@@ -8,7 +8,7 @@ use crate::chunker;
 use crate::crypto::hash;
 use crate::error::{Action, Error, ProblemCause, Result};
 use crate::event::Event;
-use crate::format::entry::{Content, Entry, Metadata};
+use crate::format::entry::{Content, InventoryEntry, Metadata};
 use crate::guard::Nature;
 use crate::id::ChunkName;
 use crate::limits;
@@ -204,7 +204,7 @@ impl Worker<'_> {
     }
 }
 
-fn add_line(lines: &mut Vec<u8>, entry: &Entry) -> Result<()> {
+fn add_line(lines: &mut Vec<u8>, entry: &InventoryEntry) -> Result<()> {
     serde_json::to_writer(&mut *lines, entry).map_err(|cause| Error::Io {
         action: Action::Write,
         path: std::path::PathBuf::new(),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use crate::browse::{LostRecord, View, inventory};
 use crate::error::Result;
 use crate::format::documents::RecordLine;
-use crate::format::entry::{ContentHash, Entry, Kind, Moment};
+use crate::format::entry::{ContentHash, EntryKind, InventoryEntry, Moment};
 use crate::id::{ChunkName, RecordId, SourceId};
 use crate::tree_path::TreePath;
 use crate::vault::Vault;
@@ -23,7 +23,7 @@ pub enum ChangeKind {
 
 /// One path that differs.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
+pub struct PathChange {
     /// How.
     pub kind: ChangeKind,
     /// Its source.
@@ -40,7 +40,7 @@ pub struct Change {
 #[derive(Debug, Clone, Default)]
 pub struct Difference {
     /// The paths that differ.
-    pub changes: Vec<Change>,
+    pub changes: Vec<PathChange>,
     /// Records that could not be read in one of the two.
     pub lost: Vec<LostRecord>,
 }
@@ -114,19 +114,19 @@ fn gather(
     Ok(found)
 }
 
-fn what(entry: &Entry) -> What {
+fn what(entry: &InventoryEntry) -> What {
     match &entry.kind {
-        Kind::File(content) => What::File(content.size_bytes, content.hash),
-        Kind::Folder => What::Folder,
-        Kind::Symlink { to } => What::Symlink(to.clone()),
-        Kind::HardLink { to } => What::HardLink(to.clone()),
+        EntryKind::File(content) => What::File(content.size_bytes, content.hash),
+        EntryKind::Folder => What::Folder,
+        EntryKind::Symlink { to } => What::Symlink(to.clone()),
+        EntryKind::HardLink { to } => What::HardLink(to.clone()),
     }
 }
 
-fn change(kind: ChangeKind, (source, path): (SourceId, TreePath), side: &Side) -> Change {
+fn change(kind: ChangeKind, (source, path): (SourceId, TreePath), side: &Side) -> PathChange {
     let size_bytes = match side.what {
         What::File(size, _) => Some(size),
         _ => None,
     };
-    Change { kind, source, path, size_bytes, modified: side.modified }
+    PathChange { kind, source, path, size_bytes, modified: side.modified }
 }

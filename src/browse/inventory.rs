@@ -3,7 +3,7 @@
 use crate::browse::View;
 use crate::error::{Damage, Error, Result};
 use crate::format::documents::RecordLine;
-use crate::format::entry::Entry;
+use crate::format::entry::InventoryEntry;
 use crate::vault::{Fetcher, Vault};
 
 /// Longest line of an inventory, in bytes: a file of half a terabyte in small chunks.
@@ -27,7 +27,7 @@ pub fn entries(
     vault: &Vault<'_>,
     view: &View<'_>,
     want: &dyn Fn(&RecordLine) -> bool,
-    each: &mut dyn FnMut(&RecordLine, Entry) -> Result<()>,
+    each: &mut dyn FnMut(&RecordLine, InventoryEntry) -> Result<()>,
 ) -> Result<Vec<LostRecord>> {
     let mut fetcher = Fetcher::new(*vault, view.section, &view.contents)?;
     let mut lost = Vec::new();
@@ -42,7 +42,7 @@ pub fn entries(
 fn read_record(
     fetcher: &mut Fetcher<'_>,
     record: &RecordLine,
-    each: &mut dyn FnMut(&RecordLine, Entry) -> Result<()>,
+    each: &mut dyn FnMut(&RecordLine, InventoryEntry) -> Result<()>,
 ) -> Result<Option<Damage>> {
     let mut pending = Vec::new();
     for chunk in &record.inventory {
@@ -68,7 +68,7 @@ fn read_record(
 fn read_lines(
     record: &RecordLine,
     lines: &[u8],
-    each: &mut dyn FnMut(&RecordLine, Entry) -> Result<()>,
+    each: &mut dyn FnMut(&RecordLine, InventoryEntry) -> Result<()>,
 ) -> Result<Option<Damage>> {
     for line in lines.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
         let Ok(entry) = serde_json::from_slice(line) else { return Ok(Some(Damage::Malformed)) };

@@ -8,10 +8,10 @@ mod spelling;
 mod when;
 mod words;
 
-pub use diff::{Change, ChangeKind, Difference, diff};
+pub use diff::{ChangeKind, Difference, PathChange, diff};
 pub use inventory::{LostRecord, entries};
 pub use labels::{Labels, Meanings, Spelling};
-pub use search::{Hit, Search, Version, What, search};
+pub use search::{FoundVersion, Hit, Search, What, search};
 pub use spelling::{drop_spellings, ending_tag, note_spellings, records_spelled};
 pub use words::{Words, fold};
 

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use crate::browse::{History, Labels};
 use crate::error::{Error, Result};
 use crate::format::documents::RecordLine;
-use crate::format::entry::{ContentHash, Entry, Kind, Moment};
+use crate::format::entry::{ContentHash, EntryKind, InventoryEntry, Moment};
 use crate::id::{ChunkName, RecordId, SnapshotId, SourceId};
 use crate::tree_path::TreePath;
 use crate::vault::{Contents, Fetcher, Manifest, SectionReader, Vault};
@@ -40,7 +40,7 @@ pub struct Hit {
     /// Where it lies in the source.
     pub path: TreePath,
     /// Its versions, in the order of the backups; never empty.
-    pub versions: Vec<Version>,
+    pub versions: Vec<FoundVersion>,
     /// The first backup after its last version that has it no more, as a number of the history. Nothing
     /// while the newest backup has it, or where a backup that may have it cannot be read.
     pub gone_by: Option<usize>,
@@ -48,7 +48,7 @@ pub struct Hit {
 
 /// A stretch of backups in which a thing did not change.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Version {
+pub struct FoundVersion {
     /// What it was.
     pub what: What,
     /// Time of its last change.
@@ -92,7 +92,7 @@ impl What {
 impl Hit {
     /// Its newest version.
     #[must_use]
-    pub fn newest(&self) -> Option<&Version> {
+    pub fn newest(&self) -> Option<&FoundVersion> {
         self.versions.last()
     }
 }
@@ -270,12 +270,12 @@ fn look(line: &[u8], source: SourceId, fits: Fits<'_>) -> Result<Option<Line>, M
     if !fits(source, &path) {
         return Ok(None);
     }
-    let entry: Entry = serde_json::from_slice(line).map_err(|_| Malformed)?;
+    let entry: InventoryEntry = serde_json::from_slice(line).map_err(|_| Malformed)?;
     let what = match &entry.kind {
-        Kind::File(content) => What::File(content.size_bytes, content.hash),
-        Kind::Folder => What::Folder,
-        Kind::Symlink { .. } => What::Symlink,
-        Kind::HardLink { .. } => What::HardLink,
+        EntryKind::File(content) => What::File(content.size_bytes, content.hash),
+        EntryKind::Folder => What::Folder,
+        EntryKind::Symlink { .. } => What::Symlink,
+        EntryKind::HardLink { .. } => What::HardLink,
     };
     Ok(Some((entry.path, what, entry.metadata.modified)))
 }
@@ -332,11 +332,11 @@ fn hit(
 ) -> Option<Hit> {
     sights.sort_by_key(|sight| sight.number);
     let (record, last) = sights.last().map(|sight| (sight.record, sight.number))?;
-    let mut versions: Vec<Version> = Vec::new();
+    let mut versions: Vec<FoundVersion> = Vec::new();
     for Sight { number, what, modified, .. } in sights {
         match versions.last_mut().filter(|version| version.what == what) {
             Some(version) => version.last = number,
-            None => versions.push(Version { what, modified, first: number, last: number }),
+            None => versions.push(FoundVersion { what, modified, first: number, last: number }),
         }
     }
     let is_unsure = lost.get(&record).is_some_and(|number| *number > last);

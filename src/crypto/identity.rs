@@ -9,7 +9,7 @@ use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
 use super::plugin::{PluginTalk, Talk};
-use super::recipient::{self, KeyKind, Recipient};
+use super::recipient::{self, Recipient, RecipientKind};
 use super::{hash, pq};
 use crate::error::{Error, KeyTrouble, Result};
 
@@ -58,11 +58,11 @@ impl Identity {
 
     /// What kind of key it is.
     #[must_use]
-    pub fn kind(&self) -> KeyKind {
+    pub fn kind(&self) -> RecipientKind {
         match self.0 {
-            Inner::X25519(_) => KeyKind::X25519,
-            Inner::Pq(_) => KeyKind::PostQuantum,
-            Inner::Plugin(_) => KeyKind::Token,
+            Inner::X25519(_) => RecipientKind::X25519,
+            Inner::Pq(_) => RecipientKind::PostQuantum,
+            Inner::Plugin(_) => RecipientKind::Token,
         }
     }
 

@@ -15,8 +15,8 @@ pub mod three_words;
 pub mod words;
 
 pub use identity::Identity;
-pub use plugin::{PluginTalk, Silent};
-pub use recipient::{KeyKind, Recipient};
+pub use plugin::{NobodyThere, PluginTalk};
+pub use recipient::{Recipient, RecipientKind};
 pub use seal::{Envelope, OpenError, Sealer, open, open_reader, open_secret, seal};
 pub use three_words::ThreeWords;
 pub use words::{RecoverySecret, WordList};

@@ -21,9 +21,9 @@ pub trait PluginTalk: Send + Sync {
 
 /// Nobody is there to be asked.
 #[derive(Debug, Clone, Copy)]
-pub struct Silent;
+pub struct NobodyThere;
 
-impl PluginTalk for Silent {
+impl PluginTalk for NobodyThere {
     fn say(&self, _message: &str) {}
 
     fn confirm(&self, _message: &str, _yes: &str, _no: Option<&str>) -> Option<bool> {
@@ -45,7 +45,7 @@ pub(super) struct Talk(pub(super) Arc<dyn PluginTalk>);
 
 impl Talk {
     pub(super) fn silent() -> Self {
-        Self(Arc::new(Silent))
+        Self(Arc::new(NobodyThere))
     }
 }
 

@@ -19,7 +19,7 @@ const TEXT_BYTES_MAX: usize = 8 * 1024;
 
 /// Kinds of keys, as far as people and sealing care.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum KeyKind {
+pub enum RecipientKind {
     /// The age key that every version of `age` knows.
     X25519,
     /// ML-KEM-768 with X25519; needs `age` 1.3 or later.
@@ -44,11 +44,11 @@ pub(super) enum Inner {
 impl Recipient {
     /// What kind of key it is.
     #[must_use]
-    pub fn kind(&self) -> KeyKind {
+    pub fn kind(&self) -> RecipientKind {
         match &self.0 {
-            Inner::X25519(_) => KeyKind::X25519,
-            Inner::Pq(_) => KeyKind::PostQuantum,
-            Inner::Tag(_) | Inner::TagPq(_) | Inner::Plugin(_) => KeyKind::Token,
+            Inner::X25519(_) => RecipientKind::X25519,
+            Inner::Pq(_) => RecipientKind::PostQuantum,
+            Inner::Tag(_) | Inner::TagPq(_) | Inner::Plugin(_) => RecipientKind::Token,
         }
     }
 

@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::{Inner, Restored, Setback};
+use super::{GivenUp, Inner, Setback};
 use crate::format::entry::Metadata;
 use crate::platform::{self, Folder};
 use crate::tree_path::{TreePath, escape};
@@ -69,7 +69,7 @@ impl PartialFile {
     ///
     /// # Errors
     /// See [`Setback`].
-    pub fn finish(mut self, metadata: &Metadata) -> Result<Restored, Setback> {
+    pub fn finish(mut self, metadata: &Metadata) -> Result<GivenUp, Setback> {
         if self.end_bytes.load(Ordering::Relaxed) < self.size_bytes {
             let extended = self.file.set_len(self.size_bytes);
             extended.map_err(|error| self.inner.setback(error))?;
@@ -82,7 +82,7 @@ impl PartialFile {
             self.inner.read_back.look(&self.folder, &used, &self.path, metadata);
         }
         let renamed_to = self.inner.note(&self.path, &used, true);
-        Ok(Restored { renamed_to, metadata_lost: !whole })
+        Ok(GivenUp { renamed_to, metadata_lost: !whole })
     }
 
     fn name_it(&mut self) -> Result<Vec<u8>, Setback> {
@@ -122,7 +122,7 @@ pub(super) fn copy(
     folder: &Folder,
     name: &[u8],
     path: &TreePath,
-) -> Result<Restored, Setback> {
+) -> Result<GivenUp, Setback> {
     let setback = |error| inner.setback(error);
     let from = folder.open_file(name).map_err(setback)?;
     let stat = platform::stat_of(&from).map_err(setback)?;
@@ -139,7 +139,7 @@ pub(super) fn copy(
             .collect(),
     };
     let restored = partial.finish(&metadata)?;
-    Ok(Restored { metadata_lost: true, ..restored })
+    Ok(GivenUp { metadata_lost: true, ..restored })
 }
 
 fn copy_bytes(mut from: &File, to: &PartialFile) -> Result<(), Setback> {

@@ -54,7 +54,7 @@ const TIME_STEP_SECONDS: i64 = 2;
 
 /// What a thing restored had to give up.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Restored {
+pub struct GivenUp {
     /// Where it lies, if not where it was asked to lie.
     pub renamed_to: Option<TreePath>,
     /// Not all of its times, rights, owner and attributes could be set.
@@ -70,7 +70,7 @@ pub enum Setback {
     Stop(Error),
 }
 
-impl Restored {
+impl GivenUp {
     /// The problems to report.
     pub fn causes(&self) -> impl Iterator<Item = ProblemCause> {
         let renamed = self.renamed_to.as_ref().map(|_| ProblemCause::Renamed);
@@ -135,10 +135,10 @@ impl Destination {
     ///
     /// # Errors
     /// See [`Setback`].
-    pub fn folder(&self, path: &TreePath, metadata: &Metadata) -> Result<Restored, Setback> {
+    pub fn folder(&self, path: &TreePath, metadata: &Metadata) -> Result<GivenUp, Setback> {
         self.inner.folder_for(path)?;
         let renamed_to = self.inner.places.keep_metadata(path, metadata);
-        Ok(Restored { renamed_to, metadata_lost: false })
+        Ok(GivenUp { renamed_to, metadata_lost: false })
     }
 
     /// Begins a file of `size_bytes`. Until [`PartialFile::finish`] it has a temporary name and
@@ -160,16 +160,16 @@ impl Destination {
         path: &TreePath,
         to: &[u8],
         metadata: &Metadata,
-    ) -> Result<Restored, Setback> {
+    ) -> Result<GivenUp, Setback> {
         let (parent, name) = self.inner.parent_of(path)?;
         if self.inner.resumes && parent.read_link(name).is_ok_and(|there| there == to) {
-            return Ok(Restored::default());
+            return Ok(GivenUp::default());
         }
         let create = |name: &[u8]| parent.create_symlink(name, to);
         let (used, ()) = self.inner.under_a_free_name(name, create)?;
         let whole = parent.apply_link_metadata(&used, metadata, self.inner.may_set_owners);
         let renamed_to = self.inner.note(path, &used, false);
-        Ok(Restored { renamed_to, metadata_lost: !whole })
+        Ok(GivenUp { renamed_to, metadata_lost: !whole })
     }
 
     /// Gives the file that this run restored as `to` the further name `path`; where that is not
@@ -177,19 +177,19 @@ impl Destination {
     ///
     /// # Errors
     /// See [`Setback`]; a problem when `to` was not restored by this run.
-    pub fn hard_link(&self, path: &TreePath, to: &TreePath) -> Result<Restored, Setback> {
+    pub fn hard_link(&self, path: &TreePath, to: &TreePath) -> Result<GivenUp, Setback> {
         let first = self.inner.places.file(to).ok_or(Setback::Problem(ProblemCause::NotWritten))?;
         let (first_folder, first_name) = self.inner.existing_parent_of(&first)?;
         let (parent, name) = self.inner.parent_of(path)?;
         if self.inner.resumes && is_alike(&parent, name, &first_folder, first_name) {
             self.inner.note(path, name, true);
-            return Ok(Restored::default());
+            return Ok(GivenUp::default());
         }
         let link = |name: &[u8]| parent.create_hard_link(name, &first_folder, first_name);
         match self.inner.under_a_free_name(name, link) {
             Ok((used, ())) => {
                 let renamed_to = self.inner.note(path, &used, true);
-                Ok(Restored { renamed_to, metadata_lost: false })
+                Ok(GivenUp { renamed_to, metadata_lost: false })
             }
             Err(Setback::Stop(error)) => Err(Setback::Stop(error)),
             Err(Setback::Problem(_)) => file::copy(&self.inner, &first_folder, first_name, path),

@@ -6,7 +6,7 @@ use std::io;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::format::entry::Metadata;
-use crate::platform::{self, Folder, Identity};
+use crate::platform::{self, FileIdentity, Folder};
 use crate::tree_path::TreePath;
 
 /// Everything that one restore created so far.
@@ -23,7 +23,7 @@ pub(super) struct Places {
 struct Lists {
     folders: HashMap<TreePath, Place>,
     /// Folders this run created or uses: another name for one of them is a collision.
-    used: HashSet<Identity>,
+    used: HashSet<FileIdentity>,
     /// The same by paths without letter case: some file systems that ignore it number their files
     /// anew at every look (exFAT through FUSE).
     used_paths: HashSet<Vec<u8>>,
@@ -95,7 +95,7 @@ impl Places {
         if self.is_first_use(identity, path) { Ok(Opened { folder, is_new }) } else { Err(taken()) }
     }
 
-    fn is_first_use(&self, identity: Identity, path: Option<Vec<u8>>) -> bool {
+    fn is_first_use(&self, identity: FileIdentity, path: Option<Vec<u8>>) -> bool {
         let mut lists = self.lock();
         path.is_none_or(|path| lists.used_paths.insert(path)) && lists.used.insert(identity)
     }

@@ -22,7 +22,7 @@ fn open(dir: &Path) -> Destination {
     Destination::create(dir, true).unwrap()
 }
 
-fn restore(destination: &Destination, to: &str, content: &[u8], metadata: &Metadata) -> Restored {
+fn restore(destination: &Destination, to: &str, content: &[u8], metadata: &Metadata) -> GivenUp {
     let file = destination.file(&path(to), content.len() as u64).unwrap();
     file.write_at(0, content).unwrap();
     file.finish(metadata).unwrap()
@@ -32,12 +32,12 @@ fn mode_of(path: &Path) -> u32 {
     std::fs::metadata(path).unwrap().mode() & 0o7777
 }
 
-fn exactly() -> Restored {
-    Restored::default()
+fn exactly() -> GivenUp {
+    GivenUp::default()
 }
 
-fn renamed(to: &str) -> Restored {
-    Restored { renamed_to: Some(path(to)), metadata_lost: false }
+fn renamed(to: &str) -> GivenUp {
+    GivenUp { renamed_to: Some(path(to)), metadata_lost: false }
 }
 
 #[test]
@@ -190,7 +190,7 @@ fn a_copy_takes_the_place_of_a_hard_link_where_there_are_none() {
     restore(&destination, "one", b"content", &Metadata { mode: Some(0o640), ..plain() });
     let inner = &destination.inner;
     let copied = file::copy(inner, inner.tree.root(), b"one", &path("two")).unwrap();
-    assert_eq!(copied, Restored { renamed_to: None, metadata_lost: true });
+    assert_eq!(copied, GivenUp { renamed_to: None, metadata_lost: true });
     let copy = std::fs::metadata(dir.path().join("two")).unwrap();
     assert_eq!(std::fs::read(dir.path().join("two")).unwrap(), b"content");
     assert_eq!((copy.mode() & 0o777, copy.mtime(), copy.nlink()), (0o640, 1_000_000_000, 1));
@@ -236,7 +236,7 @@ fn rights_that_could_be_lent_come_back_only_with_their_owner() {
 fn metadata_that_makes_no_sense_is_reported_and_the_file_kept() {
     let dir = tempfile::tempdir().unwrap();
     let destination = open(dir.path());
-    let lost = Restored { renamed_to: None, metadata_lost: true };
+    let lost = GivenUp { renamed_to: None, metadata_lost: true };
     let hostile = [
         Metadata { modified: Some(Moment(0, u32::MAX)), ..Metadata::default() },
         // The number that means "now" to the system.

@@ -51,7 +51,7 @@ pub enum Block {
     /// Numbered points.
     Steps(Vec<String>),
     /// A verdict or a warning in a frame.
-    Notice(Notice),
+    Notice(Banner),
     /// Fields to sign, side by side.
     Signatures(Vec<Signature>),
     /// Numbered lines to write on by hand.
@@ -128,7 +128,7 @@ impl Tone {
 
 /// A verdict or a warning.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Notice {
+pub struct Banner {
     /// How it looks.
     pub tone: Tone,
     /// In a few words.

@@ -16,7 +16,7 @@ use crate::format::documents::VaultJson;
 use crate::format::names::{self, VAULT_FOLDER};
 use crate::id::{DriveId, VaultId};
 use crate::platform::{self, DriveFacts};
-use crate::practice::{Facts, Plugged, Practice, stamp};
+use crate::practice::{DriveIdentity, Plugged, Practice, stamp};
 use crate::state::keys::PURGED_UP_TO;
 use crate::state::{Drive, DriveState, NewDrive, State};
 use crate::storage::{Disk, Storage};
@@ -121,7 +121,7 @@ fn remember(
     now: Timestamp,
 ) -> Result<Plugged> {
     let path = disk.path().parent().unwrap_or(disk.path()).to_owned();
-    let facts = Facts::of(&path).to_json();
+    let facts = DriveIdentity::of(&path).to_json();
     let fixed = platform::drive_facts(&path).removable != Some(true);
     let new = NewDrive { id, vault, name, facts, path, fixed, enrolled: stamp(now) };
     let drive = practice.state.add_drive(&new)?;
@@ -224,13 +224,14 @@ pub fn move_fixed(practice: &mut Practice, path: &Path) -> Result<Option<Drive>>
     if !is_moved {
         return Ok(None);
     }
-    practice.state.move_drive(&known, &path, &Facts::of(&path).to_json(), true)?;
+    practice.state.move_drive(&known, &path, &DriveIdentity::of(&path).to_json(), true)?;
     practice.state.drive(known.id)
 }
 
 /// The drive itself, seen a second time, or a copy of it.
 pub(super) fn trouble_of_known(known: &Drive, path: &Path) -> DriveTrouble {
-    if is_elsewhere(known, path) || Facts::of(path).is_copy_of(&Facts::recorded(known), known.fixed)
+    if is_elsewhere(known, path)
+        || DriveIdentity::of(path).is_copy_of(&DriveIdentity::recorded(known), known.fixed)
     {
         DriveTrouble::Copied
     } else {

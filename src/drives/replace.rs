@@ -15,7 +15,7 @@ use crate::fate::Overwrite;
 use crate::format::names::VAULT_FOLDER;
 use crate::id::DriveId;
 use crate::platform;
-use crate::practice::{Facts, Plugged, Practice};
+use crate::practice::{DriveIdentity, Plugged, Practice};
 use crate::state::keys::{OVERWRITE, RETIRED_ON};
 use crate::state::{Drive, DriveState, NewDrive};
 use crate::storage::Disk;
@@ -75,7 +75,7 @@ pub fn take_over(
     note_profile(state, &drive, &profile)?;
     forget_health(state, &drive)?;
     state.set_drive_state(&drive, DriveState::Active)?;
-    state.move_drive(&drive, &path, &Facts::of(&path).to_json(), fixed)?;
+    state.move_drive(&drive, &path, &DriveIdentity::of(&path).to_json(), fixed)?;
     let drive = state.drive_named(&drive.name)?;
     let disk = Disk::open(&path.join(VAULT_FOLDER))?;
     Ok(Successor { plugged: Plugged { drive, disk }, before })
@@ -150,7 +150,8 @@ fn free_name(practice: &Practice, name: &str) -> Result<String> {
 }
 
 fn is_same_medium(old: &Drive, new: &Drive) -> bool {
-    let facts = || Facts::recorded(new).is_medium_of(&Facts::recorded(old), old.fixed);
+    let facts =
+        || DriveIdentity::recorded(new).is_medium_of(&DriveIdentity::recorded(old), old.fixed);
     if old.fixed { old.path == new.path } else { facts() }
 }
 

@@ -11,7 +11,7 @@ use crate::config::Control;
 use crate::crypto::hash;
 use crate::error::{Error, PlanTrouble, Result, Thing};
 use crate::practice::{Practice, stamp};
-use crate::retention::Standing;
+use crate::retention::RecordStanding;
 use crate::state::State;
 use crate::state::keys::PLANS;
 
@@ -41,7 +41,7 @@ pub struct StoredPlan {
 impl StoredPlan {
     /// Records in a list of the judgement that the plan is.
     #[must_use]
-    pub fn records(&self, standing: Standing) -> u64 {
+    pub fn records(&self, standing: RecordStanding) -> u64 {
         let counts = self.plan.counts.iter().filter(|count| count.standing == standing);
         counts.map(|count| count.records).sum()
     }

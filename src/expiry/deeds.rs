@@ -7,17 +7,17 @@ use crate::error::Result;
 use crate::ledger::{ClassCount, PlanMade, Purged};
 use crate::practice::Practice;
 use crate::retention::rules::Rules;
-use crate::retention::{Count, Standing};
+use crate::retention::{RecordStanding, RecordsAlike};
 
 /// What the ledger tells of a plan that was made.
 #[must_use]
 pub fn plan_made(stored: &StoredPlan) -> PlanMade {
     PlanMade {
         plan: stored.plan.number.clone(),
-        due: stored.records(Standing::Due),
-        held: stored.records(Standing::Held),
-        unknown: stored.records(Standing::Unknown),
-        kept: stored.records(Standing::Kept),
+        due: stored.records(RecordStanding::Due),
+        held: stored.records(RecordStanding::Held),
+        unknown: stored.records(RecordStanding::Unknown),
+        kept: stored.records(RecordStanding::Kept),
         rules: stored.plan.rules.clone(),
         sha256: stored.sha256.clone(),
     }
@@ -38,7 +38,7 @@ pub fn purged(
     let mut proofs: Vec<String> =
         records.map(|of| practice.proof_of(of.record)).collect::<Result<_>>()?;
     proofs.sort();
-    let due = stored.plan.counts.iter().filter(|count| count.standing == Standing::Due);
+    let due = stored.plan.counts.iter().filter(|count| count.standing == RecordStanding::Due);
     let register = stored.register.clone();
     Ok(Purged {
         plan: stored.plan.number.clone(),
@@ -47,8 +47,8 @@ pub fn purged(
         register: register.map(|(sha256, day)| (sha256, Some(day))),
         counts: due.map(|count| class_count(count, &fresh.rules)).collect(),
         forgotten: stored.plan.records.len() as u64,
-        held: stored.records(Standing::Held),
-        unknown: stored.records(Standing::Unknown),
+        held: stored.records(RecordStanding::Held),
+        unknown: stored.records(RecordStanding::Unknown),
         approved_by,
         control: control.word().to_owned(),
         epoch: practice.config.practice.epoch,
@@ -59,7 +59,7 @@ pub fn purged(
 }
 
 /// A count with the rule it was judged by: term, article, status, source.
-fn class_count(count: &Count, rules: &Rules) -> ClassCount {
+fn class_count(count: &RecordsAlike, rules: &Rules) -> ClassCount {
     ClassCount {
         class: count.class.clone(),
         reason: count.reason.word(),

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::plan::{Inputs, Known, names, plan};
+use super::plan::{Inputs, KnownRecord, names, plan};
 use super::{holds, remembered};
 use crate::config::{Config, RecordRule, Source};
 use crate::crypto::Identity;
@@ -18,7 +18,7 @@ use crate::id::{RecordId, SourceId};
 use crate::ledger::{self, DateConfirmed};
 use crate::practice::{Plugged, Practice};
 use crate::register::Folder;
-use crate::retention::Plan;
+use crate::retention::RetentionPlan;
 use crate::retention::clock::{ClockCheck, check_clock, is_ahead};
 use crate::retention::facts::{MassDates, RegisterTrust};
 use crate::retention::rules::Rules;
@@ -38,7 +38,7 @@ pub struct Gathered {
 /// A judgement on all records, and what it was made of.
 pub struct Judgement {
     /// The four lists.
-    pub plan: Plan,
+    pub plan: RetentionPlan,
     /// The rules that were applied.
     pub rules: Rules,
     /// The register that was used.
@@ -219,7 +219,7 @@ impl Gathered {
 
     /// The register's word on each record, and what this computer saw in runs to drives that are
     /// away: the newest file of a record may have gone to another drive.
-    fn known(&self, practice: &Practice) -> Result<HashMap<RecordId, Known>> {
+    fn known(&self, practice: &Practice) -> Result<HashMap<RecordId, KnownRecord>> {
         let mut known = remembered::records(&practice.state)?;
         for section in &practice.config.sections {
             let states = practice.state.record_states(section.id)?;

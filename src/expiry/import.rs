@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::gather::Gathered;
-use super::plan::Known;
+use super::plan::KnownRecord;
 use super::remembered::{self, RegisterNote};
 use crate::config::{RecordRule, Source};
 use crate::crypto::hash::{self, Sha256};
@@ -19,11 +19,11 @@ use crate::error::{Error, Result};
 use crate::id::{RecordId, SourceId};
 use crate::practice::Practice;
 use crate::register::{
-    self, Choice, Field, Match, Quarantined, Reading, Register, RegisterError, Understood,
+    self, Choice, Field, KnownBefore, Match, Quarantined, Register, RegisterError, Understood,
     VisitCount,
 };
 use crate::retention::chance::{self, Happens};
-use crate::retention::facts::{Listed, MassDates, Person};
+use crate::retention::facts::{InRegister, MassDates, Person};
 use crate::state::State;
 use crate::state::keys::{COLUMNS, CURRENT, REGISTER, REGISTER_RECORDS};
 use crate::tree_path;
@@ -106,7 +106,7 @@ pub fn import(
         .map_err(|cause| Error::Config { line: None, reason: cause.to_string() })?;
     let classes: BTreeSet<String> = rules.iter().map(|rule| rule.id.clone()).collect();
     let decided = decided(&practice.state, &handed)?;
-    let with = Reading {
+    let with = KnownBefore {
         choice: &decided.choice,
         today: here.today,
         zone: here.zone,
@@ -139,7 +139,7 @@ pub fn import(
     let is_kept = |record: &RecordId| {
         back.iter().all(|back| back.goes_on_as != *record) || came.contains(record)
     };
-    let known: Vec<(String, Known)> = matching
+    let known: Vec<(String, KnownRecord)> = matching
         .records
         .iter()
         .filter(|(record, _)| is_kept(record))
@@ -197,7 +197,7 @@ fn decided(state: &State, handed: &Handed<'_>) -> Result<Decided> {
 fn read(
     patients: &[u8],
     visits: Option<Box<dyn Read + '_>>,
-    with: &Reading<'_>,
+    with: &KnownBefore<'_>,
 ) -> Result<(Register, Option<String>)> {
     if patients.len() > register::REGISTER_BYTES_MAX {
         return Err(Error::Register(RegisterError::TooLarge));
@@ -295,7 +295,7 @@ fn came_back(back: &[Back], matching: &register::Matching<'_>) -> BTreeSet<Recor
     back.iter().filter(is_back).map(|back| back.goes_on_as).collect()
 }
 
-fn known_of(found: &Match<'_>) -> Option<Known> {
+fn known_of(found: &Match<'_>) -> Option<KnownRecord> {
     let (listed, patient) = match found {
         Match::Patient { patient, group } => {
             let person = Person {
@@ -306,10 +306,10 @@ fn known_of(found: &Match<'_>) -> Option<Known> {
                 held: patient.held,
                 class: patient.class.clone(),
             };
-            (Listed::Yes(person), Some(*group))
+            (InRegister::Yes(person), Some(*group))
         }
-        Match::Quarantined => (Listed::Quarantined, None),
+        Match::Quarantined => (InRegister::Quarantined, None),
         Match::Ambiguous => return None,
     };
-    Some(Known { listed, patient, ..Known::default() })
+    Some(KnownRecord { listed, patient, ..KnownRecord::default() })
 }

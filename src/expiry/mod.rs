@@ -14,4 +14,4 @@ pub mod remembered;
 pub use approval::StoredPlan;
 pub use gather::{Days, Gathered, Judgement, gather};
 pub use holds::record_named;
-pub use plan::{Inputs, Known, PurgePlan, ToForget, facts_of, names, number, plan};
+pub use plan::{Inputs, KnownRecord, PurgePlan, RecordToForget, facts_of, names, number, plan};

@@ -14,10 +14,11 @@ use crate::format::documents::RecordLine;
 use crate::id::{ChunkName, ContentTag, DriveId, PracticeId, RecordId, SourceId};
 use crate::retention::clock;
 use crate::retention::facts::{
-    Activity, Declared, Facts, Hold, Kind, Listed, MassDates, Policy, RegisterTrust, last_change,
+    Activity, DeclaredDate, Facts, Hold, InRegister, MassDates, Policy, RecordKind, RegisterTrust,
+    last_change,
 };
 use crate::retention::rules::Rules;
-use crate::retention::{self, Count, Plan, Premises, Reason, RecordFacts};
+use crate::retention::{self, KeepReason, Premises, RecordFacts, RecordsAlike, RetentionPlan};
 use crate::vault::Manifest;
 
 /// A numbered plan, as a person approves it.
@@ -34,14 +35,14 @@ pub struct PurgePlan {
     /// Versions of the rules.
     pub rules: String,
     /// What is to be forgotten.
-    pub records: Vec<ToForget>,
+    pub records: Vec<RecordToForget>,
     /// All records, by class, list and reason.
-    pub counts: Vec<Count>,
+    pub counts: Vec<RecordsAlike>,
 }
 
 /// A record to forget.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ToForget {
+pub struct RecordToForget {
     /// The record.
     pub record: RecordId,
     /// Its class.
@@ -49,18 +50,18 @@ pub struct ToForget {
     /// Last day on which it had to be kept; absent where a person asked for it.
     pub keep_until: Option<Date>,
     /// What decided that day.
-    pub reason: Reason,
+    pub reason: KeepReason,
 }
 
 /// What is known of a record besides its files.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Known {
+pub struct KnownRecord {
     /// What the register says.
-    pub listed: Listed,
+    pub listed: InRegister,
     /// Records of one patient share a number.
     pub patient: Option<u32>,
     /// What the practice states.
-    pub declared: Option<Declared>,
+    pub declared: Option<DeclaredDate>,
     /// Its newest file as this computer saw it, on its way to whichever drive: seconds of Unix time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub newest_file: Option<i64>,
@@ -78,7 +79,7 @@ pub struct Inputs<'a> {
     /// Whether the register counts.
     pub register: RegisterTrust,
     /// What register and practice say; a record that is not in it is not listed.
-    pub known: &'a HashMap<RecordId, Known>,
+    pub known: &'a HashMap<RecordId, KnownRecord>,
     /// Every hold.
     pub holds: &'a [Hold],
     /// The practice's decisions.
@@ -96,8 +97,8 @@ pub struct Inputs<'a> {
 impl PurgePlan {
     /// Numbers what a judgement found due.
     #[must_use]
-    pub fn of(plan: &Plan, number: String, made: String, practice: PracticeId) -> Self {
-        let to_forget = |planned: &retention::Planned| ToForget {
+    pub fn of(plan: &RetentionPlan, number: String, made: String, practice: PracticeId) -> Self {
+        let to_forget = |planned: &retention::Planned| RecordToForget {
             record: planned.record,
             class: planned.class.clone(),
             keep_until: planned.verdict.keep_until,
@@ -122,7 +123,7 @@ impl PurgePlan {
 
     /// Records of this plan that a fresh judgement does not find due: then it must not be executed.
     #[must_use]
-    pub fn no_longer_due(&self, fresh: &Plan) -> Vec<RecordId> {
+    pub fn no_longer_due(&self, fresh: &RetentionPlan) -> Vec<RecordId> {
         let still: HashSet<RecordId> = fresh.due.iter().map(|planned| planned.record).collect();
         let ids = self.records.iter().map(|planned| planned.record);
         ids.filter(|record| !still.contains(record)).collect()
@@ -137,7 +138,7 @@ pub fn number(year: i16, before: u32) -> String {
 
 /// Judges every record of the manifests, of one drive or several.
 #[must_use]
-pub fn plan(manifests: &[Manifest], inputs: &Inputs<'_>) -> Plan {
+pub fn plan(manifests: &[Manifest], inputs: &Inputs<'_>) -> RetentionPlan {
     let records = facts_of(manifests, inputs);
     let Inputs { rules, register, holds, policy, fillers, today, .. } = *inputs;
     retention::plan(&records, Premises { rules, register, holds, policy, fillers, today })
@@ -273,17 +274,17 @@ fn facts(record: RecordId, history: &History<'_>, inputs: &Inputs<'_>) -> Record
 
 /// By the rule of its source. A year that cannot be read, or a source that is configured no more,
 /// makes it a plain folder.
-fn kind_of(history: &History<'_>, sources: &[Source]) -> Kind {
+fn kind_of(history: &History<'_>, sources: &[Source]) -> RecordKind {
     let line = history.newest;
     let rule = sources.iter().find(|source| source.id == line.source).map(|source| source.records);
     let year = line.name.parse::<i16>().ok();
     let last_copy = history.states.last().map(|(day, _)| *day);
     match (rule, year, last_copy) {
-        (Some(RecordRule::ByYear), Some(year), _) => Kind::FilesOfYear(year),
+        (Some(RecordRule::ByYear), Some(year), _) => RecordKind::FilesOfYear(year),
         (Some(RecordRule::Generations), Some(year), Some(last_copy)) => {
-            Kind::CopiesOfYear { year, last_copy }
+            RecordKind::CopiesOfYear { year, last_copy }
         }
-        _ => Kind::Folder,
+        _ => RecordKind::Folder,
     }
 }
 
@@ -378,9 +379,9 @@ mod tests {
         )];
         let sources = [source(1, RecordRule::ByYear), source(2, RecordRule::Generations)];
         let facts = with_inputs(&sources, |inputs| facts_of(&manifests, inputs));
-        let kinds: Vec<Kind> = facts.iter().map(|of| of.facts.kind).collect();
-        let copies = Kind::CopiesOfYear { year: 2019, last_copy: date(2020, 6, 1) };
-        assert_eq!(kinds, [Kind::FilesOfYear(2019), copies, Kind::Folder]);
+        let kinds: Vec<RecordKind> = facts.iter().map(|of| of.facts.kind).collect();
+        let copies = RecordKind::CopiesOfYear { year: 2019, last_copy: date(2020, 6, 1) };
+        assert_eq!(kinds, [RecordKind::FilesOfYear(2019), copies, RecordKind::Folder]);
     }
 
     #[test]

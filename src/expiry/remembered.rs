@@ -7,10 +7,10 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::plan::Known;
+use super::plan::KnownRecord;
 use crate::error::Result;
 use crate::id::RecordId;
-use crate::register::Summary;
+use crate::register::ImportSummary;
 use crate::retention::facts::{MassDates, RegisterTrust};
 use crate::state::State;
 use crate::state::keys::{CURRENT, REGISTER, REGISTER_RECORDS};
@@ -28,7 +28,7 @@ pub struct RegisterNote {
     /// Rows of the last register before it that was not too short.
     pub rows_before: Option<u64>,
     /// The import in figures.
-    pub summary: Summary,
+    pub summary: ImportSummary,
     /// Births, deaths and last contacts that too many share.
     #[serde(default)]
     pub fillers: MassDates,
@@ -63,8 +63,8 @@ pub fn register(state: &State) -> Result<Option<RegisterNote>> {
 ///
 /// # Errors
 /// `State`.
-pub fn records(state: &State) -> Result<HashMap<RecordId, Known>> {
-    let rows = state.items::<Known>(REGISTER_RECORDS)?.into_iter();
+pub fn records(state: &State) -> Result<HashMap<RecordId, KnownRecord>> {
+    let rows = state.items::<KnownRecord>(REGISTER_RECORDS)?.into_iter();
     Ok(rows.filter_map(|(record, known)| Some((record.parse().ok()?, known))).collect())
 }
 

@@ -106,7 +106,7 @@ pub enum EverHeld {
 /// The state of all ways to the keys of what must be forgotten.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum KeyState {
+pub enum WaysToKeys {
     /// KL: some secret in use still opens it.
     Live,
     /// KL: opening keys were changed, but an old sheet, stick or token still exists.
@@ -120,7 +120,7 @@ pub enum KeyState {
 /// How much of what the medium holds must become unreadable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum ToForget {
+pub enum ForgetExtent {
     /// Nothing.
     Nothing,
     /// Some records; the rest lives on.
@@ -195,7 +195,7 @@ pub enum SerialCheck {
 /// Proof of a destruction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Proof {
+pub enum DestructionProof {
     /// Somebody's word only.
     None,
     /// The practice's own signed report, with a witness or a photograph.
@@ -207,7 +207,7 @@ pub enum Proof {
 /// What people declared about the medium.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Declared {
+pub enum MediumDeclared {
     /// Lost.
     Lost {
         /// Day of the declaration.
@@ -228,7 +228,7 @@ pub enum Declared {
         /// Day of the destruction.
         on: Date,
         /// How it is shown.
-        proof: Proof,
+        proof: DestructionProof,
     },
 }
 
@@ -243,15 +243,15 @@ pub struct Owed {
 
 /// Everything recorded about one medium.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DriveFacts {
+pub struct MediumFacts {
     /// What it is.
     pub medium: Medium,
     /// The worst it ever held.
     pub ever_held: EverHeld,
     /// What must become unreadable.
-    pub to_forget: ToForget,
+    pub to_forget: ForgetExtent,
     /// The keys of that.
-    pub keys: KeyState,
+    pub keys: WaysToKeys,
     /// What was done to the bytes.
     pub overwrite: Overwrite,
     /// What went wrong with it.
@@ -269,7 +269,7 @@ pub struct DriveFacts {
     /// What waits for it.
     pub owed: Option<Owed>,
     /// What people declared.
-    pub declared: Option<Declared>,
+    pub declared: Option<MediumDeclared>,
     /// It is in use and holds the only or the second copy: fewer than two other drives have a good one.
     #[serde(default)]
     pub needed: bool,

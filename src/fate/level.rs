@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::facts::{
-    Declared, DriveFacts, EverHeld, KeyState, Overwrite, Proof, SerialCheck, ToForget,
+    DestructionProof, EverHeld, ForgetExtent, MediumDeclared, MediumFacts, Overwrite, SerialCheck,
+    WaysToKeys,
 };
 
 /// Passes that count as an overwrite of flash; a disk needs one.
@@ -28,9 +29,9 @@ pub enum Level {
 }
 
 /// The level that the recorded facts support.
-pub(super) fn reached(facts: &DriveFacts) -> Level {
-    if let Some(Declared::Destroyed { proof, .. }) = facts.declared {
-        return if proof == Proof::None { Level::None } else { Level::Destroyed };
+pub(super) fn reached(facts: &MediumFacts) -> Level {
+    if let Some(MediumDeclared::Destroyed { proof, .. }) = facts.declared {
+        return if proof == DestructionProof::None { Level::None } else { Level::Destroyed };
     }
     if facts.ever_held == EverHeld::C0 {
         return Level::NotApplicable;
@@ -38,23 +39,24 @@ pub(super) fn reached(facts: &DriveFacts) -> Level {
     if facts.serial == SerialCheck::Differs || facts.fake_capacity {
         return Level::None;
     }
-    if facts.to_forget == ToForget::Nothing {
+    if facts.to_forget == ForgetExtent::Nothing {
         return Level::NotApplicable;
     }
     let sealed = matches!(facts.ever_held, EverHeld::C1 | EverHeld::C2);
-    if sealed && facts.keys == KeyState::Destroyed {
+    if sealed && facts.keys == WaysToKeys::Destroyed {
         return Level::CryptographicErase;
     }
     of_bytes(facts)
 }
 
 /// What overwriting alone is worth.
-fn of_bytes(facts: &DriveFacts) -> Level {
+fn of_bytes(facts: &MediumFacts) -> Level {
     if facts.health.is_failing() {
         return Level::None;
     }
     let passes_min = if facts.medium.is_disk() { 1 } else { FLASH_PASSES_MIN };
-    let gone = matches!(facts.declared, Some(Declared::Lost { .. } | Declared::Stolen { .. }));
+    let gone =
+        matches!(facts.declared, Some(MediumDeclared::Lost { .. } | MediumDeclared::Stolen { .. }));
     match facts.overwrite {
         Overwrite::WholeDevice { passes } if passes >= passes_min => Level::Clear,
         Overwrite::WholeDevice { passes: 0 } | Overwrite::None | Overwrite::Failed => Level::None,

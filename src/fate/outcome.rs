@@ -8,7 +8,7 @@ use super::level::Level;
 /// What should happen to a drive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Verdict {
+pub enum FateVerdict {
     /// Keep using it.
     Keep,
     /// Plug it in.
@@ -30,7 +30,7 @@ pub enum Verdict {
 /// Why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Reason {
+pub enum FateReason {
     /// It never held patient data.
     NothingHeld,
     /// Nothing on it must be forgotten.
@@ -150,7 +150,7 @@ pub enum When {
 
 /// A physical destruction to be done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Destruction {
+pub struct DestructionDue {
     /// How fine.
     pub class: DestructionClass,
     /// By what means.
@@ -163,13 +163,13 @@ pub struct Destruction {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fate {
     /// What should happen.
-    pub verdict: Verdict,
+    pub verdict: FateVerdict,
     /// Why, most important first.
-    pub reasons: Vec<Reason>,
+    pub reasons: Vec<FateReason>,
     /// What the erasure of what must be forgotten is worth so far.
     pub level: Level,
     /// Destruction to be done, now or one day.
-    pub destruction: Option<Destruction>,
+    pub destruction: Option<DestructionDue>,
     /// Last day for what the verdict asks.
     pub deadline: Option<Date>,
     /// Nothing may be written to it or believed of it.

@@ -9,11 +9,16 @@ const DISK: Medium = Medium::Disk(Recording::Conventional);
 const TWO_PASSES: Overwrite = Overwrite::WholeDevice { passes: 2 };
 const ONE_PASS: Overwrite = Overwrite::WholeDevice { passes: 1 };
 
-fn drive(medium: Medium, ever_held: EverHeld, keys: KeyState, overwrite: Overwrite) -> DriveFacts {
-    DriveFacts {
+fn drive(
+    medium: Medium,
+    ever_held: EverHeld,
+    keys: WaysToKeys,
+    overwrite: Overwrite,
+) -> MediumFacts {
+    MediumFacts {
         medium,
         ever_held,
-        to_forget: ToForget::Records,
+        to_forget: ForgetExtent::Records,
         keys,
         overwrite,
         health: Health::default(),
@@ -30,41 +35,41 @@ fn drive(medium: Medium, ever_held: EverHeld, keys: KeyState, overwrite: Overwri
     }
 }
 
-fn stick(ever_held: EverHeld, keys: KeyState, overwrite: Overwrite) -> DriveFacts {
+fn stick(ever_held: EverHeld, keys: WaysToKeys, overwrite: Overwrite) -> MediumFacts {
     drive(Medium::Flash, ever_held, keys, overwrite)
 }
 
-fn fate(facts: &DriveFacts) -> Fate {
+fn fate(facts: &MediumFacts) -> Fate {
     decide(facts, TODAY)
 }
 
-fn outcome(facts: &DriveFacts) -> (Verdict, Level) {
+fn outcome(facts: &MediumFacts) -> (FateVerdict, Level) {
     let fate = fate(facts);
     (fate.verdict, fate.level)
 }
 
-fn class(facts: &DriveFacts) -> Option<(DestructionClass, When)> {
+fn class(facts: &MediumFacts) -> Option<(DestructionClass, When)> {
     fate(facts).destruction.map(|destruction| (destruction.class, destruction.when))
 }
 
 #[test]
 fn row_1_nothing_held_nothing_to_erase() {
     for medium in [DISK, Medium::Flash, Medium::Unknown] {
-        let facts = drive(medium, EverHeld::C0, KeyState::Unknown, Overwrite::None);
-        assert_eq!(outcome(&facts), (Verdict::Keep, Level::NotApplicable));
+        let facts = drive(medium, EverHeld::C0, WaysToKeys::Unknown, Overwrite::None);
+        assert_eq!(outcome(&facts), (FateVerdict::Keep, Level::NotApplicable));
     }
 }
 
 #[test]
 fn row_2_an_absent_drive_that_owes_work_must_be_plugged_in_before_a_deadline() {
     for held in [EverHeld::C1, EverHeld::C2, EverHeld::C3, EverHeld::C4] {
-        let mut facts = stick(held, KeyState::Live, Overwrite::None);
+        let mut facts = stick(held, WaysToKeys::Live, Overwrite::None);
         facts.plugged = false;
         facts.owed = Some(Owed { since: date(2026, 11, 1), records: 14 });
-        assert_eq!(outcome(&facts), (Verdict::PlugIn, Level::None), "{held:?}");
+        assert_eq!(outcome(&facts), (FateVerdict::PlugIn, Level::None), "{held:?}");
         assert_eq!(fate(&facts).deadline, Some(date(2027, 1, 30)));
         facts.owed = Some(Owed { since: date(2026, 1, 1), records: 14 });
-        assert!(fate(&facts).reasons.contains(&Reason::DeadlineOver));
+        assert!(fate(&facts).reasons.contains(&FateReason::DeadlineOver));
     }
 }
 
@@ -72,49 +77,49 @@ fn row_2_an_absent_drive_that_owes_work_must_be_plugged_in_before_a_deadline() {
 fn row_3_destroyed_keys_erase_the_target_and_the_drive_stays_in_use() {
     for medium in [DISK, Medium::Flash] {
         for held in [EverHeld::C1, EverHeld::C2] {
-            let facts = drive(medium, held, KeyState::Destroyed, Overwrite::None);
-            assert_eq!(outcome(&facts), (Verdict::Keep, Level::CryptographicErase));
-            assert!(fate(&facts).reasons.contains(&Reason::OverwriteOwed));
+            let facts = drive(medium, held, WaysToKeys::Destroyed, Overwrite::None);
+            assert_eq!(outcome(&facts), (FateVerdict::Keep, Level::CryptographicErase));
+            assert!(fate(&facts).reasons.contains(&FateReason::OverwriteOwed));
         }
     }
 }
 
 #[test]
 fn row_4_while_an_old_sheet_exists_nothing_is_erased() {
-    let facts = drive(DISK, EverHeld::C2, KeyState::OldSheetExists, Overwrite::None);
-    assert_eq!(outcome(&facts), (Verdict::DestroyOldSheet, Level::None));
-    assert_eq!(fate(&facts).reasons, [Reason::OldSheetExists]);
+    let facts = drive(DISK, EverHeld::C2, WaysToKeys::OldSheetExists, Overwrite::None);
+    assert_eq!(outcome(&facts), (FateVerdict::DestroyOldSheet, Level::None));
+    assert_eq!(fate(&facts).reasons, [FateReason::OldSheetExists]);
 }
 
 #[test]
 fn row_5_a_memorised_passphrase_defeats_erasure_by_key() {
     for medium in [DISK, Medium::Flash] {
-        let facts = drive(medium, EverHeld::C3, KeyState::Destroyed, Overwrite::None);
-        assert_eq!(outcome(&facts), (Verdict::Retire, Level::None));
-        assert!(fate(&facts).reasons.contains(&Reason::OverwriteWholeDevice));
+        let facts = drive(medium, EverHeld::C3, WaysToKeys::Destroyed, Overwrite::None);
+        assert_eq!(outcome(&facts), (FateVerdict::Retire, Level::None));
+        assert!(fate(&facts).reasons.contains(&FateReason::OverwriteWholeDevice));
     }
 }
 
 #[test]
 fn row_6_a_healthy_disk_is_cleared_by_one_verified_pass() {
     for held in [EverHeld::C1, EverHeld::C2, EverHeld::C3] {
-        let mut facts = drive(DISK, held, KeyState::Live, ONE_PASS);
-        assert_eq!(outcome(&facts), (Verdict::Keep, Level::Clear), "{held:?}");
+        let mut facts = drive(DISK, held, WaysToKeys::Live, ONE_PASS);
+        assert_eq!(outcome(&facts), (FateVerdict::Keep, Level::Clear), "{held:?}");
         facts.leaves_custody = true;
-        assert_eq!(outcome(&facts), (Verdict::Destroy, Level::Clear), "{held:?}");
+        assert_eq!(outcome(&facts), (FateVerdict::Destroy, Level::Clear), "{held:?}");
         assert_eq!(class(&facts), Some((DestructionClass::H4, When::Now)));
     }
-    let mut facts = drive(DISK, EverHeld::C2, KeyState::Destroyed, ONE_PASS);
+    let mut facts = drive(DISK, EverHeld::C2, WaysToKeys::Destroyed, ONE_PASS);
     facts.leaves_custody = true;
-    assert_eq!(outcome(&facts), (Verdict::Keep, Level::CryptographicErase));
+    assert_eq!(outcome(&facts), (FateVerdict::Keep, Level::CryptographicErase));
 }
 
 #[test]
 fn row_7_remapped_sectors_of_a_disk_that_held_clear_text_mean_destruction() {
-    let mut facts = drive(DISK, EverHeld::C4, KeyState::Live, ONE_PASS);
+    let mut facts = drive(DISK, EverHeld::C4, WaysToKeys::Live, ONE_PASS);
     facts.health.remapped_sectors = 8;
-    assert_eq!(outcome(&facts), (Verdict::Destroy, Level::Clear));
-    assert!(fate(&facts).reasons.contains(&Reason::RemappedSectors));
+    assert_eq!(outcome(&facts), (FateVerdict::Destroy, Level::Clear));
+    assert!(fate(&facts).reasons.contains(&FateReason::RemappedSectors));
     assert_eq!(class(&facts), Some((DestructionClass::H4, When::Now)));
     facts.level_five = true;
     assert_eq!(class(&facts), Some((DestructionClass::H5, When::Now)));
@@ -124,80 +129,80 @@ fn row_7_remapped_sectors_of_a_disk_that_held_clear_text_mean_destruction() {
 fn row_8_overwritten_objects_on_a_shingled_disk_are_a_logical_deletion() {
     for recording in [Recording::Shingled, Recording::Unknown] {
         let medium = Medium::Disk(recording);
-        let facts = drive(medium, EverHeld::C2, KeyState::Live, Overwrite::Objects);
-        assert_eq!(outcome(&facts), (Verdict::DestroyOldSheet, Level::LogicalDeletion));
-        assert_eq!(fate(&facts).reasons, [Reason::RotateKeys, Reason::ObjectsOnly]);
+        let facts = drive(medium, EverHeld::C2, WaysToKeys::Live, Overwrite::Objects);
+        assert_eq!(outcome(&facts), (FateVerdict::DestroyOldSheet, Level::LogicalDeletion));
+        assert_eq!(fate(&facts).reasons, [FateReason::RotateKeys, FateReason::ObjectsOnly]);
     }
 }
 
 #[test]
 fn row_9_a_cleared_disk_that_held_clear_text_stays_inside() {
-    let mut facts = drive(DISK, EverHeld::C4, KeyState::Live, ONE_PASS);
-    assert_eq!(outcome(&facts), (Verdict::Keep, Level::Clear));
+    let mut facts = drive(DISK, EverHeld::C4, WaysToKeys::Live, ONE_PASS);
+    assert_eq!(outcome(&facts), (FateVerdict::Keep, Level::Clear));
     assert_eq!(class(&facts), Some((DestructionClass::H4, When::BeforeLeavingCustody)));
     facts.leaves_custody = true;
-    assert_eq!(outcome(&facts).0, Verdict::Destroy);
+    assert_eq!(outcome(&facts).0, FateVerdict::Destroy);
 }
 
 #[test]
 fn row_10_overwritten_objects_on_flash_are_a_logical_deletion() {
     for medium in [Medium::Flash, Medium::Unknown] {
-        let facts = drive(medium, EverHeld::C2, KeyState::Live, Overwrite::Objects);
-        assert_eq!(outcome(&facts), (Verdict::DestroyOldSheet, Level::LogicalDeletion));
+        let facts = drive(medium, EverHeld::C2, WaysToKeys::Live, Overwrite::Objects);
+        assert_eq!(outcome(&facts), (FateVerdict::DestroyOldSheet, Level::LogicalDeletion));
     }
 }
 
 #[test]
 fn row_11_destroyed_keys_erase_flash_and_destruction_can_wait() {
     for medium in [Medium::Flash, Medium::Unknown] {
-        let facts = drive(medium, EverHeld::C2, KeyState::Destroyed, Overwrite::Objects);
-        assert_eq!(outcome(&facts), (Verdict::Keep, Level::CryptographicErase));
+        let facts = drive(medium, EverHeld::C2, WaysToKeys::Destroyed, Overwrite::Objects);
+        assert_eq!(outcome(&facts), (FateVerdict::Keep, Level::CryptographicErase));
         assert_eq!(class(&facts), Some((DestructionClass::E3, When::EndOfLife)));
-        assert_eq!(fate(&facts).reasons, [Reason::KeysDestroyed]);
-        let leaving = DriveFacts { leaves_custody: true, ..facts };
-        assert_eq!(outcome(&leaving), (Verdict::Destroy, Level::CryptographicErase));
+        assert_eq!(fate(&facts).reasons, [FateReason::KeysDestroyed]);
+        let leaving = MediumFacts { leaves_custody: true, ..facts };
+        assert_eq!(outcome(&leaving), (FateVerdict::Destroy, Level::CryptographicErase));
         assert_eq!(class(&leaving), Some((DestructionClass::E3, When::Now)));
     }
 }
 
 #[test]
 fn row_12_overwritten_flash_that_held_a_passphrase_keyring_is_retired_then_destroyed() {
-    let facts = stick(EverHeld::C3, KeyState::Destroyed, TWO_PASSES);
-    assert_eq!(outcome(&facts), (Verdict::Retire, Level::Clear));
-    assert!(fate(&facts).reasons.contains(&Reason::FlashReservation));
+    let facts = stick(EverHeld::C3, WaysToKeys::Destroyed, TWO_PASSES);
+    assert_eq!(outcome(&facts), (FateVerdict::Retire, Level::Clear));
+    assert!(fate(&facts).reasons.contains(&FateReason::FlashReservation));
     assert_eq!(class(&facts), Some((DestructionClass::E4, When::BeforeLeavingCustody)));
 }
 
 #[test]
 fn row_13_overwritten_flash_that_held_clear_text_never_leaves() {
-    let mut facts = stick(EverHeld::C4, KeyState::Live, TWO_PASSES);
-    assert_eq!(outcome(&facts), (Verdict::Keep, Level::Clear));
-    assert!(fate(&facts).reasons.contains(&Reason::FlashReservation));
+    let mut facts = stick(EverHeld::C4, WaysToKeys::Live, TWO_PASSES);
+    assert_eq!(outcome(&facts), (FateVerdict::Keep, Level::Clear));
+    assert!(fate(&facts).reasons.contains(&FateReason::FlashReservation));
     assert_eq!(class(&facts), Some((DestructionClass::E4, When::BeforeLeavingCustody)));
     facts.leaves_custody = true;
     facts.level_five = true;
-    assert_eq!(outcome(&facts), (Verdict::Destroy, Level::Clear));
+    assert_eq!(outcome(&facts), (FateVerdict::Destroy, Level::Clear));
     assert_eq!(class(&facts), Some((DestructionClass::E5, When::Now)));
 }
 
 #[test]
 fn row_14_a_read_only_stick_without_keys_is_retired() {
-    let mut facts = stick(EverHeld::C2, KeyState::Destroyed, Overwrite::None);
+    let mut facts = stick(EverHeld::C2, WaysToKeys::Destroyed, Overwrite::None);
     facts.health.read_only = true;
-    assert_eq!(outcome(&facts), (Verdict::Retire, Level::CryptographicErase));
+    assert_eq!(outcome(&facts), (FateVerdict::Retire, Level::CryptographicErase));
     assert_eq!(class(&facts), Some((DestructionClass::E3, When::AtLeisure)));
 }
 
 #[test]
 fn row_15_a_read_only_stick_that_may_be_readable_is_destroyed_now() {
     for (held, keys) in [
-        (EverHeld::C3, KeyState::Destroyed),
-        (EverHeld::C4, KeyState::Destroyed),
-        (EverHeld::C2, KeyState::Unknown),
+        (EverHeld::C3, WaysToKeys::Destroyed),
+        (EverHeld::C4, WaysToKeys::Destroyed),
+        (EverHeld::C2, WaysToKeys::Unknown),
     ] {
         let mut facts = stick(held, keys, Overwrite::None);
         facts.health.read_only = true;
-        assert_eq!(outcome(&facts), (Verdict::Destroy, Level::None), "{held:?}");
+        assert_eq!(outcome(&facts), (FateVerdict::Destroy, Level::None), "{held:?}");
         assert_eq!(class(&facts), Some((DestructionClass::E4, When::Now)));
     }
 }
@@ -210,27 +215,27 @@ fn row_16_a_failing_drive_without_keys_is_retired() {
         Health { verify_failed: true, ..Health::default() },
     ];
     for health in errors {
-        let mut facts = drive(DISK, EverHeld::C1, KeyState::Destroyed, Overwrite::Failed);
+        let mut facts = drive(DISK, EverHeld::C1, WaysToKeys::Destroyed, Overwrite::Failed);
         facts.health = health;
-        assert_eq!(outcome(&facts), (Verdict::Retire, Level::CryptographicErase));
+        assert_eq!(outcome(&facts), (FateVerdict::Retire, Level::CryptographicErase));
     }
-    let partial = drive(DISK, EverHeld::C2, KeyState::Destroyed, Overwrite::Failed);
-    assert_eq!(outcome(&partial), (Verdict::Retire, Level::CryptographicErase));
+    let partial = drive(DISK, EverHeld::C2, WaysToKeys::Destroyed, Overwrite::Failed);
+    assert_eq!(outcome(&partial), (FateVerdict::Retire, Level::CryptographicErase));
 }
 
 #[test]
 fn row_17_a_failing_drive_that_may_be_readable_is_destroyed_now() {
     for (held, keys) in [
-        (EverHeld::C3, KeyState::Destroyed),
-        (EverHeld::C4, KeyState::Live),
-        (EverHeld::C1, KeyState::Unknown),
+        (EverHeld::C3, WaysToKeys::Destroyed),
+        (EverHeld::C4, WaysToKeys::Live),
+        (EverHeld::C1, WaysToKeys::Unknown),
     ] {
         for (medium, wanted) in
             [(DISK, DestructionClass::H4), (Medium::Flash, DestructionClass::E4)]
         {
             let mut facts = drive(medium, held, keys, TWO_PASSES);
             facts.health.verify_failed = true;
-            assert_eq!(outcome(&facts), (Verdict::Destroy, Level::None), "{held:?}");
+            assert_eq!(outcome(&facts), (FateVerdict::Destroy, Level::None), "{held:?}");
             assert_eq!(class(&facts), Some((wanted, When::Now)));
         }
     }
@@ -238,52 +243,52 @@ fn row_17_a_failing_drive_that_may_be_readable_is_destroyed_now() {
 
 #[test]
 fn row_18_a_stick_of_fake_capacity_is_destroyed_and_never_enrolled() {
-    let mut facts = stick(EverHeld::C2, KeyState::Destroyed, TWO_PASSES);
+    let mut facts = stick(EverHeld::C2, WaysToKeys::Destroyed, TWO_PASSES);
     facts.fake_capacity = true;
-    assert_eq!(outcome(&facts), (Verdict::Destroy, Level::None));
+    assert_eq!(outcome(&facts), (FateVerdict::Destroy, Level::None));
     assert!(fate(&facts).blocked);
     assert_eq!(class(&facts), Some((DestructionClass::E4, When::Now)));
 }
 
-fn lost_drive(held: EverHeld, keys: KeyState) -> DriveFacts {
+fn lost_drive(held: EverHeld, keys: WaysToKeys) -> MediumFacts {
     let mut facts = stick(held, keys, Overwrite::Objects);
     facts.plugged = false;
-    facts.declared = Some(Declared::Lost { on: TODAY });
+    facts.declared = Some(MediumDeclared::Lost { on: TODAY });
     facts
 }
 
 #[test]
 fn row_19_a_lost_drive_is_erased_from_afar_by_destroying_its_keys() {
-    let mut facts = lost_drive(EverHeld::C2, KeyState::Destroyed);
-    assert_eq!(outcome(&facts), (Verdict::Lost, Level::CryptographicErase));
-    assert!(fate(&facts).reasons.contains(&Reason::RecordIncident));
-    facts.declared = Some(Declared::Stolen { on: TODAY });
-    assert_eq!(outcome(&facts), (Verdict::Lost, Level::CryptographicErase));
-    facts.keys = KeyState::Live;
-    assert_eq!(outcome(&facts), (Verdict::Lost, Level::None));
-    assert!(fate(&facts).reasons.contains(&Reason::RotateKeys));
+    let mut facts = lost_drive(EverHeld::C2, WaysToKeys::Destroyed);
+    assert_eq!(outcome(&facts), (FateVerdict::Lost, Level::CryptographicErase));
+    assert!(fate(&facts).reasons.contains(&FateReason::RecordIncident));
+    facts.declared = Some(MediumDeclared::Stolen { on: TODAY });
+    assert_eq!(outcome(&facts), (FateVerdict::Lost, Level::CryptographicErase));
+    facts.keys = WaysToKeys::Live;
+    assert_eq!(outcome(&facts), (FateVerdict::Lost, Level::None));
+    assert!(fate(&facts).reasons.contains(&FateReason::RotateKeys));
 }
 
 #[test]
 fn row_20_a_lost_drive_with_a_passphrase_keyring_is_an_exposure() {
-    let facts = lost_drive(EverHeld::C3, KeyState::Destroyed);
-    assert_eq!(outcome(&facts), (Verdict::Lost, Level::None));
-    assert!(fate(&facts).reasons.contains(&Reason::AssessBreach));
-    assert!(fate(&facts).reasons.contains(&Reason::ChangePassphrase));
+    let facts = lost_drive(EverHeld::C3, WaysToKeys::Destroyed);
+    assert_eq!(outcome(&facts), (FateVerdict::Lost, Level::None));
+    assert!(fate(&facts).reasons.contains(&FateReason::AssessBreach));
+    assert!(fate(&facts).reasons.contains(&FateReason::ChangePassphrase));
 }
 
 #[test]
 fn row_21_a_lost_drive_with_clear_text_is_a_breach() {
-    let facts = lost_drive(EverHeld::C4, KeyState::Destroyed);
-    assert_eq!(outcome(&facts), (Verdict::Lost, Level::None));
-    assert!(fate(&facts).reasons.contains(&Reason::Breach));
+    let facts = lost_drive(EverHeld::C4, WaysToKeys::Destroyed);
+    assert_eq!(outcome(&facts), (FateVerdict::Lost, Level::None));
+    assert!(fate(&facts).reasons.contains(&FateReason::Breach));
 }
 
 #[test]
 fn row_22_another_serial_number_blocks_the_drive() {
-    let mut facts = stick(EverHeld::C2, KeyState::Destroyed, TWO_PASSES);
+    let mut facts = stick(EverHeld::C2, WaysToKeys::Destroyed, TWO_PASSES);
     facts.serial = SerialCheck::Differs;
-    assert_eq!(outcome(&facts), (Verdict::PlugIn, Level::None));
+    assert_eq!(outcome(&facts), (FateVerdict::PlugIn, Level::None));
     assert!(fate(&facts).blocked);
     facts.serial = SerialCheck::Unknown;
     assert!(!fate(&facts).blocked);
@@ -291,56 +296,57 @@ fn row_22_another_serial_number_blocks_the_drive() {
 
 #[test]
 fn row_23_an_old_sheet_is_destroyed_with_a_witness() {
-    let mut facts = drive(Medium::Paper, EverHeld::C2, KeyState::OldSheetExists, Overwrite::None);
-    assert_eq!(outcome(&facts), (Verdict::Destroy, Level::None));
+    let mut facts = drive(Medium::Paper, EverHeld::C2, WaysToKeys::OldSheetExists, Overwrite::None);
+    assert_eq!(outcome(&facts), (FateVerdict::Destroy, Level::None));
     assert_eq!(class(&facts), Some((DestructionClass::P5, When::Now)));
-    facts.declared = Some(Declared::Destroyed { on: TODAY, proof: Proof::OwnReport });
-    assert_eq!(outcome(&facts), (Verdict::Destroyed, Level::Destroyed));
+    facts.declared =
+        Some(MediumDeclared::Destroyed { on: TODAY, proof: DestructionProof::OwnReport });
+    assert_eq!(outcome(&facts), (FateVerdict::Destroyed, Level::Destroyed));
 }
 
 #[test]
 fn row_24_the_computers_own_drive_relies_on_its_encryption() {
-    let facts = drive(Medium::ComputerDrive, EverHeld::C4, KeyState::Live, Overwrite::Deleted);
-    assert_eq!(outcome(&facts), (Verdict::Keep, Level::LogicalDeletion));
-    assert!(fate(&facts).reasons.contains(&Reason::ComputerEncryption));
+    let facts = drive(Medium::ComputerDrive, EverHeld::C4, WaysToKeys::Live, Overwrite::Deleted);
+    assert_eq!(outcome(&facts), (FateVerdict::Keep, Level::LogicalDeletion));
+    assert!(fate(&facts).reasons.contains(&FateReason::ComputerEncryption));
     assert_eq!(class(&facts), Some((DestructionClass::E5, When::BeforeLeavingCustody)));
 }
 
 #[test]
 fn row_25_a_proven_destruction_closes_the_case() {
-    for proof in [Proof::OwnReport, Proof::Certificate] {
-        let mut facts = stick(EverHeld::C4, KeyState::Unknown, Overwrite::None);
-        facts.declared = Some(Declared::Destroyed { on: TODAY, proof });
-        assert_eq!(outcome(&facts), (Verdict::Destroyed, Level::Destroyed));
+    for proof in [DestructionProof::OwnReport, DestructionProof::Certificate] {
+        let mut facts = stick(EverHeld::C4, WaysToKeys::Unknown, Overwrite::None);
+        facts.declared = Some(MediumDeclared::Destroyed { on: TODAY, proof });
+        assert_eq!(outcome(&facts), (FateVerdict::Destroyed, Level::Destroyed));
     }
 }
 
 #[test]
 fn a_destruction_without_proof_is_not_one() {
-    let mut facts = stick(EverHeld::C4, KeyState::Unknown, Overwrite::None);
-    facts.declared = Some(Declared::Destroyed { on: TODAY, proof: Proof::None });
-    assert_eq!(outcome(&facts), (Verdict::Destroy, Level::None));
-    assert_eq!(fate(&facts).reasons, [Reason::ProofMissing]);
+    let mut facts = stick(EverHeld::C4, WaysToKeys::Unknown, Overwrite::None);
+    facts.declared = Some(MediumDeclared::Destroyed { on: TODAY, proof: DestructionProof::None });
+    assert_eq!(outcome(&facts), (FateVerdict::Destroy, Level::None));
+    assert_eq!(fate(&facts).reasons, [FateReason::ProofMissing]);
 }
 
 #[test]
 fn a_sound_drive_with_nothing_to_forget_is_kept() {
-    let mut facts = stick(EverHeld::C2, KeyState::Live, Overwrite::None);
-    facts.to_forget = ToForget::Nothing;
-    assert_eq!(outcome(&facts), (Verdict::Keep, Level::NotApplicable));
+    let mut facts = stick(EverHeld::C2, WaysToKeys::Live, Overwrite::None);
+    facts.to_forget = ForgetExtent::Nothing;
+    assert_eq!(outcome(&facts), (FateVerdict::Keep, Level::NotApplicable));
     facts.plugged = false;
     facts.last_seen = Some(date(2026, 10, 25));
-    assert_eq!(outcome(&facts).0, Verdict::Keep);
+    assert_eq!(outcome(&facts).0, FateVerdict::Keep);
     facts.last_seen = Some(date(2026, 10, 24));
-    assert_eq!(outcome(&facts).0, Verdict::PlugIn);
+    assert_eq!(outcome(&facts).0, FateVerdict::PlugIn);
 }
 
 #[test]
 fn a_failing_drive_with_nothing_to_forget_is_not_destroyed_in_haste() {
-    let mut facts = stick(EverHeld::C4, KeyState::Live, Overwrite::None);
-    facts.to_forget = ToForget::Nothing;
+    let mut facts = stick(EverHeld::C4, WaysToKeys::Live, Overwrite::None);
+    facts.to_forget = ForgetExtent::Nothing;
     facts.health.read_errors = 3;
-    assert_eq!(outcome(&facts).0, Verdict::Retire);
+    assert_eq!(outcome(&facts).0, FateVerdict::Retire);
 }
 
 #[test]
@@ -348,54 +354,54 @@ fn what_holds_one_of_the_last_two_copies_is_replaced_before_it_is_destroyed() {
     let mut seen = std::collections::BTreeSet::new();
     for facts in all_facts().into_iter().filter(|facts| facts.declared.is_none()) {
         let alone = fate(&facts);
-        let needed = fate(&DriveFacts { needed: true, ..facts });
+        let needed = fate(&MediumFacts { needed: true, ..facts });
         assert_eq!(needed.destruction, None, "{alone:?}");
-        assert!(!matches!(needed.verdict, Verdict::Destroy | Verdict::Retire), "{alone:?}");
-        let was_to_go = matches!(alone.verdict, Verdict::Destroy | Verdict::Retire);
+        assert!(!matches!(needed.verdict, FateVerdict::Destroy | FateVerdict::Retire), "{alone:?}");
+        let was_to_go = matches!(alone.verdict, FateVerdict::Destroy | FateVerdict::Retire);
         assert_eq!(
-            needed.verdict == Verdict::Replace,
-            was_to_go || alone.verdict == Verdict::Replace
+            needed.verdict == FateVerdict::Replace,
+            was_to_go || alone.verdict == FateVerdict::Replace
         );
         assert_eq!((needed.level, needed.blocked), (alone.level, alone.blocked));
         seen.insert((alone.verdict, needed.verdict));
     }
-    assert!(seen.contains(&(Verdict::Destroy, Verdict::Replace)));
-    assert!(seen.contains(&(Verdict::Retire, Verdict::Replace)));
+    assert!(seen.contains(&(FateVerdict::Destroy, FateVerdict::Replace)));
+    assert!(seen.contains(&(FateVerdict::Retire, FateVerdict::Replace)));
 }
 
 #[test]
 fn passing_states_are_no_fate_of_their_own() {
     // The rows 14 to 17 speak of states that last: a switch that was moved back leaves nothing.
-    let mut facts = stick(EverHeld::C4, KeyState::Live, Overwrite::None);
-    facts.to_forget = ToForget::Nothing;
+    let mut facts = stick(EverHeld::C4, WaysToKeys::Live, Overwrite::None);
+    facts.to_forget = ForgetExtent::Nothing;
     facts.health.read_only = true;
-    assert_eq!(fate(&facts).verdict, Verdict::Retire);
+    assert_eq!(fate(&facts).verdict, FateVerdict::Retire);
     facts.health = Health { forgiven: 2, ..Health::default() };
-    assert_eq!(fate(&facts).verdict, Verdict::Keep);
+    assert_eq!(fate(&facts).verdict, FateVerdict::Keep);
 }
 
 #[test]
 fn one_pass_over_flash_is_not_enough() {
-    let facts = stick(EverHeld::C4, KeyState::Live, ONE_PASS);
-    assert_eq!(outcome(&facts), (Verdict::Retire, Level::LogicalDeletion));
+    let facts = stick(EverHeld::C4, WaysToKeys::Live, ONE_PASS);
+    assert_eq!(outcome(&facts), (FateVerdict::Retire, Level::LogicalDeletion));
 }
 
 #[test]
 fn a_retired_drive_is_not_kept_in_use() {
-    let mut facts = stick(EverHeld::C2, KeyState::Destroyed, TWO_PASSES);
-    facts.declared = Some(Declared::Retired { on: TODAY });
-    assert_eq!(outcome(&facts), (Verdict::Retire, Level::CryptographicErase));
+    let mut facts = stick(EverHeld::C2, WaysToKeys::Destroyed, TWO_PASSES);
+    facts.declared = Some(MediumDeclared::Retired { on: TODAY });
+    assert_eq!(outcome(&facts), (FateVerdict::Retire, Level::CryptographicErase));
 }
 
 #[test]
 fn an_old_drive_is_kept_with_a_word_about_its_age() {
-    let mut facts = stick(EverHeld::C2, KeyState::Destroyed, Overwrite::Objects);
+    let mut facts = stick(EverHeld::C2, WaysToKeys::Destroyed, Overwrite::Objects);
     facts.enrolled = date(2020, 1, 1);
-    assert_eq!(fate(&facts).reasons, [Reason::KeysDestroyed, Reason::Aged]);
+    assert_eq!(fate(&facts).reasons, [FateReason::KeysDestroyed, FateReason::Aged]);
 }
 
 /// Every combination of the facts that matter to the level.
-fn all_facts() -> Vec<DriveFacts> {
+fn all_facts() -> Vec<MediumFacts> {
     let media = [
         DISK,
         Medium::Disk(Recording::Shingled),
@@ -405,7 +411,8 @@ fn all_facts() -> Vec<DriveFacts> {
         Medium::Paper,
     ];
     let helds = [EverHeld::C0, EverHeld::C1, EverHeld::C2, EverHeld::C3, EverHeld::C4];
-    let keys = [KeyState::Live, KeyState::OldSheetExists, KeyState::Destroyed, KeyState::Unknown];
+    let keys =
+        [WaysToKeys::Live, WaysToKeys::OldSheetExists, WaysToKeys::Destroyed, WaysToKeys::Unknown];
     let overwrites = [
         Overwrite::None,
         Overwrite::Deleted,
@@ -428,12 +435,12 @@ fn all_facts() -> Vec<DriveFacts> {
     all
 }
 
-fn variants(base: &DriveFacts, all: &mut Vec<DriveFacts>) {
-    let changes: [fn(&mut DriveFacts); 15] = [
+fn variants(base: &MediumFacts, all: &mut Vec<MediumFacts>) {
+    let changes: [fn(&mut MediumFacts); 15] = [
         |_| {},
         |facts| facts.needed = true,
-        |facts| facts.to_forget = ToForget::Nothing,
-        |facts| facts.to_forget = ToForget::Everything,
+        |facts| facts.to_forget = ForgetExtent::Nothing,
+        |facts| facts.to_forget = ForgetExtent::Everything,
         |facts| facts.health.read_only = true,
         |facts| facts.health.verify_failed = true,
         |facts| facts.health.remapped_sectors = 1,
@@ -441,10 +448,16 @@ fn variants(base: &DriveFacts, all: &mut Vec<DriveFacts>) {
         |facts| facts.fake_capacity = true,
         |facts| facts.plugged = false,
         |facts| facts.leaves_custody = true,
-        |facts| facts.declared = Some(Declared::Lost { on: TODAY }),
-        |facts| facts.declared = Some(Declared::Retired { on: TODAY }),
-        |facts| facts.declared = Some(Declared::Destroyed { on: TODAY, proof: Proof::None }),
-        |facts| facts.declared = Some(Declared::Destroyed { on: TODAY, proof: Proof::OwnReport }),
+        |facts| facts.declared = Some(MediumDeclared::Lost { on: TODAY }),
+        |facts| facts.declared = Some(MediumDeclared::Retired { on: TODAY }),
+        |facts| {
+            facts.declared =
+                Some(MediumDeclared::Destroyed { on: TODAY, proof: DestructionProof::None })
+        },
+        |facts| {
+            facts.declared =
+                Some(MediumDeclared::Destroyed { on: TODAY, proof: DestructionProof::OwnReport })
+        },
     ];
     for change in changes {
         let mut facts = base.clone();
@@ -453,17 +466,17 @@ fn variants(base: &DriveFacts, all: &mut Vec<DriveFacts>) {
     }
 }
 
-fn is_proven(facts: &DriveFacts) -> bool {
-    let Some(Declared::Destroyed { proof, .. }) = facts.declared else { return false };
-    proof != Proof::None
+fn is_proven(facts: &MediumFacts) -> bool {
+    let Some(MediumDeclared::Destroyed { proof, .. }) = facts.declared else { return false };
+    proof != DestructionProof::None
 }
 
-fn supports(facts: &DriveFacts, level: Level) -> bool {
+fn supports(facts: &MediumFacts, level: Level) -> bool {
     let sound =
         !facts.health.is_failing() && !facts.fake_capacity && facts.serial != SerialCheck::Differs;
     match level {
         Level::NotApplicable => {
-            facts.ever_held == EverHeld::C0 || facts.to_forget == ToForget::Nothing
+            facts.ever_held == EverHeld::C0 || facts.to_forget == ForgetExtent::Nothing
         }
         Level::None => true,
         Level::LogicalDeletion => {
@@ -475,7 +488,7 @@ fn supports(facts: &DriveFacts, level: Level) -> bool {
             sound && flash_is_twice && [ONE_PASS, TWO_PASSES].contains(&facts.overwrite)
         }
         Level::CryptographicErase => {
-            facts.keys == KeyState::Destroyed
+            facts.keys == WaysToKeys::Destroyed
                 && [EverHeld::C1, EverHeld::C2].contains(&facts.ever_held)
         }
         Level::Destroyed => is_proven(facts),
@@ -495,9 +508,9 @@ fn every_fate_has_a_reason_and_every_destruction_its_means() {
     for facts in all_facts() {
         let fate = fate(&facts);
         assert!(!fate.reasons.is_empty(), "{facts:?}");
-        assert!(fate.verdict != Verdict::Destroy || fate.destruction.is_some(), "{facts:?}");
+        assert!(fate.verdict != FateVerdict::Destroy || fate.destruction.is_some(), "{facts:?}");
         assert!(fate.destruction.is_none_or(|destruction| !destruction.means.is_empty()));
-        assert_eq!(fate.verdict == Verdict::Destroyed, is_proven(&facts), "{facts:?}");
+        assert_eq!(fate.verdict == FateVerdict::Destroyed, is_proven(&facts), "{facts:?}");
     }
 }
 
@@ -506,6 +519,6 @@ fn fates_read_back_what_they_write() {
     for facts in all_facts().into_iter().step_by(97) {
         let fate = fate(&facts);
         let json = serde_json::to_string(&(&facts, &fate)).unwrap();
-        assert_eq!(serde_json::from_str::<(DriveFacts, Fate)>(&json).unwrap(), (facts, fate));
+        assert_eq!(serde_json::from_str::<(MediumFacts, Fate)>(&json).unwrap(), (facts, fate));
     }
 }

@@ -14,7 +14,7 @@ pub struct Moment(pub i64, pub u32);
 /// What an entry is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "t")]
-pub enum Kind {
+pub enum EntryKind {
     /// A regular file.
     #[serde(rename = "f")]
     File(Content),
@@ -101,13 +101,13 @@ pub struct Metadata {
 
 /// One entry of a record, named relative to the record's source.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entry {
+pub struct InventoryEntry {
     /// Where it lies, relative to the source folder.
     #[serde(rename = "p")]
     pub path: TreePath,
     /// What it is.
     #[serde(flatten)]
-    pub kind: Kind,
+    pub kind: EntryKind,
     /// Times, rights, owners.
     #[serde(flatten)]
     pub metadata: Metadata,
@@ -119,9 +119,9 @@ mod tests {
 
     #[test]
     fn an_entry_is_one_readable_line() {
-        let entry = Entry {
+        let entry = InventoryEntry {
             path: TreePath::from_bytes("Dupont Zoé/note.txt".as_bytes()).unwrap(),
-            kind: Kind::File(Content {
+            kind: EntryKind::File(Content {
                 size_bytes: 3,
                 hash: ContentHash([7; 32]),
                 chunks: vec![ChunkName([1; 16])],
@@ -142,6 +142,6 @@ mod tests {
                 "01".repeat(16)
             )
         );
-        assert_eq!(serde_json::from_str::<Entry>(&line).unwrap(), entry);
+        assert_eq!(serde_json::from_str::<InventoryEntry>(&line).unwrap(), entry);
     }
 }

@@ -35,7 +35,7 @@ pub struct Slot {
 
 /// The table of a pack.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Table {
+pub struct PackTable {
     /// The vault the pack belongs to.
     pub vault: VaultId,
     /// The pack's own id, also its name.
@@ -51,7 +51,7 @@ pub struct Table {
 #[error("not the end of a pack")]
 pub struct PackError;
 
-impl Table {
+impl PackTable {
     /// The table of a pack that holds `slots`, and its bytes.
     pub fn build(
         vault: VaultId,
@@ -149,17 +149,17 @@ mod tests {
         out
     }
 
-    fn sample() -> (Table, Vec<u8>) {
+    fn sample() -> (PackTable, Vec<u8>) {
         let slots = vec![Slot { bytes: 7, hash: [1; 16] }, Slot { bytes: 9, hash: [2; 16] }];
-        Table::build(VaultId([3; 16]), PackId([4; 16]), slots, sum)
+        PackTable::build(VaultId([3; 16]), PackId([4; 16]), slots, sum)
     }
 
     #[test]
     fn a_table_reads_back() {
         let (table, bytes) = sample();
-        assert_eq!(Table::parse(&bytes, 16 + bytes.len() as u64, sum), Ok(table.clone()));
+        assert_eq!(PackTable::parse(&bytes, 16 + bytes.len() as u64, sum), Ok(table.clone()));
         let footer = &bytes[bytes.len() - FOOTER_BYTES..];
-        assert_eq!(Table::bytes_from_footer(footer), Ok(bytes.len()));
+        assert_eq!(PackTable::bytes_from_footer(footer), Ok(bytes.len()));
         assert_eq!(table.placed().map(|(at, _)| at).collect::<Vec<_>>(), [0, 7]);
     }
 
@@ -169,10 +169,14 @@ mod tests {
         for at in 0..bytes.len() {
             let mut bad = bytes.clone();
             bad[at] ^= 1;
-            assert_eq!(Table::parse(&bad, 16 + bytes.len() as u64, sum), Err(PackError), "{at}");
+            assert_eq!(
+                PackTable::parse(&bad, 16 + bytes.len() as u64, sum),
+                Err(PackError),
+                "{at}"
+            );
         }
         for end in 0..bytes.len() {
-            assert!(Table::parse(&bytes[..end], 16 + end as u64, sum).is_err(), "{end}");
+            assert!(PackTable::parse(&bytes[..end], 16 + end as u64, sum).is_err(), "{end}");
         }
     }
 
@@ -181,6 +185,6 @@ mod tests {
         let (_, bytes) = sample();
         let mut footer = bytes[bytes.len() - FOOTER_BYTES..].to_vec();
         footer[48..52].copy_from_slice(&u32::MAX.to_le_bytes());
-        assert_eq!(Table::bytes_from_footer(&footer), Err(PackError));
+        assert_eq!(PackTable::bytes_from_footer(&footer), Err(PackError));
     }
 }

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 pub use names::{ending, is_ransom_note, shown, without_ending};
-pub use nature::{Nature, Version};
+pub use nature::{FileLook, Nature};
 pub use samples::Samples;
 
 /// Runs that are remembered.
@@ -104,7 +104,7 @@ pub const ENDINGS_MAX: usize = 4096;
 
 /// What the last runs left behind.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub struct Memory {
+pub struct PastRuns {
     /// The last runs, oldest first.
     pub runs: Vec<Counts>,
     /// Files known of each source.

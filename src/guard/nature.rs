@@ -61,7 +61,7 @@ struct Rest {
 
 /// A file at one time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Version {
+pub struct FileLook {
     /// Its length.
     pub size_bytes: u64,
     /// What it looks like.
@@ -154,7 +154,7 @@ impl Rest {
     }
 }
 
-impl Version {
+impl FileLook {
     /// Whether this file was made unreadable by what it is `now`; nothing where that cannot be told.
     #[must_use]
     pub fn weigh(self, now: Self) -> Option<bool> {
@@ -308,8 +308,8 @@ mod tests {
         [spared, &noise(78, tail.len() + 512)].concat()
     }
 
-    fn version(bytes: &[u8]) -> Version {
-        Version { size_bytes: bytes.len() as u64, nature: Nature::of(bytes) }
+    fn version(bytes: &[u8]) -> FileLook {
+        FileLook { size_bytes: bytes.len() as u64, nature: Nature::of(bytes) }
     }
 
     fn spoils(before: &[u8], after: &[u8]) -> bool {
@@ -396,7 +396,7 @@ mod tests {
     fn what_nobody_looked_at_is_no_sign() {
         let old = text(90_000);
         let Nature { format, density, .. } = Nature::of(&old);
-        let before = Version { nature: Nature::of_beginning(format, density), ..version(&old) };
+        let before = FileLook { nature: Nature::of_beginning(format, density), ..version(&old) };
         assert_eq!(before.weigh(version(&head_spared(&old))), Some(false));
         assert_eq!(before.weigh(version(&noise(1, 90_000))), Some(true), "its beginning was seen");
     }

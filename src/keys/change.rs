@@ -4,7 +4,7 @@ use crate::config::{Config, KeyState, OpeningKey};
 use crate::error::{Error, KeyTrouble, Result, Thing};
 use crate::id::SectionId;
 use crate::keys::merge::Merged;
-use crate::keys::{Computer, Listed, NewKey};
+use crate::keys::{Computer, ListedKey, NewKey};
 use crate::vault::SectionReader;
 
 /// Lets a new key open everything that is backed up, and all that will be. Drives get its parts when
@@ -14,7 +14,11 @@ use crate::vault::SectionReader;
 /// # Errors
 /// `Exists` when the name or the key is known; `Key(NotAllSections)` when `readers` do not hold a
 /// section it shall open; `Damaged(Missing)` when they do not hold all of it.
-pub fn add(computer: &mut Computer<'_>, readers: &[SectionReader], key: NewKey) -> Result<Listed> {
+pub fn add(
+    computer: &mut Computer<'_>,
+    readers: &[SectionReader],
+    key: NewKey,
+) -> Result<ListedKey> {
     let epoch = computer.config.practice.epoch;
     key.must_be_new(computer.config, epoch)?;
     let opened: Vec<SectionId> =
@@ -35,7 +39,7 @@ pub fn add(computer: &mut Computer<'_>, readers: &[SectionReader], key: NewKey) 
     }
     let key = key.into_config(epoch);
     name_reader(computer.config, &key);
-    let listed = Listed::of(computer.config, &key);
+    let listed = ListedKey::of(computer.config, &key);
     computer.config.keys.push(key);
     Ok(listed)
 }
@@ -58,7 +62,7 @@ fn name_reader(config: &mut Config, key: &OpeningKey) {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Removed {
     /// The key as it is listed now.
-    pub key: Listed,
+    pub key: ListedKey,
     /// Sections of which it still opens everything that was backed up before, on every drive.
     pub still_opens: Vec<SectionId>,
 }
@@ -86,6 +90,6 @@ pub fn remove(config: &mut Config, name: &str) -> Result<Removed> {
     let key = key.ok_or_else(|| Error::NotFound { what: Thing::Key, name: name.to_owned() })?;
     key.state = KeyState::ToDestroy;
     let key = key.clone();
-    let key = Listed::of(config, &key);
+    let key = ListedKey::of(config, &key);
     Ok(Removed { still_opens: key.sections.clone(), key })
 }

@@ -5,7 +5,7 @@ use crate::id::SectionId;
 
 /// One opening key, without its recipient.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Listed {
+pub struct ListedKey {
     /// Its name.
     pub name: String,
     /// What it is.
@@ -20,7 +20,7 @@ pub struct Listed {
     pub opens_all: bool,
 }
 
-impl Listed {
+impl ListedKey {
     pub(super) fn of(config: &Config, key: &OpeningKey) -> Self {
         let all = || config.sections.iter().map(|section| section.id).collect();
         Self {
@@ -36,15 +36,15 @@ impl Listed {
 
 /// Every opening key the practice ever had, the newest epoch first.
 #[must_use]
-pub fn list(config: &Config) -> Vec<Listed> {
-    let mut all: Vec<_> = config.keys.iter().map(|key| Listed::of(config, key)).collect();
+pub fn list(config: &Config) -> Vec<ListedKey> {
+    let mut all: Vec<_> = config.keys.iter().map(|key| ListedKey::of(config, key)).collect();
     all.sort_by(|left, right| (right.epoch, &left.name).cmp(&(left.epoch, &right.name)));
     all
 }
 
 /// Keys that somebody must still destroy, the oldest epoch first.
 #[must_use]
-pub fn to_destroy(config: &Config) -> Vec<Listed> {
+pub fn to_destroy(config: &Config) -> Vec<ListedKey> {
     let mut due = list(config);
     due.retain(|key| key.state == KeyState::ToDestroy);
     due.reverse();

@@ -18,21 +18,21 @@ mod rotate;
 use crate::config::{Config, KeyKind, KeyState, OpeningKey};
 use crate::crypto::Recipient;
 use crate::error::{Error, Result, Thing};
-use crate::format::names::ObjectPath;
 use crate::id::SectionId;
 use crate::state::State;
+use crate::vault::KeepPart;
 
 #[cfg(doc)]
 use crate::vault::SectionReader;
 
 pub use attest::{Attestation, Attested, attest};
 pub use change::{Removed, add, remove};
-pub use list::{Listed, list, to_destroy};
+pub use list::{ListedKey, list, to_destroy};
 pub use new_lock::{NewLock, lock_anew, note_lock, queued};
 pub use parts::{drop_strays, owes, strays};
-pub use prove::Proof;
+pub use prove::KeysProof;
 pub use replay::{adopt_lock, replay};
-pub use rotate::{Rotated, rotate};
+pub use rotate::{RotationDone, rotate};
 
 /// What of the computer a change of keys touches. The caller writes the configuration afterwards;
 /// it is changed only when everything it promises is kept.
@@ -42,7 +42,7 @@ pub struct Computer<'a> {
     /// Gives numbers to parts, and tells which record keys must be among them.
     pub state: &'a mut State,
     /// Keeps the computer's own copy of a part, durably.
-    pub keep_part: &'a mut dyn FnMut(&ObjectPath, &[u8]) -> Result<()>,
+    pub keep_part: KeepPart<'a>,
 }
 
 /// Begins an epoch: every key that was in force must be destroyed, and none is in force yet.

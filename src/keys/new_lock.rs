@@ -17,7 +17,7 @@ use crate::event::Observer;
 use crate::format::names::{ObjectPath, PartName};
 use crate::id::{DriveId, SectionId};
 use crate::keys::parts::{InForce, keyring_folder};
-use crate::keys::prove::{Proof, prove, unopened};
+use crate::keys::prove::{KeysProof, prove, unopened};
 use crate::state::{Drive, DriveState, Permit, State};
 use crate::vault::{self, Vault};
 
@@ -32,7 +32,7 @@ pub struct NewLock {
     /// Parts it lacked.
     pub parts_put: u64,
     /// What the new keys were seen to open, for each section.
-    pub proofs: Vec<Proof>,
+    pub proofs: Vec<KeysProof>,
     /// Files of older parts that were overwritten and removed; each part has two.
     pub files_wiped: u64,
 }

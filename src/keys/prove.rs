@@ -17,7 +17,7 @@ const TRIES: u32 = 16;
 
 /// What the keys in force were seen to open.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Proof {
+pub struct KeysProof {
     /// The section.
     pub section: SectionId,
     /// Indexes opened: all of them.
@@ -93,7 +93,7 @@ pub(super) fn prove(
     section: SectionId,
     in_force: &InForce,
     (identities, known): (&[Identity], &HashSet<String>),
-) -> Result<Proof> {
+) -> Result<KeysProof> {
     let narrowed = Narrowed { storage: vault.storage, in_force };
     let vault = Vault { storage: &narrowed, ..*vault };
     let reader = vault::read_section(&vault, section, identities)?;
@@ -107,7 +107,7 @@ pub(super) fn prove(
         tolerable(Err(Error::damaged(object, *damage)))?;
     }
     nothing_is_unseen(&reader, (&contents, &manifests, &damaged), known)?;
-    Ok(Proof {
+    Ok(KeysProof {
         section,
         indexes: contents.indexes.len() as u64,
         segments: all_keys_are_known(&reader, &contents)?,

@@ -7,16 +7,16 @@ use crate::crypto::Recipient;
 use crate::error::{Error, KeyTrouble, Result, Thing};
 use crate::id::SectionId;
 use crate::keys::merge::Merged;
-use crate::keys::{Computer, Listed, NewKey, begin, to_destroy};
+use crate::keys::{Computer, ListedKey, NewKey, begin, to_destroy};
 use crate::vault::SectionReader;
 
 /// What a rotation did on the computer. The drives come next, one by one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rotated {
+pub struct RotationDone {
     /// The epoch from now on.
     pub epoch: u32,
     /// Every key that must be destroyed now, also those of earlier rotations.
-    pub to_destroy: Vec<Listed>,
+    pub to_destroy: Vec<ListedKey>,
 }
 
 /// Begins a new epoch: everything `readers` hold is sealed to `keys` and to nothing else.
@@ -33,7 +33,7 @@ pub fn rotate(
     computer: &mut Computer<'_>,
     readers: &[SectionReader],
     keys: Vec<NewKey>,
-) -> Result<Rotated> {
+) -> Result<RotationDone> {
     let epoch = computer.config.practice.epoch + 1;
     must_all_be_new(computer.config, &keys, epoch)?;
     let sections: Vec<SectionId> =
@@ -55,7 +55,7 @@ pub fn rotate(
     }
     begin(computer.config, epoch);
     computer.config.keys.extend(keys.into_iter().map(|key| key.into_config(epoch)));
-    Ok(Rotated { epoch, to_destroy: to_destroy(computer.config) })
+    Ok(RotationDone { epoch, to_destroy: to_destroy(computer.config) })
 }
 
 fn must_all_be_new(config: &Config, keys: &[NewKey], epoch: u32) -> Result<()> {

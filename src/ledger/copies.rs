@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Entry, NOTHING_BEFORE, Recorded, read};
+use super::{LedgerEntry, NOTHING_BEFORE, Recorded, read};
 use crate::crypto::hash;
 use crate::error::{Damage, Error, LedgerTrouble, Result};
 use crate::format::documents::ObjectKind;
@@ -44,7 +44,7 @@ struct Line {
 
 /// The ledger as a drive carries it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Copy {
+pub struct LedgerCopy {
     /// Its entries from the first on, chained.
     pub entries: Vec<Recorded>,
     /// The first number at which the chain does not go on although later entries are there, or that
@@ -56,7 +56,7 @@ pub struct Copy {
 
 /// How a drive's copy stands to the computer's ledger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
+pub enum CopyStanding {
     /// The drive has everything, or lacks what a later visit brings.
     Agrees {
         /// Entries on the drive.
@@ -172,9 +172,9 @@ pub(super) fn check_brought(state: &State, entries: &[Recorded]) -> Result<()> {
 ///
 /// # Errors
 /// When the drive is gone. Damaged objects, and folders that cannot be listed, are listed, not fatal.
-pub fn read_copy(vault: &Vault<'_>, section: &SectionReader) -> Result<Copy> {
+pub fn read_copy(vault: &Vault<'_>, section: &SectionReader) -> Result<LedgerCopy> {
     let folder = format!("{}/ledger", names::section(section.id));
-    let mut copy = Copy::default();
+    let mut copy = LedgerCopy::default();
     let mut listed = BTreeSet::new();
     for place in [folder.clone(), format!("mirror/{folder}")] {
         let survey = storage::survey(vault.storage, &place)?;
@@ -199,9 +199,9 @@ pub fn read_copy(vault: &Vault<'_>, section: &SectionReader) -> Result<Copy> {
     Ok(copy)
 }
 
-impl Copy {
+impl LedgerCopy {
     fn take(&mut self, found: &mut BTreeMap<u64, Recorded>, json: String) {
-        let Ok(entry) = serde_json::from_str::<Entry>(&json) else { return };
+        let Ok(entry) = serde_json::from_str::<LedgerEntry>(&json) else { return };
         let number = entry.number;
         let recorded = Recorded { entry, hash: hash::sha256_hex(json.as_bytes()), json };
         let known = found.entry(number).or_insert_with(|| recorded.clone());
@@ -229,14 +229,14 @@ impl Copy {
 
     /// How the copy stands to the computer's ledger.
     #[must_use]
-    pub fn against(&self, ours: &[Recorded]) -> Standing {
+    pub fn against(&self, ours: &[Recorded]) -> CopyStanding {
         let differs = super::first_difference(ours, &self.entries).or(self.broken_at);
         match differs {
-            Some(entry) => Standing::Differs { entry },
+            Some(entry) => CopyStanding::Differs { entry },
             None if self.entries.len() > ours.len() => {
-                Standing::Longer { entries: (self.entries.len() - ours.len()) as u64 }
+                CopyStanding::Longer { entries: (self.entries.len() - ours.len()) as u64 }
             }
-            None => Standing::Agrees { entries: self.entries.len() as u64 },
+            None => CopyStanding::Agrees { entries: self.entries.len() as u64 },
         }
     }
 }
@@ -246,7 +246,7 @@ impl Copy {
 ///
 /// # Errors
 /// `Ledger` when the computer's ledger is broken or tells another story; `State`.
-pub fn adopt(state: &mut State, copy: &Copy) -> Result<u64> {
+pub fn adopt(state: &mut State, copy: &LedgerCopy) -> Result<u64> {
     let ours = super::checked(state)?;
     if let Some(entry) = super::first_difference(&ours, &copy.entries) {
         return Err(Error::Ledger { entry, trouble: LedgerTrouble::Differs });
@@ -315,7 +315,7 @@ mod tests {
             bring(&vault, &section, &mut self.state, self.drive).unwrap()
         }
 
-        fn copy(&self, catalogs: Vec<Identity>) -> Copy {
+        fn copy(&self, catalogs: Vec<Identity>) -> LedgerCopy {
             let reader = SectionReader {
                 id: SectionId([2; 16]),
                 vault_key: self.naming.clone(),
@@ -355,7 +355,7 @@ mod tests {
         let copy = bench.copy(vec![catalog]);
         let ours = read(&bench.state).unwrap();
         assert_eq!(copy.entries, ours);
-        assert_eq!(copy.against(&ours), Standing::Agrees { entries: 4 });
+        assert_eq!(copy.against(&ours), CopyStanding::Agrees { entries: 4 });
         let fresh = tempfile::tempdir().unwrap();
         let mut state = State::open(fresh.path()).unwrap();
         assert_eq!(adopt(&mut state, &copy).unwrap(), 4);
@@ -410,7 +410,7 @@ mod tests {
         assert!(matches!(error, Error::Ledger { entry: 3, trouble: LedgerTrouble::Cut }));
         let ours = super::super::checked(&bench.state).unwrap();
         let copy = bench.copy(vec![catalog]);
-        assert_eq!(copy.against(&ours), Standing::Longer { entries: 1 });
+        assert_eq!(copy.against(&ours), CopyStanding::Longer { entries: 1 });
         assert_eq!(adopt(&mut bench.state, &copy).unwrap(), 1, "the drive brings it back");
         assert_eq!(read(&bench.state).unwrap().len(), 3);
     }
@@ -424,10 +424,10 @@ mod tests {
         let (_home, mut other) = three();
         let mut ours = read(&other).unwrap();
         ours.truncate(1);
-        assert_eq!(copy.against(&ours), Standing::Longer { entries: 2 });
+        assert_eq!(copy.against(&ours), CopyStanding::Longer { entries: 2 });
         let mut forked = read(&bench.state).unwrap();
         forked[1].hash = "0".repeat(64);
-        assert_eq!(copy.against(&forked), Standing::Differs { entry: 2 });
+        assert_eq!(copy.against(&forked), CopyStanding::Differs { entry: 2 });
         super::super::append(
             &mut other,
             super::super::tests::deed("x"),

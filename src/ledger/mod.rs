@@ -15,7 +15,7 @@ use crate::crypto::hash;
 use crate::error::{Error, LedgerTrouble, Result};
 use crate::state::{LedgerRow, State};
 
-pub use copies::{Copy, Standing, adopt, bring, read_copy};
+pub use copies::{CopyStanding, LedgerCopy, adopt, bring, read_copy};
 pub use dates::{believed, wrong_times};
 pub use deed::{
     AttestedKey, BackedUp, Checked, ClassCount, DateConfirmed, Deed, DriveDestroyed, DriveEvent,
@@ -28,7 +28,7 @@ const NOTHING_BEFORE: &str = "";
 
 /// One entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entry {
+pub struct LedgerEntry {
     /// Its number, from 1, without gaps.
     pub number: u64,
     /// When, RFC 3339, UTC.
@@ -43,7 +43,7 @@ pub struct Entry {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recorded {
     /// The entry.
-    pub entry: Entry,
+    pub entry: LedgerEntry,
     /// The canonical JSON: what is hashed, filed and copied.
     pub json: String,
     /// SHA-256 of it, 64 hexadecimal digits.
@@ -70,7 +70,7 @@ pub fn append(state: &mut State, deed: Deed, now: Timestamp) -> Result<Recorded>
         None => (1, NOTHING_BEFORE.to_owned()),
     };
     let time = now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-    let entry = Entry { number, time, previous, deed };
+    let entry = LedgerEntry { number, time, previous, deed };
     let json = serde_json::to_string(&entry).map_err(unreadable)?;
     let hash = hash::sha256_hex(json.as_bytes());
     state.add_ledger_row(&LedgerRow { number, json: json.clone(), hash: hash.clone() })?;
@@ -94,7 +94,7 @@ fn checked(state: &State) -> Result<Vec<Recorded>> {
     let mut entries = Vec::with_capacity(rows.len());
     let mut previous = NOTHING_BEFORE.to_owned();
     for (row, expected) in rows.into_iter().zip(1_u64..) {
-        let entry: Option<Entry> = serde_json::from_str(&row.json).ok();
+        let entry: Option<LedgerEntry> = serde_json::from_str(&row.json).ok();
         let whole = hash::sha256_hex(row.json.as_bytes()) == row.hash && row.number == expected;
         let entry =
             entry.filter(|entry| whole && entry.number == row.number && entry.previous == previous);

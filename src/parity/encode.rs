@@ -2,9 +2,9 @@
 
 use reed_solomon_simd::ReedSolomonEncoder;
 
-use super::object::{Table, encode_head, encode_tail};
+use super::object::{PieceTable, encode_head, encode_tail};
 use super::update::xor;
-use super::{Group, Hasher, PIECE_BYTES, ParityError, Shard};
+use super::{GroupShape, Hasher, PIECE_BYTES, ParityError, Shard};
 
 /// Bytes of all members that are held in memory together, about.
 const WINDOW_BYTES: usize = 4 * 1024 * 1024;
@@ -22,15 +22,15 @@ const WINDOW_BYTES: usize = 4 * 1024 * 1024;
 /// # Errors
 /// Those of `read` and `write`; the objects begun are then worth nothing.
 pub fn encode<E: Send>(
-    group: &Group,
+    group: &GroupShape,
     hash: Hasher<'_>,
     read: impl FnMut(usize, u64, &mut [u8]) -> Result<(), E> + Send,
     mut write: impl FnMut(usize, &[u8]) -> Result<(), E>,
-) -> Result<Table, ParityError<E>> {
+) -> Result<PieceTable, ParityError<E>> {
     for number in 0..group.parity() {
         write(number, &encode_head(group, number, hash)).map_err(ParityError::Storage)?;
     }
-    let mut table = Table::empty(group.clone());
+    let mut table = PieceTable::empty(group.clone());
     std::thread::scope(|scope| {
         let (full, windows_read) = std::sync::mpsc::sync_channel(1);
         let reader = scope.spawn(move || read_windows(group, read, &full));
@@ -56,7 +56,7 @@ pub fn encode<E: Send>(
 type Filled = (Window, Vec<Vec<u8>>);
 
 fn read_windows<E>(
-    group: &Group,
+    group: &GroupShape,
     mut read: impl FnMut(usize, u64, &mut [u8]) -> Result<(), E>,
     to: &std::sync::mpsc::SyncSender<Filled>,
 ) -> Result<(), E> {
@@ -65,7 +65,7 @@ fn read_windows<E>(
         for place in 0..group.members().len() {
             let mut bytes = vec![0; member_bytes_in(group, place, &window)];
             if !bytes.is_empty() {
-                let at = Group::piece_offset(Shard::Member(place), window.first);
+                let at = GroupShape::piece_offset(Shard::Member(place), window.first);
                 read(place, at, &mut bytes)?;
             }
             members.push(bytes);
@@ -87,17 +87,17 @@ fn read_windows<E>(
 /// # Errors
 /// Those of the three; [`ParityError::Disagrees`] when old parity is not what its table says.
 pub fn grow<E>(
-    old: &Table,
-    group: &Group,
+    old: &PieceTable,
+    group: &GroupShape,
     hash: Hasher<'_>,
     mut read_parity: impl FnMut(usize, u64, &mut [u8]) -> Result<(), E>,
     mut read: impl FnMut(usize, u64, &mut [u8]) -> Result<(), E>,
     mut write: impl FnMut(usize, &[u8]) -> Result<(), E>,
-) -> Result<Table, ParityError<E>> {
+) -> Result<PieceTable, ParityError<E>> {
     for number in 0..group.parity() {
         write(number, &encode_head(group, number, hash)).map_err(ParityError::Storage)?;
     }
-    let mut table = Table::empty(group.clone());
+    let mut table = PieceTable::empty(group.clone());
     let known = old.group().members().len();
     for shard in (0..known).map(Shard::Member) {
         table.extend(shard, (0..group.pieces(shard)).filter_map(|piece| old.hash(shard, piece)));
@@ -119,7 +119,7 @@ pub fn grow<E>(
 
 /// The old parity of a window, zeros where it had none.
 fn old_payload<E>(
-    old: &Table,
+    old: &PieceTable,
     window: &Window,
     hash: Hasher<'_>,
     read: &mut impl FnMut(usize, u64, &mut [u8]) -> Result<(), E>,
@@ -130,7 +130,7 @@ fn old_payload<E>(
         let shard = Shard::Parity(number);
         let mut payload = vec![0; window.stripes * PIECE_BYTES];
         if let Some(filled) = payload.get_mut(..held * PIECE_BYTES).filter(|_| held > 0) {
-            let at = Group::piece_offset(shard, window.first);
+            let at = GroupShape::piece_offset(shard, window.first);
             read(number, at, filled).map_err(ParityError::Storage)?;
             for (stripe, piece) in (window.first..).zip(filled.chunks(PIECE_BYTES)) {
                 if old.hash(shard, stripe) != Some(hash(piece)) {
@@ -145,7 +145,7 @@ fn old_payload<E>(
 
 /// What the members from number `known` on contribute to the parity of a window.
 fn added_payload<E>(
-    table: &mut Table,
+    table: &mut PieceTable,
     known: usize,
     window: &Window,
     hash: Hasher<'_>,
@@ -170,7 +170,7 @@ struct Window {
     stripes: usize,
 }
 
-fn windows(group: &Group) -> Vec<Window> {
+fn windows(group: &GroupShape) -> Vec<Window> {
     let at_once = (WINDOW_BYTES / PIECE_BYTES / group.members().len()).clamp(1, 16);
     let firsts = (0..group.stripes()).step_by(at_once);
     firsts.map(|first| Window { first, stripes: at_once.min(group.stripes() - first) }).collect()
@@ -178,7 +178,7 @@ fn windows(group: &Group) -> Vec<Window> {
 
 /// The code works on each 64 bytes alone, so the stripes of a window are coded as one long stripe.
 fn encode_window<E>(
-    table: &mut Table,
+    table: &mut PieceTable,
     window: &Window,
     members: &[Vec<u8>],
     hash: Hasher<'_>,
@@ -208,7 +208,7 @@ fn encode_window<E>(
 
 /// Reads what a member has in a window, and notes the hashes of its pieces.
 fn fill_member<E>(
-    table: &mut Table,
+    table: &mut PieceTable,
     place: usize,
     window: &Window,
     hash: Hasher<'_>,
@@ -219,7 +219,7 @@ fn fill_member<E>(
     let filled = member_bytes_in(table.group(), place, window);
     let (bytes, padding) = buffer.split_at_mut(filled);
     if filled > 0 {
-        read(place, Group::piece_offset(shard, window.first), bytes)
+        read(place, GroupShape::piece_offset(shard, window.first), bytes)
             .map_err(ParityError::Storage)?;
     }
     padding.fill(0);
@@ -227,7 +227,7 @@ fn fill_member<E>(
     Ok(())
 }
 
-fn member_bytes_in(group: &Group, place: usize, window: &Window) -> usize {
+fn member_bytes_in(group: &GroupShape, place: usize, window: &Window) -> usize {
     let stripes = window.first..window.first + window.stripes;
     stripes.map(|stripe| group.piece_bytes(Shard::Member(place), stripe)).sum()
 }

@@ -74,7 +74,9 @@ use crate::id::{ID_BYTES, PackId};
 use crate::limits::PACK_BYTES_MAX;
 
 pub use self::encode::{encode, grow};
-pub use self::object::{HEAD_BYTES, Opened, Table, encode_head, encode_tail, is_whole, open};
+pub use self::object::{
+    HEAD_BYTES, OpenedParity, PieceTable, encode_head, encode_tail, is_whole, open,
+};
 pub use self::repair::{Assessment, assess, repair};
 pub use self::update::{add, xor};
 
@@ -163,14 +165,14 @@ impl<E> From<reed_solomon_simd::Error> for ParityError<E> {
 
 /// The shape of a group: who belongs to it and how much parity it has.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Group {
+pub struct GroupShape {
     id: GroupId,
     members: Vec<Member>,
     parity: usize,
     stripes: usize,
 }
 
-impl Group {
+impl GroupShape {
     /// A group of these packs with `parity` parity objects.
     ///
     /// # Errors

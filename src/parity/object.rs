@@ -1,7 +1,7 @@
 //! The bytes of a parity object: head, table and foot, encoded and decoded with distrust.
 
 use super::{
-    Found, GROUP_MEMBERS_MAX, GROUP_PARITY_MAX, Group, GroupId, Hasher, Member, PIECE_BYTES,
+    Found, GROUP_MEMBERS_MAX, GROUP_PARITY_MAX, GroupId, GroupShape, Hasher, Member, PIECE_BYTES,
     PieceHash, STRIPES_MAX, Shard,
 };
 use crate::id::{ID_BYTES, PackId};
@@ -23,14 +23,14 @@ const TABLE_BYTES_MAX: usize = HEAD_PLAIN_BYTES
 
 /// The hashes of all pieces of a group.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Table {
-    group: Group,
+pub struct PieceTable {
+    group: GroupShape,
     members: Vec<Vec<PieceHash>>,
     parity: Vec<Vec<PieceHash>>,
 }
 
-impl Table {
-    pub(super) fn empty(group: Group) -> Self {
+impl PieceTable {
+    pub(super) fn empty(group: GroupShape) -> Self {
         let members = vec![Vec::new(); group.members().len()];
         let parity = vec![Vec::new(); group.parity()];
         Self { group, members, parity }
@@ -38,7 +38,7 @@ impl Table {
 
     /// The group it describes.
     #[must_use]
-    pub const fn group(&self) -> &Group {
+    pub const fn group(&self) -> &GroupShape {
         &self.group
     }
 
@@ -82,7 +82,8 @@ impl Table {
         let head = Head::parse(plain)?;
         let (members, mut hashes) = rest.split_at_checked(head.members * MEMBER_BYTES)?;
         let members = members.chunks_exact(MEMBER_BYTES).map(parse_member);
-        let group = Group::new(head.group, members.collect::<Option<_>>()?, head.parity).ok()?;
+        let group =
+            GroupShape::new(head.group, members.collect::<Option<_>>()?, head.parity).ok()?;
         let agrees = group.stripes() == head.stripes
             && bytes.len() + HASH_BYTES == table_bytes(&group)
             && head.number < group.parity();
@@ -145,21 +146,21 @@ fn parse_member(bytes: &[u8]) -> Option<Member> {
 }
 
 /// Bytes of the table of a group.
-pub(super) fn table_bytes(group: &Group) -> usize {
+pub(super) fn table_bytes(group: &GroupShape) -> usize {
     let pieces: usize = group.shards().map(|shard| group.pieces(shard)).sum();
     HEAD_PLAIN_BYTES + group.members().len() * MEMBER_BYTES + (pieces + 1) * HASH_BYTES
 }
 
 /// The first bytes of a parity object.
 #[must_use]
-pub fn encode_head(group: &Group, number: usize, hash: Hasher<'_>) -> Vec<u8> {
+pub fn encode_head(group: &GroupShape, number: usize, hash: Hasher<'_>) -> Vec<u8> {
     let mut head = encode_head_plain(group, number);
     head.extend_from_slice(&hash(&head));
     head
 }
 
-fn encode_head_plain(group: &Group, number: usize) -> Vec<u8> {
-    // The counts fit: `Group::new` checked them.
+fn encode_head_plain(group: &GroupShape, number: usize) -> Vec<u8> {
+    // The counts fit: `GroupShape::new` checked them.
     let byte = |count: usize| u8::try_from(count).unwrap_or(u8::MAX);
     let stripes = u32::try_from(group.stripes()).unwrap_or(u32::MAX);
     let mut head = Vec::with_capacity(HEAD_BYTES);
@@ -175,7 +176,7 @@ fn encode_head_plain(group: &Group, number: usize) -> Vec<u8> {
 
 /// Everything after the payload of a parity object: table and foot.
 #[must_use]
-pub fn encode_tail(table: &Table, number: usize, hash: Hasher<'_>) -> Vec<u8> {
+pub fn encode_tail(table: &PieceTable, number: usize, hash: Hasher<'_>) -> Vec<u8> {
     let mut tail = encode_head_plain(&table.group, number);
     for member in table.group.members() {
         tail.extend_from_slice(&member.pack.0);
@@ -192,13 +193,13 @@ pub fn encode_tail(table: &Table, number: usize, hash: Hasher<'_>) -> Vec<u8> {
 
 /// What could be learned from a parity object, however damaged.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Opened {
+pub struct OpenedParity {
     /// The group it belongs to.
     pub group: GroupId,
     /// Its number in that group, from 0.
     pub number: usize,
     /// The group's hashes, when this object's table is whole.
-    pub table: Option<Table>,
+    pub table: Option<PieceTable>,
     /// Whether head, table, foot and length are as they were written. Says nothing of the payload.
     pub sound: bool,
 }
@@ -213,7 +214,7 @@ pub fn open<E>(
     bytes: u64,
     hash: Hasher<'_>,
     mut read: impl FnMut(u64, &mut [u8]) -> Result<Found, E>,
-) -> Result<Option<Opened>, E> {
+) -> Result<Option<OpenedParity>, E> {
     let mut head = [0; HEAD_BYTES];
     let head = match read(0, &mut head)? {
         Found::Whole => Head::decode(&head, hash),
@@ -225,7 +226,7 @@ pub fn open<E>(
     if table.is_none() && by_head != by_foot {
         table = read_table(bytes, by_head, hash, &mut read)?;
     }
-    Ok(Opened::combine(bytes, head, table, by_foot))
+    Ok(OpenedParity::combine(bytes, head, table, by_foot))
 }
 
 /// Whether the bytes of a parity object agree with themselves: head, table, foot, and every piece
@@ -239,7 +240,7 @@ pub fn is_whole(bytes: &[u8], hash: Hasher<'_>) -> bool {
             Found::Whole
         }))
     };
-    let Ok(Some(Opened { number, table: Some(table), sound: true, .. })) =
+    let Ok(Some(OpenedParity { number, table: Some(table), sound: true, .. })) =
         open(bytes.len() as u64, hash, read)
     else {
         return false;
@@ -249,11 +250,11 @@ pub fn is_whole(bytes: &[u8], hash: Hasher<'_>) -> bool {
     pieces.all(|(piece, bytes)| table.hash(Shard::Parity(number), piece) == Some(hash(bytes)))
 }
 
-impl Opened {
+impl OpenedParity {
     fn combine(
         bytes: u64,
         head: Option<Head>,
-        table: Option<(usize, Table)>,
+        table: Option<(usize, PieceTable)>,
         by_foot: Option<usize>,
     ) -> Option<Self> {
         let by_table = table.as_ref().map(|(number, table)| (table.group.id(), *number));
@@ -291,12 +292,12 @@ fn read_table<E>(
     length: Option<usize>,
     hash: Hasher<'_>,
     read: &mut impl FnMut(u64, &mut [u8]) -> Result<Found, E>,
-) -> Result<Option<(usize, Table)>, E> {
+) -> Result<Option<(usize, PieceTable)>, E> {
     let Some(length) = length.filter(|length| *length <= TABLE_BYTES_MAX) else { return Ok(None) };
     let Some(at) = bytes.checked_sub((length + FOOT_BYTES) as u64) else { return Ok(None) };
     let mut table = vec![0; length];
     Ok(match read(at, &mut table)? {
-        Found::Whole => Table::decode(&table, hash),
+        Found::Whole => PieceTable::decode(&table, hash),
         Found::Lost => None,
     })
 }

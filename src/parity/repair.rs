@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use reed_solomon_simd::{ReedSolomonDecoder, ReedSolomonEncoder};
 
 use super::object::{encode_head, encode_tail};
-use super::{Found, Group, Hasher, PIECE_BYTES, ParityError, Shard, Table};
+use super::{Found, GroupShape, Hasher, PIECE_BYTES, ParityError, PieceTable, Shard};
 
 /// Which pieces of a group are bad.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,7 +55,7 @@ impl Assessment {
 /// # Errors
 /// Those of `read`.
 pub fn assess<E>(
-    table: &Table,
+    table: &PieceTable,
     hash: Hasher<'_>,
     mut read: impl FnMut(Shard, u64, &mut [u8]) -> Result<Found, E>,
 ) -> Result<Assessment, E> {
@@ -82,7 +82,7 @@ pub fn assess<E>(
 /// later, when more got lost since `assess`: what was written is then worth nothing); those of
 /// `read` and `write`.
 pub fn repair<E>(
-    table: &Table,
+    table: &PieceTable,
     assessment: &Assessment,
     wanted: &[Shard],
     hash: Hasher<'_>,
@@ -101,11 +101,11 @@ pub fn repair<E>(
         let here = wanted.iter().copied().filter(|shard| stripe < group.pieces(*shard));
         let here: Vec<Shard> = here.collect();
         for (shard, piece) in whole_pieces(table, assessment, &here, stripe, hash, &mut read)? {
-            write(shard, Group::piece_offset(shard, stripe), &piece)?;
+            write(shard, GroupShape::piece_offset(shard, stripe), &piece)?;
         }
     }
     for (shard, number) in parity_numbers(wanted) {
-        let end = Group::piece_offset(shard, group.stripes());
+        let end = GroupShape::piece_offset(shard, group.stripes());
         write(shard, end, &encode_tail(table, number, hash))?;
     }
     Ok(())
@@ -120,7 +120,7 @@ fn parity_numbers(wanted: &[Shard]) -> impl Iterator<Item = (Shard, usize)> {
 
 /// The wanted pieces of a stripe; the rest of the stripe is read only if one of them is bad.
 fn whole_pieces<E>(
-    table: &Table,
+    table: &PieceTable,
     assessment: &Assessment,
     wanted: &[Shard],
     stripe: usize,
@@ -159,7 +159,7 @@ fn whole_pieces<E>(
 
 /// Adds the missing pieces of a stripe. Pieces come and go padded with zeros.
 fn rebuild<E>(
-    group: &Group,
+    group: &GroupShape,
     stripe: usize,
     pieces: &mut BTreeMap<Shard, Vec<u8>>,
 ) -> Result<(), ParityError<E>> {
@@ -194,7 +194,7 @@ fn rebuild<E>(
 ///
 /// Where a member has ended its piece is all zeros, and never bad.
 fn read_piece<E>(
-    table: &Table,
+    table: &PieceTable,
     hash: Hasher<'_>,
     read: &mut impl FnMut(Shard, u64, &mut [u8]) -> Result<Found, E>,
     shard: Shard,
@@ -205,7 +205,7 @@ fn read_piece<E>(
     let Some(filled) = piece.get_mut(..bytes).filter(|filled| !filled.is_empty()) else {
         return Ok(Some(piece));
     };
-    let good = read(shard, Group::piece_offset(shard, stripe), filled)? == Found::Whole
+    let good = read(shard, GroupShape::piece_offset(shard, stripe), filled)? == Found::Whole
         && Some(hash(filled)) == table.hash(shard, stripe);
     Ok(good.then_some(piece))
 }

@@ -42,16 +42,16 @@ impl Files {
         }))
     }
 
-    fn open(&self, number: usize) -> Option<Opened> {
+    fn open(&self, number: usize) -> Option<OpenedParity> {
         let bytes = self.parity[number].as_ref()?.len() as u64;
         open(bytes, &hash, |at, buffer| self.read(Shard::Parity(number), at, buffer)).unwrap()
     }
 
-    fn table(&self) -> Option<Table> {
+    fn table(&self) -> Option<PieceTable> {
         (0..self.parity.len()).find_map(|number| self.open(number)?.table)
     }
 
-    fn assess(&self, table: &Table) -> Assessment {
+    fn assess(&self, table: &PieceTable) -> Assessment {
         assess(table, &hash, |shard, at, buffer| self.read(shard, at, buffer)).unwrap()
     }
 
@@ -88,13 +88,17 @@ fn content(seed: u64, bytes: usize) -> Vec<u8> {
     content
 }
 
-fn group_of(lengths: &[usize], parity: usize) -> Group {
+fn group_of(lengths: &[usize], parity: usize) -> GroupShape {
     let member = |(place, bytes): (usize, &usize)| Member {
         pack: PackId([u8::try_from(place).unwrap(); ID_BYTES]),
         bytes: *bytes as u64,
     };
-    Group::new(GroupId([7; ID_BYTES]), lengths.iter().enumerate().map(member).collect(), parity)
-        .unwrap()
+    GroupShape::new(
+        GroupId([7; ID_BYTES]),
+        lengths.iter().enumerate().map(member).collect(),
+        parity,
+    )
+    .unwrap()
 }
 
 fn files(lengths: &[usize], parity: usize) -> Files {
@@ -309,7 +313,7 @@ fn a_table_of_other_files_is_noticed_and_nothing_wrong_is_written() {
     let table = {
         let mut table = mine.table().unwrap();
         // The hash of a piece that is not there: a forger's table.
-        let mut forged = Table::empty(table.group().clone());
+        let mut forged = PieceTable::empty(table.group().clone());
         for shard in table.group().shards() {
             let hashes = table.hash(shard, 0).map(|hash| match shard {
                 Shard::Member(0) => [0; 16],
@@ -343,11 +347,11 @@ fn groups_outside_the_limits_are_refused() {
         (vec![member(1, 5)], 0),
         (vec![member(1, 5)], 9),
     ] {
-        assert_eq!(Group::new(id, members, parity), Err(BadGroup));
+        assert_eq!(GroupShape::new(id, members, parity), Err(BadGroup));
     }
 }
 
-fn open_bytes(bytes: &[u8]) -> Option<Opened> {
+fn open_bytes(bytes: &[u8]) -> Option<OpenedParity> {
     let read = |at: u64, buffer: &mut [u8]| {
         let at = usize::try_from(at).unwrap();
         Ok::<_, Infallible>(bytes.get(at..at + buffer.len()).map_or(Found::Lost, |found| {
@@ -390,7 +394,7 @@ fn follow(files: &mut Files, changes: &[(usize, usize, Vec<u8>)]) {
                 differences.insert(place, after);
             }
         }
-        let at = usize::try_from(Group::piece_offset(Shard::Parity(0), stripe)).unwrap();
+        let at = usize::try_from(GroupShape::piece_offset(Shard::Parity(0), stripe)).unwrap();
         let payload =
             |object: &Option<Vec<u8>>| object.as_ref().unwrap()[at..][..PIECE_BYTES].to_vec();
         let mut parity: Vec<Vec<u8>> = files.parity.iter().map(payload).collect();
@@ -495,7 +499,7 @@ proptest! {
             let own_hash = hash(&forged[..48]);
             forged[48..64].copy_from_slice(&own_hash);
         }
-        if let Some(Opened { table: Some(table), sound, .. }) = open_bytes(&forged) {
+        if let Some(OpenedParity { table: Some(table), sound, .. }) = open_bytes(&forged) {
             prop_assert_eq!(sound, table.group().object_bytes() == forged.len() as u64);
             for shard in table.group().shards() {
                 prop_assert_eq!(table.hash(shard, 0).is_some(), table.group().pieces(shard) > 0);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use reed_solomon_simd::ReedSolomonEncoder;
 
-use super::{Group, PIECE_BYTES, ParityError};
+use super::{GroupShape, PIECE_BYTES, ParityError};
 
 /// Adds to the parity pieces of one stripe what these pieces of members contribute; a member that
 /// is not named contributes nothing, as zeros do. With every member, on pieces of zeros, that is
@@ -14,7 +14,7 @@ use super::{Group, PIECE_BYTES, ParityError};
 /// # Errors
 /// [`ParityError::Code`] when a piece has another length.
 pub fn add<E>(
-    group: &Group,
+    group: &GroupShape,
     members: &BTreeMap<usize, Vec<u8>>,
     parity: &mut [Vec<u8>],
 ) -> Result<(), ParityError<E>> {

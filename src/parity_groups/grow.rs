@@ -5,7 +5,7 @@ use super::{ParityGroup, piece_hash};
 use crate::crypto::hash;
 use crate::error::Result;
 use crate::event::Observer;
-use crate::parity::{self, Found, Group, GroupId, Member, ParityError, Shard};
+use crate::parity::{self, Found, GroupId, GroupShape, Member, ParityError, Shard};
 use crate::vault::Vault;
 
 /// The parity of a group that begins with the members of `old`; nothing when it must be made from all
@@ -21,7 +21,7 @@ pub(super) fn group(
     let Ok(mut reading) = Reading::begin(vault, new, observer)? else { return Ok(None) };
     let id = GroupId(hash::random_id());
     let parity = old.table.group().parity();
-    let group = Group::new(id, members.to_vec(), parity).map_err(|_| refused())?;
+    let group = GroupShape::new(id, members.to_vec(), parity).map_err(|_| refused())?;
     let objects = match encode(vault, old, &group, &mut reading) {
         Ok(objects) => objects,
         Err(ParityError::Storage(Stop::Failed(error))) => return Err(error),
@@ -35,7 +35,7 @@ pub(super) fn group(
 fn encode(
     vault: &Vault<'_>,
     old: &ParityGroup,
-    group: &Group,
+    group: &GroupShape,
     reading: &mut Reading<'_>,
 ) -> std::result::Result<Vec<Vec<u8>>, ParityError<Stop>> {
     let room = usize::try_from(group.object_bytes()).unwrap_or_default();

@@ -10,7 +10,7 @@ use crate::event::{Event, Observer, Step};
 use crate::format::names::ObjectPath;
 use crate::id::PackId;
 use crate::parity::{
-    self, GROUP_MEMBERS, GROUP_PARITY, Group, GroupId, Member, PIECE_BYTES, ParityError,
+    self, GROUP_MEMBERS, GROUP_PARITY, GroupId, GroupShape, Member, PIECE_BYTES, ParityError,
 };
 use crate::state::Permit;
 use crate::vault::Vault;
@@ -252,7 +252,8 @@ fn try_group(
         Err(bad) => return Ok(Err(bad)),
     };
     let id = GroupId(hash::random_id());
-    let group = Group::new(id, members.to_vec(), parity_for(members)).map_err(|_| refused())?;
+    let group =
+        GroupShape::new(id, members.to_vec(), parity_for(members)).map_err(|_| refused())?;
     let objects = match encode(&group, &mut reading) {
         Ok(objects) => objects,
         Err(ParityError::Storage(Stop::Bad)) => Vec::new(),
@@ -264,7 +265,7 @@ fn try_group(
 }
 
 fn encode(
-    group: &Group,
+    group: &GroupShape,
     reading: &mut Reading<'_>,
 ) -> std::result::Result<Vec<Vec<u8>>, ParityError<Stop>> {
     let room = usize::try_from(group.object_bytes()).unwrap_or_default();

@@ -19,20 +19,20 @@ use crate::error::{Error, Result};
 use crate::format::names::{self, Name, ObjectPath};
 use crate::id::{ObjectHash, PackId};
 use crate::parity::{
-    self, Assessment, Found, GROUP_MEMBERS, GroupId, HEAD_BYTES, Opened, ParityError, PieceHash,
-    Shard, Table,
+    self, Assessment, Found, GROUP_MEMBERS, GroupId, HEAD_BYTES, OpenedParity, ParityError,
+    PieceHash, PieceTable, Shard,
 };
 use crate::state::Permit;
 use crate::storage;
 use crate::vault::{self, Vault};
 
 pub use self::make::{Grouping, plan, plan_without, protect, protect_all};
-pub use self::update::{Batch, Change, batches};
+pub use self::update::{Batch, PackChange, batches};
 
 /// A group of packs and the parity objects of it that are on the drive.
 pub struct ParityGroup {
     /// Its packs, and the hashes of all pieces.
-    pub table: Table,
+    pub table: PieceTable,
     /// The parity objects that were found, by number, and whether their frame is whole and agrees
     /// with the table.
     pub objects: BTreeMap<usize, (ObjectPath, bool)>,
@@ -158,14 +158,14 @@ type Objects = BTreeMap<usize, (ObjectPath, bool)>;
 struct Sighted {
     objects: Vec<(ObjectPath, usize, bool, PieceHash)>,
     /// The table to go by, and how good it is: that of a sound object, of the lowest number.
-    table: Option<((bool, usize), Table)>,
+    table: Option<((bool, usize), PieceTable)>,
 }
 
 impl Sighted {
-    fn add(&mut self, object: ObjectPath, opened: Opened) {
-        let Opened { number, table, sound, .. } = opened;
+    fn add(&mut self, object: ObjectPath, opened: OpenedParity) {
+        let OpenedParity { number, table, sound, .. } = opened;
         let head =
-            |table: &Table| name_of(&parity::encode_head(table.group(), number, &piece_hash));
+            |table: &PieceTable| name_of(&parity::encode_head(table.group(), number, &piece_hash));
         let sound = sound && table.as_ref().is_some_and(|table| head(table) == object);
         let told = table.as_ref().map_or([0; 16], fingerprint);
         self.objects.push((object, number, sound, told));
@@ -197,7 +197,7 @@ impl Sighted {
 }
 
 /// What a table says, whichever object of the group it stands in.
-fn fingerprint(table: &Table) -> PieceHash {
+fn fingerprint(table: &PieceTable) -> PieceHash {
     piece_hash(&parity::encode_tail(table, 0, &piece_hash))
 }
 

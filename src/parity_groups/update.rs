@@ -20,7 +20,7 @@ use crate::event::Observer;
 use crate::format::names;
 use crate::format::pack::WIPED_MARK;
 use crate::id::PackId;
-use crate::parity::{self, Found, Group, Member, PIECE_BYTES, ParityError, Shard, Table};
+use crate::parity::{self, Found, GroupShape, Member, PIECE_BYTES, ParityError, PieceTable, Shard};
 use crate::state::Permit;
 use crate::vault::{Vault, Wiping, read_table};
 
@@ -30,7 +30,7 @@ const RUN_STRIPES: usize = 16;
 const PASSES: usize = 3;
 
 /// Bytes of a pack that will be overwritten.
-pub struct Change {
+pub struct PackChange {
     /// Which pack.
     pub pack: PackId,
     /// Where they begin.
@@ -44,7 +44,7 @@ pub struct Change {
 /// Changes that belong together, and the parity that must follow them, if there is any.
 pub struct Batch {
     /// What is to be overwritten.
-    pub changes: Vec<Change>,
+    pub changes: Vec<PackChange>,
     update: Option<Update>,
 }
 
@@ -56,12 +56,12 @@ pub struct Batch {
 pub fn batches(
     vault: &Vault<'_>,
     permit: &Permit,
-    changes: Vec<Change>,
+    changes: Vec<PackChange>,
 ) -> Result<(Vec<Batch>, LetGo)> {
     let lengths: HashMap<PackId, u64> = packs_on(vault)?.into_iter().collect();
     let (mut groups, mut going) = survey(vault)?;
     let touched: HashSet<PackId> = changes.iter().map(|change| change.pack).collect();
-    let mut by_pack: HashMap<PackId, Vec<Change>> = HashMap::new();
+    let mut by_pack: HashMap<PackId, Vec<PackChange>> = HashMap::new();
     for change in changes {
         by_pack.entry(change.pack).or_default().push(change);
     }
@@ -81,7 +81,7 @@ pub fn batches(
             going.extend(update.group.names().cloned());
         }
     }
-    let mut alone: Vec<Change> = by_pack.into_values().flatten().collect();
+    let mut alone: Vec<PackChange> = by_pack.into_values().flatten().collect();
     alone.sort_by_key(|change| (change.pack, change.at));
     batches.push(Batch { changes: alone, update: None });
     Ok((batches, shred(vault, permit, &going)?))
@@ -143,7 +143,7 @@ fn damaged_is_no(done: Result<bool>) -> Result<bool> {
 struct Update {
     group: ParityGroup,
     /// Its table as it must be afterwards.
-    table: Table,
+    table: PieceTable,
     /// Members that change, by stripe.
     stripes: BTreeMap<usize, BTreeSet<usize>>,
 }
@@ -152,7 +152,7 @@ struct Update {
 type Run = Vec<Vec<u8>>;
 
 impl Update {
-    fn new(group: ParityGroup, changes: &HashMap<PackId, Vec<Change>>) -> Self {
+    fn new(group: ParityGroup, changes: &HashMap<PackId, Vec<PackChange>>) -> Self {
         let mut stripes: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
         for (place, member) in group.table.group().members().iter().enumerate() {
             for change in changes.get(&member.pack).into_iter().flatten() {
@@ -177,7 +177,7 @@ impl Update {
     fn payload(
         &mut self,
         vault: &Vault<'_>,
-        changes: &[Change],
+        changes: &[PackChange],
         observer: &dyn Observer,
     ) -> Result<bool> {
         let mut changed = vec![Vec::new(); self.group.table.group().members().len()];
@@ -195,7 +195,7 @@ impl Update {
                 if !self.put(
                     vault,
                     number,
-                    Group::piece_offset(Shard::Parity(number), *first),
+                    GroupShape::piece_offset(Shard::Parity(number), *first),
                     bytes,
                 )? {
                     return Ok(false);
@@ -224,7 +224,7 @@ impl Update {
         &mut self,
         vault: &Vault<'_>,
         run: &[usize],
-        changed: &[Vec<&Change>],
+        changed: &[Vec<&PackChange>],
     ) -> Result<Option<Run>> {
         let parity = self.group.table.group().parity();
         let mut old = Pieces::default();
@@ -260,7 +260,7 @@ impl Update {
         &mut self,
         old: &mut Pieces,
         stripe: usize,
-        changed: &[Vec<&Change>],
+        changed: &[Vec<&PackChange>],
     ) -> Result<Option<Vec<Vec<u8>>>> {
         let shape = self.group.table.group();
         let numbers = 0..shape.parity();
@@ -291,7 +291,7 @@ impl Update {
         &mut self,
         vault: &Vault<'_>,
         stripe: usize,
-        changed: &[Vec<&Change>],
+        changed: &[Vec<&PackChange>],
     ) -> Result<Option<Vec<Vec<u8>>>> {
         let shape = self.group.table.group();
         let (mut members, mut hashes) = (BTreeMap::new(), Vec::new());
@@ -303,7 +303,7 @@ impl Update {
             }
             let mut piece = vec![0; PIECE_BYTES];
             let Some(filled) = piece.get_mut(..bytes) else { return Ok(None) };
-            if self.group.read(vault, shard, Group::piece_offset(shard, stripe), filled)?
+            if self.group.read(vault, shard, GroupShape::piece_offset(shard, stripe), filled)?
                 == Found::Lost
             {
                 return Ok(None);
@@ -354,7 +354,7 @@ impl Update {
 }
 
 /// Whether following costs less than reading all members once and writing parity.
-fn is_cheaper(shape: &Group, stripes: &BTreeMap<usize, BTreeSet<usize>>) -> bool {
+fn is_cheaper(shape: &GroupShape, stripes: &BTreeMap<usize, BTreeSet<usize>>) -> bool {
     let touched: usize = stripes.values().map(BTreeSet::len).sum();
     let members = (0..shape.members().len()).map(|place| shape.pieces(Shard::Member(place)));
     let anew = members.sum::<usize>() + shape.parity() * shape.stripes();
@@ -362,13 +362,17 @@ fn is_cheaper(shape: &Group, stripes: &BTreeMap<usize, BTreeSet<usize>>) -> bool
 }
 
 /// The pieces of a member that a change lies in.
-fn pieces_of(change: &Change, member: &Member) -> std::ops::Range<usize> {
+fn pieces_of(change: &PackChange, member: &Member) -> std::ops::Range<usize> {
     let end = change.at.saturating_add(change.bytes.into()).min(member.bytes);
     let piece = |at: u64| usize::try_from(at / PIECE_BYTES as u64).unwrap_or(usize::MAX);
     if change.at >= end { 0..0 } else { piece(change.at)..piece(end - 1) + 1 }
 }
 
-fn code(shape: &Group, members: &BTreeMap<usize, Vec<u8>>, parity: &mut [Vec<u8>]) -> Result<()> {
+fn code(
+    shape: &GroupShape,
+    members: &BTreeMap<usize, Vec<u8>>,
+    parity: &mut [Vec<u8>],
+) -> Result<()> {
     let refused = |_: ParityError<Error>| super::members::refused();
     parity::add(shape, members, parity).map_err(refused)
 }
@@ -378,7 +382,7 @@ fn hash_of(piece: &[u8], bytes: usize) -> parity::PieceHash {
 }
 
 /// Lays over a piece what will be overwritten in it.
-fn overlay(piece: &mut [u8], bytes: usize, stripe: usize, changes: Option<&Vec<&Change>>) {
+fn overlay(piece: &mut [u8], bytes: usize, stripe: usize, changes: Option<&Vec<&PackChange>>) {
     let piece = piece.get_mut(..bytes).unwrap_or_default();
     let begin = stripe * PIECE_BYTES;
     for change in changes.into_iter().flatten() {
@@ -399,7 +403,7 @@ fn is_explained(
     vault: &Vault<'_>,
     member: &Member,
     stripe: usize,
-    changes: Option<&Vec<&Change>>,
+    changes: Option<&Vec<&PackChange>>,
 ) -> Result<bool> {
     let table = match read_table(vault, member.pack, member.bytes) {
         Err(Error::Damaged { .. }) => return Ok(false),
@@ -409,7 +413,7 @@ fn is_explained(
     let end = begin + PIECE_BYTES as u64;
     for (at, slot) in table.placed() {
         let is_apart = at >= end || at + u64::from(slot.bytes) <= begin;
-        let is_changed = |change: &&Change| change.at == at && change.bytes == slot.bytes;
+        let is_changed = |change: &&PackChange| change.at == at && change.bytes == slot.bytes;
         if is_apart || changes.into_iter().flatten().any(is_changed) {
             continue;
         }
@@ -437,8 +441,8 @@ impl Pieces {
     ) -> Result<()> {
         let (Some(first), Some(last)) = (stripes.first(), stripes.last()) else { return Ok(()) };
         let shape = group.table.group();
-        let at = Group::piece_offset(shard, *first);
-        let end = Group::piece_offset(shard, *last) + shape.piece_bytes(shard, *last) as u64;
+        let at = GroupShape::piece_offset(shard, *first);
+        let end = GroupShape::piece_offset(shard, *last) + shape.piece_bytes(shard, *last) as u64;
         let mut all = vec![0; usize::try_from(end.saturating_sub(at)).unwrap_or(0)];
         let in_one_go = group.read(vault, shard, at, &mut all)? == Found::Whole;
         for stripe in stripes {
@@ -451,7 +455,7 @@ impl Pieces {
                 None if group.read(
                     vault,
                     shard,
-                    Group::piece_offset(shard, *stripe),
+                    GroupShape::piece_offset(shard, *stripe),
                     filled,
                 )? == Found::Whole => {}
                 None => continue,

@@ -32,7 +32,7 @@ pub use drives::DriveFacts;
 pub use notice::{notice, open_window};
 pub use schedule::{Scheduler, scheduler, scheduler_folder};
 pub use smart::{Smart, smart};
-pub use stat::{FileKind, FolderName, Identity, Stat};
+pub use stat::{FileIdentity, FileKind, FolderName, Stat};
 
 pub use tree::Tree;
 
@@ -152,7 +152,7 @@ pub fn device_of(path: &Path) -> io::Result<u64> {
 ///
 /// # Errors
 /// What the system says, for instance that `path` is not there.
-pub fn identity_of(path: &Path) -> io::Result<Identity> {
+pub fn identity_of(path: &Path) -> io::Result<FileIdentity> {
     system::identity_of(path)
 }
 

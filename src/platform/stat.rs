@@ -17,7 +17,7 @@ pub enum FileKind {
 
 /// Which file it is, whatever its name: holds while the file exists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Identity {
+pub struct FileIdentity {
     /// Device number.
     pub device: u64,
     /// Number of the file on that device.
@@ -36,7 +36,7 @@ pub struct Stat {
     /// Last change of content or metadata, which programs cannot set; zero where unknown.
     pub changed: Moment,
     /// Which file it is.
-    pub identity: Identity,
+    pub identity: FileIdentity,
     /// How many names it has.
     pub links: u64,
     /// Unix permission bits (12 bits).

@@ -26,7 +26,7 @@ const SERIALS_OF_NOBODY: &[&str] = &[
 
 /// Facts about a drive, as the state keeps them (JSON).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Facts {
+pub struct DriveIdentity {
     /// How it is attached.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bus: Option<String>,
@@ -53,7 +53,7 @@ pub struct Facts {
     pub folder: Option<u64>,
 }
 
-impl Facts {
+impl DriveIdentity {
     /// What the system says now about the drive mounted at `path`.
     #[must_use]
     pub fn of(path: &Path) -> Self {
@@ -148,14 +148,14 @@ fn same<T: PartialEq>(left: Option<T>, right: Option<T>) -> bool {
 mod tests {
     use super::*;
 
-    fn stick(uuid: &str, serial: &str, model: &str) -> Facts {
-        Facts {
+    fn stick(uuid: &str, serial: &str, model: &str) -> DriveIdentity {
+        DriveIdentity {
             file_system: Some("exfat".into()),
             volume_uuid: Some(uuid.into()),
             hardware_serial: Some(serial.into()),
             model: Some(model.into()),
             folder: Some(3),
-            ..Facts::default()
+            ..DriveIdentity::default()
         }
     }
 
@@ -165,21 +165,21 @@ mod tests {
         assert!(stick("B", "2", "T5").is_copy_of(&enrolled, false));
         assert!(!stick("A", "2", "Box").is_copy_of(&enrolled, false), "another enclosure");
         assert!(!stick("B", "1", "T7").is_copy_of(&enrolled, false), "reformatted and restored");
-        let unknown = Facts { model: None, ..stick("B", "2", "T5") };
+        let unknown = DriveIdentity { model: None, ..stick("B", "2", "T5") };
         assert!(!unknown.is_copy_of(&enrolled, false));
     }
 
     #[test]
     fn a_copied_folder_has_another_number_where_numbers_last() {
-        let folder = |number| Facts {
+        let folder = |number| DriveIdentity {
             file_system: Some("ext4".into()),
             folder: Some(number),
-            ..Facts::default()
+            ..DriveIdentity::default()
         };
         assert!(folder(7).is_copy_of(&folder(5), true));
         assert!(!folder(5).is_copy_of(&folder(5), true));
         assert!(!folder(7).is_copy_of(&folder(5), false));
-        let exfat = |number| Facts { folder: Some(number), ..stick("A", "1", "T7") };
+        let exfat = |number| DriveIdentity { folder: Some(number), ..stick("A", "1", "T7") };
         assert!(!exfat(7).is_copy_of(&exfat(5), true));
     }
 
@@ -195,20 +195,22 @@ mod tests {
     fn another_stick_at_the_same_place_is_certainly_another() {
         let enrolled = stick("A", "1", "T7");
         assert!(stick("B", "2", "T5").is_other_medium(&enrolled));
-        let without_hardware =
-            |uuid: &str| Facts { volume_uuid: Some(uuid.into()), ..Facts::default() };
+        let without_hardware = |uuid: &str| DriveIdentity {
+            volume_uuid: Some(uuid.into()),
+            ..DriveIdentity::default()
+        };
         assert!(without_hardware("B").is_other_medium(&without_hardware("A")));
         assert!(!stick("B", "1", "T7").is_other_medium(&enrolled), "the same, formatted");
-        assert!(!Facts::default().is_other_medium(&enrolled), "nothing is known");
+        assert!(!DriveIdentity::default().is_other_medium(&enrolled), "nothing is known");
     }
 
     #[test]
     fn an_empty_mount_point_is_not_the_drive_that_was_there() {
         let enrolled = stick("A", "1", "T7");
         assert!(!stick("Z", "9", "System").is_medium_of(&enrolled, false));
-        assert!(!Facts::default().is_medium_of(&enrolled, false));
+        assert!(!DriveIdentity::default().is_medium_of(&enrolled, false));
         assert!(stick("B", "1", "T7").is_medium_of(&enrolled, false), "reformatted");
-        let sized = |size_bytes| Facts { size_bytes, ..Facts::default() };
+        let sized = |size_bytes| DriveIdentity { size_bytes, ..DriveIdentity::default() };
         assert!(sized(Some(8)).is_medium_of(&sized(Some(8)), true));
         for other in [Some(9), None] {
             assert!(!sized(other).is_medium_of(&sized(Some(8)), true), "the disk underneath");

@@ -26,12 +26,12 @@ use crate::state::State;
 use crate::state::keys::VAULT_KEY;
 use crate::vault::SectionWriter;
 
-pub use facts::Facts;
+pub use facts::DriveIdentity;
 pub use held::Held;
 pub use key_files::SheetCopy;
 pub use keys::{epoch_of, read_sections};
 pub use parts::{drop_all_parts, save_part};
-pub use recognise::{Plugged, Seen};
+pub use recognise::{Plugged, SeenPlace};
 
 /// Name of the lock file in the home folder.
 const LOCK_NAME: &str = "lock";

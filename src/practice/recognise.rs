@@ -10,7 +10,7 @@ use crate::error::{DriveTrouble, Error, Result};
 use crate::format::names::{ObjectPath, VAULT_FOLDER};
 use crate::platform;
 use crate::practice::standing::Standing;
-use crate::practice::{Facts, Practice, stamp};
+use crate::practice::{DriveIdentity, Practice, stamp};
 use crate::state::{Drive, DriveState, Snapshot};
 use crate::storage::{Disk, Storage};
 use crate::vault::Vault;
@@ -35,7 +35,7 @@ impl Plugged {
 }
 
 /// A place where a drive of the practice was expected or a vault was found.
-pub struct Seen {
+pub struct SeenPlace {
     /// The folder that holds the vault folder.
     pub path: PathBuf,
     /// The enrolled drive it is, or claims to be.
@@ -46,7 +46,7 @@ pub struct Seen {
     pub trouble: Option<DriveTrouble>,
 }
 
-impl Seen {
+impl SeenPlace {
     /// Whether what lies there may still be read: it is authentic, whatever else is the matter.
     #[must_use]
     pub const fn is_readable(&self) -> bool {
@@ -78,10 +78,10 @@ impl Practice {
     ///
     /// # Errors
     /// `State`. A drive that cannot be read is in the answer, with its trouble.
-    pub fn look(&mut self, now: Timestamp) -> Result<Vec<Seen>> {
+    pub fn look(&mut self, now: Timestamp) -> Result<Vec<SeenPlace>> {
         let drives = self.state.drives()?;
         let key = self.vault_key()?;
-        let mut seen: Vec<Seen> = Vec::new();
+        let mut seen: Vec<SeenPlace> = Vec::new();
         for path in places(&drives) {
             seen.extend(self.look_at(&path, &key, &drives)?);
         }
@@ -105,7 +105,7 @@ impl Practice {
     /// `State`.
     pub fn plugged(&mut self, now: Timestamp) -> Result<Vec<Plugged>> {
         let seen = self.look(now)?.into_iter().filter(|seen| seen.trouble.is_none());
-        Ok(seen.filter_map(Seen::into_plugged).collect())
+        Ok(seen.filter_map(SeenPlace::into_plugged).collect())
     }
 
     /// The drive of that name, plugged in and fit to be written to.
@@ -139,10 +139,15 @@ impl Practice {
         }
         let mut seen = self.look(now)?;
         seen.sort_by_key(|seen| seen.trouble.is_some());
-        one(seen, name, Seen::is_readable)
+        one(seen, name, SeenPlace::is_readable)
     }
 
-    fn look_at(&self, path: &Path, key: &NamingSecret, drives: &[Drive]) -> Result<Option<Seen>> {
+    fn look_at(
+        &self,
+        path: &Path,
+        key: &NamingSecret,
+        drives: &[Drive],
+    ) -> Result<Option<SeenPlace>> {
         let folder = path.join(VAULT_FOLDER);
         if !folder.is_dir() {
             return Ok(erased(path, drives));
@@ -163,7 +168,7 @@ impl Practice {
                 };
                 let drive = at(path, drives).cloned();
                 let seen =
-                    Seen { path: path.to_owned(), drive, disk: None, trouble: Some(trouble) };
+                    SeenPlace { path: path.to_owned(), drive, disk: None, trouble: Some(trouble) };
                 return Ok(Some(seen));
             }
         };
@@ -175,7 +180,7 @@ impl Practice {
                 found => found,
             },
         };
-        Ok(Some(Seen { path: path.to_owned(), drive, disk: Some(disk), trouble }))
+        Ok(Some(SeenPlace { path: path.to_owned(), drive, disk: Some(disk), trouble }))
     }
 
     fn standing_trouble(
@@ -259,41 +264,46 @@ fn at<'a>(path: &Path, drives: &'a [Drive]) -> Option<&'a Drive> {
     let mut now = None;
     let is_there = |drive: &&Drive| {
         was_there(drive) && {
-            let now = now.get_or_insert_with(|| Facts::of(path));
-            !now.is_other_medium(&Facts::recorded(drive))
+            let now = now.get_or_insert_with(|| DriveIdentity::of(path));
+            !now.is_other_medium(&DriveIdentity::recorded(drive))
         }
     };
     // One that took the place of another may be mounted where that was.
     drives.iter().filter(is_there).min_by_key(|drive| drive.state != DriveState::Active)
 }
 
-fn expected(path: &Path, drives: &[Drive], trouble: DriveTrouble) -> Option<Seen> {
+fn expected(path: &Path, drives: &[Drive], trouble: DriveTrouble) -> Option<SeenPlace> {
     let drive = at(path, drives)?.clone();
-    Some(Seen { path: path.to_owned(), drive: Some(drive), disk: None, trouble: Some(trouble) })
+    Some(SeenPlace {
+        path: path.to_owned(),
+        drive: Some(drive),
+        disk: None,
+        trouble: Some(trouble),
+    })
 }
 
 /// No vault where one was: erased if the medium is the same, otherwise just not plugged in.
-fn erased(path: &Path, drives: &[Drive]) -> Option<Seen> {
-    let now = Facts::of(path);
+fn erased(path: &Path, drives: &[Drive]) -> Option<SeenPlace> {
+    let now = DriveIdentity::of(path);
     let is_it = |drive: &&Drive| {
         let was_here = at(path, std::slice::from_ref(*drive)).is_some();
-        let is_medium = now.is_medium_of(&Facts::recorded(drive), drive.fixed);
+        let is_medium = now.is_medium_of(&DriveIdentity::recorded(drive), drive.fixed);
         is_medium && (was_here || !drive.fixed) && drive.state == DriveState::Active
     };
     let drive = drives.iter().find(is_it)?.clone();
     let trouble = Some(DriveTrouble::Erased);
-    Some(Seen { path: path.to_owned(), drive: Some(drive), disk: None, trouble })
+    Some(SeenPlace { path: path.to_owned(), drive: Some(drive), disk: None, trouble })
 }
 
 fn own_trouble(path: &Path, drive: &Drive) -> Option<DriveTrouble> {
-    if Facts::of(path).is_copy_of(&Facts::recorded(drive), drive.fixed) {
+    if DriveIdentity::of(path).is_copy_of(&DriveIdentity::recorded(drive), drive.fixed) {
         return Some(DriveTrouble::Copied);
     }
     (drive.state != DriveState::Active).then_some(DriveTrouble::Retired)
 }
 
 /// Two drives with one identity: one of them is a copy, and nobody can say which.
-fn mark_doubles(seen: &mut [Seen]) {
+fn mark_doubles(seen: &mut [SeenPlace]) {
     let ids: Vec<_> = seen.iter().map(id_of).collect();
     for found in seen.iter_mut() {
         let id = id_of(found);
@@ -303,7 +313,7 @@ fn mark_doubles(seen: &mut [Seen]) {
     }
 }
 
-fn id_of(seen: &Seen) -> Option<crate::id::DriveId> {
+fn id_of(seen: &SeenPlace) -> Option<crate::id::DriveId> {
     seen.drive.as_ref().filter(|_| seen.disk.is_some()).map(|drive| drive.id)
 }
 
@@ -317,7 +327,11 @@ fn trouble_of(error: Error) -> Result<DriveTrouble> {
 }
 
 /// The first that is good, else why there is none.
-fn one(seen: Vec<Seen>, name: Option<&str>, good: impl Fn(&Seen) -> bool) -> Result<Plugged> {
+fn one(
+    seen: Vec<SeenPlace>,
+    name: Option<&str>,
+    good: impl Fn(&SeenPlace) -> bool,
+) -> Result<Plugged> {
     let mut wanted = seen.into_iter().filter(|seen| name.is_none_or(|name| seen.is_called(name)));
     let mut why = Error::Drive {
         name: name.map(str::to_owned),

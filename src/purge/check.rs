@@ -1,6 +1,6 @@
 //! Sixth step of a purge: reading back, and looking for the forgotten with every key at hand.
 
-use super::{DriveOutcome, Place, Purge, in_order, listed, parts};
+use super::{DriveOutcome, Purge, SegmentPlace, in_order, listed, parts};
 use crate::crypto::Identity;
 use crate::error::{Damage, Error, Result};
 use crate::format::documents::{KeyringLine, ObjectKind, PackLine};
@@ -28,7 +28,7 @@ pub(super) fn nothing_is_left(
 }
 
 /// Segments that do not begin as wiped ones, or of which that cannot be said.
-pub(super) fn unwiped(purge: &Purge<'_>, places: &[Place]) -> Result<Vec<Place>> {
+pub(super) fn unwiped(purge: &Purge<'_>, places: &[SegmentPlace]) -> Result<Vec<SegmentPlace>> {
     let mut left = Vec::new();
     for place in places {
         if !is_overwritten(purge, place)? {
@@ -105,7 +105,7 @@ fn is_whole(purge: &Purge<'_>, place: &ObjectPath) -> Result<bool> {
 
 /// Whether a segment begins as a wiped one, and so with no age header. One that is not there is
 /// no more either.
-fn is_overwritten(purge: &Purge<'_>, place: &Place) -> Result<bool> {
+fn is_overwritten(purge: &Purge<'_>, place: &SegmentPlace) -> Result<bool> {
     let length = WIPED_MARK.len().min(place.bytes as usize);
     match purge.vault.storage.read(&names::pack(place.pack), place.at, length) {
         Ok(bytes) => Ok(WIPED_MARK.starts_with(&bytes)),

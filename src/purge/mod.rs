@@ -33,10 +33,7 @@ use crate::format::names::ObjectPath;
 use crate::id::{KeyId, PackId, RecordId, SectionId};
 use crate::parity_groups::LetGo;
 use crate::state::{Permit, Rewritten};
-use crate::vault::{self, Copies, SectionReader, Vault};
-
-/// Keeps the computer's own copy of a keyring part, durably, before it goes to the drive.
-pub type KeepPart<'a> = &'a mut dyn FnMut(&ObjectPath, &[u8]) -> Result<()>;
+use crate::vault::{self, Copies, KeepPart, SectionReader, Vault};
 
 /// Tells the state what is in force on the drive: [`crate::state::State::adopt_rewritten`].
 pub type Tell<'a> = &'a mut dyn FnMut(&Rewritten) -> Result<()>;
@@ -62,7 +59,7 @@ pub struct Work<'a> {
     /// Indexes, manifests and keyring parts that the computer believes to be on the drive.
     pub known: &'a HashSet<String>,
     /// Segments that earlier runs could not overwrite: no index names them any more.
-    pub unwiped: &'a [Place],
+    pub unwiped: &'a [SegmentPlace],
     /// Keeps the computer's copy of new keyring parts.
     pub keep_part: KeepPart<'a>,
     /// Is told what is in force from now on, before anything old goes.
@@ -71,7 +68,7 @@ pub struct Work<'a> {
 
 /// Where a segment lies that is to be wiped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Place {
+pub struct SegmentPlace {
     /// The pack.
     pub pack: PackId,
     /// Where the segment begins in it.
@@ -107,7 +104,7 @@ pub struct DriveOutcome {
     /// Old objects that could not be overwritten, and stay.
     pub resisting: Vec<ObjectPath>,
     /// Segments that hold what they held, or of which nobody can say.
-    pub unwiped: Vec<Place>,
+    pub unwiped: Vec<SegmentPlace>,
     /// Nothing forgotten was found with any key at hand.
     pub negative_test: bool,
     /// What that is worth as long as old opening keys may exist.

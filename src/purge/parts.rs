@@ -6,7 +6,7 @@ use secrecy::ExposeSecret;
 use zeroize::Zeroizing;
 
 use super::{Purge, Work};
-use crate::crypto::{Identity, KeyKind};
+use crate::crypto::{Identity, RecipientKind};
 use crate::error::{Damage, Error, Result};
 use crate::format::documents::KeyringLine;
 use crate::format::names::{ObjectPath, PartName};
@@ -183,7 +183,7 @@ fn free_number(vault: &Vault<'_>, section: &SectionReader, least: u64) -> Result
 /// A new catalog identity of the kind that is in force.
 fn like(old: Option<&Identity>) -> Identity {
     match old.map(Identity::kind) {
-        Some(KeyKind::PostQuantum) => Identity::generate_post_quantum(),
+        Some(RecipientKind::PostQuantum) => Identity::generate_post_quantum(),
         _ => Identity::generate(),
     }
 }

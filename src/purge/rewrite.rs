@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 
-use super::{DriveOutcome, Place, Purge, in_order, listed};
+use super::{DriveOutcome, Purge, SegmentPlace, in_order, listed};
 use crate::crypto::hash;
 use crate::error::{Damage, Error, Result};
 use crate::event::Observer;
@@ -21,9 +21,9 @@ use crate::vault::{self, Copies, Document, Kept, Manifest};
 #[derive(Default)]
 pub(super) struct Leftovers {
     /// Segments of forgotten records.
-    pub segments: Vec<Place>,
+    pub segments: Vec<SegmentPlace>,
     /// Segments under forgotten keys of records that go on under another.
-    pub renewed: Vec<Place>,
+    pub renewed: Vec<SegmentPlace>,
     /// These records.
     pub renewed_records: HashSet<RecordId>,
     /// Manifests that are not in force any more.
@@ -190,7 +190,7 @@ fn judge_index(
         line.segments.retain(|segment| {
             let is_forgotten = purge.is_forgotten(segment.record, segment.key);
             if is_forgotten && segment.at.saturating_add(segment.bytes.into()) <= pack_bytes {
-                let place = Place { pack, at: segment.at, bytes: segment.bytes };
+                let place = SegmentPlace { pack, at: segment.at, bytes: segment.bytes };
                 left.goes(place, segment.record, purge.is_forgotten_as_a_whole(segment.record));
             }
             has_forgotten |= is_forgotten;
@@ -203,7 +203,7 @@ fn judge_index(
 }
 
 impl Leftovers {
-    fn goes(&mut self, place: Place, record: RecordId, is_whole: bool) {
+    fn goes(&mut self, place: SegmentPlace, record: RecordId, is_whole: bool) {
         if is_whole {
             self.segments.push(place);
         } else {

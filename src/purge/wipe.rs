@@ -1,18 +1,18 @@
 //! Fourth and fifth step of a purge: overwriting segments in place, and old objects before they go.
 
 use super::rewrite::Leftovers;
-use super::{DriveOutcome, Place, Purge};
+use super::{DriveOutcome, Purge, SegmentPlace};
 use crate::error::{Damage, Error, Result};
 use crate::event::{Event, Observer, Step};
 use crate::format::names::{self, ObjectPath};
-use crate::parity_groups::{self, Change};
+use crate::parity_groups::{self, PackChange};
 use crate::state::Permit;
 use crate::vault::{Wiping, shred};
 
 /// Overwrites forgotten segments, after the parity that could bring them back is made to follow, or gone.
 pub(super) fn segments(
     (purge, permit): (&Purge<'_>, &Permit),
-    places: &[Place],
+    places: &[SegmentPlace],
     outcome: &mut DriveOutcome,
     observer: &dyn Observer,
 ) -> Result<()> {
@@ -38,12 +38,12 @@ pub(super) fn segments(
     Ok(())
 }
 
-fn change(place: &Place) -> Change {
-    let Place { pack, at, bytes } = *place;
-    Change { pack, at, bytes, with: Wiping::new(bytes as usize) }
+fn change(place: &SegmentPlace) -> PackChange {
+    let SegmentPlace { pack, at, bytes } = *place;
+    PackChange { pack, at, bytes, with: Wiping::new(bytes as usize) }
 }
 
-fn segment(purge: &Purge<'_>, place: &Change, outcome: &mut DriveOutcome) -> Result<()> {
+fn segment(purge: &Purge<'_>, place: &PackChange, outcome: &mut DriveOutcome) -> Result<()> {
     let object = names::pack(place.pack);
     let bytes = place.with.all();
     let storage = purge.vault.storage;

@@ -62,12 +62,12 @@ pub struct Matching<'r> {
     /// Believed patients without a record.
     pub unmatched_patients: Vec<&'r Patient>,
     /// In figures.
-    pub summary: Summary,
+    pub summary: ImportSummary,
 }
 
 /// A register's import in figures. `rows = matched + quarantined + unmatched_rows`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Summary {
+pub struct ImportSummary {
     /// Rows of the register.
     pub rows: u64,
     /// Rows of patients who have a record.
@@ -191,12 +191,12 @@ fn interpret<'r>(register: &'r Register, found: &BTreeSet<Whose>) -> Option<Matc
     }
 }
 
-fn summary(register: &Register, matching: &Matching<'_>) -> Summary {
+fn summary(register: &Register, matching: &Matching<'_>) -> ImportSummary {
     let unmatched_rows: usize =
         matching.unmatched_patients.iter().map(|patient| patient.lines.len()).sum();
     let of_patients = register.quarantined.iter().filter(|row| row.list == super::List::Patients);
     let quarantined = count(of_patients.count());
-    Summary {
+    ImportSummary {
         rows: register.rows,
         matched: register.rows.saturating_sub(quarantined + count(unmatched_rows)),
         quarantined,

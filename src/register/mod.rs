@@ -27,8 +27,8 @@ mod written;
 mod xdt;
 
 pub use columns::{Choice, Field, List, Mapping};
-pub use matching::{Folder, KeyRule, Match, Matching, Summary, match_records};
-pub use read::{Reading, Register, headings_of, read};
+pub use matching::{Folder, ImportSummary, KeyRule, Match, Matching, match_records};
+pub use read::{KnownBefore, Register, headings_of, read};
 pub use rows::{Patient, Quarantined, RowTrouble};
 pub use understood::{FieldUse, Understood};
 pub use visits::VisitCount;

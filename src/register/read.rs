@@ -19,7 +19,7 @@ use super::{REGISTER_ROWS_MAX, RegisterError, decode, fhir, security, xdt};
 
 /// What is known before a list is read.
 #[derive(Debug, Clone, Copy)]
-pub struct Reading<'a> {
+pub struct KnownBefore<'a> {
     /// The practice's decisions about columns.
     pub choice: &'a Choice,
     /// The day, in the practice's zone: what lies after it is in the future.
@@ -62,7 +62,7 @@ pub(super) struct Listed {
 pub fn read<'f>(
     patients: Box<dyn BufRead + 'f>,
     visits: Option<Box<dyn BufRead + 'f>>,
-    with: &Reading<'_>,
+    with: &KnownBefore<'_>,
 ) -> Result<Register, RegisterError> {
     let visited = visits.map(|file| visits::read(file, with)).transpose()?;
     let list = listed(patients, with.choice)?;
@@ -158,7 +158,10 @@ pub(super) fn probe(columns: &Columns, header: &[String], list: List) -> Sheet<'
 
 type Prepared<'a> = (Sheet<'a>, Layout, String);
 
-fn sheet<'a>(list: Listed, with: &Reading<'a>) -> Result<(Prepared<'a>, Vec<Row>), RegisterError> {
+fn sheet<'a>(
+    list: Listed,
+    with: &KnownBefore<'a>,
+) -> Result<(Prepared<'a>, Vec<Row>), RegisterError> {
     let Listed { layout, format, rows, mut columns } = list;
     let mut votes = Votes::default();
     for field in Field::ALL.into_iter().filter(|field| field.is_date()) {
@@ -202,7 +205,7 @@ fn register(
     rows: &[Row],
     (sheet, layout, format): Prepared<'_>,
     visited: Option<visits::Visits>,
-    with: &Reading<'_>,
+    with: &KnownBefore<'_>,
 ) -> Register {
     let mut tally = Tally::new(&sheet.columns, &sheet.header);
     let profile = Profile::of(rows, sheet.header.len());

@@ -16,7 +16,8 @@ fn parse_with(patients: &[u8], visits: &[u8], choice: &Choice) -> Result<Registe
     let zone = TimeZone::get("Europe/Paris").unwrap();
     let classes: BTreeSet<String> =
         ["fr/medical-record", "fr/transfusion", "unclassified"].map(str::to_owned).into();
-    let with = Reading { choice, today: TODAY, zone: &zone, classes: &classes, own_numbers: false };
+    let with =
+        KnownBefore { choice, today: TODAY, zone: &zone, classes: &classes, own_numbers: false };
     let visits: Option<Box<dyn std::io::BufRead + '_>> =
         if visits.is_empty() { None } else { Some(Box::new(visits)) };
     super::read(Box::new(patients), visits, &with)
@@ -189,8 +190,13 @@ fn mismatches_are_reported_both_ways() {
     assert_eq!(kinds(&matching), [(1, "patient"), (3, "quarantined")]);
     assert_eq!(matching.unmatched_records, [record(9)]);
     assert_eq!(matching.unmatched_patients[0].id, "P2");
-    let wanted =
-        Summary { rows: 3, matched: 1, quarantined: 1, unmatched_rows: 1, unmatched_records: 1 };
+    let wanted = ImportSummary {
+        rows: 3,
+        matched: 1,
+        quarantined: 1,
+        unmatched_rows: 1,
+        unmatched_records: 1,
+    };
     assert_eq!(matching.summary, wanted);
 }
 

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::columns::{Columns, Field, List};
 use super::dates::{Order, Votes};
 use super::people::{Elsewhere, bare};
-use super::read::{Reading, count, probe};
+use super::read::{KnownBefore, count, probe};
 use super::rows::{Patient, Quarantined, Refusal, RowTrouble, Sheet};
 use super::shifted::Profile;
 use super::table::{Row, Table};
@@ -77,7 +77,7 @@ struct Said<'a> {
 /// The file as a whole cannot be used; see [`RegisterError`].
 pub(super) fn read<'f>(
     file: Box<dyn BufRead + 'f>,
-    with: &Reading<'_>,
+    with: &KnownBefore<'_>,
 ) -> Result<Visits, RegisterError> {
     let mut table = Table::begin(decode::lines(file)?, with.choice)?;
     let columns = Columns::find(&table.layout.header, with.choice, List::Visits)?;
@@ -121,7 +121,7 @@ pub(super) fn read<'f>(
 }
 
 impl<'a> Said<'a> {
-    fn new(columns: &Columns, header: &[String], order: Order, with: &Reading<'a>) -> Self {
+    fn new(columns: &Columns, header: &[String], order: Order, with: &KnownBefore<'a>) -> Self {
         let sheet = Sheet {
             columns: columns.clone(),
             header: header.to_vec(),

@@ -21,19 +21,16 @@ use crate::crypto::{Identity, Recipient};
 use crate::error::{Damage, Error, KeyTrouble, Result, Thing};
 use crate::event::{Event, Observer, Step};
 use crate::format::documents::KeyringLine;
-use crate::format::names::{self, ObjectPath};
+use crate::format::names;
 use crate::id::{ChunkName, DriveId, KeyId, PackId, RecordId, SectionId};
 use crate::repack::{self, Catalogue, Job, Journal};
 use crate::state::keys::REKEYINGS;
 use crate::state::{Drive, State};
-use crate::vault::{self, PartPlace, SectionReader, Vault};
-
-/// Keeps the computer's own copy of a keyring part, durably; drives get it from there.
-pub type KeepPart<'a> = &'a mut dyn FnMut(&ObjectPath, &[u8]) -> Result<()>;
+use crate::vault::{self, KeepPart, PartPlace, SectionReader, Vault};
 
 /// A rekeying that is not done on every drive yet. Holds no secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Begun {
+pub struct BegunRekey {
     /// The section.
     pub section: SectionId,
     /// The record.
@@ -50,7 +47,7 @@ pub struct Begun {
     pub wiped: BTreeSet<DriveId>,
 }
 
-impl Begun {
+impl BegunRekey {
     /// Remembers how far it is.
     ///
     /// # Errors
@@ -64,7 +61,7 @@ impl Begun {
 ///
 /// # Errors
 /// `State`.
-pub fn under_way(state: &State) -> Result<Vec<Begun>> {
+pub fn under_way(state: &State) -> Result<Vec<BegunRekey>> {
     Ok(state.items(REKEYINGS)?.into_iter().map(|(_, begun)| begun).collect())
 }
 
@@ -74,7 +71,7 @@ pub fn under_way(state: &State) -> Result<Vec<Begun>> {
 /// `State`.
 pub fn finish(state: &mut State, record: RecordId) -> Result<()> {
     let left = under_way(state)?.into_iter().filter(|begun| begun.record != record);
-    let left: Vec<(String, Begun)> = left.map(|begun| (begun.record.hex(), begun)).collect();
+    let left: Vec<(String, BegunRekey)> = left.map(|begun| (begun.record.hex(), begun)).collect();
     state.replace_items(REKEYINGS, &left)
 }
 
@@ -88,7 +85,7 @@ pub fn begin(
     reader: &SectionReader,
     record: RecordId,
     keep_part: KeepPart<'_>,
-) -> Result<Begun> {
+) -> Result<BegunRekey> {
     if let Some(begun) = under_way(state)?.into_iter().find(|begun| begun.record == record) {
         return Ok(begun);
     }
@@ -103,7 +100,7 @@ pub fn begin(
     put_part(state, config, reader, &[KeyringLine::Record { record, key, secret }], keep_part)?;
     let public = identity.to_recipient().ok_or(Error::Key(KeyTrouble::NotARecipient))?;
     drop(identity);
-    let begun = Begun {
+    let begun = BegunRekey {
         section: reader.id,
         record,
         key,
@@ -126,7 +123,7 @@ pub fn forget(
     state: &mut State,
     config: &Config,
     reader: &SectionReader,
-    begun: &mut Begun,
+    begun: &mut BegunRekey,
     keep_part: KeepPart<'_>,
 ) -> Result<()> {
     let known = state.record_keys(begun.section)?;
@@ -170,7 +167,7 @@ fn put_part(
 pub fn reseal(
     vault: &Vault<'_>,
     reader: &SectionReader,
-    begun: &Begun,
+    begun: &BegunRekey,
     (state, drive): (&mut State, &Drive),
     observer: &dyn Observer,
 ) -> Result<()> {
@@ -193,7 +190,7 @@ pub fn reseal(
 fn copy(
     vault: &Vault<'_>,
     reader: &SectionReader,
-    (catalogue, begun, missing): (&Catalogue, &Begun, &HashSet<ChunkName>),
+    (catalogue, begun, missing): (&Catalogue, &BegunRekey, &HashSet<ChunkName>),
     (state, drive): (&mut State, &Drive),
     observer: &dyn Observer,
 ) -> Result<()> {
@@ -209,7 +206,7 @@ fn copy(
 }
 
 /// Chunks of the record that lie under its new key.
-fn under(catalogue: &Catalogue, begun: &Begun) -> HashSet<ChunkName> {
+fn under(catalogue: &Catalogue, begun: &BegunRekey) -> HashSet<ChunkName> {
     let segments = catalogue.contents.packs.iter().flat_map(|line| &line.segments);
     let ours = segments.filter(|line| line.record == begun.record && line.key == begun.key);
     let chunks = ours.flat_map(|line| &line.blocks).flat_map(|block| &block.chunks);
@@ -219,7 +216,7 @@ fn under(catalogue: &Catalogue, begun: &Begun) -> HashSet<ChunkName> {
 /// A chunk that no index names is lost already; the old key would not bring it back.
 fn jobs<'c>(
     catalogue: &'c Catalogue,
-    begun: &Begun,
+    begun: &BegunRekey,
     missing: &HashSet<ChunkName>,
 ) -> Result<Vec<Job<'c>>> {
     let mut jobs: BTreeMap<(PackId, u64), Job<'c>> = BTreeMap::new();

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use crate::browse::{self, View};
 use crate::error::{Damage, Error, Result};
 use crate::format::documents::RecordLine;
-use crate::format::entry::Kind;
+use crate::format::entry::EntryKind;
 use crate::format::names::{self, ObjectPath};
 use crate::id::{ChunkName, ObjectHash, RecordId};
 use crate::state::{Drive, State};
@@ -150,7 +150,7 @@ pub fn living(
     };
     let view = View { section, contents: std::mem::take(contents), manifest };
     let lost = browse::entries(vault, &view, &|_| true, &mut |_, entry| {
-        if let Kind::File(content) = entry.kind {
+        if let EntryKind::File(content) = entry.kind {
             needed.extend(content.chunks);
         }
         Ok(())

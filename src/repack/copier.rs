@@ -11,7 +11,7 @@ use crate::error::{Damage, Error, KeyTrouble, Result};
 use crate::event::{Event, Observer};
 use crate::format::documents::{PackLine, SegmentLine};
 use crate::format::names;
-use crate::format::pack::Table;
+use crate::format::pack::PackTable;
 use crate::id::{ChunkName, KeyId, PackId, RecordId};
 use crate::vault::{
     self, PackBuilder, Sealed, SectionReader, SegmentBuilder, SegmentReader, Vault,
@@ -84,7 +84,7 @@ struct Copier<'a> {
     builder: SegmentBuilder,
     /// Whose chunks the builder holds.
     owner: Option<(RecordId, KeyId)>,
-    tables: BTreeMap<PackId, Table>,
+    tables: BTreeMap<PackId, PackTable>,
 }
 
 impl<'a> Copier<'a> {

@@ -12,8 +12,8 @@ use crate::event::{Event, Observer, Step};
 use crate::format::entry::Metadata;
 use crate::format::names;
 use crate::restore::output::Output;
-use crate::restore::plan::{Plan, Want};
-use crate::restore::{Summary, schedule};
+use crate::restore::plan::{RestorePlan, Want};
+use crate::restore::{RestoreSummary, schedule};
 use crate::tree_path::{TreePath, unescape};
 use crate::vault::{SegmentReader, Vault};
 
@@ -28,7 +28,7 @@ struct Job<'a> {
     bytes: Result<Vec<u8>, Damage>,
 }
 
-impl Plan {
+impl RestorePlan {
     /// Brings the plan's files into `to`. `views` are those it was made from.
     ///
     /// # Errors
@@ -40,7 +40,7 @@ impl Plan {
         views: &[View<'_>],
         to: &Destination,
         observer: &dyn Observer,
-    ) -> Result<Summary> {
+    ) -> Result<RestoreSummary> {
         observer.on(Event::Step { step: Step::Restore, total_bytes: Some(self.data_bytes) });
         let output = Output::new(to, observer, self.items, &self.wants);
         for problem in self.problems {
@@ -67,7 +67,7 @@ impl Plan {
             output.report(problem);
         }
         to.sync()?;
-        Ok(Summary { skipped_forgotten: self.skipped_forgotten, ..output.summary() })
+        Ok(RestoreSummary { skipped_forgotten: self.skipped_forgotten, ..output.summary() })
     }
 }
 

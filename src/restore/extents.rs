@@ -1,7 +1,7 @@
 //! Checks that the chunks of a file add up, and finds where in the file each one goes.
 
 use crate::format::entry::Content;
-use crate::vault::{Contents, Place};
+use crate::vault::{ChunkPlace, Contents};
 
 /// Stretches of data in one file at most; far more than a backup ever writes.
 const EXTENTS_MAX: usize = 1 << 20;
@@ -77,7 +77,7 @@ pub(super) fn places(
     content: &Content,
     layout: &Layout,
     contents: &Contents,
-) -> Option<Vec<(Place, u64)>> {
+) -> Option<Vec<(ChunkPlace, u64)>> {
     // No chunk is empty, so a count beyond the bytes is a lie; it is noticed before allocating.
     if content.chunks.len() as u64 > layout.data_bytes {
         return None;

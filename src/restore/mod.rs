@@ -24,7 +24,7 @@ use crate::tree_path::TreePath;
 
 pub use crate::browse::Labels;
 pub use ground::{Ground, ground};
-pub use plan::{Plan, plan};
+pub use plan::{RestorePlan, plan};
 
 /// What is to be brought back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +51,7 @@ pub fn mark(drive: DriveId, chosen: &[(SnapshotId, &Selection)]) -> String {
 
 /// What a restore did.
 #[derive(Debug, Clone, Default)]
-pub struct Summary {
+pub struct RestoreSummary {
     /// Files that are there now; further names of one file count.
     pub files: u64,
     /// Their bytes.
@@ -62,7 +62,7 @@ pub struct Summary {
     pub problems: Vec<Problem>,
 }
 
-impl Summary {
+impl RestoreSummary {
     /// Adds what another part of the same restore did.
     pub fn add(&mut self, other: Self) {
         self.files += other.files;
@@ -72,7 +72,7 @@ impl Summary {
     }
 }
 
-impl Plan {
+impl RestorePlan {
     /// Checks that the file system of `dir` has room for the plan.
     ///
     /// # Errors

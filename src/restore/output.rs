@@ -3,10 +3,10 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::destination::{Brought, Destination, PartialFile, Restored, Setback};
+use crate::destination::{Brought, Destination, GivenUp, PartialFile, Setback};
 use crate::error::{Error, Problem, ProblemCause, Result};
 use crate::event::{Event, Observer};
-use crate::restore::Summary;
+use crate::restore::RestoreSummary;
 use crate::restore::plan::{FileItem, Want};
 use crate::tree_path::TreePath;
 
@@ -95,7 +95,7 @@ impl<'a> Output<'a> {
     }
 
     /// Notes how a thing of the target went; answers whether it is there.
-    pub(super) fn settle(&self, path: &TreePath, done: Result<Restored, Setback>) -> bool {
+    pub(super) fn settle(&self, path: &TreePath, done: Result<GivenUp, Setback>) -> bool {
         match done {
             Ok(restored) => {
                 for cause in restored.causes() {
@@ -125,7 +125,7 @@ impl<'a> Output<'a> {
             if self.to.is_there(&item.path, &wanted) {
                 lock(slot).state = State::Over;
                 self.observer.on(Event::Advanced { bytes: item.layout.data_bytes });
-                self.count(item, Ok(Restored::default()));
+                self.count(item, Ok(GivenUp::default()));
             }
         }
     }
@@ -210,7 +210,7 @@ impl<'a> Output<'a> {
         }
     }
 
-    fn count(&self, item: &FileItem, done: Result<Restored, Setback>) {
+    fn count(&self, item: &FileItem, done: Result<GivenUp, Setback>) {
         if self.settle(&item.path, done) {
             self.files.fetch_add(1, Ordering::Relaxed);
             self.bytes.fetch_add(item.size_bytes, Ordering::Relaxed);
@@ -244,8 +244,8 @@ impl<'a> Output<'a> {
         lock(&self.problems)
     }
 
-    pub(super) fn summary(self) -> Summary {
-        Summary {
+    pub(super) fn summary(self) -> RestoreSummary {
+        RestoreSummary {
             files: self.files.into_inner(),
             bytes: self.bytes.into_inner(),
             skipped_forgotten: 0,

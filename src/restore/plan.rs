@@ -5,17 +5,17 @@ use std::collections::{HashMap, HashSet};
 use crate::browse::{self, LostRecord, Spelling, View};
 use crate::error::{Damage, Error, Problem, ProblemCause, Result, Thing};
 use crate::format::documents::RecordLine;
-use crate::format::entry::{Content, ContentHash, Entry, Kind, Metadata};
+use crate::format::entry::{Content, ContentHash, EntryKind, InventoryEntry, Metadata};
 use crate::id::RecordId;
 use crate::restore::extents::{self, Layout};
 use crate::restore::selection::Wanted;
 use crate::restore::{Labels, Selection};
 use crate::tree_path::TreePath;
-use crate::vault::{Place, Vault};
+use crate::vault::{ChunkPlace, Vault};
 
 /// What a restore is going to do.
 #[derive(Debug, Default)]
-pub struct Plan {
+pub struct RestorePlan {
     /// Files that will be there; further names of one file count.
     pub files: u64,
     /// Their bytes, holes included.
@@ -50,7 +50,7 @@ pub(super) struct FileItem {
 pub(super) struct Want {
     /// Number of the view whose index holds the place.
     pub(super) view: u32,
-    pub(super) place: Place,
+    pub(super) place: ChunkPlace,
     /// Number of the file.
     pub(super) file: u32,
     /// Where the chunk begins in the file's joined chunks.
@@ -66,7 +66,7 @@ pub fn plan(
     views: &[View<'_>],
     selection: &Selection,
     forgotten: &HashSet<RecordId>,
-) -> Result<Plan> {
+) -> Result<RestorePlan> {
     let labels = Labels::of(views);
     let exact = plan_spelled(vault, views, (selection, &labels, Spelling::Exact), forgotten)?;
     match selection {
@@ -86,9 +86,9 @@ fn plan_spelled(
     views: &[View<'_>],
     (selection, labels, spelling): (&Selection, &Labels, Spelling),
     forgotten: &HashSet<RecordId>,
-) -> Result<Plan> {
+) -> Result<RestorePlan> {
     let wanted = Wanted::new(selection, labels, spelling);
-    let mut planner = Planner { vault, labels, wanted: &wanted, plan: Plan::default() };
+    let mut planner = Planner { vault, labels, wanted: &wanted, plan: RestorePlan::default() };
     for (number, view) in (0..).zip(views) {
         planner.add_view(number, view, forgotten)?;
     }
@@ -103,7 +103,7 @@ struct Planner<'a> {
     vault: &'a Vault<'a>,
     labels: &'a Labels,
     wanted: &'a Wanted<'a>,
-    plan: Plan,
+    plan: RestorePlan,
 }
 
 /// Links that were chosen without the first name of their file, by record and that name.
@@ -138,7 +138,7 @@ impl Planner<'_> {
         &mut self,
         view: (u32, &View<'_>),
         record: &RecordLine,
-        entry: Entry,
+        entry: InventoryEntry,
         orphans: &mut Orphans,
     ) {
         let wanted = self.wanted.in_source(record.source);
@@ -148,14 +148,16 @@ impl Planner<'_> {
         let folder = self.labels.folder(record.source);
         let path = folder.join_path(&entry.path);
         match entry.kind {
-            Kind::File(content) => self.add_file(view, path, &content, entry.metadata),
-            Kind::Folder => self.plan.folders.push((path, entry.metadata)),
-            Kind::Symlink { to } => self.plan.symlinks.push((path, to, entry.metadata)),
-            Kind::HardLink { to } if wanted.has(&to) => {
+            EntryKind::File(content) => self.add_file(view, path, &content, entry.metadata),
+            EntryKind::Folder => self.plan.folders.push((path, entry.metadata)),
+            EntryKind::Symlink { to } => self.plan.symlinks.push((path, to, entry.metadata)),
+            EntryKind::HardLink { to } if wanted.has(&to) => {
                 self.plan.files += 1;
                 self.plan.links.push((path, folder.join_path(&to)));
             }
-            Kind::HardLink { to } => orphans.entry((record.record, to)).or_default().push(path),
+            EntryKind::HardLink { to } => {
+                orphans.entry((record.record, to)).or_default().push(path)
+            }
         }
     }
 
@@ -193,7 +195,7 @@ impl Planner<'_> {
         let records: HashSet<_> = orphans.keys().map(|(record, _)| *record).collect();
         let want = |record: &RecordLine| records.contains(&record.record);
         browse::entries(self.vault, view, &want, &mut |record, entry| {
-            let Kind::File(content) = entry.kind else { return Ok(()) };
+            let EntryKind::File(content) = entry.kind else { return Ok(()) };
             let mut names = orphans.remove(&(record.record, entry.path)).unwrap_or_default();
             if names.is_empty() {
                 return Ok(());
@@ -224,7 +226,7 @@ impl Planner<'_> {
     }
 }
 
-impl Plan {
+impl RestorePlan {
     /// Whether nothing at all was chosen.
     fn is_void(&self) -> bool {
         self.files == 0

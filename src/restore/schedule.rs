@@ -79,10 +79,10 @@ pub(super) fn same_segment(one: &Want, other: &Want) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::vault::Place;
+    use crate::vault::ChunkPlace;
 
     fn want(file: u32, segment: u32) -> Want {
-        let place = Place { pack: 0, segment, block: 0, offset: 0, bytes: 1 };
+        let place = ChunkPlace { pack: 0, segment, block: 0, offset: 0, bytes: 1 };
         Want { view: 0, place, file, joined_at: 0 }
     }
 

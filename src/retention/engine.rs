@@ -7,8 +7,10 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::dates::{covered_days, plus_days};
-use super::facts::{Context, Evidence, Facts, Hold, HoldKind, Kind, Listed, Person, WithoutBirth};
-use super::reason::{Confidence, Reason, Warning};
+use super::facts::{
+    Context, Evidence, Facts, Hold, HoldKind, InRegister, Person, RecordKind, WithoutBirth,
+};
+use super::reason::{Confidence, KeepReason, Warning};
 use super::rules::{DeathRule, Floor, FloorEnd, Rule};
 use super::start::{self, Start};
 use super::trust::{self, Unknown};
@@ -16,7 +18,7 @@ use super::trust::{self, Unknown};
 /// What is to be done with a record, as far as time is concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Standing {
+pub enum RecordStanding {
     /// Its time is over: it may be forgotten.
     Due,
     /// A hold is open.
@@ -29,11 +31,11 @@ pub enum Standing {
 
 /// The judgement on one record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Verdict {
+pub struct RecordVerdict {
     /// Last day on which it must be kept, holds included; none if unknown or never.
     pub keep_until: Option<Date>,
     /// What decided it.
-    pub reason: Reason,
+    pub reason: KeepReason,
     /// How sure it is.
     pub confidence: Confidence,
     /// It may be forgotten today.
@@ -51,7 +53,7 @@ pub struct Verdict {
     pub warnings: Vec<Warning>,
 }
 
-impl Verdict {
+impl RecordVerdict {
     /// The one of two judgements on the same record that keeps it longer; what is unknown or endless keeps it longest.
     pub(super) fn longer(self, other: Self) -> Self {
         match (self.keep_until, other.keep_until) {
@@ -69,7 +71,7 @@ impl Verdict {
     ) -> Self {
         Self {
             keep_until: None,
-            reason: Reason::NeverExpires,
+            reason: KeepReason::NeverExpires,
             confidence: Confidence::None,
             due: false,
             held: is_held(facts, holds.clone(), today),
@@ -86,18 +88,18 @@ impl Verdict {
         holds: impl IntoIterator<Item = &'h Hold> + Clone,
         today: Date,
     ) -> Self {
-        let reason = Reason::Unknown(Unknown::Class);
+        let reason = KeepReason::Unknown(Unknown::Class);
         Self { reason, ..Self::open(facts, holds, today) }
     }
 
     /// In which list of a plan the record belongs.
     #[must_use]
-    pub const fn standing(&self) -> Standing {
+    pub const fn standing(&self) -> RecordStanding {
         match (self.held, self.reason, self.due) {
-            (true, ..) => Standing::Held,
-            (_, Reason::Unknown(_), _) => Standing::Unknown,
-            (_, _, true) => Standing::Due,
-            _ => Standing::Kept,
+            (true, ..) => RecordStanding::Held,
+            (_, KeepReason::Unknown(_), _) => RecordStanding::Unknown,
+            (_, _, true) => RecordStanding::Due,
+            _ => RecordStanding::Kept,
         }
     }
 }
@@ -106,7 +108,7 @@ impl Verdict {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct End {
     day: Date,
-    reason: Reason,
+    reason: KeepReason,
 }
 
 /// Judges one record. `holds` are those of this record, open and closed.
@@ -116,8 +118,8 @@ pub fn judge<'h>(
     facts: &Facts,
     holds: impl IntoIterator<Item = &'h Hold> + Clone,
     context: &Context<'_>,
-) -> Verdict {
-    let mut verdict = Verdict::open(facts, holds, context.today);
+) -> RecordVerdict {
+    let mut verdict = RecordVerdict::open(facts, holds, context.today);
     match decide(rule, facts, context, &mut verdict) {
         Ok(end) => settle(&mut verdict, end, context),
         Err(reason) => verdict.reason = reason,
@@ -126,7 +128,7 @@ pub fn judge<'h>(
 }
 
 /// Sets the last day of a verdict and what follows from it.
-fn settle(verdict: &mut Verdict, end: End, context: &Context<'_>) {
+fn settle(verdict: &mut RecordVerdict, end: End, context: &Context<'_>) {
     let last_day = plus_days(end.day, verdict.suspended_days);
     verdict.reason = end.reason;
     verdict.keep_until = last_day;
@@ -140,7 +142,7 @@ pub(super) fn is_due(last_day: Date, held: bool, context: &Context<'_>) -> bool 
 }
 
 fn is_held<'h>(facts: &Facts, holds: impl IntoIterator<Item = &'h Hold>, today: Date) -> bool {
-    let by_register = matches!(&facts.listed, Listed::Yes(person) if person.held);
+    let by_register = matches!(&facts.listed, InRegister::Yes(person) if person.held);
     by_register || holds.into_iter().any(|hold| hold.closed.is_none_or(|closed| closed > today))
 }
 
@@ -154,10 +156,10 @@ fn decide(
     rule: &Rule,
     facts: &Facts,
     context: &Context<'_>,
-    verdict: &mut Verdict,
-) -> Result<End, Reason> {
-    let term = rule.term.ok_or(Reason::NeverExpires)?;
-    let person = trust::person(rule, facts, context).map_err(Reason::Unknown)?;
+    verdict: &mut RecordVerdict,
+) -> Result<End, KeepReason> {
+    let term = rule.term.ok_or(KeepReason::NeverExpires)?;
+    let person = trust::person(rule, facts, context).map_err(KeepReason::Unknown)?;
     let start = start::find(rule, facts, context)?;
     if facts.activity.content_changed.is_some_and(|day| context.mass.changes.contains(&day)) {
         verdict.warnings.push(Warning::MassChange);
@@ -175,9 +177,9 @@ fn decide(
     if birth.is_none() && !rule.floors.is_empty() {
         accept_missing_birth(facts, context, verdict)?;
     }
-    let day = term.last_day(start.day).ok_or(Reason::NeverExpires)?;
-    let end = with_floors(rule, birth, start.day, End { day, reason: Reason::Term });
-    Ok(capped(rule, start.day, end.ok_or(Reason::NeverExpires)?))
+    let day = term.last_day(start.day).ok_or(KeepReason::NeverExpires)?;
+    let end = with_floors(rule, birth, start.day, End { day, reason: KeepReason::Term });
+    Ok(capped(rule, start.day, end.ok_or(KeepReason::NeverExpires)?))
 }
 
 /// Without a birth date an age floor is unknown, or as late as it could be. Copies of a whole
@@ -185,12 +187,12 @@ fn decide(
 fn accept_missing_birth(
     facts: &Facts,
     context: &Context<'_>,
-    verdict: &mut Verdict,
-) -> Result<(), Reason> {
-    let of_everybody = matches!(facts.kind, Kind::CopiesOfYear { .. });
+    verdict: &mut RecordVerdict,
+) -> Result<(), KeepReason> {
+    let of_everybody = matches!(facts.kind, RecordKind::CopiesOfYear { .. });
     if !of_everybody {
         if context.policy.without_birth == WithoutBirth::NeverExpire {
-            return Err(Reason::Unknown(Unknown::NoBirth));
+            return Err(KeepReason::Unknown(Unknown::NoBirth));
         }
         verdict.warnings.push(Warning::BirthMissing);
     }
@@ -204,7 +206,7 @@ fn with_floors(rule: &Rule, birth: Option<Date>, start: Date, term: End) -> Opti
     floors.into_iter().try_fold(term, |end, floor| {
         // Nobody is born after their last contact, so that day is the latest birth possible.
         let day = floor_end(floor, birth.unwrap_or(start))?;
-        Some(if day > end.day { End { day, reason: Reason::Age } } else { end })
+        Some(if day > end.day { End { day, reason: KeepReason::Age } } else { end })
     })
 }
 
@@ -225,7 +227,7 @@ fn floor_end(floor: &Floor, birth: Date) -> Option<Date> {
 
 fn capped(rule: &Rule, start: Date, end: End) -> End {
     match rule.cap.and_then(|cap| cap.last_day(start)) {
-        Some(day) if day < end.day => End { day, reason: Reason::Cap },
+        Some(day) if day < end.day => End { day, reason: KeepReason::Cap },
         _ => end,
     }
 }
@@ -239,14 +241,14 @@ fn death_end(
     person: Option<&Person>,
     start: Start,
     warnings: &mut Vec<Warning>,
-) -> Result<Option<End>, Reason> {
+) -> Result<Option<End>, KeepReason> {
     let Some((death_rule, person)) = rule.death.as_ref().zip(person) else { return Ok(None) };
     let Some(death) = person.death else {
         if person.deceased {
             warnings.push(Warning::DeathWithoutDate);
         }
         let is_open = person.deceased && death_rule.within.is_none();
-        return if is_open { Err(Reason::Unknown(Unknown::NoDate)) } else { Ok(None) };
+        return if is_open { Err(KeepReason::Unknown(Unknown::NoDate)) } else { Ok(None) };
     };
     if plus_days(death, trust::DAYS_AFTER_DEATH_MAX).is_none_or(|limit| start.day > limit) {
         warnings.push(Warning::ActivityAfterDeath);
@@ -254,7 +256,7 @@ fn death_end(
     }
     let applies = is_within(death_rule, death, start.day);
     let day = death_rule.keep.last_day(death).filter(|_| applies);
-    Ok(day.map(|day| End { day, reason: Reason::Death }))
+    Ok(day.map(|day| End { day, reason: KeepReason::Death }))
 }
 
 /// "Less than ten years after": a death on the very day does not count.

@@ -34,7 +34,7 @@ pub struct Person {
 /// What the register says about a record.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Listed {
+pub enum InRegister {
     /// No patient matches it.
     #[default]
     No,
@@ -58,7 +58,7 @@ pub struct Activity {
 /// What the record holds, as far as clocks are concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Kind {
+pub enum RecordKind {
     /// A folder: a patient, or a whole source.
     #[default]
     Folder,
@@ -75,7 +75,7 @@ pub enum Kind {
 
 /// A date the practice states for a record: an employee's departure, the end of a mandate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Declared {
+pub struct DeclaredDate {
     /// What happened.
     pub event: StartEvent,
     /// When.
@@ -86,13 +86,13 @@ pub struct Declared {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Facts {
     /// What it holds.
-    pub kind: Kind,
+    pub kind: RecordKind,
     /// What the register says.
-    pub listed: Listed,
+    pub listed: InRegister,
     /// Its own dates.
     pub activity: Activity,
     /// What the practice states.
-    pub declared: Option<Declared>,
+    pub declared: Option<DeclaredDate>,
 }
 
 /// Where a date comes from, best first.

@@ -18,7 +18,7 @@ mod start;
 mod tests;
 mod trust;
 
-pub use engine::{Standing, Verdict, judge};
-pub use plan::{Count, Plan, Planned, Premises, RecordFacts, plan};
-pub use reason::{Confidence, Reason, Warning};
+pub use engine::{RecordStanding, RecordVerdict, judge};
+pub use plan::{Planned, Premises, RecordFacts, RecordsAlike, RetentionPlan, plan};
+pub use reason::{Confidence, KeepReason, Warning};
 pub use trust::{AGE_YEARS_MAX, Unknown};

@@ -1,7 +1,7 @@
 //! Judges all records at once and sorts them into four lists: due, held, unknown, kept.
 //!
 //! A plan is what a person approves. It is executed exactly as shown, so before execution a fresh
-//! plan is made and [`Plan::no_longer_due`] must be empty; what became due since waits for the next.
+//! plan is made and [`RetentionPlan::no_longer_due`] must be empty; what became due since waits for the next.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -10,9 +10,11 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::chance::{self, Happens};
-use super::engine::{Standing, Verdict, is_due, judge};
-use super::facts::{Context, Facts, Hold, Kind, Listed, MassDates, Person, Policy, RegisterTrust};
-use super::reason::Reason;
+use super::engine::{RecordStanding, RecordVerdict, is_due, judge};
+use super::facts::{
+    Context, Facts, Hold, InRegister, MassDates, Person, Policy, RecordKind, RegisterTrust,
+};
+use super::reason::KeepReason;
 use super::rules::Rules;
 use super::trust::Unknown;
 use crate::id::RecordId;
@@ -49,18 +51,18 @@ pub struct Planned {
     /// Its class.
     pub class: String,
     /// The judgement on it.
-    pub verdict: Verdict,
+    pub verdict: RecordVerdict,
 }
 
 /// How many records of a class stand alike, for the same reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Count {
+pub struct RecordsAlike {
     /// The class.
     pub class: String,
     /// Their list.
-    pub standing: Standing,
+    pub standing: RecordStanding,
     /// What decided.
-    pub reason: Reason,
+    pub reason: KeepReason,
     /// How many.
     pub records: u64,
     /// Earliest and latest start of their clocks.
@@ -71,7 +73,7 @@ pub struct Count {
 
 /// What time says about every record on one day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Plan {
+pub struct RetentionPlan {
     /// The day that was judged.
     pub today: Date,
     /// Versions of the rules.
@@ -79,7 +81,7 @@ pub struct Plan {
     /// Whether the register counted.
     pub register: RegisterTrust,
     /// By class, list and reason.
-    pub counts: Vec<Count>,
+    pub counts: Vec<RecordsAlike>,
     /// May be forgotten.
     pub due: Vec<Planned>,
     /// Held.
@@ -90,7 +92,7 @@ pub struct Plan {
     pub kept: Vec<Planned>,
 }
 
-impl Plan {
+impl RetentionPlan {
     /// Records due in this plan that are not due in a fresh one: facts, holds or rules changed.
     #[must_use]
     pub fn no_longer_due(&self, fresh: &Self) -> Vec<RecordId> {
@@ -119,13 +121,13 @@ pub struct Premises<'a> {
 
 /// Plans for all records of a practice.
 #[must_use]
-pub fn plan(records: &[RecordFacts], premises: Premises<'_>) -> Plan {
+pub fn plan(records: &[RecordFacts], premises: Premises<'_>) -> RetentionPlan {
     let Premises { rules, register, holds, policy, fillers, today } = premises;
     let mass = mass_dates(records, fillers, today);
     let context = Context { today, policy, register, mass: &mass };
     let mut verdicts = judge_all(records, rules, holds, &context);
     join_patients(records, &mut verdicts, &context);
-    let mut plan = Plan {
+    let mut plan = RetentionPlan {
         today,
         rules: rules.version().to_owned(),
         register,
@@ -137,10 +139,10 @@ pub fn plan(records: &[RecordFacts], premises: Premises<'_>) -> Plan {
     };
     for (of, verdict) in records.iter().zip(verdicts) {
         let list = match verdict.standing() {
-            Standing::Due => &mut plan.due,
-            Standing::Held => &mut plan.held,
-            Standing::Unknown => &mut plan.unknown,
-            Standing::Kept => &mut plan.kept,
+            RecordStanding::Due => &mut plan.due,
+            RecordStanding::Held => &mut plan.held,
+            RecordStanding::Unknown => &mut plan.unknown,
+            RecordStanding::Kept => &mut plan.kept,
         };
         list.push(Planned { record: of.record, class: of.class.clone(), verdict });
     }
@@ -152,7 +154,7 @@ fn judge_all(
     rules: &Rules,
     holds: &[Hold],
     context: &Context<'_>,
-) -> Vec<Verdict> {
+) -> Vec<RecordVerdict> {
     let mut by_record: HashMap<RecordId, Vec<&Hold>> = HashMap::new();
     for hold in holds {
         by_record.entry(hold.record).or_default().push(hold);
@@ -162,11 +164,11 @@ fn judge_all(
         let facts = without_fillers(&of.facts, context.mass);
         let by_class = |class: &str| match rules.get(class) {
             Some(rule) => judge(rule, &facts, holds.iter().copied(), context),
-            None => Verdict::without_rule(&facts, holds.iter().copied(), context.today),
+            None => RecordVerdict::without_rule(&facts, holds.iter().copied(), context.today),
         };
         let by_folder = by_class(&of.class);
         match &facts.listed {
-            Listed::Yes(Person { class: Some(class), .. }) if *class != of.class => {
+            InRegister::Yes(Person { class: Some(class), .. }) if *class != of.class => {
                 by_folder.longer(by_class(class))
             }
             _ => by_folder,
@@ -177,7 +179,7 @@ fn judge_all(
 
 /// A birth or death that is no fact is unknown: a filler says neither how old nor since when dead.
 fn without_fillers<'f>(facts: &'f Facts, mass: &MassDates) -> Cow<'f, Facts> {
-    let Listed::Yes(person) = &facts.listed else { return Cow::Borrowed(facts) };
+    let InRegister::Yes(person) = &facts.listed else { return Cow::Borrowed(facts) };
     let no_birth = person.birth.is_some_and(|day| mass.births.contains(&day));
     let no_death = person.death.is_some_and(|day| mass.deaths.contains(&day));
     if !no_birth && !no_death {
@@ -186,7 +188,7 @@ fn without_fillers<'f>(facts: &'f Facts, mass: &MassDates) -> Cow<'f, Facts> {
     let mut person = person.clone();
     person.birth = person.birth.filter(|_| !no_birth);
     person.death = person.death.filter(|_| !no_death);
-    Cow::Owned(Facts { listed: Listed::Yes(person), ..facts.clone() })
+    Cow::Owned(Facts { listed: InRegister::Yes(person), ..facts.clone() })
 }
 
 /// What the records of one patient have in common.
@@ -197,7 +199,7 @@ struct Shared {
 }
 
 /// No record of a patient expires before the last of them, nor while one is held or unknown.
-fn join_patients(records: &[RecordFacts], verdicts: &mut [Verdict], context: &Context<'_>) {
+fn join_patients(records: &[RecordFacts], verdicts: &mut [RecordVerdict], context: &Context<'_>) {
     let mut patients: HashMap<u32, Shared> = HashMap::new();
     for (of, verdict) in records.iter().zip(verdicts.iter()) {
         let Some(patient) = of.patient else { continue };
@@ -215,20 +217,20 @@ fn join_patients(records: &[RecordFacts], verdicts: &mut [Verdict], context: &Co
     }
 }
 
-fn join(verdict: &mut Verdict, shared: &Shared, context: &Context<'_>) {
+fn join(verdict: &mut RecordVerdict, shared: &Shared, context: &Context<'_>) {
     let Some(own) = verdict.keep_until else { return };
     verdict.held |= shared.held;
     match shared.keep_until {
-        Some(last) if last > own => verdict.reason = Reason::SamePatient,
+        Some(last) if last > own => verdict.reason = KeepReason::SamePatient,
         Some(_) => {}
-        None => verdict.reason = Reason::Unknown(Unknown::SamePatientUnknown),
+        None => verdict.reason = KeepReason::Unknown(Unknown::SamePatientUnknown),
     }
     verdict.keep_until = shared.keep_until;
     verdict.due = shared.keep_until.is_some_and(|day| is_due(day, verdict.held, context));
 }
 
 fn mass_dates(records: &[RecordFacts], fillers: &MassDates, today: Date) -> MassDates {
-    let folders = || records.iter().filter(|of| of.facts.kind == Kind::Folder);
+    let folders = || records.iter().filter(|of| of.facts.kind == RecordKind::Folder);
     let people = people(folders());
     let days =
         |day: fn(&Person) -> Option<Date>| people.iter().filter_map(move |person| day(person));
@@ -257,7 +259,7 @@ fn people<'r>(records: impl Iterator<Item = &'r RecordFacts>) -> Vec<&'r Person>
     let mut seen: HashSet<u32> = HashSet::new();
     let mut people = Vec::new();
     for of in records {
-        if let Listed::Yes(person) = &of.facts.listed
+        if let InRegister::Yes(person) = &of.facts.listed
             && of.patient.is_none_or(|patient| seen.insert(patient))
         {
             people.push(person);
@@ -277,11 +279,11 @@ fn too_common(dates: impl Iterator<Item = Date>, all: usize, shares: &[Share]) -
     times.into_iter().filter(|(_, count)| is_mass(*count)).map(|(day, _)| day).collect()
 }
 
-fn count(records: &[RecordFacts], verdicts: &[Verdict]) -> Vec<Count> {
-    let mut counts: BTreeMap<(&str, Standing, Reason), Count> = BTreeMap::new();
+fn count(records: &[RecordFacts], verdicts: &[RecordVerdict]) -> Vec<RecordsAlike> {
+    let mut counts: BTreeMap<(&str, RecordStanding, KeepReason), RecordsAlike> = BTreeMap::new();
     for (of, verdict) in records.iter().zip(verdicts) {
         let key = (of.class.as_str(), verdict.standing(), verdict.reason);
-        let entry = counts.entry(key).or_insert_with(|| Count {
+        let entry = counts.entry(key).or_insert_with(|| RecordsAlike {
             class: of.class.clone(),
             standing: key.1,
             reason: key.2,

@@ -4,9 +4,9 @@ use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use proptest::prelude::{Just, Strategy, prop_assert, prop_assume, prop_oneof, proptest};
 
-use super::facts::{Activity, Facts, Hold, HoldKind, Listed, Person, Policy};
+use super::facts::{Activity, Facts, Hold, HoldKind, InRegister, Person, Policy};
 use super::tests::{TODAY, hold, judge_on, verdict};
-use super::{Confidence, Reason, Unknown};
+use super::{Confidence, KeepReason, Unknown};
 
 fn any_day() -> impl Strategy<Value = Date> {
     (1900_i16..2100, 1_i8..13, 1_i8..32).prop_map(|(year, month, day)| {
@@ -42,7 +42,7 @@ fn any_hold() -> impl Strategy<Value = Hold> {
 }
 
 fn of(person: Person, activity: Activity) -> Facts {
-    Facts { listed: Listed::Yes(person), activity, ..Facts::default() }
+    Facts { listed: InRegister::Yes(person), activity, ..Facts::default() }
 }
 
 const CLASSES: [&str; 6] = [
@@ -117,11 +117,11 @@ proptest! {
         let known = of(person.clone(), activity);
         let mut less = person;
         let listed = match lost {
-            0 => { less.birth = None; Listed::Yes(less) }
-            1 => { less.death = None; Listed::Yes(less) }
-            2 => { less.last_contact = None; Listed::Yes(less) }
-            3 => Listed::Quarantined,
-            _ => Listed::No,
+            0 => { less.birth = None; InRegister::Yes(less) }
+            1 => { less.death = None; InRegister::Yes(less) }
+            2 => { less.last_contact = None; InRegister::Yes(less) }
+            3 => InRegister::Quarantined,
+            _ => InRegister::No,
         };
         let unknown = Facts { listed, ..known.clone() };
         let due = |facts: &Facts| judge_on(class, facts, &[], TODAY, &Policy::default()).due;
@@ -165,7 +165,7 @@ proptest! {
         let verdict = judge_on(class, &facts, &holds, TODAY, &Policy::default());
         if verdict.due {
             prop_assert!(verdict.keep_until.unwrap() < TODAY);
-            prop_assert!(!matches!(verdict.reason, Reason::Unknown(_)));
+            prop_assert!(!matches!(verdict.reason, KeepReason::Unknown(_)));
             prop_assert!(verdict.confidence > Confidence::None && !verdict.held);
         }
     }
@@ -174,5 +174,5 @@ proptest! {
 /// A row that contradicts itself is unknown; taking the contradiction away may well make it due.
 fn is_sound(facts: &Facts) -> bool {
     let reason = verdict("fr/medical-record", facts).reason;
-    !matches!(reason, Reason::Unknown(Unknown::Implausible | Unknown::InFuture))
+    !matches!(reason, KeepReason::Unknown(Unknown::Implausible | Unknown::InFuture))
 }

@@ -7,7 +7,7 @@ use super::trust::Unknown;
 /// What decided the last day to keep.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Reason {
+pub enum KeepReason {
     /// The term of the rule.
     Term,
     /// An age of the patient.
@@ -26,7 +26,7 @@ pub enum Reason {
     Unknown(Unknown),
 }
 
-impl Reason {
+impl KeepReason {
     /// Its word in ledger, JSON and catalogues: `term`, `unknown-no-register`.
     #[must_use]
     pub fn word(self) -> String {

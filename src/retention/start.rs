@@ -7,8 +7,8 @@
 use jiff::civil::Date;
 
 use super::dates::financial_year_end;
-use super::facts::{Context, Evidence, Facts, Kind, Listed};
-use super::reason::{Confidence, Reason};
+use super::facts::{Context, Evidence, Facts, InRegister, RecordKind};
+use super::reason::{Confidence, KeepReason};
 use super::rules::{Rule, StartEvent};
 use super::trust::{Unknown, credible, credible_file_time, credible_year};
 
@@ -28,54 +28,56 @@ impl Start {
 }
 
 /// Finds the start, or says why there is none.
-pub(super) fn find(rule: &Rule, facts: &Facts, context: &Context<'_>) -> Result<Start, Reason> {
-    if let Kind::CopiesOfYear { year, last_copy } = facts.kind {
+pub(super) fn find(rule: &Rule, facts: &Facts, context: &Context<'_>) -> Result<Start, KeepReason> {
+    if let RecordKind::CopiesOfYear { year, last_copy } = facts.kind {
         return of_copies(year, last_copy, context);
     }
     if let Some(declared) = facts.declared.filter(|declared| declared.event == rule.start) {
-        let day = credible(declared.on, context).map_err(Reason::Unknown)?;
+        let day = credible(declared.on, context).map_err(KeepReason::Unknown)?;
         return Ok(Start::new(day, Evidence::Declared, Confidence::Good));
     }
     match rule.start {
         StartEvent::LastContact | StartEvent::LastEntry | StartEvent::EndOfTreatment => {
-            of_patient(facts, context).map_err(Reason::Unknown)
+            of_patient(facts, context).map_err(KeepReason::Unknown)
         }
         StartEvent::Death => of_death(facts),
         StartEvent::EmploymentEnd | StartEvent::MandateEnd | StartEvent::LastCopyOfYear => {
-            Err(Reason::Unknown(Unknown::NotDeclared))
+            Err(KeepReason::Unknown(Unknown::NotDeclared))
         }
         StartEvent::FinancialYearEnd => {
-            let start = of_documents(facts, context).map_err(Reason::Unknown)?;
+            let start = of_documents(facts, context).map_err(KeepReason::Unknown)?;
             let closing = financial_year_end(start.day, context.policy.financial_year_closing);
-            let day = closing.ok_or(Reason::Unknown(Unknown::NoDate))?;
+            let day = closing.ok_or(KeepReason::Unknown(Unknown::NoDate))?;
             Ok(Start { day, ..start })
         }
         StartEvent::Act | StartEvent::Exam | StartEvent::Document | StartEvent::LastFileChange => {
-            of_documents(facts, context).map_err(Reason::Unknown)
+            of_documents(facts, context).map_err(KeepReason::Unknown)
         }
     }
 }
 
 /// Copies of a database start their clock with the year's last backup, once the year is over.
-fn of_copies(year: i16, last_copy: Date, context: &Context<'_>) -> Result<Start, Reason> {
+fn of_copies(year: i16, last_copy: Date, context: &Context<'_>) -> Result<Start, KeepReason> {
     if last_copy.year() != year {
-        return Err(Reason::Unknown(Unknown::Implausible));
+        return Err(KeepReason::Unknown(Unknown::Implausible));
     }
     if year >= context.today.year() {
-        return Err(Reason::NotStarted);
+        return Err(KeepReason::NotStarted);
     }
-    credible_year(year, context).map_err(Reason::Unknown)?;
+    credible_year(year, context).map_err(KeepReason::Unknown)?;
     Ok(Start::new(last_copy, Evidence::Copies, Confidence::Good))
 }
 
-fn of_death(facts: &Facts) -> Result<Start, Reason> {
+fn of_death(facts: &Facts) -> Result<Start, KeepReason> {
     match &facts.listed {
-        Listed::Yes(person) => match person.death {
+        InRegister::Yes(person) => match person.death {
             Some(day) => Ok(Start::new(day, Evidence::Register, Confidence::Good)),
-            None if person.deceased => Err(Reason::Unknown(Unknown::NoDate)),
-            None => Err(Reason::NotStarted),
+            None if person.deceased => Err(KeepReason::Unknown(Unknown::NoDate)),
+            None => Err(KeepReason::NotStarted),
         },
-        Listed::No | Listed::Quarantined => Err(Reason::Unknown(Unknown::NotInRegister)),
+        InRegister::No | InRegister::Quarantined => {
+            Err(KeepReason::Unknown(Unknown::NotInRegister))
+        }
     }
 }
 
@@ -97,8 +99,8 @@ fn of_patient(facts: &Facts, context: &Context<'_>) -> Result<Start, Unknown> {
 /// The register's last contact. A doubtful one is unknown, never replaced by something older.
 fn register_contact(facts: &Facts, context: &Context<'_>) -> Result<Date, Unknown> {
     let contact = match &facts.listed {
-        Listed::Yes(person) => person.last_contact,
-        Listed::No | Listed::Quarantined => None,
+        InRegister::Yes(person) => person.last_contact,
+        InRegister::No | InRegister::Quarantined => None,
     };
     match contact {
         Some(day) if context.mass.register.contains(&day) => Err(Unknown::MassIdentical),
@@ -109,7 +111,7 @@ fn register_contact(facts: &Facts, context: &Context<'_>) -> Result<Date, Unknow
 
 /// The date of papers that belong to no patient: the year they are filed under, or their latest.
 fn of_documents(facts: &Facts, context: &Context<'_>) -> Result<Start, Unknown> {
-    if let Kind::FilesOfYear(year) = facts.kind {
+    if let RecordKind::FilesOfYear(year) = facts.kind {
         let day = credible_year(year, context)?;
         return Ok(Start::new(day, Evidence::FileTimes, Confidence::Low));
     }

@@ -3,8 +3,8 @@
 use jiff::civil::{Date, date};
 
 use super::facts::{
-    Activity, Context, Declared, Evidence, Facts, Hold, HoldKind, HoldReason, Kind, Listed,
-    MassDates, Person, Policy, RegisterTrust, WithoutBirth,
+    Activity, Context, DeclaredDate, Evidence, Facts, Hold, HoldKind, HoldReason, InRegister,
+    MassDates, Person, Policy, RecordKind, RegisterTrust, WithoutBirth,
 };
 use super::rules::{Rules, StartEvent};
 use super::*;
@@ -29,7 +29,8 @@ pub(super) fn patient(contact: &str, birth: &str, death: Option<&str>) -> Facts 
     let death = death.map(day);
     let deceased = death.is_some();
     let (birth, last_contact) = (Some(day(birth)), Some(day(contact)));
-    let listed = Listed::Yes(Person { birth, death, deceased, last_contact, ..Person::default() });
+    let listed =
+        InRegister::Yes(Person { birth, death, deceased, last_contact, ..Person::default() });
     Facts { listed, ..Facts::default() }
 }
 
@@ -52,34 +53,34 @@ pub(super) fn judge_on(
     holds: &[Hold],
     today: Date,
     policy: &Policy,
-) -> Verdict {
+) -> RecordVerdict {
     let mass = MassDates::default();
     let context = Context { today, policy, register: RegisterTrust::Sound, mass: &mass };
     RULES.with(|rules| judge(rules.get(class).unwrap(), facts, holds, &context))
 }
 
-pub(super) fn verdict(class: &str, facts: &Facts) -> Verdict {
+pub(super) fn verdict(class: &str, facts: &Facts) -> RecordVerdict {
     judge_on(class, facts, &[], TODAY, &Policy::default())
 }
 
-fn is_unknown(verdict: &Verdict, why: Unknown) -> bool {
-    verdict.reason == Reason::Unknown(why) && !verdict.due && verdict.keep_until.is_none()
+fn is_unknown(verdict: &RecordVerdict, why: Unknown) -> bool {
+    verdict.reason == KeepReason::Unknown(why) && !verdict.due && verdict.keep_until.is_none()
 }
 
 #[test]
 fn golden_vectors_of_the_twenty_year_rule() {
     let vectors = [
-        ("2006-03-15", "1960-01-01", None, "2026-03-15", Reason::Term),
-        ("2004-02-29", "1950-01-01", None, "2024-02-29", Reason::Term),
-        ("2080-02-29", "2040-01-01", None, "2100-02-28", Reason::Term),
-        ("2006-06-10", "2001-09-20", None, "2029-09-20", Reason::Age),
-        ("2006-06-10", "1998-06-10", None, "2026-06-10", Reason::Term),
-        ("2006-06-10", "1998-06-11", None, "2026-06-11", Reason::Age),
-        ("2010-05-01", "1940-01-01", Some("2014-02-28"), "2024-02-28", Reason::Death),
-        ("2010-05-01", "1940-01-01", Some("2020-04-30"), "2030-04-30", Reason::Death),
-        ("2010-05-01", "1940-01-01", Some("2020-05-01"), "2030-05-01", Reason::Term),
-        ("2010-05-01", "2008-01-01", Some("2012-02-29"), "2022-02-28", Reason::Death),
-        ("2072-12-01", "2072-02-29", None, "2100-02-28", Reason::Age),
+        ("2006-03-15", "1960-01-01", None, "2026-03-15", KeepReason::Term),
+        ("2004-02-29", "1950-01-01", None, "2024-02-29", KeepReason::Term),
+        ("2080-02-29", "2040-01-01", None, "2100-02-28", KeepReason::Term),
+        ("2006-06-10", "2001-09-20", None, "2029-09-20", KeepReason::Age),
+        ("2006-06-10", "1998-06-10", None, "2026-06-10", KeepReason::Term),
+        ("2006-06-10", "1998-06-11", None, "2026-06-11", KeepReason::Age),
+        ("2010-05-01", "1940-01-01", Some("2014-02-28"), "2024-02-28", KeepReason::Death),
+        ("2010-05-01", "1940-01-01", Some("2020-04-30"), "2030-04-30", KeepReason::Death),
+        ("2010-05-01", "1940-01-01", Some("2020-05-01"), "2030-05-01", KeepReason::Term),
+        ("2010-05-01", "2008-01-01", Some("2012-02-29"), "2022-02-28", KeepReason::Death),
+        ("2072-12-01", "2072-02-29", None, "2100-02-28", KeepReason::Age),
     ];
     for (contact, birth, death, last_day, reason) in vectors {
         let facts = patient(contact, birth, death);
@@ -119,7 +120,7 @@ fn a_record_is_due_from_the_day_after_its_last_day() {
 fn a_child_who_died_ten_years_after_the_last_contact_keeps_the_later_date() {
     let facts = patient("2010-05-01", "2008-01-01", Some("2020-05-01"));
     let verdict = verdict("fr/medical-record", &facts);
-    assert_eq!((verdict.keep_until, verdict.reason), (Some(date(2036, 1, 1)), Reason::Age));
+    assert_eq!((verdict.keep_until, verdict.reason), (Some(date(2036, 1, 1)), KeepReason::Age));
 }
 
 #[test]
@@ -128,7 +129,7 @@ fn an_open_hold_of_either_kind_blocks() {
     for kind in [HoldKind::Suspensive, HoldKind::Blocking] {
         let holds = [hold(kind, date(2026, 11, 1), None)];
         let verdict = judge_on("fr/medical-record", &facts, &holds, TODAY, &Policy::default());
-        assert_eq!((verdict.due, verdict.standing()), (false, Standing::Held));
+        assert_eq!((verdict.due, verdict.standing()), (false, RecordStanding::Held));
     }
 }
 
@@ -143,10 +144,10 @@ fn a_closed_blocking_hold_leaves_the_term_alone() {
 #[test]
 fn a_hold_in_the_register_blocks() {
     let mut facts = patient("1990-03-15", "1960-01-01", None);
-    if let Listed::Yes(person) = &mut facts.listed {
+    if let InRegister::Yes(person) = &mut facts.listed {
         person.held = true;
     }
-    assert_eq!(verdict("fr/medical-record", &facts).standing(), Standing::Held);
+    assert_eq!(verdict("fr/medical-record", &facts).standing(), RecordStanding::Held);
 }
 
 #[test]
@@ -178,7 +179,7 @@ fn epochs_and_dates_before_the_opening_are_no_evidence() {
         assert!(is_unknown(&verdict, Unknown::NoDate), "{text}");
         let contact = patient(text, "1899-06-06", None);
         let verdict = judge_on("fr/medical-record", &contact, &[], TODAY, &policy);
-        assert!(matches!(verdict.reason, Reason::Unknown(_)), "{text}");
+        assert!(matches!(verdict.reason, KeepReason::Unknown(_)), "{text}");
     }
 }
 
@@ -199,7 +200,7 @@ fn file_times_alone_never_make_a_patient_due() {
 #[test]
 fn a_missing_birth_date_never_expires_unless_the_longest_case_is_chosen() {
     let mut facts = patient("1990-03-15", "1960-01-01", None);
-    if let Listed::Yes(person) = &mut facts.listed {
+    if let InRegister::Yes(person) = &mut facts.listed {
         person.birth = None;
     }
     assert!(is_unknown(&verdict("fr/medical-record", &facts), Unknown::NoBirth));
@@ -212,7 +213,7 @@ fn a_missing_birth_date_never_expires_unless_the_longest_case_is_chosen() {
 #[test]
 fn a_death_without_a_date_shortens_nothing() {
     let mut facts = patient("2010-05-01", "1940-01-01", None);
-    if let Listed::Yes(person) = &mut facts.listed {
+    if let InRegister::Yes(person) = &mut facts.listed {
         person.deceased = true;
     }
     let verdict = verdict("fr/medical-record", &facts);
@@ -225,7 +226,7 @@ fn a_death_without_a_date_is_unknown_where_any_death_counts() {
     let mut facts = patient("1990-05-01", "1940-01-01", None);
     let class = "uk/mental-health-record";
     assert_eq!(verdict(class, &facts).keep_until, Some(date(2010, 5, 1)));
-    if let Listed::Yes(person) = &mut facts.listed {
+    if let InRegister::Yes(person) = &mut facts.listed {
         person.deceased = true;
     }
     let verdict = verdict(class, &facts);
@@ -237,7 +238,7 @@ fn a_death_without_a_date_is_unknown_where_any_death_counts() {
 fn activity_long_after_a_death_speaks_against_the_death_date() {
     let mut facts = patient("2010-05-01", "1940-01-01", Some("2012-01-01"));
     facts.activity.content_changed = Some(date(2012, 3, 1));
-    assert_eq!(verdict("fr/medical-record", &facts).reason, Reason::Death);
+    assert_eq!(verdict("fr/medical-record", &facts).reason, KeepReason::Death);
     facts.activity.content_changed = Some(date(2016, 3, 1));
     let verdict = verdict("fr/medical-record", &facts);
     assert_eq!(verdict.keep_until, Some(date(2036, 3, 1)));
@@ -262,12 +263,12 @@ fn impossible_people_are_unknown() {
 fn the_unclassified_never_expire() {
     let activity = Activity { file_time: Some(date(1990, 5, 2)), ..Activity::default() };
     let verdict = verdict("unclassified", &Facts { activity, ..Facts::default() });
-    assert_eq!((verdict.reason, verdict.due), (Reason::NeverExpires, false));
+    assert_eq!((verdict.reason, verdict.due), (KeepReason::NeverExpires, false));
 }
 
 #[test]
 fn a_year_of_accounts_counts_from_the_closing_of_the_books() {
-    let facts = Facts { kind: Kind::FilesOfYear(2014), ..Facts::default() };
+    let facts = Facts { kind: RecordKind::FilesOfYear(2014), ..Facts::default() };
     let verdict = verdict("fr/accounting", &facts);
     assert_eq!((verdict.keep_until, verdict.due), (Some(date(2024, 12, 31)), true));
     let policy = Policy { financial_year_closing: (6, 30), ..Policy::default() };
@@ -278,15 +279,19 @@ fn a_year_of_accounts_counts_from_the_closing_of_the_books() {
 #[test]
 fn a_year_of_files_that_is_an_epoch_or_in_the_future_is_unknown() {
     for year in [1601, 1970, 1980, 2098] {
-        let facts = Facts { kind: Kind::FilesOfYear(year), ..Facts::default() };
-        assert!(matches!(verdict("fr/accounting", &facts).reason, Reason::Unknown(_)), "{year}");
+        let facts = Facts { kind: RecordKind::FilesOfYear(year), ..Facts::default() };
+        assert!(
+            matches!(verdict("fr/accounting", &facts).reason, KeepReason::Unknown(_)),
+            "{year}"
+        );
     }
 }
 
 #[test]
 fn copies_of_a_database_expire_by_their_age_in_the_longest_case() {
     let last_copy = date(1997, 12, 19);
-    let facts = Facts { kind: Kind::CopiesOfYear { year: 1997, last_copy }, ..Facts::default() };
+    let facts =
+        Facts { kind: RecordKind::CopiesOfYear { year: 1997, last_copy }, ..Facts::default() };
     for class in ["fr/database-copy", "fr/medical-record"] {
         let verdict = verdict(class, &facts);
         assert_eq!((verdict.keep_until, verdict.due), (Some(date(2025, 12, 19)), true), "{class}");
@@ -296,9 +301,13 @@ fn copies_of_a_database_expire_by_their_age_in_the_longest_case() {
 #[test]
 fn the_year_of_copies_that_still_runs_has_not_started() {
     let last_copy = date(2026, 11, 20);
-    let facts = Facts { kind: Kind::CopiesOfYear { year: 2026, last_copy }, ..Facts::default() };
+    let facts =
+        Facts { kind: RecordKind::CopiesOfYear { year: 2026, last_copy }, ..Facts::default() };
     let verdict = verdict("fr/database-copy", &facts);
-    assert_eq!((verdict.reason, verdict.standing()), (Reason::NotStarted, Standing::Kept));
+    assert_eq!(
+        (verdict.reason, verdict.standing()),
+        (KeepReason::NotStarted, RecordStanding::Kept)
+    );
 }
 
 #[test]
@@ -306,14 +315,14 @@ fn a_departure_must_be_stated() {
     let mut facts = Facts::default();
     facts.activity.content_changed = Some(date(2001, 1, 1));
     assert!(is_unknown(&verdict("fr/staff-register", &facts), Unknown::NotDeclared));
-    facts.declared = Some(Declared { event: StartEvent::EmploymentEnd, on: date(2020, 8, 31) });
+    facts.declared = Some(DeclaredDate { event: StartEvent::EmploymentEnd, on: date(2020, 8, 31) });
     assert_eq!(verdict("fr/staff-register", &facts).keep_until, Some(date(2025, 8, 31)));
 }
 
 #[test]
 fn a_german_year_of_life_is_complete_the_day_before_the_birthday() {
     let mut facts = patient("2010-05-01", "2000-03-01", None);
-    facts.declared = Some(Declared { event: StartEvent::Exam, on: date(2010, 5, 1) });
+    facts.declared = Some(DeclaredDate { event: StartEvent::Exam, on: date(2010, 5, 1) });
     assert_eq!(verdict("de/xray-exam", &facts).keep_until, Some(date(2028, 2, 29)));
 }
 
@@ -329,7 +338,7 @@ fn an_english_patient_of_seventeen_is_kept_a_year_longer() {
 #[test]
 fn a_general_practitioners_record_waits_for_the_death() {
     let alive = verdict("uk/gp-record", &patient("1980-05-01", "1950-01-01", None));
-    assert_eq!((alive.reason, alive.due), (Reason::NotStarted, false));
+    assert_eq!((alive.reason, alive.due), (KeepReason::NotStarted, false));
     let dead = verdict("uk/gp-record", &patient("1980-05-01", "1950-01-01", Some("1990-01-01")));
     assert_eq!(dead.keep_until, Some(date(2000, 1, 1)));
 }
@@ -339,7 +348,7 @@ fn record(number: u8, facts: Facts) -> RecordFacts {
     RecordFacts { record: RecordId([number; 16]), class, patient: None, facts }
 }
 
-fn plan_of(records: &[RecordFacts], register: RegisterTrust, holds: &[Hold]) -> Plan {
+fn plan_of(records: &[RecordFacts], register: RegisterTrust, holds: &[Hold]) -> RetentionPlan {
     let (rules, policy, fillers) = (rules(), Policy::default(), MassDates::default());
     let premises = Premises {
         rules: &rules,
@@ -367,7 +376,7 @@ fn a_plan_sorts_every_record_into_exactly_one_list() {
     assert_eq!(ids(&plan.kept), [4]);
     assert_eq!(plan.counts.iter().map(|count| count.records).sum::<u64>(), 4);
     let json = serde_json::to_string(&plan).unwrap();
-    assert_eq!(serde_json::from_str::<Plan>(&json).unwrap(), plan);
+    assert_eq!(serde_json::from_str::<RetentionPlan>(&json).unwrap(), plan);
 }
 
 #[test]
@@ -378,7 +387,7 @@ fn without_a_sound_register_no_patient_is_due() {
     }
     let unlisted = [record(1, Facts::default())];
     let plan = plan_of(&unlisted, RegisterTrust::Absent, &[]);
-    assert_eq!(plan.unknown[0].verdict.reason, Reason::Unknown(Unknown::NoRegister));
+    assert_eq!(plan.unknown[0].verdict.reason, KeepReason::Unknown(Unknown::NoRegister));
 }
 
 #[test]
@@ -386,7 +395,7 @@ fn a_class_that_is_not_among_the_rules_is_unknown() {
     let mut strange = record(1, patient("1990-03-15", "1960-01-01", None));
     strange.class = "fr/typo".to_owned();
     let plan = plan_of(&[strange], RegisterTrust::Sound, &[]);
-    assert_eq!(plan.unknown[0].verdict.reason, Reason::Unknown(Unknown::Class));
+    assert_eq!(plan.unknown[0].verdict.reason, KeepReason::Unknown(Unknown::Class));
 }
 
 #[test]
@@ -398,7 +407,7 @@ fn two_folders_of_one_patient_expire_together() {
     (old.patient, recent.patient) = (Some(5), Some(5));
     let plan = plan_of(&[old.clone(), recent.clone()], RegisterTrust::Sound, &[]);
     assert_eq!((plan.due.len(), plan.kept.len()), (0, 2));
-    assert_eq!(plan.kept[0].verdict.reason, Reason::SamePatient);
+    assert_eq!(plan.kept[0].verdict.reason, KeepReason::SamePatient);
     recent.facts.activity.content_changed = Some(date(2099, 1, 1));
     let plan = plan_of(&[old, recent], RegisterTrust::Sound, &[]);
     assert_eq!(plan.unknown.len(), 2);

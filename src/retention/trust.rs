@@ -7,7 +7,7 @@ use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
 use super::dates::plus_days;
-use super::facts::{Context, Facts, Kind, Listed, Person, RegisterTrust};
+use super::facts::{Context, Facts, InRegister, Person, RecordKind, RegisterTrust};
 use super::rules::Rule;
 
 /// Nobody is believed to be older, in years.
@@ -104,10 +104,10 @@ pub(super) fn person<'f>(
     facts: &'f Facts,
     context: &Context<'_>,
 ) -> Result<Option<&'f Person>, Unknown> {
-    if let Listed::Yes(person) = &facts.listed {
+    if let InRegister::Yes(person) = &facts.listed {
         plausible(person, context)?;
     }
-    if !rule.start.concerns_a_person() || matches!(facts.kind, Kind::CopiesOfYear { .. }) {
+    if !rule.start.concerns_a_person() || matches!(facts.kind, RecordKind::CopiesOfYear { .. }) {
         return Ok(listed(&facts.listed));
     }
     match context.register {
@@ -116,17 +116,17 @@ pub(super) fn person<'f>(
         RegisterTrust::Absent | RegisterTrust::Sound => {}
     }
     match &facts.listed {
-        Listed::Yes(person) => Ok(Some(person)),
-        Listed::Quarantined => Err(Unknown::RowQuarantined),
-        Listed::No if context.register == RegisterTrust::Absent => Err(Unknown::NoRegister),
-        Listed::No => Err(Unknown::NotInRegister),
+        InRegister::Yes(person) => Ok(Some(person)),
+        InRegister::Quarantined => Err(Unknown::RowQuarantined),
+        InRegister::No if context.register == RegisterTrust::Absent => Err(Unknown::NoRegister),
+        InRegister::No => Err(Unknown::NotInRegister),
     }
 }
 
-const fn listed(listed: &Listed) -> Option<&Person> {
+const fn listed(listed: &InRegister) -> Option<&Person> {
     match listed {
-        Listed::Yes(person) => Some(person),
-        Listed::No | Listed::Quarantined => None,
+        InRegister::Yes(person) => Some(person),
+        InRegister::No | InRegister::Quarantined => None,
     }
 }
 

@@ -16,14 +16,15 @@ use crate::event::Observer;
 use crate::keys;
 use crate::ledger::Recorded;
 use crate::practice::{Plugged, Practice};
-use crate::purge::Place;
+use crate::purge::SegmentPlace;
 use crate::state::keys::{PURGED_UP_TO, UNWIPED};
 use crate::state::{Drive, Permit};
 
 pub use lock::{pay_new_lock, relocked_event};
 pub use mend::mend;
 pub use purge::{
-    Account, Begun, account, add_drive, begin, begun, carry_out, on_drive, pay_drive, pay_purges,
+    Account, BegunPurge, account, add_drive, begin, begun, carry_out, on_drive, pay_drive,
+    pay_purges,
 };
 pub use rekey::{Rekeyed, rekey};
 
@@ -62,7 +63,8 @@ pub fn owed(practice: &Practice, drive: &Drive) -> Result<Vec<Debt>> {
     let done: u64 = practice.state.drive_note(drive.row, PURGED_UP_TO)?.unwrap_or(0);
     let missed = practice.state.purge_entries()?.into_iter().find(|entry| *entry > done);
     let entry = missed.or(under_way(practice, drive)?);
-    let resisted: Vec<Place> = practice.state.drive_note(drive.row, UNWIPED)?.unwrap_or_default();
+    let resisted: Vec<SegmentPlace> =
+        practice.state.drive_note(drive.row, UNWIPED)?.unwrap_or_default();
     let again = (!resisted.is_empty()).then_some(done);
     debts.extend(entry.or(again).map(|entry| Debt::Purge { entry }));
     let waiting = keys::queued(&practice.state, &practice.config)?;

@@ -23,7 +23,7 @@ use crate::id::{RecordId, SectionId};
 use crate::ledger::{self, Deed, Erased, Purged, Recorded};
 use crate::parity_groups;
 use crate::practice::{self, Plugged, Practice};
-use crate::purge::{self, DriveOutcome, Place, Work};
+use crate::purge::{self, DriveOutcome, SegmentPlace, Work};
 use crate::repack;
 use crate::state::keys::{NOW, PURGE_BEGUN, PURGE_JOURNAL, PURGED_UP_TO, UNWIPED};
 use crate::state::{Drive, DriveState, Permit, State};
@@ -31,7 +31,7 @@ use crate::vault::{Contents, Manifest, SectionReader, Vault};
 
 /// A purge that was approved and is not told in the ledger yet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Begun {
+pub struct BegunPurge {
     /// What the ledger will tell; its drives are filled in one by one.
     pub purged: Purged,
     /// The records.
@@ -52,7 +52,7 @@ pub struct Account {
 ///
 /// # Errors
 /// `State`.
-pub fn begun(state: &State) -> Result<Option<Begun>> {
+pub fn begun(state: &State) -> Result<Option<BegunPurge>> {
     state.item(PURGE_JOURNAL, NOW)
 }
 
@@ -61,12 +61,12 @@ pub fn begun(state: &State) -> Result<Option<Begun>> {
 /// # Errors
 /// `State`.
 pub fn begin(practice: &mut Practice, purged: Purged, records: Vec<RecordId>) -> Result<()> {
-    let begun = Begun { purged, records };
+    let begun = BegunPurge { purged, records };
     practice.state.set_item(PURGE_JOURNAL, NOW, &begun)?;
     forget_in_state(&mut practice.state, &begun)
 }
 
-fn forget_in_state(state: &mut State, begun: &Begun) -> Result<()> {
+fn forget_in_state(state: &mut State, begun: &BegunPurge) -> Result<()> {
     state.forget_records(&begun.records, None)?;
     remembered::drop_records(state, &begun.records)?;
     crate::browse::drop_spellings(state, &begun.records)?;
@@ -248,7 +248,7 @@ fn opens_everything(vault: &Vault<'_>, reader: &SectionReader) -> Result<bool> {
 struct Owed {
     forgotten: HashSet<RecordId>,
     /// Segments that resisted before.
-    unwiped: Vec<Place>,
+    unwiped: Vec<SegmentPlace>,
 }
 
 fn section_of(
@@ -334,7 +334,7 @@ pub(super) fn clear_mark(state: &mut State, drive: &Drive) -> Result<()> {
 pub fn account(practice: &mut Practice, now: Timestamp) -> Result<(Recorded, Purged)> {
     let state = &mut practice.state;
     let missing = || Error::State { reason: "no purge is under way".to_owned() };
-    let Begun { mut purged, records } = begun(state)?.ok_or_else(missing)?;
+    let BegunPurge { mut purged, records } = begun(state)?.ok_or_else(missing)?;
     purged.waiting = waiting(state, &purged)?;
     let told = ledger::read(state)?.into_iter().rev().find(|one| tells(one, &purged));
     let recorded = match told {

@@ -14,7 +14,7 @@ use crate::event::Observer;
 use crate::id::{DriveId, RecordId, SectionId};
 use crate::ledger::{self, Deed, Erased};
 use crate::practice::{self, Plugged, Practice};
-use crate::rekey::{self, Begun};
+use crate::rekey::{self, BegunRekey};
 use crate::state::{Drive, DriveState, Permit};
 use crate::vault::SectionReader;
 
@@ -77,7 +77,7 @@ fn reseal(
     (record, section): (RecordId, SectionId),
     identities: &[Identity],
     observer: &dyn Observer,
-) -> Result<(Begun, SectionReader)> {
+) -> Result<(BegunRekey, SectionReader)> {
     let held = on.hold(practice)?;
     let vault = held.vault;
     backup::recover(&mut practice.state, &on.drive, &vault, observer)?;
@@ -117,7 +117,7 @@ fn reader(
 fn wipe(
     practice: &mut Practice,
     (permit, on): (&Permit, &Plugged),
-    begun: &mut Begun,
+    begun: &mut BegunRekey,
     identities: &[Identity],
     now: Timestamp,
     observer: &dyn Observer,

@@ -21,7 +21,7 @@ pub struct OpenFile {
 
 /// What changes when a file changes: two equal versions mean that nobody touched it in between.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Version {
+pub struct FileVersion {
     /// Length in bytes.
     pub size_bytes: u64,
     /// Last change of the content.
@@ -66,7 +66,7 @@ impl OpenFile {
 
     /// The file as it was when it was opened. May differ already from what the walk saw.
     #[must_use]
-    pub const fn version(&self) -> Version {
+    pub const fn version(&self) -> FileVersion {
         version_of(&self.stat)
     }
 
@@ -74,7 +74,7 @@ impl OpenFile {
     ///
     /// # Errors
     /// When the system no longer says.
-    pub fn stat_again(&self) -> Result<Version, ProblemCause> {
+    pub fn stat_again(&self) -> Result<FileVersion, ProblemCause> {
         let stat = platform::stat_of(&self.file).map_err(|error| listing::cause_of(&error))?;
         Ok(version_of(&stat))
     }
@@ -131,8 +131,8 @@ impl Read for OpenFile {
     }
 }
 
-const fn version_of(stat: &Stat) -> Version {
-    Version { size_bytes: stat.size_bytes, modified: stat.modified, changed: stat.changed }
+const fn version_of(stat: &Stat) -> FileVersion {
+    FileVersion { size_bytes: stat.size_bytes, modified: stat.modified, changed: stat.changed }
 }
 
 pub(super) fn xattrs_of(file: &File) -> Vec<(String, String)> {

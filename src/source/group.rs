@@ -12,7 +12,7 @@ use std::thread::JoinHandle;
 use super::listing::Listing;
 use super::{Inner, Seen, SeenKind};
 use crate::error::{Problem, Result, SourceTrouble};
-use crate::exclude::Rule;
+use crate::exclude::ExclusionRule;
 use crate::platform;
 use crate::tree_path::TreePath;
 
@@ -48,11 +48,11 @@ pub struct LeftOut {
 
 impl LeftOut {
     /// Counts one name.
-    pub const fn count(&mut self, rule: Rule) {
+    pub const fn count(&mut self, rule: ExclusionRule) {
         match rule {
-            Rule::System => {}
-            Rule::Litter => self.litter += 1,
-            Rule::Pattern => self.patterns += 1,
+            ExclusionRule::System => {}
+            ExclusionRule::Litter => self.litter += 1,
+            ExclusionRule::Pattern => self.patterns += 1,
         }
     }
 

@@ -17,10 +17,10 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, ProblemCause, Result, SourceTrouble};
 use crate::exclude::Exclude;
 use crate::format::entry::{Metadata, Moment};
-use crate::platform::{self, Folder, Identity, Stat, Tree};
+use crate::platform::{self, FileIdentity, Folder, Stat, Tree};
 use crate::tree_path::TreePath;
 
-pub use file::{OpenFile, Version};
+pub use file::{FileVersion, OpenFile};
 pub use group::{Group, Groups, LeftOut};
 
 /// What the walk saw at one path.
@@ -91,7 +91,7 @@ struct Inner {
     tree: Tree,
     root: Stat,
     exclude: Exclude,
-    forbidden: Vec<Identity>,
+    forbidden: Vec<FileIdentity>,
     cross_file_systems: bool,
 }
 
@@ -243,8 +243,8 @@ impl Seen {
 
     /// Which file it is, whatever its name.
     #[must_use]
-    pub const fn identity(&self) -> Identity {
-        Identity { device: self.device, inode: self.inode }
+    pub const fn identity(&self) -> FileIdentity {
+        FileIdentity { device: self.device, inode: self.inode }
     }
 
     /// What the walk itself learnt; extended attributes are not part of it.

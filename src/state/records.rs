@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 use crate::format::entry::{Content, Moment};
-use crate::guard::{Nature, Version};
+use crate::guard::{FileLook, Nature};
 use crate::id::{ChunkName, ContentTag, KeyId, RecordId, SectionId};
 use crate::state::{State, broken, id_column};
 
@@ -88,8 +88,8 @@ impl<N> Earlier<N> {
 impl CachedFile {
     /// The file as the guard compares it.
     #[must_use]
-    pub const fn version(&self) -> Version {
-        Version { size_bytes: self.size_bytes, nature: self.nature }
+    pub const fn version(&self) -> FileLook {
+        FileLook { size_bytes: self.size_bytes, nature: self.nature }
     }
 }
 

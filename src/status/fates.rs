@@ -6,15 +6,15 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::config::{KeyState as OpeningKeyState, OpeningKey};
+use crate::config::{KeyState, OpeningKey};
 use crate::drives::{self, Profile};
 use crate::error::Result;
 use crate::fate::{
-    self, Declared, DriveFacts, Fate, Health, KeyState, Overwrite, Owed, Proof, SerialCheck,
-    ToForget,
+    self, DestructionProof, Fate, ForgetExtent, Health, MediumDeclared, MediumFacts, Overwrite,
+    Owed, SerialCheck, WaysToKeys,
 };
-use crate::ledger::{self, Deed, Entry, Erased};
-use crate::practice::{Facts, Practice};
+use crate::ledger::{self, Deed, Erased, LedgerEntry};
+use crate::practice::{DriveIdentity, Practice};
 use crate::settle::{self, Debt};
 use crate::state::keys::{OVERWRITE, RETIRED_ON};
 use crate::state::{Drive, DriveState};
@@ -36,9 +36,9 @@ pub fn facts_of(
     drive: &Drive,
     plugged: bool,
     today: Date,
-) -> Result<DriveFacts> {
+) -> Result<MediumFacts> {
     let state = &practice.state;
-    let entries: Vec<Entry> =
+    let entries: Vec<LedgerEntry> =
         ledger::read(state)?.into_iter().map(|recorded| recorded.entry).collect();
     Ok(facts(&Known {
         drive,
@@ -80,7 +80,7 @@ fn is_needed(practice: &Practice, drive: &Drive) -> Result<bool> {
 }
 
 fn serial_check(drive: &Drive) -> SerialCheck {
-    let (now, then) = (Facts::of(&drive.path), Facts::recorded(drive));
+    let (now, then) = (DriveIdentity::of(&drive.path), DriveIdentity::recorded(drive));
     if now.is_copy_of(&then, drive.fixed) {
         SerialCheck::Differs
     } else if now.hardware_serial.is_some() && now.hardware_serial == then.hardware_serial {
@@ -93,7 +93,7 @@ fn serial_check(drive: &Drive) -> SerialCheck {
 /// What state, ledger and configuration say about one drive.
 struct Known<'a> {
     drive: &'a Drive,
-    entries: &'a [Entry],
+    entries: &'a [LedgerEntry],
     keys: &'a [OpeningKey],
     /// Epoch whose keys alone open it.
     epoch: u32,
@@ -109,9 +109,9 @@ struct Known<'a> {
     today: Date,
 }
 
-fn facts(known: &Known<'_>) -> DriveFacts {
+fn facts(known: &Known<'_>) -> MediumFacts {
     let to_forget = to_forget(known);
-    DriveFacts {
+    MediumFacts {
         medium: known.profile.medium(),
         ever_held: known.profile.ever_held(),
         to_forget,
@@ -134,13 +134,13 @@ fn facts(known: &Known<'_>) -> DriveFacts {
 
 /// A medium out of our hands or out of use must keep nothing readable; one in use, nothing of what
 /// was purged since it was enrolled.
-fn to_forget(known: &Known<'_>) -> ToForget {
+fn to_forget(known: &Known<'_>) -> ForgetExtent {
     if known.drive.state != DriveState::Active {
-        ToForget::Everything
+        ForgetExtent::Everything
     } else if purges(known).next().is_some() {
-        ToForget::Records
+        ForgetExtent::Records
     } else {
-        ToForget::Nothing
+        ForgetExtent::Nothing
     }
 }
 
@@ -150,7 +150,7 @@ fn purges<'a>(known: &'a Known<'_>) -> impl Iterator<Item = (u64, Option<Date>, 
     let first = known.entries.iter().find(|entry| is_about(&entry.deed, known.drive));
     let first = first.map(|entry| entry.number);
     // By the order of the ledger; its first word on the drive tells since when.
-    let is_since = move |entry: &&Entry| match first {
+    let is_since = move |entry: &&LedgerEntry| match first {
         Some(first) => entry.number >= first,
         None => entry.time.as_str() >= since,
     };
@@ -171,25 +171,25 @@ fn is_about(deed: &Deed, drive: &Drive) -> bool {
 }
 
 /// Every epoch up to this one opens, or once opened, what must be forgotten.
-fn epoch_that_opens(known: &Known<'_>, to_forget: ToForget) -> u32 {
+fn epoch_that_opens(known: &Known<'_>, to_forget: ForgetExtent) -> u32 {
     match to_forget {
-        ToForget::Nothing | ToForget::Everything => known.epoch,
-        ToForget::Records => purges(known).map(|(_, _, epoch, _)| epoch).max().unwrap_or(0),
+        ForgetExtent::Nothing | ForgetExtent::Everything => known.epoch,
+        ForgetExtent::Records => purges(known).map(|(_, _, epoch, _)| epoch).max().unwrap_or(0),
     }
 }
 
 /// One old sheet is enough to open what all epochs up to `epoch` were able to open.
-fn key_state(keys: &[OpeningKey], epoch: u32) -> KeyState {
+fn key_state(keys: &[OpeningKey], epoch: u32) -> WaysToKeys {
     let states: Vec<_> =
         keys.iter().filter(|key| key.epoch <= epoch).map(|key| key.state).collect();
     if states.is_empty() {
-        KeyState::Unknown
-    } else if states.contains(&OpeningKeyState::Active) {
-        KeyState::Live
-    } else if states.contains(&OpeningKeyState::ToDestroy) {
-        KeyState::OldSheetExists
+        WaysToKeys::Unknown
+    } else if states.contains(&KeyState::Active) {
+        WaysToKeys::Live
+    } else if states.contains(&KeyState::ToDestroy) {
+        WaysToKeys::OldSheetExists
     } else {
-        KeyState::Destroyed
+        WaysToKeys::Destroyed
     }
 }
 
@@ -245,8 +245,8 @@ fn day_of(known: &Known<'_>, is_it: impl Fn(u64, &Deed) -> bool) -> Option<Date>
     found.and_then(|entry| day(&entry.time))
 }
 
-fn declared(known: &Known<'_>) -> Option<Declared> {
-    let last = |is_it: fn(&Deed) -> Option<(&crate::ledger::DriveEvent, Proof)>| {
+fn declared(known: &Known<'_>) -> Option<MediumDeclared> {
+    let last = |is_it: fn(&Deed) -> Option<(&crate::ledger::DriveEvent, DestructionProof)>| {
         known.entries.iter().rev().find_map(|entry| {
             let (event, proof) =
                 is_it(&entry.deed).filter(|(event, _)| event.drive == known.drive.id)?;
@@ -256,31 +256,31 @@ fn declared(known: &Known<'_>) -> Option<Declared> {
     let (on, proof) = match known.drive.state {
         DriveState::Active => return None,
         DriveState::Lost => last(|deed| match deed {
-            Deed::DriveLost(event) => Some((event, Proof::None)),
+            Deed::DriveLost(event) => Some((event, DestructionProof::None)),
             _ => None,
         }),
-        DriveState::Retired => known.retired_on.map(|on| (on, Proof::None)),
+        DriveState::Retired => known.retired_on.map(|on| (on, DestructionProof::None)),
         DriveState::Destroyed => last(|deed| match deed {
             Deed::DriveDestroyed(told) => Some((&told.drive, proof_of(told))),
             _ => None,
         }),
     }
-    .unwrap_or((known.today, Proof::None));
+    .unwrap_or((known.today, DestructionProof::None));
     Some(match known.drive.state {
-        DriveState::Active | DriveState::Lost => Declared::Lost { on },
-        DriveState::Retired => Declared::Retired { on },
-        DriveState::Destroyed => Declared::Destroyed { on, proof },
+        DriveState::Active | DriveState::Lost => MediumDeclared::Lost { on },
+        DriveState::Retired => MediumDeclared::Retired { on },
+        DriveState::Destroyed => MediumDeclared::Destroyed { on, proof },
     })
 }
 
 /// A contractor's certificate, or a witness beside the one who did it; one person's word is none.
-const fn proof_of(told: &ledger::DriveDestroyed) -> Proof {
+const fn proof_of(told: &ledger::DriveDestroyed) -> DestructionProof {
     if told.certificate_sha256.is_some() {
-        Proof::Certificate
+        DestructionProof::Certificate
     } else if told.witness.is_some() {
-        Proof::OwnReport
+        DestructionProof::OwnReport
     } else {
-        Proof::None
+        DestructionProof::None
     }
 }
 

@@ -20,13 +20,13 @@ use crate::id::SourceId;
 use crate::incident;
 use crate::ledger::{self, Deed, Recorded};
 use crate::platform;
-use crate::practice::{Practice, Seen, stamp};
+use crate::practice::{Practice, SeenPlace, stamp};
 use crate::retention::rules::UNCLASSIFIED;
 use crate::settle::{self, Debt};
 use crate::state::keys::{CREATED, FREE_BYTES, PLUGGED_SINCE, PURGE_BEGUN, files_of};
 use crate::state::{Drive, DriveState};
-use crate::unsaved::{self, Count};
-use verdict::{Copy, Facts, Gaps, Matter, Verdict};
+use crate::unsaved::{self, UnsavedCount};
+use verdict::{BackupCopy, Gaps, Matter, Situation, Verdict};
 
 pub use fates::{facts_of, fate_of};
 pub use notices::{Notice, Welcome};
@@ -52,7 +52,7 @@ pub struct Standing {
     /// Day until which it must be rehearsed again.
     pub rehearsal_due: Option<Date>,
     /// Drives in use, as the verdict sees them.
-    pub copies: Vec<Copy>,
+    pub copies: Vec<BackupCopy>,
 }
 
 /// The newest check.
@@ -110,7 +110,7 @@ pub fn stand(practice: &mut Practice, now: Timestamp) -> Result<Standing> {
             let since = plugged_since(practice, &stands, now)?;
             let begun = practice.state.drive_note(stands.drive.row, PURGE_BEGUN)?;
             let purge_begun = begun.unwrap_or(false);
-            copies.push(Copy { purge_begun, ..copy(&stands, since, &dates) });
+            copies.push(BackupCopy { purge_begun, ..copy(&stands, since, &dates) });
         }
         drives.push(stands);
     }
@@ -144,14 +144,14 @@ fn day_in(text: &str) -> Option<Date> {
     text.parse().ok().map(day_of)
 }
 
-fn is_of(seen: &Seen, drive: &Drive) -> bool {
+fn is_of(seen: &SeenPlace, drive: &Drive) -> bool {
     seen.drive.as_ref().is_some_and(|found| found.row == drive.row)
 }
 
 fn one(
     practice: &mut Practice,
     drive: Drive,
-    found: Option<&Seen>,
+    found: Option<&SeenPlace>,
     today: Date,
 ) -> Result<DriveStanding> {
     let trouble = found.and_then(|found| found.trouble.clone());
@@ -246,7 +246,7 @@ fn is_check_of(deed: &Deed, drive: &Drive) -> bool {
     matches!(deed, Deed::Checked(checked) if checked.drive == drive.id)
 }
 
-fn copy(stands: &DriveStanding, plugged_since: Option<Date>, dates: &Dates<'_>) -> Copy {
+fn copy(stands: &DriveStanding, plugged_since: Option<Date>, dates: &Dates<'_>) -> BackupCopy {
     let drive = &stands.drive;
     let checked = drive.last_verified.as_ref();
     let purge = stands.owes.iter().find_map(|debt| match debt {
@@ -257,9 +257,11 @@ fn copy(stands: &DriveStanding, plugged_since: Option<Date>, dates: &Dates<'_>) 
     let backed_up = |noted: &str| dates.moment(noted, |deed| is_backup_on(deed, drive)).map(day_of);
     let checked_on = |noted: &str| dates.moment(noted, |deed| is_check_of(deed, drive)).map(day_of);
     let verdict = stands.fate.verdict;
-    let is_condemned =
-        matches!(verdict, fate::Verdict::Destroy | fate::Verdict::Retire | fate::Verdict::Replace);
-    Copy {
+    let is_condemned = matches!(
+        verdict,
+        fate::FateVerdict::Destroy | fate::FateVerdict::Retire | fate::FateVerdict::Replace
+    );
+    BackupCopy {
         drive: drive.name.clone(),
         backed_up: drive.last_backup.as_deref().and_then(backed_up),
         checked: checked.and_then(|(time, good)| Some((checked_on(time)?, *good))),
@@ -272,7 +274,12 @@ fn copy(stands: &DriveStanding, plugged_since: Option<Date>, dates: &Dates<'_>) 
     }
 }
 
-fn facts(practice: &Practice, copies: Vec<Copy>, dates: &Dates<'_>, today: Date) -> Result<Facts> {
+fn facts(
+    practice: &Practice,
+    copies: Vec<BackupCopy>,
+    dates: &Dates<'_>,
+    today: Date,
+) -> Result<Situation> {
     let config = &practice.config;
     let newest = |is_it: fn(&Deed) -> bool| dates.day_of_last(is_it);
     // A key of the lock in force opens for as long as it exists: removing it changed no lock.
@@ -282,7 +289,7 @@ fn facts(practice: &Practice, copies: Vec<Copy>, dates: &Dates<'_>, today: Date)
         .filter(|key| key.state == KeyState::ToDestroy)
         .map(|key| (key.name.clone(), key.kind, key.epoch))
         .partition(|(_, _, epoch)| *epoch < config.practice.epoch);
-    Ok(Facts {
+    Ok(Situation {
         has_sources: !config.sources.is_empty(),
         has_periods: config.sources.iter().any(|source| source.class != UNCLASSIFIED),
         since: since(practice, today)?,
@@ -345,7 +352,8 @@ fn forgotten_back(practice: &Practice) -> Result<u64> {
 fn gaps(practice: &Practice, today: Date) -> Result<Gaps> {
     let unsaved = unsaved::known(&practice.state)?;
     let day = |since: &str| day_in(since).unwrap_or(today);
-    let counted = |count: Option<Count>| count.map(|count| (count.number, day(&count.since)));
+    let counted =
+        |count: Option<UnsavedCount>| count.map(|count| (count.number, day(&count.since)));
     let sources: BTreeSet<SourceId> =
         practice.config.sources.iter().map(|source| source.id).collect();
     let missing = unsaved.folders(&sources);

@@ -27,7 +27,7 @@ pub enum Verdict {
 
 /// One drive in use, as far as the verdict is concerned.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Copy {
+pub struct BackupCopy {
     /// Name of the drive.
     pub drive: String,
     /// Day of the last backup on it that was read back.
@@ -45,18 +45,18 @@ pub struct Copy {
     /// Since when it has been plugged in without a break.
     pub plugged_since: Option<Date>,
     /// The decision about its fate is to destroy or replace it.
-    pub condemned: Option<fate::Verdict>,
+    pub condemned: Option<fate::FateVerdict>,
 }
 
 /// Everything the verdict looks at.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Facts {
+pub struct Situation {
     /// Whether any folder is backed up.
     pub has_sources: bool,
     /// Whether records of the practice have a legal period.
     pub has_periods: bool,
     /// Drives in use.
-    pub copies: Vec<Copy>,
+    pub copies: Vec<BackupCopy>,
     /// Day the practice was set up.
     pub since: Date,
     /// Day the recovery sheet was last rehearsed.
@@ -287,7 +287,7 @@ impl Matter {
 
 /// The verdict, and what it rests on.
 #[must_use]
-pub fn judge(facts: &Facts, limits: &Reminders, today: Date) -> (Verdict, Vec<Matter>) {
+pub fn judge(facts: &Situation, limits: &Reminders, today: Date) -> (Verdict, Vec<Matter>) {
     let mut matters = Vec::new();
     if facts.incident {
         let plugged = facts.copies.iter().filter(|copy| copy.plugged_since.is_some());
@@ -321,20 +321,20 @@ pub fn judge(facts: &Facts, limits: &Reminders, today: Date) -> (Verdict, Vec<Ma
 
 /// The next drive to bring: of those in use, the one whose last good backup is oldest.
 #[must_use]
-pub fn next_to_bring<'a>(copies: &'a [Copy], except: &[&str]) -> Option<&'a Copy> {
+pub fn next_to_bring<'a>(copies: &'a [BackupCopy], except: &[&str]) -> Option<&'a BackupCopy> {
     let others = copies.iter().filter(|copy| !except.contains(&copy.drive.as_str()));
     others.filter(|copy| copy.condemned.is_none()).min_by_key(|copy| copy.backed_up)
 }
 
 /// The day until which the next check must be done; none before the first backup.
 #[must_use]
-pub fn check_due(facts: &Facts, limits: &Reminders) -> Option<Date> {
+pub fn check_due(facts: &Situation, limits: &Reminders) -> Option<Date> {
     let checked = facts.copies.iter().filter_map(|copy| copy.checked).map(|(day, _)| day).max();
     let begun = || facts.copies.iter().find_map(|copy| copy.backed_up).map(|_| facts.since);
     checked.or_else(begun).and_then(|day| dates::plus_days(day, i32::from(limits.check_days)))
 }
 
-fn is_good(copy: &Copy) -> bool {
+fn is_good(copy: &BackupCopy) -> bool {
     !copy.doubtful && copy.checked.is_none_or(|(_, good)| good)
 }
 
@@ -349,7 +349,7 @@ fn of_gaps(gaps: &Gaps) -> Vec<Matter> {
     [files, folders, never, links, left_out].into_iter().flatten().collect()
 }
 
-fn of_copies(facts: &Facts, limits: &Reminders, today: Date) -> Vec<Matter> {
+fn of_copies(facts: &Situation, limits: &Reminders, today: Date) -> Vec<Matter> {
     if facts.copies.is_empty() {
         return vec![Matter::NoDrive];
     }
@@ -374,7 +374,7 @@ fn of_copies(facts: &Facts, limits: &Reminders, today: Date) -> Vec<Matter> {
 
 /// One other drive must hold a good copy that is not too old.
 fn of_second(
-    facts: &Facts,
+    facts: &Situation,
     limits: &Reminders,
     second: Option<Date>,
     today: Date,
@@ -390,7 +390,7 @@ fn of_second(
     }
 }
 
-fn of_checks(facts: &Facts, limits: &Reminders, today: Date) -> Vec<Matter> {
+fn of_checks(facts: &Situation, limits: &Reminders, today: Date) -> Vec<Matter> {
     let checks = facts.copies.iter().filter_map(|copy| Some((copy.checked?, &copy.drive)));
     let newest = checks.clone().max_by_key(|((day, good), _)| (*day, !good));
     let mut found = Vec::new();
@@ -408,7 +408,7 @@ fn of_checks(facts: &Facts, limits: &Reminders, today: Date) -> Vec<Matter> {
     found
 }
 
-fn of_duties(facts: &Facts, limits: &Reminders, today: Date) -> Vec<Matter> {
+fn of_duties(facts: &Situation, limits: &Reminders, today: Date) -> Vec<Matter> {
     let mut found = Vec::new();
     let reviewed = facts.purge_reviewed.unwrap_or(facts.since);
     let review_due = reviewed.checked_add(i64::from(limits.purge_months).months()).ok();
@@ -432,7 +432,7 @@ fn of_duties(facts: &Facts, limits: &Reminders, today: Date) -> Vec<Matter> {
     found
 }
 
-fn of_one(copy: &Copy, today: Date) -> Vec<Matter> {
+fn of_one(copy: &BackupCopy, today: Date) -> Vec<Matter> {
     let drive = || copy.drive.clone();
     let mut found = Vec::new();
     let waited = copy.purge_owed_since.map(|since| days(since, today));
@@ -444,7 +444,7 @@ fn of_one(copy: &Copy, today: Date) -> Vec<Matter> {
         found.push(Matter::WorkWaits { drive: drive() });
     }
     found.extend(copy.condemned.map(|fate| {
-        let replace = fate == fate::Verdict::Replace;
+        let replace = fate == fate::FateVerdict::Replace;
         Matter::Condemned { drive: drive(), replace }
     }));
     let plugged = copy.plugged_since.map(|since| days(since, today)).filter(|days| *days > 0);

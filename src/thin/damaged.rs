@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::plan::{Needed, Plan, Section, are_all, distinct, needed, of_sections};
+use super::plan::{Needed, Section, ThinPlan, are_all, distinct, needed, of_sections};
 use crate::error::Result;
 use crate::event::{Event, Observer, Step};
 use crate::format::documents::PackLine;
@@ -24,7 +24,7 @@ pub fn damaged<'a>(
     (state, drive): (&State, &Drive),
     packs: &HashSet<PackId>,
     observer: &dyn Observer,
-) -> Result<Plan<'a>> {
+) -> Result<ThinPlan<'a>> {
     observer.on(Event::Step { step: Step::Read, total_bytes: None });
     let (known, fresh) = (repack::known_objects(state, drive)?, repack::fresh(state, drive)?);
     let mut sections = Vec::with_capacity(readers.len());

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::plan::{Plan, Section};
+use super::plan::{Section, ThinPlan};
 use crate::error::{DriveTrouble, Error, Result};
 use crate::event::{Event, Observer, Step};
 use crate::format::documents::{PackLine, RecordLine};
@@ -17,7 +17,7 @@ use crate::vault::{self, Index, Kept, Manifest, Successors, Vault};
 
 /// What thinning did to a drive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Outcome {
+pub struct ThinOutcome {
     /// Snapshots removed.
     pub snapshots_removed: u64,
     /// Snapshots of which something stays.
@@ -31,7 +31,7 @@ pub struct Outcome {
     pub problems: u64,
 }
 
-impl Plan<'_> {
+impl ThinPlan<'_> {
     /// Carries the plan out, and tells the state.
     ///
     /// # Errors
@@ -42,11 +42,11 @@ impl Plan<'_> {
         permit: &Permit,
         (state, drive): (&mut State, &Drive),
         observer: &dyn Observer,
-    ) -> Result<Outcome> {
-        let mut outcome = Outcome {
+    ) -> Result<ThinOutcome> {
+        let mut outcome = ThinOutcome {
             snapshots_removed: self.snapshots_removed,
             snapshots_kept: self.snapshots_kept,
-            ..Outcome::default()
+            ..ThinOutcome::default()
         };
         if self.is_empty() {
             return Ok(outcome);
@@ -75,7 +75,7 @@ struct Run<'a, 'j, 's> {
 }
 
 impl Run<'_, '_, '_> {
-    fn section(&mut self, outcome: &mut Outcome, observer: &dyn Observer) -> Result<()> {
+    fn section(&mut self, outcome: &mut ThinOutcome, observer: &dyn Observer) -> Result<()> {
         let new_packs = self.copy(outcome, observer)?;
         observer.check()?;
         let copied: u64 = new_packs.iter().map(|line| line.bytes).sum();
@@ -98,7 +98,11 @@ impl Run<'_, '_, '_> {
     }
 
     /// First step. Packs that could not be read to the end are struck off.
-    fn copy(&mut self, outcome: &mut Outcome, observer: &dyn Observer) -> Result<Vec<PackLine>> {
+    fn copy(
+        &mut self,
+        outcome: &mut ThinOutcome,
+        observer: &dyn Observer,
+    ) -> Result<Vec<PackLine>> {
         let total = self.section.packs.values().map(|needed| needed.bytes).sum();
         observer.on(Event::Step { step: Step::Copy, total_bytes: Some(total) });
         let lines: HashMap<PackId, &PackLine> =

@@ -16,7 +16,7 @@ use crate::id::{RecordId, SourceId};
 use crate::vault::Manifest;
 
 /// What decides.
-pub struct Rules<'a> {
+pub struct KeepRules<'a> {
     /// The sources, with their rules.
     pub sources: &'a [Source],
     /// The practice's time zone: days begin there.
@@ -74,7 +74,7 @@ fn mark(
 
 /// For each manifest, oldest first, which of its lines stay.
 #[must_use]
-pub fn lines(manifests: &[Manifest], rules: &Rules<'_>) -> Vec<Vec<bool>> {
+pub fn lines(manifests: &[Manifest], rules: &KeepRules<'_>) -> Vec<Vec<bool>> {
     let newest = manifests.len().saturating_sub(1);
     let mut last: HashMap<RecordId, usize> = HashMap::new();
     for (at, manifest) in manifests.iter().enumerate() {
@@ -98,7 +98,7 @@ pub fn lines(manifests: &[Manifest], rules: &Rules<'_>) -> Vec<Vec<bool>> {
 }
 
 /// For each source that has a rule, the manifests in which it stays.
-fn by_source(manifests: &[Manifest], rules: &Rules<'_>) -> HashMap<SourceId, HashSet<usize>> {
+fn by_source(manifests: &[Manifest], rules: &KeepRules<'_>) -> HashMap<SourceId, HashSet<usize>> {
     let mut all = HashMap::new();
     for (source, keep) in rules.sources.iter().filter_map(|source| Some((source.id, source.keep?)))
     {
@@ -227,7 +227,7 @@ mod tests {
         let set = |ids: &[u8]| ids.iter().map(|id| RecordId([*id; 16])).collect::<HashSet<_>>();
         let (newest_only, pinned) = (set(only), set(pins));
         let (zone, pinned, newest_only) = (&TimeZone::UTC, &pinned, &newest_only);
-        let rules = Rules { sources, zone, pinned, newest_only, overwrite: false };
+        let rules = KeepRules { sources, zone, pinned, newest_only, overwrite: false };
         lines(manifests, &rules)
     }
 

@@ -1,6 +1,6 @@
 //! Thinning out one drive: old snapshots by the rule of each source, then the space they held.
 //!
-//! [`plan()`] reads and decides, [`Plan::execute`] acts. It can stop between any two writes; planning
+//! [`plan()`] reads and decides, [`ThinPlan::execute`] acts. It can stop between any two writes; planning
 //! and executing again finishes it:
 //! 1. what is still needed of packs that mostly are not is copied into new packs, and read back;
 //! 2. indexes that name the new packs instead of the old, both copies read back;
@@ -18,6 +18,6 @@ mod keep;
 mod plan;
 
 pub use damaged::damaged;
-pub use execute::Outcome;
-pub use keep::{Rules, kept, lines};
-pub use plan::{Plan, plan};
+pub use execute::ThinOutcome;
+pub use keep::{KeepRules, kept, lines};
+pub use plan::{ThinPlan, plan};

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use super::{Rules, keep};
+use super::{KeepRules, keep};
 use crate::error::{DriveTrouble, Error, Result};
 use crate::event::{Event, Observer, Step};
 use crate::format::documents::{PackLine, SegmentLine};
@@ -15,7 +15,7 @@ use crate::state::{Drive, State};
 use crate::vault::{self, Contents, Manifest, SectionReader, Vault};
 
 /// What is to be done on one drive; used once.
-pub struct Plan<'a> {
+pub struct ThinPlan<'a> {
     pub(super) vault: Vault<'a>,
     pub(super) sections: Vec<Section<'a>>,
     /// What an interrupted run left of packs.
@@ -61,7 +61,7 @@ pub(super) struct Needed {
     pub bytes: u64,
 }
 
-impl Plan<'_> {
+impl ThinPlan<'_> {
     /// Whether nothing is to be done.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -84,9 +84,9 @@ pub fn plan<'a>(
     readers: &'a [SectionReader],
     state: &State,
     drive: &Drive,
-    rules: &Rules<'_>,
+    rules: &KeepRules<'_>,
     observer: &dyn Observer,
-) -> Result<Plan<'a>> {
+) -> Result<ThinPlan<'a>> {
     observer.on(Event::Step { step: Step::Read, total_bytes: None });
     let known = repack::known_objects(state, drive)?;
     let fresh = repack::fresh(state, drive)?;
@@ -107,14 +107,14 @@ pub(super) fn of_sections<'a>(
     mut sections: Vec<Section<'a>>,
     noted: Vec<PackId>,
     overwrite: bool,
-) -> Result<Plan<'a>> {
+) -> Result<ThinPlan<'a>> {
     let packs_waiting = fit_into_room(&vault, &mut sections)?;
     let (orphans, noted) = orphans(&vault, &sections, noted)?;
     let kept = ids(sections.iter().flat_map(|section| &section.kept));
     let dropped = ids(sections.iter().flat_map(|section| &section.dropped));
     let going = sections.iter().flat_map(|section| section.packs.values());
     let freed_bytes = going.map(|needed| needed.pack_bytes.saturating_sub(needed.bytes)).sum();
-    Ok(Plan {
+    Ok(ThinPlan {
         vault,
         orphans,
         noted,
@@ -153,7 +153,7 @@ fn section<'a>(
     vault: &Vault<'a>,
     reader: &'a SectionReader,
     (known, fresh): (&HashSet<String>, &HashSet<String>),
-    rules: &Rules<'_>,
+    rules: &KeepRules<'_>,
 ) -> Result<Section<'a>> {
     let mut catalogue = Catalogue::read(vault, reader, known)?;
     let (manifests, mut dropped) = distinct(std::mem::take(&mut catalogue.manifests), known, fresh);

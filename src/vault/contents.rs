@@ -12,7 +12,7 @@ use crate::vault::{SectionReader, Vault};
 
 /// Where a chunk lies: numbers into [`Contents::packs`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Place {
+pub struct ChunkPlace {
     /// Which pack.
     pub pack: u32,
     /// Which segment of it.
@@ -34,7 +34,7 @@ pub struct Contents {
     pub damaged: Vec<(ObjectPath, Damage)>,
     /// Every index object that was read.
     pub indexes: Vec<ObjectPath>,
-    places: HashMap<ChunkName, Place>,
+    places: HashMap<ChunkName, ChunkPlace>,
 }
 
 /// A snapshot of one section.
@@ -85,7 +85,7 @@ impl Contents {
             for (block, chunks) in (0..).zip(&blocks.blocks) {
                 let mut offset = 0;
                 for (name, bytes) in &chunks.chunks {
-                    let place = Place { pack, segment, block, offset, bytes: *bytes };
+                    let place = ChunkPlace { pack, segment, block, offset, bytes: *bytes };
                     self.places.insert(*name, place);
                     offset += bytes;
                 }
@@ -96,18 +96,18 @@ impl Contents {
 
     /// Where a chunk lies, if anywhere.
     #[must_use]
-    pub fn place(&self, chunk: &ChunkName) -> Option<Place> {
+    pub fn place(&self, chunk: &ChunkName) -> Option<ChunkPlace> {
         self.places.get(chunk).copied()
     }
 
     /// Every chunk and its place.
-    pub fn places(&self) -> impl Iterator<Item = (&ChunkName, &Place)> {
+    pub fn places(&self) -> impl Iterator<Item = (&ChunkName, &ChunkPlace)> {
         self.places.iter()
     }
 
     /// The pack and segment of a place.
     #[must_use]
-    pub fn segment(&self, place: Place) -> Option<(&PackLine, &SegmentLine)> {
+    pub fn segment(&self, place: ChunkPlace) -> Option<(&PackLine, &SegmentLine)> {
         let pack = self.packs.get(place.pack as usize)?;
         Some((pack, pack.segments.get(place.segment as usize)?))
     }

@@ -69,9 +69,9 @@ impl Draft {
 }
 
 /// An object that was opened. Who wrote it is not known yet: whoever has a recipient can seal to it.
-pub struct Opened(Document);
+pub struct OpenedDocument(Document);
 
-impl Opened {
+impl OpenedDocument {
     /// Opens `bytes` with whichever identity fits.
     ///
     /// # Errors
@@ -119,7 +119,7 @@ impl Document {
         identities: &[Identity],
         naming: &NamingSecret,
     ) -> Result<Self> {
-        let opened = Opened::open(object, bytes, identities)?;
+        let opened = OpenedDocument::open(object, bytes, identities)?;
         opened.proven_by(naming).ok_or_else(|| Error::damaged(object, Damage::NotAuthentic))
     }
 

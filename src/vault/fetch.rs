@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::error::{Damage, Error, Result};
 use crate::format::names;
 use crate::id::{ChunkName, PackId};
-use crate::vault::contents::{Contents, Place};
+use crate::vault::contents::{ChunkPlace, Contents};
 use crate::vault::packs::{Segment, SegmentReader};
 use crate::vault::{SectionReader, Vault};
 
@@ -81,7 +81,7 @@ impl<'a> Fetcher<'a> {
         })
     }
 
-    fn open_segment(&mut self, place: Place) -> Result<()> {
+    fn open_segment(&mut self, place: ChunkPlace) -> Result<()> {
         let (pack, line) = self.contents.segment(place).ok_or_else(|| missing(self.contents))?;
         if self.open.as_ref().is_some_and(|(open, at, _)| (*open, *at) == (pack.pack, line.at)) {
             return Ok(());

@@ -11,9 +11,12 @@ use crate::format::FORMAT_VERSION;
 use crate::format::documents::{Header, KeyringLine, ObjectKind};
 use crate::format::names::{self, Name, ObjectPath, PartName};
 use crate::id::{KeyId, PracticeId, RecordId, SectionId};
-use crate::vault::document::{Document, Draft, Opened};
+use crate::vault::document::{Document, Draft, OpenedDocument};
 use crate::vault::listing::objects_in;
 use crate::vault::{SectionWriter, Vault};
+
+/// Keeps the computer's own copy of a keyring part, durably; drives get it from there.
+pub type KeepPart<'a> = &'a mut (dyn FnMut(&ObjectPath, &[u8]) -> Result<()> + Send);
 
 /// Everything an opening key reveals of one section.
 pub struct SectionReader {
@@ -172,7 +175,7 @@ pub fn read_part(
     naming: &NamingSecret,
 ) -> Result<Vec<KeyringLine>> {
     let name = PartName::of(object).ok_or_else(|| Error::damaged(object, Damage::Malformed))?;
-    let opened = Opened::open(object, &vault.read_small(object)?, identities)?;
+    let opened = OpenedDocument::open(object, &vault.read_small(object)?, identities)?;
     let part = OpenedPart { object: object.clone(), name, opened };
     let lines = part.lines(vault, naming).map_err(|damage| Error::damaged(object, damage))?;
     Ok(lines.1)
@@ -203,7 +206,7 @@ fn part_names(
 struct OpenedPart {
     object: ObjectPath,
     name: PartName,
-    opened: Opened,
+    opened: OpenedDocument,
 }
 
 /// Every part that opens, and those that nobody can read.
@@ -217,7 +220,7 @@ fn open_all(
     let mut missing = None;
     for (object, name) in names {
         let bytes = vault.read_small(object);
-        match bytes.and_then(|bytes| Opened::open(object, &bytes, identities)) {
+        match bytes.and_then(|bytes| OpenedDocument::open(object, &bytes, identities)) {
             Ok(opened) => {
                 parts.push(OpenedPart { object: object.clone(), name: name.clone(), opened })
             }

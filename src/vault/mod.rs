@@ -17,18 +17,19 @@ mod rewrite;
 mod segment;
 
 pub use clear::{CLEAR_FILES, put_clear_files_back, rescue_hash, strange_clear_files};
-pub use contents::{Contents, Manifest, Place, manifests_in, read_index};
-pub use document::{Document, Draft, Opened};
+pub use contents::{ChunkPlace, Contents, Manifest, manifests_in, read_index};
+pub use document::{Document, Draft, OpenedDocument};
 pub use erase::{Copies, Wiping, both_copies, shred};
 pub use fetch::Fetcher;
 pub use keyring::{
-    PartPlace, SectionReader, first_lines, make_part, read_part, read_section, sections_on,
+    KeepPart, PartPlace, SectionReader, first_lines, make_part, read_part, read_section,
+    sections_on,
 };
 pub use pack_builder::PackBuilder;
 pub use packs::{Segment, SegmentReader, check_pack, read_table};
 pub use proof::{PackCheck, PackProof};
 pub use rewrite::{
-    Index, Kept, RecordState, Successors, header, index_draft, make_whole, manifest_draft,
+    Index, Kept, ManifestLine, Successors, header, index_draft, make_whole, manifest_draft,
     put_checked, put_index, put_indexes, put_manifest, surely, unproven, unseen,
 };
 pub use segment::{Sealed, SegmentBuilder};

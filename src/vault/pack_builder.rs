@@ -2,7 +2,7 @@
 
 use crate::crypto::hash;
 use crate::format::documents::{PackLine, SegmentLine};
-use crate::format::pack::{Slot, Table};
+use crate::format::pack::{PackTable, Slot};
 use crate::id::{ObjectHash, PackId, VaultId};
 use crate::limits;
 use crate::vault::Sealed;
@@ -66,7 +66,8 @@ impl PackBuilder {
         }
         let pack = PackId(hash::random_id());
         let slots = std::mem::take(&mut self.slots);
-        let (table, tail) = Table::build(vault, pack, slots, |bytes| hash::object_hash(bytes).0);
+        let (table, tail) =
+            PackTable::build(vault, pack, slots, |bytes| hash::object_hash(bytes).0);
         self.body.extend_from_slice(&tail);
         let line = PackLine {
             pack,

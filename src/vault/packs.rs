@@ -6,7 +6,7 @@ use crate::crypto::{self, Identity};
 use crate::error::{Damage, Error, Result};
 use crate::format::documents::{PackLine, SegmentLine};
 use crate::format::names::{self, ObjectPath};
-use crate::format::pack::{FOOTER_BYTES, Table, WIPED_MARK};
+use crate::format::pack::{FOOTER_BYTES, PackTable, WIPED_MARK};
 use crate::id::{ChunkName, PackId, VaultId};
 use crate::limits;
 use crate::vault::{PackCheck, PackProof, SectionReader, Vault};
@@ -19,7 +19,7 @@ fn short_hash(bytes: &[u8]) -> [u8; 16] {
 ///
 /// # Errors
 /// `Damaged`.
-pub fn read_table(vault: &Vault<'_>, pack: PackId, pack_bytes: u64) -> Result<Table> {
+pub fn read_table(vault: &Vault<'_>, pack: PackId, pack_bytes: u64) -> Result<PackTable> {
     let object = names::pack(pack);
     if pack_bytes > limits::PACK_BYTES_MAX as u64 {
         return Err(Error::damaged(&object, Damage::TooLarge));
@@ -29,7 +29,7 @@ pub fn read_table(vault: &Vault<'_>, pack: PackId, pack_bytes: u64) -> Result<Ta
         .checked_sub(FOOTER_BYTES as u64)
         .ok_or_else(|| Error::damaged(&object, Damage::WrongLength))?;
     let footer = vault.storage.read(&object, footer_at, FOOTER_BYTES)?;
-    let length = Table::bytes_from_footer(&footer).map_err(|_| malformed())?;
+    let length = PackTable::bytes_from_footer(&footer).map_err(|_| malformed())?;
     let at = pack_bytes.checked_sub(length as u64).ok_or_else(malformed)?;
     let bytes = vault.storage.read(&object, at, length)?;
     in_place(&object, vault.id, pack, &bytes, pack_bytes)
@@ -41,8 +41,8 @@ fn in_place(
     pack: PackId,
     table: &[u8],
     pack_bytes: u64,
-) -> Result<Table> {
-    let table = Table::parse(table, pack_bytes, short_hash)
+) -> Result<PackTable> {
+    let table = PackTable::parse(table, pack_bytes, short_hash)
         .map_err(|_| Error::damaged(object, Damage::Malformed))?;
     if table.vault == vault && table.pack == pack {
         Ok(table)
@@ -76,7 +76,7 @@ pub fn check_pack(vault: &Vault<'_>, pack: PackId, pack_bytes: u64) -> Result<Pa
     proof.finish()
 }
 
-fn check_segments(vault: &Vault<'_>, table: Table, pack_bytes: u64) -> Result<PackCheck> {
+fn check_segments(vault: &Vault<'_>, table: PackTable, pack_bytes: u64) -> Result<PackCheck> {
     let object = names::pack(table.pack);
     let (mut damaged, mut wiped) = (Vec::new(), Vec::new());
     for (number, (at, slot)) in table.placed().enumerate() {

@@ -3,14 +3,14 @@
 use crate::crypto::hash::{self, ContentHasher};
 use crate::error::{Damage, Error, Result};
 use crate::format::names;
-use crate::format::pack::{Slot, Table, WIPED_MARK};
+use crate::format::pack::{PackTable, Slot, WIPED_MARK};
 use crate::id::PackId;
 
 /// What checking every byte of a pack found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PackCheck {
     /// Its table.
-    pub table: Table,
+    pub table: PackTable,
     /// Numbers of segments whose bytes are not what the table says.
     pub damaged: Vec<usize>,
     /// Numbers of segments that were overwritten on purpose.
@@ -21,7 +21,7 @@ pub struct PackCheck {
 
 /// Compares the bytes of a pack, given from first to last in any portions, with its table.
 pub struct PackProof {
-    table: Table,
+    table: PackTable,
     pack_bytes: u64,
     number: usize,
     left: usize,
@@ -35,7 +35,7 @@ pub struct PackProof {
 impl PackProof {
     /// A proof of the pack that has this table and `pack_bytes` bytes.
     #[must_use]
-    pub fn new(table: Table, pack_bytes: u64) -> Self {
+    pub fn new(table: PackTable, pack_bytes: u64) -> Self {
         let mut proof = Self {
             table,
             pack_bytes,
@@ -96,7 +96,7 @@ impl PackProof {
     /// `Damaged` when the bytes did not end in the table they were compared with.
     pub fn finish(self) -> Result<PackCheck> {
         let Self { table, pack_bytes, tail, damaged, wiped, .. } = self;
-        let end = Table::parse(&tail, pack_bytes, |bytes| hash::object_hash(bytes).0);
+        let end = PackTable::parse(&tail, pack_bytes, |bytes| hash::object_hash(bytes).0);
         if end.as_ref() != Ok(&table) {
             return Err(Error::damaged(&names::pack(table.pack), Damage::Malformed));
         }
@@ -110,15 +110,15 @@ mod tests {
     use crate::id::VaultId;
     use proptest::prelude::*;
 
-    fn pack(segments: &[Vec<u8>]) -> (Table, Vec<u8>) {
+    fn pack(segments: &[Vec<u8>]) -> (PackTable, Vec<u8>) {
         let sum = |bytes: &[u8]| hash::object_hash(bytes).0;
         let slot = |bytes: &Vec<u8>| Slot { bytes: bytes.len() as u32, hash: sum(bytes) };
         let slots = segments.iter().map(slot).collect();
-        let (table, tail) = Table::build(VaultId([1; 16]), PackId([2; 16]), slots, sum);
+        let (table, tail) = PackTable::build(VaultId([1; 16]), PackId([2; 16]), slots, sum);
         (table, [segments.concat(), tail].concat())
     }
 
-    fn proved(table: &Table, bytes: &[u8], portion: usize) -> Result<PackCheck> {
+    fn proved(table: &PackTable, bytes: &[u8], portion: usize) -> Result<PackCheck> {
         let mut proof = PackProof::new(table.clone(), bytes.len() as u64);
         bytes.chunks(portion).for_each(|portion| proof.update(portion));
         proof.finish()

@@ -166,7 +166,7 @@ pub fn surely<T>(read: Result<T>) -> Result<std::result::Result<T, Damage>> {
 }
 
 /// One line of a manifest: a record and its inventory.
-pub type RecordState = (RecordId, Vec<ChunkName>);
+pub type ManifestLine = (RecordId, Vec<ChunkName>);
 
 /// What a section must still give once everything old is gone.
 #[derive(Debug, Default)]
@@ -174,7 +174,7 @@ pub struct Kept {
     /// Chunks that are to be had now.
     pub chunks: HashSet<ChunkName>,
     /// Records of snapshots.
-    pub lines: HashMap<SnapshotId, Vec<RecordState>>,
+    pub lines: HashMap<SnapshotId, Vec<ManifestLine>>,
 }
 
 impl Kept {
@@ -260,7 +260,7 @@ fn missing_lines(
     (successors, kept): (&Successors, &Kept),
     missing: &mut BTreeMap<ObjectPath, Damage>,
 ) -> Result<()> {
-    let mut found: HashMap<SnapshotId, HashSet<RecordState>> = HashMap::new();
+    let mut found: HashMap<SnapshotId, HashSet<ManifestLine>> = HashMap::new();
     for object in &successors.manifests {
         match surely(Manifest::read(vault, reader, object))? {
             Ok(manifest) => {

@@ -7,7 +7,7 @@ use super::due::{self, Pace};
 use super::full::{self, Task};
 use super::inventories::{Losses, Section};
 use super::sample::{self, Drawer};
-use super::{Known, Listing, Mode, Report, damage_of, packs, small};
+use super::{ExpectedDrive, Listing, Mode, Report, damage_of, packs, small};
 use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::event::{Event, Observer, Step};
@@ -34,7 +34,7 @@ pub struct Drill<'a> {
 pub fn drill(
     vault: &Vault<'_>,
     sections: &[SectionReader],
-    known: &Known,
+    known: &ExpectedDrive,
     how: &Drill<'_>,
     observer: &dyn Observer,
 ) -> Result<Report> {

@@ -6,13 +6,15 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::inventories::{Losses, Section};
-use super::{Finding, Known, Listing, Mode, Report, Suffers, damage_of, pack_object, packs};
+use super::{
+    ExpectedDrive, Finding, Listing, Mode, Report, Suffers, damage_of, pack_object, packs,
+};
 use super::{parallel, small};
 use crate::crypto::hash;
 use crate::error::{Damage, Result};
 use crate::event::{Event, Observer, Step};
 use crate::format::documents::{PackLine, SegmentLine};
-use crate::format::pack::{Table, WIPED_MARK};
+use crate::format::pack::{PackTable, WIPED_MARK};
 use crate::id::{ObjectHash, PackId};
 use crate::state::KnownPack;
 use crate::vault::{Contents, SectionReader, SegmentReader, Vault, read_table};
@@ -25,7 +27,7 @@ use crate::vault::{Contents, SectionReader, SegmentReader, Vault, read_table};
 pub fn full(
     vault: &Vault<'_>,
     sections: &[SectionReader],
-    known: Option<&Known>,
+    known: Option<&ExpectedDrive>,
     observer: &dyn Observer,
 ) -> Result<Report> {
     let mut report = Report::new(Mode::Full);
@@ -72,7 +74,7 @@ struct Described<'a> {
 pub(super) fn tasks<'a>(
     listing: &Listing,
     contents: &'a [Contents],
-    known: Option<&'a Known>,
+    known: Option<&'a ExpectedDrive>,
 ) -> Vec<Task<'a>> {
     let mut lines: BTreeMap<PackId, Vec<Described<'a>>> = BTreeMap::new();
     for (section, contents) in contents.iter().enumerate() {
@@ -169,7 +171,7 @@ impl Pass<'_, '_, '_> {
     }
 
     /// The ordinary way: each segment is read once, compared, and opened for whoever knows it.
-    fn by_table(&mut self, table: &Table) -> Result<()> {
+    fn by_table(&mut self, table: &PackTable) -> Result<()> {
         if let Some(damage) =
             packs::differs(self.task.known, self.task.bytes, ObjectHash(table.hash))
         {

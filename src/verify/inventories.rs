@@ -10,7 +10,7 @@ use crate::crypto::hash;
 use crate::error::{Damage, Error, Result};
 use crate::event::Observer;
 use crate::format::documents::RecordLine;
-use crate::format::entry::{Content, Entry, Kind};
+use crate::format::entry::{Content, EntryKind, InventoryEntry};
 use crate::format::names::{self, ObjectPath};
 use crate::id::{ChunkName, ObjectHash, RecordId, SnapshotId};
 use crate::limits;
@@ -185,8 +185,8 @@ impl Walk<'_, '_> {
     ) -> bool {
         let lines = lines.unwrap_or_default().split(|byte| *byte == b'\n');
         for text in lines.filter(|text| !text.is_empty()) {
-            let Ok(entry) = serde_json::from_slice::<Entry>(text) else { return false };
-            if let Kind::File(content) = &entry.kind {
+            let Ok(entry) = serde_json::from_slice::<InventoryEntry>(text) else { return false };
+            if let EntryKind::File(content) = &entry.kind {
                 self.report.files_compared += 1;
                 self.file(manifest, line, &entry, content, findings);
             }
@@ -198,7 +198,7 @@ impl Walk<'_, '_> {
         &mut self,
         manifest: &Manifest,
         line: &RecordLine,
-        entry: &Entry,
+        entry: &InventoryEntry,
         content: &Content,
         findings: &mut BTreeSet<usize>,
     ) {

@@ -35,7 +35,7 @@ use crate::vault::Vault;
 
 /// What the computer expects to find on the drive.
 #[derive(Default)]
-pub struct Known {
+pub struct ExpectedDrive {
     /// Packs.
     pub packs: Vec<KnownPack>,
     /// Paths of small objects: indexes, manifests, keyring parts.
@@ -193,7 +193,11 @@ impl Report {
 ///
 /// # Errors
 /// `Interrupted`, or when the drive is gone. Damage is in the report.
-pub fn quick(vault: &Vault<'_>, known: Option<&Known>, observer: &dyn Observer) -> Result<Report> {
+pub fn quick(
+    vault: &Vault<'_>,
+    known: Option<&ExpectedDrive>,
+    observer: &dyn Observer,
+) -> Result<Report> {
     let mut report = Report::new(Mode::Quick);
     let listing = Listing::of(vault, known)?;
     observer.on(Event::Step { step: Step::Read, total_bytes: Some(listing.bytes()) });
@@ -224,7 +228,7 @@ struct Listing {
 }
 
 impl Listing {
-    fn of(vault: &Vault<'_>, known: Option<&Known>) -> Result<Self> {
+    fn of(vault: &Vault<'_>, known: Option<&ExpectedDrive>) -> Result<Self> {
         let survey = storage::survey(vault.storage, "")?;
         let unlisted = survey.unlisted;
         let lengths: BTreeMap<_, _> = survey.objects.into_iter().collect();

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Finding, Known, Listing, Report, damage_of, pack_object, parallel};
+use super::{ExpectedDrive, Finding, Listing, Report, damage_of, pack_object, parallel};
 use crate::error::{Damage, Result};
 use crate::event::{Event, Observer};
 use crate::id::{ObjectHash, PackId};
@@ -13,7 +13,7 @@ use crate::vault::{PackCheck, Vault, check_pack};
 pub(super) fn check(
     vault: &Vault<'_>,
     listing: &Listing,
-    known: Option<&Known>,
+    known: Option<&ExpectedDrive>,
     report: &mut Report,
     observer: &dyn Observer,
 ) -> Result<()> {
@@ -36,7 +36,7 @@ pub(super) fn check(
 }
 
 /// The packs that are known, by id.
-pub(super) fn expected(known: Option<&Known>) -> HashMap<PackId, &KnownPack> {
+pub(super) fn expected(known: Option<&ExpectedDrive>) -> HashMap<PackId, &KnownPack> {
     let packs = known.into_iter().flat_map(|known| &known.packs);
     packs.map(|pack| (pack.id, pack)).collect()
 }

@@ -10,7 +10,7 @@ use crate::crypto::hash;
 use crate::error::{Damage, Error, Result};
 use crate::event::{Event, Observer, Step};
 use crate::format::names::{self, ObjectPath, PartName};
-use crate::format::pack::{FOOTER_BYTES, Slot, Table, WIPED_MARK};
+use crate::format::pack::{FOOTER_BYTES, PackTable, Slot, WIPED_MARK};
 use crate::id::PackId;
 use crate::parity::Shard;
 use crate::parity_groups::{self, ParityGroup};
@@ -247,11 +247,11 @@ fn wiped_since(vault: &Vault<'_>, pack: PackId, at: u64, slot: Slot) -> Option<V
     (now.starts_with(&WIPED_MARK) && now.len() == slot.bytes as usize).then_some(now)
 }
 
-fn table_of(bytes: &[u8]) -> Option<Table> {
+fn table_of(bytes: &[u8]) -> Option<PackTable> {
     let footer = bytes.last_chunk::<FOOTER_BYTES>()?;
-    let length = Table::bytes_from_footer(footer).ok()?;
+    let length = PackTable::bytes_from_footer(footer).ok()?;
     let tail = bytes.get(bytes.len().checked_sub(length)?..)?;
-    Table::parse(tail, bytes.len() as u64, |bytes| hash::object_hash(bytes).0).ok()
+    PackTable::parse(tail, bytes.len() as u64, |bytes| hash::object_hash(bytes).0).ok()
 }
 
 /// Rebuilds parity objects of a group that are damaged, recognised by their name: the hash of their head.

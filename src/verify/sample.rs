@@ -10,7 +10,7 @@ use crate::crypto::hash::{self, ContentHasher};
 use crate::error::{Damage, Error, Result};
 use crate::event::{Event, Observer};
 use crate::format::documents::RecordLine;
-use crate::format::entry::{Content, ContentHash, Entry, Kind};
+use crate::format::entry::{Content, ContentHash, EntryKind, InventoryEntry};
 use crate::format::names::{self, ObjectPath};
 use crate::id::{ChunkName, SourceId};
 use crate::source::{OpenFile, Scope, SourceFolder};
@@ -42,7 +42,7 @@ pub(super) struct Drawer<'a> {
 /// A file that was picked.
 struct Pick {
     source: SourceId,
-    entry: Entry,
+    entry: InventoryEntry,
     content: Content,
 }
 
@@ -198,9 +198,9 @@ fn pick(
         let whole = pending.iter().rposition(|byte| *byte == b'\n').map_or(0, |last| last + 1);
         let rest = pending.split_off(whole);
         for text in pending.split(|byte| *byte == b'\n').filter(|text| !text.is_empty()) {
-            let entry: Entry = serde_json::from_slice(text)
+            let entry: InventoryEntry = serde_json::from_slice(text)
                 .map_err(|_| Error::damaged(held_in, Damage::Malformed))?;
-            let Kind::File(content) = entry.kind.clone() else { continue };
+            let EntryKind::File(content) = entry.kind.clone() else { continue };
             met += 1;
             let pick = Pick { source: line.source, entry, content };
             if picks.len() < wanted {

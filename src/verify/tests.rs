@@ -14,9 +14,9 @@ use crate::event::Silent;
 use crate::format::documents::{
     BlockLine, Header, KeyringLine, ObjectKind, PackLine, RecordLine, SegmentLine, SnapshotLine,
 };
-use crate::format::entry::{Content, Entry, Kind, Metadata};
+use crate::format::entry::{Content, EntryKind, InventoryEntry, Metadata};
 use crate::format::names::NameTime;
-use crate::format::pack::{Slot, Table, WIPED_MARK};
+use crate::format::pack::{PackTable, Slot, WIPED_MARK};
 use crate::id::{KeyId, ObjectHash, PracticeId, RecordId, SectionId, SourceId};
 use crate::state::{NewDrive, Permit, State};
 use crate::storage::Storage;
@@ -96,7 +96,7 @@ impl Builder<'_> {
             body.extend_from_slice(&sealed);
             lines.push(line);
         }
-        let (table, tail) = Table::build(self.vault.id, id, slots, short);
+        let (table, tail) = PackTable::build(self.vault.id, id, slots, short);
         body.extend_from_slice(&tail);
         self.vault.storage.put(&names::pack(id), &body).unwrap();
         let table = ObjectHash(table.hash);
@@ -116,9 +116,9 @@ impl Builder<'_> {
         for (record, path, bytes) in files {
             let (id, key) = (self.keys[*record].0, self.keys[*record].1);
             let names = self.writer.naming.chunk_key(id);
-            let entry = Entry {
+            let entry = InventoryEntry {
                 path: TreePath::from_bytes(path.as_bytes()).unwrap(),
-                kind: Kind::File(Content {
+                kind: EntryKind::File(Content {
                     size_bytes: bytes.len() as u64,
                     hash: content_hash(bytes),
                     chunks: vec![names.name(bytes)],
@@ -229,7 +229,7 @@ impl Sample {
         vault::read_section(&self.vault(), SECTION, &opening).unwrap()
     }
 
-    fn known(&self) -> Known {
+    fn known(&self) -> ExpectedDrive {
         let known = |line: &PackLine| KnownPack {
             row: 0,
             id: line.pack,
@@ -239,7 +239,7 @@ impl Sample {
         };
         let paths = self.paths();
         let small = paths.iter().filter_map(small::first_copy);
-        Known {
+        ExpectedDrive {
             packs: self.packs.iter().map(known).collect(),
             objects: small.map(|path| path.as_str().to_owned()).collect(),
             vault_key: Some(self.key.clone()),
@@ -733,10 +733,10 @@ fn learning_a_drive_twice_gives_the_same_state() {
     assert_eq!(found.findings, []);
 }
 
-fn known_by(state: &State, drive: &crate::state::Drive) -> Known {
+fn known_by(state: &State, drive: &crate::state::Drive) -> ExpectedDrive {
     let indexes = state.indexes(drive.row).unwrap().into_iter().map(|index| index.object);
     let manifests = state.snapshots(drive.row).unwrap().into_iter().map(|one| one.object);
-    Known {
+    ExpectedDrive {
         packs: state.packs(drive.row).unwrap(),
         objects: indexes.chain(manifests).collect(),
         vault_key: None,

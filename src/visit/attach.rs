@@ -20,7 +20,7 @@ use crate::id::RecordId;
 use crate::keys;
 use crate::ledger::{self, Deed};
 use crate::platform;
-use crate::practice::{self, Facts, Practice};
+use crate::practice::{self, DriveIdentity, Practice};
 use crate::state::keys::{PURGED_UP_TO, VAULT_KEY};
 use crate::state::{Drive, NewDrive};
 use crate::storage::{self, Disk};
@@ -232,7 +232,7 @@ fn drive(practice: &mut Practice, vault: &Vault<'_>, path: &Path, now: Timestamp
         id: vault.drive,
         vault: vault.id,
         name: if is_taken { vault.drive.hex() } else { name },
-        facts: Facts::of(path).to_json(),
+        facts: DriveIdentity::of(path).to_json(),
         path: path.to_owned(),
         fixed: platform::drive_facts(path).removable != Some(true),
         enrolled: now,

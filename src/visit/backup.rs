@@ -6,12 +6,12 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::{Reading, Visit, Writing, ledger, refuse_half_purged};
-use crate::backup::{self, Run, Summary};
+use crate::backup::{self, BackupSummary, Run};
 use crate::drives;
 use crate::error::{Error, Result};
 use crate::event::{Observer, Silent};
 use crate::format::names::VAULT_FOLDER;
-use crate::ledger::{BackedUp as Told, Deed, Recorded};
+use crate::ledger::{BackedUp, Deed, Recorded};
 use crate::platform;
 use crate::practice::{self, Plugged, Practice};
 use crate::settle::{self, Debt};
@@ -31,9 +31,9 @@ pub struct Taking {
 }
 
 /// What was done on one drive.
-pub struct BackedUp {
+pub struct BackupDone {
     /// What the run did.
-    pub summary: Summary,
+    pub summary: BackupSummary,
     /// What the drive is still owed.
     pub owes: Vec<Debt>,
     /// How long it took, in seconds.
@@ -73,13 +73,13 @@ pub fn foresee(
     on: &Plugged,
     how: &Taking,
     observer: &dyn Observer,
-) -> Result<BackedUp> {
+) -> Result<BackupDone> {
     let owes = settle::owed(practice, &on.drive)?;
     refuse_half_purged(practice, &on.drive)?;
     let mut visit = Visit::reading(practice, on)?;
     let summary = visit.look(how, observer)?;
     let pages_replaced = Vec::new();
-    Ok(BackedUp { summary, owes, seconds: 0, recorded: None, ledger: None, pages_replaced })
+    Ok(BackupDone { summary, owes, seconds: 0, recorded: None, ledger: None, pages_replaced })
 }
 
 /// Backs up to a drive, tells the ledger, brings the drive its copy of it, and learns how fast and
@@ -92,7 +92,7 @@ pub fn backup(
     on: &Plugged,
     how: &Taking,
     observer: &dyn Stopwatch,
-) -> Result<BackedUp> {
+) -> Result<BackupDone> {
     let mut visit = Visit::writing(practice, on, observer)?;
     let pages_replaced = std::mem::take(&mut visit.pages_replaced);
     let summary = visit.back_up(how, observer)?;
@@ -105,11 +105,11 @@ pub fn backup(
     let ledger = ledger::bring(practice, on).err();
     learn(practice, &on.drive, observer.copied())?;
     let owes = settle::owed(practice, &on.drive)?;
-    Ok(BackedUp { summary, owes, seconds, recorded, ledger, pages_replaced })
+    Ok(BackupDone { summary, owes, seconds, recorded, ledger, pages_replaced })
 }
 
 impl Visit<'_, Reading> {
-    fn look(&mut self, how: &Taking, observer: &dyn Observer) -> Result<Summary> {
+    fn look(&mut self, how: &Taking, observer: &dyn Observer) -> Result<BackupSummary> {
         run(self, how, true, observer)
     }
 }
@@ -119,7 +119,7 @@ impl Visit<'_, Writing> {
     ///
     /// # Errors
     /// As [`backup()`].
-    pub fn back_up(&mut self, how: &Taking, observer: &dyn Observer) -> Result<Summary> {
+    pub fn back_up(&mut self, how: &Taking, observer: &dyn Observer) -> Result<BackupSummary> {
         let drive = self.drive();
         let begun = Some(practice::stamp(how.now));
         self.practice.state.set_drive_note(drive.row, BACKUP_BEGUN, &begun)?;
@@ -136,7 +136,7 @@ fn run<Kind>(
     how: &Taking,
     dry_run: bool,
     observer: &dyn Observer,
-) -> Result<Summary> {
+) -> Result<BackupSummary> {
     let (drive, vault) = (visit.drive(), visit.vault());
     let practice = &mut *visit.practice;
     let sections = practice.writers()?;
@@ -172,12 +172,12 @@ fn never_enter(practice: &Practice) -> Result<Vec<PathBuf>> {
 fn record(
     practice: &mut Practice,
     drive: &Drive,
-    summary: &Summary,
+    summary: &BackupSummary,
     seconds: u64,
     now: Timestamp,
 ) -> Result<Option<Recorded>> {
     let Some(snapshot) = summary.snapshot else { return Ok(None) };
-    let deed = Told {
+    let deed = BackedUp {
         drive: drive.id,
         name: drive.name.clone(),
         snapshot,

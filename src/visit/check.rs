@@ -12,13 +12,13 @@ use crate::drives;
 use crate::error::{DriveTrouble, Error, Result};
 use crate::event::Observer;
 use crate::id::PackId;
-use crate::ledger::{Checked as Told, Deed, Recorded};
+use crate::ledger::{Checked, Deed, Recorded};
 use crate::practice::{self, Plugged, Practice};
 use crate::settle;
 use crate::state::{Drive, Permit};
 use crate::status;
 use crate::vault::{Contents, SectionReader};
-use crate::verify::{self, Drill, Known, Mode, Pace, Report};
+use crate::verify::{self, Drill, ExpectedDrive, Mode, Pace, Report};
 
 /// Files that a monthly check restores.
 pub const SAMPLE_FILES: u32 = 20;
@@ -37,7 +37,7 @@ pub struct Checking {
 }
 
 /// What a check found and what became of it.
-pub struct Checked {
+pub struct CheckDone {
     /// What was found.
     pub report: Report,
     /// Findings that are none any more.
@@ -62,7 +62,7 @@ pub fn check(
     keys: &[Identity],
     how: &Checking,
     observer: &dyn Observer,
-) -> Result<Checked> {
+) -> Result<CheckDone> {
     let mut visit = Visit::reading(practice, on)?;
     let sections = match how.mode {
         Mode::Quick => Vec::new(),
@@ -82,7 +82,7 @@ pub fn check(
     let next_due = next_due(visit.practice, how.now);
     let deed = deed(visit.drive(), &report, repaired, next_due);
     let recorded = ledger::note(visit.practice, deed, how.now)?;
-    Ok(Checked { report, repaired, next_due, elsewhere, recorded, ledger })
+    Ok(CheckDone { report, repaired, next_due, elsewhere, recorded, ledger })
 }
 
 impl Visit<'_, Reading> {
@@ -118,11 +118,11 @@ impl Visit<'_, Reading> {
         }
     }
 
-    fn known(&self) -> Result<Known> {
+    fn known(&self) -> Result<ExpectedDrive> {
         let (state, row) = (&self.practice.state, self.drive().row);
         let indexes = state.indexes(row)?.into_iter().map(|index| index.object);
         let snapshots = state.snapshots(row)?.into_iter().map(|shot| shot.object);
-        Ok(Known {
+        Ok(ExpectedDrive {
             packs: state.packs(row)?,
             objects: indexes.chain(snapshots).collect(),
             vault_key: Some(self.practice.vault_key()?),
@@ -213,7 +213,7 @@ fn next_due(practice: &Practice, now: Timestamp) -> Date {
 }
 
 fn deed(drive: &Drive, report: &Report, repaired: u64, next_due: Date) -> Deed {
-    Deed::Checked(Told {
+    Deed::Checked(Checked {
         drive: drive.id,
         name: drive.name.clone(),
         mode: report.mode.word().to_owned(),

@@ -93,7 +93,7 @@ pub fn setting(
 pub fn restored(
     practice: &mut Practice,
     drive: &Drive,
-    done: &restore::Summary,
+    done: &restore::RestoreSummary,
     now: Timestamp,
 ) -> Result<()> {
     let told = Restored {
@@ -152,7 +152,7 @@ pub fn drive_found(
 
 /// How a drive was destroyed.
 #[derive(Debug, Clone)]
-pub struct Destruction {
+pub struct DestructionTold {
     /// How, in the person's words.
     pub method: String,
     /// Who says so.
@@ -172,7 +172,7 @@ pub struct Destruction {
 pub fn destroyed(
     practice: &mut Practice,
     drive: &Drive,
-    how: Destruction,
+    how: DestructionTold,
     now: Timestamp,
 ) -> Result<(Drive, Fate, Recorded)> {
     let is_shown = how.certificate_sha256.is_some() || how.witness.is_some();

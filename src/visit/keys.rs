@@ -8,8 +8,10 @@ use crate::crypto::Identity;
 use crate::error::Result;
 use crate::event::Observer;
 use crate::incident::Permit;
-use crate::keys::{self, Attestation, Attested, Computer, Listed, NewKey, Removed, Rotated};
-use crate::ledger::{AttestedKey, Deed, KeyEvent, Recorded, Rotated as RotatedDeed};
+use crate::keys::{
+    self, Attestation, Attested, Computer, ListedKey, NewKey, Removed, RotationDone,
+};
+use crate::ledger::{AttestedKey, Deed, KeyEvent, Recorded, Rotated};
 use crate::practice::{self, Plugged, Practice};
 use crate::settle;
 use crate::vault::SectionReader;
@@ -44,7 +46,7 @@ pub fn add_key(
     readers: &[SectionReader],
     key: NewKey,
     instead_of: Option<&str>,
-) -> Result<Untold<Listed>> {
+) -> Result<Untold<ListedKey>> {
     let (added, removed) = change(practice, |computer| {
         let added = keys::add(computer, readers, key)?;
         let removed = instead_of.map(|old| keys::remove(computer.config, old)).transpose()?;
@@ -75,12 +77,12 @@ pub fn rotate(
     readers: &[SectionReader],
     new: Vec<NewKey>,
     reason: &str,
-) -> Result<Untold<Rotated>> {
+) -> Result<Untold<RotationDone>> {
     let rotated = change(practice, |computer| keys::rotate(computer, readers, new))?;
     let of_epoch = practice.config.keys.iter().filter(|key| key.epoch == rotated.epoch);
     let keys = of_epoch.map(new_event).collect();
     let waiting = keys::queued(&practice.state, &practice.config)?;
-    let deed = RotatedDeed {
+    let deed = Rotated {
         epoch: rotated.epoch,
         reason: reason.to_owned(),
         keys,
@@ -166,7 +168,7 @@ fn change<T>(
 }
 
 /// A key as the ledger tells of it.
-fn event_of(key: &Listed) -> KeyEvent {
+fn event_of(key: &ListedKey) -> KeyEvent {
     event(&key.name, key.kind, key.epoch)
 }
 
@@ -185,7 +187,7 @@ fn new_event(key: &OpeningKey) -> KeyEvent {
 }
 
 /// [`new_event`] of the key that was just added.
-fn added_event(config: &Config, key: &Listed) -> KeyEvent {
+fn added_event(config: &Config, key: &ListedKey) -> KeyEvent {
     let is_it = |known: &&OpeningKey| known.name == key.name && known.epoch == key.epoch;
     config.keys.iter().find(is_it).map_or_else(|| event_of(key), new_event)
 }

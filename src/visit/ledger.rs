@@ -5,8 +5,8 @@ use serde_json::json;
 
 use crate::drives;
 use crate::error::{Error, LedgerTrouble, Result};
-use crate::ledger::{self, Deed, DriveEvent, Recorded, Standing};
-use crate::practice::{Facts, Plugged, Practice};
+use crate::ledger::{self, CopyStanding, Deed, DriveEvent, Recorded};
+use crate::practice::{DriveIdentity, Plugged, Practice};
 use crate::state::Drive;
 use crate::vault::{SectionReader, Vault};
 
@@ -55,9 +55,11 @@ pub fn compare(
     };
     let next = ours.len() as u64 + 1;
     Ok(match ledger::read_copy(vault, reader)?.against(&ours) {
-        Standing::Agrees { .. } => None,
-        Standing::Longer { .. } => Some(Error::Ledger { entry: next, trouble: LedgerTrouble::Cut }),
-        Standing::Differs { entry } => {
+        CopyStanding::Agrees { .. } => None,
+        CopyStanding::Longer { .. } => {
+            Some(Error::Ledger { entry: next, trouble: LedgerTrouble::Cut })
+        }
+        CopyStanding::Differs { entry } => {
             Some(Error::Ledger { entry, trouble: LedgerTrouble::Differs })
         }
     })
@@ -69,7 +71,7 @@ pub fn compare(
 /// `State`.
 pub fn drive_event(practice: &Practice, drive: &Drive, by: Option<&str>) -> Result<DriveEvent> {
     let profile = drives::profile_of(&practice.state, drive)?;
-    let facts = Facts::recorded(drive);
+    let facts = DriveIdentity::recorded(drive);
     Ok(DriveEvent {
         drive: drive.id,
         name: drive.name.clone(),

@@ -35,18 +35,18 @@ use crate::state::keys::PURGE_BEGUN;
 use crate::vault::{self, SectionReader, Vault};
 
 pub use attach::{Attached, attach, vault_at};
-pub use backup::{BackedUp, Stopwatch, Taking, backup, begun, foresee, usual_speed};
-pub use check::{Checked, Checking, SAMPLE_FILES, check};
+pub use backup::{BackupDone, Stopwatch, Taking, backup, begun, foresee, usual_speed};
+pub use check::{CheckDone, Checking, SAMPLE_FILES, check};
 pub use declare::{
-    Destruction, confirm_date, destroyed, drive_found, drive_lost, hold, release, rename, restored,
-    set_up, setting,
+    DestructionTold, confirm_date, destroyed, drive_found, drive_lost, hold, release, rename,
+    restored, set_up, setting,
 };
 pub use enrol::{Admission, Admitted, admit, is_older};
 pub use keys::{Untold, add_key, attest, change_cover, rehearsed, relock, remove_key, rotate};
 pub use ledger::{bring, bring_all, compare, drive_event};
 pub use purge::Assembly;
 pub use retire::{Retired, retire, to_retire};
-pub use thin::{Thinned, Thinning, finish_new_keys};
+pub use thin::{Thinning, ThinningDone, finish_new_keys};
 
 /// The drive may be read.
 #[derive(Debug)]

@@ -12,14 +12,14 @@ use crate::practice::{Plugged, Practice};
 use crate::state::keys::{OVERWRITE, RETIRED_ON};
 use crate::state::{Drive, DriveState};
 use crate::status;
-use crate::wipe::{self, Outcome, Reach};
+use crate::wipe::{self, Reach, WipeOutcome};
 
 /// What became of a drive that was retired.
 pub struct Retired {
     /// The drive.
     pub drive: Drive,
     /// What the wipe did.
-    pub outcome: Outcome,
+    pub outcome: WipeOutcome,
     /// What should happen to the drive now.
     pub fate: Fate,
     /// The ledger's entry.
@@ -69,7 +69,7 @@ pub fn retire(
             Ok(retired)
         }
         Err(error) => {
-            enter(practice, &on, Outcome::default(), Overwrite::Failed, now)?;
+            enter(practice, &on, WipeOutcome::default(), Overwrite::Failed, now)?;
             Err(error.of_drive(&on.drive.name))
         }
     }
@@ -81,7 +81,7 @@ fn wipe(
     (on, permit): (&Plugged, &Permit),
     now: Timestamp,
     observer: &dyn Observer,
-) -> Result<Outcome> {
+) -> Result<WipeOutcome> {
     let _held = on.hold(practice)?;
     let (drive, state) = (&on.drive, &mut practice.state);
     state.set_drive_state(drive, DriveState::Retired)?;
@@ -100,7 +100,7 @@ const fn reach(on: &Plugged) -> Reach {
 fn enter(
     practice: &mut Practice,
     on: &Plugged,
-    outcome: Outcome,
+    outcome: WipeOutcome,
     reached: Overwrite,
     now: Timestamp,
 ) -> Result<Retired> {

@@ -12,9 +12,9 @@ use crate::event::Observer;
 use crate::expiry::holds;
 use crate::id::RecordId;
 use crate::incident::Permit;
-use crate::ledger::{Deed, Recorded, Thinned as Told};
+use crate::ledger::{Deed, Recorded, Thinned};
 use crate::practice::{Plugged, Practice};
-use crate::thin::{self, Outcome, Plan, Rules};
+use crate::thin::{self, KeepRules, ThinOutcome, ThinPlan};
 use crate::vault::SectionReader;
 use crate::{rekey, settle};
 
@@ -30,9 +30,9 @@ pub struct Thinning<'h> {
 }
 
 /// What thinning did.
-pub struct Thinned {
+pub struct ThinningDone {
     /// On the drive.
-    pub outcome: Outcome,
+    pub outcome: ThinOutcome,
     /// The ledger's entry; none where nothing went.
     pub recorded: Option<Recorded>,
 }
@@ -47,13 +47,13 @@ impl<'v, Kind> Visit<'v, Kind> {
         readers: &'r [SectionReader],
         how: &Thinning<'_>,
         observer: &dyn Observer,
-    ) -> Result<Plan<'r>>
+    ) -> Result<ThinPlan<'r>>
     where
         'v: 'r,
     {
         let state = &self.practice.state;
         let pinned = holds::held(state)?;
-        let rules = Rules {
+        let rules = KeepRules {
             sources: &self.practice.config.sources,
             zone: how.zone,
             pinned: &pinned,
@@ -68,16 +68,21 @@ impl Visit<'_, Erasing<'_>> {
     /// Carries a plan of this visit out, and tells the ledger.
     ///
     /// # Errors
-    /// As [`Plan::execute`].
-    pub fn thin(self, plan: Plan<'_>, now: Timestamp, observer: &dyn Observer) -> Result<Thinned> {
+    /// As [`ThinPlan::execute`].
+    pub fn thin(
+        self,
+        plan: ThinPlan<'_>,
+        now: Timestamp,
+        observer: &dyn Observer,
+    ) -> Result<ThinningDone> {
         let drive = self.drive();
         let outcome = plan
             .execute(self.kind.permit, (&mut self.practice.state, drive), observer)
             .map_err(|error| error.of_drive(&drive.name))?;
         if outcome.packs_removed + outcome.snapshots_removed == 0 {
-            return Ok(Thinned { outcome, recorded: None });
+            return Ok(ThinningDone { outcome, recorded: None });
         }
-        let deed = Deed::Thinned(Told {
+        let deed = Deed::Thinned(Thinned {
             drive: drive.id,
             name: drive.name.clone(),
             snapshots_removed: outcome.snapshots_removed,
@@ -85,7 +90,7 @@ impl Visit<'_, Erasing<'_>> {
             freed_bytes: outcome.freed_bytes,
         });
         let recorded = Some(ledger::note(self.practice, deed, now)?);
-        Ok(Thinned { outcome, recorded })
+        Ok(ThinningDone { outcome, recorded })
     }
 }
 

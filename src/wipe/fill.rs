@@ -6,7 +6,7 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{Outcome, PIECE_BYTES};
+use super::{PIECE_BYTES, WipeOutcome};
 use crate::crypto::hash::KeyStream;
 use crate::error::{DriveTrouble, Error, Result};
 use crate::event::{Event, Observer};
@@ -25,7 +25,11 @@ struct Filled {
     bytes: u64,
 }
 
-pub(super) fn free_room(disk: &Disk, outcome: &mut Outcome, observer: &dyn Observer) -> Result<()> {
+pub(super) fn free_room(
+    disk: &Disk,
+    outcome: &mut WipeOutcome,
+    observer: &dyn Observer,
+) -> Result<()> {
     let folder = disk.path();
     clean(folder)?;
     let stream = KeyStream::random();
@@ -84,7 +88,7 @@ fn fill_one(
 fn read_back(
     filled: &[Filled],
     stream: &KeyStream,
-    outcome: &mut Outcome,
+    outcome: &mut WipeOutcome,
     observer: &dyn Observer,
 ) -> Result<()> {
     for (number, one) in (0_u64..).zip(filled) {

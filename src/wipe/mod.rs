@@ -30,7 +30,7 @@ const DEPTH_MAX: usize = 8;
 
 /// What a wipe did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Outcome {
+pub struct WipeOutcome {
     /// Bytes overwritten and read back as written: files, then free room.
     pub verified_bytes: u64,
     /// Bytes that could not be overwritten, or read back otherwise.
@@ -41,7 +41,7 @@ pub struct Outcome {
     pub files_left: u64,
 }
 
-impl Outcome {
+impl WipeOutcome {
     /// Whether all that was tried was done.
     #[must_use]
     pub const fn is_whole(&self) -> bool {
@@ -90,8 +90,8 @@ pub fn run(
     _permit: &Permit,
     reach: Reach,
     observer: &dyn Observer,
-) -> Result<Outcome> {
-    let mut outcome = Outcome::default();
+) -> Result<WipeOutcome> {
+    let mut outcome = WipeOutcome::default();
     let objects = in_order(disk.list("")?);
     let free = if reach == Reach::Files { 0 } else { disk.free_bytes()? };
     let total = objects.iter().map(|(_, bytes)| bytes).sum::<u64>().saturating_add(free);
@@ -120,7 +120,7 @@ fn in_order(mut objects: Vec<(ObjectPath, u64)>) -> Vec<(ObjectPath, u64)> {
     objects
 }
 
-fn one(disk: &Disk, object: &ObjectPath, bytes: u64, outcome: &mut Outcome) -> Result<()> {
+fn one(disk: &Disk, object: &ObjectPath, bytes: u64, outcome: &mut WipeOutcome) -> Result<()> {
     let mut at = 0;
     while at < bytes {
         let length = usize::try_from(bytes - at).unwrap_or(PIECE_BYTES).min(PIECE_BYTES);
@@ -155,7 +155,7 @@ fn passed_over<T>(done: Result<T>) -> Result<Option<T>> {
 }
 
 /// The identity goes when nothing else is left to wipe, then the empty folders.
-fn finish(disk: &Disk, outcome: &mut Outcome) -> Result<()> {
+fn finish(disk: &Disk, outcome: &mut WipeOutcome) -> Result<()> {
     if outcome.files_left > 0 {
         return Ok(());
     }

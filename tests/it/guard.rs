@@ -39,7 +39,7 @@ fn listed(storage: &Memory) -> Vec<ObjectPath> {
 }
 
 #[track_caller]
-fn refused(outcome: refuge::error::Result<refuge::backup::Summary>) -> MassChange {
+fn refused(outcome: refuge::error::Result<refuge::backup::BackupSummary>) -> MassChange {
     match outcome {
         Err(Error::MassChange(change)) => *change,
         other => panic!("not refused: {other:?}"),

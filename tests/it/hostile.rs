@@ -13,7 +13,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use refuge::format::documents::{BlockLine, ObjectKind};
-use refuge::format::entry::{Content, ContentHash, Kind};
+use refuge::format::entry::{Content, ContentHash, EntryKind};
 use refuge::format::names;
 use refuge::format::names::ObjectPath;
 use refuge::id::ChunkName;
@@ -410,11 +410,11 @@ fn zstd_bomb() -> LittleVault {
 fn absurd_counts() -> LittleVault {
     let (mut vault, record) = good();
     let good = vault.file(&record, "Dupont/good.txt", b"good", 100);
-    let Kind::File(content) = good.kind.clone() else { unreachable!() };
+    let EntryKind::File(content) = good.kind.clone() else { unreachable!() };
     let lie = |path: &str, size_bytes: u64, extents: Option<Vec<(u64, u64)>>| {
         let hash = ContentHash([1; 32]);
         let chunks = content.chunks.clone();
-        entry(path, Kind::File(Content { size_bytes, hash, chunks, extents }))
+        entry(path, EntryKind::File(Content { size_bytes, hash, chunks, extents }))
     };
     let entries = vec![
         good,
@@ -435,14 +435,14 @@ fn absurd_counts() -> LittleVault {
 fn escaping_paths() -> LittleVault {
     let (mut vault, record) = good();
     let good = vault.file(&record, "Dupont/good.txt", b"good", 100);
-    let Kind::File(content) = good.kind.clone() else { unreachable!() };
+    let EntryKind::File(content) = good.kind.clone() else { unreachable!() };
     let mut text = Vec::new();
-    let link = |path: &str, to: &str| entry(path, Kind::Symlink { to: to.to_owned() });
+    let link = |path: &str, to: &str| entry(path, EntryKind::Symlink { to: to.to_owned() });
     let entries = [
         good.clone(),
         link("trap", "/tmp"),
-        entry("trap/refuge-escaped", Kind::File(content.clone())),
-        entry("hard", Kind::HardLink { to: tree("etc/passwd") }),
+        entry("trap/refuge-escaped", EntryKind::File(content.clone())),
+        entry("hard", EntryKind::HardLink { to: tree("etc/passwd") }),
     ];
     for entry in &entries {
         text.extend(serde_json::to_vec(entry).unwrap());

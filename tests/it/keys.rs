@@ -79,7 +79,7 @@ fn drop_strays(rig: &mut Rig) {
     rig.parts.retain(|(object, _)| !strays.contains(object));
 }
 
-fn add(rig: &mut Rig, readers: &[SectionReader], key: NewKey) -> Result<keys::Listed> {
+fn add(rig: &mut Rig, readers: &[SectionReader], key: NewKey) -> Result<keys::ListedKey> {
     let parts = &mut rig.parts;
     let mut computer = Computer {
         config: &mut rig.config,
@@ -96,7 +96,7 @@ pub(crate) fn rotate(
     rig: &mut Rig,
     readers: &[SectionReader],
     new: Vec<NewKey>,
-) -> Result<keys::Rotated> {
+) -> Result<keys::RotationDone> {
     let parts = &mut rig.parts;
     let mut computer = Computer {
         config: &mut rig.config,

@@ -10,7 +10,7 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use refuge::config::RecordRule;
 use refuge::crypto::words::WordList;
-use refuge::format::entry::{Entry, Kind};
+use refuge::format::entry::{EntryKind, InventoryEntry};
 use refuge::format::names;
 use refuge::id::PackId;
 use refuge::storage::Disk;
@@ -94,8 +94,8 @@ impl Case {
             lists.extend(record.inventory.iter().copied());
             let inventory = fetcher.joined(&record.inventory, usize::MAX).unwrap();
             for line in inventory.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
-                let entry: Entry = serde_json::from_slice(line).unwrap();
-                if let Kind::File(content) = entry.kind {
+                let entry: InventoryEntry = serde_json::from_slice(line).unwrap();
+                if let EntryKind::File(content) = entry.kind {
                     files.insert(entry.path.escaped(), content.chunks);
                 }
             }

@@ -8,14 +8,14 @@ use refuge::destination::Destination;
 use refuge::error::{Error, ProblemCause, Result};
 use refuge::event::{Event, Observer, Silent};
 use refuge::format::documents::KeyringLine;
-use refuge::format::entry::{Content, ContentHash, Entry, Kind};
+use refuge::format::entry::{Content, ContentHash, EntryKind, InventoryEntry};
 use refuge::id::{ChunkName, RecordId};
-use refuge::restore::{self, Selection, Summary};
+use refuge::restore::{self, RestoreSummary, Selection};
 
 use crate::support::vault::{CHANGED, LittleVault, entry, file_entry, tree};
 
 struct Restored {
-    summary: Summary,
+    summary: RestoreSummary,
     dir: tempfile::TempDir,
 }
 
@@ -58,7 +58,7 @@ fn try_restore(
     selection: &Selection,
     forgotten: &[RecordId],
     observer: &dyn Observer,
-) -> (Result<Summary>, tempfile::TempDir) {
+) -> (Result<RestoreSummary>, tempfile::TempDir) {
     let (vault, sections) = (little.vault(), little.sections());
     let dir = tempfile::tempdir().unwrap();
     let forgotten: HashSet<_> = forgotten.iter().copied().collect();
@@ -105,7 +105,7 @@ fn everything_comes_back_byte_for_byte() {
     let record = little.record(source, "");
     let long = noise(900_000, 1);
     let big = little.file(&record, "Zoé/radio.bin", &long, 100_000);
-    let Kind::File(content) = &big.kind else { unreachable!() };
+    let EntryKind::File(content) = &big.kind else { unreachable!() };
     // The same chunks again, in another order: a chunk may be wanted at many places.
     let mut turned = content.chunks.clone();
     turned.reverse();
@@ -128,14 +128,14 @@ fn everything_comes_back_byte_for_byte() {
         extents: Some(Vec::new()),
     };
     let entries = vec![
-        entry("Zoé", Kind::Folder),
+        entry("Zoé", EntryKind::Folder),
         big,
         file_entry("Zoé/turned.bin", &turned_bytes, turned),
         file_entry("Zoé/empty", b"", Vec::new()),
-        entry("sparse", Kind::File(sparse)),
-        entry("hole", Kind::File(only_hole)),
-        entry("again.bin", Kind::HardLink { to: tree("Zoé/radio.bin") }),
-        entry("link", Kind::Symlink { to: "Zoé/radio.bin".to_owned() }),
+        entry("sparse", EntryKind::File(sparse)),
+        entry("hole", EntryKind::File(only_hole)),
+        entry("again.bin", EntryKind::HardLink { to: tree("Zoé/radio.bin") }),
+        entry("link", EntryKind::Symlink { to: "Zoé/radio.bin".to_owned() }),
     ];
     little.snapshot("2026-11-24T08:00:00Z", &[(&record, entries)]);
     let restored = restore(&little, &Selection::All);
@@ -166,10 +166,10 @@ fn rights_hard_links_and_links_come_back() {
     let record = little.record(source, "");
     let first = little.file(&record, "a/one", b"one", 10);
     let entries = vec![
-        entry("a", Kind::Folder),
+        entry("a", EntryKind::Folder),
         first,
-        entry("a/two", Kind::HardLink { to: tree("a/one") }),
-        entry("a/link", Kind::Symlink { to: "../../etc".to_owned() }),
+        entry("a/two", EntryKind::HardLink { to: tree("a/one") }),
+        entry("a/link", EntryKind::Symlink { to: "../../etc".to_owned() }),
     ];
     little.snapshot("2026-11-24T08:00:00Z", &[(&record, entries)]);
     let restored = restore(&little, &Selection::All);
@@ -190,7 +190,7 @@ fn two_sources() -> LittleVault {
     let all = little.record(accounts, "");
     let of_zoe = vec![
         little.file(&zoe, "Dupont Zoé/note.txt", b"tension 12/8", 100),
-        entry("Dupont Zoé/copie.txt", Kind::HardLink { to: tree("Dupont Zoé/note.txt") }),
+        entry("Dupont Zoé/copie.txt", EntryKind::HardLink { to: tree("Dupont Zoé/note.txt") }),
     ];
     let of_max = vec![little.file(&max, "Martin Max/note.txt", b"rien", 100)];
     let of_all = vec![little.file(&all, "2025.ods", b"1 2 3", 100)];
@@ -243,8 +243,8 @@ fn damage_costs_exactly_the_files_that_need_what_is_damaged() {
         file_entry("second", &parts[1], vec![names[0][1]]),
         file_entry("both", &both, vec![names[0][0], names[2][0]]),
         file_entry("third", &parts[3], vec![names[2][0]]),
-        entry("third again", Kind::HardLink { to: tree("third") }),
-        entry("both again", Kind::HardLink { to: tree("both") }),
+        entry("third again", EntryKind::HardLink { to: tree("third") }),
+        entry("both again", EntryKind::HardLink { to: tree("both") }),
     ];
     let of_other = vec![file_entry("theirs", &parts[2], vec![names[1][0]])];
     little.snapshot("2026-11-24T08:00:00Z", &[(&one, of_one), (&other, of_other)]);
@@ -282,9 +282,9 @@ fn lies_of_an_inventory_cost_the_file_they_are_about() {
     let source = little.source("/srv/Patients", "whole");
     let record = little.record(source, "");
     let honest = little.file(&record, "honest", b"1234", 2);
-    let Kind::File(good) = &honest.kind else { unreachable!() };
+    let EntryKind::File(good) = &honest.kind else { unreachable!() };
     let lie = |size_bytes, chunks: Vec<ChunkName>, extents: Option<Vec<(u64, u64)>>| {
-        Kind::File(Content { size_bytes, chunks, extents, ..good.clone() })
+        EntryKind::File(Content { size_bytes, chunks, extents, ..good.clone() })
     };
     let chunks = || good.chunks.clone();
     let entries = vec![
@@ -338,7 +338,7 @@ fn more_scattered_files_than_may_be_open_all_come_back() {
         little.pack(&[(&record, first.iter().map(Vec::as_slice).collect())]).remove(0);
     let second_names =
         little.pack(&[(&record, second.iter().map(Vec::as_slice).collect())]).remove(0);
-    let entries: Vec<Entry> = (0..200)
+    let entries: Vec<InventoryEntry> = (0..200)
         .map(|n| {
             let bytes = [first[n].as_slice(), &second[n]].concat();
             file_entry(&format!("{n:03}"), &bytes, vec![first_names[n], second_names[n]])
@@ -425,7 +425,7 @@ fn what_a_restore_brought_before_it_was_interrupted_is_not_brought_again() {
     let little = two_sources();
     let (vault, sections) = (little.vault(), little.sections());
     let dir = tempfile::tempdir().unwrap();
-    let run = |mark: &str, is_whole: bool| -> Result<Summary> {
+    let run = |mark: &str, is_whole: bool| -> Result<RestoreSummary> {
         let history = browse::snapshots(&vault, &sections)?;
         let latest = browse::choose(&history.snapshots, None, &jiff::tz::TimeZone::UTC)?;
         let views = browse::open(&vault, &sections, latest.id)?;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use refuge::backup::Summary;
+use refuge::backup::BackupSummary;
 use refuge::config::{
     Config, KeyKind, KeyState, OpeningKey, PracticeSettings, RecordRule, Section, Source,
 };
@@ -11,7 +11,7 @@ use refuge::crypto::hash::{self, NamingSecret};
 use refuge::crypto::{Identity, Recipient};
 use refuge::error::Result;
 use refuge::event::{Observer, Silent};
-use refuge::format::entry::{Entry, Kind};
+use refuge::format::entry::{EntryKind, InventoryEntry};
 use refuge::id::{PracticeId, SectionId, SnapshotId, SourceId};
 use refuge::practice::{self, Held, Practice};
 use refuge::state::{NewDrive, Permit, SectionKeys, State};
@@ -161,7 +161,7 @@ impl Rig {
     }
 
     /// Backs up to the drive of that name, an hour after the last time.
-    pub(crate) fn backup(&mut self, storage: &dyn Storage, drive: &str) -> Result<Summary> {
+    pub(crate) fn backup(&mut self, storage: &dyn Storage, drive: &str) -> Result<BackupSummary> {
         self.backup_watched(storage, drive, &Silent)
     }
 
@@ -170,7 +170,7 @@ impl Rig {
         storage: &dyn Storage,
         drive: &str,
         observer: &dyn Observer,
-    ) -> Result<Summary> {
+    ) -> Result<BackupSummary> {
         self.clock += 3600;
         let taking = Taking {
             now: jiff::Timestamp::from_second(self.clock).unwrap(),
@@ -246,8 +246,8 @@ pub(crate) fn files_of(
     for record in &manifest.records {
         let inventory = fetcher.joined(&record.inventory, usize::MAX).unwrap();
         for line in inventory.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
-            let entry: Entry = serde_json::from_slice(line).unwrap();
-            if let Kind::File(content) = entry.kind {
+            let entry: InventoryEntry = serde_json::from_slice(line).unwrap();
+            if let EntryKind::File(content) = entry.kind {
                 let data = fetcher.joined(&content.chunks, usize::MAX).unwrap();
                 let bytes = laid_out(&data, content.size_bytes, content.extents.as_deref());
                 assert_eq!(hash::content_hash(&bytes), content.hash, "{:?}", entry.path);

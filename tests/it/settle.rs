@@ -72,7 +72,7 @@ impl Firm {
         firm
     }
 
-    fn backup(&mut self, storage: &dyn Storage) -> Result<backup::Summary> {
+    fn backup(&mut self, storage: &dyn Storage) -> Result<backup::BackupSummary> {
         let (drive, vault) = (self.drive.clone(), self.vault(storage));
         let held = Held::alone(&drive, vault);
         let taking = Taking { now: now(), expected_changes: false };

@@ -11,7 +11,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{FileExt, PermissionsExt, symlink};
 use std::path::Path;
 
-use refuge::destination::{Destination, Restored};
+use refuge::destination::{Destination, GivenUp};
 use refuge::format::entry::Metadata;
 use refuge::platform::{self, Folder, Tree};
 use refuge::source::{Scope, Seen, SeenKind, SourceFolder};
@@ -151,12 +151,12 @@ fn copy(from: &Path, to: &Path) {
             }
             SeenKind::File => copy_file(&source, &seen, &destination),
         };
-        assert_eq!(restored, Restored::default(), "{:?}", seen.path);
+        assert_eq!(restored, GivenUp::default(), "{:?}", seen.path);
     }
     assert!(destination.finish_folders().is_empty());
 }
 
-fn copy_file(source: &SourceFolder, seen: &Seen, destination: &Destination) -> Restored {
+fn copy_file(source: &SourceFolder, seen: &Seen, destination: &Destination) -> GivenUp {
     let file = source.open_file(seen).unwrap();
     let to = destination.file(&seen.path, seen.size_bytes).unwrap();
     for (offset, length) in file.extents().unwrap_or_else(|| vec![(0, seen.size_bytes)]) {

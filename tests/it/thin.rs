@@ -16,7 +16,7 @@ use refuge::parity_groups;
 use refuge::rekey;
 use refuge::storage::Storage;
 use refuge::storage::memory::Memory;
-use refuge::thin::{self, Outcome, Rules};
+use refuge::thin::{self, KeepRules, ThinOutcome};
 use refuge::vault::{self, Contents, Manifest, SectionReader, Vault};
 
 use crate::rig::{Files, Rig, files_below, noise, permit};
@@ -51,19 +51,19 @@ fn thin_with(
     storage: &dyn Storage,
     pinned: &HashSet<RecordId>,
     newest_only: &HashSet<RecordId>,
-) -> Result<Outcome> {
+) -> Result<ThinOutcome> {
     let drive = rig.state.drive_named("Blue").unwrap();
     let vault = Vault::open(storage, rig.config.practice.id, &rig.vault_key)?;
     backup::recover(&mut rig.state, &drive, &vault, &Silent)?;
     let section = rig.config.sections[0].id;
     let readers = [vault::read_section(&vault, section, std::slice::from_ref(&rig.identity))?];
     let (sources, zone) = (&rig.config.sources, &TimeZone::UTC);
-    let rules = Rules { sources, zone, pinned, newest_only, overwrite: false };
+    let rules = KeepRules { sources, zone, pinned, newest_only, overwrite: false };
     let plan = thin::plan(vault, &readers, &rig.state, &drive, &rules, &Silent)?;
     plan.execute(&permit(), (&mut rig.state, &drive), &Silent)
 }
 
-pub(crate) fn thin(rig: &mut Rig, storage: &dyn Storage) -> Result<Outcome> {
+pub(crate) fn thin(rig: &mut Rig, storage: &dyn Storage) -> Result<ThinOutcome> {
     thin_with(rig, storage, &HashSet::new(), &HashSet::new())
 }
 

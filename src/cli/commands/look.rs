@@ -3,11 +3,11 @@
 //! Names are what these commands are for, so a terminal shows them; JSON has them only with `--names`.
 
 use refuge::browse::{
-    self, ChangeKind, Hit, Labels, SnapshotSummary, Spelling, Version, View, What, Words,
+    self, ChangeKind, FoundVersion, Hit, Labels, SnapshotSummary, Spelling, View, What, Words,
 };
 use refuge::error::{Error, Result, Thing};
 use refuge::format::documents::RecordLine;
-use refuge::format::entry::{Entry, Kind, Moment};
+use refuge::format::entry::{EntryKind, InventoryEntry, Moment};
 use refuge::id::SourceId;
 use refuge::tree_path::TreePath;
 
@@ -197,7 +197,7 @@ pub(super) fn hit_line(
 /// `2 Dec 2026, 20:30   14 KB`: when it was changed, or the first backup that has it.
 pub(super) fn version_line(
     face: &Face<'_>,
-    version: &Version,
+    version: &FoundVersion,
     snapshots: &[SnapshotSummary],
 ) -> String {
     let words = face.words;
@@ -240,7 +240,7 @@ fn open<'a>(reading: &'a Reading, wanted: Option<&str>) -> Result<Vec<View<'a>>>
 
 /// Entries with the paths they are shown under, and how many records could not be read.
 struct Listing {
-    entries: Vec<(TreePath, Entry)>,
+    entries: Vec<(TreePath, InventoryEntry)>,
     lost: u64,
 }
 
@@ -253,7 +253,7 @@ fn listing(
     let vault = reading.vault()?;
     let mut found = Listing { entries: Vec::new(), lost: 0 };
     for view in views {
-        let mut take = |record: &RecordLine, entry: Entry| {
+        let mut take = |record: &RecordLine, entry: InventoryEntry| {
             if fits(record.source, &entry.path) {
                 found.entries.push((labels.shown(record.source, &entry.path), entry));
             }
@@ -266,8 +266,8 @@ fn listing(
 
 fn list(face: &mut Face<'_>, found: Listing) -> Result<Exit, Failure> {
     let Listing { entries, lost } = found;
-    let is_file = |(_, entry): &&(TreePath, Entry)| {
-        matches!(entry.kind, Kind::File(_) | Kind::HardLink { .. })
+    let is_file = |(_, entry): &&(TreePath, InventoryEntry)| {
+        matches!(entry.kind, EntryKind::File(_) | EntryKind::HardLink { .. })
     };
     let files = entries.iter().filter(is_file).count() as u64;
     // An inventory is believed only as far as it adds up.
@@ -286,25 +286,25 @@ fn list(face: &mut Face<'_>, found: Listing) -> Result<Exit, Failure> {
     face.finish(&summary, &[line])
 }
 
-const fn size(entry: &Entry) -> Option<u64> {
+const fn size(entry: &InventoryEntry) -> Option<u64> {
     match &entry.kind {
-        Kind::File(content) => Some(content.size_bytes),
+        EntryKind::File(content) => Some(content.size_bytes),
         _ => None,
     }
 }
 
-const fn kind(entry: &Entry) -> &'static str {
+const fn kind(entry: &InventoryEntry) -> &'static str {
     match &entry.kind {
-        Kind::File(_) => "file",
-        Kind::Folder => "folder",
-        Kind::Symlink { .. } => "symlink",
-        Kind::HardLink { .. } => "hardlink",
+        EntryKind::File(_) => "file",
+        EntryKind::Folder => "folder",
+        EntryKind::Symlink { .. } => "symlink",
+        EntryKind::HardLink { .. } => "hardlink",
     }
 }
 
-fn show(face: &mut Face<'_>, path: &TreePath, entry: &Entry) -> Result<(), Failure> {
+fn show(face: &mut Face<'_>, path: &TreePath, entry: &InventoryEntry) -> Result<(), Failure> {
     if !face.common.json {
-        let slash = if matches!(entry.kind, Kind::Folder) { "/" } else { "" };
+        let slash = if matches!(entry.kind, EntryKind::Folder) { "/" } else { "" };
         return face.result(&format!("{}{slash}", safe_bytes(path.as_bytes())));
     }
     if !face.common.names {

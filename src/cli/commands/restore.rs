@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use refuge::browse::{self, History, Hit, Labels, Search, SnapshotSummary, Version, Words};
+use refuge::browse::{self, FoundVersion, History, Hit, Labels, Search, SnapshotSummary, Words};
 use refuge::destination::Destination;
 use refuge::error::{Action, Error, Result, Thing};
 use refuge::event::Step;
@@ -45,7 +45,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &Restore) -> Result<Exit, Failur
         None => usual_target(face, &mark)?,
     };
     let forgotten = reading.practice.state.forgotten()?;
-    let mut done = restore::Summary::default();
+    let mut done = restore::RestoreSummary::default();
     let mut target = None;
     for part in &parts {
         let views = browse::open(&vault, &reading.sections, part.from.id)?;
@@ -222,7 +222,7 @@ fn chosen<'a>(
 
 /// One thing: where a file has several versions, the person says which.
 fn one<'a>(face: &mut Face<'_>, hit: &Hit, history: &'a History) -> Result<Vec<Part<'a>>> {
-    let versions: Vec<&Version> = hit.versions.iter().rev().collect();
+    let versions: Vec<&FoundVersion> = hit.versions.iter().rev().collect();
     let chosen = if versions.len() > 1 {
         let lines: Vec<String> = versions
             .iter()
@@ -273,7 +273,7 @@ fn unused(place: &Path, name: &str) -> PathBuf {
 fn report(
     face: &mut Face<'_>,
     to: &Path,
-    done: &restore::Summary,
+    done: &restore::RestoreSummary,
     source: &Source,
 ) -> Result<Exit, Failure> {
     let words = face.words;

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use refuge::error::{Action, Error, Result};
 use refuge::ledger;
 use refuge::platform;
-use refuge::practice::{Facts, Practice};
+use refuge::practice::{DriveIdentity, Practice};
 use refuge::state::State;
 use refuge::unsaved;
 
@@ -119,7 +119,7 @@ fn gaps(practice: &Practice) -> Result<String> {
 fn drives(practice: &Practice) -> Result<String> {
     let mut text = String::new();
     for drive in practice.state.drives()? {
-        let facts = Facts::recorded(&drive);
+        let facts = DriveIdentity::recorded(&drive);
         let known =
             [facts.bus, facts.file_system, facts.model, facts.size_bytes.map(|b| b.to_string())];
         let known: Vec<String> = known.into_iter().flatten().map(|fact| safe(&fact)).collect();

@@ -12,7 +12,7 @@ use refuge::id::{RecordId, SectionId};
 use refuge::incident::{self, Permit};
 use refuge::practice::{Plugged, Practice};
 use refuge::settle::{self, Rekeyed};
-use refuge::thin::{Outcome, Plan};
+use refuge::thin::{ThinOutcome, ThinPlan};
 use refuge::visit::{self, Thinning, Visit};
 use serde_json::{Value, json};
 
@@ -44,7 +44,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &Thin) -> Result<Exit, Failure> 
 
 /// What was done, or would be.
 struct Done {
-    outcome: Outcome,
+    outcome: ThinOutcome,
     packs_waiting: u64,
     is_dry: bool,
 }
@@ -85,17 +85,17 @@ fn on_drive(
     Ok(Some(Done { outcome: done?.outcome, packs_waiting, is_dry: false }))
 }
 
-fn foreseen(plan: &Plan<'_>) -> Outcome {
-    Outcome {
+fn foreseen(plan: &ThinPlan<'_>) -> ThinOutcome {
+    ThinOutcome {
         snapshots_removed: plan.snapshots_removed,
         snapshots_kept: plan.snapshots_kept,
         freed_bytes: plan.freed_bytes,
-        ..Outcome::default()
+        ..ThinOutcome::default()
     }
 }
 
 /// Where somebody can be asked, they see the plan first.
-fn agrees(face: &mut Face<'_>, plugged: &Plugged, plan: &Plan<'_>) -> Result<bool> {
+fn agrees(face: &mut Face<'_>, plugged: &Plugged, plan: &ThinPlan<'_>) -> Result<bool> {
     if !face.can_ask() || face.common.json {
         return Ok(true);
     }
@@ -105,7 +105,7 @@ fn agrees(face: &mut Face<'_>, plugged: &Plugged, plan: &Plan<'_>) -> Result<boo
     face.talk().confirm(&question, false)
 }
 
-fn foretold(face: &Face<'_>, plugged: &Plugged, outcome: &Outcome) -> String {
+fn foretold(face: &Face<'_>, plugged: &Plugged, outcome: &ThinOutcome) -> String {
     let size = units::bytes(face.words.language(), outcome.freed_bytes);
     fl!(
         face.words,

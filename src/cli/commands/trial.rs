@@ -154,7 +154,7 @@ impl Trial {
         Ok(Self { practice, plugged, patients, keys })
     }
 
-    fn back_up(&mut self) -> Result<backup::Summary> {
+    fn back_up(&mut self) -> Result<backup::BackupSummary> {
         self.plugged = self.practice.plugged_named("Blue", home::now())?;
         let taking = Taking { now: home::now(), expected_changes: false };
         Ok(visit::backup(&mut self.practice, &self.plugged, &taking, &Silent)?.summary)

@@ -1,6 +1,6 @@
 //! Papers of the everyday: backup, check, restore, thinning.
 
-use refuge::documents::{Block, Notice, Tone};
+use refuge::documents::{Banner, Block, Tone};
 use refuge::ledger::{BackedUp, Checked, Recorded, Restored, Thinned};
 
 use super::{
@@ -52,7 +52,7 @@ pub(crate) fn check(desk: &Desk<'_>, checked: &Checked) -> Sketch {
     } else {
         let title = fl!(words, "check-bad", drive = name);
         let lines = vec![fl!(words, "check-bad-line", count = checked.findings)];
-        Block::Notice(Notice { tone: Tone::Bad, title, lines })
+        Block::Notice(Banner { tone: Tone::Bad, title, lines })
     };
     let mode = match checked.mode.as_str() {
         "quick" => fl!(words, "check-quick"),
@@ -92,5 +92,5 @@ pub(crate) fn restore(desk: &Desk<'_>, restored: &Restored) -> Sketch {
 }
 
 const fn notice(tone: Tone, title: String) -> Block {
-    Block::Notice(Notice { tone, title, lines: Vec::new() })
+    Block::Notice(Banner { tone, title, lines: Vec::new() })
 }

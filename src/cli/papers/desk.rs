@@ -10,7 +10,7 @@ use refuge::error::Result;
 use refuge::fate::{EverHeld, Fate, Level, Medium};
 use refuge::id::DriveId;
 use refuge::ledger::{Deed, Recorded};
-use refuge::practice::{Facts, Practice};
+use refuge::practice::{DriveIdentity, Practice};
 use refuge::state::Drive;
 use refuge::status;
 use serde_json::{Value, json};
@@ -157,7 +157,7 @@ impl<'a> Desk<'a> {
         drive: Option<&Drive>,
     ) -> Result<()> {
         let words = self.words;
-        let today = drive.map_or(Value::Null, |drive| json!(Facts::recorded(drive)));
+        let today = drive.map_or(Value::Null, |drive| json!(DriveIdentity::recorded(drive)));
         let profile = drive.map(|drive| drives::profile_of(&self.practice.state, drive));
         let profile = profile.transpose()?;
         let find = |name: &str| {

@@ -1,6 +1,6 @@
 //! Papers about one drive: procès-verbal of destruction, wipe record, what else happened to it.
 
-use refuge::documents::{Block, Notice, Tone};
+use refuge::documents::{Banner, Block, Tone};
 use refuge::error::Result;
 use refuge::fate::Level;
 use refuge::ledger::{Deed, DriveDestroyed, DriveEvent, DriveWiped, Recorded};
@@ -21,13 +21,13 @@ pub(crate) fn destroyed(
     let name = destroyed.drive.name.as_str();
     let is_proven = destroyed.level == Level::Destroyed;
     let notice = if is_proven {
-        Notice {
+        Banner {
             tone: Tone::Good,
             title: fl!(words, "pv-destroyed", drive = name),
             lines: vec![fl!(words, "pv-declared")],
         }
     } else {
-        Notice {
+        Banner {
             tone: Tone::Care,
             title: fl!(words, "pv-unproven", drive = name),
             lines: vec![fl!(words, "pv-unproven-line")],
@@ -64,13 +64,13 @@ pub(crate) fn wiped(desk: &Desk<'_>, wiped: &DriveWiped) -> Result<Sketch> {
     let name = wiped.drive.name.as_str();
     let is_good = wiped.failed_bytes == 0 && wiped.level >= Level::LogicalDeletion;
     let notice = if is_good {
-        Notice {
+        Banner {
             tone: Tone::Good,
             title: fl!(words, "wipe-good", drive = name),
             lines: vec![desk.level(wiped.level)],
         }
     } else {
-        Notice {
+        Banner {
             tone: Tone::Bad,
             title: fl!(words, "wipe-bad", drive = name),
             lines: vec![fl!(words, "wipe-bad-line", size = desk.bytes(wiped.failed_bytes))],
@@ -118,7 +118,7 @@ pub(crate) fn event(desk: &Desk<'_>, record: &Recorded, event: &DriveEvent) -> R
     facts.maybe(fl!(words, "paper-declared-by"), event.by.clone());
     let mut blocks = vec![facts.block()];
     if matches!(record.entry.deed, Deed::DriveLost(_)) {
-        let notice = Notice {
+        let notice = Banner {
             tone: Tone::Bad,
             title: fl!(words, "lost-title", drive = event.name.as_str()),
             lines: vec![fl!(words, "lost-keys"), fl!(words, "lost-breach")],

@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use refuge::config::KeyState;
-use refuge::documents::{Block, Notice, Table, Tone};
+use refuge::documents::{Banner, Block, Table, Tone};
 use refuge::error::Result;
 use refuge::fate::{Level, OWED_DAYS_MAX};
 use refuge::ledger::{ClassCount, Deed, Erased, Purged, Recorded};
@@ -83,15 +83,15 @@ const fn is_good(erased: &Erased) -> bool {
     erased.negative_test && erased.failed_segments == 0 && erased.unfound == 0
 }
 
-fn one_drive(desk: &Desk<'_>, erased: &Erased) -> Notice {
+fn one_drive(desk: &Desk<'_>, erased: &Erased) -> Banner {
     let words = desk.words;
     let drive = erased.name.as_str();
     if is_good(erased) {
         let lines = vec![fl!(words, "erase-drive-good-line")];
-        Notice { tone: Tone::Good, title: fl!(words, "erase-drive-good", drive = drive), lines }
+        Banner { tone: Tone::Good, title: fl!(words, "erase-drive-good", drive = drive), lines }
     } else {
         let lines = vec![fl!(words, "erase-failed-line")];
-        Notice { tone: Tone::Bad, title: fl!(words, "erase-failed", drives = drive), lines }
+        Banner { tone: Tone::Bad, title: fl!(words, "erase-failed", drives = drive), lines }
     }
 }
 
@@ -102,7 +102,7 @@ fn still_waiting<'a>(desk: &Desk<'_>, record: &Recorded, purged: &'a Purged) -> 
     purged.waiting.iter().map(String::as_str).filter(|name| !is_done(name)).collect()
 }
 
-fn verdict(desk: &Desk<'_>, record: &Recorded, purged: &Purged) -> Notice {
+fn verdict(desk: &Desk<'_>, record: &Recorded, purged: &Purged) -> Banner {
     let words = desk.words;
     let later = desk.finished_later(record.entry.number);
     let all = purged.drives.iter().chain(later.iter().map(|(_, erased)| *erased));
@@ -118,7 +118,7 @@ fn verdict(desk: &Desk<'_>, record: &Recorded, purged: &Purged) -> Notice {
     if !failed.is_empty() {
         let lines = vec![fl!(words, "erase-failed-line")];
         let title = fl!(words, "erase-failed", drives = failed.join(", "));
-        return Notice { tone: Tone::Bad, title, lines };
+        return Banner { tone: Tone::Bad, title, lines };
     }
     let mut lines = Vec::new();
     if !waiting.is_empty() {
@@ -135,7 +135,7 @@ fn verdict(desk: &Desk<'_>, record: &Recorded, purged: &Purged) -> Notice {
     if lines.is_empty() {
         lines.push(fl!(words, "erase-done-line"));
     }
-    Notice { tone, title, lines }
+    Banner { tone, title, lines }
 }
 
 fn decision(desk: &Desk<'_>, purged: &Purged) -> Block {

@@ -1,7 +1,7 @@
 //! Papers of an incident: the backup that was stopped, the opening, the end. What the police, the insurer and
 //! the authority ask for first: what changed when.
 
-use refuge::documents::{Block, Notice, Tone};
+use refuge::documents::{Banner, Block, Tone};
 use refuge::ledger::{Deed, IncidentNote, Recorded, Refused};
 
 use super::{
@@ -13,7 +13,7 @@ use crate::cli::{commands::incident::signs_in_words, fl};
 /// A backup that was stopped because too much had changed.
 pub(crate) fn refused(desk: &Desk<'_>, record: &Recorded, refused: &Refused) -> Sketch {
     let words = desk.words;
-    let notice = Block::Notice(Notice {
+    let notice = Block::Notice(Banner {
         tone: Tone::Bad,
         title: fl!(words, "refused-what"),
         lines: vec![fl!(words, "refused-line")],

@@ -1,6 +1,6 @@
 //! Papers about opening keys, and the plain one for everything else.
 
-use refuge::documents::{Block, Notice, Table, Tone};
+use refuge::documents::{Banner, Block, Table, Tone};
 use refuge::ledger::{AttestedKey, Deed, KeyEvent, Recorded, Rotated};
 
 use super::{
@@ -19,7 +19,7 @@ pub(crate) fn rotated(desk: &Desk<'_>, record: &Recorded, rotated: &Rotated) -> 
     if !waiting.is_empty() {
         lines.push(fl!(words, "rotated-before", drives = waiting.join(", ")));
     }
-    let notice = Notice {
+    let notice = Banner {
         tone: if is_done { Tone::Good } else { Tone::Care },
         title: fl!(words, "rotated-what", epoch = rotated.epoch),
         lines,
@@ -85,7 +85,7 @@ pub(crate) fn attested(desk: &Desk<'_>, attested: &AttestedKey) -> Sketch {
         0 => vec![fl!(words, "attested-none-left")],
         left => vec![fl!(words, "attested-left", count = left)],
     };
-    let notice = Notice {
+    let notice = Banner {
         tone: if attested.left == 0 { Tone::Good } else { Tone::Care },
         title: fl!(words, "attested-what", key = desk.key(&attested.key.name)),
         lines,

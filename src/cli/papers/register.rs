@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use refuge::documents::{Block, Chart, Gauge, Notice, Page, Series, Table, Tone};
+use refuge::documents::{Banner, Block, Chart, Gauge, Page, Series, Table, Tone};
 use refuge::error::Result;
 use refuge::expiry::approval;
 use refuge::ledger::{self, Deed, Recorded};
 use refuge::platform;
-use refuge::practice::{Facts, Practice};
+use refuge::practice::{DriveIdentity, Practice};
 use refuge::retention::clock::is_out_of_line;
 use refuge::state::{Drive, DriveState};
 use refuge::unsaved;
@@ -98,7 +98,7 @@ fn page(desk: &Desk<'_>, year: i16) -> Result<Page> {
 }
 
 /// That nothing was altered was just checked: a broken ledger stops the command.
-fn chain(desk: &Desk<'_>) -> Notice {
+fn chain(desk: &Desk<'_>) -> Banner {
     let words = desk.words;
     let count = desk.entries.len() as u64;
     let mut lines = vec![fl!(words, "register-whole-line")];
@@ -107,7 +107,7 @@ fn chain(desk: &Desk<'_>) -> Notice {
     if !leaps.is_empty() {
         lines.push(fl!(words, "register-leaps", entries = leaps.join(", ")));
     }
-    Notice { tone, title: fl!(words, "register-whole", count = count), lines }
+    Banner { tone, title: fl!(words, "register-whole", count = count), lines }
 }
 
 /// Entries whose date cannot follow from the one before: the order is certain, the dates are not.
@@ -121,7 +121,7 @@ fn leaps(entries: &[Recorded]) -> Vec<String> {
 }
 
 /// What the last backup could not save, if anything.
-fn unsaved_now(desk: &Desk<'_>) -> Result<Option<Notice>> {
+fn unsaved_now(desk: &Desk<'_>) -> Result<Option<Banner>> {
     let words = desk.words;
     let practice = desk.practice;
     let known = unsaved::known(&practice.state)?;
@@ -132,7 +132,8 @@ fn unsaved_now(desk: &Desk<'_>) -> Result<Option<Notice>> {
     let Some(since) = since.chain(folders.iter().map(|(_, since)| since.as_str())).min() else {
         return Ok(None);
     };
-    let number = |count: &Option<unsaved::Count>| count.as_ref().map_or(0, |count| count.number);
+    let number =
+        |count: &Option<unsaved::UnsavedCount>| count.as_ref().map_or(0, |count| count.number);
     let missing = folders.len();
     let line = fl!(
         words,
@@ -143,7 +144,7 @@ fn unsaved_now(desk: &Desk<'_>) -> Result<Option<Notice>> {
         since = desk.moment(since)
     );
     let title = fl!(words, "register-unsaved");
-    Ok(Some(Notice { tone: Tone::Care, title, lines: vec![line] }))
+    Ok(Some(Banner { tone: Tone::Care, title, lines: vec![line] }))
 }
 
 fn summed_up(desk: &Desk<'_>, of_year: &[&Recorded]) -> Block {
@@ -212,9 +213,9 @@ fn fill(desk: &Desk<'_>) -> Result<Option<Chart>> {
 }
 
 fn gauge(desk: &Desk<'_>, drive: &Drive) -> Result<Option<Gauge>> {
-    let recorded = Facts::recorded(drive);
+    let recorded = DriveIdentity::recorded(drive);
     let Some(whole) = recorded.size_bytes else { return Ok(None) };
-    let is_there = Facts::of(&drive.path).is_medium_of(&recorded, drive.fixed);
+    let is_there = DriveIdentity::of(&drive.path).is_medium_of(&recorded, drive.fixed);
     let free = platform::free_bytes(&drive.path).filter(|_| is_there);
     let packs = desk.practice.state.packs(drive.row)?;
     let ours: u64 = packs.iter().map(|pack| pack.bytes).sum();

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use refuge::crypto::words::RECOVERY_WORDS;
-use refuge::documents::{Blanks, Block, Notice, Page, Tone};
+use refuge::documents::{Banner, Blanks, Block, Page, Tone};
 use refuge::error::{Action, Error, KeyTrouble, Result, Thing};
 use refuge::id::PracticeId;
 use refuge::practice::Practice;
@@ -155,7 +155,7 @@ fn blocks(words: &Catalog, practice: &str, id: PracticeId, number: u32) -> Vec<B
             fl!(words, "sheet-form-without-check", hash = rescue_hash_begins()),
             fl!(words, "sheet-form-without-2"),
         ]),
-        Block::Notice(Notice {
+        Block::Notice(Banner {
             tone: Tone::Care,
             title: fl!(words, "sheet-form-destroy", next = next),
             lines: vec![

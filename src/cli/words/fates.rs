@@ -1,6 +1,6 @@
 //! The fate of a drive in the user's language: verdict, reasons, debts, how to destroy.
 
-use refuge::fate::{Destruction, DestructionClass, Fate, Means, Reason, Verdict, When};
+use refuge::fate::{DestructionClass, DestructionDue, Fate, FateReason, FateVerdict, Means, When};
 use refuge::settle::Debt;
 
 use crate::cli::{Catalog, fl, units};
@@ -8,20 +8,20 @@ use crate::cli::{Catalog, fl, units};
 /// What should happen to a drive, in a few words. Capitals where something must be done now.
 pub(crate) fn fate(words: &Catalog, fate: &Fate, records_owed: u64) -> String {
     match fate.verdict {
-        Verdict::Keep => fl!(words, "fate-keep"),
-        Verdict::PlugIn => plug_in(words, fate, records_owed),
-        Verdict::DestroyOldSheet if fate.reasons.contains(&Reason::RotateKeys) => {
+        FateVerdict::Keep => fl!(words, "fate-keep"),
+        FateVerdict::PlugIn => plug_in(words, fate, records_owed),
+        FateVerdict::DestroyOldSheet if fate.reasons.contains(&FateReason::RotateKeys) => {
             fl!(words, "fate-rotate")
         }
-        Verdict::DestroyOldSheet => fl!(words, "fate-old-sheet"),
-        Verdict::Replace => fl!(words, "fate-replace"),
-        Verdict::Retire => fl!(words, "fate-retire"),
-        Verdict::Destroy if fate.reasons.contains(&Reason::ProofMissing) => {
+        FateVerdict::DestroyOldSheet => fl!(words, "fate-old-sheet"),
+        FateVerdict::Replace => fl!(words, "fate-replace"),
+        FateVerdict::Retire => fl!(words, "fate-retire"),
+        FateVerdict::Destroy if fate.reasons.contains(&FateReason::ProofMissing) => {
             fl!(words, "fate-proof-missing")
         }
-        Verdict::Destroy => fl!(words, "fate-destroy"),
-        Verdict::Lost => fl!(words, "fate-lost"),
-        Verdict::Destroyed => fl!(words, "fate-destroyed"),
+        FateVerdict::Destroy => fl!(words, "fate-destroy"),
+        FateVerdict::Lost => fl!(words, "fate-lost"),
+        FateVerdict::Destroyed => fl!(words, "fate-destroyed"),
     }
 }
 
@@ -29,12 +29,12 @@ fn plug_in(words: &Catalog, fate: &Fate, records_owed: u64) -> String {
     if fate.blocked {
         return fl!(words, "fate-identify");
     }
-    if records_owed > 0 && fate.reasons.contains(&Reason::DeadlineOver) {
+    if records_owed > 0 && fate.reasons.contains(&FateReason::DeadlineOver) {
         return fl!(words, "fate-plug-in-or-destroy", records = records_owed);
     }
     match fate.deadline {
-        _ if fate.reasons.contains(&Reason::DeadlineOver) => fl!(words, "fate-plug-in-or-lost"),
-        Some(deadline) if fate.reasons.contains(&Reason::WorkOwed) => {
+        _ if fate.reasons.contains(&FateReason::DeadlineOver) => fl!(words, "fate-plug-in-or-lost"),
+        Some(deadline) if fate.reasons.contains(&FateReason::WorkOwed) => {
             fl!(words, "fate-plug-in-before", day = units::day_short(words, deadline))
         }
         _ => fl!(words, "fate-plug-in"),
@@ -42,40 +42,42 @@ fn plug_in(words: &Catalog, fate: &Fate, records_owed: u64) -> String {
 }
 
 /// Why, as a sentence; nothing for what the verdict says already.
-pub(crate) fn reason(words: &Catalog, reason: Reason) -> Option<String> {
+pub(crate) fn reason(words: &Catalog, reason: FateReason) -> Option<String> {
     Some(match reason {
-        Reason::NothingHeld | Reason::NothingToForget | Reason::WorkOwed => return None,
-        Reason::KeysDestroyed => fl!(words, "reason-keys-destroyed"),
-        Reason::OverwriteOwed => fl!(words, "reason-overwrite-owed"),
-        Reason::RotateKeys => fl!(words, "reason-rotate-keys"),
-        Reason::OldSheetExists => fl!(words, "reason-old-sheet"),
-        Reason::KeysUnknown => fl!(words, "reason-keys-unknown"),
-        Reason::ObjectsOnly => fl!(words, "reason-objects-only"),
-        Reason::WholeDeviceOverwritten => fl!(words, "reason-whole-device"),
-        Reason::OverwriteWholeDevice => fl!(words, "reason-overwrite-device"),
-        Reason::FlashReservation => fl!(words, "reason-flash"),
-        Reason::RemappedSectors => fl!(words, "reason-remapped"),
-        Reason::PassphraseEver => fl!(words, "reason-passphrase"),
-        Reason::ClearTextEver => fl!(words, "reason-clear-text"),
-        Reason::ReadOnly => fl!(words, "reason-read-only"),
-        Reason::Errors => fl!(words, "reason-errors"),
-        Reason::OverwriteFailed => fl!(words, "reason-overwrite-failed"),
-        Reason::FakeCapacity => fl!(words, "reason-fake"),
-        Reason::SerialDiffers => fl!(words, "reason-serial"),
-        Reason::DeadlineOver => fl!(words, "reason-deadline"),
-        Reason::NotSeen => fl!(words, "reason-not-seen"),
-        Reason::Aged => fl!(words, "reason-aged"),
-        Reason::DeclaredLost => fl!(words, "reason-lost"),
-        Reason::RecordIncident => fl!(words, "reason-record-incident"),
-        Reason::AssessBreach => fl!(words, "reason-assess-breach"),
-        Reason::ChangePassphrase => fl!(words, "reason-change-passphrase"),
-        Reason::Breach => fl!(words, "reason-breach"),
-        Reason::DeclaredRetired => fl!(words, "reason-retired"),
-        Reason::ProofMissing => fl!(words, "reason-proof-missing"),
-        Reason::ProvenDestroyed => fl!(words, "reason-proven"),
-        Reason::LeavesCustody => fl!(words, "reason-leaves"),
-        Reason::HoldsCopy => fl!(words, "reason-holds-copy"),
-        Reason::ComputerEncryption => fl!(words, "reason-computer"),
+        FateReason::NothingHeld | FateReason::NothingToForget | FateReason::WorkOwed => {
+            return None;
+        }
+        FateReason::KeysDestroyed => fl!(words, "reason-keys-destroyed"),
+        FateReason::OverwriteOwed => fl!(words, "reason-overwrite-owed"),
+        FateReason::RotateKeys => fl!(words, "reason-rotate-keys"),
+        FateReason::OldSheetExists => fl!(words, "reason-old-sheet"),
+        FateReason::KeysUnknown => fl!(words, "reason-keys-unknown"),
+        FateReason::ObjectsOnly => fl!(words, "reason-objects-only"),
+        FateReason::WholeDeviceOverwritten => fl!(words, "reason-whole-device"),
+        FateReason::OverwriteWholeDevice => fl!(words, "reason-overwrite-device"),
+        FateReason::FlashReservation => fl!(words, "reason-flash"),
+        FateReason::RemappedSectors => fl!(words, "reason-remapped"),
+        FateReason::PassphraseEver => fl!(words, "reason-passphrase"),
+        FateReason::ClearTextEver => fl!(words, "reason-clear-text"),
+        FateReason::ReadOnly => fl!(words, "reason-read-only"),
+        FateReason::Errors => fl!(words, "reason-errors"),
+        FateReason::OverwriteFailed => fl!(words, "reason-overwrite-failed"),
+        FateReason::FakeCapacity => fl!(words, "reason-fake"),
+        FateReason::SerialDiffers => fl!(words, "reason-serial"),
+        FateReason::DeadlineOver => fl!(words, "reason-deadline"),
+        FateReason::NotSeen => fl!(words, "reason-not-seen"),
+        FateReason::Aged => fl!(words, "reason-aged"),
+        FateReason::DeclaredLost => fl!(words, "reason-lost"),
+        FateReason::RecordIncident => fl!(words, "reason-record-incident"),
+        FateReason::AssessBreach => fl!(words, "reason-assess-breach"),
+        FateReason::ChangePassphrase => fl!(words, "reason-change-passphrase"),
+        FateReason::Breach => fl!(words, "reason-breach"),
+        FateReason::DeclaredRetired => fl!(words, "reason-retired"),
+        FateReason::ProofMissing => fl!(words, "reason-proof-missing"),
+        FateReason::ProvenDestroyed => fl!(words, "reason-proven"),
+        FateReason::LeavesCustody => fl!(words, "reason-leaves"),
+        FateReason::HoldsCopy => fl!(words, "reason-holds-copy"),
+        FateReason::ComputerEncryption => fl!(words, "reason-computer"),
     })
 }
 
@@ -89,7 +91,7 @@ pub(crate) fn debt(words: &Catalog, debt: Debt) -> String {
 }
 
 /// How to destroy a drive, how fine, and when.
-pub(crate) fn destruction(words: &Catalog, destruction: &Destruction) -> String {
+pub(crate) fn destruction(words: &Catalog, destruction: &DestructionDue) -> String {
     let means: Vec<String> = destruction.means.iter().map(|one| means(words, *one)).collect();
     let when = match destruction.when {
         When::Now => fl!(words, "destroy-now"),

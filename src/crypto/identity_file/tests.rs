@@ -120,7 +120,7 @@ fn a_token_line_opens_as_a_token() {
     let name = bech32::Hrp::parse("AGE-PLUGIN-YUBIKEY-").unwrap();
     let line = age_core::primitives::bech32_encode(name, &[1; 20]).to_uppercase();
     let keys = open_plain(format!("#  Serial: 1\n{line}\n").as_bytes()).unwrap();
-    assert_eq!(keys[0].kind(), super::super::KeyKind::Token);
+    assert_eq!(keys[0].kind(), super::super::RecipientKind::Token);
 }
 
 #[test]

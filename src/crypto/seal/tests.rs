@@ -201,7 +201,7 @@ fn a_plugin_that_is_not_installed_is_named() {
     let name = bech32::Hrp::parse("age1nosuchplugin").unwrap();
     let text = age_core::primitives::bech32_encode(name, &[1; 20]);
     let recipient: Recipient = text.parse().unwrap();
-    assert_eq!(recipient.kind(), super::super::KeyKind::Token);
+    assert_eq!(recipient.kind(), super::super::RecipientKind::Token);
     let error = seal(&recipient, b"x").unwrap_err();
     assert!(matches!(error, Error::Key(KeyTrouble::Plugin(name)) if name == "nosuchplugin"));
     let name = bech32::Hrp::parse("AGE-PLUGIN-NOSUCHPLUGIN-").unwrap();

@@ -8,7 +8,7 @@ use std::path::Path;
 use rustix::fs::{AtFlags, FileType, Mode, OFlags, RenameFlags};
 use rustix::io::Errno;
 
-use super::super::stat::{FileKind, FolderName, Identity, Stat};
+use super::super::stat::{FileIdentity, FileKind, FolderName, Stat};
 use crate::format::entry::{Metadata, Moment};
 
 const FOLDER: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC);
@@ -227,7 +227,7 @@ pub(super) fn stat_from(facts: &rustix::fs::Stat) -> Stat {
         size_bytes: u64::try_from(facts.st_size).unwrap_or(0),
         modified: Moment(facts.st_mtime as i64, facts.st_mtime_nsec as u32),
         changed: Moment(facts.st_ctime as i64, facts.st_ctime_nsec as u32),
-        identity: Identity { device: facts.st_dev as u64, inode: facts.st_ino as u64 },
+        identity: FileIdentity { device: facts.st_dev as u64, inode: facts.st_ino as u64 },
         links: facts.st_nlink as u64,
         mode: Some(mode as u32 & 0o7777),
         owner: Some((facts.st_uid as u32, facts.st_gid as u32)),

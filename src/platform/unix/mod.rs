@@ -32,7 +32,7 @@ pub use folder::Folder;
 #[cfg(target_os = "macos")]
 pub(super) use macos::{drive_facts, eject, removable_mounts};
 
-use super::stat::{Identity, Stat};
+use super::stat::{FileIdentity, Stat};
 
 /// Bits of a mode that let the group or everyone read, write or enter.
 const MODE_OTHERS: u32 = 0o077;
@@ -88,9 +88,9 @@ pub(super) fn free_bytes(path: &Path) -> Option<u64> {
     facts.f_bavail.checked_mul(facts.f_frsize)
 }
 
-pub(super) fn identity_of(path: &Path) -> io::Result<Identity> {
+pub(super) fn identity_of(path: &Path) -> io::Result<FileIdentity> {
     let facts = std::fs::metadata(path)?;
-    Ok(Identity { device: facts.dev(), inode: facts.ino() })
+    Ok(FileIdentity { device: facts.dev(), inode: facts.ino() })
 }
 
 #[cfg(target_os = "linux")]

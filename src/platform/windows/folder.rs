@@ -11,7 +11,7 @@ use cap_fs_ext::{
 };
 use cap_std::fs::{Dir, MetadataExt as _, OpenOptionsExt as _};
 
-use super::super::stat::{FileKind, FolderName, Identity, Stat};
+use super::super::stat::{FileIdentity, FileKind, FolderName, Stat};
 use super::attributes;
 use crate::format::entry::{Metadata, Moment};
 
@@ -224,7 +224,7 @@ pub(super) fn stat_from(facts: &cap_std::fs::Metadata) -> Stat {
         size_bytes: facts.len(),
         modified: facts.modified().map(|time| moment(time.into_std())).unwrap_or_default(),
         changed: Moment::default(),
-        identity: Identity { device: facts.dev(), inode: facts.ino() },
+        identity: FileIdentity { device: facts.dev(), inode: facts.ino() },
         links: facts.nlink(),
         mode: None,
         owner: None,

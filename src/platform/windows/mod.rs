@@ -21,7 +21,7 @@ pub(super) use eject::eject;
 pub use folder::Folder;
 pub(super) use lock::{ObjectLock, lock_object};
 
-use super::stat::{Identity, Stat};
+use super::stat::{FileIdentity, Stat};
 use crate::format::entry::{Metadata, Moment};
 
 /// A name of one component as the system writes it; what it cannot write is replaced.
@@ -79,7 +79,7 @@ pub(super) fn sync_open_folder(_folder: &File) -> io::Result<()> {
     Ok(())
 }
 
-pub(super) fn identity_of(path: &Path) -> io::Result<Identity> {
+pub(super) fn identity_of(path: &Path) -> io::Result<FileIdentity> {
     let handle = OpenOptions::new().access_mode(0).custom_flags(FOLDERS_TOO).open(path)?;
     Ok(folder::stat_from(&cap_std::fs::Metadata::from_file(&handle)?).identity)
 }

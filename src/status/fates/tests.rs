@@ -5,7 +5,7 @@ use jiff::civil::date;
 use super::*;
 use crate::config::KeyKind;
 use crate::drives::Probe;
-use crate::fate::{EverHeld, Level, Look, Medium, MediumSignals, Reason, Verdict};
+use crate::fate::{EverHeld, FateReason, FateVerdict, Level, Look, Medium, MediumSignals};
 use crate::id::{DriveId, VaultId};
 use crate::ledger::{DriveDestroyed, DriveEvent, KeyEvent, Purged, Rotated};
 
@@ -30,7 +30,7 @@ fn drive(state: DriveState) -> Drive {
     }
 }
 
-fn key(epoch: u32, state: OpeningKeyState) -> OpeningKey {
+fn key(epoch: u32, state: KeyState) -> OpeningKey {
     OpeningKey {
         name: format!("sheet {epoch}"),
         kind: KeyKind::Sheet,
@@ -41,8 +41,8 @@ fn key(epoch: u32, state: OpeningKeyState) -> OpeningKey {
     }
 }
 
-fn entry(number: u64, day: &str, deed: Deed) -> Entry {
-    Entry { number, time: format!("{day}T12:00:00Z"), previous: String::new(), deed }
+fn entry(number: u64, day: &str, deed: Deed) -> LedgerEntry {
+    LedgerEntry { number, time: format!("{day}T12:00:00Z"), previous: String::new(), deed }
 }
 
 fn erased(failed_segments: u64) -> Erased {
@@ -85,7 +85,7 @@ fn event() -> DriveEvent {
 
 struct Case {
     drive: Drive,
-    entries: Vec<Entry>,
+    entries: Vec<LedgerEntry>,
     keys: Vec<OpeningKey>,
     epoch: u32,
     debts: Vec<Debt>,
@@ -99,7 +99,7 @@ impl Case {
         Self {
             drive: drive(state),
             entries: vec![],
-            keys: vec![key(1, OpeningKeyState::Active)],
+            keys: vec![key(1, KeyState::Active)],
             epoch: 1,
             debts: vec![],
             profile: Profile::default(),
@@ -108,7 +108,7 @@ impl Case {
         }
     }
 
-    fn facts(&self) -> DriveFacts {
+    fn facts(&self) -> MediumFacts {
         facts(&Known {
             drive: &self.drive,
             entries: &self.entries,
@@ -134,17 +134,17 @@ impl Case {
 #[test]
 fn a_drive_in_use_from_which_nothing_was_purged_has_nothing_to_forget() {
     let case = Case::of(DriveState::Active);
-    assert_eq!(case.facts().to_forget, ToForget::Nothing);
-    assert_eq!(case.fate().verdict, Verdict::Keep);
+    assert_eq!(case.facts().to_forget, ForgetExtent::Nothing);
+    assert_eq!(case.fate().verdict, FateVerdict::Keep);
 }
 
 #[test]
 fn a_purge_before_a_drive_was_enrolled_is_not_its_business() {
     let mut case = Case::of(DriveState::Active);
     case.entries = vec![entry(1, "2026-01-09", purged(1, vec![]))];
-    assert_eq!(case.facts().to_forget, ToForget::Nothing);
+    assert_eq!(case.facts().to_forget, ForgetExtent::Nothing);
     case.entries = vec![entry(1, "2026-01-11", purged(1, vec![]))];
-    assert_eq!(case.facts().to_forget, ToForget::Records);
+    assert_eq!(case.facts().to_forget, ForgetExtent::Records);
 }
 
 #[test]
@@ -152,18 +152,15 @@ fn after_a_purge_the_old_sheet_decides_and_every_epoch_counts() {
     let mut case = Case::of(DriveState::Active);
     case.entries = vec![entry(1, "2026-05-01", purged(2, vec![erased(0)]))];
     case.epoch = 3;
-    case.keys = vec![
-        key(1, OpeningKeyState::Destroyed),
-        key(2, OpeningKeyState::ToDestroy),
-        key(3, OpeningKeyState::Active),
-    ];
-    assert_eq!(case.facts().keys, KeyState::OldSheetExists);
-    assert_eq!(case.fate().verdict, Verdict::DestroyOldSheet);
-    case.keys[1].state = OpeningKeyState::Destroyed;
-    assert_eq!(case.facts().keys, KeyState::Destroyed);
+    case.keys =
+        vec![key(1, KeyState::Destroyed), key(2, KeyState::ToDestroy), key(3, KeyState::Active)];
+    assert_eq!(case.facts().keys, WaysToKeys::OldSheetExists);
+    assert_eq!(case.fate().verdict, FateVerdict::DestroyOldSheet);
+    case.keys[1].state = KeyState::Destroyed;
+    assert_eq!(case.facts().keys, WaysToKeys::Destroyed);
     assert_eq!(case.fate().level, Level::CryptographicErase);
-    case.keys[0].state = OpeningKeyState::ToDestroy;
-    assert_eq!(case.facts().keys, KeyState::OldSheetExists, "an older sheet opens it too");
+    case.keys[0].state = KeyState::ToDestroy;
+    assert_eq!(case.facts().keys, WaysToKeys::OldSheetExists, "an older sheet opens it too");
 }
 
 #[test]
@@ -171,8 +168,8 @@ fn without_a_change_of_keys_a_purge_is_a_logical_deletion() {
     let mut case = Case::of(DriveState::Active);
     case.entries = vec![entry(1, "2026-05-01", purged(1, vec![erased(0)]))];
     let fate = case.fate();
-    assert_eq!((fate.level, fate.verdict), (Level::LogicalDeletion, Verdict::DestroyOldSheet));
-    assert_eq!(fate.reasons[0], Reason::RotateKeys);
+    assert_eq!((fate.level, fate.verdict), (Level::LogicalDeletion, FateVerdict::DestroyOldSheet));
+    assert_eq!(fate.reasons[0], FateReason::RotateKeys);
 }
 
 #[test]
@@ -196,8 +193,8 @@ fn a_purge_that_a_drive_missed_is_owed_since_its_day_and_claims_nothing() {
     assert_eq!(facts.owed, Some(Owed { since: date(2026, 6, 1), records: 28 }));
     assert_eq!(facts.overwrite, Overwrite::None);
     let fate = case.fate();
-    assert_eq!(fate.verdict, Verdict::PlugIn);
-    assert!(fate.reasons.contains(&Reason::DeadlineOver));
+    assert_eq!(fate.verdict, FateVerdict::PlugIn);
+    assert!(fate.reasons.contains(&FateReason::DeadlineOver));
 }
 
 #[test]
@@ -240,17 +237,17 @@ fn a_drive_out_of_use_is_owed_nothing_and_must_lose_everything() {
     case.entries = vec![entry(4, "2026-05-01", purged(1, vec![]))];
     case.debts = vec![Debt::Purge { entry: 4 }];
     assert_eq!(case.facts().owed, None);
-    assert_eq!(case.facts().to_forget, ToForget::Everything);
-    assert_eq!(case.fate().verdict, Verdict::DestroyOldSheet);
+    assert_eq!(case.facts().to_forget, ForgetExtent::Everything);
+    assert_eq!(case.fate().verdict, FateVerdict::DestroyOldSheet);
 }
 
 #[test]
 fn a_lost_drive_is_safe_only_when_every_key_of_its_epoch_is_destroyed() {
     let mut case = Case::of(DriveState::Lost);
     case.entries = vec![entry(2, "2026-03-10", Deed::DriveLost(event()))];
-    assert_eq!(case.facts().declared, Some(Declared::Lost { on: date(2026, 3, 10) }));
-    assert!(case.fate().reasons.contains(&Reason::RotateKeys));
-    case.keys = vec![key(1, OpeningKeyState::Destroyed), key(2, OpeningKeyState::Active)];
+    assert_eq!(case.facts().declared, Some(MediumDeclared::Lost { on: date(2026, 3, 10) }));
+    assert!(case.fate().reasons.contains(&FateReason::RotateKeys));
+    case.keys = vec![key(1, KeyState::Destroyed), key(2, KeyState::Active)];
     assert_eq!(case.fate().level, Level::CryptographicErase);
 }
 
@@ -268,8 +265,8 @@ fn a_destruction_needs_a_witness_or_a_certificate() {
         case.entries = vec![entry(5, "2026-01-20", deed)];
         case.fate()
     };
-    assert_eq!(told(None, None).verdict, Verdict::Destroy);
-    assert_eq!(told(Some("Dr Martin"), None).verdict, Verdict::Destroyed);
+    assert_eq!(told(None, None).verdict, FateVerdict::Destroy);
+    assert_eq!(told(Some("Dr Martin"), None).verdict, FateVerdict::Destroyed);
     assert_eq!(told(None, Some("abc")).level, Level::Destroyed);
 }
 
@@ -281,7 +278,7 @@ fn a_wiped_drive_is_worth_what_was_read_back_and_a_broken_wipe_nothing() {
     case.wiped = Some(Overwrite::Failed);
     let fate = case.fate();
     assert_eq!(fate.level, Level::None);
-    assert!(fate.reasons.contains(&Reason::OverwriteFailed));
+    assert!(fate.reasons.contains(&FateReason::OverwriteFailed));
 }
 
 #[test]
@@ -294,5 +291,5 @@ fn what_a_person_said_at_enrolment_counts() {
         probe: Probe::Skipped,
     };
     assert_eq!(case.facts().medium, Medium::Flash);
-    assert!(case.fate().reasons.contains(&Reason::Breach));
+    assert!(case.fate().reasons.contains(&FateReason::Breach));
 }

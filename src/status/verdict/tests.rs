@@ -10,8 +10,8 @@ fn ago(days: i32) -> Date {
     dates::plus_days(TODAY, -days).unwrap()
 }
 
-fn copy(drive: &str, backed_up: i32) -> Copy {
-    Copy {
+fn copy(drive: &str, backed_up: i32) -> BackupCopy {
+    BackupCopy {
         drive: drive.to_owned(),
         backed_up: Some(ago(backed_up)),
         checked: None,
@@ -25,9 +25,9 @@ fn copy(drive: &str, backed_up: i32) -> Copy {
 }
 
 /// Two drives, checked three weeks ago, everything in its time.
-fn calm() -> Facts {
-    let blue = Copy { checked: Some((ago(21), true)), ..copy("Blue", 0) };
-    Facts {
+fn calm() -> Situation {
+    let blue = BackupCopy { checked: Some((ago(21), true)), ..copy("Blue", 0) };
+    Situation {
         has_sources: true,
         has_periods: true,
         copies: vec![blue, copy("Red", 24)],
@@ -43,7 +43,7 @@ fn calm() -> Facts {
     }
 }
 
-fn verdict(change: impl FnOnce(&mut Facts)) -> (Verdict, Vec<Matter>) {
+fn verdict(change: impl FnOnce(&mut Situation)) -> (Verdict, Vec<Matter>) {
     let mut facts = calm();
     change(&mut facts);
     judge(&facts, &Reminders::default(), TODAY)
@@ -72,7 +72,7 @@ fn a_new_computer_is_told_first_what_lies_on_the_drive() {
     assert_eq!(matters[0], Matter::NothingRecovered { drive, backups: 7, last: Some(ago(3)) });
 }
 
-type Case = (&'static str, fn(&mut Facts), Verdict, Matter);
+type Case = (&'static str, fn(&mut Situation), Verdict, Matter);
 
 #[track_caller]
 fn check(cases: Vec<Case>) {
@@ -190,7 +190,7 @@ fn each_duty_that_is_late_has_its_verdict() {
         ("an incident", |f| f.incident = true, Verdict::Action, Matter::Incident),
         (
             "a drive to destroy",
-            |f| f.copies[1].condemned = Some(fate::Verdict::Destroy),
+            |f| f.copies[1].condemned = Some(fate::FateVerdict::Destroy),
             Verdict::Action,
             Matter::Condemned { drive: red(), replace: false },
         ),
@@ -257,7 +257,7 @@ fn an_open_incident_comes_before_everything() {
 #[test]
 fn the_drive_with_the_oldest_backup_is_brought_next() {
     let mut copies = calm().copies;
-    copies.push(Copy { backed_up: None, ..copy("Green", 0) });
+    copies.push(BackupCopy { backed_up: None, ..copy("Green", 0) });
     let next = |except: &[&str]| next_to_bring(&copies, except).map(|copy| copy.drive.as_str());
     assert_eq!(next(&["Blue"]), Some("Green"));
     assert_eq!(next(&["Blue", "Green"]), Some("Red"));

@@ -9,9 +9,9 @@ use refuge::format::FORMAT_VERSION;
 use refuge::format::documents::{
     BlockLine, Header, KeyringLine, ObjectKind, PackLine, RecordLine, SegmentLine, SnapshotLine,
 };
-use refuge::format::entry::{Content, Entry, Kind, Metadata, Moment};
+use refuge::format::entry::{Content, EntryKind, InventoryEntry, Metadata, Moment};
 use refuge::format::names::{self, NameTime};
-use refuge::format::pack::{Slot, Table};
+use refuge::format::pack::{PackTable, Slot};
 use refuge::id::{
     ChunkName, DriveId, KeyId, ObjectHash, PackId, PracticeId, RecordId, SectionId, SnapshotId,
     SourceId, VaultId,
@@ -144,7 +144,7 @@ impl LittleVault {
             lines.push(SegmentLine { at, bytes: length, record, key, blocks });
             bytes.extend(sealed);
         }
-        let (table, end) = Table::build(self.id, pack, slots, |part| hash::object_hash(part).0);
+        let (table, end) = PackTable::build(self.id, pack, slots, |part| hash::object_hash(part).0);
         bytes.extend(end);
         self.storage.put(&names::pack(pack), &bytes).unwrap();
         let (table, bytes) = (ObjectHash(table.hash), bytes.len() as u64);
@@ -177,7 +177,7 @@ impl LittleVault {
         path: &str,
         bytes: &[u8],
         chunk_bytes: usize,
-    ) -> Entry {
+    ) -> InventoryEntry {
         let chunks = self.pack(&[(record, bytes.chunks(chunk_bytes).collect())]).remove(0);
         file_entry(path, bytes, chunks)
     }
@@ -186,7 +186,7 @@ impl LittleVault {
     pub(crate) fn snapshot(
         &mut self,
         time: &str,
-        records: &[(&LittleRecord, Vec<Entry>)],
+        records: &[(&LittleRecord, Vec<InventoryEntry>)],
     ) -> SnapshotId {
         let mut lines = Vec::new();
         for (record, entries) in records {
@@ -200,13 +200,13 @@ impl LittleVault {
     pub(crate) fn record_line(
         &mut self,
         record: &LittleRecord,
-        entries: &[Entry],
+        entries: &[InventoryEntry],
         text: &[u8],
     ) -> RecordLine {
         // Cut in the middle of lines, as a chunker does.
         let inventory = self.pack(&[(record, text.chunks(100).collect())]).remove(0);
         let sizes = entries.iter().filter_map(|entry| match &entry.kind {
-            Kind::File(content) => Some(content.size_bytes),
+            EntryKind::File(content) => Some(content.size_bytes),
             _ => None,
         });
         let sizes: Vec<_> = sizes.collect();
@@ -312,7 +312,7 @@ impl LittleVault {
         let pack = PackId(hash::random_id());
         let length = u32::try_from(sealed.len()).unwrap();
         let slots = vec![Slot { bytes: length, hash: hash::object_hash(&sealed).0 }];
-        let (table, end) = Table::build(self.id, pack, slots, |part| hash::object_hash(part).0);
+        let (table, end) = PackTable::build(self.id, pack, slots, |part| hash::object_hash(part).0);
         let bytes = [sealed, end].concat();
         self.storage.put(&names::pack(pack), &bytes).unwrap();
         let segment =
@@ -352,7 +352,7 @@ impl LittleVault {
     }
 }
 
-fn inventory_line(entry: &Entry) -> Vec<u8> {
+fn inventory_line(entry: &InventoryEntry) -> Vec<u8> {
     let mut line = serde_json::to_vec(entry).unwrap();
     line.push(b'\n');
     line
@@ -367,15 +367,15 @@ pub(crate) fn tree(path: &str) -> TreePath {
 }
 
 /// An entry with a time and rights.
-pub(crate) fn entry(path: &str, kind: Kind) -> Entry {
-    let mode = if matches!(kind, Kind::Folder) { 0o750 } else { 0o640 };
+pub(crate) fn entry(path: &str, kind: EntryKind) -> InventoryEntry {
+    let mode = if matches!(kind, EntryKind::Folder) { 0o750 } else { 0o640 };
     let metadata = Metadata { modified: Some(CHANGED), mode: Some(mode), ..Metadata::default() };
-    Entry { path: tree(path), kind, metadata }
+    InventoryEntry { path: tree(path), kind, metadata }
 }
 
 /// The entry of a file without holes.
-pub(crate) fn file_entry(path: &str, bytes: &[u8], chunks: Vec<ChunkName>) -> Entry {
+pub(crate) fn file_entry(path: &str, bytes: &[u8], chunks: Vec<ChunkName>) -> InventoryEntry {
     let hash = hash::content_hash(bytes);
     let size_bytes = bytes.len() as u64;
-    entry(path, Kind::File(Content { size_bytes, hash, chunks, extents: None }))
+    entry(path, EntryKind::File(Content { size_bytes, hash, chunks, extents: None }))
 }

@@ -48,7 +48,7 @@ impl From<Stopped> for Failure {
 /// What was done on one drive.
 pub(crate) struct Done {
     pub(super) drive: Drive,
-    pub(crate) summary: backup::Summary,
+    pub(crate) summary: backup::BackupSummary,
     pub(super) owes: Vec<Debt>,
     pub(super) out: Out,
     pub(super) seconds: u64,

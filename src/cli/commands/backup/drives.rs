@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use refuge::error::{DriveTrouble, Error, Result};
 use refuge::platform;
-use refuge::practice::{Plugged, Practice, Seen};
+use refuge::practice::{Plugged, Practice, SeenPlace};
 use refuge::state::DriveState;
 
 use super::said;
@@ -110,7 +110,7 @@ fn look(practice: &mut Practice, wanted: Option<&str>) -> Result<Found> {
     let mut found = Found::default();
     for one in seen {
         let error = one.error();
-        let Seen { path, drive, disk, trouble } = one;
+        let SeenPlace { path, drive, disk, trouble } = one;
         strangers.remove(&path);
         let Some(drive) = drive else {
             // Another practice's drive is told as what it is, once, and not waited past.

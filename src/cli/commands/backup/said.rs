@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use refuge::drives::{self, Ejected};
 use refuge::error::Result;
 use refuge::ledger::{self, Deed};
-use refuge::practice::{Facts, Practice};
+use refuge::practice::{DriveIdentity, Practice};
 use refuge::state::Drive;
 use refuge::state::keys::FREE_BYTES;
 use refuge::status::verdict::next_to_bring;
@@ -27,7 +27,8 @@ pub(super) fn recognised(
 ) -> Result<Vec<String>> {
     let words = face.words;
     let today = home::today();
-    let model = Facts::recorded(drive).model.map(|model| format!(" ({})", safe(model.trim())));
+    let model =
+        DriveIdentity::recorded(drive).model.map(|model| format!(" ({})", safe(model.trim())));
     let (name, model) = (safe(&drive.name), model.unwrap_or_default());
     // After `attach` only its backups tell.
     let known =

@@ -8,7 +8,7 @@ use refuge::error::{Action, Error, Result};
 use refuge::fate::Fate;
 use refuge::ledger::Recorded;
 use refuge::state::Drive;
-use refuge::visit::{self, Destruction};
+use refuge::visit::{self, DestructionTold};
 
 use crate::cli::{
     Exit, Face, Failure, Summary,
@@ -80,7 +80,7 @@ pub(super) fn destroyed(
     };
     confirm(face, &drive)?;
     let on = options.drive.date;
-    let how = Destruction { method, by, on, certificate_sha256: certificate, witness };
+    let how = DestructionTold { method, by, on, certificate_sha256: certificate, witness };
     let (drive, fate, entry) = visit::destroyed(&mut practice, &drive, how, home::now())?;
     let name = safe(&drive.name);
     let mut said = vec![

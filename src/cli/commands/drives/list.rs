@@ -134,7 +134,7 @@ fn details(face: &Face<'_>, row: &Row) -> Vec<String> {
 }
 
 fn is_calm(fate: &Fate) -> bool {
-    use refuge::fate::Verdict::{Destroyed, Keep, PlugIn};
+    use refuge::fate::FateVerdict::{Destroyed, Keep, PlugIn};
     matches!(fate.verdict, Keep | PlugIn | Destroyed)
 }
 

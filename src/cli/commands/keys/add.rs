@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use refuge::config::{Config, KeyKind};
-use refuge::crypto::{Identity, KeyKind as CryptoKind, Recipient, identity_file};
+use refuge::crypto::{Identity, Recipient, RecipientKind, identity_file};
 use refuge::error::{Error, Result, Thing};
 use refuge::id::SectionId;
-use refuge::keys::{Listed, NewKey};
+use refuge::keys::{ListedKey, NewKey};
 use refuge::practice::Practice;
 use refuge::vault::SectionReader;
 use refuge::visit;
@@ -86,8 +86,8 @@ fn sections(config: &Config, options: &KeyAdd, key: &str) -> Result<Option<Vec<S
 
 fn of_recipient(name: &str, recipient: Recipient) -> NewKey {
     let kind = match recipient.kind() {
-        CryptoKind::Token => KeyKind::Plugin,
-        CryptoKind::X25519 | CryptoKind::PostQuantum => KeyKind::File,
+        RecipientKind::Token => KeyKind::Plugin,
+        RecipientKind::X25519 | RecipientKind::PostQuantum => KeyKind::File,
     };
     NewKey { name: name.to_owned(), kind, recipient, sections: None }
 }
@@ -125,7 +125,7 @@ impl NewFile<'_> {
         face: &mut Face<'_>,
         practice: &mut Practice,
         readers: &[SectionReader],
-    ) -> Result<Listed> {
+    ) -> Result<ListedKey> {
         secret_files::must_be_free(self.path)?;
         let known = known_words(&practice.config);
         let passphrase = opening::passphrase::chosen(face, self.passphrase_file, &known)?;
@@ -153,7 +153,7 @@ impl NewFile<'_> {
 fn report(
     face: &mut Face<'_>,
     opened: &Opened,
-    key: &Listed,
+    key: &ListedKey,
     file: Option<&Path>,
 ) -> Result<Exit, Failure> {
     let words = face.words;

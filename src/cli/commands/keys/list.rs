@@ -3,7 +3,7 @@
 use refuge::config::{Config, KeyKind, KeyState};
 use refuge::error::Result;
 use refuge::id::SectionId;
-use refuge::keys::{self, Listed};
+use refuge::keys::{self, ListedKey};
 use refuge::practice::Practice;
 use serde_json::json;
 
@@ -28,7 +28,7 @@ pub(crate) fn run(face: &mut Face<'_>) -> Result<Exit, Failure> {
     face.finish(&summary, &lines)
 }
 
-fn entry(practice: &Practice, key: &Listed) -> Result<serde_json::Value> {
+fn entry(practice: &Practice, key: &ListedKey) -> Result<serde_json::Value> {
     let opens: Vec<String> =
         key.sections.iter().map(|section| label(&practice.config, *section)).collect();
     let copies = match key.kind {
@@ -90,7 +90,7 @@ const fn state_word(state: KeyState) -> &'static str {
     }
 }
 
-fn rows(face: &Face<'_>, practice: &Practice, all: &[Listed]) -> Result<Vec<String>> {
+fn rows(face: &Face<'_>, practice: &Practice, all: &[ListedKey]) -> Result<Vec<String>> {
     let words = face.words;
     let mut rows = vec![vec![
         fl!(words, "keys-head-name"),
@@ -111,7 +111,7 @@ fn rows(face: &Face<'_>, practice: &Practice, all: &[Listed]) -> Result<Vec<Stri
     Ok(table::lines(&[], &rows))
 }
 
-fn kind_name(face: &Face<'_>, practice: &Practice, key: &Listed) -> Result<String> {
+fn kind_name(face: &Face<'_>, practice: &Practice, key: &ListedKey) -> Result<String> {
     let words = face.words;
     Ok(match key.kind {
         KeyKind::File => fl!(words, "keys-kind-file"),
@@ -127,7 +127,7 @@ fn kind_name(face: &Face<'_>, practice: &Practice, key: &Listed) -> Result<Strin
     })
 }
 
-fn state_name(face: &Face<'_>, practice: &Practice, key: &Listed) -> String {
+fn state_name(face: &Face<'_>, practice: &Practice, key: &ListedKey) -> String {
     match key.state {
         KeyState::ToDestroy if key.epoch == practice.config.practice.epoch => {
             fl!(face.words, "keys-state-still-opens")
@@ -138,7 +138,7 @@ fn state_name(face: &Face<'_>, practice: &Practice, key: &Listed) -> String {
     }
 }
 
-fn opens(face: &Face<'_>, config: &Config, key: &Listed) -> String {
+fn opens(face: &Face<'_>, config: &Config, key: &ListedKey) -> String {
     let words = face.words;
     if key.state == KeyState::Destroyed {
         return "-".to_owned();

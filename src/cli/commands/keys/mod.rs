@@ -13,7 +13,7 @@ mod rotate;
 use refuge::config::{Config, KeyKind, OpeningKey};
 use refuge::crypto::Identity;
 use refuge::error::{Error, KeyTrouble, Result};
-use refuge::keys::Listed;
+use refuge::keys::ListedKey;
 
 use crate::cli::{
     Catalog, Exit, Face, Failure,
@@ -59,7 +59,7 @@ pub(super) fn called(words: &Catalog, name: &str, kind: KeyKind, epoch: u32) -> 
     }
 }
 
-fn called_of(words: &Catalog, key: &Listed) -> String {
+fn called_of(words: &Catalog, key: &ListedKey) -> String {
     called(words, &key.name, key.kind, key.epoch)
 }
 

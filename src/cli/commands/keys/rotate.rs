@@ -15,7 +15,7 @@ use refuge::crypto::{Identity, RecoverySecret};
 use refuge::error::{Error, Result};
 use refuge::event::Step;
 use refuge::incident::{self, Permit};
-use refuge::keys::{self, Listed, NewKey, Rotated};
+use refuge::keys::{self, ListedKey, NewKey, RotationDone};
 use refuge::practice::{Plugged, Practice};
 use refuge::settle;
 use refuge::visit::{self, Untold};
@@ -199,7 +199,7 @@ impl NewKeys {
         face: &Face<'_>,
         opened: &mut Opened,
         reason: RotateReason,
-    ) -> Result<Untold<Rotated>> {
+    ) -> Result<Untold<RotationDone>> {
         let practice = &mut opened.practice;
         let places: Vec<&Path> =
             std::iter::once(&self.file).chain(&self.recovery).map(PathBuf::as_path).collect();
@@ -287,7 +287,7 @@ struct Outcome {
 fn report(
     face: &mut Face<'_>,
     practice: &Practice,
-    to_destroy: &[Listed],
+    to_destroy: &[ListedKey],
     outcome: &Outcome,
 ) -> Result<Exit, Failure> {
     let words = face.words;

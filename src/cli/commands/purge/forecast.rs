@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use refuge::expiry::{Judgement, StoredPlan};
 use refuge::practice::Practice;
 use refuge::retention::facts::RegisterTrust;
-use refuge::retention::{Count, Planned, Warning};
+use refuge::retention::{Planned, RecordsAlike, Warning};
 use refuge::state::DriveState;
 use refuge::visit::Assembly;
 use serde_json::json;
@@ -95,7 +95,7 @@ fn table(face: &Face<'_>, judged: &Judgement) -> Vec<String> {
         fl!(words, "purge-head-why"),
         fl!(words, "purge-head-until"),
     ]];
-    let mut counts: Vec<&Count> = judged.plan.counts.iter().collect();
+    let mut counts: Vec<&RecordsAlike> = judged.plan.counts.iter().collect();
     counts.sort_by_key(|count| (count.standing, count.class.clone()));
     rows.extend(counts.iter().map(|count| {
         let rule = judged.rules.get(&count.class);

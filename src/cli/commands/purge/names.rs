@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use refuge::expiry::{Judgement, remembered};
-use refuge::retention::facts::{Listed, Person};
-use refuge::retention::{Planned, Standing};
+use refuge::retention::facts::{InRegister, Person};
+use refuge::retention::{Planned, RecordStanding};
 use refuge::visit::Assembly;
 use serde_json::json;
 
@@ -26,7 +26,7 @@ pub(super) fn show(
 ) -> Result<(), Failure> {
     let known = remembered::records(&desk.practice.state)?;
     let person = |planned: &Planned| match known.get(&planned.record).map(|known| &known.listed) {
-        Some(Listed::Yes(person)) => Some(person),
+        Some(InRegister::Yes(person)) => Some(person),
         _ => None,
     };
     let plan = &judged.plan;
@@ -38,8 +38,8 @@ pub(super) fn show(
         }
         return Ok(());
     }
-    let mut groups: BTreeMap<(Standing, String), Vec<&Planned>> = BTreeMap::new();
-    for planned in all.filter(|planned| planned.verdict.standing() != Standing::Kept) {
+    let mut groups: BTreeMap<(RecordStanding, String), Vec<&Planned>> = BTreeMap::new();
+    for planned in all.filter(|planned| planned.verdict.standing() != RecordStanding::Kept) {
         let key = (planned.verdict.standing(), planned.verdict.reason.word());
         groups.entry(key).or_default().push(planned);
     }
@@ -100,9 +100,9 @@ fn row(
 ) -> Vec<String> {
     let verdict = &planned.verdict;
     let standing = match verdict.standing() {
-        Standing::Due => fl!(words, "plan-due"),
-        Standing::Held => fl!(words, "plan-held"),
-        Standing::Unknown | Standing::Kept => fl!(words, "plan-kept"),
+        RecordStanding::Due => fl!(words, "plan-due"),
+        RecordStanding::Held => fl!(words, "plan-held"),
+        RecordStanding::Unknown | RecordStanding::Kept => fl!(words, "plan-kept"),
     };
     let born = person.and_then(|person| person.birth);
     let evidence = verdict.evidence.map(|evidence| json!(evidence)).and_then(|word| {
@@ -127,12 +127,12 @@ fn row(
 }
 
 /// `to erase: the term is over`, `kept: …`.
-pub(super) fn why(words: &Catalog, standing: Standing, reason: &str) -> String {
+pub(super) fn why(words: &Catalog, standing: RecordStanding, reason: &str) -> String {
     let standing = match standing {
-        Standing::Due => fl!(words, "standing-due"),
-        Standing::Held => return fl!(words, "standing-held"),
-        Standing::Unknown => fl!(words, "standing-unknown"),
-        Standing::Kept => fl!(words, "standing-kept"),
+        RecordStanding::Due => fl!(words, "standing-due"),
+        RecordStanding::Held => return fl!(words, "standing-held"),
+        RecordStanding::Unknown => fl!(words, "standing-unknown"),
+        RecordStanding::Kept => fl!(words, "standing-kept"),
     };
     let reason = words.find(&format!("reason-{reason}"), &Values::new()).unwrap_or_default();
     format!("{standing} {reason}")

@@ -7,7 +7,7 @@ use refuge::error::Result;
 use refuge::expiry::{self, PurgePlan, approval};
 use refuge::id::RecordId;
 use refuge::practice::Practice;
-use refuge::retention::Standing;
+use refuge::retention::RecordStanding;
 use refuge::retention::rules::{RuleError, Rules};
 use refuge::vault::Manifest;
 use serde_json::json;
@@ -50,9 +50,9 @@ pub(super) fn run(face: &mut Face<'_>, number: &str, options: &Report) -> Result
     let summary = Summary::new("report", Exit::Done)
         .with("plan", plan.number.as_str())
         .with("due", plan.records.len())
-        .with("held", counts(Standing::Held))
-        .with("unknown", counts(Standing::Unknown))
-        .with("kept", counts(Standing::Kept));
+        .with("held", counts(RecordStanding::Held))
+        .with("unknown", counts(RecordStanding::Unknown))
+        .with("kept", counts(RecordStanding::Kept));
     let paper = output::Paper { page: &page, canonical: &canonical, name: plan.number.clone() };
     output::deliver(face, &practice.home, &paper, summary, options)
 }
@@ -67,7 +67,7 @@ fn names(reading: &Reading) -> Result<BTreeMap<RecordId, String>> {
     Ok(expiry::names(&manifests).into_iter().map(|(record, (_, name))| (record, name)).collect())
 }
 
-fn total(plan: &PurgePlan, standing: Standing) -> u64 {
+fn total(plan: &PurgePlan, standing: RecordStanding) -> u64 {
     let counts = plan.counts.iter().filter(|count| count.standing == standing);
     counts.map(|count| count.records).sum()
 }
@@ -104,10 +104,10 @@ fn counts(desk: &Desk<'_>, plan: &PurgePlan) -> Table {
     let rules = Rules::presets();
     let rows = plan.counts.iter().map(|count| {
         let standing = match count.standing {
-            Standing::Due => fl!(words, "paper-standing-due"),
-            Standing::Held => fl!(words, "paper-standing-held"),
-            Standing::Unknown => fl!(words, "paper-standing-unknown"),
-            Standing::Kept => fl!(words, "paper-standing-kept"),
+            RecordStanding::Due => fl!(words, "paper-standing-due"),
+            RecordStanding::Held => fl!(words, "paper-standing-held"),
+            RecordStanding::Unknown => fl!(words, "paper-standing-unknown"),
+            RecordStanding::Kept => fl!(words, "paper-standing-kept"),
         };
         let reason = reason_word(&count.reason);
         vec![
@@ -140,7 +140,7 @@ fn class(desk: &Desk<'_>, rules: &std::result::Result<Rules, RuleError>, id: &st
 }
 
 /// The word of a reason in JSON; of one that holds something, its name.
-fn reason_word(reason: &refuge::retention::Reason) -> String {
+fn reason_word(reason: &refuge::retention::KeepReason) -> String {
     match json!(reason) {
         serde_json::Value::String(word) => word,
         serde_json::Value::Object(fields) => fields.keys().next().cloned().unwrap_or_default(),

@@ -8,7 +8,7 @@ use refuge::event::Step;
 use refuge::incident;
 use refuge::practice::{Plugged, Practice};
 use refuge::verify::Mode;
-use refuge::visit::{self, Checked, Checking, SAMPLE_FILES};
+use refuge::visit::{self, CheckDone, Checking, SAMPLE_FILES};
 
 use super::home;
 use crate::cli::{Exit, Face, Failure, Summary, args::daily::Verify, fl, opening, safe};
@@ -66,7 +66,7 @@ fn finish(
     face: &mut Face<'_>,
     practice: &Practice,
     plugged: &Plugged,
-    checked: &Checked,
+    checked: &CheckDone,
 ) -> Result<Exit, Failure> {
     let report = &checked.report;
     let is_good = report.is_good() && checked.ledger.is_none();

@@ -8,7 +8,7 @@ use refuge::error::Result;
 use refuge::practice::Practice;
 use refuge::state::Drive;
 use refuge::verify::{Mode, Report};
-use refuge::visit::Checked;
+use refuge::visit::CheckDone;
 
 use crate::cli::{Catalog, alarm, explain, fl, safe, units, words::numbers};
 
@@ -17,7 +17,7 @@ pub(super) fn sentences(
     words: &Catalog,
     practice: &Practice,
     drive: &Drive,
-    outcome: &Checked,
+    outcome: &CheckDone,
 ) -> Result<Vec<String>> {
     let report = &outcome.report;
     let mut lines = Vec::new();
@@ -45,7 +45,7 @@ pub(super) fn sentences(
     Ok(lines)
 }
 
-fn good(words: &Catalog, drive: &Drive, outcome: &Checked) -> String {
+fn good(words: &Catalog, drive: &Drive, outcome: &CheckDone) -> String {
     let report = &outcome.report;
     let (drive, size) = (safe(&drive.name), units::bytes(words.language(), report.bytes_read));
     match report.mode {
@@ -88,7 +88,7 @@ fn bad(
     words: &Catalog,
     practice: &Practice,
     drive: &Drive,
-    outcome: &Checked,
+    outcome: &CheckDone,
 ) -> Result<Vec<String>> {
     let report = &outcome.report;
     let name = safe(&drive.name);
