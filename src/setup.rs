@@ -15,7 +15,7 @@ use crate::id::PracticeId;
 use crate::platform;
 use crate::practice::{self, Practice};
 use crate::state::State;
-use crate::state::keys::{CREATED, VAULT_KEY};
+use crate::state::named::{CREATED, VAULT_KEY};
 
 /// Longest name of a practice, in characters.
 const NAME_CHARACTERS_MAX: usize = 120;

@@ -14,7 +14,7 @@ use crate::id::{SectionId, SourceId};
 use crate::platform;
 use crate::practice::Practice;
 use crate::retention::rules::{Rules, UNCLASSIFIED};
-use crate::state::keys::REMOVED;
+use crate::state::named::REMOVED;
 
 /// What a new source is.
 #[derive(Debug, Clone)]

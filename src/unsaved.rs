@@ -12,7 +12,7 @@ use crate::error::{ProblemCause, Result};
 use crate::id::SourceId;
 use crate::source::LeftOut;
 use crate::state::State;
-use crate::state::keys::{MEMORY, UNSAVED};
+use crate::state::named::{MEMORY, UNSAVED};
 
 /// Files that are remembered one by one; more are only counted.
 const FILES_MAX: usize = 10_000;

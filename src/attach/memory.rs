@@ -13,7 +13,7 @@ use crate::format::documents::RecordLine;
 use crate::format::entry::{EntryKind, InventoryEntry, Moment};
 use crate::guard::{self, ENDING_FILES_MIN, ENDINGS_MAX, Nature, PastRuns};
 use crate::id::{RecordId, SourceId};
-use crate::state::keys::{self, GUARD, MEMORY};
+use crate::state::named::{self, GUARD, MEMORY};
 use crate::state::{CachedContent, CachedFile, Drive, FileCache, RecordState, State, pack_cache};
 use crate::vault::{Contents, Manifest, SectionReader, Vault};
 
@@ -48,7 +48,7 @@ pub(super) fn learn(
         learn_section(vault, &view, state, (drive, forgotten), (&mut memory, &mut endings))?;
     }
     for (source, files) in met {
-        let fact = keys::files_of(source);
+        let fact = named::files_of(source);
         if state.fact(&fact)?.is_none() {
             state.set_fact(&fact, &files.to_le_bytes())?;
         }

@@ -17,7 +17,7 @@ use crate::format::entry::Moment;
 use crate::id::{RecordId, SectionId, SourceId};
 use crate::platform;
 use crate::source::{Group, Scope, Seen, SeenKind, SourceFolder};
-use crate::state::keys::{self, Fact};
+use crate::state::named::{self, Fact};
 use crate::state::{FileCache, Lives, RecordKey, RecordState};
 use crate::unsaved::{self, Met, Miss};
 use crate::vault::SectionWriter;
@@ -134,7 +134,7 @@ impl Scan {
         let never_enter = run.never_enter.clone();
         let scope = Scope { exclude, never_enter, cross_file_systems: false };
         let folder = SourceFolder::open(&source.path, scope)?;
-        let fact = keys::files_of(source.id);
+        let fact = named::files_of(source.id);
         let before = run.state.fact(&fact)?;
         let held_some = before.is_some_and(|count| count.iter().any(|byte| *byte != 0));
         let mut files = 0;

@@ -20,7 +20,7 @@ use crate::guard::{
 };
 use crate::id::{RecordId, SourceId};
 use crate::source::{Seen, SeenKind, SourceFolder};
-use crate::state::keys::{GUARD, MEMORY};
+use crate::state::named::{GUARD, MEMORY};
 use crate::state::{CachedFile, FileCache};
 
 /// Fewer files than this that are gone need no search for where they went.

@@ -10,7 +10,7 @@ use crate::event::Observer;
 use crate::format::documents::RecordLine;
 use crate::format::entry::Moment;
 use crate::id::{ChunkName, ContentTag, KeyId, RecordId, SectionId, SourceId};
-use crate::state::keys::Fact;
+use crate::state::named::Fact;
 use crate::unsaved::{Met, Miss};
 use crate::vault::Sealed;
 

@@ -11,7 +11,7 @@ use crate::crypto::hash::NamingSecret;
 use crate::error::Result;
 use crate::id::RecordId;
 use crate::state::State;
-use crate::state::keys::SPELLINGS;
+use crate::state::named::SPELLINGS;
 use crate::tree_path;
 
 /// Bytes of the hash that are kept, which tell a few thousand names apart many times over.

@@ -7,7 +7,7 @@
 //! that is reported.
 
 mod file;
-mod names;
+mod other_names;
 mod places;
 mod read_back;
 
@@ -334,7 +334,7 @@ impl Inner {
         name: &[u8],
         mut attempt: impl FnMut(&[u8]) -> io::Result<T>,
     ) -> Result<(Vec<u8>, T), Setback> {
-        let mut choices = names::Choices::new(name, self.has_windows_names);
+        let mut choices = other_names::Choices::new(name, self.has_windows_names);
         loop {
             let choice = choices.current();
             let error = match attempt(&choice) {

@@ -2,7 +2,7 @@
 
 use crate::error::{DriveTrouble, Error, Result};
 use crate::practice::Practice;
-use crate::state::keys::RETIRED_ON;
+use crate::state::named::RETIRED_ON;
 use crate::state::{Drive, DriveState};
 
 use super::enrol::checked_name;

@@ -17,7 +17,7 @@ use crate::format::names::{self, VAULT_FOLDER};
 use crate::id::{DriveId, VaultId};
 use crate::platform::{self, DriveFacts};
 use crate::practice::{DriveIdentity, Plugged, Practice, stamp};
-use crate::state::keys::PURGED_UP_TO;
+use crate::state::named::PURGED_UP_TO;
 use crate::state::{Drive, DriveState, NewDrive, State};
 use crate::storage::{Disk, Storage};
 use crate::vault::{self, CLEAR_FILES, Vault};

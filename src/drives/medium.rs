@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::fate::{EverHeld, Look, Medium, MediumSignals};
 use crate::format::names::VAULT_FOLDER;
 use crate::platform;
-use crate::state::keys::PROFILE;
+use crate::state::named::PROFILE;
 use crate::state::{Drive, State};
 
 /// What people and systems said about a drive when it was enrolled.

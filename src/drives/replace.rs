@@ -16,7 +16,7 @@ use crate::format::names::VAULT_FOLDER;
 use crate::id::DriveId;
 use crate::platform;
 use crate::practice::{DriveIdentity, Plugged, Practice};
-use crate::state::keys::{OVERWRITE, RETIRED_ON};
+use crate::state::named::{OVERWRITE, RETIRED_ON};
 use crate::state::{Drive, DriveState, NewDrive};
 use crate::storage::Disk;
 

@@ -6,7 +6,7 @@
 
 use crate::error::{Damage, DriveTrouble, Error, Result};
 use crate::fate::Health;
-use crate::state::keys::HEALTH;
+use crate::state::named::HEALTH;
 use crate::state::{Drive, State};
 
 /// How often errors of reading, writing or checking are taken for passing ones.

@@ -13,7 +13,7 @@ use crate::error::{Error, PlanTrouble, Result, Thing};
 use crate::practice::{Practice, stamp};
 use crate::retention::RecordStanding;
 use crate::state::State;
-use crate::state::keys::PLANS;
+use crate::state::named::PLANS;
 
 /// A plan is carried out within so many days, or made anew.
 pub const VALID_DAYS: i32 = 30;

@@ -22,7 +22,7 @@ use crate::retention::RetentionPlan;
 use crate::retention::clock::{ClockCheck, check_clock, is_ahead};
 use crate::retention::facts::{MassDates, RegisterTrust};
 use crate::retention::rules::Rules;
-use crate::state::keys::CLOCK_CONFIRMED;
+use crate::state::named::CLOCK_CONFIRMED;
 use crate::vault::Manifest;
 
 /// Every manifest of the drives that are plugged in.

@@ -15,7 +15,7 @@ use crate::id::RecordId;
 use crate::practice::Practice;
 use crate::retention::facts::{Hold, HoldKind, HoldReason};
 use crate::state::State;
-use crate::state::keys::HOLDS;
+use crate::state::named::HOLDS;
 use crate::tree_path;
 
 /// An order as a person gives it.

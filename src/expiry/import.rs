@@ -25,7 +25,7 @@ use crate::register::{
 use crate::retention::chance::{self, Happens};
 use crate::retention::facts::{InRegister, MassDates, Person};
 use crate::state::State;
-use crate::state::keys::{COLUMNS, CURRENT, REGISTER, REGISTER_RECORDS};
+use crate::state::named::{COLUMNS, CURRENT, REGISTER, REGISTER_RECORDS};
 use crate::tree_path;
 
 /// What is done with columns that were named for an earlier list.

@@ -6,7 +6,7 @@ pub mod deeds;
 pub mod gather;
 pub mod holds;
 pub mod import;
-pub mod left;
+pub mod left_on_computer;
 pub mod overlap;
 mod plan;
 pub mod remembered;

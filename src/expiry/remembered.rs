@@ -13,7 +13,7 @@ use crate::id::RecordId;
 use crate::register::ImportSummary;
 use crate::retention::facts::{MassDates, RegisterTrust};
 use crate::state::State;
-use crate::state::keys::{CURRENT, REGISTER, REGISTER_RECORDS};
+use crate::state::named::{CURRENT, REGISTER, REGISTER_RECORDS};
 
 /// The register in force.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, MassChange, Result};
 use crate::ledger::{self, Deed, IncidentNote, Recorded, Refused};
 use crate::state::State;
-use crate::state::keys::{INCIDENT, OPEN};
+use crate::state::named::{INCIDENT, OPEN};
 
 pub use crate::state::Permit;
 pub use authorities::{Authority, authorities};

@@ -14,7 +14,7 @@ use crate::crypto::hash;
 use crate::error::{Damage, Error, LedgerTrouble, Result};
 use crate::format::documents::ObjectKind;
 use crate::format::names::{self, Name, ObjectPath};
-use crate::state::keys::LEDGER_COPY;
+use crate::state::named::LEDGER_COPY;
 use crate::state::{LedgerRow, State};
 use crate::storage;
 use crate::vault::{self, Draft, SectionReader, SectionWriter, Vault};

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::crypto::{RecoverySecret, ThreeWords};
 use crate::error::Result;
 use crate::practice::Practice;
-use crate::state::keys::{IDENTITY_PATH, KEY_FILES, SHEETS, THREE_WORDS};
+use crate::state::named::{IDENTITY_PATH, KEY_FILES, SHEETS, THREE_WORDS};
 
 /// One copy of a recovery sheet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

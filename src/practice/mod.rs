@@ -4,7 +4,7 @@
 //! then what the system says about it, never its name or where it is mounted. Nothing here asks for
 //! a secret, and nothing here writes to a drive except keyring parts that it lacks.
 
-mod facts;
+mod drive_identity;
 mod held;
 mod key_files;
 mod keys;
@@ -23,10 +23,10 @@ use crate::crypto::hash::NamingSecret;
 use crate::error::{Action, Error, Result};
 use crate::platform;
 use crate::state::State;
-use crate::state::keys::VAULT_KEY;
+use crate::state::named::VAULT_KEY;
 use crate::vault::SectionWriter;
 
-pub use facts::DriveIdentity;
+pub use drive_identity::DriveIdentity;
 pub use held::Held;
 pub use key_files::SheetCopy;
 pub use keys::{epoch_of, read_sections};

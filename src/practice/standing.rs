@@ -11,7 +11,7 @@ use crate::error::{DriveTrouble, Error, Result};
 use crate::format::names::{ObjectPath, PartName};
 use crate::practice::Practice;
 use crate::state::Drive;
-use crate::state::keys::{KEYRING_PARTS, PURGE_BEGUN, PURGED_UP_TO};
+use crate::state::named::{KEYRING_PARTS, PURGE_BEGUN, PURGED_UP_TO};
 use crate::storage::{self, Survey};
 use crate::vault::Vault;
 

@@ -24,7 +24,7 @@ use crate::format::documents::KeyringLine;
 use crate::format::names;
 use crate::id::{ChunkName, DriveId, KeyId, PackId, RecordId, SectionId};
 use crate::repack::{self, Catalogue, Job, Journal};
-use crate::state::keys::REKEYINGS;
+use crate::state::named::REKEYINGS;
 use crate::state::{Drive, State};
 use crate::vault::{self, KeepPart, PartPlace, SectionReader, Vault};
 

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use crate::error::Result;
 use crate::format::documents::PackLine;
 use crate::id::PackId;
-use crate::state::keys::{MANIFESTS_IN_MOTION, PACKS_IN_MOTION};
+use crate::state::named::{MANIFESTS_IN_MOTION, PACKS_IN_MOTION};
 use crate::state::{Drive, State};
 
 /// Manifests that an interrupted run wrote anew, all of them.

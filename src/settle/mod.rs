@@ -17,7 +17,7 @@ use crate::keys;
 use crate::ledger::Recorded;
 use crate::practice::{Plugged, Practice};
 use crate::purge::SegmentPlace;
-use crate::state::keys::{PURGED_UP_TO, UNWIPED};
+use crate::state::named::{PURGED_UP_TO, UNWIPED};
 use crate::state::{Drive, Permit};
 
 pub use lock::{pay_new_lock, relocked_event};

@@ -25,7 +25,7 @@ use crate::parity_groups;
 use crate::practice::{self, Plugged, Practice};
 use crate::purge::{self, DriveOutcome, SegmentPlace, Work};
 use crate::repack;
-use crate::state::keys::{NOW, PURGE_BEGUN, PURGE_JOURNAL, PURGED_UP_TO, UNWIPED};
+use crate::state::named::{NOW, PURGE_BEGUN, PURGE_JOURNAL, PURGED_UP_TO, UNWIPED};
 use crate::state::{Drive, DriveState, Permit, State};
 use crate::vault::{Contents, Manifest, SectionReader, Vault};
 

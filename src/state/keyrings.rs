@@ -4,7 +4,7 @@ use rusqlite::{OptionalExtension, params};
 
 use crate::error::{Error, Result};
 use crate::id::{DriveId, SectionId};
-use crate::state::keys::{self, Fact};
+use crate::state::named::{self, Fact};
 use crate::state::{State, broken, id_column};
 
 /// What is needed to write into a section. Opens nothing.
@@ -84,7 +84,7 @@ impl State {
     /// # Errors
     /// `State`.
     pub fn drive_epoch(&self, drive: DriveId) -> Result<u32> {
-        let noted = self.fact(&keys::epoch_of(drive))?.and_then(|bytes| bytes.try_into().ok());
+        let noted = self.fact(&named::epoch_of(drive))?.and_then(|bytes| bytes.try_into().ok());
         Ok(noted.map_or(1, u32::from_le_bytes))
     }
 
@@ -93,7 +93,7 @@ impl State {
     /// # Errors
     /// `State`.
     pub fn set_drive_epoch(&mut self, drive: DriveId, epoch: u32) -> Result<()> {
-        self.set_fact(&keys::epoch_of(drive), &epoch.to_le_bytes())
+        self.set_fact(&named::epoch_of(drive), &epoch.to_le_bytes())
     }
 
     /// A named value that fits nowhere else.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::error::{Error, Result};
-use crate::state::keys::{Collection, Note};
+use crate::state::named::{Collection, Note};
 use crate::state::{State, broken};
 
 impl State {
@@ -164,7 +164,7 @@ fn decode<T: DeserializeOwned>(text: &str) -> Result<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::keys::{HOLDS, PLANS};
+    use crate::state::named::{HOLDS, PLANS};
 
     #[test]
     fn a_collection_is_replaced_as_a_whole() {

@@ -3,7 +3,7 @@
 
 use crate::error::{Error, Result};
 use crate::state::State;
-use crate::state::keys::{INCIDENT, OPEN};
+use crate::state::named::{INCIDENT, OPEN};
 
 /// Leave to overwrite or remove something on a drive. Only a state without an open incident gives it.
 #[derive(Debug)]

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::error::Result;
 use crate::id::RecordId;
-use crate::state::keys::RETURNED;
+use crate::state::named::RETURNED;
 use crate::state::{State, broken, id_column};
 
 /// Forgotten records, and what took their place.

@@ -16,7 +16,7 @@ use crate::fate::{
 use crate::ledger::{self, Deed, Erased, LedgerEntry};
 use crate::practice::{DriveIdentity, Practice};
 use crate::settle::{self, Debt};
-use crate::state::keys::{OVERWRITE, RETIRED_ON};
+use crate::state::named::{OVERWRITE, RETIRED_ON};
 use crate::state::{Drive, DriveState};
 
 /// What should happen to a drive on a day.

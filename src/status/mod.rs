@@ -23,7 +23,7 @@ use crate::platform;
 use crate::practice::{Practice, SeenPlace, stamp};
 use crate::retention::rules::UNCLASSIFIED;
 use crate::settle::{self, Debt};
-use crate::state::keys::{CREATED, FREE_BYTES, PLUGGED_SINCE, PURGE_BEGUN, files_of};
+use crate::state::named::{CREATED, FREE_BYTES, PLUGGED_SINCE, PURGE_BEGUN, files_of};
 use crate::state::{Drive, DriveState};
 use crate::unsaved::{self, UnsavedCount};
 use verdict::{BackupCopy, Gaps, Matter, Situation, Verdict};
@@ -344,7 +344,7 @@ pub fn unrecovered(practice: &Practice) -> Result<Option<(String, u64, Option<Da
 }
 
 fn forgotten_back(practice: &Practice) -> Result<u64> {
-    let noted = practice.state.fact(&crate::state::keys::FORGOTTEN_CHANGED)?;
+    let noted = practice.state.fact(&crate::state::named::FORGOTTEN_CHANGED)?;
     Ok(noted.and_then(|bytes| bytes.try_into().ok()).map_or(0, u64::from_le_bytes))
 }
 

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::day_of;
 use crate::error::Result;
 use crate::practice::Practice;
-use crate::state::keys::{Fact, GREETED, REMINDED, WHEN_PLUGGED};
+use crate::state::named::{Fact, GREETED, REMINDED, WHEN_PLUGGED};
 
 /// A kind of notice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use super::due::{self, Pace};
 use super::full::{self, Task};
 use super::inventories::{Losses, Section};
 use super::sample::{self, Drawer};
-use super::{ExpectedDrive, Listing, Mode, Report, damage_of, packs, small};
+use super::{ExpectedDrive, Listing, Mode, Report, damage_of, packs, small_objects};
 use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::event::{Event, Observer, Step};
@@ -51,7 +51,7 @@ pub fn drill(
     let bytes = tasks.iter().filter(|task| is_due(task)).map(|task| task.bytes).sum();
     observer.on(Event::Step { step: Step::Read, total_bytes: Some(bytes) });
     let key = sections.first().map(|section| &section.vault_key);
-    small::check(vault, &listing, key, &mut report, observer)?;
+    small_objects::check(vault, &listing, key, &mut report, observer)?;
     report.add_damaged(sections.iter().flat_map(|section| &section.damaged));
     report.add_damaged(contents.iter().flat_map(|contents| &contents.damaged));
     keep_what_must_be_read(vault, &mut tasks, &is_due, &mut report, observer)?;

@@ -9,7 +9,7 @@ use super::inventories::{Losses, Section};
 use super::{
     ExpectedDrive, Finding, Listing, Mode, Report, Suffers, damage_of, pack_object, packs,
 };
-use super::{parallel, small};
+use super::{parallel, small_objects};
 use crate::crypto::hash;
 use crate::error::{Damage, Result};
 use crate::event::{Event, Observer, Step};
@@ -34,7 +34,7 @@ pub fn full(
     let listing = Listing::of(vault, known)?;
     observer.on(Event::Step { step: Step::Read, total_bytes: Some(listing.bytes()) });
     let key = sections.first().map(|section| &section.vault_key);
-    small::check(vault, &listing, key, &mut report, observer)?;
+    small_objects::check(vault, &listing, key, &mut report, observer)?;
     let mut contents = Vec::with_capacity(sections.len());
     for section in sections {
         contents.push(Contents::load(vault, section)?);

@@ -13,7 +13,7 @@ mod packs;
 mod parallel;
 mod repair;
 mod sample;
-mod small;
+mod small_objects;
 
 pub use drill::{Drill, drill};
 pub use due::Pace;
@@ -201,7 +201,7 @@ pub fn quick(
     let mut report = Report::new(Mode::Quick);
     let listing = Listing::of(vault, known)?;
     observer.on(Event::Step { step: Step::Read, total_bytes: Some(listing.bytes()) });
-    small::check(
+    small_objects::check(
         vault,
         &listing,
         known.and_then(|known| known.vault_key.as_ref()),
@@ -234,8 +234,11 @@ impl Listing {
         let lengths: BTreeMap<_, _> = survey.objects.into_iter().collect();
         let expected = known.into_iter().flat_map(|known| &known.objects);
         let expected = expected.filter_map(|path| ObjectPath::parse(path));
-        let small =
-            lengths.keys().cloned().chain(expected).filter_map(|path| small::first_copy(&path));
+        let small = lengths
+            .keys()
+            .cloned()
+            .chain(expected)
+            .filter_map(|path| small_objects::first_copy(&path));
         let small = small.collect();
         let known_packs = known.into_iter().flat_map(|known| &known.packs);
         let mut packs: BTreeMap<_, _> = known_packs.map(|pack| (pack.id, pack.bytes)).collect();

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::{Report, damage_of, pack_object, small};
+use super::{Report, damage_of, pack_object, small_objects};
 use crate::crypto::hash;
 use crate::error::{Damage, Error, Result};
 use crate::event::{Event, Observer, Step};
@@ -50,7 +50,7 @@ fn repair_small(
 ) -> Result<()> {
     let mut bad = Vec::new();
     for (number, finding) in report.findings.iter().enumerate() {
-        if let Some(first) = small::first_copy(&finding.object)
+        if let Some(first) = small_objects::first_copy(&finding.object)
             && !finding.repaired
             && damage_of(vault.read_exactly(&finding.object))?.is_err()
         {

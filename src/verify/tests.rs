@@ -238,7 +238,7 @@ impl Sample {
             verified: None,
         };
         let paths = self.paths();
-        let small = paths.iter().filter_map(small::first_copy);
+        let small = paths.iter().filter_map(small_objects::first_copy);
         ExpectedDrive {
             packs: self.packs.iter().map(known).collect(),
             objects: small.map(|path| path.as_str().to_owned()).collect(),
@@ -346,7 +346,7 @@ fn every_object_broken_in_every_way_is_reported_and_nothing_else_is() {
                 assert_eq!(objects(report), [&path], "{way:?} {:?}", report.mode);
                 let finding = &report.findings[0];
                 assert_eq!(finding.damage == Damage::Missing, way == Way::Missing, "{way:?}");
-                assert_eq!(finding.spared, small::first_copy(&path).is_some());
+                assert_eq!(finding.spared, small_objects::first_copy(&path).is_some());
                 let is_pack = parity_groups::pack_id(&path).is_some();
                 assert_eq!(report.packs_bad.len(), usize::from(is_pack));
                 assert_eq!(report.has_losses(), !finding.spared);
@@ -363,7 +363,7 @@ fn a_broken_small_object_is_repaired_from_its_twin_and_from_nothing_else() {
     let sample = Sample::new();
     let (known, vault) = (sample.known(), sample.vault());
     for path in sample.paths() {
-        let Some(first) = small::first_copy(&path) else { continue };
+        let Some(first) = small_objects::first_copy(&path) else { continue };
         let whole = sample.get(&path);
         for way in WAYS {
             let Ok(bytes) = broken(&sample, &path, way) else { continue };

@@ -21,7 +21,7 @@ use crate::keys;
 use crate::ledger::{self, Deed};
 use crate::platform;
 use crate::practice::{self, DriveIdentity, Practice};
-use crate::state::keys::{PURGED_UP_TO, VAULT_KEY};
+use crate::state::named::{PURGED_UP_TO, VAULT_KEY};
 use crate::state::{Drive, NewDrive};
 use crate::storage::{self, Disk};
 use crate::vault::{self, PartPlace, SectionReader, Vault};

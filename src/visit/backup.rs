@@ -16,7 +16,7 @@ use crate::platform;
 use crate::practice::{self, Plugged, Practice};
 use crate::settle::{self, Debt};
 use crate::state::Drive;
-use crate::state::keys::{BACKUP_BEGUN, COPY_SPEED, FORGOTTEN_CHANGED, FREE_BYTES};
+use crate::state::named::{BACKUP_BEGUN, COPY_SPEED, FORGOTTEN_CHANGED, FREE_BYTES};
 
 /// A run that copied for less than this says nothing about the drive.
 const TELLING: Duration = Duration::from_secs(5);

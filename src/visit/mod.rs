@@ -15,9 +15,9 @@ mod backup;
 mod check;
 mod declare;
 mod enrol;
+mod forgetting;
 mod keys;
 mod ledger;
-mod purge;
 mod retire;
 mod thin;
 
@@ -31,7 +31,7 @@ use crate::incident::Permit;
 use crate::practice::{Held, Plugged, Practice};
 use crate::settle;
 use crate::state::Drive;
-use crate::state::keys::PURGE_BEGUN;
+use crate::state::named::PURGE_BEGUN;
 use crate::vault::{self, SectionReader, Vault};
 
 pub use attach::{Attached, attach, vault_at};
@@ -42,9 +42,9 @@ pub use declare::{
     restored, set_up, setting,
 };
 pub use enrol::{Admission, Admitted, admit, is_older};
+pub use forgetting::Assembly;
 pub use keys::{Untold, add_key, attest, change_cover, rehearsed, relock, remove_key, rotate};
 pub use ledger::{bring, bring_all, compare, drive_event};
-pub use purge::Assembly;
 pub use retire::{Retired, retire, to_retire};
 pub use thin::{Thinning, ThinningDone, finish_new_keys};
 

@@ -9,7 +9,7 @@ use crate::fate::{Fate, Overwrite};
 use crate::incident::Permit;
 use crate::ledger::{Deed, DriveWiped, Recorded};
 use crate::practice::{Plugged, Practice};
-use crate::state::keys::{OVERWRITE, RETIRED_ON};
+use crate::state::named::{OVERWRITE, RETIRED_ON};
 use crate::state::{Drive, DriveState};
 use crate::status;
 use crate::wipe::{self, Reach, WipeOutcome};

@@ -9,7 +9,7 @@ use refuge::platform;
 use refuge::practice::{Plugged, Practice, SeenPlace};
 use refuge::state::DriveState;
 
-use super::said;
+use super::messages;
 use crate::cli::{
     Face,
     args::daily::Backup,
@@ -141,7 +141,7 @@ fn say_waiting(face: &mut Face<'_>, practice: &Practice, wanted: Option<&str>) -
         Some(name) => vec![name.to_owned()],
         None => in_use.map(|drive| drive.name).collect(),
     };
-    let line = fl!(face.words, "backup-waiting", drives = said::either(face.words, &names));
+    let line = fl!(face.words, "backup-waiting", drives = messages::either(face.words, &names));
     face.say(&line);
     Ok(())
 }

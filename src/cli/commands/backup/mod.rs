@@ -2,10 +2,10 @@
 
 mod date;
 mod debts;
-mod done;
 mod drives;
-mod one;
-mod said;
+mod messages;
+mod one_drive;
+mod outcome;
 
 use refuge::drives::Ejected;
 use refuge::error::Error;
@@ -15,9 +15,9 @@ use serde_json::{Value, json};
 use super::{home, incident};
 use crate::cli::{Exit, Face, Failure, Line, Summary, args::daily::Backup, tell};
 
-pub(super) use done::Done;
-use done::{Out, Stopped};
-pub(super) use one::back_up as onto;
+pub(super) use one_drive::back_up as onto;
+pub(super) use outcome::Done;
+use outcome::{Out, Stopped};
 
 pub(super) fn run(face: &mut Face<'_>, options: &Backup) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
@@ -39,7 +39,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &Backup) -> Result<Exit, Failure
             Ok(done) => outcomes.done.push(done),
             Err(Stopped { failure: Failure::Library(Error::MassChange(change)), out }) => {
                 let is_ejected = out == Some(Out::Let(Ejected::Done));
-                face.say(&said::let_go(face.words, &name, is_ejected));
+                face.say(&messages::let_go(face.words, &name, is_ejected));
                 return incident::after_refusal(face, &mut practice, change);
             }
             Err(stopped) if concerns_one_drive(&stopped.failure) => {
@@ -49,7 +49,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &Backup) -> Result<Exit, Failure
         }
     }
     let next =
-        if options.dry_run { vec![] } else { said::next(face, &mut practice, &outcomes.done)? };
+        if options.dry_run { vec![] } else { messages::next(face, &mut practice, &outcomes.done)? };
     outcomes.finish(face, &next)
 }
 
@@ -60,13 +60,13 @@ pub(super) fn back_up(
     drive: Plugged,
     options: &Backup,
 ) -> Result<Done, Stopped> {
-    let done = one::back_up(face, practice, drive, options)?;
+    let done = one_drive::back_up(face, practice, drive, options)?;
     for (path, trouble) in done.summary.absent.clone() {
         tell(face, &Error::Source { path, trouble }.into());
     }
     if !face.common.json {
-        let forecast = said::forecast(face.words, practice, &done)?;
-        for sentence in said::sentences(face, &done).into_iter().chain(forecast) {
+        let forecast = messages::forecast(face.words, practice, &done)?;
+        for sentence in messages::sentences(face, &done).into_iter().chain(forecast) {
             face.result(&sentence)?;
         }
     }

@@ -2,8 +2,8 @@
 
 mod add;
 mod declare;
+mod leaving;
 mod list;
-mod out;
 
 use std::path::{Path, PathBuf};
 
@@ -25,11 +25,11 @@ pub(super) fn run(face: &mut Face<'_>, options: setup::Drives) -> Result<Exit, F
         Some(DriveVerb::List) | None => list::run(face),
         Some(DriveVerb::Eject(options)) => {
             let name = which(face, options.name)?;
-            out::eject(face, &name)
+            leaving::eject(face, &name)
         }
         Some(DriveVerb::Retire(options)) => {
             let name = which(face, options.name)?;
-            out::retire(face, &name)
+            leaving::retire(face, &name)
         }
         Some(DriveVerb::Rename { name, new_name }) => declare::rename(face, &name, &new_name),
         Some(DriveVerb::Lost(mut options)) => {

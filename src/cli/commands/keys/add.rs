@@ -12,13 +12,14 @@ use refuge::vault::SectionReader;
 use refuge::visit;
 
 use super::{
-    drives::{self, Opened},
-    known_words, list, public,
+    known_words, list,
+    opened_drives::{self, Opened},
+    public,
 };
 use crate::cli::{
     Exit, Face, Failure, Summary,
     args::keys::KeyAdd,
-    commands::{home, noted},
+    commands::{home, ledger_copies},
     fl,
     opening::{self, secret_files},
     safe, safe_path,
@@ -56,7 +57,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &KeyAdd) -> Result<Exit, Failure
     };
     let mut opened = Opened { practice, drives, readers: Vec::new() };
     opened.bring_parts()?;
-    noted::bring_all(face, &mut opened.practice, &opened.drives);
+    ledger_copies::bring_all(face, &mut opened.practice, &opened.drives);
     report(face, &opened, &listed, file.as_deref())
 }
 
@@ -158,7 +159,7 @@ fn report(
 ) -> Result<Exit, Failure> {
     let words = face.words;
     let done = opened.names();
-    let waiting = drives::others(&opened.practice, &done)?;
+    let waiting = opened_drives::others(&opened.practice, &done)?;
     let opens: Vec<String> =
         key.sections.iter().map(|section| list::label(&opened.practice.config, *section)).collect();
     let summary = Summary::new("keys", Exit::Done)

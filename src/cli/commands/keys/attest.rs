@@ -11,7 +11,7 @@ use super::called;
 use crate::cli::{
     Exit, Face, Failure, Summary,
     args::keys::KeyAttest,
-    commands::{home, noted},
+    commands::{home, ledger_copies},
     fl, safe,
 };
 
@@ -33,7 +33,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &KeyAttest) -> Result<Exit, Fail
         date: options.date.unwrap_or_else(today),
     };
     let (done, entry) = visit::attest(&mut practice, &said, home::now())?;
-    noted::bring_where_possible(face, &mut practice);
+    ledger_copies::bring_where_possible(face, &mut practice);
     report(face, &done, &entry.label())
 }
 

@@ -2,8 +2,8 @@
 
 mod add;
 mod attest;
-mod drives;
 pub(crate) mod list;
+mod opened_drives;
 mod passphrase;
 pub(crate) mod rehearse;
 mod remove;

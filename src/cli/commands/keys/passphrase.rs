@@ -12,10 +12,10 @@ use refuge::keys::NewKey;
 use refuge::practice::Practice;
 use refuge::visit;
 
-use super::{drives::Opened, known_words, public};
+use super::{known_words, opened_drives::Opened, public};
 use crate::cli::{
     Exit, Face, Failure, Summary,
-    commands::{home, noted},
+    commands::{home, ledger_copies},
     fl,
     opening::{self, key_names::KEY_NAMES, secret_files, sheet},
     safe_path,
@@ -85,7 +85,7 @@ fn new_key(face: &mut Face<'_>, opened: Opened, new_file: Option<&Path>) -> Resu
     let added = added.tell(&mut practice, home::now())?;
     let mut opened = Opened { practice, drives, readers };
     opened.bring_parts()?;
-    noted::bring_all(face, &mut opened.practice, &opened.drives);
+    ledger_copies::bring_all(face, &mut opened.practice, &opened.drives);
     let words = face.words;
     let sentences = [
         fl!(words, "keys-passphrase-new", path = safe_path(&path)),

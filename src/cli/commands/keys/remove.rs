@@ -7,7 +7,7 @@ use refuge::visit;
 use super::{called_of, list};
 use crate::cli::{
     Exit, Face, Failure, Summary,
-    commands::{home, noted},
+    commands::{home, ledger_copies},
     fl,
 };
 
@@ -24,7 +24,7 @@ pub(super) fn run(face: &mut Face<'_>, name: &str) -> Result<Exit, Failure> {
         }
     }
     visit::remove_key(&mut practice, &removed, home::now())?;
-    noted::bring_where_possible(face, &mut practice);
+    ledger_copies::bring_where_possible(face, &mut practice);
     let still: Vec<String> =
         removed.still_opens.iter().map(|section| list::label(&practice.config, *section)).collect();
     let summary = Summary::new("keys", Exit::Done)

@@ -6,10 +6,10 @@ use refuge::error::{Error, Result};
 
 use super::{
     add::{self, NewFile},
-    drives::Opened,
+    opened_drives::Opened,
 };
 use crate::cli::{
-    Face, Failure, commands::noted, fl, opening::key_names::KEY_NAMES, safe, safe_path,
+    Face, Failure, commands::ledger_copies, fl, opening::key_names::KEY_NAMES, safe, safe_path,
     telling::mention,
 };
 
@@ -59,7 +59,7 @@ pub(super) fn offer(
         }
     }
     opened.bring_parts()?;
-    noted::bring_all(face, &mut opened.practice, &opened.drives);
+    ledger_copies::bring_all(face, &mut opened.practice, &opened.drives);
     Ok(left)
 }
 

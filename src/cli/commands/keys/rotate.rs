@@ -21,14 +21,14 @@ use refuge::settle;
 use refuge::visit::{self, Untold};
 
 use super::{
-    called_of,
-    drives::{self, Opened},
-    known_words, public, renew,
+    called_of, known_words,
+    opened_drives::{self, Opened},
+    public, renew,
 };
 use crate::cli::{
     Exit, Face, Failure, Summary,
     args::keys::{KeyRotate, RotateReason},
-    commands::{home, noted},
+    commands::{home, ledger_copies},
     fl,
     opening::{self, key_names::KEY_NAMES, secret_files, sheet},
     papers::sheet_form,
@@ -47,7 +47,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &KeyRotate) -> Result<Exit, Fail
     }
     let reason = reason(face, options)?;
     face.say(&fl!(face.words, "keys-rotate-limits"));
-    let drives = drives::plugged(&mut practice)?;
+    let drives = opened_drives::plugged(&mut practice)?;
     let old = opening::open_identities(face, Some(&practice))?;
     // Whoever forgets after a rotation needs the keys from before it.
     let unsettled = settle_all(face, &mut practice, (&drives, &permit), &old)?;
@@ -63,7 +63,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &KeyRotate) -> Result<Exit, Fail
     let rotated = rotated.tell(&mut opened.practice, home::now())?;
     let identity = std::slice::from_ref(&new.identity);
     let brought = bring_all(face, &mut opened.practice, (&opened.drives, &permit), identity);
-    noted::bring_all(face, &mut opened.practice, &opened.drives);
+    ledger_copies::bring_all(face, &mut opened.practice, &opened.drives);
     if face.can_ask() {
         let places = sheet::ask_places(face)?;
         opened.practice.remember_sheet_copies(rotated.epoch, &places)?;
@@ -85,10 +85,10 @@ fn finish(face: &mut Face<'_>, mut practice: Practice, permit: &Permit) -> Resul
     let before = waiting(&practice)?;
     let mut failed = Vec::new();
     if !before.is_empty() {
-        let drives = drives::plugged(&mut practice)?;
+        let drives = opened_drives::plugged(&mut practice)?;
         let keys = opening::open_identities(face, Some(&practice))?;
         failed = settle_all(face, &mut practice, (&drives, permit), &keys)?;
-        noted::bring_all(face, &mut practice, &drives);
+        ledger_copies::bring_all(face, &mut practice, &drives);
     }
     let waiting = waiting(&practice)?;
     let done = before.into_iter().filter(|drive| !waiting.contains(drive)).collect();

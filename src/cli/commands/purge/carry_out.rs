@@ -12,7 +12,7 @@ use super::account;
 use crate::cli::{
     Exit, Face, Failure,
     args::forget::Purge,
-    commands::{forgetting, home, noted},
+    commands::{forgetting, home, ledger_copies},
     fl, opening,
 };
 
@@ -43,7 +43,7 @@ pub(super) fn run(
     confirm(face, &desk, stored.plan.records.len(), &also)?;
     desk.approve(&mut stored, &fresh, control, options.by.as_deref())?;
     let account = complete(face, &mut desk, permit)?;
-    noted::bring_all(face, &mut desk.practice, &desk.plugged);
+    ledger_copies::bring_all(face, &mut desk.practice, &desk.plugged);
     account.map_or_else(
         || Err(Error::NotConfirmed.into()),
         |done| account::of_plan(face, &desk.practice, done, &also),
@@ -81,7 +81,7 @@ pub(super) fn finish(
     let done = settle::carry_out(&mut practice, permit, &plugged, &keys, now, &progress)?;
     if let Some(done) = done {
         progress.finish();
-        noted::bring_all(face, &mut practice, &plugged);
+        ledger_copies::bring_all(face, &mut practice, &plugged);
         return account::of_plan(face, &practice, done, &[]);
     }
     let mut paid = Vec::new();
@@ -97,6 +97,6 @@ pub(super) fn finish(
         }
     }
     progress.finish();
-    noted::bring_all(face, &mut practice, &plugged);
+    ledger_copies::bring_all(face, &mut practice, &plugged);
     account::of_drives(face, &practice, &paid, &failed)
 }

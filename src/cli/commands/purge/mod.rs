@@ -3,7 +3,7 @@
 mod account;
 mod carry_out;
 mod forecast;
-mod left;
+mod left_on_computer;
 mod names;
 
 use refuge::incident;
@@ -17,7 +17,7 @@ pub(super) use account::drive_line;
 pub(super) fn run(face: &mut Face<'_>, options: &Purge) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
     if options.on_computer {
-        return left::run(face, &practice);
+        return left_on_computer::run(face, &practice);
     }
     let permit = incident::refuse_while_open(&practice.state)?;
     if options.dry_run {

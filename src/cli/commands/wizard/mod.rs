@@ -4,12 +4,12 @@
 //! Everything is asked before anything is made, so that turning away leaves nothing behind but the answers,
 //! with which the next run goes on. What does not fit when it is carried out is told and asked again; nothing else is asked twice.
 
-mod again;
 mod draft;
 mod drive;
-mod first;
+mod first_backup;
 mod folders;
 mod found;
+mod known_drive;
 
 use std::path::Path;
 
@@ -22,8 +22,8 @@ use refuge::sources::{self, NewSource};
 use crate::cli::{Face, Failure, args::setup::Init, fl, safe};
 use draft::Draft;
 
-pub(super) use again::known_drive;
 pub(super) use draft::forget as forget_answers;
+pub(super) use known_drive::known_drive;
 
 /// Countries with rules of their own.
 const COUNTRIES: [&str; 6] = ["fr", "be", "ch", "de", "uk", "nl"];
@@ -144,7 +144,7 @@ pub(super) fn carry_out(
     }
     face.say("");
     face.say(&fl!(face.words, "wizard-step-first"));
-    first::backup_and_test(face, practice, plugged, identity)?;
+    first_backup::backup_and_test(face, practice, plugged, identity)?;
     Ok(true)
 }
 

@@ -8,12 +8,12 @@ use refuge::error::Result;
 use refuge::ledger::{self, Deed};
 use refuge::practice::{DriveIdentity, Practice};
 use refuge::state::Drive;
-use refuge::state::keys::FREE_BYTES;
+use refuge::state::named::FREE_BYTES;
 use refuge::status::verdict::next_to_bring;
 use refuge::status::{self, Standing, day_of};
 use refuge::visit;
 
-use super::done::{Done, Out};
+use super::outcome::{Done, Out};
 use crate::cli::{Catalog, Face, alarm, commands::home, fl, safe, units};
 
 /// From here on a person is told when a drive will be full.

@@ -7,8 +7,8 @@ use refuge::practice::{Plugged, Practice};
 use refuge::state::Drive;
 use refuge::visit::{self, Taking};
 
-use super::done::{Done, Out, Stopped};
-use super::{debts, said};
+use super::outcome::{Done, Out, Stopped};
+use super::{debts, messages};
 use crate::cli::{
     Face, Failure, args::daily::Backup, commands::home, fl, progress::Progress, safe, tell,
     telling::mention,
@@ -25,7 +25,7 @@ pub(crate) fn back_up(
     plugged: Plugged,
     options: &Backup,
 ) -> Result<Done, Stopped> {
-    let lines = said::recognised(face, practice, &plugged.drive)?;
+    let lines = messages::recognised(face, practice, &plugged.drive)?;
     lines.iter().for_each(|line| face.say(line));
     let progress = progress(face, practice, &plugged.drive, options)?;
     let stays = options.no_eject || options.dry_run;

@@ -1,13 +1,13 @@
 //! `refuge purge --on-computer`: what still lies on the computer of forgotten records, to be deleted by hand.
 
-use refuge::expiry::left;
+use refuge::expiry::left_on_computer;
 use refuge::practice::Practice;
 use serde_json::json;
 
 use crate::cli::{Exit, Face, Failure, Summary, fl, safe};
 
 pub(super) fn run(face: &mut Face<'_>, practice: &Practice) -> Result<Exit, Failure> {
-    let paths: Vec<String> = left::on_computer(practice)?
+    let paths: Vec<String> = left_on_computer::on_computer(practice)?
         .into_iter()
         .map(|path| path.to_string_lossy().into_owned())
         .collect();
