@@ -32,7 +32,7 @@ pub const COARSE: Sizes =
     Sizes { bytes_min: limits::CHUNK_BYTES_MIN, bytes_max: limits::CHUNK_BYTES_MAX };
 
 /// Sizes for files that change in place, page by page: databases, mail stores, disk images.
-pub const FINE: Sizes =
+const FINE: Sizes =
     Sizes { bytes_min: limits::FINE_CHUNK_BYTES_MIN, bytes_max: limits::FINE_CHUNK_BYTES_MAX };
 
 /// Endings of files whose pages change in place (practice software, mail, images of disks).

@@ -95,12 +95,6 @@ impl Exclude {
         Ok(Self { names: built(names)?, paths: built(paths)? })
     }
 
-    /// Whether `name`, lying in the folder `parent` of the source, is left out.
-    #[must_use]
-    pub fn covers(&self, parent: &TreePath, name: &[u8]) -> bool {
-        self.rule(parent, name).is_some()
-    }
-
     /// By which rule `name`, lying in the folder `parent` of the source, is left out, if by any.
     #[must_use]
     pub fn rule(&self, parent: &TreePath, name: &[u8]) -> Option<ExclusionRule> {
@@ -143,6 +137,12 @@ mod tests {
 
     fn path(text: &str) -> TreePath {
         TreePath::from_bytes(text.as_bytes()).unwrap()
+    }
+
+    impl Exclude {
+        fn covers(&self, parent: &TreePath, name: &[u8]) -> bool {
+            self.rule(parent, name).is_some()
+        }
     }
 
     #[test]

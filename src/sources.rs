@@ -101,7 +101,7 @@ pub fn remove(practice: &mut Practice, path: &Path) -> Result<Source> {
 ///
 /// # Errors
 /// `NotFound`.
-pub fn class_named(country: &str, class: &str) -> Result<String> {
+fn class_named(country: &str, class: &str) -> Result<String> {
     if class == UNCLASSIFIED {
         return Ok(class.to_owned());
     }

@@ -39,7 +39,7 @@ impl Default for Reminders {
 impl Reminders {
     /// Whether these are the usual values, which need not be written down.
     #[must_use]
-    pub fn are_usual(&self) -> bool {
+    pub(super) fn are_usual(&self) -> bool {
         *self == Self::default()
     }
 }

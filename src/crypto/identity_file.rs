@@ -75,21 +75,6 @@ pub fn plain_text(identities: &[Identity], comments: &[&str]) -> Zeroizing<Strin
     text
 }
 
-/// The same file behind another passphrase; comments inside it stay. A plain file becomes protected.
-///
-/// # Errors
-///
-/// Those of [`open`].
-pub fn change_passphrase(
-    file: &[u8],
-    old: AskPassphrase<'_>,
-    new: &SecretString,
-) -> Result<Vec<u8>> {
-    let text = text_of(file, old)?;
-    parse(&text)?;
-    seal_text(text.as_bytes(), new)
-}
-
 /// The keys of an identity file: plain or behind a passphrase, armoured or not; or of a recovery
 /// file; or of a file that holds nothing but 24 words.
 ///

@@ -15,16 +15,16 @@ use crate::error::Weakness;
 
 /// Words of a generated passphrase. French: 8 of 1 682 words without accents, 85 bits; English: 8 of
 /// 2 048, 88 bits.
-pub const GENERATED_WORDS: usize = 8;
+const GENERATED_WORDS: usize = 8;
 
 /// Words of our lists, all different, from which a passphrase counts as generated.
-pub const GENERATED_WORDS_MIN: usize = 6;
+const GENERATED_WORDS_MIN: usize = 6;
 
 /// Characters of a passphrase that a person thought of.
-pub const CHARACTERS_MIN: usize = 12;
+const CHARACTERS_MIN: usize = 12;
 
 /// Guesses, as a power of ten, that a passphrase which a person thought of must withstand: 80 bits.
-pub const GUESSES_LOG10_MIN: u32 = 24;
+const GUESSES_LOG10_MIN: u32 = 24;
 
 /// zxcvbn looks at no more characters than this.
 const CHARACTERS_WEIGHED_MAX: usize = 100;

@@ -20,7 +20,7 @@ use crate::error::{Error, KeyTrouble, Result};
 pub const RECOVERY_WORDS: usize = 24;
 
 /// Letters, accents left out, that tell a word from all others of its list.
-pub const LETTERS_ENOUGH: usize = 4;
+const LETTERS_ENOUGH: usize = 4;
 
 /// Longest text that is looked at as words, in bytes.
 const TEXT_BYTES_MAX: usize = 16 * 1024;

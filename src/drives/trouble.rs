@@ -29,7 +29,7 @@ impl Trouble {
     /// What damage of an object says about the medium. What is missing, or was never ours, says
     /// nothing.
     #[must_use]
-    pub const fn of_damage(damage: Damage) -> Option<Self> {
+    const fn of_damage(damage: Damage) -> Option<Self> {
         match damage {
             Damage::Unreadable => Some(Self::Read),
             Damage::WrongHash | Damage::WrongLength => Some(Self::Verify),
@@ -57,7 +57,7 @@ impl Trouble {
 ///
 /// # Errors
 /// `State`.
-pub fn note_trouble(state: &mut State, drive: &Drive, trouble: Trouble) -> Result<()> {
+fn note_trouble(state: &mut State, drive: &Drive, trouble: Trouble) -> Result<()> {
     let mut health = health_of(state, drive)?;
     match trouble {
         Trouble::Read => health.read_errors += 1,

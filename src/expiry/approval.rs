@@ -16,9 +16,9 @@ use crate::state::State;
 use crate::state::named::PLANS;
 
 /// A plan is carried out within so many days, or made anew.
-pub const VALID_DAYS: i32 = 30;
+const VALID_DAYS: i32 = 30;
 /// With a cooling-off period, not before so many days after it was made.
-pub const COOLING_OFF_DAYS: i32 = 7;
+const COOLING_OFF_DAYS: i32 = 7;
 
 /// A plan and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

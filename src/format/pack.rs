@@ -13,13 +13,13 @@ use crate::id::{ID_BYTES, PackId, VaultId};
 use crate::limits;
 
 /// First bytes of every footer.
-pub const MAGIC: [u8; 16] = *b"refuge pack v1\0\n";
+const MAGIC: [u8; 16] = *b"refuge pack v1\0\n";
 /// First bytes of a segment that was overwritten because its record was forgotten.
 pub const WIPED_MARK: [u8; 16] = *b"refuge wiped v1\n";
 /// Length of the footer, in bytes.
 pub const FOOTER_BYTES: usize = 16 + ID_BYTES + ID_BYTES + 4 + 4 + ID_BYTES;
 /// Length of one line of the table, in bytes.
-pub const SLOT_BYTES: usize = 4 + ID_BYTES;
+const SLOT_BYTES: usize = 4 + ID_BYTES;
 
 /// The hash this format uses wherever 16 bytes are enough to notice damage.
 pub type ShortHash = [u8; ID_BYTES];

@@ -166,7 +166,7 @@ impl FileLook {
 
     /// Whether this file was made unreadable by what it is `now`.
     #[must_use]
-    pub fn is_spoiled_by(self, now: Self) -> bool {
+    fn is_spoiled_by(self, now: Self) -> bool {
         self.nature.lost_beginning(now.nature) || self.is_torn_by(now)
     }
 

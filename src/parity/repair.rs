@@ -32,13 +32,8 @@ impl Assessment {
         self.bad.values().flatten().copied().collect()
     }
 
-    /// Whether a file can be made whole.
-    #[must_use]
-    pub fn can_repair(&self, shard: Shard) -> bool {
-        self.first_beyond(shard).is_none()
-    }
-
-    fn first_beyond(&self, shard: Shard) -> Option<usize> {
+    /// The first stripe of a file of which too much is bad, if there is one.
+    pub(super) fn first_beyond(&self, shard: Shard) -> Option<usize> {
         let mut beyond = self.bad.iter().filter(|(_, bad)| bad.len() > self.parity);
         beyond.find(|(_, bad)| bad.contains(&shard)).map(|(stripe, _)| *stripe)
     }

@@ -49,7 +49,7 @@ pub struct SeenPlace {
 impl SeenPlace {
     /// Whether what lies there may still be read: it is authentic, whatever else is the matter.
     #[must_use]
-    pub const fn is_readable(&self) -> bool {
+    const fn is_readable(&self) -> bool {
         use DriveTrouble::{Ahead, Copied, ReadOnly, Retired, RolledBack};
         matches!(self.trouble, None | Some(Ahead | Copied | RolledBack { .. } | ReadOnly | Retired))
     }

@@ -9,9 +9,9 @@ use super::rules::StartEvent;
 use crate::id::RecordId;
 
 /// A register older than this is not trusted, in days.
-pub const REGISTER_AGE_DAYS_MAX: i32 = 30;
+const REGISTER_AGE_DAYS_MAX: i32 = 30;
 /// A register that lost more than this share of its rows is not trusted, in per cent.
-pub const REGISTER_LOSS_PERCENT_MAX: u64 = 5;
+const REGISTER_LOSS_PERCENT_MAX: u64 = 5;
 
 /// One patient, as the practice's register knows them.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

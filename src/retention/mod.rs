@@ -21,4 +21,4 @@ mod trust;
 pub use engine::{RecordStanding, RecordVerdict, judge};
 pub use plan::{Planned, Premises, RecordFacts, RecordsAlike, RetentionPlan, plan};
 pub use reason::{Confidence, KeepReason, Warning};
-pub use trust::{AGE_YEARS_MAX, Unknown};
+pub use trust::Unknown;

@@ -11,7 +11,7 @@ use super::facts::{Context, Facts, InRegister, Person, RecordKind, RegisterTrust
 use super::rules::Rule;
 
 /// Nobody is believed to be older, in years.
-pub const AGE_YEARS_MAX: i32 = 120;
+const AGE_YEARS_MAX: i32 = 120;
 /// Activity this long after a death is its certificate or an invoice; later it speaks against the death. In days.
 pub(super) const DAYS_AFTER_DEATH_MAX: i32 = 365;
 /// No file of a practice is older than personal computers.

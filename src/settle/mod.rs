@@ -23,8 +23,7 @@ use crate::state::{Drive, Permit};
 pub use lock::{pay_new_lock, relocked_event};
 pub use mend::mend;
 pub use purge::{
-    Account, BegunPurge, account, add_drive, begin, begun, carry_out, on_drive, pay_drive,
-    pay_purges,
+    Account, BegunPurge, account, add_drive, begin, begun, carry_out, on_drive, pay_purges,
 };
 pub use rekey::{Rekeyed, rekey};
 

@@ -128,7 +128,7 @@ pub fn add_drive(
 ///
 /// # Errors
 /// As [`on_drive`].
-pub fn pay_drive(
+fn pay_drive(
     practice: &mut Practice,
     permit: &Permit,
     (drive, vault): (&Drive, &Vault<'_>),

@@ -171,17 +171,6 @@ impl State {
         self.drive_named(&new.name)
     }
 
-    /// Forgets a drive whose enrolment did not finish.
-    ///
-    /// # Errors
-    /// `State`.
-    pub fn drop_drive(&mut self, drive: &Drive) -> Result<()> {
-        self.connection
-            .execute("DELETE FROM drive WHERE row = ?1", [drive.row])
-            .map(drop)
-            .map_err(broken)
-    }
-
     /// Notes where and when a drive was seen.
     ///
     /// # Errors

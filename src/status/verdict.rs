@@ -251,7 +251,7 @@ pub enum Matter {
 impl Matter {
     /// What it makes of the verdict.
     #[must_use]
-    pub const fn weight(&self) -> Verdict {
+    const fn weight(&self) -> Verdict {
         match self {
             Self::NoSource
             | Self::NoDrive

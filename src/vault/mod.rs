@@ -30,7 +30,7 @@ pub use packs::{Segment, SegmentReader, check_pack, read_table};
 pub use proof::{PackCheck, PackProof};
 pub use rewrite::{
     Index, Kept, ManifestLine, Successors, header, index_draft, make_whole, manifest_draft,
-    put_checked, put_index, put_indexes, put_manifest, surely, unproven, unseen,
+    put_index, put_indexes, put_manifest, surely, unproven, unseen,
 };
 pub use segment::{Sealed, SegmentBuilder};
 

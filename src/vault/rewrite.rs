@@ -38,7 +38,7 @@ pub const fn header(vault: &Vault<'_>, section: SectionId, kind: ObjectKind, seq
 ///
 /// # Errors
 /// When the drive cannot be written, or holds something else afterwards.
-pub fn put_checked(
+fn put_checked(
     vault: &Vault<'_>,
     writer: &SectionWriter,
     draft: Draft,

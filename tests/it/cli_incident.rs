@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::cli_purge;
 use crate::office::{NAME, Office};
+use crate::support::copy_folder;
 
 /// Sixty patients, backed up twice.
 fn office() -> Office {
@@ -108,18 +109,6 @@ fn office_that_owes() -> Office {
     std::fs::copy(&sheet, office.path("sheet.txt")).unwrap();
     office.plug("Blue");
     office
-}
-
-fn copy_folder(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let (path, name) = entry.map(|entry| (entry.path(), entry.file_name())).unwrap();
-        if path.is_dir() {
-            copy_folder(&path, &to.join(name));
-        } else {
-            std::fs::copy(path, to.join(name)).unwrap();
-        }
-    }
 }
 
 /// Every command of the program, from its own manual pages: `["drives", "add"]`.

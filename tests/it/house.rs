@@ -13,6 +13,16 @@ type House = BTreeMap<String, String>;
 
 /// Public types that may share a name: the same thing on two systems, or made by derive.
 const SAME_THING_TWICE: &[&str] = &["Folder", "ObjectLock"];
+/// Public functions and constants that no other file of the program names, each with its reason.
+const FOR_TESTS: &[&str] = &[
+    // Stock `age` and its test vectors are held against the sealing, piece by piece.
+    "src/crypto/identity_file.rs: plain_text",
+    "src/crypto/seal.rs: open_reader",
+    // What seven tests of parity ask: the program acts on groups, it never lists what has none.
+    "src/parity_groups/mod.rs: unprotected",
+    // A drive that fails, tears or lies goes the way of the program.
+    "src/visit/mod.rs: writing_at",
+];
 /// Circles that are still there: none may be added.
 const CIRCLES_LEFT: &[&str] = &[
     "src/register/columns.rs <-> src/register/headings.rs",
@@ -229,6 +239,53 @@ fn homonyms(house: &House) -> Vec<String> {
     places.into_iter().filter(several).map(said).collect()
 }
 
+/// What is public and that no other file names: dead, or to be private. A type counts as named where
+/// a signature of its own file has it.
+fn unnamed(house: &House) -> Vec<String> {
+    let words = |text: &str| -> BTreeMap<String, usize> {
+        let mut words = BTreeMap::new();
+        for word in text.split(|letter: char| !(letter.is_alphanumeric() || letter == '_')) {
+            *words.entry(word.to_owned()).or_default() += 1;
+        }
+        words
+    };
+    let handed_on = |code: &str| -> String {
+        let trees = code.split("pub use ").skip(1).filter_map(|rest| rest.split(';').next());
+        trees.collect::<Vec<_>>().join(" ")
+    };
+    let mut all = BTreeMap::<String, usize>::new();
+    for code in house.values() {
+        words(code).into_iter().for_each(|(word, count)| *all.entry(word).or_default() += count);
+        for (word, count) in words(&handed_on(code)) {
+            all.entry(word).and_modify(|all| *all -= count);
+        }
+    }
+    let mut found = Vec::new();
+    for (file, code) in house {
+        let own = words(code);
+        for line in code.lines().filter_map(|line| line.trim_start().strip_prefix("pub ")) {
+            let line = ["async ", "unsafe "]
+                .iter()
+                .fold(line, |line, word| line.strip_prefix(word).unwrap_or(line));
+            let line = line
+                .strip_prefix("const fn ")
+                .map_or_else(|| line.to_owned(), |rest| format!("fn {rest}"));
+            let Some((kind, rest)) = line.split_once(' ') else { continue };
+            let end = rest.find(|letter: char| !(letter.is_alphanumeric() || letter == '_'));
+            let name = &rest[..end.unwrap_or(rest.len())];
+            let in_a_signature = match kind {
+                "fn" | "const" | "static" => 0,
+                "struct" | "enum" | "type" | "trait" => usize::from(own[name] > 1),
+                _ => continue,
+            };
+            if all[name] + in_a_signature <= own[name] {
+                found.push(format!("{file}: {name}"));
+            }
+        }
+    }
+    found
+}
+
 /// What the face reaches for that it must leave to the library.
 fn through_the_wall(house: &House) -> Vec<String> {
     let mut found = Vec::new();
@@ -286,6 +343,11 @@ fn no_files_need_each_other() {
 #[test]
 fn a_public_name_has_one_meaning() {
     assert_eq!(homonyms(&house()), [""; 0]);
+}
+
+#[test]
+fn what_is_public_is_named_by_another_file() {
+    assert_eq!(unnamed(&house()), FOR_TESTS);
 }
 
 #[test]
@@ -362,6 +424,18 @@ fn a_second_meaning_is_found() {
     assert_eq!(homonyms(&house), ["Plan: src/a.rs, src/b.rs"]);
     let quiet = built(&[("src/a.rs", "pub struct Plan;\n"), ("src/b.rs", "struct Plan;\n")]);
     assert_eq!(homonyms(&quiet), [""; 0], "what is private needs no name of its own");
+}
+
+#[test]
+fn what_nobody_names_is_found() {
+    let house = built(&[
+        (
+            "src/a.rs",
+            "pub const fn dead() {}\npub fn used() {}\npub struct Told;\npub fn f() -> Told {}\n",
+        ),
+        ("src/b.rs", "pub use a::dead;\nfn g() { a::used(); a::f() }\n"),
+    ]);
+    assert_eq!(unnamed(&house), ["src/a.rs: dead"], "handing it on is no use of it");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Setting up: a practice, its drives, its sources; and which drives are recognised.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use refuge::config::{KeyKind, RecordRule};
 use refuge::crypto::Identity;
@@ -9,6 +9,8 @@ use refuge::error::{DriveTrouble, Error, KeyTrouble, SourceTrouble};
 use refuge::practice::Practice;
 use refuge::setup::{self, NewPractice};
 use refuge::sources::{self, NewSource};
+
+use crate::support::copy_folder;
 
 struct Office {
     folder: tempfile::TempDir,
@@ -42,19 +44,6 @@ fn trouble<T>(result: Result<T, Error>) -> DriveTrouble {
         Err(Error::Drive { trouble, .. }) => trouble,
         Err(other) => panic!("{other}"),
         Ok(_) => panic!("no trouble"),
-    }
-}
-
-fn copy_folder(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy_folder(&entry.path(), &target);
-        } else {
-            std::fs::copy(entry.path(), target).unwrap();
-        }
     }
 }
 
@@ -93,15 +82,18 @@ fn an_enrolled_drive_is_recognised_and_holds_the_keyring() {
 
 #[test]
 fn an_enrolment_that_was_cut_short_is_completed() {
-    let (office, mut practice) = Office::new();
+    let (office, practice) = Office::new();
+    let (home, before) = (practice.home.clone(), office.make("before"));
+    drop(practice);
+    copy_folder(&home, &before);
+    let mut practice = Practice::open(&home).unwrap();
     let path = office.make("drive");
     let folder = path.join("refuge");
     std::fs::create_dir(&folder).unwrap();
     std::fs::write(folder.join("README.html"), b"half").unwrap();
     std::fs::write(folder.join("vault.json"), b"{\"refuge\":1,").unwrap();
-    drives::enrol(&mut practice, &path, "Bleu", true, now()).unwrap();
-    let drive = practice.state.drive_named("Bleu").unwrap();
-    practice.state.drop_drive(&drive).unwrap();
+    let drive = drives::enrol(&mut practice, &path, "Bleu", true, now()).unwrap().drive;
+    let mut practice = Practice::open(&before).unwrap();
     let plugged = drives::enrol(&mut practice, &path, "Bleu", true, now()).unwrap();
     assert_eq!(plugged.drive.id, drive.id, "the vault that was finished is kept");
 }

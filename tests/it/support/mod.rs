@@ -1,5 +1,7 @@
 //! What several integration tests share.
 
+use std::path::Path;
+
 use refuge::format::names::ObjectPath;
 use refuge::storage::Storage;
 
@@ -15,6 +17,19 @@ pub(crate) mod watched;
 pub(crate) fn skipped(why: &str) {
     use std::io::Write;
     writeln!(std::io::stderr(), "\nSKIPPED: {why}").ok();
+}
+
+/// A folder with all that is in it, at another place too.
+pub(crate) fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let (path, name) = entry.map(|entry| (entry.path(), entry.file_name())).unwrap();
+        if path.is_dir() {
+            copy_folder(&path, &to.join(name));
+        } else {
+            std::fs::copy(path, to.join(name)).unwrap();
+        }
+    }
 }
 
 /// Every byte of an object.
