@@ -203,7 +203,7 @@ impl Purging {
             },
             tell: &mut |now| state.adopt_rewritten(drive.row, now),
         };
-        let outcome = purge::execute((&vault, &permit), work, &Silent)?;
+        let outcome = purge::execute(&vault, &permit, work, &Silent)?;
         assert!(outcome.negative_test && outcome.failed_segments == 0, "{outcome:?}");
         self.practice.parts.retain(|(object, _)| outcome.parts.contains(object));
         self.practice.state.adopt_rewritten(drive.row, &outcome.now)?;

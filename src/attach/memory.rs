@@ -35,17 +35,17 @@ pub(super) fn learn(
     drive: &Drive,
     forgotten: &BTreeSet<RecordId>,
 ) -> Result<()> {
-    let mut memory = PastRuns { forgotten: forgotten.len() as u64, ..PastRuns::default() };
+    let memory = PastRuns { forgotten: forgotten.len() as u64, ..PastRuns::default() };
+    let mut learnt = Learnt { memory, endings: HashMap::new() };
     let mut met: BTreeMap<SourceId, u64> = BTreeMap::new();
     let mut naming: Option<NamingSecret> = None;
-    let mut endings = HashMap::new();
     for (section, manifest) in newest {
         naming.get_or_insert_with(|| section.naming.clone());
         for line in manifest.records.iter().filter(|line| !forgotten.contains(&line.record)) {
             *met.entry(line.source).or_default() += line.files;
         }
         let view = View { section, contents: Contents::load(vault, section)?, manifest };
-        learn_section(vault, &view, state, (drive, forgotten), (&mut memory, &mut endings))?;
+        learn_section(vault, &view, state, drive, forgotten, &mut learnt)?;
     }
     for (source, files) in met {
         let fact = named::files_of(source);
@@ -57,6 +57,7 @@ pub(super) fn learn(
         return Ok(());
     }
     let Some(naming) = naming else { return Ok(()) };
+    let Learnt { mut memory, endings } = learnt;
     let borne = endings.into_iter().filter(|(_, files)| *files >= ENDING_FILES_MIN);
     let tags = borne.map(|(ending, _)| browse::ending_tag(&naming, &ending));
     memory.endings = tags.take(ENDINGS_MAX).collect();
@@ -66,13 +67,21 @@ pub(super) fn learn(
 /// Endings and the files that bear them.
 type Endings = HashMap<Vec<u8>, u64>;
 
+/// What is learnt section by section.
+struct Learnt {
+    memory: PastRuns,
+    endings: Endings,
+}
+
 fn learn_section(
     vault: &Vault<'_>,
     view: &View<'_>,
     state: &mut State,
-    (drive, forgotten): (&Drive, &BTreeSet<RecordId>),
-    (memory, endings): (&mut PastRuns, &mut Endings),
+    drive: &Drive,
+    forgotten: &BTreeSet<RecordId>,
+    learnt: &mut Learnt,
 ) -> Result<()> {
+    let Learnt { memory, endings } = learnt;
     let section = view.section;
     let keys = state.record_keys(section.id)?;
     let known: HashSet<i64> = state.record_states(section.id)?.into_keys().collect();

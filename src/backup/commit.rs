@@ -38,7 +38,7 @@ pub(super) fn commit(
     };
     let seq = run.drive.seq + 1;
     let line = snapshot_line(run, snapshot, section.id, totals, summary.problems)?;
-    let draft = vault::manifest_draft(&run.vault, section.id, seq, (&line, &lines))?;
+    let draft = vault::manifest_draft(&run.vault, section.id, seq, &line, &lines)?;
     let bytes = draft.seal(&section.naming, &section.catalog)?;
     let time = run.now.to_string();
     let moment = NameTime::parse(&time);

@@ -28,8 +28,8 @@ pub fn recover(
     }
     let listed: HashMap<ObjectPath, u64> = vault.storage.list("packs")?.into_iter().collect();
     let permit = state.may_erase()?;
-    adopt_checkpoints(state, drive, (vault, permit.as_ref()), observer)?;
-    adopt_snapshots(state, drive, (vault, permit.as_ref()))?;
+    adopt_checkpoints(state, drive, vault, permit.as_ref(), observer)?;
+    adopt_snapshots(state, drive, vault, permit.as_ref())?;
     if permit.is_some() {
         for pack in state.begun_packs(drive.row)? {
             match vault.storage.remove(&names::pack(pack)) {
@@ -46,11 +46,12 @@ pub fn recover(
 fn adopt_checkpoints(
     state: &mut State,
     drive: &Drive,
-    at: (&Vault<'_>, Option<&Permit>),
+    vault: &Vault<'_>,
+    permit: Option<&Permit>,
     observer: &dyn Observer,
 ) -> Result<()> {
     for checkpoint in state.unfinished_checkpoints(drive.row)? {
-        match became(at, &checkpoint.object)? {
+        match became(vault, permit, &checkpoint.object)? {
             Became::Whole => {
                 let adopted_bytes = state.checkpoint_bytes(checkpoint.row)?;
                 state.finish_checkpoint(drive.row, checkpoint.row)?;
@@ -66,10 +67,11 @@ fn adopt_checkpoints(
 fn adopt_snapshots(
     state: &mut State,
     drive: &Drive,
-    at: (&Vault<'_>, Option<&Permit>),
+    vault: &Vault<'_>,
+    permit: Option<&Permit>,
 ) -> Result<()> {
     for snapshot in state.uncommitted_snapshots(drive.row)? {
-        match became(at, &snapshot.object)? {
+        match became(vault, permit, &snapshot.object)? {
             Became::Whole => state.commit_snapshot(drive.row, &snapshot.object)?,
             Became::Nothing => state.drop_snapshot(drive.row, &snapshot.object)?,
             Became::Waiting => {}
@@ -88,7 +90,7 @@ enum Became {
     Waiting,
 }
 
-fn became((vault, permit): (&Vault<'_>, Option<&Permit>), object: &str) -> Result<Became> {
+fn became(vault: &Vault<'_>, permit: Option<&Permit>, object: &str) -> Result<Became> {
     let Some(object) = ObjectPath::parse(object) else { return Ok(Became::Nothing) };
     match vault.read_small(&object) {
         Ok(bytes) => vault.ensure_small(&object, &bytes).map(|_| Became::Whole),

@@ -60,6 +60,14 @@ struct Known<'a> {
     has_backups: bool,
 }
 
+/// Where the scan is: a source, its folder, and what is known of it.
+struct At<'a, 'r> {
+    run: &'a Run<'r>,
+    known: &'a Known<'a>,
+    source: &'a Source,
+    folder: SourceFolder,
+}
+
 /// Scans every source, section by section.
 pub(super) fn all(run: &Run<'_>, watch: &mut Watch, observer: &dyn Observer) -> Result<Vec<Scan>> {
     let scan_of = |writer: &SectionWriter| {
@@ -75,7 +83,7 @@ pub(super) fn all(run: &Run<'_>, watch: &mut Watch, observer: &dyn Observer) -> 
         };
         let mut scan = Scan::empty(writer.id);
         for source in run.config.sources.iter().filter(|source| source.section == writer.id) {
-            match scan.source((run, &known, source), watch, observer) {
+            match scan.source(run, &known, source, watch, observer) {
                 Err(Error::Source { path, trouble }) => scan.lacks(source.id, path, trouble),
                 done => done?,
             }
@@ -125,7 +133,9 @@ impl Scan {
 
     fn source(
         &mut self,
-        (run, known, source): (&Run<'_>, &Known<'_>, &Source),
+        run: &Run<'_>,
+        known: &Known<'_>,
+        source: &Source,
         watch: &mut Watch,
         observer: &dyn Observer,
     ) -> Result<()> {
@@ -133,20 +143,20 @@ impl Scan {
             .map_err(|bad| Error::Invalid { what: Thing::Pattern, value: bad.pattern })?;
         let never_enter = run.never_enter.clone();
         let scope = Scope { exclude, never_enter, cross_file_systems: false };
-        let folder = SourceFolder::open(&source.path, scope)?;
+        let at = At { run, known, source, folder: SourceFolder::open(&source.path, scope)? };
         let fact = named::files_of(source.id);
         let before = run.state.fact(&fact)?;
         let held_some = before.is_some_and(|count| count.iter().any(|byte| *byte != 0));
         let mut files = 0;
         // Until a file is met nothing is taken: the folder may be suddenly empty.
         let mut waiting = Vec::new();
-        for (name, group) in records(source.records, year_of_backup(run), folder.groups()?) {
+        for (name, group) in records(source.records, year_of_backup(run), at.folder.groups()?) {
             observer.check()?;
             files += group.entries.iter().filter(|seen| seen.kind == SeenKind::File).count() as u64;
             waiting.push((name, group));
             if files > 0 {
                 for (name, group) in waiting.drain(..) {
-                    self.group((run, known, source), (&folder, name, group), watch, observer)?;
+                    self.group(&at, name, group, watch, observer)?;
                 }
                 observer.on(Event::Scanned {
                     files: files + self.met.iter().map(|(_, files)| files).sum::<u64>(),
@@ -160,7 +170,7 @@ impl Scan {
             return Err(Error::Source { path, trouble: SourceTrouble::Empty });
         }
         for (name, group) in waiting {
-            self.group((run, known, source), (&folder, name, group), watch, observer)?;
+            self.group(&at, name, group, watch, observer)?;
         }
         self.met.push((fact, files));
         Ok(())
@@ -169,11 +179,13 @@ impl Scan {
     /// One record, and what of it is not taken.
     fn group(
         &mut self,
-        (run, known, source): (&Run<'_>, &Known<'_>, &Source),
-        (folder, name, mut group): (&SourceFolder, Vec<u8>, Group),
+        at: &At<'_, '_>,
+        name: Vec<u8>,
+        mut group: Group,
         watch: &mut Watch,
         observer: &dyn Observer,
     ) -> Result<()> {
+        let At { run, known, source, folder } = at;
         let others = || run.config.sources.iter().filter(|other| other.id != source.id);
         // A disk that is mounted inside the folder may be a source of its own.
         group.problems.retain(|problem| {
@@ -181,7 +193,7 @@ impl Scan {
                 || !others().any(|other| folder.is_at(&problem.path, &other.path))
         });
         let id = known.lives.of(known.writer.naming.record_id(source.id, &name));
-        let kept = kept_as_it_was(known, source, (id, &name), &group);
+        let kept = kept_as_it_was(known, source, id, &name, &group);
         for problem in &group.problems {
             observer.on(Event::Problem(problem));
             if unsaved::counts(problem.cause) {
@@ -200,16 +212,18 @@ impl Scan {
                 self.unchanged.push(line);
                 Ok(())
             }
-            None => self.record((run, known, source), (folder, name, group), watch),
+            None => self.record(at, name, group, watch),
         }
     }
 
     fn record(
         &mut self,
-        (run, known, source): (&Run<'_>, &Known<'_>, &Source),
-        (folder, name, group): (&SourceFolder, Vec<u8>, Group),
+        at: &At<'_, '_>,
+        name: Vec<u8>,
+        group: Group,
         watch: &mut Watch,
     ) -> Result<()> {
+        let At { run, known, source, folder } = at;
         let naming = &known.writer.naming;
         let id = known.lives.of(naming.record_id(source.id, &name));
         if known.forgotten.contains(&id) {
@@ -266,7 +280,8 @@ impl Scan {
 fn kept_as_it_was(
     known: &Known<'_>,
     source: &Source,
-    (id, name): (RecordId, &[u8]),
+    id: RecordId,
+    name: &[u8],
     group: &Group,
 ) -> Option<(i64, RecordLine)> {
     let is_unread = source.records == RecordRule::EachFolder

@@ -73,18 +73,22 @@ pub fn diff(vault: &Vault<'_>, older: &[View<'_>], newer: &[View<'_>]) -> Result
     let lost: HashSet<_> = difference.lost.iter().map(|lost| lost.record.record).collect();
     let is_known = |side: &Side| !lost.contains(&side.record);
     for (place, old) in before {
-        match after.remove(&place) {
+        let new = after.remove(&place);
+        let (source, path) = place;
+        match new {
             None if is_known(&old) => {
-                difference.changes.push(change(ChangeKind::Removed, place, &old));
+                difference.changes.push(change(ChangeKind::Removed, source, path, &old));
             }
             Some(new) if new.what != old.what => {
-                difference.changes.push(change(ChangeKind::Changed, place, &new));
+                difference.changes.push(change(ChangeKind::Changed, source, path, &new));
             }
             _ => {}
         }
     }
     let added = after.into_iter().filter(|(_, new)| is_known(new));
-    difference.changes.extend(added.map(|(place, new)| change(ChangeKind::Added, place, &new)));
+    difference
+        .changes
+        .extend(added.map(|((source, path), new)| change(ChangeKind::Added, source, path, &new)));
     difference.changes.sort_by(|a, b| (a.source, &a.path).cmp(&(b.source, &b.path)));
     Ok(difference)
 }
@@ -123,7 +127,7 @@ fn what(entry: &InventoryEntry) -> What {
     }
 }
 
-fn change(kind: ChangeKind, (source, path): (SourceId, TreePath), side: &Side) -> PathChange {
+fn change(kind: ChangeKind, source: SourceId, path: TreePath, side: &Side) -> PathChange {
     let size_bytes = match side.what {
         What::File(size, _) => Some(size),
         _ => None,

@@ -28,6 +28,8 @@ const NAME_CHARACTERS_MAX: usize = 40;
 /// What a person says about a drive that is to be enrolled.
 #[derive(Debug, Clone, Default)]
 pub struct Enrolment {
+    /// Where it is mounted.
+    pub path: PathBuf,
     /// Its name.
     pub name: String,
     /// Accept internal disks and plain folders.
@@ -49,25 +51,20 @@ pub fn enrol(
     allow_fixed: bool,
     now: Timestamp,
 ) -> Result<Plugged> {
-    let new = Enrolment { name: name.to_owned(), allow_fixed, ..Enrolment::default() };
-    enrol_with(practice, path, &new, now)
+    let (path, name) = (path.to_owned(), name.to_owned());
+    enrol_with(practice, &Enrolment { path, name, allow_fixed, ..Enrolment::default() }, now)
 }
 
-/// Makes the medium mounted at `path` one of the practice's drives. A removable one is first tested
+/// Makes the medium that is mounted there one of the practice's drives. A removable one is first tested
 /// for whether it stores as much as it says.
 ///
 /// # Errors
 /// `Drive` with `NotRemovable`, `NotLocal`, `AlreadyEnrolled`, `Copied`, `Foreign`, `Tampered` or
 /// `FakeCapacity`; `Exists` when the name is taken; `TargetNotEmpty` when its `refuge` folder holds
 /// other things.
-pub fn enrol_with(
-    practice: &mut Practice,
-    path: &Path,
-    new: &Enrolment,
-    now: Timestamp,
-) -> Result<Plugged> {
+pub fn enrol_with(practice: &mut Practice, new: &Enrolment, now: Timestamp) -> Result<Plugged> {
     let name = checked_name(practice, &new.name)?;
-    let path = checked_path(practice, path)?;
+    let path = checked_path(practice, &new.path)?;
     let facts = platform::drive_facts(&path);
     check_medium(&facts, new.allow_fixed)?;
     let mut profile = Profile { held: new.held, ..Profile::seen_at(&path, new.looks) };
@@ -111,11 +108,18 @@ pub fn check_place(practice: &Practice, path: &Path, allow_fixed: bool) -> Resul
     check_medium(&platform::drive_facts(&path), allow_fixed)
 }
 
+/// Which drive it is, and which vault lies on it.
+#[derive(Clone, Copy)]
+struct VaultIds {
+    drive: DriveId,
+    vault: VaultId,
+}
+
 /// The state learns of the drive last.
 fn remember(
     practice: &mut Practice,
     disk: Disk,
-    (id, vault): (DriveId, VaultId),
+    ids: VaultIds,
     name: String,
     profile: &Profile,
     now: Timestamp,
@@ -123,6 +127,7 @@ fn remember(
     let path = disk.path().parent().unwrap_or(disk.path()).to_owned();
     let facts = DriveIdentity::of(&path).to_json();
     let fixed = platform::drive_facts(&path).removable != Some(true);
+    let VaultIds { drive: id, vault } = ids;
     let new = NewDrive { id, vault, name, facts, path, fixed, enrolled: stamp(now) };
     let drive = practice.state.add_drive(&new)?;
     medium::note_profile(&mut practice.state, &drive, profile)?;
@@ -252,7 +257,7 @@ fn has_id(disk: &Disk, id: DriveId) -> bool {
 }
 
 /// The vault in the folder: made, or taken over where an enrolment did not finish.
-fn vault_on(practice: &Practice, disk: &Disk, now: Timestamp) -> Result<(DriveId, VaultId)> {
+fn vault_on(practice: &Practice, disk: &Disk, now: Timestamp) -> Result<VaultIds> {
     let (id, key) = (practice.config.practice.id, practice.vault_key()?);
     let vault = match Vault::open(disk, id, &key) {
         Ok(_) if has_backups(disk)? => {
@@ -266,7 +271,7 @@ fn vault_on(practice: &Practice, disk: &Disk, now: Timestamp) -> Result<(DriveId
         }
     };
     practice.bring_parts(&vault)?;
-    Ok((vault.drive, vault.id))
+    Ok(VaultIds { drive: vault.drive, vault: vault.id })
 }
 
 fn has_backups(disk: &Disk) -> Result<bool> {

@@ -43,7 +43,7 @@ pub fn is_copy_of_known(practice: &Practice, path: &Path) -> Result<Option<Drive
     Ok(known.filter(is_copy))
 }
 
-/// Lets the copy at `path` be the drive from now on. Nothing is written to it. The medium that was
+/// Lets the copy that is mounted there be the drive from now on. Nothing is written to it. The medium that was
 /// the drive until now gets a row of its own, and is refused as a copy should it appear.
 ///
 /// What the copy holds must be learnt with an opening key before anything is written to it.
@@ -52,12 +52,11 @@ pub fn is_copy_of_known(practice: &Practice, path: &Path) -> Result<Option<Drive
 /// As [`enrol::enrol_with`], for name, place and medium; `Copied` when the drive itself is there too.
 pub fn take_over(
     practice: &mut Practice,
-    path: &Path,
     old: &Drive,
     new: &Enrolment,
     now: Timestamp,
 ) -> Result<Successor> {
-    let path = enrol::checked_path(practice, path)?;
+    let path = enrol::checked_path(practice, &new.path)?;
     enrol::check_place(practice, &path, new.allow_fixed)?;
     if enrol::is_elsewhere(old, &path) {
         return Err(Error::drive(DriveTrouble::Copied).of_drive(&old.name));

@@ -37,9 +37,18 @@ pub struct NewLock {
     pub files_wiped: u64,
 }
 
+/// What the computer has of a drive.
+#[derive(Clone, Copy)]
+pub struct Remembered<'a> {
+    /// Its copies of keyring parts; those that are not in force are left out.
+    pub parts: &'a [(ObjectPath, Vec<u8>)],
+    /// Indexes and manifests that it believes to be on the drive.
+    pub known: &'a HashSet<String>,
+}
+
 /// Makes the keys in force open a drive, and those of earlier epochs not.
 ///
-/// `known` are the indexes and manifests that the computer believes to be on the drive. `parts` are its copies; those that are not in force are left out. `identities` must be
+/// `identities` must be
 /// new keys that open every section between them. Parts of sections that the configuration does not
 /// know stay.
 ///
@@ -48,21 +57,22 @@ pub struct NewLock {
 /// `Damaged` when something on the drive would open with no new key, or the computer lacks the
 /// parts of a key. Nothing old was touched then.
 pub fn lock_anew(
-    (vault, permit): (&Vault<'_>, &Permit),
+    vault: &Vault<'_>,
+    permit: &Permit,
     config: &Config,
-    (parts, known): (&[(ObjectPath, Vec<u8>)], &HashSet<String>),
+    remembered: Remembered<'_>,
     identities: &[Identity],
     observer: &dyn Observer,
 ) -> Result<NewLock> {
     let in_force = InForce::of(config)?;
-    let parts_put = bring(vault, config, &in_force, parts)?;
+    let parts_put = bring(vault, config, &in_force, remembered.parts)?;
     observer.check()?;
     let mut proofs = Vec::with_capacity(config.sections.len());
     for section in &config.sections {
-        let proof = prove(vault, section.id, &in_force, (identities, known));
+        let proof = prove(vault, section.id, &in_force, identities, remembered.known);
         proofs.push(proof.map_err(|error| unopened(error, proofs.len()))?);
     }
-    let files_wiped = wipe_old((vault, permit), config, observer)?;
+    let files_wiped = wipe_old(vault, permit, config, observer)?;
     Ok(NewLock { epoch: config.practice.epoch, parts_put, proofs, files_wiped })
 }
 
@@ -112,7 +122,8 @@ fn every_key_has_parts(config: &Config, held: &BTreeSet<(SectionId, String)>) ->
 /// # Errors
 /// `Damaged` when one of them is there still: it opens the drive with an old key.
 fn wipe_old(
-    (vault, permit): (&Vault<'_>, &Permit),
+    vault: &Vault<'_>,
+    permit: &Permit,
     config: &Config,
     observer: &dyn Observer,
 ) -> Result<u64> {

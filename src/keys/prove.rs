@@ -92,7 +92,8 @@ pub(super) fn prove(
     vault: &Vault<'_>,
     section: SectionId,
     in_force: &InForce,
-    (identities, known): (&[Identity], &HashSet<String>),
+    identities: &[Identity],
+    known: &HashSet<String>,
 ) -> Result<KeysProof> {
     let narrowed = Narrowed { storage: vault.storage, in_force };
     let vault = Vault { storage: &narrowed, ..*vault };
@@ -106,7 +107,7 @@ pub(super) fn prove(
     for (object, damage) in contents.damaged.iter().chain(&damaged) {
         tolerable(Err(Error::damaged(object, *damage)))?;
     }
-    nothing_is_unseen(&reader, (&contents, &manifests, &damaged), known)?;
+    nothing_is_unseen(&reader, &contents, &manifests, &damaged, known)?;
     Ok(KeysProof {
         section,
         indexes: contents.indexes.len() as u64,
@@ -120,7 +121,9 @@ pub(super) fn prove(
 /// must open.
 fn nothing_is_unseen(
     reader: &SectionReader,
-    (contents, manifests, damaged): (&Contents, &[Manifest], &[(ObjectPath, Damage)]),
+    contents: &Contents,
+    manifests: &[Manifest],
+    damaged: &[(ObjectPath, Damage)],
     known: &HashSet<String>,
 ) -> Result<()> {
     let damaged = damaged.iter().chain(&contents.damaged).map(|(object, _)| object);

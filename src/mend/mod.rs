@@ -25,21 +25,30 @@ pub struct Mended {
     pub missing: u64,
 }
 
-/// Brings back what these packs lost, in one section, from `donor`: another drive and what the same
-/// keys open on it. What an interrupted backup left must have been recovered, and neither drive may be
+/// One section of one drive.
+#[derive(Clone, Copy)]
+pub struct Side<'a> {
+    /// The drive's vault.
+    pub vault: &'a Vault<'a>,
+    /// What the keys at hand open on it.
+    pub reader: &'a SectionReader,
+}
+
+/// Brings back what these packs lost, in one section, from another drive that the same keys open. What an interrupted backup left must have been recovered, and neither drive may be
 /// owed anything: what is to be forgotten must not be carried from drive to drive.
 ///
 /// # Errors
 /// `Damaged` when a manifest or an index of the drive cannot be read: they must be repaired first.
 /// `Interrupted`; when a drive is gone or cannot be written.
 pub fn mend(
-    vault: &Vault<'_>,
-    reader: &SectionReader,
-    (state, drive): (&mut State, &Drive),
+    to: Side<'_>,
+    donor: Side<'_>,
+    state: &mut State,
+    drive: &Drive,
     packs: &HashSet<PackId>,
-    donor: (&Vault<'_>, &SectionReader),
     observer: &dyn Observer,
 ) -> Result<Mended> {
+    let Side { vault, reader } = to;
     observer.on(Event::Step { step: Step::Read, total_bytes: None });
     let known = repack::known_objects(state, drive)?;
     let catalogue = Catalogue::read(vault, reader, &known)?;
@@ -49,8 +58,8 @@ pub fn mend(
     let unfinished: HashSet<PackId> =
         unfinished.flat_map(|index| &index.packs).map(|line| line.pack).collect();
     let packs = packs.difference(&unfinished).copied().collect();
-    let given = Contents::load(donor.0, donor.1)?;
-    let found = find(vault, reader, &catalogue.contents, (&packs, &given))?;
+    let given = Contents::load(donor.vault, donor.reader)?;
+    let found = find(vault, reader, &catalogue.contents, &packs, &given)?;
     let own: Vec<Job<'_>> = found.own.into_values().collect();
     let lent: Vec<Job<'_>> = found.lent.into_values().collect();
     if lent.is_empty() && (own.is_empty() || found.missing > 0) {
@@ -60,8 +69,8 @@ pub fn mend(
     let wanted: u64 = own.iter().chain(&lent).map(|job| job.wanted.len() as u64).sum();
     let mut journal = Journal::open(state, drive)?;
     let mut begin = |pack| journal.begin(pack);
-    let mut copied = repack::copy((donor.0, vault), reader, lent, &mut begin, observer)?;
-    let rest = repack::copy((vault, vault), reader, own, &mut begin, observer)?;
+    let mut copied = repack::copy(donor.vault, vault, reader, lent, &mut begin, observer)?;
+    let rest = repack::copy(vault, vault, reader, own, &mut begin, observer)?;
     copied.packs.extend(rest.packs);
     let named = copied.packs.iter().flat_map(|line| &line.segments);
     let named = named.flat_map(|line| &line.blocks).map(|block| block.chunks.len() as u64).sum();
@@ -87,7 +96,8 @@ fn find<'c>(
     vault: &Vault<'_>,
     reader: &SectionReader,
     contents: &'c Contents,
-    (packs, given): (&HashSet<PackId>, &'c Contents),
+    packs: &HashSet<PackId>,
+    given: &'c Contents,
 ) -> Result<Found<'c>> {
     let lengths: HashMap<PackId, u64> = parity_groups::packs_on(vault)?.into_iter().collect();
     let mut good = HashMap::new();

@@ -158,7 +158,8 @@ impl Purge<'_> {
 /// `Key(OpensNothing)` when the identities do not open the section; `Interrupted`; when the drive
 /// cannot be read or written. Segments that resist are no error: they are counted.
 pub fn execute(
-    (vault, permit): (&Vault<'_>, &Permit),
+    vault: &Vault<'_>,
+    permit: &Permit,
     mut work: Work<'_>,
     observer: &dyn Observer,
 ) -> Result<DriveOutcome> {
@@ -179,9 +180,9 @@ pub fn execute(
     places.extend(work.unwiped);
     places.sort();
     places.dedup();
-    wipe::segments((&purge, permit), &places, &mut outcome, observer)?;
+    wipe::segments(&purge, permit, &places, &mut outcome, observer)?;
     if outcome.doubts.is_empty() {
-        wipe::old_objects((&purge, permit), &rewritten, &keyring.old, (&mut outcome, observer))?;
+        wipe::old_objects(&purge, permit, &rewritten, &keyring.old, &mut outcome, observer)?;
     }
     observer.on(Event::Step { step: Step::ReadBack, total_bytes: None });
     outcome.unwiped = check::unwiped(&purge, &places)?;

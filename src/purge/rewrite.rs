@@ -66,8 +66,11 @@ pub(super) fn all(
     let (found, damaged) = read_manifests(purge, &shots, observer)?;
     let expected = Expected::by(known, &found, &names, &mut left, purge);
     left.doubts.extend(damaged.into_iter().filter(|one| expected.has(one)));
-    let hashes = indexes(purge, (&names, &expected), &mut left, outcome, observer)?;
-    manifests(purge, (&shots, found), &hashes, &mut left, outcome, observer)?;
+    let hashes = indexes(purge, &names, &expected, &mut left, outcome, observer)?;
+    let in_force = manifests(purge, found, &hashes, &mut left, outcome, observer)?;
+    let gone = in_order(&shots).into_iter().filter(|name| !in_force.contains(*name));
+    left.manifests = gone.cloned().collect();
+    left.manifests_in_force = in_force.into_iter().collect();
     Ok(left)
 }
 
@@ -126,7 +129,8 @@ type Replaced = HashMap<ObjectHash, ObjectHash>;
 
 fn indexes(
     purge: &Purge<'_>,
-    (names, expected): (&Copies, &Expected<'_>),
+    names: &Copies,
+    expected: &Expected<'_>,
     left: &mut Leftovers,
     outcome: &mut DriveOutcome,
     observer: &dyn Observer,
@@ -272,14 +276,15 @@ fn read_manifests(
     Ok((found, damaged))
 }
 
+/// Writes anew what is not clean; answers the manifests that are in force from now on.
 fn manifests(
     purge: &Purge<'_>,
-    (names, found): (&Copies, Vec<(Manifest, bool)>),
+    found: Vec<(Manifest, bool)>,
     indexes: &Replaced,
     left: &mut Leftovers,
     outcome: &mut DriveOutcome,
     observer: &dyn Observer,
-) -> Result<()> {
+) -> Result<HashSet<ObjectPath>> {
     let mut in_force: HashMap<SnapshotId, ObjectPath> = HashMap::new();
     let mut parents: Replaced = HashMap::new();
     for (mut manifest, is_clean) in found {
@@ -302,11 +307,7 @@ fn manifests(
         let now = in_force.get(&id).and_then(ObjectPath::own_hash);
         parents.extend(own.zip(now));
     }
-    let kept: HashSet<&ObjectPath> = in_force.values().collect();
-    left.manifests =
-        in_order(names).into_iter().filter(|name| !kept.contains(name)).cloned().collect();
-    left.manifests_in_force = kept.into_iter().cloned().collect();
-    Ok(())
+    Ok(in_force.into_values().collect())
 }
 
 fn judge_manifest(purge: &Purge<'_>, object: &ObjectPath) -> Result<Judged<Manifest>> {

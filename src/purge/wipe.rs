@@ -11,7 +11,8 @@ use crate::vault::{Wiping, shred};
 
 /// Overwrites forgotten segments, after the parity that could bring them back is made to follow, or gone.
 pub(super) fn segments(
-    (purge, permit): (&Purge<'_>, &Permit),
+    purge: &Purge<'_>,
+    permit: &Permit,
     places: &[SegmentPlace],
     outcome: &mut DriveOutcome,
     observer: &dyn Observer,
@@ -72,10 +73,12 @@ fn segment(purge: &Purge<'_>, place: &PackChange, outcome: &mut DriveOutcome) ->
 /// Overwrites and removes what is not in force any more: manifests, then indexes, then keyring
 /// parts, so that whatever is still there can be understood by the next run.
 pub(super) fn old_objects(
-    (purge, permit): (&Purge<'_>, &Permit),
+    purge: &Purge<'_>,
+    permit: &Permit,
     left: &Leftovers,
     old_parts: &[ObjectPath],
-    (outcome, observer): (&mut DriveOutcome, &dyn Observer),
+    outcome: &mut DriveOutcome,
+    observer: &dyn Observer,
 ) -> Result<()> {
     for objects in [&*left.manifests, &*left.indexes, old_parts] {
         // Last ones first: the first keyring part tells the secret that authenticates the others.

@@ -168,7 +168,8 @@ pub fn reseal(
     vault: &Vault<'_>,
     reader: &SectionReader,
     begun: &BegunRekey,
-    (state, drive): (&mut State, &Drive),
+    state: &mut State,
+    drive: &Drive,
     observer: &dyn Observer,
 ) -> Result<()> {
     observer.on(Event::Step { step: Step::Read, total_bytes: None });
@@ -181,7 +182,9 @@ pub fn reseal(
     let missing: HashSet<ChunkName> =
         needed.difference(&under(&catalogue, begun)).copied().collect();
     if !missing.is_empty() {
-        copy(vault, reader, (&catalogue, begun, &missing), (state, drive), observer)?;
+        let jobs = jobs(&catalogue, begun, &missing)?;
+        let journal = Journal::open(state, drive)?;
+        copy(vault, reader, jobs, catalogue.newest_seq(), journal, observer)?;
     }
     // What only an old key opens counts as absent: should it come back, it is stored again.
     state.keep_chunks(drive.row, begun.record, &needed)
@@ -190,19 +193,18 @@ pub fn reseal(
 fn copy(
     vault: &Vault<'_>,
     reader: &SectionReader,
-    (catalogue, begun, missing): (&Catalogue, &BegunRekey, &HashSet<ChunkName>),
-    (state, drive): (&mut State, &Drive),
+    jobs: Vec<Job<'_>>,
+    newest_seq: u64,
+    mut journal: Journal<'_>,
     observer: &dyn Observer,
 ) -> Result<()> {
     observer.on(Event::Step { step: Step::Copy, total_bytes: None });
-    let mut journal = Journal::open(state, drive)?;
-    let jobs = jobs(catalogue, begun, missing)?;
     let mut begin = |pack| journal.begin(pack);
-    let copied = repack::copy((vault, vault), reader, jobs, &mut begin, observer)?;
+    let copied = repack::copy(vault, vault, reader, jobs, &mut begin, observer)?;
     if let Some(pack) = copied.failed.iter().next() {
         return Err(Error::damaged(&names::pack(*pack), Damage::Unreadable));
     }
-    repack::add(vault, reader, catalogue.newest_seq(), copied.packs, &mut journal)
+    repack::add(vault, reader, newest_seq, copied.packs, &mut journal)
 }
 
 /// Chunks of the record that lie under its new key.

@@ -51,7 +51,8 @@ pub struct Copied {
 /// # Errors
 /// `Interrupted`; when a drive is gone or cannot be written, or does not hold what was written.
 pub fn copy(
-    (from, vault): (&Vault<'_>, &Vault<'_>),
+    from: &Vault<'_>,
+    vault: &Vault<'_>,
     section: &SectionReader,
     mut jobs: Vec<Job<'_>>,
     begin: &mut dyn FnMut(PackId) -> Result<()>,

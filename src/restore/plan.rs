@@ -68,11 +68,11 @@ pub fn plan(
     forgotten: &HashSet<RecordId>,
 ) -> Result<RestorePlan> {
     let labels = Labels::of(views);
-    let exact = plan_spelled(vault, views, (selection, &labels, Spelling::Exact), forgotten)?;
+    let exact = plan_spelled(vault, views, selection, &labels, Spelling::Exact, forgotten)?;
     match selection {
         Selection::Path(path) if exact.is_void() => {
-            let spelled = (selection, &labels, Spelling::Loose);
-            let loose = plan_spelled(vault, views, spelled, forgotten)?;
+            let spelling = Spelling::Loose;
+            let loose = plan_spelled(vault, views, selection, &labels, spelling, forgotten)?;
             let missing = || not_found(path.to_string_lossy().into_owned());
             if loose.is_void() { Err(missing()) } else { Ok(loose) }
         }
@@ -84,7 +84,9 @@ pub fn plan(
 fn plan_spelled(
     vault: &Vault<'_>,
     views: &[View<'_>],
-    (selection, labels, spelling): (&Selection, &Labels, Spelling),
+    selection: &Selection,
+    labels: &Labels,
+    spelling: Spelling,
     forgotten: &HashSet<RecordId>,
 ) -> Result<RestorePlan> {
     let wanted = Wanted::new(selection, labels, spelling);
@@ -126,7 +128,7 @@ impl Planner<'_> {
         let want = |record: &RecordLine| !forgotten.contains(&record.record) && is_possible(record);
         let mut orphans = Orphans::new();
         let lost = browse::entries(vault, view, &want, &mut |record, entry| {
-            self.add_entry((number, view), record, entry, &mut orphans);
+            self.add_entry(number, view, record, entry, &mut orphans);
             Ok(())
         })?;
         self.add_orphans(number, view, &mut orphans)?;
@@ -136,7 +138,8 @@ impl Planner<'_> {
 
     fn add_entry(
         &mut self,
-        view: (u32, &View<'_>),
+        number: u32,
+        view: &View<'_>,
         record: &RecordLine,
         entry: InventoryEntry,
         orphans: &mut Orphans,
@@ -148,7 +151,7 @@ impl Planner<'_> {
         let folder = self.labels.folder(record.source);
         let path = folder.join_path(&entry.path);
         match entry.kind {
-            EntryKind::File(content) => self.add_file(view, path, &content, entry.metadata),
+            EntryKind::File(content) => self.add_file(number, view, path, &content, entry.metadata),
             EntryKind::Folder => self.plan.folders.push((path, entry.metadata)),
             EntryKind::Symlink { to } => self.plan.symlinks.push((path, to, entry.metadata)),
             EntryKind::HardLink { to } if wanted.has(&to) => {
@@ -163,7 +166,8 @@ impl Planner<'_> {
 
     fn add_file(
         &mut self,
-        (number, view): (u32, &View<'_>),
+        number: u32,
+        view: &View<'_>,
         path: TreePath,
         content: &Content,
         metadata: Metadata,
@@ -203,7 +207,7 @@ impl Planner<'_> {
             let first = names.remove(0);
             self.plan.files += names.len() as u64;
             self.plan.links.extend(names.into_iter().map(|name| (name, first.clone())));
-            self.add_file((number, view), first, &content, entry.metadata);
+            self.add_file(number, view, first, &content, entry.metadata);
             Ok(())
         })?;
         let cause = ProblemCause::DamagedContent;

@@ -6,7 +6,7 @@ use crate::crypto::Identity;
 use crate::error::{Action, Error, KeyTrouble, Result};
 use crate::event::Observer;
 use crate::format::names::ObjectPath;
-use crate::keys::{self, NewLock};
+use crate::keys::{self, NewLock, Remembered};
 use crate::ledger::{self, Deed, DriveEvent, Recorded};
 use crate::practice::{Plugged, Practice};
 use crate::repack;
@@ -28,8 +28,8 @@ pub fn pay_new_lock(
     let parts = copies(practice)?;
     let vault = plugged.vault(practice)?;
     let known = repack::known_objects(&practice.state, &plugged.drive)?;
-    let parts = (&*parts, &known);
-    let done = keys::lock_anew((&vault, permit), &practice.config, parts, identities, observer)
+    let has = Remembered { parts: &parts, known: &known };
+    let done = keys::lock_anew(&vault, permit, &practice.config, has, identities, observer)
         .map_err(|error| error.of_drive(&plugged.drive.name))?;
     practice.note_parts(&plugged.drive, &vault)?;
     keys::note_lock(&mut practice.state, plugged.drive.id, done.epoch)?;

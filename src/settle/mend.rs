@@ -2,16 +2,24 @@
 
 use std::collections::HashSet;
 
-use super::owed;
-use crate::crypto::Identity;
+use super::{Eraser, owed};
 use crate::error::{Error, Result};
 use crate::event::Observer;
 use crate::id::PackId;
-use crate::mend;
+use crate::mend::{self, Side};
 use crate::practice::{Held, Plugged, Practice};
-use crate::state::Permit;
 use crate::thin;
 use crate::vault::SectionReader;
+
+/// What is damaged: a drive, what the keys open on it, and its packs.
+pub struct Harm<'a> {
+    /// The drive.
+    pub at: &'a Held<'a>,
+    /// Its sections.
+    pub readers: &'a [SectionReader],
+    /// Its damaged packs.
+    pub packs: &'a HashSet<PackId>,
+}
 
 /// Brings back what these packs of one drive lost, from the others, and lets go of packs in which
 /// nothing is needed then. Answers whether anything came back. Nothing is done where a drive is owed something.
@@ -20,12 +28,12 @@ use crate::vault::SectionReader;
 /// `Interrupted`; when the drive cannot be read or written. What could be restored before still can.
 pub fn mend(
     practice: &mut Practice,
-    (at, permit): (&Held<'_>, &Permit),
-    readers: &[SectionReader],
-    packs: &HashSet<PackId>,
-    (others, identities): (&[Plugged], &[Identity]),
+    harm: &Harm<'_>,
+    others: &[Plugged],
+    eraser: &Eraser<'_>,
     observer: &dyn Observer,
 ) -> Result<bool> {
+    let Harm { at, readers, packs } = *harm;
     let (drive, vault) = (at.drive, &at.vault);
     if packs.is_empty() || !owed(practice, drive)?.is_empty() {
         return Ok(false);
@@ -38,20 +46,20 @@ pub fn mend(
         // A drive that cannot be opened, or that another run is using, gives nothing.
         let Ok(held) = other.hold(practice) else { continue };
         let from = held.vault;
-        let Ok(given) = practice.read_sections(&from, identities) else { continue };
+        let Ok(given) = practice.read_sections(&from, eraser.keys) else { continue };
         for reader in readers {
             let Some(giver) = given.iter().find(|giver| giver.id == reader.id) else { continue };
-            let known = (&mut practice.state, drive);
-            let done = mend::mend(vault, reader, known, packs, (&from, giver), observer)?;
+            let (to, from) = (Side { vault, reader }, Side { vault: &from, reader: giver });
+            let done = mend::mend(to, from, &mut practice.state, drive, packs, observer)?;
             is_mended |= done.chunks > 0;
         }
     }
     if is_mended {
-        let plan = thin::damaged(*vault, readers, (&practice.state, drive), packs, observer);
+        let plan = thin::damaged(*vault, readers, &practice.state, drive, packs, observer);
         match plan {
             // Something that is still lost says what is needed: the packs stay.
             Err(Error::Damaged { .. }) => {}
-            plan => drop(plan?.execute(permit, (&mut practice.state, drive), observer)?),
+            plan => drop(plan?.execute(eraser.permit, &mut practice.state, drive, observer)?),
         }
     }
     Ok(is_mended)

@@ -21,7 +21,7 @@ use crate::state::named::{PURGED_UP_TO, UNWIPED};
 use crate::state::{Drive, Permit};
 
 pub use lock::{pay_new_lock, relocked_event};
-pub use mend::mend;
+pub use mend::{Harm, mend};
 pub use purge::{
     Account, BegunPurge, account, add_drive, begin, begun, carry_out, on_drive, pay_purges,
 };
@@ -85,6 +85,17 @@ fn under_way(practice: &Practice, drive: &Drive) -> Result<Option<u64>> {
     }
     let last = practice.state.ledger()?.pop().map_or(0, |row| row.number);
     Ok(Some(last + 1))
+}
+
+/// Who erases: leave to do it, the opening keys at hand, and the time.
+#[derive(Clone, Copy)]
+pub struct Eraser<'a> {
+    /// No incident is open.
+    pub permit: &'a Permit,
+    /// They open what is to be read.
+    pub keys: &'a [Identity],
+    /// For the ledger.
+    pub now: Timestamp,
 }
 
 /// Pays what a drive that is plugged in is owed, as far as these opening keys can: forgetting comes

@@ -22,7 +22,7 @@ use crate::format::names::{self, PartName};
 use crate::id::{RecordId, SectionId};
 use crate::ledger::{self, Deed, Erased, Purged, Recorded};
 use crate::parity_groups;
-use crate::practice::{self, Plugged, Practice};
+use crate::practice::{self, Held, Plugged, Practice};
 use crate::purge::{self, DriveOutcome, SegmentPlace, Work};
 use crate::repack;
 use crate::state::named::{NOW, PURGE_BEGUN, PURGE_JOURNAL, PURGED_UP_TO, UNWIPED};
@@ -89,9 +89,9 @@ pub fn carry_out(
     forget_in_state(&mut practice.state, &begun)?;
     let mut failed = Vec::new();
     for on in plugged {
-        let done = on.hold(practice).and_then(|held| {
-            add_drive(practice, permit, (held.drive, &held.vault), identities, observer)
-        });
+        let done = on
+            .hold(practice)
+            .and_then(|held| add_drive(practice, permit, &held, identities, observer));
         match done {
             Err(Error::Interrupted) => return Err(Error::Interrupted),
             Err(error) => failed.push((on.drive.name.clone(), error.of_drive(&on.drive.name))),
@@ -109,18 +109,18 @@ pub fn carry_out(
 pub fn add_drive(
     practice: &mut Practice,
     permit: &Permit,
-    (drive, vault): (&Drive, &Vault<'_>),
+    at: &Held<'_>,
     identities: &[Identity],
     observer: &dyn Observer,
 ) -> Result<()> {
     let Some(mut begun) = begun(&practice.state)? else { return Ok(()) };
-    if begun.purged.drives.iter().any(|done| done.drive == drive.id) {
+    if begun.purged.drives.iter().any(|done| done.drive == at.drive.id) {
         return Ok(());
     }
-    let erased = on_drive(practice, permit, (drive, vault), identities, observer)?;
+    let erased = on_drive(practice, permit, at, identities, observer)?;
     begun.purged.drives.push(erased);
     practice.state.set_item(PURGE_JOURNAL, NOW, &begun)?;
-    clear_mark(&mut practice.state, drive)
+    clear_mark(&mut practice.state, at.drive)
 }
 
 /// Brings one drive that was away to the state of every purge so far, and tells the ledger. Nothing
@@ -131,24 +131,24 @@ pub fn add_drive(
 fn pay_drive(
     practice: &mut Practice,
     permit: &Permit,
-    (drive, vault): (&Drive, &Vault<'_>),
+    at: &Held<'_>,
     identities: &[Identity],
     now: Timestamp,
     observer: &dyn Observer,
 ) -> Result<Option<Recorded>> {
     if begun(&practice.state)?.is_some() {
-        add_drive(practice, permit, (drive, vault), identities, observer)?;
+        add_drive(practice, permit, at, identities, observer)?;
         return account(practice, now).map(|(recorded, _)| Some(recorded));
     }
     let Some(last) = practice.state.purge_entries()?.pop() else { return Ok(None) };
-    let mut erased = on_drive(practice, permit, (drive, vault), identities, observer)?;
+    let mut erased = on_drive(practice, permit, at, identities, observer)?;
     let is_done = is_done(&erased);
     erased.up_to = is_done.then_some(last);
     let recorded = ledger::append(&mut practice.state, Deed::PurgedLater(erased), now)?;
     if is_done {
-        practice.state.set_drive_note(drive.row, PURGED_UP_TO, &last)?;
+        practice.state.set_drive_note(at.drive.row, PURGED_UP_TO, &last)?;
     }
-    clear_mark(&mut practice.state, drive)?;
+    clear_mark(&mut practice.state, at.drive)?;
     Ok(Some(recorded))
 }
 
@@ -169,7 +169,7 @@ pub fn pay_purges(
         return Ok(None);
     }
     let held = plugged.hold(practice)?;
-    pay_drive(practice, permit, (held.drive, &held.vault), identities, now, observer)
+    pay_drive(practice, permit, &held, identities, now, observer)
 }
 
 /// Forgets on one drive everything that was ever forgotten. The mark that keeps backups away from it
@@ -182,10 +182,11 @@ pub fn pay_purges(
 pub fn on_drive(
     practice: &mut Practice,
     permit: &Permit,
-    (drive, vault): (&Drive, &Vault<'_>),
+    at: &Held<'_>,
     identities: &[Identity],
     observer: &dyn Observer,
 ) -> Result<Erased> {
+    let (drive, vault) = (at.drive, &at.vault);
     backup::recover(&mut practice.state, drive, vault, observer)?;
     practice.bring_parts(vault)?;
     let opened = practice.read_sections(vault, identities)?;
@@ -206,14 +207,14 @@ pub fn on_drive(
     }
     practice.state.set_drive_note(drive.row, PURGE_BEGUN, &true)?;
     let owed = Owed {
+        identities,
         forgotten: practice.state.forgotten()?,
         unwiped: practice.state.drive_note(drive.row, UNWIPED)?.unwrap_or_default(),
     };
     let mut erased = nothing_yet(drive);
     let mut unwiped = Vec::new();
     for section in sections {
-        let outcome =
-            section_of(practice, (drive, vault, permit), section, (identities, &owed), observer)?;
+        let outcome = section_of(practice, permit, at, section, &owed, observer)?;
         add(&mut erased, &outcome);
         unwiped.extend(outcome.unwiped);
     }
@@ -244,8 +245,9 @@ fn opens_everything(vault: &Vault<'_>, reader: &SectionReader) -> Result<bool> {
     Ok(opens)
 }
 
-/// What a drive is to be rid of.
-struct Owed {
+/// What a drive is to be rid of, and with what keys.
+struct Owed<'a> {
+    identities: &'a [Identity],
     forgotten: HashSet<RecordId>,
     /// Segments that resisted before.
     unwiped: Vec<SegmentPlace>,
@@ -253,9 +255,10 @@ struct Owed {
 
 fn section_of(
     practice: &mut Practice,
-    (drive, vault, permit): (&Drive, &Vault<'_>, &Permit),
+    permit: &Permit,
+    at: &Held<'_>,
     section: SectionId,
-    (identities, owed): (&[Identity], &Owed),
+    owed: &Owed<'_>,
     observer: &dyn Observer,
 ) -> Result<DriveOutcome> {
     let keys = practice.config.keys_of(section);
@@ -264,12 +267,12 @@ fn section_of(
     let known = practice.state.sections()?;
     let next_part =
         known.iter().find(|keys| keys.section == section).map_or(1, |keys| keys.next_part);
-    let mut known = repack::known_objects(&practice.state, drive)?;
+    let mut known = repack::known_objects(&practice.state, at.drive)?;
     known.extend(practice.parts()?.iter().map(|(object, _)| object.to_string()));
     let (home, state) = (practice.home.clone(), &mut practice.state);
     let work = Work {
         section,
-        identities,
+        identities: owed.identities,
         recipients: &recipients,
         epoch: practice.config.practice.epoch,
         next_part,
@@ -277,9 +280,9 @@ fn section_of(
         known: &known,
         unwiped: &owed.unwiped,
         keep_part: &mut |object, bytes| practice::save_part(&home, object, bytes),
-        tell: &mut |now| state.adopt_rewritten(drive.row, now),
+        tell: &mut |now| state.adopt_rewritten(at.drive.row, now),
     };
-    let outcome = purge::execute((vault, permit), work, observer)?;
+    let outcome = purge::execute(&at.vault, permit, work, observer)?;
     let folder = format!("{}/", names::section(section));
     for (object, _) in practice.parts()? {
         let is_older = PartName::of(&object).is_some_and(|part| part.number < outcome.base_part);
@@ -288,7 +291,7 @@ fn section_of(
             practice.drop_part(&object)?;
         }
     }
-    practice.state.adopt_rewritten(drive.row, &outcome.now)?;
+    practice.state.adopt_rewritten(at.drive.row, &outcome.now)?;
     Ok(outcome)
 }
 

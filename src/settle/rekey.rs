@@ -4,8 +4,7 @@
 //! then is what they opened wiped, as a purge wipes. Each call does what can be done with the drives
 //! that are there.
 
-use jiff::Timestamp;
-
+use super::Eraser;
 use super::purge::{clear_mark, is_done, on_drive};
 use crate::backup;
 use crate::crypto::Identity;
@@ -15,7 +14,7 @@ use crate::id::{DriveId, RecordId, SectionId};
 use crate::ledger::{self, Deed, Erased};
 use crate::practice::{self, Plugged, Practice};
 use crate::rekey::{self, BegunRekey};
-use crate::state::{Drive, DriveState, Permit};
+use crate::state::{Drive, DriveState};
 use crate::vault::SectionReader;
 
 /// How far a rekeying is.
@@ -37,15 +36,15 @@ pub struct Rekeyed {
 /// needed is lost, and the next call goes on.
 pub fn rekey(
     practice: &mut Practice,
-    (plugged, permit): (&[Plugged], &Permit),
-    (record, section): (RecordId, SectionId),
-    identities: &[Identity],
-    now: Timestamp,
+    plugged: &[Plugged],
+    record: RecordId,
+    section: SectionId,
+    eraser: &Eraser<'_>,
     observer: &dyn Observer,
 ) -> Result<Rekeyed> {
     let mut at = None;
     for on in plugged {
-        at = Some(reseal(practice, on, (record, section), identities, observer)?);
+        at = Some(reseal(practice, on, record, section, eraser.keys, observer)?);
     }
     let Some((mut begun, reader)) = at else {
         return Ok(Rekeyed { erased: Vec::new(), forgotten: false, waiting: Vec::new() });
@@ -61,7 +60,7 @@ pub fn rekey(
     }
     let mut erased = Vec::new();
     for on in plugged {
-        erased.extend(wipe(practice, (permit, on), &mut begun, identities, now, observer)?);
+        erased.extend(wipe(practice, on, &mut begun, eraser, observer)?);
     }
     let waiting = waiting(practice, |drive| begun.wiped.contains(&drive))?;
     if waiting.is_empty() {
@@ -74,7 +73,8 @@ pub fn rekey(
 fn reseal(
     practice: &mut Practice,
     on: &Plugged,
-    (record, section): (RecordId, SectionId),
+    record: RecordId,
+    section: SectionId,
     identities: &[Identity],
     observer: &dyn Observer,
 ) -> Result<(BegunRekey, SectionReader)> {
@@ -91,7 +91,7 @@ fn reseal(
     }
     practice.bring_parts(&vault)?;
     let reader = self::reader(practice, on, section, identities)?;
-    rekey::reseal(&vault, &reader, &begun, (&mut practice.state, &on.drive), observer)?;
+    rekey::reseal(&vault, &reader, &begun, &mut practice.state, &on.drive, observer)?;
     begun.resealed.insert(on.drive.id);
     begun.save(&mut practice.state)?;
     Ok((begun, reader))
@@ -116,19 +116,17 @@ fn reader(
 /// Takes off a drive what the old keys opened; nothing when that was done before.
 fn wipe(
     practice: &mut Practice,
-    (permit, on): (&Permit, &Plugged),
+    on: &Plugged,
     begun: &mut BegunRekey,
-    identities: &[Identity],
-    now: Timestamp,
+    eraser: &Eraser<'_>,
     observer: &dyn Observer,
 ) -> Result<Option<Erased>> {
     if begun.wiped.contains(&on.drive.id) {
         return Ok(None);
     }
     let held = on.hold(practice)?;
-    let vault = held.vault;
-    let erased = on_drive(practice, permit, (&on.drive, &vault), identities, observer)?;
-    ledger::append(&mut practice.state, Deed::Rekeyed(erased.clone()), now)?;
+    let erased = on_drive(practice, eraser.permit, &held, eraser.keys, observer)?;
+    ledger::append(&mut practice.state, Deed::Rekeyed(erased.clone()), eraser.now)?;
     if is_done(&erased) {
         begun.wiped.insert(on.drive.id);
     }

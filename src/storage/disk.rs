@@ -178,7 +178,8 @@ impl Disk {
     /// Links are passed over, and so is what lies on another file system: it is not the vault's.
     fn list_into(
         &self,
-        (folder, path): (&Dir, &str),
+        folder: &Dir,
+        path: &str,
         depth: usize,
         found: &mut Vec<(ObjectPath, u64)>,
     ) -> io::Result<()> {
@@ -190,7 +191,7 @@ impl Disk {
             let meta = entry.metadata()?;
             if meta.is_dir() && depth < limits::FOLDER_DEPTH_MAX {
                 match self.enter(folder, &name) {
-                    Ok(next) => self.list_into((&next, &inside), depth + 1, found)?,
+                    Ok(next) => self.list_into(&next, &inside, depth + 1, found)?,
                     Err(cause) if is_link(&cause) => {}
                     Err(cause) => return Err(cause),
                 }
@@ -224,7 +225,7 @@ impl Storage for Disk {
         let mut found = Vec::new();
         let listed = self
             .folder_at(folder)
-            .and_then(|opened| self.list_into((&opened, folder), 0, &mut found));
+            .and_then(|opened| self.list_into(&opened, folder, 0, &mut found));
         match listed {
             Ok(()) => {}
             Err(cause) if is_link(&cause) => {}

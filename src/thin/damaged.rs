@@ -21,7 +21,8 @@ use crate::vault::{SectionReader, Vault};
 pub fn damaged<'a>(
     vault: Vault<'a>,
     readers: &'a [SectionReader],
-    (state, drive): (&State, &Drive),
+    state: &State,
+    drive: &Drive,
     packs: &HashSet<PackId>,
     observer: &dyn Observer,
 ) -> Result<ThinPlan<'a>> {

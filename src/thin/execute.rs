@@ -40,7 +40,8 @@ impl ThinPlan<'_> {
     pub fn execute(
         self,
         permit: &Permit,
-        (state, drive): (&mut State, &Drive),
+        state: &mut State,
+        drive: &Drive,
         observer: &dyn Observer,
     ) -> Result<ThinOutcome> {
         let mut outcome = ThinOutcome {
@@ -54,7 +55,7 @@ impl ThinPlan<'_> {
         let going = self.sections.iter().flat_map(|section| section.packs.keys());
         let mut journal = Journal::open(state, drive)?;
         journal.note(going.copied())?;
-        outcome.problems += remove_packs((&self.vault, permit), &self.orphans, self.overwrite)?;
+        outcome.problems += remove_packs(&self.vault, permit, &self.orphans, self.overwrite)?;
         for section in self.sections {
             let (vault, overwrite) = (self.vault, self.overwrite);
             let mut run = Run { vault, permit, section, overwrite, journal: &mut journal };
@@ -90,7 +91,7 @@ impl Run<'_, '_, '_> {
         let packs: Vec<PackId> = self.section.packs.keys().copied().collect();
         let going = packs.iter().copied().collect();
         outcome.problems += parity_groups::release(&self.vault, self.permit, &going)?.resisting;
-        outcome.problems += remove_packs((&self.vault, self.permit), &packs, self.overwrite)?;
+        outcome.problems += remove_packs(&self.vault, self.permit, &packs, self.overwrite)?;
         outcome.packs_removed += packs.len() as u64;
         let removed: u64 = self.section.packs.values().map(|needed| needed.pack_bytes).sum();
         outcome.freed_bytes += removed.saturating_sub(copied);
@@ -118,7 +119,8 @@ impl Run<'_, '_, '_> {
         }
         let mut begin = |pack| self.journal.begin(pack);
         let copied = repack::copy(
-            (&self.vault, &self.vault),
+            &self.vault,
+            &self.vault,
             self.section.reader,
             jobs,
             &mut begin,
@@ -369,7 +371,8 @@ fn sum(records: &[RecordLine], of: fn(&RecordLine) -> u64) -> u64 {
 }
 
 fn remove_packs(
-    (vault, permit): (&Vault<'_>, &Permit),
+    vault: &Vault<'_>,
+    permit: &Permit,
     packs: &[PackId],
     overwrite: bool,
 ) -> Result<u64> {

@@ -92,7 +92,7 @@ pub fn plan<'a>(
     let fresh = repack::fresh(state, drive)?;
     let mut sections = Vec::with_capacity(readers.len());
     for reader in readers {
-        sections.push(section(&vault, reader, (&known, &fresh), rules)?);
+        sections.push(section(&vault, reader, &known, &fresh, rules)?);
     }
     of_sections(vault, sections, repack::noted(state, drive)?, rules.overwrite)
 }
@@ -152,7 +152,8 @@ pub(super) fn are_all(vault: &Vault<'_>, sections: &[Section<'_>]) -> Result<boo
 fn section<'a>(
     vault: &Vault<'a>,
     reader: &'a SectionReader,
-    (known, fresh): (&HashSet<String>, &HashSet<String>),
+    known: &HashSet<String>,
+    fresh: &HashSet<String>,
     rules: &KeepRules<'_>,
 ) -> Result<Section<'a>> {
     let mut catalogue = Catalogue::read(vault, reader, known)?;

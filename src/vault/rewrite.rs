@@ -119,7 +119,8 @@ pub fn manifest_draft(
     vault: &Vault<'_>,
     section: SectionId,
     seq: u64,
-    (snapshot, records): (&SnapshotLine, &[RecordLine]),
+    snapshot: &SnapshotLine,
+    records: &[RecordLine],
 ) -> Result<Draft> {
     let mut draft = Draft::new(&header(vault, section, ObjectKind::Manifest, seq))?;
     draft.line(snapshot)?;
@@ -137,8 +138,8 @@ pub fn put_manifest(
     manifest: &Manifest,
 ) -> Result<ObjectPath> {
     let time = manifest.moment()?;
-    let lines = (&manifest.snapshot, &*manifest.records);
-    let draft = manifest_draft(vault, writer.id, manifest.seq, lines)?;
+    let Manifest { seq, snapshot, records, .. } = manifest;
+    let draft = manifest_draft(vault, writer.id, *seq, snapshot, records)?;
     put_checked(vault, writer, draft, |hash| names::manifest(writer.id, time, hash))
 }
 
@@ -230,7 +231,7 @@ pub fn unproven(
             missing.insert(names::pack(pack.pack), Damage::DoesNotOpen);
         }
     }
-    missing_lines(vault, reader, (successors, kept), &mut missing)?;
+    missing_lines(vault, reader, successors, kept, &mut missing)?;
     Ok(missing.into_iter().collect())
 }
 
@@ -257,7 +258,8 @@ fn read_indexes(
 fn missing_lines(
     vault: &Vault<'_>,
     reader: &SectionReader,
-    (successors, kept): (&Successors, &Kept),
+    successors: &Successors,
+    kept: &Kept,
     missing: &mut BTreeMap<ObjectPath, Damage>,
 ) -> Result<()> {
     let mut found: HashMap<SnapshotId, HashSet<ManifestLine>> = HashMap::new();

@@ -55,7 +55,7 @@ pub fn drill(
     report.add_damaged(sections.iter().flat_map(|section| &section.damaged));
     report.add_damaged(contents.iter().flat_map(|contents| &contents.damaged));
     keep_what_must_be_read(vault, &mut tasks, &is_due, &mut report, observer)?;
-    read(vault, (sections, &contents), &tasks, &mut report, observer)?;
+    read(vault, sections, &contents, &tasks, &mut report, observer)?;
     observer.on(Event::Step { step: Step::Restore, total_bytes: None });
     let drawers: Vec<Drawer<'_>> = sections
         .iter()
@@ -103,7 +103,8 @@ fn keep_what_must_be_read(
 /// Reads packs as a whole. Only when one is damaged is every file followed, to tell who suffers.
 fn read(
     vault: &Vault<'_>,
-    (sections, contents): (&[SectionReader], &[Contents]),
+    sections: &[SectionReader],
+    contents: &[Contents],
     tasks: &[Task<'_>],
     report: &mut Report,
     observer: &dyn Observer,

@@ -26,7 +26,8 @@ use crate::vault::{CLEAR_FILES, Vault, check_pack};
 /// # Errors
 /// `Interrupted`, or when the drive cannot be read or written: then nothing more may be written.
 pub fn repair(
-    (vault, permit): (&Vault<'_>, &Permit),
+    vault: &Vault<'_>,
+    permit: &Permit,
     report: &mut Report,
     other: Option<&Vault<'_>>,
     observer: &dyn Observer,
@@ -147,13 +148,14 @@ fn repair_by_parity(
             mark(report, number);
         }
     }
-    if packs.is_empty() { renew_parity((vault, permit), report, parity, observer) } else { Ok(()) }
+    if packs.is_empty() { renew_parity(vault, permit, report, parity, observer) } else { Ok(()) }
 }
 
 /// Parity that nothing can rebuild is made anew. Only when every pack is good and has its parity
 /// are the damaged objects of no more use, and removed.
 fn renew_parity(
-    (vault, permit): (&Vault<'_>, &Permit),
+    vault: &Vault<'_>,
+    permit: &Permit,
     report: &mut Report,
     worthless: BTreeMap<ObjectPath, usize>,
     observer: &dyn Observer,

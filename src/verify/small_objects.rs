@@ -43,7 +43,7 @@ pub(super) fn check(
             return Err(Error::Interrupted);
         }
         let proof = |bytes: &[u8]| parity_groups::is_whole(object, bytes);
-        let damage = look(vault, listing, object, &proof, (report, observer))?;
+        let damage = look(vault, listing, object, &proof, report, observer)?;
         report.findings.extend(damage.map(|damage| Finding::new(object.clone(), damage)));
     }
     Ok(())
@@ -58,8 +58,8 @@ fn check_both(
 ) -> Result<()> {
     let mirror = object.mirror();
     let proof = |bytes: &[u8]| object.own_hash() == Some(hash::object_hash(bytes));
-    let first = look(vault, listing, object, &proof, (report, observer))?;
-    let second = look(vault, listing, &mirror, &proof, (report, observer))?;
+    let first = look(vault, listing, object, &proof, report, observer)?;
+    let second = look(vault, listing, &mirror, &proof, report, observer)?;
     let spared = first.is_none() || second.is_none();
     for (path, damage) in [(object.clone(), first), (mirror, second)] {
         let finding = |damage| Finding { spared, ..Finding::new(path, damage) };
@@ -74,7 +74,8 @@ fn look(
     listing: &Listing,
     copy: &ObjectPath,
     is_whole: &dyn Fn(&[u8]) -> bool,
-    (report, observer): (&mut Report, &dyn Observer),
+    report: &mut Report,
+    observer: &dyn Observer,
 ) -> Result<Option<Damage>> {
     report.objects += 1;
     let length = listing.lengths.get(copy).copied();

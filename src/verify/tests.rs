@@ -370,7 +370,7 @@ fn a_broken_small_object_is_repaired_from_its_twin_and_from_nothing_else() {
             sample.set(&path, bytes.as_deref());
             let mut report = quick(&vault, Some(&known), &Silent).unwrap();
             assert_eq!(
-                repair((&vault, &Permit::in_peace()), &mut report, None, &Silent).unwrap(),
+                repair(&vault, &Permit::in_peace(), &mut report, None, &Silent).unwrap(),
                 1,
                 "{path} {way:?}"
             );
@@ -382,7 +382,7 @@ fn a_broken_small_object_is_repaired_from_its_twin_and_from_nothing_else() {
         let mut report = quick(&vault, Some(&known), &Silent).unwrap();
         assert_eq!(report.findings.len(), 2);
         assert!(report.has_losses());
-        assert_eq!(repair((&vault, &Permit::in_peace()), &mut report, None, &Silent).unwrap(), 0);
+        assert_eq!(repair(&vault, &Permit::in_peace(), &mut report, None, &Silent).unwrap(), 0);
         assert!(!report.is_good());
         sample.set(&first, Some(&whole));
         sample.set(&first.mirror(), Some(&whole));
@@ -399,7 +399,7 @@ fn a_keyring_part_lost_in_both_copies_comes_back_from_another_drive() {
     let mut report = quick(&vault, Some(&known), &Silent).unwrap();
     assert_eq!(report.findings.len(), 2);
     assert_eq!(
-        repair((&vault, &Permit::in_peace()), &mut report, Some(&other.vault()), &Silent).unwrap(),
+        repair(&vault, &Permit::in_peace(), &mut report, Some(&other.vault()), &Silent).unwrap(),
         2
     );
     assert_eq!(sample.get(&sample.part), part);
@@ -546,7 +546,7 @@ fn a_small_group_grows_by_new_packs_alone_and_still_cures_an_old_one() {
     parity_groups::protect(&vault, &Permit::in_peace(), &free[3..5], &Silent).unwrap();
     assert_eq!(groups_of(&sample), [free[..5].iter().map(|(pack, _)| *pack).collect::<Vec<_>>()]);
     let mut report = quick(&vault, Some(&sample.known()), &Silent).unwrap();
-    assert_eq!(repair((&vault, &Permit::in_peace()), &mut report, None, &Silent).unwrap(), 1);
+    assert_eq!(repair(&vault, &Permit::in_peace(), &mut report, None, &Silent).unwrap(), 1);
     assert_eq!(sample.get(&hurt), whole);
     // Parity that is damaged itself is not taken over: all packs are read.
     let (object, _) = sample.storage.list("parity").unwrap().remove(0);
@@ -566,7 +566,7 @@ fn a_lost_pack_of_a_small_group_comes_back() {
     let whole = sample.get(&object);
     sample.set(&object, None);
     let mut report = quick(&vault, Some(&known), &Silent).unwrap();
-    assert_eq!(repair((&vault, &Permit::in_peace()), &mut report, None, &Silent).unwrap(), 1);
+    assert_eq!(repair(&vault, &Permit::in_peace(), &mut report, None, &Silent).unwrap(), 1);
     assert_eq!(sample.get(&object), whole);
 }
 
@@ -585,7 +585,7 @@ fn a_small_group_stays_while_a_member_of_it_has_no_other_place() {
     let lengths: Vec<usize> = groups_of(&sample).iter().map(Vec::len).collect();
     assert_eq!(lengths, [16, 5], "damage is never protected, and its cure is kept");
     let mut report = quick(&vault, Some(&sample.known()), &Silent).unwrap();
-    assert_eq!(repair((&vault, &Permit::in_peace()), &mut report, None, &Silent).unwrap(), 1);
+    assert_eq!(repair(&vault, &Permit::in_peace(), &mut report, None, &Silent).unwrap(), 1);
     assert_eq!(sample.get(&hurt), whole);
 }
 
@@ -601,14 +601,14 @@ fn lost_packs_are_rebuilt_from_parity_and_too_many_are_not() {
     sample.set(&object(1), Some(b"torn"));
     let mut report = quick(&vault, Some(&known), &Silent).unwrap();
     assert_eq!(report.packs_bad.len(), 2);
-    assert_eq!(repair((&vault, &Permit::in_peace()), &mut report, None, &Silent).unwrap(), 2);
+    assert_eq!(repair(&vault, &Permit::in_peace(), &mut report, None, &Silent).unwrap(), 2);
     assert!(report.is_good() && report.packs_bad.is_empty());
     assert_eq!([sample.get(&object(0)), sample.get(&object(1))], whole);
     for number in 0..3 {
         sample.set(&object(number), None);
     }
     let mut report = quick(&vault, Some(&known), &Silent).unwrap();
-    assert_eq!(repair((&vault, &Permit::in_peace()), &mut report, None, &Silent).unwrap(), 0);
+    assert_eq!(repair(&vault, &Permit::in_peace(), &mut report, None, &Silent).unwrap(), 0);
     assert_eq!(report.packs_bad.len(), 3);
 }
 
@@ -624,7 +624,7 @@ fn parity_never_brings_back_what_was_wiped() {
     *torn.last_mut().unwrap() ^= 1;
     sample.set(&object, Some(&torn));
     let mut report = quick(&vault, Some(&known), &Silent).unwrap();
-    assert_eq!(repair((&vault, &Permit::in_peace()), &mut report, None, &Silent).unwrap(), 1);
+    assert_eq!(repair(&vault, &Permit::in_peace(), &mut report, None, &Silent).unwrap(), 1);
     assert_eq!(sample.get(&object), wiped);
     let packs = std::collections::HashSet::from([line.pack]);
     assert_eq!(parity_groups::release(&vault, &Permit::in_peace(), &packs).unwrap().removed, 2);
@@ -644,7 +644,7 @@ fn a_broken_parity_object_is_rebuilt_and_a_missing_one_protects_nothing() {
             let mut report = quick(&vault, Some(&known), &Silent).unwrap();
             assert_eq!(objects(&report), [object], "{way:?}");
             assert_eq!(
-                repair((&vault, &Permit::in_peace()), &mut report, None, &Silent).unwrap(),
+                repair(&vault, &Permit::in_peace(), &mut report, None, &Silent).unwrap(),
                 1,
                 "{way:?}"
             );

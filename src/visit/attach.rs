@@ -59,7 +59,8 @@ pub fn vault_at(path: &Path) -> Result<Disk> {
 pub fn attach(
     home: &Path,
     disk: &Disk,
-    (identities, kind): (&[Identity], KeyKind),
+    identities: &[Identity],
+    kind: KeyKind,
     now: Timestamp,
     observer: &dyn Observer,
 ) -> Result<Attached> {
@@ -89,7 +90,7 @@ pub fn attach(
     }
     attach::adopt_history(&mut practice.state, &drive)?;
     let drive = practice.state.drive(vault.drive)?.unwrap_or(drive);
-    let keys_unknown = adopt_keys(&mut practice, (&sections, before), identities, kind)?;
+    let keys_unknown = adopt_keys(&mut practice, &sections, before, identities, kind)?;
     practice.distrust(&drive)?;
     note_lock(&mut practice, &vault, &drive)?;
     forget_again(&mut practice, &drive, &learnt, now)?;
@@ -270,7 +271,8 @@ fn adopt_configuration(practice: &mut Practice, learnt: Option<&str>) -> Result<
 /// lock, where its keys are known by what was given only.
 fn adopt_keys(
     practice: &mut Practice,
-    (sections, known_entries): (&[SectionReader], usize),
+    sections: &[SectionReader],
+    known_entries: usize,
     given: &[Identity],
     kind: KeyKind,
 ) -> Result<Option<u32>> {

@@ -14,8 +14,8 @@ use crate::event::Observer;
 use crate::id::PackId;
 use crate::ledger::{Checked, Deed, Recorded};
 use crate::practice::{self, Plugged, Practice};
-use crate::settle;
-use crate::state::{Drive, Permit};
+use crate::settle::{self, Eraser, Harm};
+use crate::state::Drive;
 use crate::status;
 use crate::vault::{Contents, SectionReader};
 use crate::verify::{self, Drill, ExpectedDrive, Mode, Pace, Report};
@@ -72,7 +72,10 @@ pub fn check(
     let mut report = visit.read(&sections, how, observer)?;
     let permit = visit.practice.state.may_erase()?.filter(|_| how.repair);
     let repaired = match &permit {
-        Some(permit) => visit.repair(permit, (&sections, keys), (&mut report, how), observer)?,
+        Some(permit) => {
+            let eraser = Eraser { permit, keys, now: how.now };
+            visit.repair(&eraser, &sections, &mut report, how, observer)?
+        }
         None => 0,
     };
     let undone = visit.forgetting_undone(&sections)?;
@@ -133,20 +136,21 @@ impl Visit<'_, Reading> {
     /// packs lost comes from these only where there is a key; then the drive is checked again.
     fn repair(
         &mut self,
-        permit: &Permit,
-        (sections, keys): (&[SectionReader], &[Identity]),
-        (report, how): (&mut Report, &Checking),
+        eraser: &Eraser<'_>,
+        sections: &[SectionReader],
+        report: &mut Report,
+        how: &Checking,
         observer: &dyn Observer,
     ) -> Result<u64> {
         let (drive, vault) = (self.drive(), self.vault());
         let mut others = self.practice.plugged(how.now)?;
         others.retain(|other| other.drive.id != drive.id);
         let other = others.first().map(|other| other.vault(self.practice)).transpose()?;
-        let repaired = verify::repair((&vault, permit), report, other.as_ref(), observer)?;
+        let repaired = verify::repair(&vault, eraser.permit, report, other.as_ref(), observer)?;
         let bad = report.packs_bad.iter().filter(|pack| !report.packs_good.contains(pack));
         let bad: HashSet<PackId> = bad.copied().collect();
-        let (at, from) = ((&self.held, permit), (others.as_slice(), keys));
-        if !settle::mend(self.practice, at, sections, &bad, from, observer)? {
+        let harm = Harm { at: &self.held, readers: sections, packs: &bad };
+        if !settle::mend(self.practice, &harm, &others, eraser, observer)? {
             return Ok(repaired);
         }
         let before = report.open_findings();

@@ -54,7 +54,8 @@ pub fn hold(practice: &mut Practice, new: NewHold, now: Timestamp) -> Result<Hol
 pub fn release(
     practice: &mut Practice,
     record: RecordId,
-    (by, two): (&str, bool),
+    by: &str,
+    two: bool,
     now: Timestamp,
 ) -> Result<Vec<Hold>> {
     let closed = holds::close(practice, record, by, two, day_of(now))?;
@@ -125,7 +126,8 @@ pub fn rename(practice: &mut Practice, name: &str, new: &str, now: Timestamp) ->
 pub fn drive_lost(
     practice: &mut Practice,
     name: &str,
-    (by, on): (&str, Option<Date>),
+    by: &str,
+    on: Option<Date>,
     now: Timestamp,
 ) -> Result<(Drive, Fate, Recorded)> {
     let drive = drives::lose(practice, name)?;
@@ -141,7 +143,8 @@ pub fn drive_lost(
 pub fn drive_found(
     practice: &mut Practice,
     name: &str,
-    (by, on): (&str, Option<Date>),
+    by: &str,
+    on: Option<Date>,
     now: Timestamp,
 ) -> Result<(Drive, Fate, Recorded)> {
     let drive = drives::find_again(practice, name)?;

@@ -82,7 +82,7 @@ pub fn is_older(practice: &mut Practice, path: &Path, old: &Drive, now: Timestam
     }))
 }
 
-/// Makes the medium mounted at `path` a drive of the practice and enters it in the ledger. The keys
+/// Makes the medium that is mounted there a drive of the practice and enters it in the ledger. The keys
 /// are needed where [`Admission::needs_key`] says so, and are tried before anything is changed.
 ///
 /// # Errors
@@ -90,26 +90,26 @@ pub fn is_older(practice: &mut Practice, path: &Path, old: &Drive, now: Timestam
 /// open what is to be read.
 pub fn admit(
     practice: &mut Practice,
-    (path, new): (&Path, &Enrolment),
+    new: &Enrolment,
     way: &Admission,
     keys: &[Identity],
     now: Timestamp,
     observer: &dyn Observer,
 ) -> Result<Admitted> {
     match way {
-        Admission::New => begin(practice, path, new, now).map(Admitted::from),
+        Admission::New => begin(practice, new, now).map(Admitted::from),
         Admission::Copy => {
-            wipe_copy(practice, (path, new), observer)?;
-            begin(practice, path, new, now).map(Admitted::from)
+            wipe_copy(practice, new, observer)?;
+            begin(practice, new, now).map(Admitted::from)
         }
         Admission::Instead(old) => {
-            let add = |practice: &mut Practice| begin(practice, path, new, now);
+            let add = |practice: &mut Practice| begin(practice, new, now);
             let Successor { plugged, before } = drives::supersede(practice, old, now, add)?;
             Ok(Admitted { plugged, before: Some(before) })
         }
         Admission::CopyInstead(old) => {
-            check_readable(practice, path, keys)?;
-            let done = drives::take_over(practice, path, old, new, now)?;
+            check_readable(practice, &new.path, keys)?;
+            let done = drives::take_over(practice, old, new, now)?;
             distrust(practice, &done)?;
             let Successor { plugged, before } = done;
             learn(practice, &plugged, keys, now, observer)?;
@@ -125,8 +125,8 @@ pub fn admit(
 }
 
 /// Enrols a new drive and enters it in the ledger.
-fn begin(practice: &mut Practice, path: &Path, new: &Enrolment, now: Timestamp) -> Result<Plugged> {
-    let plugged = drives::enrol_with(practice, path, new, now)?;
+fn begin(practice: &mut Practice, new: &Enrolment, now: Timestamp) -> Result<Plugged> {
+    let plugged = drives::enrol_with(practice, new, now)?;
     // Whatever it holds was sealed just now, to the keys in force.
     let epoch = practice.config.practice.epoch;
     keys::note_lock(&mut practice.state, plugged.drive.id, epoch)?;
@@ -142,14 +142,10 @@ fn enter(practice: &mut Practice, drive: &Drive, now: Timestamp) -> Result<()> {
 
 /// A copy that is to be a drive of its own begins empty: its objects are bound to the drive they
 /// were written for.
-fn wipe_copy(
-    practice: &Practice,
-    (path, new): (&Path, &Enrolment),
-    observer: &dyn Observer,
-) -> Result<()> {
+fn wipe_copy(practice: &Practice, new: &Enrolment, observer: &dyn Observer) -> Result<()> {
     drives::check_name(practice, &new.name)?;
     let permit = incident::refuse_while_open(&practice.state)?;
-    let disk = Disk::open(&path.join(VAULT_FOLDER))?;
+    let disk = Disk::open(&new.path.join(VAULT_FOLDER))?;
     if !wipe::run(&disk, &permit, Reach::Files, observer)?.is_whole() {
         return Err(Error::drive(DriveTrouble::Failing));
     }

@@ -99,7 +99,8 @@ pub fn rotate(
 /// As [`settle::pay_new_lock`]; `Busy`.
 pub fn relock(
     practice: &mut Practice,
-    (on, permit): (&Plugged, &Permit),
+    on: &Plugged,
+    permit: &Permit,
     keys: &[Identity],
     now: Timestamp,
     observer: &dyn Observer,

@@ -21,15 +21,13 @@ mod ledger;
 mod retire;
 mod thin;
 
-use jiff::Timestamp;
-
 use crate::backup::recover;
 use crate::crypto::Identity;
 use crate::error::{DriveTrouble, Error, Result};
 use crate::event::Observer;
 use crate::incident::Permit;
 use crate::practice::{Held, Plugged, Practice};
-use crate::settle;
+use crate::settle::{self, Eraser};
 use crate::state::Drive;
 use crate::state::named::PURGE_BEGUN;
 use crate::vault::{self, SectionReader, Vault};
@@ -142,15 +140,14 @@ impl<'v, 'p> Visit<'v, Erasing<'p>> {
     /// As [`settle::pay_purges`] and [`Plugged::hold`]; when the drive cannot be read or written.
     pub fn erasing(
         practice: &'v mut Practice,
-        (on, permit): (&'v Plugged, &'p Permit),
-        keys: &[Identity],
-        now: Timestamp,
+        on: &'v Plugged,
+        eraser: &Eraser<'p>,
         observer: &dyn Observer,
     ) -> Result<Self> {
-        settle::pay_purges(practice, permit, on, keys, now, observer)?;
+        settle::pay_purges(practice, eraser.permit, on, eraser.keys, eraser.now, observer)?;
         let held = on.hold(practice)?;
         let pages_replaced = prepare(practice, &held, observer)?;
-        Ok(Self { practice, pages_replaced, held, kind: Erasing { permit } })
+        Ok(Self { practice, pages_replaced, held, kind: Erasing { permit: eraser.permit } })
     }
 }
 

@@ -56,11 +56,12 @@ pub fn to_retire(practice: &mut Practice, name: &str, now: Timestamp) -> Result<
 /// As [`wipe::run`]; `Busy`; `State`.
 pub fn retire(
     practice: &mut Practice,
-    (on, permit): (Plugged, &Permit),
+    on: Plugged,
+    permit: &Permit,
     now: Timestamp,
     observer: &dyn Observer,
 ) -> Result<Retired> {
-    match wipe(practice, (&on, permit), now, observer) {
+    match wipe(practice, &on, permit, now, observer) {
         Ok(outcome) => {
             let is_whole = outcome.is_whole();
             let reached = if is_whole { Overwrite::Objects } else { Overwrite::Failed };
@@ -78,7 +79,8 @@ pub fn retire(
 /// Nothing is backed up to it from here on, and an end that is never noted counts as a failure.
 fn wipe(
     practice: &mut Practice,
-    (on, permit): (&Plugged, &Permit),
+    on: &Plugged,
+    permit: &Permit,
     now: Timestamp,
     observer: &dyn Observer,
 ) -> Result<WipeOutcome> {

@@ -6,17 +6,16 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::{Erasing, Visit, ledger};
-use crate::crypto::Identity;
 use crate::error::Result;
 use crate::event::Observer;
 use crate::expiry::holds;
 use crate::id::RecordId;
-use crate::incident::Permit;
 use crate::ledger::{Deed, Recorded, Thinned};
 use crate::practice::{Plugged, Practice};
+use crate::rekey;
+use crate::settle::{self, Eraser};
 use crate::thin::{self, KeepRules, ThinOutcome, ThinPlan};
 use crate::vault::SectionReader;
-use crate::{rekey, settle};
 
 /// What thinning is asked for besides the rules of the sources.
 #[derive(Debug)]
@@ -77,7 +76,7 @@ impl Visit<'_, Erasing<'_>> {
     ) -> Result<ThinningDone> {
         let drive = self.drive();
         let outcome = plan
-            .execute(self.kind.permit, (&mut self.practice.state, drive), observer)
+            .execute(self.kind.permit, &mut self.practice.state, drive, observer)
             .map_err(|error| error.of_drive(&drive.name))?;
         if outcome.packs_removed + outcome.snapshots_removed == 0 {
             return Ok(ThinningDone { outcome, recorded: None });
@@ -100,14 +99,13 @@ impl Visit<'_, Erasing<'_>> {
 /// As [`settle::rekey`].
 pub fn finish_new_keys(
     practice: &mut Practice,
-    (on, permit): (&Plugged, &Permit),
-    keys: &[Identity],
-    now: Timestamp,
+    on: &Plugged,
+    eraser: &Eraser<'_>,
     observer: &dyn Observer,
 ) -> Result<()> {
     for begun in rekey::under_way(&practice.state)? {
-        let (which, drives) = ((begun.record, begun.section), std::slice::from_ref(on));
-        settle::rekey(practice, (drives, permit), which, keys, now, observer)?;
+        let drives = std::slice::from_ref(on);
+        settle::rekey(practice, drives, begun.record, begun.section, eraser, observer)?;
     }
     Ok(())
 }

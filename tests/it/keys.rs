@@ -13,7 +13,7 @@ use refuge::event::Silent;
 use refuge::format::documents::KeyringLine;
 use refuge::format::names::ObjectPath;
 use refuge::id::{SectionId, SnapshotId};
-use refuge::keys::{self, Attestation, Computer, NewKey, NewLock};
+use refuge::keys::{self, Attestation, Computer, NewKey, NewLock, Remembered};
 use refuge::repack;
 use refuge::storage::Storage;
 use refuge::storage::memory::Memory;
@@ -114,9 +114,10 @@ pub(crate) fn rotate(
 pub(crate) fn rekey(rig: &Rig, drive: &dyn Storage, who: &Identity) -> Result<NewLock> {
     let vault = vault_on(rig, drive);
     keys::lock_anew(
-        (&vault, &permit()),
+        &vault,
+        &permit(),
         &rig.config,
-        (&rig.parts, &known_on(rig, drive)),
+        Remembered { parts: &rig.parts, known: &known_on(rig, drive) },
         std::slice::from_ref(who),
         &Silent,
     )
@@ -130,9 +131,8 @@ pub(crate) fn rekey_through(
     who: &Identity,
 ) -> Result<NewLock> {
     let vault = Vault { storage: through, ..vault_on(rig, drive) };
-    let parts = (&*rig.parts, &known_on(rig, drive));
-    let who = std::slice::from_ref(who);
-    keys::lock_anew((&vault, &permit()), &rig.config, parts, who, &Silent)
+    let has = Remembered { parts: &rig.parts, known: &known_on(rig, drive) };
+    keys::lock_anew(&vault, &permit(), &rig.config, has, std::slice::from_ref(who), &Silent)
 }
 
 /// What the computer knows to be on the drive with this vault.

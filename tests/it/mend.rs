@@ -10,7 +10,7 @@ use refuge::error::{Error, Result};
 use refuge::event::Silent;
 use refuge::format::names;
 use refuge::id::PackId;
-use refuge::mend::{self, Mended};
+use refuge::mend::{self, Mended, Side};
 use refuge::parity_groups;
 use refuge::storage::Storage;
 use refuge::storage::memory::Memory;
@@ -64,12 +64,12 @@ pub(crate) fn mend(
     let (vault, readers) = opened(rig, blue)?;
     backup::recover(&mut rig.state, &drive, &vault, &Silent)?;
     let (from, given) = opened(rig, green)?;
-    let donor = (&from, &given[0]);
-    let known = (&mut rig.state, &drive);
-    let mended = mend::mend(&vault, &readers[0], known, &bad, donor, &Silent)?;
-    match thin::damaged(vault, &readers, (&rig.state, &drive), &bad, &Silent) {
+    let donor = Side { vault: &from, reader: &given[0] };
+    let to = Side { vault: &vault, reader: &readers[0] };
+    let mended = mend::mend(to, donor, &mut rig.state, &drive, &bad, &Silent)?;
+    match thin::damaged(vault, &readers, &rig.state, &drive, &bad, &Silent) {
         Err(Error::Damaged { .. }) => {}
-        plan => drop(plan?.execute(&permit(), (&mut rig.state, &drive), &Silent)?),
+        plan => drop(plan?.execute(&permit(), &mut rig.state, &drive, &Silent)?),
     }
     Ok(mended)
 }
@@ -248,7 +248,7 @@ fn stopped_at_any_write_it_is_finished_by_the_next_run() {
         // Stopped while parity was made: what is torn of it is found and made anew like any other.
         let vault = rig.open(&drive).0;
         let mut report = verify::quick(&vault, None, &Silent).unwrap();
-        verify::repair((&vault, &permit()), &mut report, None, &Silent).unwrap();
+        verify::repair(&vault, &permit(), &mut report, None, &Silent).unwrap();
         parity_groups::protect_all(&vault, &permit(), &Silent).unwrap();
         assert_whole(&mut rig, &drive, &wanted, &label);
     }

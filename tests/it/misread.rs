@@ -99,7 +99,7 @@ impl Scene {
                 Ok(())
             },
         };
-        let outcome = purge::execute((&vault, &permit()), work, &Silent)?;
+        let outcome = purge::execute(&vault, &permit(), work, &Silent)?;
         let is_sure = outcome.doubts.is_empty();
         computer.parts.retain(|(object, _)| {
             let is_older = PartName::of(object).is_some_and(|part| part.number < outcome.base_part);

@@ -82,7 +82,7 @@ fn purge_for(
         },
         tell: &mut |now| state.adopt_rewritten(known.row, now),
     };
-    let outcome = purge::execute((&vault, &permit()), work, &Silent)?;
+    let outcome = purge::execute(&vault, &permit(), work, &Silent)?;
     rig.parts.retain(|(object, _)| outcome.parts.contains(object));
     rig.catalog = outcome.now.catalog.parse().unwrap();
     rig.state.adopt_rewritten(known.row, &outcome.now).unwrap();

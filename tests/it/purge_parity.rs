@@ -74,7 +74,7 @@ fn attempt(
         },
         tell: &mut |_| Ok(()),
     };
-    let outcome = purge::execute((&vault, &permit()), work, &Silent)?;
+    let outcome = purge::execute(&vault, &permit(), work, &Silent)?;
     parts.retain(|(object, _)| outcome.parts.contains(object));
     Ok(outcome)
 }
@@ -177,7 +177,7 @@ fn hurt(drive: &dyn Storage, object: &ObjectPath, at: u64) {
 fn repair(rig: &Rig, drive: &dyn Storage) -> verify::Report {
     let vault = rig.open(drive).0;
     let mut report = verify::quick(&vault, None, &Silent).unwrap();
-    verify::repair((&vault, &permit()), &mut report, None, &Silent).unwrap();
+    verify::repair(&vault, &permit(), &mut report, None, &Silent).unwrap();
     report
 }
 

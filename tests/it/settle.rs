@@ -115,7 +115,8 @@ impl Firm {
         let vault = self.vault(storage);
         let identities = [self.identity.clone()];
         let drive = self.drive.clone();
-        settle::add_drive(&mut self.practice, &permit(), (&drive, &vault), &identities, &Silent)
+        let at = Held::alone(&drive, vault);
+        settle::add_drive(&mut self.practice, &permit(), &at, &identities, &Silent)
     }
 
     fn is_whole(&self, storage: &dyn Storage) -> bool {

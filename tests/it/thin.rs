@@ -60,7 +60,7 @@ fn thin_with(
     let (sources, zone) = (&rig.config.sources, &TimeZone::UTC);
     let rules = KeepRules { sources, zone, pinned, newest_only, overwrite: false };
     let plan = thin::plan(vault, &readers, &rig.state, &drive, &rules, &Silent)?;
-    plan.execute(&permit(), (&mut rig.state, &drive), &Silent)
+    plan.execute(&permit(), &mut rig.state, &drive, &Silent)
 }
 
 pub(crate) fn thin(rig: &mut Rig, storage: &dyn Storage) -> Result<ThinOutcome> {
@@ -311,7 +311,7 @@ pub(crate) fn rekey_martin(rig: &mut Rig, storage: &dyn Storage) -> Result<()> {
     let mut begun = rekey::begin(&mut rig.state, &rig.config, &reader, martin, &mut keep)?;
     if !begun.forgotten {
         let reader = brought(rig, &vault)?;
-        rekey::reseal(&vault, &reader, &begun, (&mut rig.state, &drive), &Silent)?;
+        rekey::reseal(&vault, &reader, &begun, &mut rig.state, &drive, &Silent)?;
         let parts = &mut rig.parts;
         let mut keep = |object: &ObjectPath, bytes: &[u8]| {
             parts.push((object.clone(), bytes.to_vec()));

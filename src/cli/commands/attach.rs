@@ -33,7 +33,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &Attach) -> Result<Exit, Failure
     let keys = opening::open_identities(face, None)?;
     let kind = if face.common.identity.is_some() { KeyKind::File } else { KeyKind::Sheet };
     let progress = face.progress("attach", &[Step::Read]);
-    let mut attached = visit::attach(&folder, &disk, (&keys, kind), home::now(), &progress)?;
+    let mut attached = visit::attach(&folder, &disk, &keys, kind, home::now(), &progress)?;
     progress.finish();
     if let Some(error) = &attached.ledger {
         mention(face, error);

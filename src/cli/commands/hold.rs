@@ -120,7 +120,7 @@ fn remove(face: &mut Face<'_>, options: &HoldRemove) -> Result<Exit, Failure> {
     }
     let mut closed = Vec::new();
     for record in &held {
-        closed.extend(visit::release(&mut practice, *record, (&by, two), home::now())?);
+        closed.extend(visit::release(&mut practice, *record, &by, two, home::now())?);
     }
     let ids: Vec<String> = held.iter().map(|record| record.hex()).collect();
     let summary = Summary::new("hold", Exit::Done)

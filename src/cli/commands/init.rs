@@ -46,7 +46,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &Init) -> Result<Exit, Failure> 
     let out = Outputs::of(options, &folder);
     if out.recovery.is_none() {
         platform::create_private_folder(&folder).map_err(Error::io(Action::Create, &folder))?;
-        sheet_form::offer(face, &folder, (&new.name, new.id), 1);
+        sheet_form::offer(face, &folder, &new.name, new.id, 1);
         sheet::write_down(face, &secret, 1)?;
     }
     let places: Vec<&Path> =

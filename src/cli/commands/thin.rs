@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 
 use jiff::tz::TimeZone;
-use refuge::crypto::Identity;
 use refuge::error::{Error, Result, Thing};
 use refuge::event::Step;
 use refuge::expiry::holds;
@@ -11,7 +10,7 @@ use refuge::fate::Level;
 use refuge::id::{RecordId, SectionId};
 use refuge::incident::{self, Permit};
 use refuge::practice::{Plugged, Practice};
-use refuge::settle::{self, Rekeyed};
+use refuge::settle::{self, Eraser, Rekeyed};
 use refuge::thin::{ThinOutcome, ThinPlan};
 use refuge::visit::{self, Thinning, Visit};
 use serde_json::{Value, json};
@@ -26,17 +25,19 @@ pub(super) fn run(face: &mut Face<'_>, options: &Thin) -> Result<Exit, Failure> 
     let mut practice = home::practice(face)?;
     let permit = incident::refuse_while_open(&practice.state)?;
     if let Some(record) = &options.rekey {
-        return new_key(face, (practice, &permit), options, record);
+        return new_key(face, practice, &permit, options, record);
     }
     let plugged = practice.plugged_one(options.drive.as_deref(), home::now())?;
     let keys = opening::open_identities(face, Some(&practice))?;
-    let (at, only) = ((&plugged, &permit), HashSet::new());
-    let Some(done) = on_drive(face, &mut practice, at, (&keys, &only), options)? else {
+    let eraser = Eraser { permit: &permit, keys: &keys, now: home::now() };
+    let done = on_drive(face, &mut practice, &plugged, &eraser, &HashSet::new(), options)?;
+    let Some(done) = done else {
         return Err(Error::NotConfirmed.into());
     };
     if !done.is_dry {
         let progress = face.progress("thin", STEPS);
-        visit::finish_new_keys(&mut practice, at, &keys, home::now(), &progress)?;
+        let eraser = Eraser { now: home::now(), ..eraser };
+        visit::finish_new_keys(&mut practice, &plugged, &eraser, &progress)?;
         progress.finish();
     }
     report(face, &practice, &plugged, &done)
@@ -53,8 +54,9 @@ struct Done {
 fn on_drive(
     face: &mut Face<'_>,
     practice: &mut Practice,
-    (plugged, permit): (&Plugged, &Permit),
-    (keys, newest_only): (&[Identity], &HashSet<RecordId>),
+    plugged: &Plugged,
+    eraser: &Eraser<'_>,
+    newest_only: &HashSet<RecordId>,
     options: &Thin,
 ) -> Result<Option<Done>, Failure> {
     let zone = TimeZone::system();
@@ -62,15 +64,15 @@ fn on_drive(
     let progress = face.progress("thin", STEPS);
     if options.dry_run {
         let visit = Visit::reading(practice, plugged)?;
-        let readers = visit.sections(keys)?;
+        let readers = visit.sections(eraser.keys)?;
         let plan = visit.plan_thinning(&readers, &how, &progress);
         progress.finish();
         let plan = plan?;
         let packs_waiting = plan.packs_waiting;
         return Ok(Some(Done { outcome: foreseen(&plan), packs_waiting, is_dry: true }));
     }
-    let visit = Visit::erasing(practice, (plugged, permit), keys, home::now(), &progress)?;
-    let readers = visit.sections(keys)?;
+    let visit = Visit::erasing(practice, plugged, eraser, &progress)?;
+    let readers = visit.sections(eraser.keys)?;
     let plan = visit.plan_thinning(&readers, &how, &progress);
     progress.finish();
     let plan = plan?;
@@ -160,7 +162,8 @@ fn report(
 /// What a living record held before can no longer be opened.
 fn new_key(
     face: &mut Face<'_>,
-    (mut practice, permit): (Practice, &Permit),
+    mut practice: Practice,
+    permit: &Permit,
     options: &Thin,
     text: &str,
 ) -> Result<Exit, Failure> {
@@ -173,13 +176,13 @@ fn new_key(
     confirm(face, &practice, text)?;
     let keys = opening::open_identities(face, Some(&practice))?;
     let only: HashSet<RecordId> = options.newest_only.then_some(record).into_iter().collect();
+    let eraser = Eraser { permit, keys: &keys, now: home::now() };
     for drive in &plugged {
-        on_drive(face, &mut practice, (drive, permit), (&keys, &only), options)?;
+        on_drive(face, &mut practice, drive, &eraser, &only, options)?;
     }
     let progress = face.progress("thin", STEPS);
-    let which = (record, section);
-    let done =
-        settle::rekey(&mut practice, (&plugged, permit), which, &keys, home::now(), &progress);
+    let eraser = Eraser { now: home::now(), ..eraser };
+    let done = settle::rekey(&mut practice, &plugged, record, section, &eraser, &progress);
     progress.finish();
     report_new_key(face, &done?)
 }

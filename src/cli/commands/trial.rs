@@ -147,10 +147,10 @@ impl Trial {
                 readers: Vec::new(),
             },
         )?;
-        let new = Enrolment { name: "Blue".to_owned(), allow_fixed: true, ..Enrolment::default() };
-        let at = (drive.as_path(), &new);
+        let (path, name) = (drive.clone(), "Blue".to_owned());
+        let new = Enrolment { path, name, allow_fixed: true, ..Enrolment::default() };
         let way = Admission::New;
-        let plugged = visit::admit(&mut practice, at, &way, &[], home::now(), &Silent)?.plugged;
+        let plugged = visit::admit(&mut practice, &new, &way, &[], home::now(), &Silent)?.plugged;
         Ok(Self { practice, plugged, patients, keys })
     }
 

@@ -38,7 +38,7 @@ pub(crate) fn run(face: &mut Face<'_>, options: &KeySheet) -> Result<Exit, Failu
         return Err(Error::Exists { what: Thing::Document, name }.into());
     }
     let settings = &practice.config.practice;
-    write(face, &path, (&settings.name, settings.id), number)?;
+    write(face, &path, &settings.name, settings.id, number)?;
     let copies = list::copies(&practice, number)?;
     let summary = Summary::new("keys", Exit::Done)
         .with("sheet", number)
@@ -80,15 +80,10 @@ fn code(face: &mut Face<'_>, practice: &Practice, path: &Path) -> Result<Exit, F
 
 /// Makes the form and shows it in the browser; where that cannot be, its path is told. Any paper does:
 /// nothing here may stop the words from being written down.
-pub(crate) fn offer(
-    face: &mut Face<'_>,
-    home: &Path,
-    (practice, id): (&str, PracticeId),
-    number: u32,
-) {
+pub(crate) fn offer(face: &mut Face<'_>, home: &Path, practice: &str, id: PracticeId, number: u32) {
     let words = face.words;
     let path = usual_place(home, number);
-    match write(face, &path, (practice, id), number) {
+    match write(face, &path, practice, id, number) {
         Ok(()) => {
             opener::open(&path).ok();
             let path = safe_path(&path);
@@ -102,12 +97,7 @@ fn usual_place(home: &Path, number: u32) -> PathBuf {
     home.join(format!("sheet-{number}.html"))
 }
 
-fn write(
-    face: &Face<'_>,
-    path: &Path,
-    (practice, id): (&str, PracticeId),
-    number: u32,
-) -> Result<()> {
+fn write(face: &Face<'_>, path: &Path, practice: &str, id: PracticeId, number: u32) -> Result<()> {
     let html = page(face, practice, id, number).to_html()?;
     std::fs::write(path, html).map_err(Error::io(Action::Write, path))
 }

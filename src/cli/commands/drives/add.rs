@@ -36,7 +36,7 @@ pub(super) fn run(face: &mut Face<'_>, options: DriveAdd) -> Result<Exit, Failur
     let warnings = warnings(&path);
     greet(face, &path, &warnings)?;
     let (way, new) = ask(face, &mut practice, &path, options)?;
-    let plugged = carry_out(face, &mut practice, (&path, &new), &way)?;
+    let plugged = carry_out(face, &mut practice, &new, &way)?;
     report(face, &plugged, &way, &warnings)
 }
 
@@ -108,7 +108,8 @@ fn ask(
         None if asks => Some(ask_looks(face)?),
         given => given.map(looks),
     };
-    Ok((way, Enrolment { name, allow_fixed: options.allow_fixed, looks, held }))
+    let path = path.to_owned();
+    Ok((way, Enrolment { path, name, allow_fixed: options.allow_fixed, looks, held }))
 }
 
 fn way(
@@ -208,7 +209,7 @@ const fn looks(given: Looks) -> Look {
 fn carry_out(
     face: &mut Face<'_>,
     practice: &mut Practice,
-    (path, new): (&Path, &Enrolment),
+    new: &Enrolment,
     way: &Admission,
 ) -> Result<Plugged, Failure> {
     // What is not new must be read, and for that a key is needed before anything is changed.
@@ -217,7 +218,7 @@ fn carry_out(
         false => Vec::new(),
     };
     let progress = face.progress("drives", steps(way));
-    let done = visit::admit(practice, (path, new), way, &keys, home::now(), &progress);
+    let done = visit::admit(practice, new, way, &keys, home::now(), &progress);
     progress.finish();
     let Admitted { plugged, before } = done?;
     if let Some(before) = before {

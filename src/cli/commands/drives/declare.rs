@@ -34,8 +34,8 @@ pub(super) fn lost(face: &mut Face<'_>, name: &str, options: DriveBy) -> Result<
     practice.state.drive_named(name)?;
     let words = face.words;
     let by = given_or_asked(face, options.by, &fl!(words, "drives-lost-by"))?;
-    let said = (by.as_str(), options.date);
-    let (drive, fate, entry) = visit::drive_lost(&mut practice, name, said, home::now())?;
+    let (practice, on) = (&mut practice, options.date);
+    let (drive, fate, entry) = visit::drive_lost(practice, name, &by, on, home::now())?;
     let name = safe(&drive.name);
     let mut said = vec![
         fl!(words, "drives-lost-done", drive = name.as_str(), record = entry.label()),
@@ -50,8 +50,8 @@ pub(super) fn found(face: &mut Face<'_>, name: &str, options: DriveBy) -> Result
     practice.state.drive_named(name)?;
     let words = face.words;
     let by = given_or_asked(face, options.by, &fl!(words, "drives-found-by"))?;
-    let said = (by.as_str(), options.date);
-    let (drive, fate, entry) = visit::drive_found(&mut practice, name, said, home::now())?;
+    let (practice, on) = (&mut practice, options.date);
+    let (drive, fate, entry) = visit::drive_found(practice, name, &by, on, home::now())?;
     let said = fl!(words, "drives-found-done", drive = safe(&drive.name), record = entry.label());
     face.finish(&summary(&drive, &fate, &entry), &[said])
 }

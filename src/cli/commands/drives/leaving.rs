@@ -33,7 +33,7 @@ pub(super) fn retire(face: &mut Face<'_>, name: &str) -> Result<Exit, Failure> {
     let given = face.common.confirm.clone();
     face.talk().typed(&fl!(words, "drives-type-name"), &plugged.drive.name, given.as_deref())?;
     let progress = face.progress("drives", &[Step::Wipe]);
-    let done = visit::retire(&mut practice, (plugged, &permit), home::now(), &progress);
+    let done = visit::retire(&mut practice, plugged, &permit, home::now(), &progress);
     progress.finish();
     report(face, &done?)
 }

@@ -50,7 +50,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &KeyRotate) -> Result<Exit, Fail
     let drives = opened_drives::plugged(&mut practice)?;
     let old = opening::open_identities(face, Some(&practice))?;
     // Whoever forgets after a rotation needs the keys from before it.
-    let unsettled = settle_all(face, &mut practice, (&drives, &permit), &old)?;
+    let unsettled = settle_all(face, &mut practice, &drives, &permit, &old)?;
     if let Some((_, error)) = unsettled.into_iter().next() {
         return Err(error.into());
     }
@@ -62,7 +62,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &KeyRotate) -> Result<Exit, Fail
     new.remember(&mut opened.practice, epoch)?;
     let rotated = rotated.tell(&mut opened.practice, home::now())?;
     let identity = std::slice::from_ref(&new.identity);
-    let brought = bring_all(face, &mut opened.practice, (&opened.drives, &permit), identity);
+    let brought = bring_all(face, &mut opened.practice, &opened.drives, &permit, identity);
     ledger_copies::bring_all(face, &mut opened.practice, &opened.drives);
     if face.can_ask() {
         let places = sheet::ask_places(face)?;
@@ -87,7 +87,7 @@ fn finish(face: &mut Face<'_>, mut practice: Practice, permit: &Permit) -> Resul
     if !before.is_empty() {
         let drives = opened_drives::plugged(&mut practice)?;
         let keys = opening::open_identities(face, Some(&practice))?;
-        failed = settle_all(face, &mut practice, (&drives, permit), &keys)?;
+        failed = settle_all(face, &mut practice, &drives, permit, &keys)?;
         ledger_copies::bring_all(face, &mut practice, &drives);
     }
     let waiting = waiting(&practice)?;
@@ -102,7 +102,8 @@ fn finish(face: &mut Face<'_>, mut practice: Practice, permit: &Permit) -> Resul
 fn settle_all(
     face: &mut Face<'_>,
     practice: &mut Practice,
-    (drives, permit): (&[Plugged], &Permit),
+    drives: &[Plugged],
+    permit: &Permit,
     keys: &[Identity],
 ) -> Result<Vec<(String, Error)>> {
     let mut failed = Vec::new();
@@ -187,7 +188,7 @@ impl NewKeys {
             identity_file::protect(std::slice::from_ref(&identity), &comments, &passphrase)?;
         if recovery.is_none() {
             let settings = &practice.config.practice;
-            sheet_form::offer(face, &practice.home, (&settings.name, settings.id), epoch);
+            sheet_form::offer(face, &practice.home, &settings.name, settings.id, epoch);
             sheet::write_down(face, &secret, epoch)?;
         }
         Ok(Self { identity, secret, file, recovery, protected })
@@ -250,14 +251,15 @@ struct Brought {
 fn bring_all(
     face: &Face<'_>,
     practice: &mut Practice,
-    (drives, permit): (&[Plugged], &Permit),
+    drives: &[Plugged],
+    permit: &Permit,
     keys: &[Identity],
 ) -> Brought {
     let mut brought = Brought::default();
     let progress = face.progress("keys", &[Step::Read]);
     for plugged in drives {
         let drive = &plugged.drive;
-        match visit::relock(practice, (plugged, permit), keys, home::now(), &progress) {
+        match visit::relock(practice, plugged, permit, keys, home::now(), &progress) {
             Ok(_) => brought.done.push(drive.name.clone()),
             Err(error @ Error::Interrupted) => {
                 brought.stopped = Some(error);

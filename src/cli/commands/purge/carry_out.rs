@@ -20,7 +20,8 @@ const STEPS: &[Step] = &[Step::Settle, Step::Wipe, Step::ReadBack, Step::Parity]
 
 pub(super) fn run(
     face: &mut Face<'_>,
-    (practice, permit): (Practice, &Permit),
+    practice: Practice,
+    permit: &Permit,
     options: &Purge,
     number: &str,
 ) -> Result<Exit, Failure> {

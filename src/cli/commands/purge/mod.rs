@@ -24,7 +24,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &Purge) -> Result<Exit, Failure>
         return forecast::run(face, practice, options);
     }
     match &options.plan {
-        Some(plan) => carry_out::run(face, (practice, &permit), options, plan),
+        Some(plan) => carry_out::run(face, practice, &permit, options, plan),
         None if is_owed(&mut practice)? => carry_out::finish(face, practice, &permit),
         None => forecast::run(face, practice, options),
     }

@@ -82,9 +82,9 @@ pub(super) fn enrol(
     let words = face.words;
     loop {
         let name = chosen.name.clone();
-        let new = Enrolment { name, allow_fixed, ..Enrolment::default() };
-        let at = (chosen.path.as_path(), &new);
-        match visit::admit(practice, at, &Admission::New, &[], home::now(), &Silent) {
+        let path = chosen.path.clone();
+        let new = Enrolment { path, name, allow_fixed, ..Enrolment::default() };
+        match visit::admit(practice, &new, &Admission::New, &[], home::now(), &Silent) {
             Ok(Admitted { plugged, .. }) => {
                 let drive = safe(&plugged.drive.name);
                 face.say(&fl!(words, "drives-added", drive = drive));
