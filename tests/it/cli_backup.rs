@@ -1,8 +1,5 @@
 //! Backing up and bringing back through the program: odd files, new computers, two runs, Ctrl-C.
 
-use std::io::{BufRead, BufReader};
-use std::process::Stdio;
-
 use serde_json::Value;
 
 use crate::office::{Answer, Office};
@@ -142,6 +139,8 @@ fn what_cannot_be_restored_is_a_warning_and_named_only_on_request() {
 #[cfg(unix)]
 #[test]
 fn ctrl_c_ends_a_backup_with_its_summary_and_the_next_run_goes_on() {
+    use std::io::{BufRead, BufReader};
+    use std::process::Stdio;
     let office = Office::with_patients(&["DURAND Paul"]);
     for number in 0..12 {
         let path = office.path(&format!("patients/DURAND Paul/scan {number}.pdf"));

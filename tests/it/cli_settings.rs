@@ -1,7 +1,6 @@
 //! Settings, the scheduler's files, the log and the technician's file, on the command line.
 
 use crate::office::{NAME, Office};
-use crate::support::skipped;
 
 #[test]
 fn a_setting_is_changed_by_name_and_comments_in_the_file_survive() {
@@ -48,7 +47,7 @@ fn systemd_takes_the_schedulers_files() {
         systemd.output()
     };
     let Ok(checked) = verify(&files) else {
-        return skipped("no systemd-analyze");
+        return crate::support::skipped("no systemd-analyze");
     };
     let said = String::from_utf8_lossy(&checked.stderr);
     assert!(checked.status.success() && said.trim().is_empty(), "{said}");

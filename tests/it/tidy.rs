@@ -220,6 +220,30 @@ fn leaves_systems_to_platform(file: &str, code: &str) -> Vec<Violation> {
         .collect()
 }
 
+/// Tests compile for Windows too: what only a Unix has stands below a `cfg` that says so. The compiler for
+/// Windows, which few developers have, says the rest (`tests/windows/run.sh --check`).
+fn tests_say_what_is_unix(file: &str, text: &str, gated: &[String]) -> Vec<Violation> {
+    let code = blanked(text);
+    let says = |text: &str| ["cfg(unix", "cfg(target_os"].iter().any(|cfg| text.contains(cfg));
+    let module = file.rsplit('/').next().and_then(|name| name.strip_suffix(".rs"));
+    if code.contains("#![cfg(") || gated.iter().any(|name| Some(name.as_str()) == module) {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let mut line = 1;
+    // A piece ends with the brace of an item at the margin, so that its attributes are in it.
+    for piece in code.split_inclusive("\n}\n") {
+        if !says(piece) {
+            let names = ["std::os::unix", "rustix::", "portable_pty", "vt100::"];
+            let at = names.iter().filter_map(|name| word_starts(piece, name).next()).min();
+            let rule = "only a Unix has this: a `cfg` says so";
+            found.extend(at.map(|at| Violation::new(file, line + line_at(piece, at) - 1, rule)));
+        }
+        line += piece.matches('\n').count();
+    }
+    found
+}
+
 /// Nothing is left for later in what is committed.
 fn leaves_nothing_undone(file: &str, text: &str) -> Vec<Violation> {
     let marks = [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("XX", "X")];
@@ -571,6 +595,24 @@ fn tests_and_benches_open_with_their_purpose() {
 }
 
 #[test]
+fn tests_compile_for_windows() {
+    let main = read("tests/it/main.rs");
+    let pairs = main.lines().zip(main.lines().skip(1));
+    let gated: Vec<String> = pairs
+        .filter(|(above, _)| above.starts_with("#[cfg("))
+        .filter_map(|(_, line)| Some(line.strip_prefix("mod ")?.strip_suffix(';')?.to_owned()))
+        .collect();
+    assert!(gated.contains(&"rescue".to_owned()), "{gated:?}");
+    let mut all = files("tests/it", &["rs"]);
+    all.extend(files("src", &["rs"]).into_iter().filter(|file| file.ends_with("/tests.rs")));
+    let found = all
+        .iter()
+        .filter(|file| !file.contains("platform/unix/"))
+        .flat_map(|file| tests_say_what_is_unix(file, &read(file), &gated));
+    none(&found.collect::<Vec<_>>());
+}
+
+#[test]
 fn nothing_is_left_undone() {
     let mut all = pages();
     for folder in ["src", "tests", "benches", "docs", "i18n"] {
@@ -661,6 +703,17 @@ fn a_system_outside_platform_is_found() {
         assert!(found_in("src/platform/mod.rs", line).is_empty(), "{line}");
     }
     assert!(found_in("src/storage.rs", "#[cfg(feature = \"unix\")]").is_empty());
+}
+
+#[test]
+fn a_test_that_only_a_unix_compiles_is_found() {
+    let found = |text: &str| tests_say_what_is_unix("tests/it/a.rs", text, &["b".into()]);
+    let body = "fn a() {\n    rustix::process::kill();\n}\n";
+    assert_eq!(found(&format!("fn b() {{\n}}\n{body}")).first().map(|v| v.line), Some(4));
+    assert!(found(&format!("#[cfg(unix)]\n{body}")).is_empty());
+    assert_eq!(found(&format!("#[cfg(unix)]\n{body}{body}")).len(), 1, "says it for one only");
+    assert!(found(&format!("#![cfg(unix)]\n{body}")).is_empty());
+    assert!(tests_say_what_is_unix("tests/it/b.rs", body, &["b".into()]).is_empty());
 }
 
 #[test]

@@ -5,7 +5,8 @@
 #
 # Nothing here was ever run on real Windows or macOS: docs/platforms.md lists what only they can show.
 # What cannot be had on this machine is skipped aloud and is no failure. `--all` runs all integration tests
-# under Wine, which takes an hour; without it some modules.
+# under Wine, which takes an hour; without it some modules. `--check` only asks the compiler whether program
+# and tests compile for Windows, which takes a minute after the first time.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 . tests/windows/env.sh
@@ -14,11 +15,12 @@ export DEBIAN_FRONTEND=noninteractive CARGO_TERM_COLOR=never
 # Modules of tests/it that run under Wine each time: those that call the library. A command takes half a
 # second there and more; the practice on drive letters tries those.
 modules='age_vectors:: backup:: guard:: places:: restore:: setup:: thin::'
-all=no
+all=no only_check=no
 for word in "$@"; do
     case $word in
     --all) all=yes ;;
-    *) printf 'usage: tests/windows/run.sh [--all]\n' >&2; exit 2 ;;
+    --check) only_check=yes ;;
+    *) printf 'usage: tests/windows/run.sh [--all | --check]\n' >&2; exit 2 ;;
     esac
 done
 
@@ -66,6 +68,9 @@ have_tools() {
 step tools
 have_tools || exit 0
 mkdir -p "$REFUGE_WINDOWS"
+# Two runs would take each other's drives and programs away.
+exec {turn}>"$REFUGE_WINDOWS/turn"
+flock -w 3000 "$turn" || { printf 'another run holds %s\n' "$REFUGE_WINDOWS"; exit 1; }
 former=$(cat "$sysroot/stamp" 2>/dev/null || true)
 if ! bash tests/windows/sysroot.sh "$sysroot" </dev/null >"$log" 2>&1; then
     tail -n 5 "$log"
@@ -82,6 +87,11 @@ copy_sources
 if ! for_windows fetch --locked </dev/null >"$log" 2>&1; then
     tail -n 5 "$log"
     skip 'Windows and macOS: the crates of Windows could not be fetched'
+    exit 0
+fi
+if [ "$only_check" = yes ]; then
+    for_windows check --locked --quiet --lib --bin refuge --tests </dev/null
+    printf 'program and tests compile for Windows\n'
     exit 0
 fi
 for_windows build --locked --quiet --bin refuge </dev/null
