@@ -249,7 +249,7 @@ def fill(file, section, entry):
 class Restore:
     """Writes files at once; keeps links for the end, so that none is ever followed, and the times of folders."""
     def __init__(self):
-        self.files, self.links, self.folders, self.renamed = 0, [], [], {}
+        self.files, self.links, self.folders, self.renamed, self.open = 0, [], [], {}, 0
 
     def add(self, section, root, entry):
         kind = entry["t"]
@@ -267,6 +267,7 @@ class Restore:
                     fill(file, section, entry)
                 set_metadata(place, entry)
                 self.files += 1
+                self.open += bool(entry.get("open"))
             except Exception as error:
                 lose(place, str(error))
                 os.rename(place, place + ".INCOMPLETE")
@@ -326,6 +327,8 @@ def restore(target, chosen):
                 except Exception as error:
                     lose(line.decode("utf-8", "replace")[:200], "impossible à créer / cannot be created (%s)" % error)
     todo.finish()
+    if todo.open:
+        say("%d comme après une coupure de courant, à vérifier / as after a power cut, to be checked" % todo.open)
     say("%d fichiers / files, %d pertes / losses" % (todo.files, len(losses)))
 
 def main():

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
-use crate::config::{self, Config, KeyKind, KeyState, OpeningKey, PracticeSettings};
+use crate::config::{self, Config, KeyKind, KeyState, OpenFilesWay, OpeningKey, PracticeSettings};
 use crate::crypto::Recipient;
 use crate::crypto::hash::{self, NamingSecret};
 use crate::error::{Action, Error, KeyTrouble, Result, Thing};
@@ -115,6 +115,7 @@ fn configuration(new: &NewPractice, keys: &[(String, KeyKind, Recipient)]) -> Co
             country: new.country.clone(),
             public_structure: new.public_structure,
             call_in_incident: None,
+            open_files: OpenFilesWay::default(),
             epoch: 1,
         },
         reminders: crate::config::Reminders::default(),

@@ -24,6 +24,8 @@ pub struct Miss {
     pub path: [u8; 16],
     /// The backup holds an earlier version of it.
     pub has_earlier: bool,
+    /// Another program keeps it for itself, as a practice's database does.
+    pub is_held: bool,
 }
 
 /// What a backup met that it did not take.
@@ -54,6 +56,8 @@ impl Met {
 struct File {
     since: String,
     has_earlier: bool,
+    #[serde(default)]
+    is_held: bool,
 }
 
 /// How many, and since when (RFC 3339) there is any.
@@ -115,7 +119,8 @@ impl Unsaved {
             }
             let since =
                 self.files.get(&key).map_or_else(|| now.to_owned(), |file| file.since.clone());
-            files.insert(key, File { since, has_earlier: miss.has_earlier });
+            let Miss { has_earlier, is_held, .. } = *miss;
+            files.insert(key, File { since, has_earlier, is_held });
         }
         let folder = |id: &SourceId| {
             let since = self.folders.get(&id.hex()).cloned();
@@ -144,6 +149,29 @@ impl Unsaved {
     #[must_use]
     pub fn in_no_version(&self) -> u64 {
         self.files.values().filter(|file| !file.has_earlier).count() as u64
+    }
+
+    /// Of these, files that another program kept for itself at the last backup, since the day from which the
+    /// oldest of them was not taken.
+    #[must_use]
+    pub fn held(&self) -> Option<UnsavedCount> {
+        let held = || self.files.values().filter(|file| file.is_held);
+        let since = held().map(|file| file.since.clone()).min()?;
+        Some(UnsavedCount { number: held().count() as u64, since })
+    }
+
+    /// Of the files that are held, those of which the backup holds no earlier version either.
+    #[must_use]
+    pub fn held_in_no_version(&self) -> u64 {
+        self.files.values().filter(|file| file.is_held && !file.has_earlier).count() as u64
+    }
+
+    /// The files that could not be taken for another reason than that a program holds them.
+    #[must_use]
+    pub fn not_held(&self) -> Option<UnsavedCount> {
+        let others = || self.files.values().filter(|file| !file.is_held);
+        let since = others().map(|file| file.since.clone()).min()?;
+        Some(UnsavedCount { number: others().count() as u64 + self.more, since })
     }
 
     /// Source folders that were not there, each with the time (RFC 3339) since when.
@@ -189,7 +217,21 @@ mod tests {
     const TUESDAY: &str = "2026-03-03T18:00:00Z";
 
     fn miss(path: u8, has_earlier: bool) -> Miss {
-        Miss { path: [path; 16], has_earlier }
+        Miss { path: [path; 16], has_earlier, is_held: false }
+    }
+
+    #[test]
+    fn what_a_program_holds_is_counted_apart_over_the_days() {
+        let held = |path| Miss { is_held: true, ..miss(path, false) };
+        let first = Met { missed: vec![held(1), miss(2, true)], ..Met::default() };
+        let monday = Unsaved::default().after(&first, MONDAY);
+        let again = Met { missed: vec![held(1), held(3)], ..Met::default() };
+        let tuesday = monday.after(&again, TUESDAY);
+        assert_eq!(tuesday.held().unwrap(), UnsavedCount { number: 2, since: MONDAY.into() });
+        assert_eq!((tuesday.held_in_no_version(), tuesday.not_held()), (2, None));
+        assert_eq!(monday.not_held().unwrap(), UnsavedCount { number: 1, since: MONDAY.into() });
+        let old = r#"{"since":"2026-03-02T18:00:00Z","has_earlier":true}"#;
+        assert!(!serde_json::from_str::<File>(old).unwrap().is_held);
     }
 
     #[test]

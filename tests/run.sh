@@ -112,7 +112,7 @@ fi
 
 # -- checks ------------------------------------------------------------------------------------
 step format
-cargo fmt --check
+cargo fmt --all --check
 
 if [ -n "$deny" ]; then
     step 'licences, bans, sources'
@@ -127,7 +127,7 @@ if [ -n "$deny" ]; then
 fi
 
 step clippy
-cargo clippy --all-targets --locked --quiet -- -D warnings </dev/null
+cargo clippy --workspace --all-targets --locked --quiet -- -D warnings </dev/null
 
 step 'documentation of the code'
 RUSTDOCFLAGS='-D warnings' cargo doc --lib --no-deps --document-private-items --locked --quiet </dev/null
@@ -135,7 +135,7 @@ RUSTDOCFLAGS='-D warnings' cargo doc --lib --no-deps --document-private-items --
 step tests
 # Tests at a terminal mostly wait, so two for each core.
 export RUST_TEST_THREADS=${RUST_TEST_THREADS:-$(($(nproc) * 2))}
-cargo test --locked --quiet </dev/null 2>&1 | tee "$log"
+cargo test --workspace --locked --quiet </dev/null 2>&1 | tee "$log"
 while IFS= read -r line; do skipped+=("${line#SKIPPED: }"); done < <(grep -o 'SKIPPED: .*' "$log" | sort -u)
 passed=$(sed -n 's/^test result: ok\. \([0-9]*\) passed.*/\1/p' "$log" | awk '{ sum += $1 } END { print sum + 0 }')
 

@@ -79,7 +79,7 @@ impl<S: Storage> Practice<S> {
         let mut practice = practice::Practice::rebuild(&home, self.config.clone())?;
         let drive = self.state.drive_named("Blue")?;
         let vault = Vault::open(&self.drive, self.config.practice.id, &self.vault_key)?;
-        let taking = Taking { now, expected_changes: true };
+        let taking = Taking::new(now, true);
         let mut visit = Visit::writing_at(&mut practice, Held::alone(&drive, vault), &Silent)?;
         let done = visit.back_up(&taking, &Silent)?;
         for (object, path) in practice.parts()? {

@@ -135,6 +135,7 @@ problem-damaged-content = one file is damaged in the backup
 problem-not-written = one file could not be written
 problem-metadata-lost = one file was restored without all of its rights or dates
 problem-times-not-kept = the target does not keep the dates of files: those shown there are not the right ones
+problem-was-open = one file is back as after a power cut, because a program had it open when it was backed up: open it with that program and look at it before you rely on it
 problem-rights-not-kept = the target does not keep who may read the files: everybody who has it may
 problem-names-not-kept = the target does not keep names letter for letter
 problem-renamed = one file was restored under another name
@@ -1025,6 +1026,17 @@ backup-left-out = { $names } { $names ->
     [one] name was
    *[other] names were
 } left out by rule, with all that may lie below: your own patterns, or folders that programs call caches. refuge sources shows the rules.
+backup-open-files = { $files ->
+    [one] One open file was
+   *[other] { $files } open files were
+} taken as after a power cut. The program that holds it must be able to mend it: its own nightly export is surer.
+backup-picture-not-allowed = Files that other programs hold open could not be taken: only an administrator may. Right-click on refuge, "Run as administrator", then back up; or give it up: refuge settings set open-files left-out
+backup-picture-unsupported = Files that other programs hold open could not be taken: this disk cannot be pictured. Give it up: refuge settings set open-files left-out
+backup-picture-failed = Files that other programs hold open could not be taken: Windows gave no picture of the disk. Try again later; close these programs first if it stays so.
+backup-with-streams = { $files ->
+    [one] One of the files read carries
+   *[other] { $files } of the files read carry
+} data of Windows beside the content (further streams): only the content is in the backup.
 backup-links-out = { $links } { $links ->
     [one] link leads
    *[other] links lead
@@ -2179,6 +2191,22 @@ matter-destroy-keys = every lock is changed; destroy the old keys ({ $keys }), t
 matter-rehearsal = the recovery sheet has not been rehearsed for { $days } days: refuge keys rehearse
 matter-condemned = { $drive } must not be used any longer: refuge drives
 matter-replace = { $drive } can no longer be trusted, and it holds one of your last two copies: get another drive, then refuge drives add
+matter-held-open = { $files } { $files ->
+    [one] file is held open by another program, and no backup takes it as it is
+   *[other] files are held open by other programs, and no backup takes them as they are
+}{ $days ->
+    [0] {""}
+    [one] , for one day now (since { $day })
+   *[other] , for { $days } days now (since { $day })
+}: back up the export that program makes by itself, or close it, then refuge backup
+matter-held-open-never = { $files } { $files ->
+    [one] file is held open by another program, and no backup takes it as it is
+   *[other] files are held open by other programs, and no backup takes them as they are
+}{ $days ->
+    [0] {""}
+    [one] , for one day now (since { $day })
+   *[other] , for { $days } days now (since { $day })
+}; of { $never } the last backup holds no version at all: back up the export that program makes by itself, or close it, then refuge backup
 matter-unsaved = { $files } { $files ->
     [one] file was not saved as it is
    *[other] files were not saved as they are
@@ -2285,6 +2313,7 @@ setting-language = language: fr or en
 setting-country = country of the legal periods: fr, be, ch, de, uk or nl
 setting-public-structure = public-sector structure: nothing may be eliminated without the archives' visa (yes or no)
 setting-call-in-incident = whom to call in an incident: name and number
+setting-open-files = files that other programs hold open: left-out, or as-after-a-power-cut (Windows; the backup must be started as an administrator)
 setting-backup-notice-days = working days after which an old backup is mentioned
 setting-backup-action-days = days after which an old backup makes action needed
 setting-drive-days = days within which every drive should be plugged in once

@@ -135,6 +135,7 @@ problem-damaged-content = un fichier est abîmé dans la sauvegarde
 problem-not-written = un fichier n'a pas pu être écrit
 problem-metadata-lost = un fichier a été restauré sans tous ses droits ou dates
 problem-times-not-kept = la destination ne garde pas les dates des fichiers : celles qu'elle montre ne sont pas les bonnes
+problem-was-open = un fichier revient comme après une coupure de courant, car un programme le tenait ouvert quand il a été sauvegardé : ouvrez-le avec ce programme et vérifiez-le avant de vous y fier
 problem-rights-not-kept = la destination ne garde pas qui a le droit de lire les fichiers : quiconque l'a en main le peut
 problem-names-not-kept = la destination ne garde pas les noms à la lettre près
 problem-renamed = un fichier a été restauré sous un autre nom
@@ -1025,6 +1026,17 @@ backup-left-out = { $names } { $names ->
     [one] nom a été laissé
    *[other] noms ont été laissés
 } de côté par règle, avec tout ce qui peut se trouver dessous : vos propres motifs, ou des dossiers que les programmes appellent caches. refuge dossiers montre les règles.
+backup-open-files = { $files ->
+    [one] Un fichier ouvert a été pris
+   *[other] { $files } fichiers ouverts ont été pris
+} comme après une coupure de courant. Le programme qui le tient doit savoir le réparer : son propre export de la nuit est plus sûr.
+backup-picture-not-allowed = Les fichiers que d'autres programmes tiennent ouverts n'ont pas pu être pris : seul un administrateur le peut. Clic droit sur refuge, « Exécuter en tant qu'administrateur », puis sauvegardez ; ou renoncez-y : refuge reglages changer open-files left-out
+backup-picture-unsupported = Les fichiers que d'autres programmes tiennent ouverts n'ont pas pu être pris : ce disque ne permet pas d'image instantanée. Renoncez-y : refuge reglages changer open-files left-out
+backup-picture-failed = Les fichiers que d'autres programmes tiennent ouverts n'ont pas pu être pris : Windows n'a pas donné d'image du disque. Réessayez plus tard ; si cela dure, fermez d'abord ces programmes.
+backup-with-streams = { $files ->
+    [one] Un des fichiers lus porte
+   *[other] { $files } des fichiers lus portent
+} des données de Windows à côté du contenu (autres flux) : seul le contenu est dans la sauvegarde.
 backup-links-out = { $links } { $links ->
     [one] lien mène
    *[other] liens mènent
@@ -2182,6 +2194,22 @@ matter-destroy-keys = toutes les serrures sont changées ; détruisez les ancie
 matter-rehearsal = la fiche de secours n'a pas été essayée depuis { $days } jours : refuge cles essayer
 matter-condemned = { $drive } ne doit plus servir : refuge disques
 matter-replace = { $drive } n'est plus fiable, et il porte l'une de vos deux dernières copies : procurez-vous un autre disque, puis refuge disques ajouter
+matter-held-open = { $files } { $files ->
+    [one] fichier est gardé ouvert par un autre programme, et aucune sauvegarde ne le prend tel qu'il est
+   *[other] fichiers sont gardés ouverts par d'autres programmes, et aucune sauvegarde ne les prend tels qu'ils sont
+}{ $days ->
+    [0] {""}
+    [1] , depuis un jour (le { $day })
+   *[other] , depuis { $days } jours (le { $day })
+} : sauvegardez l'export que ce programme fait de lui-même, ou fermez-le, puis refuge sauvegarder
+matter-held-open-never = { $files } { $files ->
+    [one] fichier est gardé ouvert par un autre programme, et aucune sauvegarde ne le prend tel qu'il est
+   *[other] fichiers sont gardés ouverts par d'autres programmes, et aucune sauvegarde ne les prend tels qu'ils sont
+}{ $days ->
+    [0] {""}
+    [1] , depuis un jour (le { $day })
+   *[other] , depuis { $days } jours (le { $day })
+} ; de { $never } la dernière sauvegarde ne garde aucune version : sauvegardez l'export que ce programme fait de lui-même, ou fermez-le, puis refuge sauvegarder
 matter-unsaved = { $files } { $files ->
     [one] fichier n'a pas été sauvegardé tel qu'il est
    *[other] fichiers n'ont pas été sauvegardés tels qu'ils sont
@@ -2288,6 +2316,7 @@ setting-language = langue : fr ou en
 setting-country = pays des durées légales : fr, be, ch, de, uk ou nl
 setting-public-structure = structure publique : rien ne s'élimine sans le visa des archives (oui ou non)
 setting-call-in-incident = qui appeler en cas d'incident : nom et numéro
+setting-open-files = fichiers que d'autres programmes tiennent ouverts : left-out (non sauvegardés) ou as-after-a-power-cut (comme après une coupure de courant ; Windows, sauvegarde lancée en administrateur)
 setting-backup-notice-days = jours ouvrés après lesquels une sauvegarde ancienne est signalée
 setting-backup-action-days = jours après lesquels une sauvegarde ancienne demande d'agir
 setting-drive-days = jours dans lesquels chaque disque devrait être branché une fois

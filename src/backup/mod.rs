@@ -50,6 +50,7 @@ pub fn run(run: Run<'_>, observer: &dyn Observer) -> Result<BackupSummary> {
             sections: run.sections,
             keep_part: run.keep_part,
             never_enter: run.never_enter,
+            open_files: run.open_files,
             now: run.now,
             dry_run: run.dry_run,
             expected_changes: run.expected_changes,
@@ -81,12 +82,16 @@ fn on_drive(mut run: Run<'_>, observer: &dyn Observer) -> Result<BackupSummary> 
         let mut copied = pipeline::copy(&mut run, scan, &mut written, observer)?;
         unsaved.add(std::mem::take(&mut copied.unsaved));
         summary.problems += copied.problems;
+        summary.with_streams += copied.with_streams;
         new_files += copied.done.iter().map(|done| done.new_files).sum::<u64>();
         new_bytes += copied.done.iter().map(|done| done.new_bytes).sum::<u64>();
         commits.push(copied);
     }
     // The scan counts what must be read; a file that was only touched has nothing new.
     (summary.new_files, summary.new_bytes) = (new_files, new_bytes);
+    if let Some(open_files) = &run.open_files {
+        (summary.open_files, summary.no_picture) = (open_files.taken(), open_files.trouble());
+    }
     observer.check()?;
     watch.judge_read(&run, &commits)?;
     summary.vanished_files = watch.observed.vanished;
@@ -130,6 +135,9 @@ fn count(scans: &[scan::Scan]) -> BackupSummary {
         drive_written: 0,
         drive_read: 0,
         problems: sum(|scan| scan.problems),
+        open_files: 0,
+        no_picture: None,
+        with_streams: 0,
         absent: scans.iter().flat_map(|scan| scan.absent.clone()).collect(),
         left_out: sum(|scan| scan.unsaved.left_out.names()),
         links_out: sum(|scan| scan.unsaved.links),

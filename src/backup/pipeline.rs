@@ -1,6 +1,7 @@
 //! The pipeline of one section: reader and workers make segments, one writer fills packs in order.
 
 use std::sync::Mutex;
+use std::sync::atomic::AtomicU64;
 
 use crossbeam_channel::{bounded, unbounded};
 
@@ -35,8 +36,8 @@ pub(super) fn copy(
     let section = section.ok_or(Error::Key(KeyTrouble::OpensNothing))?;
     let keys = Mutex::new(Vec::new());
     let counted = Counting::new(observer);
-    let done = if scan.changed.is_empty() {
-        Vec::new()
+    let (done, with_streams) = if scan.changed.is_empty() {
+        (Vec::new(), 0)
     } else {
         let course = Course {
             alarm: Alarm::default(),
@@ -44,8 +45,10 @@ pub(super) fn copy(
             spares: Spares::default(),
             now: run.now,
             observer: &counted,
+            with_streams: AtomicU64::new(0),
         };
-        pipeline(run, section, scan.changed, &keys, written, &course)?
+        let done = pipeline(run, section, scan.changed, &keys, written, &course)?;
+        (done, course.with_streams.into_inner())
     };
     let mut unsaved = scan.unsaved;
     unsaved.missed.extend(done.iter().flat_map(|done: &Done| &done.missed));
@@ -54,6 +57,7 @@ pub(super) fn copy(
         unchanged: scan.unchanged,
         done,
         problems: counted.problems(),
+        with_streams,
         met: scan.met,
         unsaved,
     })

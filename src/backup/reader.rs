@@ -122,7 +122,7 @@ impl Way<'_> {
 fn large_file(job: &Arc<Job>, number: usize, seen: &Seen, way: Way<'_>) -> Result<()> {
     let mut cause = ProblemCause::Changing;
     for _ in 0..TRIES {
-        match one_reading(job, seen, way)? {
+        match one_reading(job, seen, job.open(seen), way)? {
             Ok((outcome, is_as_seen)) => {
                 job.settle(number, outcome);
                 let others =
@@ -139,6 +139,12 @@ fn large_file(job: &Arc<Job>, number: usize, seen: &Seen, way: Way<'_>) -> Resul
             }
         }
     }
+    if let Some(pictured) = job.open_pictured(seen, cause)
+        && let Ok((outcome, _)) = one_reading(job, seen, Ok(pictured), way)?
+    {
+        job.settle(number, outcome);
+        return Ok(());
+    }
     set_aside(job, number, cause, way.course.observer);
     Ok(())
 }
@@ -147,8 +153,13 @@ fn large_file(job: &Arc<Job>, number: usize, seen: &Seen, way: Way<'_>) -> Resul
 type Reading = (Outcome, bool);
 
 /// Reads a file once and sends its pieces. The inner result is about this file only.
-fn one_reading(job: &Arc<Job>, seen: &Seen, way: Way<'_>) -> Result<Result<Reading, ProblemCause>> {
-    let open = match job.open(seen) {
+fn one_reading(
+    job: &Arc<Job>,
+    seen: &Seen,
+    open: Result<OpenFile, ProblemCause>,
+    way: Way<'_>,
+) -> Result<Result<Reading, ProblemCause>> {
+    let open = match open {
         Ok(open) => open,
         Err(cause) => return Ok(Err(cause)),
     };
@@ -174,6 +185,7 @@ fn one_reading(job: &Arc<Job>, seen: &Seen, way: Way<'_>) -> Result<Result<Readi
         return Ok(Err(ProblemCause::Changing));
     }
     open.advise_done();
+    way.course.note(&open);
     let content = Content { size_bytes: version.size_bytes, hash, chunks: Vec::new(), extents };
     let look = Some(pieces.samples.nature());
     Ok(Ok((Outcome::Named(pieces.file, content, metadata, look), open.is(seen))))

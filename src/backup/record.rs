@@ -268,6 +268,12 @@ impl Job {
         }
     }
 
+    /// The file in a picture of its disk, where a program keeps it for itself or keeps changing it.
+    pub(super) fn open_pictured(&self, seen: &Seen, cause: ProblemCause) -> Option<OpenFile> {
+        let is_open = matches!(cause, ProblemCause::Held | ProblemCause::Changing);
+        is_open.then(|| self.files.folder.open_pictured(seen)).flatten()
+    }
+
     /// How a file was at an earlier backup, if the drive has all of that.
     pub(super) fn earlier(&self, seen: &Seen, cause: ProblemCause) -> Option<Outcome> {
         let tag = self.tag(seen);
@@ -275,7 +281,8 @@ impl Job {
         let stored = self.stored.lock().unwrap_or_else(PoisonError::into_inner);
         let whole = cached.size_bytes != u64::MAX
             && cached.content.chunks().iter().all(|chunk| stored.contains(chunk));
-        let metadata = Metadata { modified: Some(cached.modified), ..seen.plain_metadata() };
+        let (modified, was_open) = (Some(cached.modified), cached.inode == NEVER_SAME_AND_OPEN);
+        let metadata = Metadata { modified, was_open, ..seen.plain_metadata() };
         whole.then(|| Outcome::Kept(cached.content.to_content(cached.size_bytes), metadata, cause))
     }
 
@@ -324,8 +331,10 @@ impl Job {
                     }
                     inventory.compare(old, suspects.get(&number).copied(), &content, look);
                     let nature = look.or(old.map(|old| old.nature)).unwrap_or_default();
-                    let fresh = is_fresh(seen);
-                    inventory.cache.insert(tag, cached(seen, &content, nature, fresh));
+                    let number = number_of(seen, metadata.was_open, is_fresh(seen));
+                    // What is open now may be another by the next time, and not show it.
+                    inventory.set_aside += u64::from(metadata.was_open);
+                    inventory.cache.insert(tag, cached(seen, &content, nature, number));
                     inventory.count(seen, &content, &metadata);
                     file(seen, content, metadata)
                 }
@@ -334,9 +343,8 @@ impl Job {
                     inventory.miss(tag, cause, true);
                     // Remembered for its earlier version: the next run may need it as well.
                     let old = files.cache.get(&tag).cloned();
-                    inventory
-                        .cache
-                        .extend(old.map(|old| (tag, CachedFile { inode: u64::MAX, ..old })));
+                    let inode = if metadata.was_open { NEVER_SAME_AND_OPEN } else { NEVER_SAME };
+                    inventory.cache.extend(old.map(|old| (tag, CachedFile { inode, ..old })));
                     inventory.count(seen, &content, &metadata);
                     file(seen, content, metadata)
                 }
@@ -394,7 +402,8 @@ impl Inventory {
     fn miss(&mut self, path: [u8; 16], cause: ProblemCause, has_earlier: bool) {
         self.set_aside += 1;
         if unsaved::counts(cause) {
-            self.missed.push(Miss { path, has_earlier });
+            let is_held = cause == ProblemCause::Held;
+            self.missed.push(Miss { path, has_earlier, is_held });
         }
     }
 
@@ -457,14 +466,27 @@ fn linked(seen: &Seen, first: &TreePath) -> InventoryEntry {
     InventoryEntry { path: seen.path.clone(), kind, metadata: Metadata::default() }
 }
 
+/// Stands for the number of a file in the cache that no later look finds the same.
+const NEVER_SAME: u64 = u64::MAX;
+/// The same of a file that was taken from a picture of the disk.
+const NEVER_SAME_AND_OPEN: u64 = u64::MAX - 1;
+
+const fn number_of(seen: &Seen, was_open: bool, is_fresh: bool) -> u64 {
+    match (was_open, is_fresh) {
+        (true, _) => NEVER_SAME_AND_OPEN,
+        (false, true) => NEVER_SAME,
+        (false, false) => seen.inode,
+    }
+}
+
 /// A file read so soon after its last change that another change might not show is remembered for
 /// its earlier version only: no later look will find it the same.
-fn cached(seen: &Seen, content: &Content, nature: Nature, is_fresh: bool) -> CachedFile {
+fn cached(seen: &Seen, content: &Content, nature: Nature, inode: u64) -> CachedFile {
     CachedFile {
         size_bytes: content.size_bytes,
         modified: seen.modified,
         changed: seen.changed,
-        inode: if is_fresh { u64::MAX } else { seen.inode },
+        inode,
         content: CachedContent::of(content),
         nature,
     }

@@ -1,10 +1,12 @@
 //! What a backup needs, and what it did.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::config::Config;
 use crate::error::SourceTrouble;
 use crate::id::SnapshotId;
+use crate::platform::{NoPicture, OpenFiles};
 use crate::state::{Drive, State};
 use crate::vault::{KeepPart, SectionWriter, Vault};
 
@@ -24,6 +26,8 @@ pub struct Run<'a> {
     pub keep_part: KeepPart<'a>,
     /// Folders that are never backed up: vaults and the program's own.
     pub never_enter: Vec<PathBuf>,
+    /// Whether and how files are taken that other programs hold open.
+    pub open_files: Option<Arc<OpenFiles>>,
     /// When the run begins.
     pub now: jiff::Timestamp,
     /// Only look and count.
@@ -57,6 +61,12 @@ pub struct BackupSummary {
     pub drive_read: u64,
     /// Files and folders that could not be backed up.
     pub problems: u64,
+    /// Files that programs held open, taken as after a power cut.
+    pub open_files: u64,
+    /// Why such files could not be taken though they were to be.
+    pub no_picture: Option<NoPicture>,
+    /// Files read that carry data beside their content (further streams of NTFS), which is not taken.
+    pub with_streams: u64,
     /// Source folders that were not there, or suddenly empty; each is one of the problems.
     pub absent: Vec<(PathBuf, SourceTrouble)>,
     /// Names that were left out by rule, without what the system makes for itself.

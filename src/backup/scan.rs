@@ -142,7 +142,8 @@ impl Scan {
         let exclude = Exclude::new(&source.exclude, platform::NAMES_IGNORE_CASE)
             .map_err(|bad| Error::Invalid { what: Thing::Pattern, value: bad.pattern })?;
         let never_enter = run.never_enter.clone();
-        let scope = Scope { exclude, never_enter, cross_file_systems: false };
+        let open_files = run.open_files.clone();
+        let scope = Scope { exclude, never_enter, cross_file_systems: false, open_files };
         let at = At { run, known, source, folder: SourceFolder::open(&source.path, scope)? };
         let fact = named::files_of(source.id);
         let before = run.state.fact(&fact)?;
@@ -198,7 +199,8 @@ impl Scan {
             observer.on(Event::Problem(problem));
             if unsaved::counts(problem.cause) {
                 let path = known.writer.naming.path_tag(id, problem.path.as_bytes());
-                self.unsaved.missed.push(Miss { path, has_earlier: kept.is_some() });
+                let is_held = problem.cause == ProblemCause::Held;
+                self.unsaved.missed.push(Miss { path, has_earlier: kept.is_some(), is_held });
             }
         }
         self.problems += group.problems.len() as u64;

@@ -10,6 +10,7 @@ use crate::event::Observer;
 use crate::format::documents::RecordLine;
 use crate::format::entry::Moment;
 use crate::id::{ChunkName, ContentTag, KeyId, RecordId, SectionId, SourceId};
+use crate::source::OpenFile;
 use crate::state::named::Fact;
 use crate::unsaved::{Met, Miss};
 use crate::vault::Sealed;
@@ -99,6 +100,7 @@ pub(super) struct Copied {
     pub unchanged: Vec<RecordLine>,
     pub done: Vec<Done>,
     pub problems: u64,
+    pub with_streams: u64,
     pub met: Vec<(Fact, u64)>,
     pub unsaved: Met,
 }
@@ -110,6 +112,15 @@ pub(super) struct Course<'a> {
     pub spares: Spares,
     pub now: jiff::Timestamp,
     pub observer: &'a dyn Observer,
+    /// Files read that carry data beside their content.
+    pub with_streams: AtomicU64,
+}
+
+impl Course<'_> {
+    /// Looks at a file that was read.
+    pub(super) fn note(&self, file: &OpenFile) {
+        self.with_streams.fetch_add(u64::from(file.has_further_streams()), Ordering::Relaxed);
+    }
 }
 
 /// Buffers that were used and will be again: new ones cost the system more than filling them.

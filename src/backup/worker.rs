@@ -104,7 +104,7 @@ impl Worker<'_> {
         }
         let mut bytes = std::mem::take(&mut self.bytes);
         let mut others = Vec::new();
-        match read_whole(job, seen, &mut bytes) {
+        match read_whole(job, seen, self.course, &mut bytes) {
             Ok((metadata, is_as_seen)) => {
                 let content = self.content(job, seen, &bytes)?;
                 let look = Some(Nature::of(&bytes));
@@ -219,24 +219,35 @@ fn add_line(lines: &mut Vec<u8>, entry: &InventoryEntry) -> Result<()> {
 fn read_whole(
     job: &Job,
     seen: &Seen,
+    course: &Course<'_>,
     bytes: &mut Vec<u8>,
 ) -> Result<(Metadata, bool), ProblemCause> {
+    let read = |file: OpenFile, bytes: &mut Vec<u8>| {
+        read_once(&file, bytes)?;
+        course.note(&file);
+        Ok((file.metadata(), file.is(seen)))
+    };
     let mut last = ProblemCause::Changing;
     for _ in 0..TRIES {
-        let file = job.open(seen)?;
-        let version = file.version();
-        let wanted = version.size_bytes.min(GROWN_BYTES_MAX);
-        bytes.clear();
-        bytes.resize(usize::try_from(wanted).unwrap_or(0), 0);
-        if let Err(cause) = fill(&file, bytes) {
-            last = cause;
-            continue;
+        match job.open(seen).and_then(|file| read(file, bytes)) {
+            Ok(done) => return Ok(done),
+            Err(cause) => last = cause,
         }
-        if file.is_whole() && bytes.len() as u64 == version.size_bytes {
-            return Ok((file.metadata(), file.is(seen)));
+        if !matches!(last, ProblemCause::Changing | ProblemCause::Unreadable) {
+            break;
         }
     }
-    Err(last)
+    let pictured = job.open_pictured(seen, last);
+    pictured.and_then(|file| read(file, bytes).ok()).ok_or(last)
+}
+
+fn read_once(file: &OpenFile, bytes: &mut Vec<u8>) -> Result<(), ProblemCause> {
+    let size_bytes = file.version().size_bytes;
+    bytes.clear();
+    bytes.resize(usize::try_from(size_bytes.min(GROWN_BYTES_MAX)).unwrap_or(0), 0);
+    fill(file, bytes)?;
+    let is_whole = file.is_whole() && bytes.len() as u64 == size_bytes;
+    is_whole.then_some(()).ok_or(ProblemCause::Changing)
 }
 
 /// Reads from the beginning until `bytes` are full.

@@ -56,17 +56,20 @@ impl StopFlag {
     }
 
     /// Listens to Ctrl-C and to the system's request to end. `told` runs on the first one.
-    pub(crate) fn listen(&self, told: impl Fn() + Send + 'static) {
+    pub(crate) fn listen(&self, told: impl Fn() + Send + Sync + 'static) {
         let flag = self.clone();
         let began = Instant::now();
-        let handler = move || match flag.request(began.elapsed()) {
+        let heard = Arc::new(move || match flag.request(began.elapsed()) {
             Request::First if ASKS.load(Ordering::SeqCst) > 0 => end_now(),
             Request::First => told(),
             Request::Echo => {}
             Request::Again => end_now(),
-        };
+        });
+        let handler = Arc::clone(&heard);
         // Without a handler Ctrl-C ends the program at once, which is safe as well.
-        ctrlc::set_handler(handler).ok();
+        ctrlc::set_handler(move || handler()).ok();
+        // For a closed window Windows waits only for a handler that has not returned.
+        refuge::platform::on_closing(move || heard());
     }
 }
 

@@ -101,7 +101,7 @@ fn identity(table: &Table) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::{PracticeSettings, RecordRule, Section, Source};
+    use crate::config::{OpenFilesWay, PracticeSettings, RecordRule, Section, Source};
     use crate::id::{PracticeId, SectionId, SourceId};
 
     fn sample() -> Config {
@@ -114,6 +114,7 @@ mod tests {
                 country: "fr".into(),
                 public_structure: false,
                 call_in_incident: None,
+                open_files: OpenFilesWay::default(),
                 epoch: 1,
             },
             reminders: crate::config::Reminders::default(),

@@ -62,9 +62,34 @@ pub struct PracticeSettings {
     /// Whom to call in an incident, in the practice's own words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub call_in_incident: Option<String>,
+    /// What becomes of files that other programs hold open.
+    #[serde(default, skip_serializing_if = "OpenFilesWay::is_usual")]
+    pub open_files: OpenFilesWay,
     /// The epoch of the opening keys in force, from 1.
     #[serde(default = "first_epoch")]
     pub epoch: u32,
+}
+
+/// What becomes of files that other programs hold open.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OpenFilesWay {
+    /// They are left out, and told.
+    #[default]
+    LeftOut,
+    /// They are taken from a picture of the disk, where one can be had, and marked.
+    AsAfterAPowerCut,
+}
+
+impl OpenFilesWay {
+    /// Every way, as it is written.
+    const NAMED: [(Self, &'static str); 2] =
+        [(Self::LeftOut, "left-out"), (Self::AsAfterAPowerCut, "as-after-a-power-cut")];
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+    fn is_usual(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// One `[[section]]`.

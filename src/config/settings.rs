@@ -1,6 +1,6 @@
 //! What `refuge settings` can change: each setting by name, read and written as text.
 
-use crate::config::Config;
+use crate::config::{Config, OpenFilesWay};
 use crate::error::{Error, Result, Thing};
 
 /// A setting of the practice.
@@ -14,6 +14,8 @@ pub enum Setting {
     PublicStructure,
     /// Whom to call in an incident.
     CallInIncident,
+    /// What becomes of files that other programs hold open.
+    OpenFiles,
     /// Working days after which an old backup is mentioned.
     BackupNoticeDays,
     /// Days after which an old backup makes action needed.
@@ -39,11 +41,12 @@ const COUNTRIES: [&str; 6] = ["fr", "be", "ch", "de", "uk", "nl"];
 
 impl Setting {
     /// Every setting, in the order people read them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Language,
         Self::Country,
         Self::PublicStructure,
         Self::CallInIncident,
+        Self::OpenFiles,
         Self::BackupNoticeDays,
         Self::BackupActionDays,
         Self::DriveDays,
@@ -61,6 +64,7 @@ impl Setting {
             Self::Country => "country",
             Self::PublicStructure => "public-structure",
             Self::CallInIncident => "call-in-incident",
+            Self::OpenFiles => "open-files",
             Self::BackupNoticeDays => "backup-notice-days",
             Self::BackupActionDays => "backup-action-days",
             Self::DriveDays => "drive-days",
@@ -89,6 +93,11 @@ impl Setting {
             Self::Country => practice.country.clone(),
             Self::PublicStructure => yes_no(practice.public_structure).to_owned(),
             Self::CallInIncident => practice.call_in_incident.clone().unwrap_or_default(),
+            Self::OpenFiles => {
+                let mut named = OpenFilesWay::NAMED.into_iter();
+                let way = named.find(|(way, _)| *way == practice.open_files);
+                way.map_or_else(String::new, |(_, name)| name.to_owned())
+            }
             _ => self.count(config).to_string(),
         }
     }
@@ -115,6 +124,11 @@ impl Setting {
                 let text = fits.then(|| value.to_owned()).ok_or_else(invalid)?;
                 practice.call_in_incident = (!text.is_empty()).then_some(text);
             }
+            Self::OpenFiles => {
+                let mut named = OpenFilesWay::NAMED.into_iter();
+                let way = named.find(|(_, name)| *name == value.to_lowercase());
+                practice.open_files = way.map(|(way, _)| way).ok_or_else(invalid)?;
+            }
             _ => {
                 let count = value.parse().ok().filter(|count| (1..=COUNT_MAX).contains(count));
                 *self.count_mut(config).ok_or_else(invalid)? = count.ok_or_else(invalid)?;
@@ -138,7 +152,11 @@ impl Setting {
             Self::CoverageMonths => Some(&mut reminders.coverage_months),
             Self::RehearsalDays => Some(&mut reminders.rehearsal_days),
             Self::PurgeMonths => Some(&mut reminders.purge_months),
-            Self::Language | Self::Country | Self::PublicStructure | Self::CallInIncident => None,
+            Self::Language
+            | Self::Country
+            | Self::PublicStructure
+            | Self::CallInIncident
+            | Self::OpenFiles => None,
         }
     }
 }
@@ -180,6 +198,7 @@ mod tests {
                 Setting::Country => "be",
                 Setting::PublicStructure => "yes",
                 Setting::CallInIncident => "Mme Leroy 01 02 03 04 05",
+                Setting::OpenFiles => "as-after-a-power-cut",
                 _ => "12",
             };
             setting.set(&mut config, value).unwrap();
@@ -195,6 +214,7 @@ mod tests {
             (Setting::Country, "xx"),
             (Setting::PublicStructure, "maybe"),
             (Setting::CallInIncident, "a\nb"),
+            (Setting::OpenFiles, "always"),
             (Setting::CheckDays, "0"),
             (Setting::CheckDays, "-3"),
             (Setting::CheckDays, "99999"),

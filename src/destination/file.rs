@@ -137,6 +137,7 @@ pub(super) fn copy(
             .iter()
             .map(|(name, value)| (escape(name), data_encoding::BASE64.encode(value)))
             .collect(),
+        was_open: false,
     };
     let restored = partial.finish(&metadata)?;
     Ok(GivenUp { metadata_lost: true, ..restored })

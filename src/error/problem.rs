@@ -32,6 +32,8 @@ pub enum ProblemCause {
     BadName,
     /// Its stored content is damaged.
     DamagedContent,
+    /// A program had it open when it was backed up: it is as after a power cut.
+    WasOpen,
     /// The target could not take it.
     NotWritten,
     /// The target could not take all of its times, rights or attributes.

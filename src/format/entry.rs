@@ -97,6 +97,9 @@ pub struct Metadata {
     /// Extended attributes, POSIX ACLs among them: name with the escape of `tree_path`, value in base64.
     #[serde(rename = "xa", default, skip_serializing_if = "Vec::is_empty")]
     pub xattrs: Vec<(String, String)>,
+    /// A program had the file open, and it was taken from a picture of the disk: as after a power cut.
+    #[serde(rename = "open", default, skip_serializing_if = "std::ops::Not::not")]
+    pub was_open: bool,
 }
 
 /// One entry of a record, named relative to the record's source.

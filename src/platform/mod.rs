@@ -11,6 +11,7 @@ mod drives;
 #[cfg(any(windows, test))]
 mod media;
 mod notice;
+mod picture;
 mod schedule;
 mod smart;
 mod stat;
@@ -30,6 +31,7 @@ use crate::format::entry::Metadata;
 pub use awake::{Awake, stay_awake};
 pub use drives::DriveFacts;
 pub use notice::{notice, open_window};
+pub use picture::{NoPicture, OpenFiles, Picture, Pictures};
 pub use schedule::{Scheduler, scheduler, scheduler_folder};
 pub use smart::{Smart, smart};
 pub use stat::{FileIdentity, FileKind, FolderName, Stat};
@@ -99,6 +101,13 @@ pub fn echo_back() {
     system::echo_back();
 }
 
+/// Calls `heard` when the system is about to end the program and waits only while `heard` and what it set
+/// off go on: on Windows for a closed window, logging off and shutdown, a few seconds long. Elsewhere such
+/// requests are signals, and whoever listens to Ctrl-C hears them. To be called after that, once.
+pub fn on_closing(heard: impl Fn() + Send + Sync + 'static) {
+    system::on_closing(heard);
+}
+
 /// Locks an open file, or fails at once when another program holds it.
 ///
 /// # Errors
@@ -132,6 +141,12 @@ pub fn lock_object(file: File, path: &Path) -> io::Result<ObjectLock> {
 #[must_use]
 pub fn is_held(cause: &io::Error) -> bool {
     system::is_held(cause)
+}
+
+/// Who takes pictures of disks on this system.
+#[must_use]
+pub fn pictures() -> std::sync::Arc<dyn Pictures> {
+    system::pictures()
 }
 
 /// Bytes a program without special rights may still write where `path` lies; `None`: unknown.
@@ -209,6 +224,13 @@ pub fn os_name(bytes: &[u8]) -> std::ffi::OsString {
 #[must_use]
 pub fn xattrs_of(file: &File) -> Vec<(Vec<u8>, Vec<u8>)> {
     system::xattrs_of(file)
+}
+
+/// Whether a file carries data beside its content that no backup takes: further streams of NTFS. The mark that
+/// a browser leaves on a download does not count, nor does what the system does not tell.
+#[must_use]
+pub fn has_further_streams(file: &File) -> bool {
+    system::has_further_streams(file)
 }
 
 /// Gives an open file the times, rights, owner and attributes of `metadata`, as far as it may. What a

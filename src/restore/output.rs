@@ -214,6 +214,10 @@ impl<'a> Output<'a> {
         if self.settle(&item.path, done) {
             self.files.fetch_add(1, Ordering::Relaxed);
             self.bytes.fetch_add(item.size_bytes, Ordering::Relaxed);
+            if item.metadata.was_open {
+                let cause = ProblemCause::WasOpen;
+                self.report(Problem { path: item.path.clone(), cause });
+            }
         }
     }
 

@@ -17,6 +17,7 @@ const EXTENTS_MAX: usize = 65_536;
 pub struct OpenFile {
     file: File,
     stat: Stat,
+    is_pictured: bool,
 }
 
 /// What changes when a file changes: two equal versions mean that nobody touched it in between.
@@ -37,15 +38,20 @@ impl OpenFile {
         let stat = platform::stat_of(&file).map_err(|error| listing::cause_of(&error))?;
         match stat.kind {
             FileKind::File if stat.identity.device != seen.device => Err(ProblemCause::Vanished),
-            FileKind::File => Ok(Self { file, stat }),
+            FileKind::File => Ok(Self { file, stat, is_pictured: false }),
             _ => Err(ProblemCause::Special),
         }
+    }
+
+    /// Takes an open file of a picture of the disk if it is a regular one.
+    pub(super) fn pictured(file: File) -> Option<Self> {
+        Self::found(file).map(|found| Self { is_pictured: true, ..found })
     }
 
     /// Whether it is the very file that was seen, and not one that took its name since.
     #[must_use]
     pub fn is(&self, seen: &Seen) -> bool {
-        self.stat.identity == seen.identity()
+        self.is_pictured || self.stat.identity == seen.identity()
     }
 
     /// Whether what was read since opening is one whole version of the file: nothing changed, or it
@@ -61,7 +67,7 @@ impl OpenFile {
     /// Takes an open file if it is a regular file.
     pub(super) fn found(file: File) -> Option<Self> {
         let stat = platform::stat_of(&file).ok()?;
-        (stat.kind == FileKind::File).then_some(Self { file, stat })
+        (stat.kind == FileKind::File).then_some(Self { file, stat, is_pictured: false })
     }
 
     /// The file as it was when it was opened. May differ already from what the walk saw.
@@ -115,7 +121,14 @@ impl OpenFile {
             owner: self.stat.owner,
             windows_attributes: self.stat.windows_attributes,
             xattrs: self.xattrs(),
+            was_open: self.is_pictured,
         }
+    }
+
+    /// Whether it carries data beside its content that no backup takes.
+    #[must_use]
+    pub fn has_further_streams(&self) -> bool {
+        platform::has_further_streams(&self.file)
     }
 
     /// Extended attributes, access control lists among them: name escaped, value in base64.

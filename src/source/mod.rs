@@ -10,14 +10,14 @@ mod listing;
 mod walk;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ProblemCause, Result, SourceTrouble};
 use crate::exclude::Exclude;
 use crate::format::entry::{Metadata, Moment};
-use crate::platform::{self, FileIdentity, Folder, Stat, Tree};
+use crate::platform::{self, FileIdentity, Folder, OpenFiles, Picture, Stat, Tree};
 use crate::tree_path::TreePath;
 
 pub use file::{FileVersion, OpenFile};
@@ -76,6 +76,8 @@ pub struct Scope {
     pub never_enter: Vec<PathBuf>,
     /// Whether to enter folders on which another file system is mounted.
     pub cross_file_systems: bool,
+    /// Whether and how files are taken that other programs hold open.
+    pub open_files: Option<Arc<OpenFiles>>,
 }
 
 /// An open source folder.
@@ -93,6 +95,25 @@ struct Inner {
     exclude: Exclude,
     forbidden: Vec<FileIdentity>,
     cross_file_systems: bool,
+    open_files: Option<Arc<OpenFiles>>,
+    /// The folder in a picture of its disk, taken when it is first needed, and tried once.
+    pictured: OnceLock<Option<Pictured>>,
+}
+
+/// A folder in a picture of its disk. Files are let go before the picture is.
+#[derive(Debug)]
+struct Pictured {
+    tree: Tree,
+    #[expect(dead_code, reason = "kept for its files")]
+    picture: Box<dyn Picture>,
+}
+
+impl Pictured {
+    fn of(folder: &Path, open_files: &OpenFiles) -> Option<Self> {
+        let picture = open_files.picture(folder)?;
+        let tree = Tree::new(Folder::open_root(picture.folder()).ok()?);
+        Some(Self { tree, picture })
+    }
 }
 
 impl SourceFolder {
@@ -117,6 +138,8 @@ impl SourceFolder {
             exclude: scope.exclude,
             forbidden,
             cross_file_systems: scope.cross_file_systems,
+            open_files: scope.open_files,
+            pictured: OnceLock::new(),
         };
         Ok(Self { inner: Arc::new(inner) })
     }
@@ -153,6 +176,18 @@ impl SourceFolder {
         let folder = self.inner.tree.folder(&parent).map_err(|error| listing::cause_of(&error))?;
         let file = folder.open_file(name).map_err(|error| listing::cause_of(&error))?;
         OpenFile::take(file, seen)
+    }
+
+    /// The file as it is in a picture of its disk, where such files are to be taken from one and one can be had.
+    #[must_use]
+    pub fn open_pictured(&self, seen: &Seen) -> Option<OpenFile> {
+        let open_files = self.inner.open_files.as_ref()?;
+        let taken = || Pictured::of(&self.inner.root_path, open_files);
+        let pictured = self.inner.pictured.get_or_init(taken).as_ref()?;
+        let folder = pictured.tree.folder(&seen.path.parent()?).ok()?;
+        let file = OpenFile::pictured(folder.open_file(seen.path.name()?).ok()?)?;
+        open_files.count();
+        Some(file)
     }
 
     /// Opens the regular file at a path, if there is one now; no link is followed.
@@ -256,6 +291,7 @@ impl Seen {
             owner: self.owner,
             windows_attributes: self.windows_attributes,
             xattrs: Vec::new(),
+            was_open: false,
         }
     }
 

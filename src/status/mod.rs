@@ -367,8 +367,10 @@ fn gaps(practice: &Practice, today: Date) -> Result<Gaps> {
     let never = known.iter().filter(|(id, is_known)| has_saved && !is_known && !is_missing(id));
     let never_saved = never.count() as u64;
     Ok(Gaps {
-        files: counted(unsaved.files()),
-        in_no_version: unsaved.in_no_version(),
+        held: counted(unsaved.held()),
+        held_in_no_version: unsaved.held_in_no_version(),
+        files: counted(unsaved.not_held()),
+        in_no_version: unsaved.in_no_version() - unsaved.held_in_no_version(),
         folders: since.map(|since| (missing.len() as u64, since)),
         never_saved,
         links: counted(unsaved.links()),

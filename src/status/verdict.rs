@@ -81,7 +81,11 @@ pub struct Situation {
 /// What the last backups did not save, each with the day since when.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Gaps {
-    /// Files that could not be taken as they are.
+    /// Files that another program kept for itself.
+    pub held: Option<(u64, Date)>,
+    /// Of these, files of which the last backup holds no version at all.
+    pub held_in_no_version: u64,
+    /// Other files that could not be taken as they are.
     pub files: Option<(u64, Date)>,
     /// Of these, files of which the last backup holds no version at all.
     pub in_no_version: u64,
@@ -194,6 +198,17 @@ pub enum Matter {
         /// It holds one of the last two copies: another must take its place first.
         replace: bool,
     },
+    /// Files that another program kept for itself: an open database, most often.
+    HeldOpen {
+        /// How many.
+        files: u64,
+        /// Of these, files of which the last backup holds no version at all.
+        in_no_version: u64,
+        /// Days since the first backup that could not take one.
+        days: i32,
+        /// That day.
+        since: Date,
+    },
     /// Files could not be saved as they are.
     Unsaved {
         /// How many.
@@ -272,6 +287,7 @@ impl Matter {
             | Self::DestroyKeys { .. }
             | Self::RehearsalOverdue { .. }
             | Self::ForgottenBack { .. }
+            | Self::HeldOpen { .. }
             | Self::Unsaved { .. }
             | Self::FolderMissing { .. }
             | Self::NeverSaved { .. }
@@ -303,7 +319,7 @@ pub fn judge(facts: &Situation, limits: &Reminders, today: Date) -> (Verdict, Ve
         }),
     );
     matters.extend((!facts.has_sources).then_some(Matter::NoSource));
-    matters.extend(of_gaps(&facts.gaps));
+    matters.extend(of_gaps(&facts.gaps, today));
     matters.extend(of_copies(facts, limits, today));
     matters.extend(of_checks(facts, limits, today));
     matters.extend(of_duties(facts, limits, today));
@@ -339,14 +355,20 @@ fn is_good(copy: &BackupCopy) -> bool {
 }
 
 /// Good copies of everything else do not protect what is in none of them.
-fn of_gaps(gaps: &Gaps) -> Vec<Matter> {
+fn of_gaps(gaps: &Gaps, today: Date) -> Vec<Matter> {
+    let held = gaps.held.map(|(files, since)| Matter::HeldOpen {
+        files,
+        in_no_version: gaps.held_in_no_version,
+        days: days(since, today),
+        since,
+    });
     let in_no_version = gaps.in_no_version;
     let files = gaps.files.map(|(files, since)| Matter::Unsaved { files, in_no_version, since });
     let folders = gaps.folders.map(|(folders, since)| Matter::FolderMissing { folders, since });
     let never = (gaps.never_saved > 0).then_some(Matter::NeverSaved { folders: gaps.never_saved });
     let links = gaps.links.map(|(links, since)| Matter::LinksOut { links, since });
     let left_out = gaps.left_out.map(|(names, since)| Matter::LeftOut { names, since });
-    [files, folders, never, links, left_out].into_iter().flatten().collect()
+    [held, files, folders, never, links, left_out].into_iter().flatten().collect()
 }
 
 fn of_copies(facts: &Situation, limits: &Reminders, today: Date) -> Vec<Matter> {

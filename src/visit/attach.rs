@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::ledger::note;
 use crate::attach::{self, Learnt};
-use crate::config::{Config, KeyKind, PracticeSettings, Reminders};
+use crate::config::{Config, KeyKind, OpenFilesWay, PracticeSettings, Reminders};
 use crate::crypto::{Identity, Recipient};
 use crate::drives::{self, Profile};
 use crate::error::{DriveTrouble, Error, Result};
@@ -206,6 +206,7 @@ fn unnamed(vault: &Vault<'_>) -> Config {
             country: String::new(),
             public_structure: false,
             call_in_incident: None,
+            open_files: OpenFilesWay::default(),
             epoch: 1,
         },
         reminders: Reminders::default(),

@@ -1,18 +1,20 @@
 //! A backup on one drive, from the run to what is remembered of it. The one place where a run is made.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
 
 use super::{Reading, Visit, Writing, ledger, refuse_half_purged};
 use crate::backup::{self, BackupSummary, Run};
+use crate::config::OpenFilesWay;
 use crate::drives;
 use crate::error::{Error, Result};
 use crate::event::{Observer, Silent};
 use crate::format::names::VAULT_FOLDER;
 use crate::ledger::{BackedUp, Deed, Recorded};
-use crate::platform;
+use crate::platform::{self, OpenFiles, Pictures};
 use crate::practice::{self, Plugged, Practice};
 use crate::settle::{self, Debt};
 use crate::state::Drive;
@@ -22,12 +24,22 @@ use crate::state::named::{BACKUP_BEGUN, COPY_SPEED, FORGOTTEN_CHANGED, FREE_BYTE
 const TELLING: Duration = Duration::from_secs(5);
 
 /// How a backup is taken.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Taking {
     /// When it begins.
     pub now: Timestamp,
     /// The person knows why so much changed: whatever it is, it is recorded.
     pub expected_changes: bool,
+    /// Who takes pictures of disks where the practice wants them (`open-files`).
+    pub pictures: Arc<dyn Pictures>,
+}
+
+impl Taking {
+    /// Begins now; files that are held open are taken as the practice and this system have it.
+    #[must_use]
+    pub fn new(now: Timestamp, expected_changes: bool) -> Self {
+        Self { now, expected_changes, pictures: platform::pictures() }
+    }
 }
 
 /// What was done on one drive.
@@ -141,6 +153,7 @@ fn run<Kind>(
     let practice = &mut *visit.practice;
     let sections = practice.writers()?;
     let never_enter = never_enter(practice)?;
+    let wants_pictures = practice.config.practice.open_files == OpenFilesWay::AsAfterAPowerCut;
     let home = practice.home.clone();
     let run = Run {
         config: &practice.config,
@@ -150,6 +163,7 @@ fn run<Kind>(
         sections: &sections,
         keep_part: &mut |object, bytes| practice::save_part(&home, object, bytes),
         never_enter,
+        open_files: wants_pictures.then(|| Arc::new(OpenFiles::new(Arc::clone(&how.pictures)))),
         now: how.now,
         dry_run,
         expected_changes: how.expected_changes,

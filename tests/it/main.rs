@@ -48,6 +48,8 @@ mod links;
 mod mend;
 mod misread;
 mod office;
+#[cfg(target_os = "linux")]
+mod open_files;
 mod places;
 mod purge;
 mod purge_parity;

@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use refuge::backup::BackupSummary;
 use refuge::config::{
-    Config, KeyKind, KeyState, OpeningKey, PracticeSettings, RecordRule, Section, Source,
+    Config, KeyKind, KeyState, OpenFilesWay, OpeningKey, PracticeSettings, RecordRule, Section,
+    Source,
 };
 use refuge::crypto::hash::{self, NamingSecret};
 use refuge::crypto::{Identity, Recipient};
@@ -13,6 +15,7 @@ use refuge::error::Result;
 use refuge::event::{Observer, Silent};
 use refuge::format::entry::{EntryKind, InventoryEntry};
 use refuge::id::{PracticeId, SectionId, SnapshotId, SourceId};
+use refuge::platform::Pictures;
 use refuge::practice::{self, Held, Practice};
 use refuge::state::{NewDrive, Permit, SectionKeys, State};
 use refuge::storage::Storage;
@@ -34,6 +37,8 @@ pub(crate) struct Rig {
     more: Vec<(SectionId, NamingSecret, Recipient)>,
     clock: i64,
     pub(crate) expected_changes: bool,
+    /// Who takes pictures of disks, where the practice wants them.
+    pub(crate) pictures: Arc<dyn Pictures>,
 }
 
 /// Leave to erase, as where no incident is open.
@@ -81,6 +86,7 @@ impl Rig {
             more: Vec::new(),
             clock: 1_795_000_000,
             expected_changes: false,
+            pictures: refuge::platform::pictures(),
         };
         rig.enrol(storage, "Blue");
         rig
@@ -172,10 +178,9 @@ impl Rig {
         observer: &dyn Observer,
     ) -> Result<BackupSummary> {
         self.clock += 3600;
-        let taking = Taking {
-            now: jiff::Timestamp::from_second(self.clock).unwrap(),
-            expected_changes: self.expected_changes,
-        };
+        let now = jiff::Timestamp::from_second(self.clock).unwrap();
+        let taking =
+            Taking { pictures: self.pictures.clone(), ..Taking::new(now, self.expected_changes) };
         let mut practice = self.practice();
         let drive = practice.state.drive_named(drive)?;
         let vault = Vault::open(storage, self.config.practice.id, &self.vault_key)?;
@@ -321,6 +326,7 @@ fn config(path: PathBuf, section: SectionId, rule: RecordRule, identity: &Identi
             country: "fr".into(),
             public_structure: false,
             call_in_incident: None,
+            open_files: OpenFilesWay::default(),
             epoch: 1,
         },
         reminders: refuge::config::Reminders::default(),

@@ -75,7 +75,7 @@ impl Firm {
     fn backup(&mut self, storage: &dyn Storage) -> Result<backup::BackupSummary> {
         let (drive, vault) = (self.drive.clone(), self.vault(storage));
         let held = Held::alone(&drive, vault);
-        let taking = Taking { now: now(), expected_changes: false };
+        let taking = Taking::new(now(), false);
         Visit::writing_at(&mut self.practice, held, &Silent)?.back_up(&taking, &Silent)
     }
 

@@ -103,9 +103,19 @@ holder=$!
 for _ in $(seq 50); do grep -q held "$p/held" && break; sleep 0.2; done
 win 3 backup
 tells 'another program holds'
+win 16 status
+tells 'held open by another program'
 kill "$holder" 2>/dev/null || true
 replug
+# Another content under the old length and date, as an attack would leave it: what Linux restores below
+# must have it.
+note="$c/patients/1002/ordonnance été.txt"
+touch -r "$note" "$p/date"
+echo 'ABOUT 1002' >"$note"
+touch -r "$p/date" "$note"
 win 0 backup
+win 16 status
+hides 'held open by another program'
 
 printf -- '-- a second drive; one patient is erased\n'
 letter g "$p/red"; replug

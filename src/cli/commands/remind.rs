@@ -126,6 +126,7 @@ const fn is_news(matter: &Matter) -> bool {
         | Matter::DestroyKeys { .. }
         | Matter::RehearsalOverdue { .. }
         | Matter::ForgottenBack { .. }
+        | Matter::HeldOpen { .. }
         | Matter::Unsaved { .. }
         | Matter::FolderMissing { .. }
         | Matter::NeverSaved { .. }

@@ -156,7 +156,7 @@ impl Trial {
 
     fn back_up(&mut self) -> Result<backup::BackupSummary> {
         self.plugged = self.practice.plugged_named("Blue", home::now())?;
-        let taking = Taking { now: home::now(), expected_changes: false };
+        let taking = Taking::new(home::now(), false);
         Ok(visit::backup(&mut self.practice, &self.plugged, &taking, &Silent)?.summary)
     }
 

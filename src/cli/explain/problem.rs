@@ -16,6 +16,7 @@ pub(crate) fn cause_line(words: &Catalog, cause: ProblemCause) -> String {
         ProblemCause::OtherFileSystem => fl!(words, "problem-other-file-system"),
         ProblemCause::BadName => fl!(words, "problem-bad-name"),
         ProblemCause::DamagedContent => fl!(words, "problem-damaged-content"),
+        ProblemCause::WasOpen => fl!(words, "problem-was-open"),
         ProblemCause::NotWritten => fl!(words, "problem-not-written"),
         ProblemCause::MetadataLost => fl!(words, "problem-metadata-lost"),
         ProblemCause::TimesNotKept => fl!(words, "problem-times-not-kept"),

@@ -130,6 +130,7 @@ const fn cause_key(cause: ProblemCause) -> &'static str {
         ProblemCause::BadName => "bad-name",
         ProblemCause::DamagedContent => "damaged-content",
         ProblemCause::NotWritten => "not-written",
+        ProblemCause::WasOpen => "was-open",
         ProblemCause::MetadataLost => "metadata-lost",
         ProblemCause::TimesNotKept => "times-not-kept",
         ProblemCause::RightsNotKept => "rights-not-kept",

@@ -80,12 +80,37 @@ pub(super) fn lock_object(file: File, _path: &Path) -> io::Result<ObjectLock> {
 
 /// A share of a Windows computer says so; nothing else on Unix keeps files from being read.
 pub(super) fn is_held(cause: &io::Error) -> bool {
-    matches!(cause.kind(), io::ErrorKind::ResourceBusy | io::ErrorKind::ExecutableFileBusy)
+    // "Would block": a program has a lease on the file, and is asked to give it back.
+    matches!(
+        cause.kind(),
+        io::ErrorKind::ResourceBusy | io::ErrorKind::ExecutableFileBusy | io::ErrorKind::WouldBlock
+    )
 }
 
 pub(super) fn free_bytes(path: &Path) -> Option<u64> {
     let facts = rustix::fs::statvfs(path).ok()?;
     facts.f_bavail.checked_mul(facts.f_frsize)
+}
+
+/// What lies beside the content there are extended attributes, which are kept.
+pub(super) fn has_further_streams(_file: &File) -> bool {
+    false
+}
+
+pub(super) fn on_closing(_heard: impl Fn() + Send + Sync + 'static) {}
+
+pub(super) fn pictures() -> std::sync::Arc<dyn super::Pictures> {
+    std::sync::Arc::new(NoPictures)
+}
+
+/// Nothing is held there, so nobody needs one.
+#[derive(Debug)]
+struct NoPictures;
+
+impl super::Pictures for NoPictures {
+    fn take(&self, _folder: &Path) -> Result<Box<dyn super::Picture>, super::NoPicture> {
+        Err(super::NoPicture::Unsupported)
+    }
 }
 
 pub(super) fn identity_of(path: &Path) -> io::Result<FileIdentity> {

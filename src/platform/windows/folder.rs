@@ -17,6 +17,8 @@ use crate::format::entry::{Metadata, Moment};
 
 /// Lets a folder be opened like a file (`FILE_FLAG_BACKUP_SEMANTICS`).
 const FOLDERS_TOO: u32 = 0x0200_0000;
+/// `FILE_READ_ATTRIBUTES` and `SYNCHRONIZE`: granted whoever holds the file.
+const TO_ASK: u32 = 0x0010_0080;
 /// `FILE_READ_ATTRIBUTES`, `FILE_WRITE_ATTRIBUTES` and `SYNCHRONIZE`: enough to set times, and granted
 /// where the content may not be read.
 const TO_SET_TIMES: u32 = 0x0010_0180;
@@ -39,7 +41,8 @@ impl Folder {
     /// What the system says.
     pub fn open_root(path: &Path) -> io::Result<Self> {
         let dir = Dir::open_ambient_dir(path, cap_std::ambient_authority())?;
-        Self::of(dir, path.canonicalize()?)
+        // A picture of a disk has no letter, and so no path in the usual form.
+        Self::of(dir, path.canonicalize().unwrap_or_else(|_| path.to_owned()))
     }
 
     /// Opens a folder in this one.
@@ -78,7 +81,15 @@ impl Folder {
     /// # Errors
     /// What the system says.
     pub fn stat(&self, name: &[u8]) -> io::Result<Stat> {
-        Ok(stat_from(&self.dir.symlink_metadata(to_name(name)?)?))
+        let name = to_name(name)?;
+        let mut options = cap_std::fs::OpenOptions::new();
+        options.access_mode(TO_ASK).custom_flags(FOLDERS_TOO).maybe_dir(true);
+        options.follow(FollowSymlinks::No);
+        match self.dir.open_with(name, &options) {
+            Ok(file) => stat_of(&file.into_std()),
+            // A link, or something that may not even be asked: without its change time then.
+            Err(_) => Ok(stat_from(&self.dir.symlink_metadata(name)?)),
+        }
     }
 
     /// Where a link points.
@@ -210,6 +221,24 @@ pub(super) fn os_name(bytes: &[u8]) -> std::ffi::OsString {
 fn to_name(bytes: &[u8]) -> io::Result<&OsStr> {
     let text = std::str::from_utf8(bytes);
     text.map(OsStr::new).map_err(|_| io::ErrorKind::InvalidFilename.into())
+}
+
+/// What the file system says of an open file or folder, and when it last saw it change.
+pub(super) fn stat_of(file: &File) -> io::Result<Stat> {
+    let stat = stat_from(&cap_std::fs::Metadata::from_file(file)?);
+    let changed = refuge_windows::change_time(file).map(since_1601).unwrap_or_default();
+    Ok(Stat { changed, ..stat })
+}
+
+/// Hundreds of nanoseconds since 1601 as a moment; zero, where no such time is kept, stays unknown.
+fn since_1601(ticks: i64) -> Moment {
+    const TICKS: i64 = 10_000_000;
+    const SECONDS_TO_1970: i64 = 11_644_473_600;
+    if ticks <= 0 {
+        return Moment::default();
+    }
+    let nanoseconds = u32::try_from(ticks % TICKS * 100).unwrap_or_default();
+    Moment(ticks / TICKS - SECONDS_TO_1970, nanoseconds)
 }
 
 pub(super) fn stat_from(facts: &cap_std::fs::Metadata) -> Stat {

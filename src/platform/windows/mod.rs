@@ -1,4 +1,4 @@
-//! The answers of Windows, without a line of unsafe code of ours; what cannot be learnt is "unknown".
+//! The answers of Windows; what cannot be learnt is "unknown". What no safe crate asks, `refuge-windows` does.
 //!
 //! Not asked: owners, access lists, holes. Whoever may enter a folder may read what lies in it, and
 //! the person's own folder for programs is entered by nobody else.
@@ -9,6 +9,7 @@ mod eject;
 mod folder;
 mod lock;
 mod management;
+mod picture;
 
 use std::fs::{File, OpenOptions};
 use std::io;
@@ -43,7 +44,7 @@ pub(super) const fn echo_off() {}
 pub(super) const fn echo_back() {}
 
 pub(super) fn stat_of(file: &File) -> io::Result<Stat> {
-    Ok(folder::stat_from(&cap_std::fs::Metadata::from_file(file)?))
+    folder::stat_of(file)
 }
 
 /// `ERROR_STOPPED_ON_SYMLINK`.
@@ -82,6 +83,25 @@ pub(super) fn sync_open_folder(_folder: &File) -> io::Result<()> {
 pub(super) fn identity_of(path: &Path) -> io::Result<FileIdentity> {
     let handle = OpenOptions::new().access_mode(0).custom_flags(FOLDERS_TOO).open(path)?;
     Ok(folder::stat_from(&cap_std::fs::Metadata::from_file(&handle)?).identity)
+}
+
+/// The mark of a download.
+const DOWNLOADED: &str = ":Zone.Identifier:$DATA";
+
+pub(super) fn has_further_streams(file: &File) -> bool {
+    let is_further = |stream: &refuge_windows::Stream| {
+        stream.is_alternate() && !stream.name.eq_ignore_ascii_case(DOWNLOADED)
+    };
+    refuge_windows::streams(file).is_ok_and(|streams| streams.iter().any(is_further))
+}
+
+pub(super) fn on_closing(heard: impl Fn() + Send + Sync + 'static) {
+    // Without it a closed window ends the program at once, which is safe as well.
+    refuge_windows::on_closing(heard).ok();
+}
+
+pub(super) fn pictures() -> std::sync::Arc<dyn super::Pictures> {
+    std::sync::Arc::new(picture::ShadowCopies)
 }
 
 pub(super) fn drop_from_cache(_file: &File) -> bool {

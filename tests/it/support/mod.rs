@@ -8,6 +8,8 @@ use refuge::storage::Storage;
 #[cfg(target_os = "linux")]
 pub(crate) mod bus;
 pub(crate) mod faulty;
+#[cfg(target_os = "linux")]
+pub(crate) mod held;
 pub(crate) mod misreading;
 pub(crate) mod vault;
 pub(crate) mod watched;

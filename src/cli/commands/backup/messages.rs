@@ -3,9 +3,11 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use refuge::backup;
 use refuge::drives::{self, Ejected};
 use refuge::error::Result;
 use refuge::ledger::{self, Deed};
+use refuge::platform::NoPicture;
 use refuge::practice::{DriveIdentity, Practice};
 use refuge::state::Drive;
 use refuge::state::named::FREE_BYTES;
@@ -86,6 +88,7 @@ pub(super) fn sentences(face: &Face<'_>, done: &Done) -> Vec<String> {
     if summary.problems > 0 {
         lines.push(fl!(words, "backup-problems", files = summary.problems));
     }
+    lines.extend(open_files(words, summary));
     if summary.links_out > 0 {
         lines.push(fl!(words, "backup-links-out", links = summary.links_out));
     }
@@ -100,6 +103,20 @@ pub(super) fn sentences(face: &Face<'_>, done: &Done) -> Vec<String> {
     }
     lines.extend(unplug(words, done));
     lines
+}
+
+/// What systems keep apart: files that programs held open, and data beside the content of files.
+fn open_files(words: &Catalog, summary: &backup::BackupSummary) -> Vec<String> {
+    let taken = (summary.open_files > 0)
+        .then(|| fl!(words, "backup-open-files", files = summary.open_files));
+    let trouble = summary.no_picture.map(|trouble| match trouble {
+        NoPicture::NotAllowed => fl!(words, "backup-picture-not-allowed"),
+        NoPicture::Unsupported => fl!(words, "backup-picture-unsupported"),
+        NoPicture::Failed => fl!(words, "backup-picture-failed"),
+    });
+    let streams = (summary.with_streams > 0)
+        .then(|| fl!(words, "backup-with-streams", files = summary.with_streams));
+    taken.into_iter().chain(trouble).chain(streams).collect()
 }
 
 /// When the drive will be full, if that is near enough to buy another in time.

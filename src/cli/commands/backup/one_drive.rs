@@ -92,7 +92,7 @@ fn write(
     options: &Backup,
     progress: &Progress<'_>,
 ) -> Result<Done, Failure> {
-    let taking = |now| Taking { now, expected_changes: options.expected_changes };
+    let taking = |now| Taking::new(now, options.expected_changes);
     let done = if options.dry_run {
         visit::foresee(practice, plugged, &taking(home::now()), progress)?
     } else {

@@ -89,6 +89,8 @@ impl Done {
             ("absent_folders", json!(done.absent.len())),
             ("left_out", json!(done.left_out)),
             ("links_out", json!(done.links_out)),
+            ("open_files", json!(done.open_files)),
+            ("with_streams", json!(done.with_streams)),
             ("forgotten_met", json!(done.forgotten_met)),
             ("forgotten_changed", json!(done.forgotten_changed)),
             ("read_back", json!(done.read_back)),

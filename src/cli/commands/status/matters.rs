@@ -27,7 +27,7 @@ pub(super) const fn step(matter: &Matter) -> &'static str {
         Matter::ForgottenBack { .. } => "register",
         Matter::Condemned { .. } => "drives",
         Matter::LeftPlugged { .. } => "unplug",
-        Matter::Unsaved { .. } | Matter::NeverSaved { .. } => "backup",
+        Matter::HeldOpen { .. } | Matter::Unsaved { .. } | Matter::NeverSaved { .. } => "backup",
         Matter::FolderMissing { .. } | Matter::LinksOut { .. } | Matter::LeftOut { .. } => {
             "sources"
         }
@@ -120,6 +120,20 @@ fn gap(face: &Face<'_>, matter: &Matter) -> String {
     let words = face.words;
     let day = |day: Date| units::day(words, day);
     match *matter {
+        Matter::HeldOpen { files, in_no_version: 0, days, since } => {
+            fl!(words, "matter-held-open", files = files, days = i64::from(days), day = day(since))
+        }
+        Matter::HeldOpen { files, in_no_version: never, days, since } => {
+            let (days, day) = (i64::from(days), day(since));
+            fl!(
+                words,
+                "matter-held-open-never",
+                files = files,
+                never = never,
+                days = days,
+                day = day
+            )
+        }
         Matter::Unsaved { files, in_no_version: 0, since } => {
             fl!(words, "matter-unsaved", files = files, day = day(since))
         }
