@@ -1031,7 +1031,7 @@ backup-open-files = { $files ->
    *[other] { $files } fichiers ouverts ont été pris
 } comme après une coupure de courant. Le programme qui le tient doit savoir le réparer : son propre export de la nuit est plus sûr.
 backup-picture-not-allowed = Les fichiers que d'autres programmes tiennent ouverts n'ont pas pu être pris : seul un administrateur le peut. Clic droit sur refuge, « Exécuter en tant qu'administrateur », puis sauvegardez ; ou renoncez-y : refuge reglages changer open-files left-out
-backup-picture-unsupported = Les fichiers que d'autres programmes tiennent ouverts n'ont pas pu être pris : ce disque ne permet pas d'image instantanée. Renoncez-y : refuge reglages changer open-files left-out
+backup-picture-unsupported = Les fichiers que d'autres programmes tiennent ouverts n'ont pas pu être pris : ce disque n'a pas d'image à donner. Renoncez-y : refuge reglages changer open-files left-out
 backup-picture-failed = Les fichiers que d'autres programmes tiennent ouverts n'ont pas pu être pris : Windows n'a pas donné d'image du disque. Réessayez plus tard ; si cela dure, fermez d'abord ces programmes.
 backup-with-streams = { $files ->
     [one] Un des fichiers lus porte
