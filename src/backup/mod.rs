@@ -15,6 +15,7 @@ mod read_back;
 mod reader;
 mod record;
 mod recover;
+mod remembered;
 mod run;
 mod scan;
 mod waiting;

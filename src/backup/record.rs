@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::backup::remembered::{NEVER_SAME, NEVER_SAME_AND_OPEN, cached, number_of};
 use crate::chunker::CutRule;
 use crate::config::Source;
 use crate::crypto::Recipient;
@@ -19,15 +20,13 @@ use crate::guard::{FileLook, Nature};
 use crate::id::{ChunkName, ContentTag, KeyId, RecordId, SourceId};
 use crate::platform;
 use crate::source::{OpenFile, Seen, SeenKind, SourceFolder};
-use crate::state::{CachedContent, CachedFile, FileCache, RecordKey};
+use crate::state::{CachedFile, FileCache, RecordKey};
 use crate::tree_path::{self, TreePath};
 use crate::unsaved::{self, Miss};
 
 /// How often, for a whole record, a name that is gone is waited for, and how long each time.
 const WAITS_MAX: usize = 8;
 const WAIT: Duration = Duration::from_millis(25);
-/// Times this close to the scan may still change without showing, in seconds (FAT counts in twos).
-const FRESH_SECONDS: i64 = 2;
 
 /// A record as the scan found it.
 pub(super) struct Found<'a> {
@@ -464,38 +463,6 @@ fn file(seen: &Seen, content: Content, metadata: Metadata) -> InventoryEntry {
 fn linked(seen: &Seen, first: &TreePath) -> InventoryEntry {
     let kind = EntryKind::HardLink { to: first.clone() };
     InventoryEntry { path: seen.path.clone(), kind, metadata: Metadata::default() }
-}
-
-/// Stands for the number of a file in the cache that no later look finds the same.
-const NEVER_SAME: u64 = u64::MAX;
-/// The same of a file that was taken from a picture of the disk.
-const NEVER_SAME_AND_OPEN: u64 = u64::MAX - 1;
-
-const fn number_of(seen: &Seen, was_open: bool, is_fresh: bool) -> u64 {
-    match (was_open, is_fresh) {
-        (true, _) => NEVER_SAME_AND_OPEN,
-        (false, true) => NEVER_SAME,
-        (false, false) => seen.inode,
-    }
-}
-
-/// A file read so soon after its last change that another change might not show is remembered for
-/// its earlier version only: no later look will find it the same.
-fn cached(seen: &Seen, content: &Content, nature: Nature, inode: u64) -> CachedFile {
-    CachedFile {
-        size_bytes: content.size_bytes,
-        modified: seen.modified,
-        changed: seen.changed,
-        inode,
-        content: CachedContent::of(content),
-        nature,
-    }
-}
-
-/// Whether a file changed so recently that a second change might not show in its times.
-pub(super) fn fresh(seen: &Seen, now: jiff::Timestamp) -> bool {
-    seen.kind == SeenKind::File
-        && (seen.modified.0.max(seen.changed.0) - now.as_second()).abs() <= FRESH_SECONDS
 }
 
 /// A file that could not be taken: said aloud, and its earlier version kept where there is one.

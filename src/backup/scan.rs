@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 
-use crate::backup::record::{Found, RecordFiles, fresh};
+use crate::backup::record::{Found, RecordFiles};
+use crate::backup::remembered::fresh;
 use crate::backup::run::Run;
 use crate::backup::waiting::Waiting;
 use crate::backup::watch::{Basis, Watch};

@@ -2,7 +2,8 @@
 
 use crossbeam_channel::Receiver;
 
-use crate::backup::record::{Job, LargeFile, Outcome, Treatment, cause_of, fresh, set_aside};
+use crate::backup::record::{Job, LargeFile, Outcome, Treatment, cause_of, set_aside};
+use crate::backup::remembered::fresh;
 use crate::backup::work::{Course, Done, Outlets, Piece, Work};
 use crate::chunker;
 use crate::crypto::hash;
