@@ -81,6 +81,11 @@ impl Storage for Counting {
         self.disk.overwrite(object, offset, bytes)
     }
 
+    fn supersede(&self, object: &ObjectPath, bytes: &[u8]) -> refuge::error::Result<()> {
+        self.count(object, bytes.len(), [&self.written, &self.parity_written]);
+        self.disk.supersede(object, bytes)
+    }
+
     fn remove(&self, object: &ObjectPath) -> Result<()> {
         self.disk.remove(object)
     }

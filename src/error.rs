@@ -362,6 +362,8 @@ pub enum Damage {
     DoesNotOpen,
     /// Its content breaks the format.
     Malformed,
+    /// A newer version of the program wrote it.
+    Newer,
     /// It was not written by this practice, or not for this place.
     NotAuthentic,
     /// It exceeds a limit of the format.

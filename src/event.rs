@@ -92,6 +92,16 @@ pub enum Event<'a> {
         /// How many files suffer, where a key was there to tell.
         files: Option<u64>,
     },
+    /// A page or a script for people on a drive is not one of ours: somebody may be after the words of the
+    /// sheet.
+    StrangePage {
+        /// The drive.
+        drive: &'a str,
+        /// Its name in the vault.
+        page: &'static str,
+        /// Ours lies there again.
+        is_back: bool,
+    },
     /// There is less room on the drive than what is new takes in the source. It may still fit, packed.
     Tight {
         /// Bytes that are new.

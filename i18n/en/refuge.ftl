@@ -576,6 +576,9 @@ error-v10 = A file of the backups is a link, or has a second name outside ({ $ob
 error-v11 = A file of the backups is protected against writing ({ $object }).
     .safe = It was left as it is. Your other drives are not affected.
     .now = Take the protection off this file, or copy it, delete it and give the copy its name; then run the command again.
+error-v12 = A part of the backups was written by a newer version of this program ({ $object }).
+    .safe = It was not touched, and nothing was removed.
+    .now = Install the current version on this computer, then run the command again.
 error-v09 = The register on the drive differs from the one on this computer from record no. { $entry } on.
     .safe = The backups themselves are not affected. One of the two registers was altered, or two computers wrote to it.
     .now = Keep both: print `refuge report register`, and show it to your technician.
@@ -1003,6 +1006,7 @@ backup-goes-on = Finishing the interrupted backup ({ $day } at { $hour }).
 backup-owes = { $drive } waits for: { $what }. The passphrase is needed.
 backup-pay-now = Do it now? (Enter: later)
 backup-owes-in-incident = { $drive } waits for: { $what }. Not while the incident is open: nothing on the drive is overwritten. The backup goes on.
+drive-page-strange = { $page } on { $drive } is not the one this program puts there, and lies there still. If nobody of the practice changed it, somebody may be after your 24 words: never type them on that page's word, and tell your technician. Put ours back: refuge verify --repair
 drive-page-replaced = { $page } on { $drive } was not the one this program puts there: it was put back. If nobody of the practice changed it, somebody may be after your 24 words: never type them on that page's word, and tell your technician.
 backup-still-owes = Still to be done on { $drive }: { $what }. The backup goes on; give the passphrase next time.
 list-or = { $others } or { $last }
@@ -1090,6 +1094,11 @@ verify-repaired = { $count } { $count ->
     [one] object was
    *[other] objects were
 } repaired.
+verify-page-missing = { $page } is missing on { $drive }: the next backup puts it back, or refuge verify --repair
+verify-strange = Nothing is lost by it, but { $count } { $count ->
+    [one] file lies among those of the backups on { $drive } that is none of this practice's, or that this version does not know:
+   *[other] files lie among those of the backups on { $drive } that are none of this practice's, or that this version does not know, the first being
+} { $object }. It was left as it is: a newer version of refuge may have written it, or somebody had the drive in hand. If another computer of the practice has a newer version, install it here too; otherwise show this to your technician.
 verify-spared = Nothing is lost on { $drive }, but { $count } { $count ->
     [one] second copy is
    *[other] second copies are
@@ -2166,6 +2175,7 @@ matter-no-drive = no backup drive: plug one in, then refuge drives add
 matter-no-backup = there is no good backup: plug in a drive, then refuge backup
 matter-backup-overdue = the last good backup is { $days } days old: plug in a drive, then refuge backup
 matter-backup-soon = the last backup is { $days } days old: plug in a drive today, then refuge backup
+matter-strange-page = { $page } on { $drive } is not ours: somebody may be after your 24 words. Put ours back: refuge verify --drive "{ $drive }" --repair
 matter-check-bad = the last check of { $drive } was not good: refuge verify --drive "{ $drive }" --repair
 matter-forgotten-back = { $records } { $records ->
     [one] folder of a forgotten patient has

@@ -576,6 +576,9 @@ error-v10 = Un fichier des sauvegardes est un lien, ou a un second nom ailleurs 
 error-v11 = Un fichier des sauvegardes est protégé contre l'écriture ({ $object }).
     .safe = Il a été laissé tel quel. Vos autres disques ne sont pas touchés.
     .now = Retirez la protection de ce fichier, ou copiez-le, supprimez-le et donnez son nom à la copie ; relancez ensuite la commande.
+error-v12 = Une partie des sauvegardes a été écrite par une version plus récente de ce programme ({ $object }).
+    .safe = Elle n'a pas été touchée, et rien n'a été supprimé.
+    .now = Installez la version actuelle sur cet ordinateur, puis relancez la commande.
 error-v09 = Le registre du disque diffère de celui de cet ordinateur à partir de l'enregistrement nº { $entry }.
     .safe = Les sauvegardes elles-mêmes ne sont pas touchées. L'un des deux registres a été altéré, ou deux ordinateurs y ont écrit.
     .now = Gardez les deux : imprimez `refuge rapport registre` et montrez-le à votre technicien.
@@ -1003,6 +1006,7 @@ backup-goes-on = Reprise de la sauvegarde interrompue ({ $day } à { $hour }).
 backup-owes = { $drive } attend : { $what }. Il faut la phrase secrète.
 backup-pay-now = Le faire maintenant ? (Entrée : plus tard)
 backup-owes-in-incident = { $drive } attend : { $what }. Pas tant que l'incident est ouvert : rien n'est écrasé sur le disque. La sauvegarde se fait.
+drive-page-strange = { $page } sur { $drive } n'est pas celui que ce programme y met, et il s'y trouve toujours. Si personne du cabinet ne l'a changé, quelqu'un cherche peut-être vos 24 mots : ne les tapez jamais sur la foi de cette page, et prévenez votre informaticien. Pour remettre le nôtre : refuge verifier --repair
 drive-page-replaced = { $page } sur { $drive } n'était pas celui que ce programme y met : il a été remis. Si personne du cabinet ne l'a changé, quelqu'un cherche peut-être vos 24 mots : ne les tapez jamais sur la foi de cette page, et prévenez votre informaticien.
 backup-still-owes = Reste à faire sur { $drive } : { $what }. La sauvegarde se fait quand même ; donnez la phrase secrète la prochaine fois.
 list-or = { $others } ou { $last }
@@ -1090,6 +1094,11 @@ verify-repaired = { $count } { $count ->
     [one] objet réparé
    *[other] objets réparés
 }.
+verify-page-missing = { $page } manque sur { $drive } : la prochaine sauvegarde le remet, ou refuge verifier --repair
+verify-strange = Rien n'est perdu pour autant, mais { $count } { $count ->
+    [one] fichier se trouve parmi ceux des sauvegardes sur { $drive } sans être de ce cabinet, ou sans que cette version le connaisse :
+   *[other] fichiers se trouvent parmi ceux des sauvegardes sur { $drive } sans être de ce cabinet, ou sans que cette version les connaisse, le premier étant
+} { $object }. Rien n'y a été touché : une version plus récente de refuge l'a peut-être écrit, ou quelqu'un a eu le disque en main. Si un autre ordinateur du cabinet a une version plus récente, installez-la ici aussi ; sinon, montrez ceci à votre informaticien.
 verify-spared = Rien n'est perdu sur { $drive }, mais { $count } { $count ->
     [one] seconde copie est abîmée
    *[other] secondes copies sont abîmées
@@ -2169,6 +2178,7 @@ matter-no-drive = aucun disque de sauvegarde : branchez-en un, puis refuge disq
 matter-no-backup = aucune bonne sauvegarde : branchez un disque, puis refuge sauvegarder
 matter-backup-overdue = la dernière bonne sauvegarde a { $days } jours : branchez un disque, puis refuge sauvegarder
 matter-backup-soon = la dernière sauvegarde a { $days } jours : branchez un disque aujourd'hui, puis refuge sauvegarder
+matter-strange-page = { $page } sur { $drive } n'est pas le nôtre : quelqu'un cherche peut-être vos 24 mots. Pour remettre le nôtre : refuge verifier --drive "{ $drive }" --repair
 matter-check-bad = le dernier contrôle de { $drive } est mauvais : refuge verifier --drive "{ $drive }" --repair
 matter-forgotten-back = { $records } { $records ->
     [one] dossier d'un patient oublié a

@@ -31,6 +31,10 @@ pub fn recover(
     adopt_checkpoints(state, drive, vault, permit.as_ref(), observer)?;
     adopt_snapshots(state, drive, vault, permit.as_ref())?;
     if permit.is_some() {
+        // It waited to take a place when the run ended; it may hold what is forgotten meanwhile.
+        for beside in listed.keys().filter(|name| name.as_str().ends_with(names::SUCCESSOR)) {
+            vault.storage.remove(beside)?;
+        }
         for pack in state.begun_packs(drive.row)? {
             match vault.storage.remove(&names::pack(pack)) {
                 // One that is linked or protected stays, and stays noted.

@@ -36,6 +36,7 @@ impl Trouble {
             Damage::Missing
             | Damage::DoesNotOpen
             | Damage::Malformed
+            | Damage::Newer
             | Damage::NotAuthentic
             | Damage::TooLarge
             | Damage::Linked

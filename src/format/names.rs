@@ -12,6 +12,9 @@ use crate::limits;
 /// The vault's folder on the drive.
 pub const VAULT_FOLDER: &str = "refuge";
 
+/// What a name ends with while an object waits beside the one whose place it takes. No reader takes it.
+pub const SUCCESSOR: &str = ".new";
+
 /// A path inside the vault: components of `[a-z0-9.-]`, joined by `/`.
 ///
 /// `README.html` and `LISEZ-MOI.html` are the only names with capitals.

@@ -52,6 +52,11 @@ impl Merged {
         if text(&self.naming) != text(&reader.naming) {
             return Err(Error::damaged(&keyring_folder(self.section), Damage::NotAuthentic));
         }
+        // Such a part may hold keys that nothing else has, and would go with the old lock.
+        let is_unknown = |damage: &Damage| matches!(damage, Damage::Unreadable | Damage::Newer);
+        if let Some((object, damage)) = reader.damaged.iter().find(|(_, of)| is_unknown(of)) {
+            return Err(Error::damaged(object, *damage));
+        }
         // Readers have them newest first. Only which is the newest means anything.
         for (age, catalog) in (0..).zip(&reader.catalogs) {
             self.take_catalog(reader.generation.saturating_sub(age), catalog);

@@ -77,6 +77,10 @@ impl Storage for Narrowed<'_> {
         read_only()
     }
 
+    fn supersede(&self, _: &ObjectPath, _: &[u8]) -> Result<()> {
+        read_only()
+    }
+
     fn remove(&self, _: &ObjectPath) -> Result<()> {
         read_only()
     }
@@ -147,7 +151,11 @@ fn tolerable(outcome: Result<()>) -> Result<Option<Error>> {
         Ok(()) => Ok(None),
         Err(Error::Damaged {
             damage:
-                Damage::DoesNotOpen | Damage::NotAuthentic | Damage::Malformed | Damage::Unreadable,
+                Damage::DoesNotOpen
+                | Damage::NotAuthentic
+                | Damage::Malformed
+                | Damage::Newer
+                | Damage::Unreadable,
             ..
         }) => outcome.map(|()| None),
         Err(damaged @ Error::Damaged { .. }) => Ok(Some(damaged)),

@@ -205,10 +205,10 @@ fn begin<'a>(
 ) -> Result<Purge<'a>> {
     let mut section = vault::read_section(vault, work.section, work.identities)?;
     section.catalogs = parts::distinct(&section.catalogs);
-    // A part that the drive cannot read may hold keys that nothing else has.
+    // Such a part may hold keys that nothing else has.
     let parts = parts::all(vault, &section, work.identities)?;
-    if let Some(unread) = parts.iter().find(|part| part.is_unread()) {
-        return Err(Error::damaged(&unread.object, Damage::Unreadable));
+    if let Some(error) = parts.iter().find_map(parts::Part::unknown) {
+        return Err(error);
     }
     if work.recipients.is_empty() {
         return Err(Error::Key(KeyTrouble::OpensNothing));

@@ -29,9 +29,11 @@ impl Part {
         (self.epoch, self.number)
     }
 
-    /// Whether the medium failed: what it holds is not known.
-    pub(super) fn is_unread(&self) -> bool {
-        self.damage == Some(Damage::Unreadable)
+    /// What stops a purge: the medium failed, or a newer program wrote it. Nobody here can say what keys
+    /// it holds.
+    pub(super) fn unknown(&self) -> Option<Error> {
+        let unknown = |damage: &Damage| matches!(damage, Damage::Unreadable | Damage::Newer);
+        self.damage.filter(unknown).map(|damage| Error::damaged(&self.object, damage))
     }
 }
 
@@ -224,12 +226,12 @@ pub(super) struct Keyring {
 /// Sorts the parts. What may go must follow from the very reading that proved what stays.
 ///
 /// # Errors
-/// `Damaged(Unreadable)` when the medium does not give back a part.
+/// `Damaged(Unreadable)` when the medium does not give back a part, `Damaged(Newer)` when a newer program wrote one.
 pub(super) fn keyring(purge: &Purge<'_>, identities: &[Identity]) -> Result<Keyring> {
     let names = super::listed(purge.vault, purge.all.id, "keyring")?;
     let parts = read(purge.vault, &purge.all, identities, &names)?;
-    if let Some(unread) = parts.iter().find(|part| part.is_unread()) {
-        return Err(Error::damaged(&unread.object, Damage::Unreadable));
+    if let Some(error) = parts.iter().find_map(Part::unknown) {
+        return Err(error);
     }
     let opened: HashSet<(u32, u64)> =
         parts.iter().filter(|part| !part.lines.is_empty()).map(Part::place).collect();

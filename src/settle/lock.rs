@@ -11,6 +11,7 @@ use crate::ledger::{self, Deed, DriveEvent, Recorded};
 use crate::practice::{Plugged, Practice};
 use crate::repack;
 use crate::state::{Drive, Permit};
+use crate::vault;
 
 /// Makes the keys in force open a drive and takes older keyrings off it, as
 /// [`keys::lock_anew`] does, then notes that it is done. The caller holds the drive's lock, has
@@ -27,6 +28,7 @@ pub fn pay_new_lock(
 ) -> Result<NewLock> {
     let parts = copies(practice)?;
     let vault = plugged.vault(practice)?;
+    vault::mind_clear_files(vault.storage, &plugged.drive.name, Some(permit), observer)?;
     let known = repack::known_objects(&practice.state, &plugged.drive)?;
     let has = Remembered { parts: &parts, known: &known };
     let done = keys::lock_anew(&vault, permit, &practice.config, has, identities, observer)

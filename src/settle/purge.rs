@@ -27,7 +27,7 @@ use crate::purge::{self, DriveOutcome, SegmentPlace, Work};
 use crate::repack;
 use crate::state::named::{NOW, PURGE_BEGUN, PURGE_JOURNAL, PURGED_UP_TO, UNWIPED};
 use crate::state::{Drive, DriveState, Permit, State};
-use crate::vault::{Contents, Manifest, SectionReader, Vault};
+use crate::vault::{self, Contents, Manifest, SectionReader, Vault};
 
 /// A purge that was approved and is not told in the ledger yet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -187,6 +187,7 @@ pub fn on_drive(
     observer: &dyn Observer,
 ) -> Result<Erased> {
     let (drive, vault) = (at.drive, &at.vault);
+    vault::mind_clear_files(vault.storage, &drive.name, Some(permit), observer)?;
     backup::recover(&mut practice.state, drive, vault, observer)?;
     practice.bring_parts(vault)?;
     let opened = practice.read_sections(vault, identities)?;

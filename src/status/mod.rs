@@ -14,7 +14,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::config::KeyState;
-use crate::error::{DriveTrouble, Result};
+use crate::error::{Damage, DriveTrouble, Result};
 use crate::fate::{self, Fate};
 use crate::id::SourceId;
 use crate::incident;
@@ -26,6 +26,7 @@ use crate::settle::{self, Debt};
 use crate::state::named::{CREATED, FREE_BYTES, PLUGGED_SINCE, PURGE_BEGUN, files_of};
 use crate::state::{Drive, DriveState};
 use crate::unsaved::{self, UnsavedCount};
+use crate::vault;
 use verdict::{BackupCopy, Gaps, Matter, Situation, Verdict};
 
 pub use fates::{facts_of, fate_of};
@@ -110,7 +111,8 @@ pub fn stand(practice: &mut Practice, now: Timestamp) -> Result<Standing> {
             let since = plugged_since(practice, &stands, now)?;
             let begun = practice.state.drive_note(stands.drive.row, PURGE_BEGUN)?;
             let purge_begun = begun.unwrap_or(false);
-            copies.push(BackupCopy { purge_begun, ..copy(&stands, since, &dates) });
+            let strange_page = strange_page(found.filter(|_| stands.plugged))?;
+            copies.push(BackupCopy { purge_begun, strange_page, ..copy(&stands, since, &dates) });
         }
         drives.push(stands);
     }
@@ -176,6 +178,13 @@ fn one(
         owes: settle::owed(practice, &drive)?,
         drive,
     })
+}
+
+/// A page or script on a drive that somebody else put there.
+fn strange_page(found: Option<&SeenPlace>) -> Result<Option<&'static str>> {
+    let Some(disk) = found.and_then(|found| found.disk.as_ref()) else { return Ok(None) };
+    let strange = vault::strange_clear_files(disk).unwrap_or_default().into_iter();
+    Ok(strange.filter(|(_, damage)| *damage != Damage::Missing).map(|(page, _)| page).next())
 }
 
 /// Since when a drive is found in its place at each look. A fixed disk stays there on purpose.
@@ -271,6 +280,7 @@ fn copy(stands: &DriveStanding, plugged_since: Option<Date>, dates: &Dates<'_>) 
         lock_owed: stands.owes.contains(&Debt::NewLock),
         plugged_since,
         condemned: is_condemned.then_some(verdict),
+        strange_page: None,
     }
 }
 

@@ -46,6 +46,8 @@ pub struct BackupCopy {
     pub plugged_since: Option<Date>,
     /// The decision about its fate is to destroy or replace it.
     pub condemned: Option<fate::FateVerdict>,
+    /// A page or script for people on it that is not one of ours.
+    pub strange_page: Option<&'static str>,
 }
 
 /// Everything the verdict looks at.
@@ -209,6 +211,13 @@ pub enum Matter {
         /// That day.
         since: Date,
     },
+    /// A page or script for people on a drive is not one of ours.
+    StrangePage {
+        /// The drive.
+        drive: String,
+        /// Which.
+        page: &'static str,
+    },
     /// Files could not be saved as they are.
     Unsaved {
         /// How many.
@@ -288,6 +297,7 @@ impl Matter {
             | Self::RehearsalOverdue { .. }
             | Self::ForgottenBack { .. }
             | Self::HeldOpen { .. }
+            | Self::StrangePage { .. }
             | Self::Unsaved { .. }
             | Self::FolderMissing { .. }
             | Self::NeverSaved { .. }
@@ -469,6 +479,7 @@ fn of_one(copy: &BackupCopy, today: Date) -> Vec<Matter> {
         let replace = fate == fate::FateVerdict::Replace;
         Matter::Condemned { drive: drive(), replace }
     }));
+    found.extend(copy.strange_page.map(|page| Matter::StrangePage { drive: drive(), page }));
     let plugged = copy.plugged_since.map(|since| days(since, today)).filter(|days| *days > 0);
     found.extend(plugged.map(|days| Matter::LeftPlugged { drive: drive(), days }));
     found

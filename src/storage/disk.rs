@@ -4,7 +4,7 @@
 //! on the system disk instead. Folders are entered one by one: no link is followed, and no file system
 //! entered that is mounted inside. A file with a second name is never overwritten. Objects are created
 //! under their final name and never renamed; on FAT a rename loses files that were safely written
-//! (`docs/decisions.md`).
+//! (`docs/decisions.md`). The exception is what takes the place of something that is bad anyway.
 
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ use cap_std::ambient_authority;
 use cap_std::fs::{Dir, File, OpenOptions};
 
 use crate::error::{Damage, DriveTrouble, Error, Result};
-use crate::format::names::ObjectPath;
+use crate::format::names::{self, ObjectPath};
 use crate::limits;
 use crate::platform;
 use crate::storage::{Inside, Storage};
@@ -161,6 +161,23 @@ impl Disk {
         file.sync_all()
     }
 
+    /// What is to take the place of another is read from the medium first. One that an interrupted run left
+    /// is ours.
+    fn write_beside(folder: &Dir, name: &str, bytes: &[u8]) -> io::Result<()> {
+        match folder.remove_file(name) {
+            Err(cause) if cause.kind() != io::ErrorKind::NotFound => return Err(cause),
+            _ => Self::write_new(folder, name, bytes)?,
+        }
+        sync(folder)?;
+        let mut options = OpenOptions::new();
+        options.read(true).follow(FollowSymlinks::No);
+        let mut file = folder.open_with(name, &options)?.into_std();
+        let _advice = platform::drop_from_cache(&file);
+        let mut back = Vec::with_capacity(bytes.len());
+        Read::by_ref(&mut file).take(bytes.len() as u64 + 1).read_to_end(&mut back)?;
+        if back == bytes { Ok(()) } else { Err(io::ErrorKind::InvalidData.into()) }
+    }
+
     /// Makes the folders above an object, and opens the last; a new one is made durable in its parent.
     fn make_folders(&self, object: &ObjectPath) -> io::Result<Dir> {
         let mut at = self.folder.try_clone()?;
@@ -298,6 +315,24 @@ impl Storage for Disk {
             Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(()),
             Err(cause) => Err(self.object_failure(object, true, &cause)),
         }
+    }
+
+    fn supersede(&self, object: &ObjectPath, bytes: &[u8]) -> Result<()> {
+        if !self.is_present() {
+            return Err(Error::drive(DriveTrouble::Gone));
+        }
+        let folder = self.make_folders(object).map_err(|cause| self.put_failure(object, &cause))?;
+        let beside = format!("{}{}", object.file_name(), names::SUCCESSOR);
+        if let Err(cause) = Self::write_beside(&folder, &beside, bytes) {
+            drop(folder.remove_file(&beside));
+            return Err(self.put_failure(object, &cause));
+        }
+        if folder.rename(&beside, &folder, object.file_name()).is_err() {
+            drop(folder.remove_file(&beside));
+            let why = if self.is_present() { None } else { Some(DriveTrouble::Gone) };
+            return Err(why.map_or_else(|| Error::damaged(object, Damage::Protected), Error::drive));
+        }
+        sync(&folder).map_err(|cause| self.failure(&cause))
     }
 
     fn length(&self, object: &ObjectPath) -> Result<u64> {

@@ -79,6 +79,11 @@ impl Storage for Memory {
         Ok(())
     }
 
+    fn supersede(&self, object: &ObjectPath, bytes: &[u8]) -> Result<()> {
+        self.objects().insert(object.clone(), bytes.to_vec());
+        Ok(())
+    }
+
     fn free_bytes(&self) -> Result<u64> {
         Ok(u64::MAX)
     }

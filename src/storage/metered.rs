@@ -54,6 +54,11 @@ impl Storage for Metered<'_> {
         self.inner.overwrite(object, offset, bytes)
     }
 
+    fn supersede(&self, object: &ObjectPath, bytes: &[u8]) -> Result<()> {
+        self.written.fetch_add(bytes.len() as u64, Ordering::Relaxed);
+        self.inner.supersede(object, bytes)
+    }
+
     fn remove(&self, object: &ObjectPath) -> Result<()> {
         self.inner.remove(object)
     }

@@ -55,6 +55,14 @@ pub trait Storage: Send + Sync {
     /// When the drive is gone, read-only or failing.
     fn remove(&self, object: &ObjectPath) -> Result<()>;
 
+    /// Puts a whole object in the place of one that is not what it must be, whatever that is: it is written
+    /// beside it ([`names::SUCCESSOR`]), read back past the cache, and then takes its name. Until that moment
+    /// everything is as it was.
+    ///
+    /// # Errors
+    /// As [`Storage::put`]; `Damaged(Protected)` when the system does not let go of what lies there.
+    fn supersede(&self, object: &ObjectPath, bytes: &[u8]) -> Result<()>;
+
     /// The length of one object in bytes, without listing what lies beside it.
     ///
     /// # Errors

@@ -4,9 +4,11 @@
 //! drive can put another script there, and no key is needed to see it: what we ship is known by its hash.
 
 use crate::crypto::hash::sha256_hex;
-use crate::error::{Damage, Error, Result};
+use crate::error::{Damage, DriveTrouble, Error, Result};
+use crate::event::{Event, Observer};
 use crate::format::names;
 use crate::limits;
+use crate::state::Permit;
 use crate::storage::Storage;
 
 /// The clear files that every vault carries, by name.
@@ -59,25 +61,49 @@ fn read(storage: &dyn Storage, name: &'static str) -> Result<Vec<u8>> {
     storage.read(&object, 0, bytes)
 }
 
-/// Puts ours back in the place of clear files that are not, and answers which those were: what was
-/// merely missing is not among them.
+/// Puts ours in the place of clear files that are not, where that is allowed, and tells of each that was not
+/// ours. What is merely missing is put back and not worth a word. What does not let itself be replaced stops
+/// nothing.
 ///
 /// # Errors
-/// When the drive cannot be written.
-pub fn put_clear_files_back(storage: &dyn Storage) -> Result<Vec<&'static str>> {
-    let mut replaced = Vec::new();
-    for (name, damage) in strange_clear_files(storage)? {
-        let Some((_, bytes)) = CLEAR_FILES.iter().find(|(known, _)| *known == name) else {
-            continue;
+/// When the drive is gone or fails.
+pub fn mind_clear_files(
+    storage: &dyn Storage,
+    drive: &str,
+    permit: Option<&Permit>,
+    observer: &dyn Observer,
+) -> Result<()> {
+    for (page, damage) in strange_clear_files(storage)? {
+        let is_back = match permit {
+            Some(_) => put_clear_file_back(storage, page)?,
+            None => false,
         };
-        let object = names::clear_file(name);
-        storage.remove(&object)?;
-        storage.put(&object, bytes)?;
         if damage != Damage::Missing {
-            replaced.push(name);
+            observer.on(Event::StrangePage { drive, page, is_back });
         }
     }
-    Ok(replaced)
+    Ok(())
+}
+
+/// Puts our clear file of that name in the place of whatever lies there. Answers whether it lies there now.
+///
+/// # Errors
+/// When the drive is gone or fails.
+pub fn put_clear_file_back(storage: &dyn Storage, name: &str) -> Result<bool> {
+    let Some((name, bytes)) = CLEAR_FILES.iter().find(|(known, _)| *known == name) else {
+        return Ok(false);
+    };
+    match storage.supersede(&names::clear_file(name), bytes) {
+        Ok(()) => {}
+        Err(Error::Damaged { .. }) => return Ok(false),
+        Err(Error::Drive {
+            trouble: DriveTrouble::Full { .. } | DriveTrouble::ReadOnly, ..
+        }) => {
+            return Ok(false);
+        }
+        Err(other) => return Err(other),
+    }
+    Ok(read(storage, name).is_ok_and(|found| found == *bytes))
 }
 
 #[cfg(test)]
@@ -101,7 +127,9 @@ mod tests {
             strange,
             [("README.html", Damage::Missing), ("rescue.py", Damage::NotAuthentic)]
         );
-        assert_eq!(put_clear_files_back(&storage).unwrap(), ["rescue.py"]);
+        for (name, _) in strange {
+            assert!(put_clear_file_back(&storage, name).unwrap());
+        }
         assert_eq!(strange_clear_files(&storage).unwrap(), []);
     }
 }

@@ -82,7 +82,11 @@ impl OpenedDocument {
             .map_err(|cause| cause_of(object, cause))?;
         let text = compress::expand(&packed, plain_bytes_max(packed.len()))
             .map_err(|_| failed(Damage::Malformed))?;
-        let document = Document::parse(Zeroizing::new(text));
+        let text = Zeroizing::new(text);
+        if is_newer(&text) {
+            return Err(failed(Damage::Newer));
+        }
+        let document = Document::parse(text);
         document.map(Self).ok_or_else(|| failed(Damage::Malformed))
     }
 
@@ -128,8 +132,7 @@ impl Document {
         let header: Header = serde_json::from_slice(text.get(..first)?).ok()?;
         let inner = text.strip_suffix(b"\n")?;
         let last = inner.iter().rposition(|byte| *byte == b'\n')?;
-        let fits = header.refuge <= FORMAT_VERSION && last >= first;
-        fits.then(|| Self { header, body: first + 1..last + 1, text })
+        (last >= first).then(|| Self { header, body: first + 1..last + 1, text })
     }
 
     /// Whether it was authenticated with this secret.
@@ -162,6 +165,18 @@ impl Document {
         let body = self.text.get(self.body.clone()).unwrap_or_default();
         body.split(|byte| *byte == b'\n').filter(|line| !line.is_empty())
     }
+}
+
+/// The one line that every version of the format begins with.
+#[derive(serde::Deserialize)]
+struct Version {
+    refuge: u32,
+}
+
+/// Whether a program of a later format wrote it: what it holds is not known, and not worthless.
+fn is_newer(text: &[u8]) -> bool {
+    let first = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    serde_json::from_slice::<Version>(first).is_ok_and(|version| version.refuge > FORMAT_VERSION)
 }
 
 /// What so many packed bytes may expand to: a small object must not fill the memory.

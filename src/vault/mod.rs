@@ -16,7 +16,9 @@ mod proof;
 mod rewrite;
 mod segment;
 
-pub use clear::{CLEAR_FILES, put_clear_files_back, rescue_hash, strange_clear_files};
+pub use clear::{
+    CLEAR_FILES, mind_clear_files, put_clear_file_back, rescue_hash, strange_clear_files,
+};
 pub use contents::{ChunkPlace, Contents, Manifest, manifests_in, read_index};
 pub use document::{Document, Draft, OpenedDocument};
 pub use erase::{Copies, Wiping, both_copies, shred};

@@ -31,7 +31,7 @@ use crate::id::{PackId, SnapshotId};
 use crate::parity_groups;
 use crate::state::KnownPack;
 use crate::storage;
-use crate::vault::Vault;
+use crate::vault::{CLEAR_FILES, Vault};
 
 /// What the computer expects to find on the drive.
 #[derive(Default)]
@@ -97,6 +97,23 @@ impl Finding {
     const fn new(object: ObjectPath, damage: Damage) -> Self {
         Self { object, damage, segments: Vec::new(), suffers: None, spared: false, repaired: false }
     }
+
+    /// Which of the files in clear it is, if it is one.
+    #[must_use]
+    pub fn page(&self) -> Option<&'static str> {
+        let mut pages = CLEAR_FILES.iter().map(|(name, _)| *name);
+        pages.find(|name| names::clear_file(name) == self.object)
+    }
+
+    /// Not one of ours, or for people only: nothing of the backups is lost by it. A small object that has
+    /// the hash in its name and is none of ours was never one.
+    #[must_use]
+    pub fn is_strange(&self) -> bool {
+        let is_ours =
+            !matches!(self.damage, Damage::Malformed | Damage::NotAuthentic | Damage::Newer);
+        let is_small = small_objects::first_copy(&self.object).is_some();
+        self.page().is_some() || self.suffers.is_none() && is_small && !is_ours
+    }
 }
 
 /// What verifying found.
@@ -156,10 +173,17 @@ impl Report {
         self.findings.iter().all(|finding| finding.repaired)
     }
 
-    /// Whether something is damaged of which this drive holds no other copy.
+    /// Whether all that belongs to the backups is whole: what is strange takes nothing from them.
     #[must_use]
-    pub fn has_losses(&self) -> bool {
-        self.findings.iter().any(|finding| !finding.repaired && !finding.spared)
+    pub fn is_sound(&self) -> bool {
+        self.findings.iter().all(|finding| finding.repaired || finding.is_strange())
+    }
+
+    /// What is damaged and of which this drive holds no other copy: how many.
+    #[must_use]
+    pub fn losses(&self) -> u64 {
+        let is_lost = |found: &&Finding| !found.repaired && !found.spared && !found.is_strange();
+        self.findings.iter().filter(is_lost).count() as u64
     }
 
     /// The number of the finding about an object, which is made if there is none.

@@ -1,7 +1,8 @@
 //! Repairing what a report found: from the other copy, from parity, from another drive.
 //!
 //! Nothing is replaced before what replaces it has proved itself, and nothing that was overwritten
-//! on purpose comes back: a wiped segment keeps the bytes it has on the drive.
+//! on purpose comes back: a wiped segment keeps the bytes it has on the drive. What is whole and not ours
+//! stays: a newer program may have written it, or it is evidence.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -9,13 +10,13 @@ use super::{Report, damage_of, pack_object, small_objects};
 use crate::crypto::hash;
 use crate::error::{Damage, Error, Result};
 use crate::event::{Event, Observer, Step};
-use crate::format::names::{self, ObjectPath, PartName};
+use crate::format::names::ObjectPath;
 use crate::format::pack::{FOOTER_BYTES, PackTable, Slot, WIPED_MARK};
 use crate::id::PackId;
-use crate::parity::Shard;
+use crate::parity::{self, Shard};
 use crate::parity_groups::{self, ParityGroup};
 use crate::state::Permit;
-use crate::vault::{CLEAR_FILES, Vault, check_pack};
+use crate::vault::{Vault, check_pack, put_clear_file_back};
 
 /// Repairs what can be repaired and marks it in the report. Answers how many findings that was.
 ///
@@ -36,7 +37,6 @@ pub fn repair(
     let open = |report: &Report| report.findings.iter().filter(|found| !found.repaired).count();
     let before = open(report);
     repair_small(vault, report, other, observer)?;
-    remove_strangers(vault, report)?;
     repair_clear_files(vault, report)?;
     repair_by_parity(vault, permit, report, observer)?;
     Ok((before - open(report)) as u64)
@@ -71,22 +71,6 @@ fn repair_small(
     Ok(())
 }
 
-/// Files among the keyring parts that are whole, as their names say, and no part of this keyring:
-/// nothing can ever be read from them.
-fn remove_strangers(vault: &Vault<'_>, report: &mut Report) -> Result<()> {
-    for finding in report.findings.iter_mut().filter(|finding| !finding.repaired) {
-        let is_stranger = matches!(finding.damage, Damage::Malformed | Damage::NotAuthentic)
-            && PartName::of(&finding.object).is_some();
-        if is_stranger && damage_of(vault.read_exactly(&finding.object))?.is_ok() {
-            // No permit to erase is needed: not a byte of a backup is in it.
-            vault.storage.remove(&finding.object.first_copy())?;
-            vault.storage.remove(&finding.object.first_copy().mirror())?;
-            finding.repaired = true;
-        }
-    }
-    Ok(())
-}
-
 fn whole_copy(
     vault: &Vault<'_>,
     other: Option<&Vault<'_>>,
@@ -103,18 +87,40 @@ fn whole_copy(
 
 fn repair_clear_files(vault: &Vault<'_>, report: &mut Report) -> Result<()> {
     for finding in report.findings.iter_mut().filter(|finding| !finding.repaired) {
-        let file = CLEAR_FILES.iter().find(|(name, _)| names::clear_file(name) == finding.object);
-        if let Some((_, bytes)) = file {
-            finding.repaired = damage_of(replace(vault, &finding.object, bytes))?.is_ok();
+        if let Some(name) = finding.page() {
+            finding.repaired = put_clear_file_back(vault.storage, name)?;
         }
     }
     Ok(())
 }
 
-/// Puts an object in the place of a damaged one.
+/// Puts proven bytes in the place of a damaged object. Where its length is right only what differs is
+/// written, so that what is good in it is at no moment in danger; otherwise the whole waits beside it until
+/// it was read back.
 fn replace(vault: &Vault<'_>, object: &ObjectPath, bytes: &[u8]) -> Result<()> {
-    vault.storage.remove(object)?;
-    vault.storage.put(object, bytes)
+    let storage = vault.storage;
+    match damage_of(storage.length(object))? {
+        Err(Damage::Missing) => storage.put(object, bytes),
+        Ok(length) if length == bytes.len() as u64 => {
+            match damage_of(overwrite_differing(vault, object, bytes))? {
+                Ok(()) => Ok(()),
+                // It has a second name, or is protected: another file may take its name.
+                Err(_) => storage.supersede(object, bytes),
+            }
+        }
+        _ => storage.supersede(object, bytes),
+    }
+}
+
+fn overwrite_differing(vault: &Vault<'_>, object: &ObjectPath, bytes: &[u8]) -> Result<()> {
+    for (number, piece) in (0_u64..).zip(bytes.chunks(parity::PIECE_BYTES)) {
+        let at = number * parity::PIECE_BYTES as u64;
+        let there = damage_of(vault.storage.read(object, at, piece.len()))?;
+        if there.ok().as_deref() != Some(piece) {
+            vault.storage.overwrite(object, at, piece)?;
+        }
+    }
+    Ok(())
 }
 
 fn repair_by_parity(

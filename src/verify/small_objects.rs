@@ -111,7 +111,7 @@ fn check_vault_json(
         }
         Err(Error::Damaged { damage, .. }) => Some(damage),
         Err(Error::Drive { trouble: DriveTrouble::Unknown, .. }) => Some(Damage::Missing),
-        Err(Error::Drive { trouble: DriveTrouble::NewerFormat, .. }) => Some(Damage::Malformed),
+        Err(Error::Drive { trouble: DriveTrouble::NewerFormat, .. }) => Some(Damage::Newer),
         Err(other) => return Err(other),
     };
     let finding = |damage| Finding::new(names::vault_json(), damage);

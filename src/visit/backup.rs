@@ -54,8 +54,6 @@ pub struct BackupDone {
     pub recorded: Option<Recorded>,
     /// Why the drive did not get its copy of the ledger; the next visit brings it.
     pub ledger: Option<Error>,
-    /// Pages and scripts on the drive that were not ours, and were put back.
-    pub pages_replaced: Vec<&'static str>,
 }
 
 /// An observer that has a clock, which the library has not.
@@ -90,8 +88,7 @@ pub fn foresee(
     refuse_half_purged(practice, &on.drive)?;
     let mut visit = Visit::reading(practice, on)?;
     let summary = visit.look(how, observer)?;
-    let pages_replaced = Vec::new();
-    Ok(BackupDone { summary, owes, seconds: 0, recorded: None, ledger: None, pages_replaced })
+    Ok(BackupDone { summary, owes, seconds: 0, recorded: None, ledger: None })
 }
 
 /// Backs up to a drive, tells the ledger, brings the drive its copy of it, and learns how fast and
@@ -106,7 +103,6 @@ pub fn backup(
     observer: &dyn Stopwatch,
 ) -> Result<BackupDone> {
     let mut visit = Visit::writing(practice, on, observer)?;
-    let pages_replaced = std::mem::take(&mut visit.pages_replaced);
     let summary = visit.back_up(how, observer)?;
     // The ledger's copy is brought under a hold of its own.
     drop(visit);
@@ -117,7 +113,7 @@ pub fn backup(
     let ledger = ledger::bring(practice, on).err();
     learn(practice, &on.drive, observer.copied())?;
     let owes = settle::owed(practice, &on.drive)?;
-    Ok(BackupDone { summary, owes, seconds, recorded, ledger, pages_replaced })
+    Ok(BackupDone { summary, owes, seconds, recorded, ledger })
 }
 
 impl Visit<'_, Reading> {

@@ -203,11 +203,11 @@ impl Visit<'_, Reading> {
         }
         let damages = report.findings.iter().map(|found| found.damage);
         drives::note_damage(state, drive, damages)?;
-        if report.is_good() {
+        if report.is_sound() {
             drives::note_good_check(state, drive)?;
         }
         drives::note_smart(state, drive)?;
-        state.note_verified(drive, &now, report.is_good())
+        state.note_verified(drive, &now, report.is_sound())
     }
 }
 
@@ -227,7 +227,7 @@ fn deed(drive: &Drive, report: &Report, repaired: u64, next_due: Date) -> Deed {
         files_compared_live: report.sampled.compared_live,
         findings: report.open_findings(),
         repaired,
-        good: report.is_good(),
+        good: report.is_sound(),
         next_due: Some(next_due),
     })
 }

@@ -64,8 +64,6 @@ pub struct Erasing<'p> {
 pub struct Visit<'v, Kind> {
     /// The practice.
     pub practice: &'v mut Practice,
-    /// Pages and scripts on the drive that were not ours, and were put back.
-    pub pages_replaced: Vec<&'static str>,
     held: Held<'v>,
     kind: Kind,
 }
@@ -99,7 +97,7 @@ impl<'v> Visit<'v, Reading> {
     /// As [`Plugged::hold`].
     pub fn reading(practice: &'v mut Practice, on: &'v Plugged) -> Result<Self> {
         let held = on.hold(practice)?;
-        Ok(Self { practice, pages_replaced: Vec::new(), held, kind: Reading(()) })
+        Ok(Self { practice, held, kind: Reading(()) })
     }
 }
 
@@ -128,8 +126,8 @@ impl<'v> Visit<'v, Writing> {
         observer: &dyn Observer,
     ) -> Result<Self> {
         refuse_half_purged(practice, held.drive)?;
-        let pages_replaced = prepare(practice, &held, observer)?;
-        Ok(Self { practice, pages_replaced, held, kind: Writing(()) })
+        prepare(practice, &held, observer)?;
+        Ok(Self { practice, held, kind: Writing(()) })
     }
 }
 
@@ -146,9 +144,19 @@ impl<'v, 'p> Visit<'v, Erasing<'p>> {
     ) -> Result<Self> {
         settle::pay_purges(practice, eraser.permit, on, eraser.keys, eraser.now, observer)?;
         let held = on.hold(practice)?;
-        let pages_replaced = prepare(practice, &held, observer)?;
-        Ok(Self { practice, pages_replaced, held, kind: Erasing { permit: eraser.permit } })
+        prepare(practice, &held, observer)?;
+        Ok(Self { practice, held, kind: Erasing { permit: eraser.permit } })
     }
+}
+
+/// Pages and scripts on a drive that are not ours are told of, and put back unless an incident is open.
+///
+/// # Errors
+/// `Busy`; `State`; when the drive is gone or fails.
+pub fn mind_pages(practice: &Practice, on: &Plugged, observer: &dyn Observer) -> Result<()> {
+    let held = on.hold(practice)?;
+    let permit = practice.state.may_erase()?;
+    vault::mind_clear_files(held.vault.storage, &on.drive.name, permit.as_ref(), observer)
 }
 
 /// Nothing new goes where old keys and new ones stand side by side.
@@ -161,16 +169,9 @@ fn refuse_half_purged(practice: &Practice, drive: &Drive) -> Result<()> {
 
 /// Keyring parts need no secret: every drive gets those it lacks before anything else is written.
 /// What somebody else put in the place of our pages is evidence while an incident is open.
-fn prepare(
-    practice: &mut Practice,
-    held: &Held<'_>,
-    observer: &dyn Observer,
-) -> Result<Vec<&'static str>> {
+fn prepare(practice: &mut Practice, held: &Held<'_>, observer: &dyn Observer) -> Result<()> {
     practice.bring_parts(&held.vault)?;
-    let replaced = match practice.state.may_erase()? {
-        Some(_) => vault::put_clear_files_back(held.vault.storage)?,
-        None => Vec::new(),
-    };
-    recover(&mut practice.state, held.drive, &held.vault, observer)?;
-    Ok(replaced)
+    let permit = practice.state.may_erase()?;
+    vault::mind_clear_files(held.vault.storage, &held.drive.name, permit.as_ref(), observer)?;
+    recover(&mut practice.state, held.drive, &held.vault, observer)
 }

@@ -22,7 +22,7 @@ use refuge::vault::{self, Contents, Manifest, PartPlace, SectionReader, Vault};
 use crate::rig::{Files, Rig, files_below, files_of, noise, permit};
 use crate::support::bytes_of;
 use crate::support::faulty::{Fault, Faulty};
-use crate::support::watched::{Act, Watched};
+use crate::support::watched::{Act, watched};
 
 // -- what the tests do again and again -------------------------------------------------------
 
@@ -194,7 +194,7 @@ fn what_is_wiped_was_overwritten_before_it_was_removed() {
             removed.lock().unwrap().push((object.clone(), bytes_of(&memory, object)));
         }
     };
-    let drive = Watched { drive: &memory, watcher: &watcher };
+    let drive = watched(&memory, &watcher);
     let mut rig = practice(&drive);
     let old = rig.identity.clone();
     let before: Vec<_> = keyrings(&drive);

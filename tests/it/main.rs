@@ -61,6 +61,8 @@ mod settle;
 mod setup;
 mod source_tree;
 mod stock_age;
+#[cfg(unix)]
+mod strange;
 mod support;
 mod thin;
 mod tidy;

@@ -19,6 +19,7 @@ use refuge::vault::Vault;
 
 use crate::purge::{assert_forgotten, assert_kept_restores, copy_of, expected, record};
 use crate::rig::{Files, Rig, permit};
+use crate::support::door::{Door, Guard};
 use crate::support::misreading::{MISREADS, Misread, Misreading};
 use crate::{keys, mend, thin};
 
@@ -167,7 +168,7 @@ fn a_drive_that_cannot_read_stops_a_purge_before_anything_is_removed() {
     for kind in ["/index/", "/snapshots/", "/keyring/"] {
         let drive = copy_of(&scene.before);
         let before = drive.list("").unwrap();
-        let failing = Failing { drive: &drive, kind };
+        let failing = Door(Failing { drive: &drive, kind });
         let stopped = scene.attempt(&mut scene.computer(), &failing).map(|done| done.level);
         assert!(stopped.is_err(), "{kind}: {stopped:?}");
         let now: HashSet<_> = drive.list("").unwrap().into_iter().collect();
@@ -182,9 +183,9 @@ struct Failing<'a> {
     kind: &'a str,
 }
 
-impl Storage for Failing<'_> {
-    fn list(&self, folder: &str) -> Result<Vec<(ObjectPath, u64)>> {
-        self.drive.list(folder)
+impl Guard for Failing<'_> {
+    fn drive(&self) -> &dyn Storage {
+        self.drive
     }
 
     fn read(&self, object: &ObjectPath, offset: u64, length: usize) -> Result<Vec<u8>> {
@@ -192,22 +193,6 @@ impl Storage for Failing<'_> {
             return Err(Error::damaged(object, Damage::Unreadable));
         }
         self.drive.read(object, offset, length)
-    }
-
-    fn put(&self, object: &ObjectPath, bytes: &[u8]) -> Result<()> {
-        self.drive.put(object, bytes)
-    }
-
-    fn overwrite(&self, object: &ObjectPath, offset: u64, bytes: &[u8]) -> Result<()> {
-        self.drive.overwrite(object, offset, bytes)
-    }
-
-    fn remove(&self, object: &ObjectPath) -> Result<()> {
-        self.drive.remove(object)
-    }
-
-    fn free_bytes(&self) -> Result<u64> {
-        self.drive.free_bytes()
     }
 }
 

@@ -13,6 +13,7 @@ use refuge::verify;
 
 use crate::office::Office;
 use crate::rig::Rig;
+use crate::support::door::{Door, Guard};
 
 /// A drive on which another run holds the lock, on a system whose locks keep readers away.
 struct Locked {
@@ -20,9 +21,9 @@ struct Locked {
     bytes: Range<u64>,
 }
 
-impl Storage for Locked {
-    fn list(&self, folder: &str) -> Result<Vec<(ObjectPath, u64)>> {
-        self.drive.list(folder)
+impl Guard for Locked {
+    fn drive(&self) -> &dyn Storage {
+        &self.drive
     }
 
     fn read(&self, object: &ObjectPath, offset: u64, length: usize) -> Result<Vec<u8>> {
@@ -32,33 +33,18 @@ impl Storage for Locked {
         }
         self.drive.read(object, offset, length)
     }
-
-    fn put(&self, object: &ObjectPath, bytes: &[u8]) -> Result<()> {
-        self.drive.put(object, bytes)
-    }
-
-    fn overwrite(&self, object: &ObjectPath, offset: u64, bytes: &[u8]) -> Result<()> {
-        self.drive.overwrite(object, offset, bytes)
-    }
-
-    fn remove(&self, object: &ObjectPath) -> Result<()> {
-        self.drive.remove(object)
-    }
-
-    fn free_bytes(&self) -> Result<u64> {
-        self.drive.free_bytes()
-    }
 }
 
 #[test]
 fn a_check_reads_a_locked_drive_where_locks_keep_readers_away() {
-    let mut drive = Locked { drive: Memory::new(), bytes: LOCKED_BYTE..LOCKED_BYTE + 1 };
+    let locked = Locked { drive: Memory::new(), bytes: LOCKED_BYTE..LOCKED_BYTE + 1 };
+    let mut drive = Door(locked);
     let mut rig = Rig::new(&drive, RecordRule::EachFolder);
     rig.write("Dupont/note.txt", b"note");
     rig.backup(&drive, "Blue").unwrap();
     assert_eq!(verify::quick(&rig.open(&drive).0, None, &Silent).unwrap().findings, []);
     // A lock on the bytes themselves would condemn every healthy drive.
-    drive.bytes = 0..u64::MAX;
+    drive.0.bytes = 0..u64::MAX;
     let key = (rig.config.practice.id, &rig.vault_key);
     assert!(refuge::vault::Vault::open(&drive, key.0, key.1).is_err());
 }

@@ -22,7 +22,7 @@ use crate::purge::{assert_forgotten, assert_kept_restores, copy_of, expected, re
 use crate::rig::{Files, Rig, noise, permit};
 use crate::support::bytes_of;
 use crate::support::faulty::{Fault, Faulty};
-use crate::support::watched::{Act, Watched};
+use crate::support::watched::{Act, watched};
 
 /// Bytes of a piece of the parity.
 const PIECE: u64 = 64 * 1024;
@@ -208,7 +208,7 @@ fn the_packs_that_are_kept_are_not_read() {
             bytes.fetch_add(length as u64, Ordering::Relaxed);
         }
     };
-    let counting = Watched { drive: &drive, watcher: &watcher };
+    let counting = watched(&drive, &watcher);
     let mut parts = scene.rig.parts.clone();
     attempt(&scene.rig, &mut parts, &counting, &["Dupont"]).unwrap();
     parity_groups::protect_all(&scene.rig.open(&counting).0, &permit(), &Silent).unwrap();
@@ -302,7 +302,7 @@ fn parity_that_is_let_go_was_overwritten_before_it_was_removed() {
             removed.lock().unwrap().push((object.clone(), bytes_of(&drive, object)));
         }
     };
-    let watched = Watched { drive: &drive, watcher: &watcher };
+    let watched = watched(&drive, &watcher);
     attempt(&scene.rig, &mut scene.rig.parts.clone(), &watched, &["Martin"]).unwrap();
     let removed = removed.into_inner().unwrap();
     assert_eq!(removed.len(), 2);
@@ -460,7 +460,7 @@ fn sweep(fault: Fault, ways: &[bool]) {
             noted.lock().unwrap().push(i64::MAX - drive.left.load(Ordering::SeqCst));
         }
     };
-    let noting = Watched { drive: &drive, watcher: &watcher };
+    let noting = watched(&drive, &watcher);
     attempt(&scene.rig, &mut scene.rig.parts.clone(), &noting, &["Dupont"]).unwrap();
     let noted = noted.into_inner().unwrap();
     assert!(noted.len() > 12, "{noted:?}");

@@ -16,6 +16,7 @@ use refuge::storage::{Inside, Storage};
 use refuge::vault::{SectionReader, Vault};
 use refuge::verify;
 
+use crate::support::door::{Door, Guard};
 use crate::support::vault::LittleVault;
 
 /// What is the matter with one place of a drive.
@@ -43,7 +44,11 @@ fn is_below(folder: &str, other: &str) -> bool {
     other == folder || folder.is_empty() || other.starts_with(&format!("{folder}/"))
 }
 
-impl Storage for Ailing<'_> {
+impl Guard for Ailing<'_> {
+    fn drive(&self) -> &dyn Storage {
+        self.drive
+    }
+
     fn list(&self, folder: &str) -> Result<Vec<(ObjectPath, u64)>> {
         if let Sore::Unlisted(sore) = &self.sore
             && (is_below(folder, sore))
@@ -97,8 +102,8 @@ impl Storage for Ailing<'_> {
         Err(Error::drive(DriveTrouble::ReadOnly))
     }
 
-    fn free_bytes(&self) -> Result<u64> {
-        Ok(0)
+    fn supersede(&self, _: &ObjectPath, _: &[u8]) -> Result<()> {
+        Err(Error::drive(DriveTrouble::ReadOnly))
     }
 }
 
@@ -182,7 +187,7 @@ fn is_named(report: &verify::Report, sore: &Sore) -> bool {
 fn one_bad_place_costs_what_lies_there_and_nothing_else() {
     let little = three_files();
     for sore in sores(&little.storage) {
-        let drive = Ailing { drive: &little.storage, sore: sore.clone() };
+        let drive = Door(Ailing { drive: &little.storage, sore: sore.clone() });
         let vault = Vault { storage: &drive, ..little.vault() };
         let sections = little.sections_through(&vault);
         let sections = sections.unwrap_or_else(|error| panic!("{sore:?}: {error}"));

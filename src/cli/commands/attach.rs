@@ -16,7 +16,7 @@ use refuge::practice::Practice;
 use refuge::state::State;
 use refuge::visit::{self, Attached};
 
-use super::{drives::medium_in_words, home};
+use super::{drives::medium_in_words, home, reading::tell_pages};
 use crate::cli::{
     Exit, Face, Failure, Summary,
     args::setup::Attach,
@@ -30,6 +30,8 @@ pub(super) fn run(face: &mut Face<'_>, options: &Attach) -> Result<Exit, Failure
     let folder = home::folder(face)?;
     let path = place(face, &folder, options.drive_path.as_deref())?;
     let disk = visit::vault_at(&path)?;
+    let called = path.file_name().unwrap_or_default().to_string_lossy();
+    tell_pages(face, &disk, &called)?;
     let keys = opening::open_identities(face, None)?;
     let kind = if face.common.identity.is_some() { KeyKind::File } else { KeyKind::Sheet };
     let progress = face.progress("attach", &[Step::Read]);

@@ -1,11 +1,12 @@
 //! What every command that reads a vault needs: a drive, keys that open it, its sections.
 
-use refuge::error::Result;
+use refuge::error::{Damage, Result};
 use refuge::practice::{Plugged, Practice};
-use refuge::vault::{SectionReader, Vault};
+use refuge::storage::Storage;
+use refuge::vault::{self, SectionReader, Vault};
 
 use super::home;
-use crate::cli::{Face, Failure, opening};
+use crate::cli::{Face, Failure, opening, progress::strange_page};
 
 /// A practice, one of its drives, and what the given keys open on it.
 pub(super) struct Reading {
@@ -21,6 +22,7 @@ impl Reading {
         let plugged = practice.readable_one(drive, home::now())?;
         let keys = opening::open_identities(face, Some(&practice))?;
         let sections = practice.read_sections(&plugged.vault(&practice)?, &keys)?;
+        tell_pages(face, &plugged.disk, &plugged.drive.name)?;
         Ok(Self { practice, plugged, sections })
     }
 
@@ -28,4 +30,15 @@ impl Reading {
     pub(super) fn vault(&self) -> Result<Vault<'_>> {
         self.plugged.vault(&self.practice)
     }
+}
+
+/// Nothing is written here; who is about to type words must know what lies beside them.
+pub(super) fn tell_pages(face: &mut Face<'_>, disk: &dyn Storage, drive: &str) -> Result<()> {
+    for (page, damage) in vault::strange_clear_files(disk)? {
+        if damage != Damage::Missing {
+            let line = strange_page(face.words, drive, page, false);
+            face.say(&line);
+        }
+    }
+    Ok(())
 }

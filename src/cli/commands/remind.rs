@@ -127,6 +127,7 @@ const fn is_news(matter: &Matter) -> bool {
         | Matter::RehearsalOverdue { .. }
         | Matter::ForgottenBack { .. }
         | Matter::HeldOpen { .. }
+        | Matter::StrangePage { .. }
         | Matter::Unsaved { .. }
         | Matter::FolderMissing { .. }
         | Matter::NeverSaved { .. }

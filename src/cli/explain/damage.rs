@@ -17,6 +17,7 @@ const fn id(damage: Damage) -> ErrorId {
         Damage::WrongHash => ErrorId::V04,
         Damage::DoesNotOpen => ErrorId::V05,
         Damage::Malformed => ErrorId::V06,
+        Damage::Newer => ErrorId::V12,
         Damage::NotAuthentic => ErrorId::V07,
         Damage::TooLarge => ErrorId::V08,
         Damage::Linked => ErrorId::V10,

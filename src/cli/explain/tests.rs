@@ -86,6 +86,7 @@ fn damages() -> impl Iterator<Item = Damage> {
         Damage::Unreadable,
         Damage::DoesNotOpen,
         Damage::Malformed,
+        Damage::Newer,
         Damage::NotAuthentic,
         Damage::TooLarge,
         Damage::Linked,

@@ -90,6 +90,12 @@ fn told(voice: &Voice<'_>, event: &Event<'_>) -> Option<Line> {
         Event::Recovered { adopted_bytes } => {
             Some(Line::new(voice.command, "recovered").with("adopted_bytes", *adopted_bytes))
         }
+        Event::StrangePage { drive, page, is_back } => Some(
+            Line::new(voice.command, "strange-page")
+                .with("drive", *drive)
+                .with("page", *page)
+                .with("put_back", *is_back),
+        ),
         Event::Tight { new_bytes, free_bytes } => Some(
             Line::new(voice.command, "tight")
                 .with("new_bytes", *new_bytes)
@@ -147,6 +153,7 @@ const fn damage_key(damage: Damage) -> &'static str {
         Damage::Unreadable => "unreadable",
         Damage::DoesNotOpen => "does-not-open",
         Damage::Malformed => "malformed",
+        Damage::Newer => "newer",
         Damage::NotAuthentic => "not-authentic",
         Damage::TooLarge => "too-large",
         Damage::Linked => "linked",

@@ -5,7 +5,7 @@ use std::time::Duration;
 use refuge::event::{Event, Step};
 
 use super::{Show, Tracker, Voice, title};
-use crate::cli::{explain::problem_line, fl, units};
+use crate::cli::{Catalog, explain::problem_line, fl, safe, units};
 
 /// More problems than this are only counted; the summary gives the number.
 pub(super) const PROBLEM_LINES_MAX: u64 = 20;
@@ -171,6 +171,15 @@ pub(super) fn slower(voice: &Voice<'_>, own: u64, usual: u64) -> String {
     format!("  {} {text}", voice.symbols.warning)
 }
 
+/// A page or a script that somebody else put on a drive.
+pub(crate) fn strange_page(words: &Catalog, drive: &str, page: &str, is_back: bool) -> String {
+    let drive = safe(drive);
+    match is_back {
+        true => fl!(words, "drive-page-replaced", page = page, drive = drive),
+        false => fl!(words, "drive-page-strange", page = page, drive = drive),
+    }
+}
+
 /// A line for what must not get lost among the others. What is damaged is told by the result, in words that
 /// help; names of objects are for `--json`.
 pub(super) fn notable(voice: &Voice<'_>, tracker: &Tracker, event: &Event<'_>) -> Option<String> {
@@ -183,6 +192,10 @@ pub(super) fn notable(voice: &Voice<'_>, tracker: &Tracker, event: &Event<'_>) -
         Event::Recovered { adopted_bytes } => {
             let size = units::bytes(words.language(), *adopted_bytes);
             Some(format!("  {}", fl!(words, "progress-recovered", size = size)))
+        }
+        Event::StrangePage { drive, page, is_back } => {
+            let line = strange_page(words, drive, page, *is_back);
+            Some(format!("  {} {line}", voice.symbols.warning))
         }
         Event::Tight { new_bytes, free_bytes } => {
             let [new, free] =

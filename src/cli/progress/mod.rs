@@ -25,6 +25,7 @@ use crate::cli::{
     stop::StopFlag,
     terminal::{Sink, Symbols},
 };
+pub(crate) use lines::strange_page;
 pub(crate) use tracker::Tally;
 use tracker::Tracker;
 
@@ -189,6 +190,7 @@ impl Observer for Progress<'_> {
             Event::Problem(_)
             | Event::Finding { .. }
             | Event::Recovered { .. }
+            | Event::StrangePage { .. }
             | Event::Tight { .. } => {
                 tracker.take(&event, now);
                 show.event(&self.voice, tracker, &event);

@@ -96,7 +96,7 @@ impl Tracker {
             Event::Problem(_) => self.tally.problems += 1,
             Event::Finding { .. } => self.tally.findings += 1,
             Event::Recovered { adopted_bytes } => self.tally.adopted_bytes = *adopted_bytes,
-            Event::Step { .. } | Event::Tight { .. } => {}
+            Event::Step { .. } | Event::Tight { .. } | Event::StrangePage { .. } => {}
         }
     }
 

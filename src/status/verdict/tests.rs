@@ -21,6 +21,7 @@ fn copy(drive: &str, backed_up: i32) -> BackupCopy {
         lock_owed: false,
         plugged_since: None,
         condemned: None,
+        strange_page: None,
     }
 }
 

@@ -7,6 +7,8 @@ use refuge::error::{Damage, Error, Result};
 use refuge::format::names::ObjectPath;
 use refuge::storage::Storage;
 
+use crate::support::door::{Door, Guard};
+
 /// What happens at the chosen reading or listing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Misread {
@@ -25,7 +27,7 @@ pub(crate) enum Misread {
 pub(crate) const MISREADS: [Misread; 5] =
     [Misread::Unreadable, Misread::Short, Misread::Flipped, Misread::Vanished, Misread::CutListing];
 
-pub(crate) struct Misreading<'a> {
+pub(crate) struct Misreader<'a> {
     drive: &'a dyn Storage,
     misread: Misread,
     /// Whether what was misread once stays so.
@@ -37,23 +39,27 @@ pub(crate) struct Misreading<'a> {
     what: Mutex<Option<String>>,
 }
 
+pub(crate) type Misreading<'a> = Door<Misreader<'a>>;
+
 impl<'a> Misreading<'a> {
     pub(crate) fn over(drive: &'a dyn Storage, misread: Misread, stays: bool, left: i64) -> Self {
-        Self {
+        Door(Misreader {
             drive,
             misread,
             stays,
             left: AtomicI64::new(left),
             is_over: AtomicBool::new(false),
             what: Mutex::new(None),
-        }
+        })
     }
 
     /// Counts readings, and misreads none.
     pub(crate) fn counting(drive: &'a dyn Storage) -> Self {
         Self::over(drive, Misread::Unreadable, false, i64::MAX)
     }
+}
 
+impl Misreader<'_> {
     pub(crate) fn count(&self) -> i64 {
         i64::MAX - self.left.load(Ordering::SeqCst)
     }
@@ -78,7 +84,11 @@ impl<'a> Misreading<'a> {
     }
 }
 
-impl Storage for Misreading<'_> {
+impl Guard for Misreader<'_> {
+    fn drive(&self) -> &dyn Storage {
+        self.drive
+    }
+
     fn list(&self, folder: &str) -> Result<Vec<(ObjectPath, u64)>> {
         let mut listed = self.drive.list(folder)?;
         if self.is_misread(folder) {
@@ -113,18 +123,6 @@ impl Storage for Misreading<'_> {
         Ok(bytes)
     }
 
-    fn put(&self, object: &ObjectPath, bytes: &[u8]) -> Result<()> {
-        self.drive.put(object, bytes)
-    }
-
-    fn overwrite(&self, object: &ObjectPath, offset: u64, bytes: &[u8]) -> Result<()> {
-        self.drive.overwrite(object, offset, bytes)
-    }
-
-    fn remove(&self, object: &ObjectPath) -> Result<()> {
-        self.drive.remove(object)
-    }
-
     fn length(&self, object: &ObjectPath) -> Result<u64> {
         let bytes = self.drive.length(object)?;
         match self.misread {
@@ -136,9 +134,5 @@ impl Storage for Misreading<'_> {
             Misread::Flipped => Ok(bytes),
             Misread::Vanished => Err(Error::damaged(object, Damage::Missing)),
         }
-    }
-
-    fn free_bytes(&self) -> Result<u64> {
-        self.drive.free_bytes()
     }
 }

@@ -7,6 +7,7 @@ use refuge::storage::Storage;
 
 #[cfg(target_os = "linux")]
 pub(crate) mod bus;
+pub(crate) mod door;
 pub(crate) mod faulty;
 #[cfg(target_os = "linux")]
 pub(crate) mod held;

@@ -4,6 +4,8 @@ use refuge::error::Result;
 use refuge::format::names::ObjectPath;
 use refuge::storage::Storage;
 
+use crate::support::door::{Door, Guard};
+
 /// What is about to happen to an object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Act {
@@ -14,16 +16,23 @@ pub(crate) enum Act {
 }
 
 /// Told of each act beforehand: which, on what, and how many bytes.
-type Watcher<'a> = &'a (dyn Fn(Act, &ObjectPath, usize) + Sync);
+pub(crate) type Watcher<'a> = &'a (dyn Fn(Act, &ObjectPath, usize) + Sync);
 
-pub(crate) struct Watched<'a> {
-    pub(crate) drive: &'a dyn Storage,
-    pub(crate) watcher: Watcher<'a>,
+pub(crate) struct Watching<'a> {
+    drive: &'a dyn Storage,
+    watcher: Watcher<'a>,
 }
 
-impl Storage for Watched<'_> {
-    fn list(&self, folder: &str) -> Result<Vec<(ObjectPath, u64)>> {
-        self.drive.list(folder)
+pub(crate) type Watched<'a> = Door<Watching<'a>>;
+
+/// A drive that is watched.
+pub(crate) fn watched<'a>(drive: &'a dyn Storage, watcher: Watcher<'a>) -> Watched<'a> {
+    Door(Watching { drive, watcher })
+}
+
+impl Guard for Watching<'_> {
+    fn drive(&self) -> &dyn Storage {
+        self.drive
     }
 
     fn read(&self, object: &ObjectPath, offset: u64, length: usize) -> Result<Vec<u8>> {
@@ -44,9 +53,5 @@ impl Storage for Watched<'_> {
     fn remove(&self, object: &ObjectPath) -> Result<()> {
         (self.watcher)(Act::Remove, object, 0);
         self.drive.remove(object)
-    }
-
-    fn free_bytes(&self) -> Result<u64> {
-        self.drive.free_bytes()
     }
 }

@@ -10,8 +10,7 @@ use refuge::visit::{self, Taking};
 use super::outcome::{Done, Out, Stopped};
 use super::{debts, messages};
 use crate::cli::{
-    Face, Failure, args::daily::Backup, commands::home, fl, progress::Progress, safe, tell,
-    telling::mention,
+    Face, Failure, args::daily::Backup, commands::home, progress::Progress, tell, telling::mention,
 };
 
 /// Steps a person is told the number of.
@@ -99,10 +98,6 @@ fn write(
         debts::pay(face, practice, plugged, progress)?;
         visit::backup(practice, plugged, &taking(home::now()), progress)?
     };
-    for page in done.pages_replaced.iter().copied() {
-        let drive = safe(&plugged.drive.name);
-        face.say(&fl!(face.words, "drive-page-replaced", page = page, drive = drive));
-    }
     if let Some(error) = &done.ledger {
         mention(face, error);
     }

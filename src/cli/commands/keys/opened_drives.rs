@@ -4,6 +4,7 @@ use refuge::crypto::Identity;
 use refuge::error::{Error, KeyTrouble, Result};
 use refuge::practice::{Plugged, Practice};
 use refuge::vault::SectionReader;
+use refuge::visit;
 
 use crate::cli::{Face, Failure, commands::home, opening};
 
@@ -20,16 +21,22 @@ impl Opened {
         let mut practice = home::practice(face)?;
         plugged(&mut practice)?;
         let keys = opening::open_identities(face, Some(&practice))?;
-        Self::with(practice, &keys)
+        Self::with(face, practice, &keys)
     }
 
     /// The same with keys that are open already.
-    pub(super) fn with(mut practice: Practice, keys: &[Identity]) -> Result<Self, Failure> {
+    pub(super) fn with(
+        face: &Face<'_>,
+        mut practice: Practice,
+        keys: &[Identity],
+    ) -> Result<Self, Failure> {
         refuge::keys::drop_strays(&practice)?;
         let drives = plugged(&mut practice)?;
         let mut readers = Vec::new();
         let mut refused = None;
+        let progress = face.progress("keys", &[]);
         for drive in &drives {
+            visit::mind_pages(&practice, drive, &progress)?;
             bring(&practice, drive)?;
             match practice.read_sections(&drive.vault(&practice)?, keys) {
                 Ok(found) => readers.extend(found),
@@ -38,6 +45,7 @@ impl Opened {
                 Err(other) => return Err(other.into()),
             }
         }
+        progress.finish();
         if readers.is_empty() {
             return Err(refused.unwrap_or(Error::Key(KeyTrouble::OpensNothing)).into());
         }

@@ -41,7 +41,7 @@ pub(super) fn run(face: &mut Face<'_>, new_file: Option<&Path>) -> Result<Exit, 
     };
     let keys =
         opened.map_or_else(|| Ok(vec![sheet::ask(face, Some(&practice))?]), Ok::<_, Error>)?;
-    new_key(face, Opened::with(practice, &keys)?, new_file)
+    new_key(face, Opened::with(face, practice, &keys)?, new_file)
 }
 
 /// The same keys behind another passphrase, in the same file.

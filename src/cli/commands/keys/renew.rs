@@ -38,7 +38,7 @@ pub(super) fn offer(
     if others.is_empty() || !face.can_ask() {
         return Ok(all);
     }
-    let mut opened = match Opened::with(opened.practice, std::slice::from_ref(key)) {
+    let mut opened = match Opened::with(face, opened.practice, std::slice::from_ref(key)) {
         Ok(opened) => opened,
         // No drive could be brought over: the keys can be made when one was.
         Err(Failure::Library(Error::Key(_))) => return Ok(all),

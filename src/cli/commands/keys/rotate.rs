@@ -54,7 +54,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &KeyRotate) -> Result<Exit, Fail
     if let Some((_, error)) = unsettled.into_iter().next() {
         return Err(error.into());
     }
-    let mut opened = Opened::with(practice, &old)?;
+    let mut opened = Opened::with(face, practice, &old)?;
     let others = renew::others_in_force(&opened.practice.config);
     let new = NewKeys::make(face, options, &opened.practice)?;
     let rotated = new.put_in_force(face, &mut opened, reason)?;

@@ -14,7 +14,9 @@ pub(super) const fn step(matter: &Matter) -> &'static str {
         Matter::NoSource => "add-source",
         Matter::NoDrive | Matter::OneDrive => "add-drive",
         Matter::NoBackup | Matter::BackupOverdue { .. } | Matter::BackupSoon { .. } => "backup",
-        Matter::LastCheckBad { .. } | Matter::DriveBad { .. } => "repair",
+        Matter::LastCheckBad { .. } | Matter::DriveBad { .. } | Matter::StrangePage { .. } => {
+            "repair"
+        }
         Matter::SecondDriveLate { .. } | Matter::WorkWaits { .. } | Matter::PurgeOverdue { .. } => {
             "plug-in"
         }
@@ -107,6 +109,10 @@ fn of_duty(face: &Face<'_>, matter: &Matter) -> String {
             fl!(words, "matter-replace", drive = safe(drive))
         }
         Matter::Condemned { drive, .. } => fl!(words, "matter-condemned", drive = safe(drive)),
+        Matter::StrangePage { drive, page } => {
+            let page = *page;
+            fl!(words, "matter-strange-page", drive = safe(drive), page = page)
+        }
         Matter::WorkWaits { drive } => fl!(words, "matter-work-waits", drive = safe(drive)),
         Matter::LeftPlugged { drive, days } => {
             fl!(words, "matter-left-plugged", drive = safe(drive), days = i64::from(*days))

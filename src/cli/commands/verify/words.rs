@@ -4,13 +4,15 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use refuge::error::Result;
+use refuge::error::{Damage, Result};
 use refuge::practice::Practice;
 use refuge::state::Drive;
-use refuge::verify::{Mode, Report};
+use refuge::verify::{Finding, Mode, Report};
 use refuge::visit::CheckDone;
 
-use crate::cli::{Catalog, alarm, explain, fl, safe, units, words::numbers};
+use crate::cli::{
+    Catalog, alarm, explain, fl, progress::strange_page, safe, units, words::numbers,
+};
 
 /// Everything that is said at the end of a check.
 pub(super) fn sentences(
@@ -27,14 +29,16 @@ pub(super) fn sentences(
     if outcome.repaired > 0 {
         lines.push(fl!(words, "verify-repaired", count = outcome.repaired));
     }
-    if report.is_good() {
+    if report.is_sound() {
         lines.push(good(words, drive, outcome));
-    } else if report.has_losses() {
+    } else if report.losses() > 0 {
         lines.extend(bad(words, practice, drive, outcome)?);
     } else {
-        let count = report.open_findings();
+        let is_copy = |found: &&Finding| !found.repaired && !found.is_strange();
+        let count = report.findings.iter().filter(is_copy).count() as u64;
         lines.push(fl!(words, "verify-spared", drive = safe(&drive.name), count = count));
     }
+    lines.extend(strange(words, drive, report));
     if report.sampled.live_differs > 0 {
         lines.push(fl!(words, "drill-live-differs", files = report.sampled.live_differs));
     }
@@ -43,6 +47,30 @@ pub(super) fn sentences(
         lines.extend([told.what, told.safe, told.now]);
     }
     Ok(lines)
+}
+
+/// What lies there and is none of ours: pages for people, and files among those of the vault.
+fn strange(words: &Catalog, drive: &Drive, report: &Report) -> Vec<String> {
+    let mut lines = Vec::new();
+    for found in &report.findings {
+        let Some(page) = found.page() else { continue };
+        lines.push(match (found.damage, found.repaired) {
+            (Damage::Missing, true) => continue,
+            (Damage::Missing, false) => {
+                fl!(words, "verify-page-missing", page = page, drive = safe(&drive.name))
+            }
+            (_, is_back) => strange_page(words, &drive.name, page, is_back),
+        });
+    }
+    let is_file =
+        |found: &&Finding| !found.repaired && found.is_strange() && found.page().is_none();
+    let mut files = report.findings.iter().filter(is_file);
+    if let Some(first) = files.next() {
+        let count = files.count() as u64 + 1;
+        let (drive, object) = (safe(&drive.name), first.object.as_str());
+        lines.push(fl!(words, "verify-strange", drive = drive, count = count, object = object));
+    }
+    lines
 }
 
 fn good(words: &Catalog, drive: &Drive, outcome: &CheckDone) -> String {
@@ -67,7 +95,7 @@ fn steps(words: &Catalog, practice: &Practice, report: &Report) -> Vec<String> {
     let size = |bytes| units::bytes(words.language(), bytes);
     let months = practice.config.reminders.coverage_months;
     let sampled = report.sampled;
-    let is_whole = report.findings.iter().all(|finding| finding.repaired);
+    let is_whole = report.is_sound();
     let read = fl!(
         words,
         "drill-read",
@@ -96,7 +124,7 @@ fn bad(
     let mut lines = vec![alarm(&fl!(
         words,
         "drill-bad",
-        count = report.open_findings(),
+        count = report.losses(),
         objects = count(report.objects),
         drive = name.clone()
     ))];

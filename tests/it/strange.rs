@@ -1,0 +1,228 @@
+//! What lies on a drive and is not ours: pages for people that say something else, files among the keyring
+//! parts, what a newer program wrote. It is told, whoever visits the drive; it stops nothing and is not
+//! thrown away.
+
+use std::sync::Mutex;
+
+use refuge::config::RecordRule;
+use refuge::crypto::hash;
+use refuge::error::{Damage, Error};
+use refuge::event::Silent;
+use refuge::format::documents::{Header, ObjectKind};
+use refuge::format::names::{self, Name, ObjectPath, PartName};
+use refuge::parity_groups;
+use refuge::storage::memory::Memory;
+use refuge::storage::{Disk, Storage};
+use refuge::vault::Draft;
+use refuge::verify;
+
+use crate::cli_purge::{carry_out, office, planned};
+use crate::office::Office;
+use crate::purge::{purge, record};
+use crate::rig::{Rig, permit};
+use crate::support::watched::{Act, watched};
+
+const PHISHING: &str = "print('your 24 words please')";
+
+fn script(office: &Office) -> std::path::PathBuf {
+    office.path("Blue/refuge/rescue.py")
+}
+
+#[test]
+fn a_replaced_script_is_told_by_every_visit_that_reads() {
+    let office = office();
+    std::fs::write(script(&office), PHISHING).unwrap();
+    let to = office.text("out");
+    for args in [&["verify"][..], &["restore", "--all", "--to", &to], &["ls"], &["status"]] {
+        let said = office.run_with_key(args);
+        let said = said.out + &said.err;
+        assert!(said.contains("rescue.py on Blue is not"), "{args:?}: {said}");
+        let text = std::fs::read_to_string(script(&office)).unwrap();
+        assert_eq!(text, PHISHING, "{args:?} wrote");
+    }
+    let matters = office.run(&["status", "--json"]).json()["matters"].to_string();
+    assert!(matters.contains("strange-page"), "{matters}");
+    assert!(!matters.contains("check-bad"), "the backups are good all the same: {matters}");
+}
+
+#[test]
+fn a_replaced_script_is_put_back_and_told_by_every_visit_that_writes() {
+    let office = office();
+    let ours = std::fs::read(script(&office)).unwrap();
+    let plan = planned(&office);
+    let [sheet, file, phrase] =
+        ["sheet2.txt", "key2.txt", "phrase.txt"].map(|name| office.text(name));
+    let rotate = ["keys", "rotate", "--recovery-out", &sheet, "--identity-out", &file];
+    let rotate: Vec<&str> = rotate.into_iter().chain(["--new-passphrase-file", &phrase]).collect();
+    let visits: [&[&str]; 5] = [
+        &["backup", "--no-eject"],
+        &["verify", "--repair"],
+        &["thin", "--confirm", crate::office::NAME],
+        &["purge", &plan, "--confirm", crate::office::NAME],
+        &rotate,
+    ];
+    for args in visits {
+        std::fs::write(script(&office), PHISHING).unwrap();
+        let said = office.run_with_key(args);
+        let said = said.out + &said.err;
+        assert!(said.contains("rescue.py on Blue was not the one"), "{args:?}: {said}");
+        assert_eq!(std::fs::read(script(&office)).unwrap(), ours, "{args:?}");
+    }
+}
+
+#[test]
+fn a_page_that_cannot_be_replaced_is_told_and_stops_nothing() {
+    let office = office();
+    std::fs::remove_file(script(&office)).unwrap();
+    std::fs::create_dir(script(&office)).unwrap();
+    std::fs::write(script(&office).join("inside"), PHISHING).unwrap();
+    let done = office.run(&["backup", "--no-eject"]).ends(0);
+    assert!((done.out + &done.err).contains("lies there still"));
+    carry_out(&office, &planned(&office)).ends(0);
+    assert!(script(&office).join("inside").is_file());
+}
+
+/// The same byte under the name that fits it, in both places.
+fn junk(office: &Office) -> Vec<std::path::PathBuf> {
+    let name = "0001-000009-00000000-3ae7d805f6789a6402acb70ad4096a85.age";
+    let folders = office.tree("Blue").into_keys().filter_map(|path| {
+        let folder = path.parent()?.to_owned();
+        folder.ends_with("keyring").then_some(folder)
+    });
+    let folders: std::collections::BTreeSet<_> = folders.collect();
+    assert_eq!(folders.len(), 2);
+    let places: Vec<_> =
+        folders.into_iter().map(|folder| office.path("Blue").join(folder).join(name)).collect();
+    places.iter().for_each(|place| std::fs::write(place, b"x").unwrap());
+    places
+}
+
+#[test]
+fn a_file_among_the_keyring_parts_that_is_none_is_told_and_left() {
+    let office = office();
+    let places = junk(&office);
+    for language in ["en", "fr"] {
+        let sheet = office.text("sheet.txt");
+        let said = office
+            .run_in(language, &["verify", "--repair", "--drive", "Blue", "--identity", &sheet])
+            .ends(15);
+        assert!(said.out.contains("0001-000009-00000000"), "{}", said.out);
+        let (good, none) = match language {
+            "en" => ("GOOD", "NOT GOOD"),
+            _ => ("BON", "PAS BON"),
+        };
+        assert!(said.out.contains(good) && !said.out.contains(none), "{}", said.out);
+    }
+    assert!(places.iter().all(|place| place.is_file()), "evidence stays");
+    let matters = office.run(&["status", "--json"]).json()["matters"].to_string();
+    assert!(!matters.contains("check-bad"), "{matters}");
+    office.json(&["backup"]);
+    // Erasing on purpose, once everything that stays is proven, overwrites what is no part in force.
+    carry_out(&office, &planned(&office)).ends(0);
+    assert!(places.iter().all(|place| !place.exists()));
+}
+
+/// A part that the opening key opens, of a format that this program does not know.
+fn part_of_a_newer_program(rig: &Rig, drive: &dyn Storage) -> ObjectPath {
+    let section = rig.config.sections[0].id;
+    let mut draft = Draft::new(&Header {
+        refuge: 2,
+        kind: ObjectKind::Keyring,
+        practice: rig.config.practice.id,
+        section,
+        vault: None,
+        seq: 9,
+        epoch: Some(1),
+    })
+    .unwrap();
+    draft.line(&serde_json::json!({"line": "something-new"})).unwrap();
+    let to = rig.identity.to_recipient().unwrap();
+    let bytes = draft.seal(&rig.naming, &to).unwrap();
+    let (tag, hash) = (to.tag(), hash::object_hash(&bytes));
+    let name = PartName { section, epoch: 1, number: 9, tag, hash };
+    let object = Name::Keyring(name).path().unwrap();
+    rig.open(drive).0.put_small(&object, &bytes).unwrap();
+    object
+}
+
+#[test]
+fn what_a_newer_program_wrote_is_read_past_and_stops_whoever_removes() {
+    let drive = Memory::new();
+    let mut rig = crate::purge::practice(&drive);
+    let object = part_of_a_newer_program(&rig, &drive);
+    let (vault, section) = rig.open(&drive);
+    assert_eq!(section.damaged, [(object.clone(), Damage::Newer)]);
+    let mut report = verify::full(&vault, &[section], None, &Silent).unwrap();
+    verify::repair(&vault, &permit(), &mut report, None, &Silent).unwrap();
+    assert!(report.is_sound() && !report.is_good(), "{:?}", report.findings);
+    let before = drive.list("").unwrap();
+    let dupont = record(&rig, "Dupont");
+    let stopped = purge(&mut rig, &drive, "Blue", &[dupont]).map(|done| done.level);
+    let is_newer = matches!(&stopped, Err(Error::Damaged { object: found, damage: Damage::Newer }) if *found == object);
+    assert!(is_newer, "{stopped:?}");
+    let now = drive.list("").unwrap();
+    assert!(before.iter().all(|kept| now.contains(kept)));
+}
+
+#[test]
+fn what_takes_a_place_was_read_back_before_and_goes_through_no_link() {
+    let folder = tempfile::tempdir().unwrap();
+    let vault = folder.path().join("refuge");
+    let disk = Disk::create(&vault).unwrap();
+    let object = names::pack(refuge::id::PackId([0xab; 16]));
+    disk.put(&object, b"damaged").unwrap();
+    disk.supersede(&object, b"whole again").unwrap();
+    assert_eq!(disk.read(&object, 0, 11).unwrap(), b"whole again");
+    let names = |below: &str| std::fs::read_dir(vault.join(below)).unwrap().count();
+    assert_eq!(names("packs/ab"), 1, "nothing waits beside it");
+    // What an interrupted run left there is ours.
+    let beside = vault.join(format!("{object}{}", names::SUCCESSOR));
+    std::fs::write(&beside, b"half").unwrap();
+    disk.supersede(&object, b"and again").unwrap();
+    assert!(!beside.exists());
+    #[cfg(unix)]
+    {
+        let outside = folder.path().join("outside");
+        std::fs::write(&outside, b"not ours").unwrap();
+        for link in [true, false] {
+            std::fs::remove_file(vault.join(object.as_str())).unwrap();
+            match link {
+                true => std::os::unix::fs::symlink(&outside, vault.join(object.as_str())).unwrap(),
+                false => std::fs::hard_link(&outside, vault.join(object.as_str())).unwrap(),
+            }
+            disk.supersede(&object, b"ours").unwrap();
+            assert_eq!(std::fs::read(&outside).unwrap(), b"not ours");
+            assert_eq!(disk.read(&object, 0, 4).unwrap(), b"ours");
+        }
+    }
+}
+
+#[test]
+fn a_pack_is_rebuilt_without_a_moment_in_which_it_is_gone() {
+    let drive = Memory::new();
+    let mut rig = Rig::new(&drive, RecordRule::EachFolder);
+    for number in 0..4_u64 {
+        rig.write(&format!("P{number}/scan"), &crate::rig::noise(number, 300_000));
+    }
+    rig.backup(&drive, "Blue").unwrap();
+    let (vault, section) = rig.open(&drive);
+    parity_groups::protect_all(&vault, &permit(), &Silent).unwrap();
+    let pack = parity_groups::packs_on(&vault).unwrap()[0].0;
+    let object = names::pack(pack);
+    let whole = crate::support::bytes_of(&drive, &object);
+    drive.overwrite(&object, 70_000, b"xxxx").unwrap();
+    let acts = Mutex::new(Vec::new());
+    let note = |act: Act, object: &ObjectPath, bytes: usize| {
+        if act != Act::Read {
+            acts.lock().unwrap().push((act, object.clone(), bytes));
+        }
+    };
+    let door = watched(&drive, &note);
+    let vault = refuge::vault::Vault { storage: &door, ..vault };
+    let mut report = verify::full(&vault, &[section], None, &Silent).unwrap();
+    assert_eq!(report.losses(), 1);
+    verify::repair(&vault, &permit(), &mut report, None, &Silent).unwrap();
+    assert!(report.is_good(), "{:?}", report.findings);
+    assert_eq!(crate::support::bytes_of(&drive, &object), whole);
+    assert_eq!(acts.into_inner().unwrap(), [(Act::Overwrite, object, 65_536)]);
+}
