@@ -2,130 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::{Deserialize, Serialize};
-
 use super::RegisterError;
+use super::choice::{Choice, List};
+use super::field::Field;
 use super::headings::{self, Meaning};
-
-/// What a column can hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Field {
-    /// The practice's own patient number; never the social security number.
-    Id,
-    /// Date of birth.
-    Birth,
-    /// Date of death.
-    Death,
-    /// A yes or no: dead, with or without a date.
-    Deceased,
-    /// Where the death is known from.
-    DeathSource,
-    /// Last visit, act or stay.
-    LastContact,
-    /// Name of the patient's folder, where it is not the number.
-    Folder,
-    /// The profession that keeps the file.
-    Profession,
-    /// The retention class.
-    Class,
-    /// Nothing may be erased: a yes, or a reason.
-    Hold,
-    /// The number of the patient into whom a duplicate was merged.
-    MergedInto,
-}
-
-impl Field {
-    /// Every field.
-    pub const ALL: [Self; 11] = [
-        Self::Id,
-        Self::Birth,
-        Self::Death,
-        Self::Deceased,
-        Self::DeathSource,
-        Self::LastContact,
-        Self::Folder,
-        Self::Profession,
-        Self::Class,
-        Self::Hold,
-        Self::MergedInto,
-    ];
-
-    /// The name used in mappings and configuration.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Id => "id",
-            Self::Birth => "birth",
-            Self::Death => "death",
-            Self::Deceased => "deceased",
-            Self::DeathSource => "death_source",
-            Self::LastContact => "last_contact",
-            Self::Folder => "folder",
-            Self::Profession => "profession",
-            Self::Class => "class",
-            Self::Hold => "hold",
-            Self::MergedInto => "merged_into",
-        }
-    }
-
-    /// The field of that name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|field| field.name() == name)
-    }
-
-    /// Whether leaving a column of it out could make a record due too early, or never.
-    #[must_use]
-    pub const fn matters(self) -> bool {
-        !matches!(self, Self::DeathSource | Self::Profession)
-    }
-
-    /// Whether its columns hold dates.
-    #[must_use]
-    pub const fn is_date(self) -> bool {
-        matches!(self, Self::Birth | Self::Death | Self::LastContact)
-    }
-
-    /// Whether several columns may feed it: the latest date, any yes.
-    const fn takes_several(self) -> bool {
-        matches!(self, Self::Death | Self::Deceased | Self::LastContact | Self::Hold)
-    }
-}
-
-/// The practice's own choice of columns: field to headings.
-pub type Mapping = BTreeMap<Field, Vec<String>>;
-
-/// What the practice decided about the columns of its list.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Choice {
-    /// Fields and the columns that feed them.
-    pub mapping: Mapping,
-    /// The same for a list of visits.
-    #[serde(default)]
-    pub visits: Mapping,
-    /// Headings of columns that are left out on purpose.
-    #[serde(default)]
-    pub ignored: Vec<String>,
-}
-
-impl Choice {
-    fn ignores(&self, heading: &str) -> bool {
-        let key = headings::key(heading);
-        self.ignored.iter().any(|ignored| headings::key(ignored) == key)
-    }
-}
-
-/// What kind of list is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum List {
-    /// One row for each patient, or several that agree.
-    #[default]
-    Patients,
-    /// One row for each visit.
-    Visits,
-}
 
 /// Where each field is, by position.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -283,6 +163,7 @@ fn mapped(header: &[String], field: Field, names: &[String]) -> Result<Vec<usize
 
 #[cfg(test)]
 mod tests {
+    use super::super::choice::Mapping;
     use super::*;
 
     fn find(header: &[&str], choice: &Choice) -> Result<Columns, RegisterError> {

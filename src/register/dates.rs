@@ -6,7 +6,7 @@
 use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
 
-use super::written::{self, Clock, Form};
+use super::written::{self, Clock, DateTrouble, Form};
 
 /// Fillers that mean "no date", digits only in the order year, month, day.
 const FILLERS: [&str; 9] = [
@@ -51,17 +51,6 @@ impl Order {
             Self::Mixed => "mixed",
         }
     }
-}
-
-/// Why a date is not believed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum DateTrouble {
-    /// Not a date at all.
-    NotADate,
-    /// The year has two digits.
-    TwoDigitYear,
-    /// Day and month cannot be told apart.
-    Ambiguous,
 }
 
 /// A date that was understood.

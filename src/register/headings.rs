@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use super::columns::Field;
+use super::field::Field;
 use super::words::fold;
 
 /// The table.

@@ -8,11 +8,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 
 use super::people::bare;
-use super::read::{Register, count};
+use super::read::Register;
 use super::rows::Patient;
-use super::whose;
-use super::words::fold;
-use crate::id::{RecordId, SourceId};
+use super::whose::{self, Folder};
+use super::words::{count, fold};
+use crate::id::RecordId;
 
 /// How a folder's name tells whose it is. Accents, case and punctuation never matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -23,17 +23,6 @@ pub enum KeyRule {
     Exact,
     /// The number is one of its words: `DUPONT_Marie_4711`.
     Contains,
-}
-
-/// A record that is a folder.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Folder<'n> {
-    /// The record.
-    pub record: RecordId,
-    /// The source it lies in.
-    pub source: SourceId,
-    /// Its name.
-    pub name: &'n str,
 }
 
 /// What the register says about one record.

@@ -5,12 +5,15 @@
 //! month) is decided for the file. Problems carry line numbers and shapes, not content: the list is patient
 //! data. It is not kept; the caller keeps its hash.
 
+mod choice;
 mod columns;
 mod dates;
 mod decode;
 mod fhir;
+mod field;
 mod headings;
 mod matching;
+mod opened;
 mod people;
 mod read;
 mod rows;
@@ -26,12 +29,14 @@ mod words;
 mod written;
 mod xdt;
 
-pub use columns::{Choice, Field, List, Mapping};
-pub use matching::{Folder, ImportSummary, KeyRule, Match, Matching, match_records};
-pub use read::{KnownBefore, Register, headings_of, read};
-pub use rows::{Patient, Quarantined, RowTrouble};
+pub use choice::{Choice, List, Mapping};
+pub use field::Field;
+pub use matching::{ImportSummary, KeyRule, Match, Matching, match_records};
+pub use read::{Register, headings_of, read};
+pub use rows::{KnownBefore, Patient, Quarantined, RowTrouble};
 pub use understood::{FieldUse, Understood};
 pub use visits::VisitCount;
+pub use whose::Folder;
 
 /// Largest list of patients that is accepted, in bytes.
 pub const REGISTER_BYTES_MAX: usize = 256 * 1024 * 1024;

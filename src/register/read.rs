@@ -3,34 +3,21 @@
 use std::collections::BTreeSet;
 use std::io::BufRead;
 
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-use super::columns::{Choice, Columns, Field, List};
-use super::dates::{Order, Votes};
+use super::choice::{Choice, List};
+use super::columns::Columns;
+use super::dates::Votes;
+use super::field::Field;
+use super::opened::{Opened, opened};
 use super::people::{self, Elsewhere, ReadRow};
-use super::rows::{Patient, Quarantined, Refusal, RowTrouble, Sheet};
+use super::rows::{KnownBefore, Patient, Quarantined, Refusal, RowTrouble, Sheet, probe};
 use super::shifted::Profile;
-use super::table::{Layout, Row, Table};
+use super::table::{Layout, Row};
 use super::understood::{Tally, Understood, nothing_in_silence};
 use super::visits::{self, VisitCount};
-use super::{REGISTER_ROWS_MAX, RegisterError, decode, fhir, security, xdt};
-
-/// What is known before a list is read.
-#[derive(Debug, Clone, Copy)]
-pub struct KnownBefore<'a> {
-    /// The practice's decisions about columns.
-    pub choice: &'a Choice,
-    /// The day, in the practice's zone: what lies after it is in the future.
-    pub today: Date,
-    /// The practice's zone: an instant is a day in it.
-    pub zone: &'a TimeZone,
-    /// Names of all retention classes.
-    pub classes: &'a BTreeSet<String>,
-    /// A person says that long numbers are the practice's own, not social security numbers.
-    pub own_numbers: bool,
-}
+use super::words::count;
+use super::{REGISTER_ROWS_MAX, RegisterError, security};
 
 /// A register that was read.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -93,32 +80,6 @@ pub fn headings_of<'f>(
     })
 }
 
-/// A file whose format is told.
-enum Opened<'f> {
-    /// Read whole: its rows and the name of its format.
-    Whole(Layout, Vec<Row>, &'static str),
-    /// Rows of cells, still to be read.
-    Table(Box<Table<Box<dyn BufRead + 'f>>>),
-}
-
-/// Tells the format of a list of patients by its content.
-fn opened<'f>(
-    mut file: Box<dyn BufRead + 'f>,
-    choice: &Choice,
-) -> Result<Opened<'f>, RegisterError> {
-    if fhir::is_one(file.fill_buf().map_err(|_| RegisterError::Unreadable)?) {
-        let (layout, rows) = fhir::rows(file)?;
-        return Ok(Opened::Whole(layout, rows, "FHIR"));
-    }
-    let mut lines = decode::lines(file)?;
-    let first = lines.first(xdt::LINES_LOOKED_AT)?;
-    if xdt::is_one(first.iter().map(String::as_str)) {
-        let (layout, rows) = xdt::rows(lines)?;
-        return Ok(Opened::Whole(layout, rows, "xDT"));
-    }
-    Ok(Opened::Table(Box::new(Table::begin(lines, choice)?)))
-}
-
 /// All rows of a list of patients, in whatever format.
 fn listed<'f>(file: Box<dyn BufRead + 'f>, choice: &Choice) -> Result<Listed, RegisterError> {
     let mut table = match opened(file, choice)? {
@@ -139,21 +100,6 @@ fn listed<'f>(file: Box<dyn BufRead + 'f>, choice: &Choice) -> Result<Listed, Re
     }
     let format = table.encoding().to_owned();
     Ok(Listed { layout: table.layout, format, rows, columns })
-}
-
-/// A sheet that only tells what a row looks like.
-pub(super) fn probe(columns: &Columns, header: &[String], list: List) -> Sheet<'static> {
-    static NO_CLASSES: BTreeSet<String> = BTreeSet::new();
-    static NO_ZONE: TimeZone = TimeZone::UTC;
-    Sheet {
-        columns: columns.clone(),
-        header: header.to_vec(),
-        order: Order::Mixed,
-        today: Date::MAX,
-        zone: &NO_ZONE,
-        classes: &NO_CLASSES,
-        list,
-    }
 }
 
 type Prepared<'a> = (Sheet<'a>, Layout, String);
@@ -240,8 +186,4 @@ fn register(
     let visits = visits.map(|count| count.counted(&elsewhere, &patients, &quarantined));
     quarantined.append(&mut of_visits);
     Register { rows: count(rows.len()), patients, quarantined, understood, visits }
-}
-
-pub(super) fn count(number: usize) -> u64 {
-    u64::try_from(number).unwrap_or(u64::MAX)
 }

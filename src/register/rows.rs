@@ -6,10 +6,13 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-use super::columns::{Columns, Field, List};
-use super::dates::{self, DateTrouble, Dated, Order, YEARS_BACK_MAX};
+use super::choice::{Choice, List};
+use super::columns::Columns;
+use super::dates::{self, Dated, Order, YEARS_BACK_MAX};
+use super::field::Field;
 use super::table::Row;
 use super::words::{flag, fold, shape};
+use super::written::DateTrouble;
 
 /// An act this long after a death is its certificate or an invoice, in days; later it speaks against the death.
 const DAYS_AFTER_DEATH_MAX: i32 = 365;
@@ -126,6 +129,21 @@ impl From<RowTrouble> for Refusal {
     }
 }
 
+/// What is known before a list is read.
+#[derive(Debug, Clone, Copy)]
+pub struct KnownBefore<'a> {
+    /// The practice's decisions about columns.
+    pub choice: &'a Choice,
+    /// The day, in the practice's zone: what lies after it is in the future.
+    pub today: Date,
+    /// The practice's zone: an instant is a day in it.
+    pub zone: &'a TimeZone,
+    /// Names of all retention classes.
+    pub classes: &'a BTreeSet<String>,
+    /// A person says that long numbers are the practice's own, not social security numbers.
+    pub own_numbers: bool,
+}
+
 /// What is known about the whole table.
 pub(super) struct Sheet<'a> {
     pub(super) columns: Columns,
@@ -135,6 +153,21 @@ pub(super) struct Sheet<'a> {
     pub(super) zone: &'a TimeZone,
     pub(super) classes: &'a BTreeSet<String>,
     pub(super) list: List,
+}
+
+/// A sheet that only tells what a row looks like.
+pub(super) fn probe(columns: &Columns, header: &[String], list: List) -> Sheet<'static> {
+    static NO_CLASSES: BTreeSet<String> = BTreeSet::new();
+    static NO_ZONE: TimeZone = TimeZone::UTC;
+    Sheet {
+        columns: columns.clone(),
+        header: header.to_vec(),
+        order: Order::Mixed,
+        today: Date::MAX,
+        zone: &NO_ZONE,
+        classes: &NO_CLASSES,
+        list,
+    }
 }
 
 /// Dates of one row; the last day that each can be.

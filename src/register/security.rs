@@ -3,8 +3,8 @@
 //! Thirteen digits alone prove nothing: milliseconds since 1970 have as many. The number tells the year and the
 //! month of birth and, with fifteen digits, a check; so the births beside it decide where there are any.
 
-use super::columns::Field;
 use super::dates::{self, Dated};
+use super::field::Field;
 use super::rows::Sheet;
 use super::table::Row;
 

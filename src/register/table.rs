@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 use std::io::BufRead;
 
 use super::RegisterError;
-use super::columns::Choice;
+use super::choice::Choice;
 use super::decode::{HEADER_LINES_MAX, Lines};
 use super::headings::{self, Meaning};
 

@@ -5,7 +5,9 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::RegisterError;
-use super::columns::{Choice, Columns, Field, List};
+use super::choice::{Choice, List};
+use super::columns::Columns;
+use super::field::Field;
 use super::headings;
 use super::rows::{Patient, Refusal, Sheet};
 use super::table::{Layout, Row};

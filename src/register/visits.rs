@@ -10,15 +10,16 @@ use std::io::BufRead;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::columns::{Columns, Field, List};
+use super::choice::List;
+use super::columns::Columns;
 use super::dates::{Order, Votes};
+use super::field::Field;
 use super::people::{Elsewhere, bare};
-use super::read::{KnownBefore, count, probe};
-use super::rows::{Patient, Quarantined, Refusal, RowTrouble, Sheet};
+use super::rows::{KnownBefore, Patient, Quarantined, Refusal, RowTrouble, Sheet, probe};
 use super::shifted::Profile;
 use super::table::{Row, Table};
 use super::understood::{Tally, Understood};
-use super::words::fold;
+use super::words::{count, fold};
 use super::{REGISTER_ROWS_MAX, RegisterError, decode};
 
 /// Most refused rows that are kept to be shown.

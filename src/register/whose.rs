@@ -2,10 +2,20 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::matching::Folder;
 use super::rows::Patient;
 use super::words::fold;
 use crate::id::{RecordId, SourceId};
+
+/// A record that is a folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Folder<'n> {
+    /// The record.
+    pub record: RecordId,
+    /// The source it lies in.
+    pub source: SourceId,
+    /// Its name.
+    pub name: &'n str,
+}
 
 /// Years in which files are filed.
 const YEARS: std::ops::RangeInclusive<u32> = 1900..=2100;

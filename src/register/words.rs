@@ -171,6 +171,11 @@ pub(super) fn shape(cell: &str) -> String {
     cell.chars().take(SIGNS_MAX).map(sign).collect()
 }
 
+/// A number of rows.
+pub(super) fn count(number: usize) -> u64 {
+    u64::try_from(number).unwrap_or(u64::MAX)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

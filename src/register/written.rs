@@ -1,7 +1,17 @@
 //! The shapes in which a date is written: numbers, months in words, one run of digits; and its time of day.
 
-use super::dates::DateTrouble;
 use super::words::{fold, is_weekday, means_none, month};
+
+/// Why a date is not believed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum DateTrouble {
+    /// Not a date at all.
+    NotADate,
+    /// The year has two digits.
+    TwoDigitYear,
+    /// Day and month cannot be told apart.
+    Ambiguous,
+}
 
 /// Three numbers and where the year stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

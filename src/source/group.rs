@@ -9,10 +9,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
+use super::left_out::LeftOut;
 use super::listing::Listing;
 use super::{Inner, Seen, SeenKind};
 use crate::error::{Problem, Result, SourceTrouble};
-use crate::exclude::ExclusionRule;
 use crate::platform;
 use crate::tree_path::TreePath;
 
@@ -32,42 +32,6 @@ pub struct Group {
     pub problems: Vec<Problem>,
     /// Names left out by rule (with all that may lie below them).
     pub left_out: LeftOut,
-}
-
-/// Names that are left out by rule, with all that may lie below them. What the system makes for itself
-/// is not counted.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct LeftOut {
-    /// By a pattern of the person.
-    pub patterns: u64,
-    /// Folders that say of themselves that they are caches.
-    pub caches: u64,
-    /// Folders that programs call a cache.
-    pub litter: u64,
-}
-
-impl LeftOut {
-    /// Counts one name.
-    pub const fn count(&mut self, rule: ExclusionRule) {
-        match rule {
-            ExclusionRule::System => {}
-            ExclusionRule::Litter => self.litter += 1,
-            ExclusionRule::Pattern => self.patterns += 1,
-        }
-    }
-
-    /// Adds what was left out elsewhere.
-    pub const fn add(&mut self, other: Self) {
-        self.patterns += other.patterns;
-        self.caches += other.caches;
-        self.litter += other.litter;
-    }
-
-    /// All of them.
-    #[must_use]
-    pub const fn names(&self) -> u64 {
-        self.patterns + self.caches + self.litter
-    }
 }
 
 /// The groups of a source, in order.

@@ -6,6 +6,7 @@
 
 mod file;
 mod group;
+mod left_out;
 mod listing;
 mod walk;
 
@@ -21,7 +22,8 @@ use crate::platform::{self, FileIdentity, Folder, OpenFiles, Picture, Stat, Tree
 use crate::tree_path::TreePath;
 
 pub use file::{FileVersion, OpenFile};
-pub use group::{Group, Groups, LeftOut};
+pub use group::{Group, Groups};
+pub use left_out::LeftOut;
 
 /// What the walk saw at one path.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,0 +1,43 @@
+//! What the practice decided about the columns of its lists.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::field::Field;
+use super::headings;
+
+/// The practice's own choice of columns: field to headings.
+pub type Mapping = BTreeMap<Field, Vec<String>>;
+
+/// What the practice decided about the columns of its list.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Choice {
+    /// Fields and the columns that feed them.
+    pub mapping: Mapping,
+    /// The same for a list of visits.
+    #[serde(default)]
+    pub visits: Mapping,
+    /// Headings of columns that are left out on purpose.
+    #[serde(default)]
+    pub ignored: Vec<String>,
+}
+
+impl Choice {
+    /// Whether a column is left out on purpose.
+    pub(super) fn ignores(&self, heading: &str) -> bool {
+        let key = headings::key(heading);
+        self.ignored.iter().any(|ignored| headings::key(ignored) == key)
+    }
+}
+
+/// What kind of list is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum List {
+    /// One row for each patient, or several that agree.
+    #[default]
+    Patients,
+    /// One row for each visit.
+    Visits,
+}
