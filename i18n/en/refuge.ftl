@@ -451,6 +451,9 @@ error-r02 = { $trouble ->
     [unused] These columns would be left out in silence, and they speak of dates or numbers that count: { $columns }.
     [remembered] This list has other headings than the one for which these columns were named: { $columns }.
     [stray-quote] The quote in line { $columns } does not close where a cell ends.
+    [visits-of-whom] In the list of visits the column "{ $columns }" holds each number once: it may number the visits, not the patients.
+    [visits-of-others] The list of visits has other numbers than the list of patients: many patients would have been seen before their birth.
+    [numbers-cut] The number in line { $columns } was cut short by a spreadsheet (like 1.23457E+12).
    *[social-security] The patients' numbers in this register look like social security numbers, which must not be used.
 }
     .safe = Nothing was changed: the register read before stays in force. The file was not copied.
@@ -461,6 +464,9 @@ error-r02 = { $trouble ->
         [workbook] Open it in the spreadsheet program, save it as CSV, and read that: `refuge register import FILE.csv`
         [no-rows] Export the list again, with its patients: `refuge register import FILE`
         [stray-quote] Correct that line in the practice software, export again: `refuge register import FILE`
+        [visits-of-whom] Say which column is the patient's number: `refuge register import FILE --visits FILE --map visits.id=COLUMN`
+        [visits-of-others] Say which columns hold the same numbers: `refuge register import FILE --visits FILE --map id=COLUMN --map visits.id=COLUMN`
+        [numbers-cut] Export again, and do not open the file in a spreadsheet before: `refuge register import FILE`
         [mixed-dates] Export the dates as year-month-day: `refuge register import FILE --visits FILE`
        *[other] Name the columns, or export the list again: `refuge register import FILE --map FIELD=COLUMN`
     }
@@ -1764,6 +1770,9 @@ register-head-refused = REFUSED
 register-head-range = FROM – TO
 register-unused = Columns not used: { $columns }.
 register-no-birth = No date of birth in this list: where the category has an age, no record will ever be due.
+register-no-contact = No value for the last contact in this list: it makes no record due.
+register-coarse-year = { $patients } patients have the { $field } on { $day } of various years: only the year is believed, and the date counts as 31 December.
+register-coarse-month = { $patients } patients have the { $field } on day { $day } of various months: only the month is believed, and the date counts as its last day.
 register-filler = Too many patients share the { $field } { $day }: it is not believed (an empty cell or a migration, see docs/retention.md).
 register-visits-of-nobody = { $numbers ->
     [one] 1 number of the list of visits is in no row of the patients.
@@ -1784,6 +1793,10 @@ register-unmatched-rows = { $rows ->
     [one] 1 row has no folder in the backups.
    *[other] { $rows } rows have no folder in the backups.
 }
+register-written-otherwise = { $rows ->
+    [one] The number of 1 of them is that of a folder, written otherwise
+   *[other] The numbers of { $rows } of them are those of folders, written otherwise
+} (815 for 0815, 4 711 for 4711): a spreadsheet may have changed them. Export again and read that file itself, or name the column that holds the folders' names: --map folder=COLUMN
 register-unmatched-records = { $records ->
     [one] 1 folder is in no row: it is kept (see it with --names).
    *[other] { $records } folders are in no row: they are kept (see them with --names).
@@ -1793,6 +1806,8 @@ register-shrunk = The register has over 5 % fewer rows than the one before: no p
 register-not-kept = The file { $file } was not kept; delete it or put it away safely.
 row-wrong-cell-count = more cells than the header
 row-shifted = its cells do not look like those of the other rows: they may stand one column off
+row-broken-line = an end of line in one of its texts cuts it
+row-undated = a visit without its day
 row-stray-quote = a quote that does not close where a cell ends runs over it
 row-no-id = no patient number
 row-bad-key = a patient number or folder name that cannot be one
@@ -1800,7 +1815,7 @@ row-not-a-date = a date that is none
 row-two-digit-year = a year of two digits
 row-ambiguous-date = day and month cannot be told apart
 row-in-future = a date in the future
-row-too-long-ago = a date more than 120 years ago
+row-too-long-ago = a date longer ago than it can be (a contact 80 years, a birth or death 120)
 row-birth-after-contact = born after the last contact
 row-death-before-birth = dead before birth
 row-contact-after-death = seen more than a year after the death

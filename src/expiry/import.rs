@@ -1,4 +1,4 @@
-//! Reading a patients' register: matched to the records at hand, and put in the place of the one before.
+//! KnownBefore a patients' register: matched to the records at hand, and put in the place of the one before.
 
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashSet};
@@ -10,10 +10,11 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
+use super::coarse::{self, CoarseDay};
 use super::gather::Gathered;
 use super::plan::KnownRecord;
 use super::remembered::{self, RegisterNote};
-use crate::config::{RecordRule, Source};
+use crate::config::{PurgeSettings, RecordRule, Source};
 use crate::crypto::hash::{self, Sha256};
 use crate::error::{Error, Result};
 use crate::id::{RecordId, SourceId};
@@ -71,6 +72,8 @@ pub struct Imported {
     pub note: RegisterNote,
     /// How the files were understood.
     pub understood: Vec<Understood>,
+    /// Days that stand for their whole year or month.
+    pub coarse: Vec<CoarseDay>,
     /// The visits in figures, where there was a list of them.
     pub visits: Option<VisitCount>,
     /// Rows that are not believed.
@@ -101,10 +104,7 @@ pub fn import(
     here: Here<'_>,
 ) -> Result<Imported> {
     let settings = practice.config.purge_settings();
-    let rules = settings
-        .rules()
-        .map_err(|cause| Error::Config { line: None, reason: cause.to_string() })?;
-    let classes: BTreeSet<String> = rules.iter().map(|rule| rule.id.clone()).collect();
+    let classes = classes(&settings)?;
     let decided = decided(&practice.state, &handed)?;
     let with = KnownBefore {
         choice: &decided.choice,
@@ -113,17 +113,15 @@ pub fn import(
         classes: &classes,
         own_numbers: handed.own_numbers,
     };
-    let (read, visits_sha256) = read(handed.patients, handed.visits, &with)?;
+    let (mut read, visits_sha256) = read(handed.patients, handed.visits, &with)?;
     let rule = settings.folder_names.unwrap_or_default();
     let forgotten = practice.state.forgotten()?;
     let back = met_again(practice)?;
     let mut folders: BTreeSet<register::Folder<'_>> =
         gathered.folders().filter(|folder| !forgotten.contains(&folder.record)).collect();
-    folders.extend(back.iter().map(|back| register::Folder {
-        record: back.goes_on_as,
-        source: back.source,
-        name: &back.name,
-    }));
+    folders.extend(back.iter().map(Back::folder));
+    let fillers = fillers(&read, here.today);
+    let coarse = coarse::widen(&mut read.patients, &fillers, here.today);
     let matching = register::match_records(&read, folders, rule);
     let came = came_back(&back, &matching);
     let state = &mut practice.state;
@@ -134,22 +132,14 @@ pub fn import(
         exported: handed.exported,
         rows_before: before.map(|before| before.measure()),
         summary: matching.summary,
-        fillers: fillers(&read, here.today),
+        fillers,
     };
     let is_kept = |record: &RecordId| {
         back.iter().all(|back| back.goes_on_as != *record) || came.contains(record)
     };
-    let known: Vec<(String, KnownRecord)> = matching
-        .records
-        .iter()
-        .filter(|(record, _)| is_kept(record))
-        .filter_map(|(record, found)| Some((record.hex(), known_of(found)?)))
-        .collect();
-    // The rows go in last: until then the older register's hash would speak for newer rows.
-    state.drop_item(REGISTER, CURRENT)?;
-    state.replace_items(REGISTER_RECORDS, &known)?;
-    state.set_item(REGISTER, COLUMNS, &decided)?;
-    state.set_item(REGISTER, CURRENT, &note)?;
+    let known = matching.records.iter().filter(|(record, _)| is_kept(record));
+    let known = known.filter_map(|(record, found)| Some((record.hex(), known_of(found)?)));
+    put(state, &known.collect::<Vec<_>>(), &decided, &note)?;
     for back in back.iter().filter(|back| came.contains(&back.goes_on_as)) {
         state.take_back(back.forgotten, back.goes_on_as)?;
     }
@@ -159,7 +149,36 @@ pub fn import(
     let mut unmatched_records = matching.unmatched_records;
     unmatched_records.retain(|record| back.iter().all(|back| back.goes_on_as != *record));
     let Register { understood, visits, quarantined, .. } = read;
-    Ok(Imported { note, understood, visits, quarantined, unmatched_records, unmatched_patients })
+    Ok(Imported {
+        note,
+        understood,
+        coarse,
+        visits,
+        quarantined,
+        unmatched_records,
+        unmatched_patients,
+    })
+}
+
+/// Names of all classes in force.
+fn classes(settings: &PurgeSettings) -> Result<BTreeSet<String>> {
+    let rules = settings.rules();
+    let rules = rules.map_err(|cause| Error::Config { line: None, reason: cause.to_string() })?;
+    Ok(rules.iter().map(|rule| rule.id.clone()).collect())
+}
+
+/// Puts a register in the place of the one before.
+fn put(
+    state: &mut State,
+    known: &[(String, KnownRecord)],
+    decided: &Decided,
+    note: &RegisterNote,
+) -> Result<()> {
+    // The note goes in last: until then the older register's hash would speak for newer rows.
+    state.drop_item(REGISTER, CURRENT)?;
+    state.replace_items(REGISTER_RECORDS, known)?;
+    state.set_item(REGISTER, COLUMNS, decided)?;
+    state.set_item(REGISTER, CURRENT, note)
 }
 
 /// What is decided about the columns of this list: now, or for an earlier one with the same headings.
@@ -253,6 +272,12 @@ struct Back {
     name: String,
     /// When it was forgotten.
     at: Option<Timestamp>,
+}
+
+impl Back {
+    fn folder(&self) -> register::Folder<'_> {
+        register::Folder { record: self.goes_on_as, source: self.source, name: &self.name }
+    }
 }
 
 /// Folders of forgotten patients that lie in sources. What cannot be listed is told by a backup.

@@ -2,6 +2,7 @@
 //! rules and the holds; a numbered plan of it, and who approved that. No drive is written here.
 
 pub mod approval;
+mod coarse;
 pub mod deeds;
 pub mod gather;
 pub mod holds;
@@ -12,6 +13,7 @@ mod plan;
 pub mod remembered;
 
 pub use approval::StoredPlan;
+pub use coarse::CoarseDay;
 pub use gather::{Days, Gathered, Judgement, gather};
 pub use holds::record_named;
 pub use plan::{Inputs, KnownRecord, PurgePlan, RecordToForget, facts_of, names, number, plan};

@@ -6,6 +6,27 @@ use super::RegisterError;
 use super::choice::{Choice, List};
 use super::field::Field;
 use super::headings::{self, Meaning};
+use super::table::Anchors;
+
+/// Headings that say "number" and not whose, as compared: in a list of visits it may be the visit's.
+const GENERAL: &[&str] = &[
+    "id",
+    "identifiant",
+    "identifier",
+    "no",
+    "num",
+    "numero",
+    "nummer",
+    "number",
+    "ref",
+    "reference",
+    "code",
+    "idinterne",
+    "displayid",
+    "recordno",
+    "recordnumber",
+    "filenumber",
+];
 
 /// Where each field is, by position.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,8 +36,14 @@ pub(super) struct Columns {
     pub(super) birth_parts: Option<[usize; 3]>,
     /// Parts of the person's name.
     pub(super) names: Vec<usize>,
+    /// Appointments to come: who has one is a patient.
+    pub(super) ahead: Vec<usize>,
+    /// A status, one of whose words means dead.
+    pub(super) status: Vec<usize>,
     /// Fields whose columns a person named.
     pub(super) mapped: BTreeSet<Field>,
+    /// In a list of visits: the number may be the visit's as well.
+    pub(super) doubtful_id: bool,
 }
 
 impl Columns {
@@ -35,6 +62,9 @@ impl Columns {
             by_field: BTreeMap::new(),
             birth_parts: known.birth_parts(),
             names: known.positions(|meaning| meaning == Meaning::Name),
+            ahead: known.of_patients(list, Meaning::Appointment),
+            status: known.of_patients(list, Meaning::Status),
+            doubtful_id: false,
             mapped: mapping.keys().copied().collect(),
         };
         for field in Field::ALL {
@@ -55,10 +85,22 @@ impl Columns {
         {
             columns.by_field.insert(Field::Id, folder);
         }
-        match columns.position(Field::Id) {
-            Some(_) => Ok(columns),
-            None => Err(RegisterError::ColumnMissing(Field::Id)),
-        }
+        let Some(id) = columns.position(Field::Id) else {
+            return Err(RegisterError::ColumnMissing(Field::Id));
+        };
+        columns.doubtful_id =
+            list == List::Visits && !mapping.contains_key(&Field::Id) && known.is_general(id);
+        let used = columns.by_field.values().flatten().copied().collect::<BTreeSet<_>>();
+        columns.ahead.retain(|at| !used.contains(at));
+        columns.status.retain(|at| !used.contains(at));
+        Ok(columns)
+    }
+
+    /// The columns by which a row is known.
+    pub(super) fn anchors(&self, width: usize) -> Anchors {
+        let fields = Field::ALL.into_iter().filter(|field| field.is_date());
+        let dates = fields.flat_map(|field| self.positions(field)).copied().collect();
+        Anchors { width, id: self.position(Field::Id), dates }
     }
 
     /// Position of a field's first column.
@@ -79,8 +121,9 @@ impl Columns {
     /// Positions of columns that feed nothing.
     pub(super) fn unused(&self, width: usize) -> impl Iterator<Item = usize> + '_ {
         let parts = self.birth_parts.iter().flatten();
+        let others = self.ahead.iter().chain(&self.status).chain(parts);
         let used: BTreeSet<usize> =
-            self.by_field.values().flatten().chain(parts).copied().collect();
+            self.by_field.values().flatten().chain(others).copied().collect();
         (0..width).filter(move |at| !used.contains(at))
     }
 }
@@ -104,6 +147,20 @@ impl<'h> Known<'h> {
     fn positions(&self, wanted: impl Fn(Meaning) -> bool) -> Vec<usize> {
         let meanings = self.meanings.iter().enumerate();
         meanings.filter(|(_, meaning)| meaning.is_some_and(&wanted)).map(|(at, _)| at).collect()
+    }
+
+    fn of_patients(&self, list: List, wanted: Meaning) -> Vec<usize> {
+        match list {
+            List::Patients => self.positions(|meaning| meaning == wanted),
+            List::Visits => Vec::new(),
+        }
+    }
+
+    /// Whether a heading says "number" and not whose.
+    fn is_general(&self, at: usize) -> bool {
+        self.header
+            .get(at)
+            .is_some_and(|heading| GENERAL.contains(&headings::key(heading).as_str()))
     }
 
     fn birth_parts(&self) -> Option<[usize; 3]> {

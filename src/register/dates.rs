@@ -62,12 +62,14 @@ pub(super) enum Dated {
     Latest(Date),
     /// Some day up to this one, the last of its month or year.
     Within(Date),
+    /// A day that no calendar has; up to this one where it is a birth.
+    Unreal(Date),
     /// 31/12/9999 and its like.
     Never,
 }
 
-/// What a file tells about the order of day and month.
-#[derive(Debug, Clone, Copy, Default)]
+/// What a file, or one of its columns, tells about the order of day and month.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Votes {
     day_first: usize,
     month_first: usize,
@@ -84,8 +86,24 @@ impl Votes {
         }
     }
 
-    /// The order of the file.
-    pub(super) fn order(self) -> Order {
+    /// Counts what another column tells.
+    pub(super) const fn add(&mut self, other: Self) {
+        self.day_first += other.day_first;
+        self.month_first += other.month_first;
+        self.twelve_hours += other.twelve_hours;
+    }
+
+    /// The order of the file. One that proves hardly anything has the order of the file beside it, which the
+    /// same program wrote.
+    pub(super) fn order_beside(self, beside: Self) -> Order {
+        let mut all = self;
+        if self.day_first + self.month_first <= 1 {
+            all.add(beside);
+        }
+        all.order()
+    }
+
+    fn order(self) -> Order {
         let stray = |few: usize, many: usize| few * 100 <= many * STRAY_PERCENT_MAX;
         match (self.day_first, self.month_first) {
             (0, 0) if self.twelve_hours > 0 => Order::Mixed,
@@ -95,6 +113,17 @@ impl Votes {
             (day, month) if stray(day, month) => Order::MonthDay,
             _ => Order::Mixed,
         }
+    }
+
+    /// Whether a column with these votes can be in the order of its file: a few columns of another program may lie
+    /// in a long file.
+    pub(super) const fn agree(self, order: Order) -> bool {
+        let contrary = match order {
+            Order::DayMonth => self.month_first,
+            Order::MonthDay => self.day_first,
+            Order::Mixed => 0,
+        };
+        contrary * 100 <= (self.day_first + self.month_first) * STRAY_PERCENT_MAX
     }
 }
 
@@ -128,9 +157,15 @@ pub(super) fn read(
 /// Days that no calendar has, as on the health cards of people whose birth is not wholly known: no day, no
 /// month, or a month from 20 on (the French numbers of people who know the year only).
 fn unreal(year: i16, month: i8, day: i8, clock: Clock) -> Result<Option<Dated>, DateTrouble> {
+    let up_to = |last: Option<Dated>| match last {
+        Some(Dated::Within(last)) => Some(Dated::Unreal(last)),
+        other => other,
+    };
     match (month, day) {
-        (0 | 20..=99, _) => within(year, 12, clock),
-        (1..=12, 0 | 29..=31) => within(year, month, clock),
+        (0, 0) => within(year, 12, clock),
+        (1..=12, 0) => within(year, month, clock),
+        (0 | 20..=99, _) => within(year, 12, clock).map(up_to),
+        (1..=12, 29..=31) => within(year, month, clock).map(up_to),
         _ => Err(DateTrouble::NotADate),
     }
 }
@@ -219,6 +254,10 @@ mod tests {
             "le 25 avril 2001",
             "25th April 2001",
             "2001-04-25 00:00:00.000",
+            "mar. 25/04/2001",
+            "25.04.2001 10:30 Uhr",
+            "25/04/2001 à 10:30",
+            "mer 25 avril 2001",
         ] {
             let order = if text.starts_with("4/") { Order::MonthDay } else { Order::DayMonth };
             assert_eq!(day(text, order), Ok(Some(Dated::Day(date(2001, 4, 25)))), "{text}");
@@ -294,12 +333,15 @@ mod tests {
         for (text, last) in [
             ("1960", date(1960, 12, 31)),
             ("00/00/1960", date(1960, 12, 31)),
-            ("31/02/1960", date(1960, 2, 29)),
             ("00/05/1960", date(1960, 5, 31)),
-            ("15/20/1960", date(1960, 12, 31)),
+            ("1960-05", date(1960, 5, 31)),
             ("1960-00-00", date(1960, 12, 31)),
         ] {
             assert_eq!(day(text, Order::DayMonth), Ok(Some(Dated::Within(last))), "{text}");
+        }
+        for (text, last) in [("31/02/1960", date(1960, 2, 29)), ("15/20/1960", date(1960, 12, 31))]
+        {
+            assert_eq!(day(text, Order::DayMonth), Ok(Some(Dated::Unreal(last))), "{text}");
         }
     }
 
@@ -313,6 +355,8 @@ mod tests {
             ("2006-11-29T00:30:00+03:00", date(2006, 11, 29)),
             ("20061128233000+0000", date(2006, 11, 29)),
             ("2006-11-28 23:30:00 UTC", date(2006, 11, 29)),
+            ("2006-11-28Z", date(2006, 11, 29)),
+            ("2006-11-28+02:00", date(2006, 11, 28)),
             ("28/11/2006 23:59:39", date(2006, 11, 29)),
             ("2006-11-28T23:59:39", date(2006, 11, 29)),
         ] {
@@ -337,6 +381,21 @@ mod tests {
         assert_eq!(day("03/04/2001", mixed), Err(DateTrouble::Ambiguous));
         assert_eq!(day("03/03/2001", mixed), Ok(Some(Dated::Day(date(2001, 3, 3)))));
         assert_eq!(day("2001-04-25", mixed), Ok(Some(Dated::Day(date(2001, 4, 25)))));
+    }
+
+    #[test]
+    fn a_file_that_proves_nothing_has_the_order_of_the_file_beside_it() {
+        let votes = |values: &[&str]| {
+            let mut votes = Votes::default();
+            values.iter().for_each(|value| votes.count(value));
+            votes
+        };
+        let (silent, american) = (votes(&["03/04/2001"]), votes(&["04/25/2001", "05/26/2001"]));
+        assert_eq!(silent.order_beside(Votes::default()), Order::DayMonth);
+        assert_eq!(silent.order_beside(american), Order::MonthDay);
+        assert_eq!(votes(&["25/04/2001", "26/04/2001"]).order_beside(american), Order::DayMonth);
+        assert!(american.agree(Order::MonthDay) && !american.agree(Order::DayMonth));
+        assert!(silent.agree(Order::MonthDay) && silent.agree(Order::DayMonth));
     }
 
     #[test]

@@ -96,9 +96,19 @@ pub(super) fn detect(sample: &[u8], is_whole: bool) -> Result<(Encoding, usize),
     let is_utf8 = match std::str::from_utf8(sample) {
         Ok(_) => true,
         // The sample may end inside a letter.
-        Err(error) => !is_whole && error.error_len().is_none(),
+        Err(error) => !is_whole && error.error_len().is_none() || is_nearly_utf8(sample),
     };
     Ok((if is_utf8 { Encoding::Utf8 } else { of_one_byte(sample) }, 0))
+}
+
+/// Whether a text is UTF-8 but for a few letters that a program cut in two where a field was full.
+fn is_nearly_utf8(sample: &[u8]) -> bool {
+    let (mut whole, mut broken) = (0_usize, 0_usize);
+    for chunk in sample.utf8_chunks() {
+        whole += chunk.valid().chars().filter(|letter| !letter.is_ascii()).count();
+        broken += usize::from(!chunk.invalid().is_empty());
+    }
+    whole > 3 * broken
 }
 
 /// UTF-16 without a mark: nearly every second byte of a list is zero.
@@ -185,8 +195,7 @@ pub(super) fn lines(
     if matches!(encoding, Encoding::Utf16Little | Encoding::Utf16Big) {
         return transcoded(chained, encoding);
     }
-    // Old Macs end lines with a carriage return alone.
-    let end = if sample.contains(&b'\n') || !sample.contains(&b'\r') { b'\n' } else { b'\r' };
+    let end = line_end(&sample);
     Ok(Lines::new(chained, encoding, end))
 }
 
@@ -205,9 +214,21 @@ fn transcoded(
     if text.contains(['\0', char::REPLACEMENT_CHARACTER]) {
         return Err(RegisterError::NotText);
     }
-    let end = if text.contains('\n') || !text.contains('\r') { b'\n' } else { b'\r' };
+    let end = line_end(text.as_bytes());
     let from: Box<dyn BufRead> = Box::new(io::Cursor::new(text.into_bytes()));
     Ok(Lines::new(from, Encoding::Utf8, end))
+}
+
+/// Old Macs, and programs that still do as they did, end lines with a carriage return alone.
+fn line_end(bytes: &[u8]) -> u8 {
+    let (mut feeds, mut lone_returns) = (0_usize, 0_usize);
+    let mut after_return = false;
+    for byte in bytes {
+        feeds += usize::from(*byte == b'\n');
+        lone_returns += usize::from(after_return && *byte != b'\n');
+        after_return = *byte == b'\r';
+    }
+    if lone_returns > feeds || feeds == 0 && after_return { b'\r' } else { b'\n' }
 }
 
 impl<R: BufRead> Lines<R> {
@@ -301,6 +322,8 @@ mod tests {
             let read = text(&bytes).unwrap();
             assert_eq!(read.0, wanted, "{bytes:?} as {}", read.1);
         }
+        let cut = [wanted.as_bytes(), b"\n3;Zo\xC3;;\n"].concat();
+        assert_eq!(text(&cut).unwrap().1, "UTF-8");
         assert_eq!(text(&old([0x8E, 0x8F])).unwrap().1, "Mac Roman");
         assert_eq!(text(&old([0x82, 0x8A])).unwrap().1, "CP850");
     }
@@ -323,5 +346,7 @@ mod tests {
     fn lines_end_as_on_any_system() {
         assert_eq!(text(b"a\r\nb\n\nc").unwrap().0, "a\nb\n\nc");
         assert_eq!(text(b"a\rb\rc").unwrap().0, "a\nb\nc");
+        assert_eq!(text(b"a\rb\nb\rc\rd").unwrap().0, "a\nb\nb\nc\nd");
+        assert_eq!(text(b"a\nb\rb\nc").unwrap().0, "a\nb\rb\nc");
     }
 }

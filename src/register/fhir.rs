@@ -3,6 +3,7 @@
 //! Used of a `Patient`: `id`, `birthDate`, `deceasedDateTime` or `deceasedBoolean`, and `link` of the type
 //! `replaced-by`; of an `Encounter`: `subject` and the end of its `period`, else its start. Anything else is passed over.
 
+use std::collections::HashMap;
 use std::io::{BufRead, Read};
 
 use serde_json::{Deserializer, Value};
@@ -10,6 +11,8 @@ use serde_json::{Deserializer, Value};
 use super::table::{Layout, Row};
 use super::{REGISTER_BYTES_MAX, RegisterError};
 
+/// Stands for a day that an encounter does not tell.
+const UNKNOWN: &str = "?";
 const HEADER: [&str; 6] = ["id", "birth", "death", "deceased", "last_contact", "merged_into"];
 
 /// Whether a file begins as JSON does.
@@ -31,21 +34,38 @@ pub(super) fn rows(file: impl BufRead) -> Result<(Layout, Vec<Row>), RegisterErr
     }
     let text = text.trim_start_matches('\u{feff}');
     let (mut rows, mut number) = (Vec::new(), 0);
+    let mut addresses: HashMap<String, String> = HashMap::new();
     for value in Deserializer::from_str(text).into_iter::<Value>() {
         let value = value.map_err(|_| RegisterError::NotText)?;
         let entries = at(&value, "entry").as_array().map(Vec::as_slice).unwrap_or_default();
+        addresses.extend(entries.iter().filter_map(address));
         let resources = entries.iter().map(|entry| at(entry, "resource"));
         for resource in std::iter::once(&value).chain(resources) {
             number += 1;
-            rows.extend(cells(resource).map(|cells| Row {
-                line: number,
-                cells,
-                is_run_over: false,
-            }));
+            rows.extend(cells(resource).map(|cells| Row { line: number, cells, broken: None }));
+        }
+    }
+    for row in &mut rows {
+        let Row { cells, .. } = row;
+        for cell in [0, 5] {
+            if let Some(cell) = cells.get_mut(cell)
+                && let Some(id) = addresses.get(cell)
+            {
+                cell.clone_from(id);
+            }
         }
     }
     let header = HEADER.map(str::to_owned).to_vec();
     Ok((Layout { separator: '\0', header, header_line: 0 }, rows))
+}
+
+/// The address under which a bundle's references know a patient, where it is not the patient's id.
+fn address(entry: &Value) -> Option<(String, String)> {
+    let resource = at(entry, "resource");
+    let is_patient = at(resource, "resourceType") == "Patient";
+    let id = at(resource, "id").as_str().filter(|_| is_patient)?;
+    let address = at(entry, "fullUrl").as_str()?.rsplit(['/', ':']).next()?;
+    (address != id).then(|| (address.to_owned(), id.to_owned()))
 }
 
 /// What a key holds; nothing where it is not there.
@@ -71,10 +91,11 @@ fn cells(resource: &Value) -> Option<Vec<String>> {
         "Encounter" => {
             let period = at(resource, "period");
             let seen = [at(period, "end"), at(period, "start")].into_iter().map(text);
-            let seen = seen.into_iter().find(|day| !day.is_empty()).unwrap_or_default();
+            let seen = seen.into_iter().find(|day| !day.is_empty());
             let mut cells = vec![String::new(); HEADER.len()];
-            *cells.first_mut()? = id_of(at(resource, "subject"))?;
-            *cells.get_mut(4)? = seen;
+            // Whose encounter it was, or when, may not be lost in silence: such a row is doubted.
+            *cells.first_mut()? = id_of(at(resource, "subject")).unwrap_or_default();
+            *cells.get_mut(4)? = seen.unwrap_or_else(|| UNKNOWN.to_owned());
             Some(cells)
         }
         _ => None,

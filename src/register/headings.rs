@@ -25,6 +25,10 @@ pub(super) enum Meaning {
     BirthYear,
     /// The month of birth.
     BirthMonth,
+    /// An appointment to come.
+    Appointment,
+    /// A status, one of whose words means dead.
+    Status,
     /// A part of the person's name: compared with folders' names, never kept.
     Name,
     /// None of the fields, whatever it sounds like.
@@ -38,6 +42,8 @@ impl Meaning {
             "visit_patient" => Some(Self::VisitPatient),
             "birth_year" => Some(Self::BirthYear),
             "birth_month" => Some(Self::BirthMonth),
+            "appointment" => Some(Self::Appointment),
+            "status" => Some(Self::Status),
             "name" => Some(Self::Name),
             "aside" => Some(Self::Aside),
             field => Field::from_name(field).map(Self::Field),
@@ -66,8 +72,52 @@ pub(super) fn key(heading: &str) -> String {
 
 /// What a heading means; none where it is not known.
 pub(super) fn meaning(heading: &str) -> Option<Meaning> {
-    let whole = table().get(&key(heading));
-    whole.or_else(|| table().get(&key(&without_brackets(heading)))).copied()
+    let known = |heading: &str| {
+        let whole = table().get(&key(heading));
+        whole.or_else(|| table().get(&key(&without_brackets(heading)))).copied()
+    };
+    known(heading)
+        .or_else(|| known(&repaired(heading)?))
+        .or_else(|| resembled(&without_brackets(heading)))
+}
+
+/// A heading that was written as UTF-8 and read as Windows-1252 on its way here: `DÃ©cÃ¨s`.
+fn repaired(heading: &str) -> Option<String> {
+    if !heading.contains(['Ã', 'Â']) {
+        return None;
+    }
+    let (bytes, _, is_lossy) = encoding_rs::WINDOWS_1252.encode(heading);
+    String::from_utf8(bytes.into_owned()).ok().filter(|_| !is_lossy)
+}
+
+/// The only heading that one with signs in the place of letters can be: `D?c?s`.
+fn resembled(heading: &str) -> Option<Meaning> {
+    if !heading.contains(LOST) || !heading.contains(char::is_alphabetic) {
+        return None;
+    }
+    let lost = |sign: char| if LOST.contains(&sign) { 'λ' } else { sign };
+    let pattern: Vec<char> = key(&heading.chars().map(lost).collect::<String>()).chars().collect();
+    let mut alike = table().iter().filter(|(known, _)| {
+        let known: Vec<char> = known.chars().collect();
+        is_alike(&pattern, &known)
+    });
+    let (_, first) = alike.next()?;
+    alike.all(|(_, other)| other == first).then_some(*first)
+}
+
+/// Signs that programs write in the place of a letter they do not have.
+const LOST: &[char] = &['?', '\u{fffd}'];
+
+/// Whether a text is a pattern in which each λ is one letter or none.
+fn is_alike(pattern: &[char], text: &[char]) -> bool {
+    match (pattern, text) {
+        ([], []) => true,
+        (['λ', rest @ ..], text) => {
+            is_alike(rest, text) || text.split_first().is_some_and(|(_, text)| is_alike(rest, text))
+        }
+        ([one, pattern @ ..], [other, text @ ..]) if one == other => is_alike(pattern, text),
+        _ => false,
+    }
 }
 
 fn without_brackets(heading: &str) -> String {
@@ -88,10 +138,12 @@ fn without_brackets(heading: &str) -> String {
 pub(super) fn speaks_of(heading: &str) -> Option<Field> {
     match meaning(heading) {
         Some(Meaning::Field(field)) => return Some(field).filter(|field| field.matters()),
-        Some(Meaning::Name | Meaning::Aside) => return None,
+        Some(Meaning::Name | Meaning::Aside | Meaning::Appointment | Meaning::Status) => {
+            return None;
+        }
         _ => {}
     }
-    let folded = fold(heading);
+    let folded = fold(repaired(heading).as_deref().unwrap_or(heading));
     let has = |stems: &[&str]| stems.iter().any(|stem| folded.contains(stem));
     let begins = |stems: &[&str]| {
         folded.split(' ').any(|word| stems.iter().any(|stem| word.starts_with(stem)))
@@ -194,6 +246,25 @@ mod tests {
         ] {
             assert_eq!(meaning(heading), birth, "{heading}");
         }
+    }
+
+    #[test]
+    fn a_heading_whose_letters_were_spoilt_on_the_way_is_known() {
+        let cases = [
+            ("Date de dÃ©cÃ¨s", Some(Meaning::Field(Field::Death))),
+            ("NÂ° patient", Some(Meaning::Field(Field::Id))),
+            ("D?c?s", Some(Meaning::Field(Field::Death))),
+            ("N\u{fffd} le", Some(Meaning::Field(Field::Birth))),
+            ("Derni?re visite", Some(Meaning::Field(Field::LastContact))),
+            ("N? patient", Some(Meaning::Field(Field::Id))),
+            ("???", None),
+            ("?", None),
+            ("Vrai ?", None),
+        ];
+        for (heading, known) in cases {
+            assert_eq!(meaning(heading), known, "{heading}");
+        }
+        assert_eq!(speaks_of("Jour du dÃ©cÃ¨s"), Some(Field::Death));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::people::bare;
 use super::read::Register;
 use super::rows::Patient;
-use super::whose::{self, Folder};
+use super::whose::{self, Folder, Names};
 use super::words::{count, fold};
 use crate::id::RecordId;
 
@@ -67,6 +67,9 @@ pub struct ImportSummary {
     pub unmatched_rows: u64,
     /// Records without a patient.
     pub unmatched_records: u64,
+    /// Patients without a record whose number is that of a folder, written otherwise: `815` and `0815`, `4 711`.
+    #[serde(default)]
+    pub written_otherwise: u64,
 }
 
 /// Whom a key leads to.
@@ -92,14 +95,16 @@ pub fn match_records<'r, 'n>(
 ) -> Matching<'r> {
     let folders: Vec<Folder<'n>> = folders.into_iter().collect();
     let keys = Keys::of(register);
+    let names = Names::of(&register.patients);
     let years = whose::filed_by_year(&folders);
     let mut matching = Matching::default();
     let mut seen = HashSet::new();
+    let mut left: HashSet<String> = HashSet::new();
     for folder in folders {
         let found = if years.contains(&folder.record) {
             BTreeSet::new()
         } else {
-            find(&keys, register, folder.name, rule)
+            find((&keys, &names), register, folder.name, rule)
         };
         let of_record = interpret(register, &found);
         if let Some(Whose::Patient(position)) = single(&found) {
@@ -107,13 +112,27 @@ pub fn match_records<'r, 'n>(
         }
         if !matches!(of_record, Some(Match::Patient { .. } | Match::Quarantined)) {
             matching.unmatched_records.push(folder.record);
+            left.extend(digits(folder.name));
         }
         matching.records.extend(of_record.map(|of_record| (folder.record, of_record)));
     }
     let unseen = register.patients.iter().enumerate().filter(|(at, _)| !seen.contains(at));
     matching.unmatched_patients = unseen.map(|(_, patient)| patient).collect();
     matching.summary = summary(register, &matching);
+    let alike = matching.unmatched_patients.iter().filter(|patient| {
+        let last = patient.folder.as_ref().unwrap_or(&patient.id).rsplit(['/', '\\']).next();
+        last.and_then(digits).is_some_and(|number| left.contains(&number))
+    });
+    matching.summary.written_otherwise = count(alike.count());
     matching
+}
+
+/// The digits of a number without zeros in front, whatever stands between them; nothing for other names.
+fn digits(name: &str) -> Option<String> {
+    let is_number = |sign: char| sign.is_ascii_digit() || !sign.is_alphanumeric();
+    let digits: String = name.chars().filter(char::is_ascii_digit).collect();
+    let digits = digits.trim_start_matches('0').to_owned();
+    (name.chars().all(is_number) && !digits.is_empty()).then_some(digits)
 }
 
 impl Keys {
@@ -139,7 +158,12 @@ impl Keys {
     }
 }
 
-fn find(keys: &Keys, register: &Register, name: &str, rule: KeyRule) -> BTreeSet<Whose> {
+fn find(
+    (keys, names): (&Keys, &Names<'_>),
+    register: &Register,
+    name: &str,
+    rule: KeyRule,
+) -> BTreeSet<Whose> {
     let folded = fold(name);
     let whole = keys.get(&folded);
     if !whole.is_empty() || rule == KeyRule::Exact {
@@ -155,9 +179,14 @@ fn find(keys: &Keys, register: &Register, name: &str, rule: KeyRule) -> BTreeSet
             found.extend(keys.get(&key));
         }
     }
+    // A number may stand among other words; the name of a folder may not: `Dupont` is not `Dupont Pierre`.
+    let by_number = |patient: &Patient| {
+        patient.folder.is_none() && patient.id.contains(|sign: char| sign.is_ascii_digit())
+    };
     found.retain(|whose| match whose {
         Whose::Patient(at) => {
-            register.patients.get(*at).is_some_and(|patient| whose::can_be_named(patient, &words))
+            register.patients.get(*at).is_some_and(by_number)
+                && names.allow(&register.patients, *at, &words)
         }
         Whose::Doubtful => true,
     });
@@ -191,5 +220,6 @@ fn summary(register: &Register, matching: &Matching<'_>) -> ImportSummary {
         quarantined,
         unmatched_rows: count(unmatched_rows),
         unmatched_records: count(matching.unmatched_records.len()),
+        written_otherwise: 0,
     }
 }

@@ -97,6 +97,15 @@ pub enum RegisterError {
     /// Day and month cannot be told apart in a list of visits.
     #[error("day and month cannot be told apart")]
     MixedDates,
+    /// In a list of visits the column of this heading may number the visits as well as the patients.
+    #[error("a number that may be the visit's")]
+    VisitsOfWhom(String),
+    /// The visits are numbered otherwise than the patients: many would have been seen before their birth.
+    #[error("the visits have other numbers")]
+    VisitsOfOthers,
+    /// A number at this line was cut by a spreadsheet: `1,23457E+12`.
+    #[error("a number that was cut")]
+    NumbersCut(u64),
     /// The patient number looks like a social security number, which must not be used.
     #[error("the patient number looks like a social security number")]
     SocialSecurityNumber,

@@ -1,4 +1,4 @@
-//! Which format a list of patients has, told by its content.
+//! Which format a list has, told by its content.
 
 use std::io::BufRead;
 
@@ -14,7 +14,17 @@ pub(super) enum Opened<'f> {
     Table(Box<Table<Box<dyn BufRead + 'f>>>),
 }
 
-/// Tells the format of a list of patients by its content.
+impl Opened<'_> {
+    /// How its cells stand.
+    pub(super) fn layout(&self) -> &Layout {
+        match self {
+            Self::Whole(layout, ..) => layout,
+            Self::Table(table) => &table.layout,
+        }
+    }
+}
+
+/// Tells the format of a list by its content.
 pub(super) fn opened<'f>(
     mut file: Box<dyn BufRead + 'f>,
     choice: &Choice,

@@ -8,14 +8,25 @@ use jiff::civil::Date;
 use super::rows::{Patient, Quarantined, RowTrouble, plausible};
 use super::words::fold;
 
+/// So many patients seen before their birth, and this share of all, in per cent, are no slips.
+const UNBORN_MIN: usize = 5;
+const UNBORN_PERCENT_MAX: usize = 20;
+
 /// What the rows of a file came to.
-pub(super) type ReadRow = Result<Patient, Quarantined>;
+pub(super) type ReadRow = Result<Patient, Box<Quarantined>>;
+
+/// The first and the last visit of a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Visited {
+    pub(super) first: Date,
+    pub(super) last: Date,
+}
 
 /// What another file says of the same people.
 #[derive(Debug, Default)]
 pub(super) struct Elsewhere {
-    /// Latest contact by folded number.
-    pub(super) contacts: HashMap<String, Date>,
+    /// Visits by number; see [`bare`].
+    pub(super) contacts: HashMap<String, Visited>,
     /// Keys of which rows speak that are not believed; see [`bare`].
     pub(super) doubtful: HashSet<String>,
 }
@@ -31,16 +42,18 @@ pub(super) fn join(
     for row in rows {
         match row {
             Ok(patient) => by_id.entry(fold(&patient.id)).or_default().push(patient),
-            Err(doubtful) => people.doubtful.push(doubtful),
+            Err(doubtful) => people.doubtful.push(*doubtful),
         }
     }
     let mut doubtful_keys = keys_of(people.doubtful.iter());
     doubtful_keys.extend(elsewhere.doubtful.iter().cloned());
     for (id, mut rows) in by_id {
-        if let (Some(visited), Some(first)) = (elsewhere.contacts.get(&id), rows.first_mut()) {
-            first.last_contact = first.last_contact.max(Some(*visited));
+        let visited = elsewhere.contacts.get(&bare(&id));
+        if let (Some(visited), Some(first)) = (visited, rows.first_mut()) {
+            first.last_contact = first.last_contact.max(Some(visited.last));
         }
-        match joined(&rows, today) {
+        let seen = visited.map(|visited| visited.first);
+        match joined(&rows, today).and_then(|patient| born_before(patient, seen)) {
             Ok(patient) => people.believed.push(patient),
             Err(trouble) => {
                 doubtful_keys.extend(rows.iter().flat_map(keys_of_patient));
@@ -49,13 +62,35 @@ pub(super) fn join(
         }
     }
     people.spread(&doubtful_keys);
+    people.doubt_namesakes();
     people.doubt_numbers_alike();
     people.merge(today);
     people.doubtful.sort_by_key(|row| row.line);
     (people.believed, people.doubtful)
 }
 
-/// Numbers are compared without zeros in front where doubt is concerned.
+/// Whether the numbers of the visits are another numbering than the list's: many would have been seen before birth.
+pub(super) fn are_others(rows: &[ReadRow], elsewhere: &Elsewhere) -> bool {
+    let (mut compared, mut unborn) = (0, 0);
+    for patient in rows.iter().flatten() {
+        let visited = elsewhere.contacts.get(&bare(&patient.id));
+        if let Some((birth, visited)) = patient.birth.zip(visited) {
+            compared += 1;
+            unborn += usize::from(birth > visited.first);
+        }
+    }
+    unborn >= UNBORN_MIN && unborn * 100 > compared * UNBORN_PERCENT_MAX
+}
+
+/// Who was seen before birth is somebody else, or was born earlier.
+fn born_before(patient: Patient, seen: Option<Date>) -> Result<Patient, RowTrouble> {
+    match patient.birth.zip(seen) {
+        Some((birth, seen)) if birth > seen => Err(RowTrouble::BirthAfterContact),
+        _ => Ok(patient),
+    }
+}
+
+/// Numbers are compared without zeros in front where doubt or two files are concerned.
 pub(super) fn bare(key: &str) -> String {
     let folded = fold(key);
     let is_number = !folded.is_empty() && folded.bytes().all(|byte| byte.is_ascii_digit());
@@ -107,6 +142,21 @@ impl People {
         if !doubtful.is_empty() {
             self.doubt_those(RowTrouble::SiblingQuarantined, |patient| {
                 keys_of_patient(patient).any(|key| doubtful.contains(&key))
+            });
+        }
+    }
+
+    /// A row without a number may speak of everybody who bears its names.
+    fn doubt_namesakes(&mut self) {
+        let named: Vec<BTreeSet<String>> = self
+            .doubtful
+            .iter()
+            .filter(|row| !row.names.is_empty())
+            .map(|row| row.names.clone())
+            .collect();
+        if !named.is_empty() {
+            self.doubt_those(RowTrouble::SiblingQuarantined, |patient| {
+                named.iter().any(|names| names.is_subset(&patient.names))
             });
         }
     }

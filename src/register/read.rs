@@ -1,17 +1,17 @@
 //! Reads a list of patients, and with it a list of visits: what belongs to the file is decided for the file.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::BufRead;
 
 use serde::{Deserialize, Serialize};
 
 use super::choice::{Choice, List};
 use super::columns::Columns;
-use super::dates::Votes;
+use super::dates::{Order, Votes};
 use super::field::Field;
 use super::opened::{Opened, opened};
 use super::people::{self, Elsewhere, ReadRow};
-use super::rows::{KnownBefore, Patient, Quarantined, Refusal, RowTrouble, Sheet, probe};
+use super::rows::{KnownBefore, Patient, Quarantined, Refusal, RowTrouble, Sheet, is_cut};
 use super::shifted::Profile;
 use super::table::{Layout, Row};
 use super::understood::{Tally, Understood, nothing_in_silence};
@@ -56,14 +56,33 @@ pub fn read<'f>(
     if list.rows.is_empty() {
         return Err(RegisterError::NoRows);
     }
-    let (sheet, rows) = sheet(list, with)?;
+    let columns = column_votes(&list);
+    let mut votes = Votes::default();
+    columns.values().for_each(|column| votes.add(*column));
+    let beside = visited.as_ref().map(visits::ReadVisits::votes).unwrap_or_default();
+    let visited = visited.map(|visited| visited.beside(votes)).transpose()?;
+    let order = votes.order_beside(beside);
+    let unsure = columns.into_iter().filter(|(_, column)| !column.agree(order));
+    let (sheet, rows) = sheet(list, order, unsure.map(|(at, _)| at).collect(), with)?;
     let has_contacts =
         visited.is_some() || !sheet.0.columns.positions(Field::LastContact).is_empty();
     if !has_contacts {
         return Err(RegisterError::ColumnMissing(Field::LastContact));
     }
     nothing_in_silence(&rows, &sheet.0, with.choice)?;
-    Ok(register(&rows, sheet, visited, with))
+    register(&rows, sheet, visited, with)
+}
+
+/// What each column of dates tells of the order of day and month.
+fn column_votes(list: &Listed) -> BTreeMap<usize, Votes> {
+    let fields = Field::ALL.into_iter().filter(|field| field.is_date());
+    let positions = fields.flat_map(|field| list.columns.positions(field));
+    let told = |at: &usize| {
+        let mut votes = Votes::default();
+        list.rows.iter().for_each(|row| votes.count(row.cell(*at)));
+        (*at, votes)
+    };
+    positions.map(told).collect()
 }
 
 /// The headings of a list.
@@ -90,9 +109,12 @@ fn listed<'f>(file: Box<dyn BufRead + 'f>, choice: &Choice) -> Result<Listed, Re
         Opened::Table(table) => table,
     };
     let columns = Columns::find(&table.layout.header, choice, List::Patients)?;
-    let probe = probe(&columns, &table.layout.header, List::Patients);
+    let anchors = columns.anchors(table.layout.header.len());
     let mut rows = Vec::new();
-    while let Some(row) = table.next_row(|row| probe.looks_like_a_row(row))? {
+    while let Some(row) = table.next_row(&anchors)? {
+        if columns.position(Field::Id).is_some_and(|at| is_cut(row.cell(at))) {
+            return Err(RegisterError::NumbersCut(row.line));
+        }
         rows.push(row);
         if rows.len() > REGISTER_ROWS_MAX {
             return Err(RegisterError::TooLarge);
@@ -106,22 +128,19 @@ type Prepared<'a> = (Sheet<'a>, Layout, String);
 
 fn sheet<'a>(
     list: Listed,
+    order: Order,
+    unsure: BTreeSet<usize>,
     with: &KnownBefore<'a>,
 ) -> Result<(Prepared<'a>, Vec<Row>), RegisterError> {
     let Listed { layout, format, rows, mut columns } = list;
-    let mut votes = Votes::default();
-    for field in Field::ALL.into_iter().filter(|field| field.is_date()) {
-        for at in columns.positions(field) {
-            rows.iter().for_each(|row| votes.count(row.cell(*at)));
-        }
-    }
     if !holds_classes(&columns, &layout.header, &rows, with.classes) {
         columns.drop(Field::Class);
     }
     let sheet = Sheet {
         columns,
         header: layout.header.clone(),
-        order: votes.order(),
+        order,
+        unsure,
         today: with.today,
         zone: with.zone,
         classes: with.classes,
@@ -152,7 +171,7 @@ fn register(
     (sheet, layout, format): Prepared<'_>,
     visited: Option<visits::Visits>,
     with: &KnownBefore<'_>,
-) -> Register {
+) -> Result<Register, RegisterError> {
     let mut tally = Tally::new(&sheet.columns, &sheet.header);
     let profile = Profile::of(rows, sheet.header.len());
     let read: Vec<ReadRow> = rows
@@ -169,7 +188,7 @@ fn register(
                 }
                 Err(refusal) => {
                     tally.refused(row, &refusal);
-                    Err(sheet.set_aside(row, &refusal))
+                    Err(Box::new(sheet.set_aside(row, &refusal)))
                 }
             }
         })
@@ -182,8 +201,11 @@ fn register(
         }
         None => (Elsewhere::default(), None, Vec::new()),
     };
+    if people::are_others(&read, &elsewhere) {
+        return Err(RegisterError::VisitsOfOthers);
+    }
     let (patients, mut quarantined) = people::join(read, &elsewhere, with.today);
     let visits = visits.map(|count| count.counted(&elsewhere, &patients, &quarantined));
     quarantined.append(&mut of_visits);
-    Register { rows: count(rows.len()), patients, quarantined, understood, visits }
+    Ok(Register { rows: count(rows.len()), patients, quarantined, understood, visits })
 }

@@ -10,12 +10,17 @@ use super::choice::{Choice, List};
 use super::columns::Columns;
 use super::dates::{self, Dated, Order, YEARS_BACK_MAX};
 use super::field::Field;
-use super::table::Row;
-use super::words::{flag, fold, shape};
+use super::headings;
+use super::table::{Broken, Row};
+use super::words::{flag, fold, means_dead, shape};
 use super::written::DateTrouble;
 
 /// An act this long after a death is its certificate or an invoice, in days; later it speaks against the death.
 const DAYS_AFTER_DEATH_MAX: i32 = 365;
+/// An appointment lies no further ahead, in years.
+const YEARS_AHEAD_MAX: i16 = 2;
+/// Nothing on a computer tells of a contact longer ago, in years; a workbook of 1904 does, of the number 2003.
+const CONTACT_YEARS_BACK_MAX: i16 = 80;
 /// Longest patient number or folder name that is believed, in bytes.
 const KEY_BYTES_MAX: usize = 255;
 
@@ -63,6 +68,8 @@ pub enum RowTrouble {
     Shifted,
     /// A quote that went astray runs over it.
     StrayQuote,
+    /// An end of line in one of its texts cut it.
+    BrokenLine,
     /// No patient number.
     NoId,
     /// A patient number or folder name that is too long or holds line breaks.
@@ -73,9 +80,11 @@ pub enum RowTrouble {
     TwoDigitYear(Field),
     /// Day and month cannot be told apart in the whole file.
     AmbiguousDate(Field),
+    /// A visit without its day.
+    Undated,
     /// A date in the future.
     InFuture(Field),
-    /// A date more than 120 years ago.
+    /// A date longer ago than any can be.
     TooLongAgo(Field),
     /// Born after the last contact.
     BirthAfterContact,
@@ -114,6 +123,9 @@ pub struct Quarantined {
     pub keys: Vec<String>,
     /// Number of the patient into whom this one was merged.
     pub merged_into: Option<String>,
+    /// Words of the name in a row without a number: it may speak of everybody who bears them.
+    #[serde(skip)]
+    pub names: BTreeSet<String>,
 }
 
 /// Why a row is not believed, and where in it that stands.
@@ -149,25 +161,12 @@ pub(super) struct Sheet<'a> {
     pub(super) columns: Columns,
     pub(super) header: Vec<String>,
     pub(super) order: Order,
+    /// Columns in which day and month cannot be told apart, whatever the rest of the file does.
+    pub(super) unsure: BTreeSet<usize>,
     pub(super) today: Date,
     pub(super) zone: &'a TimeZone,
     pub(super) classes: &'a BTreeSet<String>,
     pub(super) list: List,
-}
-
-/// A sheet that only tells what a row looks like.
-pub(super) fn probe(columns: &Columns, header: &[String], list: List) -> Sheet<'static> {
-    static NO_CLASSES: BTreeSet<String> = BTreeSet::new();
-    static NO_ZONE: TimeZone = TimeZone::UTC;
-    Sheet {
-        columns: columns.clone(),
-        header: header.to_vec(),
-        order: Order::Mixed,
-        today: Date::MAX,
-        zone: &NO_ZONE,
-        classes: &NO_CLASSES,
-        list,
-    }
 }
 
 /// Dates of one row; the last day that each can be.
@@ -204,7 +203,7 @@ impl Sheet<'_> {
             held: self.columns.positions(Field::Hold).iter().any(|at| is_set(row.cell(*at))),
             merged_into: self.merged_into(row),
             person: 0,
-            names: self.columns.names.iter().flat_map(|at| words(row.cell(*at))).collect(),
+            names: self.names(row),
             lines: vec![row.line],
         };
         plausible(&patient, self.today)?;
@@ -213,7 +212,8 @@ impl Sheet<'_> {
 
     pub(super) fn is_whole(&self, row: &Row) -> Result<(), Refusal> {
         match () {
-            () if row.is_run_over => Err(RowTrouble::StrayQuote.into()),
+            () if row.broken == Some(Broken::Quote) => Err(RowTrouble::StrayQuote.into()),
+            () if row.broken == Some(Broken::Line) => Err(RowTrouble::BrokenLine.into()),
             () if !row.fits(self.header.len()) => Err(RowTrouble::WrongCellCount.into()),
             () => Ok(()),
         }
@@ -226,8 +226,12 @@ impl Sheet<'_> {
         match id {
             _ if bad(id) || bad(folder) => Err(Refusal { trouble: RowTrouble::BadKey, column }),
             _ if fold(id).is_empty() => Err(RowTrouble::NoId.into()),
-            _ => Ok(id.to_owned()),
+            _ => Ok(without_decimals(id).to_owned()),
         }
+    }
+
+    fn names(&self, row: &Row) -> BTreeSet<String> {
+        self.columns.names.iter().flat_map(|at| words(row.cell(*at))).collect()
     }
 
     fn class(&self, row: &Row) -> Result<Option<String>, Refusal> {
@@ -239,14 +243,15 @@ impl Sheet<'_> {
 
     fn merged_into(&self, row: &Row) -> Option<String> {
         let into = self.optional(row, Field::MergedInto)?;
-        let is_none = flag(&into) == Some(false) || fold(&into).is_empty();
-        (!is_none).then_some(into)
+        let is_none = flag(&into) == Some(false) || fold(&into).is_empty() || into.starts_with('-');
+        (!is_none).then(|| without_decimals(&into).to_owned())
     }
 
     /// One date: none where it is missing, an error where it cannot be believed.
     fn dated(&self, row: &Row, field: Field, at: usize) -> Result<Option<Dated>, Refusal> {
         let refuse = |trouble| Refusal { trouble, column: Some(at) };
-        dates::read(row.cell(at), self.order, self.zone).map_err(|trouble| {
+        let order = if self.unsure.contains(&at) { Order::Mixed } else { self.order };
+        dates::read(row.cell(at), order, self.zone).map_err(|trouble| {
             refuse(match trouble {
                 DateTrouble::NotADate => RowTrouble::NotADate(field),
                 DateTrouble::TwoDigitYear => RowTrouble::TwoDigitYear(field),
@@ -255,30 +260,47 @@ impl Sheet<'_> {
         })
     }
 
-    /// A day that must be one: not in the future, not more than 120 years ago.
+    /// A day that must be one: not in the future, not longer ago than it can be.
     fn day(&self, row: &Row, field: Field, at: usize) -> Result<Found, Refusal> {
         let refuse = |trouble| Err(Refusal { trouble, column: Some(at) });
         let day = match self.dated(row, field, at)? {
             None => return Ok(None),
             Some(Dated::Never) if field == Field::Death => return Ok(None),
             Some(Dated::Never) => return refuse(RowTrouble::InFuture(field)),
-            Some(Dated::Within(_)) if field != Field::Birth => {
+            Some(Dated::Unreal(_)) if field != Field::Birth => {
                 return refuse(RowTrouble::NotADate(field));
             }
             // Late in the evening abroad it may be tomorrow here already.
             Some(Dated::Latest(day)) if day.yesterday().is_ok_and(|eve| eve == self.today) => {
                 self.today
             }
-            Some(Dated::Within(day)) if day.year() == self.today.year() => day.min(self.today),
-            Some(Dated::Day(day) | Dated::Latest(day) | Dated::Within(day)) => day,
+            Some(Dated::Within(day) | Dated::Unreal(day)) if day.year() == self.today.year() => {
+                day.min(self.today)
+            }
+            // A list of visits may hold appointments that are still to come.
+            Some(Dated::Day(day) | Dated::Latest(day))
+                if self.list == List::Visits && self.is_soon(day) =>
+            {
+                self.today
+            }
+            Some(
+                Dated::Day(day) | Dated::Latest(day) | Dated::Within(day) | Dated::Unreal(day),
+            ) => day,
         };
+        let years_back_max =
+            if field == Field::LastContact { CONTACT_YEARS_BACK_MAX } else { YEARS_BACK_MAX };
         match () {
             () if day > self.today => refuse(RowTrouble::InFuture(field)),
-            () if day.year() < self.today.year() - YEARS_BACK_MAX => {
+            () if day.year() < self.today.year() - years_back_max => {
                 refuse(RowTrouble::TooLongAgo(field))
             }
             () => Ok(Some(day)),
         }
+    }
+
+    /// Ahead, and not further than an appointment can be.
+    fn is_soon(&self, day: Date) -> bool {
+        day > self.today && day.year() <= self.today.year() + YEARS_AHEAD_MAX
     }
 
     /// The latest of all columns.
@@ -290,8 +312,24 @@ impl Sheet<'_> {
         Ok(latest)
     }
 
+    /// The latest contact. Who has an appointment is a patient today; one that is past proves no visit.
     pub(super) fn contact(&self, row: &Row) -> Result<Found, Refusal> {
-        self.latest(row, Field::LastContact)
+        let mut latest = self.latest(row, Field::LastContact)?;
+        for at in &self.columns.ahead {
+            match self.dated(row, Field::LastContact, *at)? {
+                Some(Dated::Day(day) | Dated::Latest(day))
+                    if day == self.today || self.is_soon(day) =>
+                {
+                    latest = latest.max(Some(self.today));
+                }
+                Some(Dated::Day(day) | Dated::Latest(day)) if day > self.today => {
+                    let trouble = RowTrouble::InFuture(Field::LastContact);
+                    return Err(Refusal { trouble, column: Some(*at) });
+                }
+                _ => {}
+            }
+        }
+        Ok(latest)
     }
 
     /// Day of death, and whether anything says dead. Programs write a yes among dates, and dates in a column of
@@ -316,6 +354,11 @@ impl Sheet<'_> {
                 None => deceased |= is_set(cell),
             }
         }
+        let says_dead = |at: &usize| {
+            let heading = self.header.get(*at).map(String::as_str).unwrap_or_default();
+            says_dead(row.cell(*at), heading)
+        };
+        deceased |= self.columns.status.iter().any(says_dead);
         Ok((death, deceased))
     }
 
@@ -327,7 +370,7 @@ impl Sheet<'_> {
         let mut latest: Found = None;
         for at in self.columns.positions(Field::Birth) {
             let mut day = self.day(row, Field::Birth, *at)?;
-            if let (Some(Dated::Within(_)), Some(seen)) =
+            if let (Some(Dated::Within(_) | Dated::Unreal(_)), Some(seen)) =
                 (self.dated(row, Field::Birth, *at)?, seen)
             {
                 let same_year =
@@ -348,7 +391,11 @@ impl Sheet<'_> {
         let text = format!("{year}-{month}-{day}");
         let read = dates::read(&text, self.order, self.zone);
         match read.map_err(|_| refuse(RowTrouble::NotADate(Field::Birth)))? {
-            Some(Dated::Day(day) | Dated::Within(day)) if day <= self.today => Ok(Some(day)),
+            Some(Dated::Day(day) | Dated::Within(day) | Dated::Unreal(day))
+                if day <= self.today =>
+            {
+                Ok(Some(day))
+            }
             None => Ok(None),
             Some(_) => Err(refuse(RowTrouble::NotADate(Field::Birth))),
         }
@@ -358,14 +405,21 @@ impl Sheet<'_> {
     pub(super) fn set_aside(&self, row: &Row, refusal: &Refusal) -> Quarantined {
         let is_shapeless = matches!(
             refusal.trouble,
-            RowTrouble::WrongCellCount | RowTrouble::Shifted | RowTrouble::StrayQuote
+            RowTrouble::WrongCellCount
+                | RowTrouble::Shifted
+                | RowTrouble::StrayQuote
+                | RowTrouble::BrokenLine
         );
         let keys: Vec<String> = if is_shapeless {
-            (0..row.cells.len()).map(|at| row.cell(at).to_owned()).collect()
+            // A separator may have fallen into a number as well.
+            let two = |at: usize| format!("{}{}", row.cell(at), row.cell(at + 1));
+            let cells = (0..row.cells.len()).map(|at| row.cell(at).to_owned());
+            cells.chain((1..row.cells.len()).map(|at| two(at - 1))).collect()
         } else {
             [Field::Id, Field::Folder].map(|field| self.cell(row, field).to_owned()).to_vec()
         };
         let keys = keys.into_iter().filter(|key| !key.is_empty() && key.len() <= KEY_BYTES_MAX);
+        let has_no_id = refusal.trouble == RowTrouble::NoId;
         Quarantined {
             line: row.line,
             list: self.list,
@@ -374,17 +428,8 @@ impl Sheet<'_> {
             shape: refusal.column.map(|at| shape(row.cell(at))),
             keys: keys.collect(),
             merged_into: if is_shapeless { None } else { self.merged_into(row) },
+            names: if has_no_id { self.names(row) } else { BTreeSet::new() },
         }
-    }
-
-    /// Whether a line looks like a row of this table: as many cells, a number, and a date where one belongs.
-    pub(super) fn looks_like_a_row(&self, row: &Row) -> bool {
-        let width = self.header.len();
-        let has_width = row.cells.len() >= width.min(2) && row.fits(width);
-        let positions = Field::ALL.into_iter().filter(|field| field.is_date());
-        let mut dated = positions.flat_map(|field| self.columns.positions(field));
-        let has_id = !fold(self.cell(row, Field::Id)).is_empty();
-        has_width && has_id && dated.any(|at| looks_like_a_date(row.cell(*at)))
     }
 }
 
@@ -396,6 +441,37 @@ fn looks_like_a_date(cell: &str) -> bool {
 /// Whether a yes-or-no cell is set; whatever is not a clear no counts as yes.
 fn is_set(cell: &str) -> bool {
     flag(cell).unwrap_or(cell.chars().any(char::is_alphanumeric))
+}
+
+/// A status that says dead: in words, or as the programs of the heading number it (Open Dental's 5, OSCAR's DE).
+fn says_dead(cell: &str, heading: &str) -> bool {
+    means_dead(&fold(cell))
+        || match headings::key(heading).as_str() {
+            "patstatus" => cell == "5",
+            "patientstatus" => cell == "DE",
+            _ => false,
+        }
+}
+
+/// `815.0` is 815 to a program that counted where it should have copied.
+fn without_decimals(number: &str) -> &str {
+    let whole = number.split_once(['.', ',']).filter(|(whole, zeros)| {
+        let is_whole = !whole.is_empty() && whole.bytes().all(|byte| byte.is_ascii_digit());
+        is_whole && !zeros.is_empty() && zeros.bytes().all(|byte| byte == b'0')
+    });
+    whole.map_or(number, |(whole, _)| whole)
+}
+
+/// `1,23457E+12`: a spreadsheet cut the number, and nobody knows whose it was.
+pub(super) fn is_cut(number: &str) -> bool {
+    let Some((digits, power)) = number.split_once(['E', 'e']) else { return false };
+    let (whole, rest) = digits.split_once(['.', ',']).unwrap_or((digits, "0"));
+    let are_digits =
+        |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    whole.len() == 1
+        && are_digits(whole)
+        && are_digits(rest)
+        && power.strip_prefix('+').is_some_and(are_digits)
 }
 
 fn words(cell: &str) -> Vec<String> {

@@ -101,11 +101,7 @@ mod tests {
     use super::*;
 
     fn row(cells: &[&str]) -> Row {
-        Row {
-            line: 1,
-            cells: cells.iter().map(|cell| (*cell).to_owned()).collect(),
-            is_run_over: false,
-        }
+        Row { line: 1, cells: cells.iter().map(|cell| (*cell).to_owned()).collect(), broken: None }
     }
 
     #[test]

@@ -1,8 +1,9 @@
-//! From lines to rows: the separator, the header below title lines, cells, and quotes that went astray.
+//! From lines to rows: the separator, the header below title lines, cells, and quotes and lines that went astray.
 //!
 //! A cell that begins with a quote in a file that quotes nothing swallows the rows below it, and a later one
-//! gives it back with another patient's dates. So a quote must close where a cell ends, and no line inside a
-//! quoted cell may look like a row. Otherwise every line it runs over is in doubt.
+//! gives it back with another patient's dates. So a quote must close where a cell ends, no line inside a quoted
+//! cell may look like a row, and quotes must not hide a date or a number. A text that was cut by an end of line leaves
+//! two rows that are none. Otherwise every line concerned is in doubt.
 
 use std::collections::VecDeque;
 use std::io::BufRead;
@@ -11,11 +12,16 @@ use super::RegisterError;
 use super::choice::Choice;
 use super::decode::{HEADER_LINES_MAX, Lines};
 use super::headings::{self, Meaning};
+use super::words::fold;
+use super::written;
 
 /// Candidates for the separator, in order of preference.
 const SEPARATORS: [char; 4] = [';', '\t', ',', '|'];
 /// Most lines that one quoted cell may run over, in lines: beyond that the file is refused.
 const QUOTED_LINES_MAX: usize = 1000;
+
+/// Most pieces into which a row may have been cut by ends of lines in its texts.
+const PIECES_MAX: usize = 20;
 
 /// How the cells of a file stand.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,8 +38,73 @@ pub(super) struct Row {
     pub(super) line: u64,
     /// Its cells, without quotes.
     pub(super) cells: Vec<String>,
-    /// A quote ran over it: nobody knows where its cells begin.
-    pub(super) is_run_over: bool,
+    /// Nobody knows where its cells begin.
+    pub(super) broken: Option<Broken>,
+}
+
+/// Why nobody knows where the cells of a row begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Broken {
+    /// A quote ran over it.
+    Quote,
+    /// An end of line in one of its texts cut it.
+    Line,
+}
+
+/// The columns by which a row is known from other text, and those that must not change hands.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Anchors {
+    /// Cells of the header.
+    pub(super) width: usize,
+    /// The number.
+    pub(super) id: Option<usize>,
+    /// Every column of dates.
+    pub(super) dates: Vec<usize>,
+}
+
+impl Anchors {
+    fn has_id(&self, row: &Row) -> bool {
+        self.id.is_some_and(|at| !fold(row.cell(at)).is_empty())
+    }
+
+    fn dated(&self, row: &Row) -> usize {
+        self.dates.iter().filter(|at| is_date(row.cell(**at))).count()
+    }
+
+    /// How much of what counts stands where it belongs.
+    fn points(&self, row: &Row) -> usize {
+        self.dated(row) + usize::from(self.has_id(row))
+    }
+
+    /// Whether a line looks like a row of this table: as many cells, a number, and a date where one belongs.
+    fn looks_like_a_row(&self, row: &Row) -> bool {
+        row.fits(self.width) && self.holds_a_row(row)
+    }
+
+    /// The same for what may have a few cells too many.
+    fn holds_a_row(&self, row: &Row) -> bool {
+        row.cells.len() >= self.width.min(2) && self.has_id(row) && self.dated(row) > 0
+    }
+
+    /// Whether two numbers are of one kind: `ligne deux` is no number where 4711 is one.
+    fn are_alike(&self, one: &Row, other: &Row) -> bool {
+        let has_digit = |row: &Row| {
+            self.id.is_some_and(|at| row.cell(at).contains(|sign: char| sign.is_ascii_digit()))
+        };
+        has_digit(one) == has_digit(other)
+    }
+
+    /// Whether one reading of a line says something of number or dates that another does not.
+    fn contradict(&self, one: &Row, other: &Row) -> bool {
+        let columns = self.id.iter().chain(&self.dates);
+        let mut said = columns.map(|at| (one.cell(*at), other.cell(*at)));
+        said.any(|(one, other)| !one.is_empty() && one != other)
+    }
+}
+
+fn is_date(cell: &str) -> bool {
+    cell.bytes().filter(u8::is_ascii_digit).count() >= 4
+        && written::read(cell).is_ok_and(|written| written.is_some())
 }
 
 impl Row {
@@ -49,15 +120,19 @@ impl Row {
         self.cells.iter().skip(width).all(|cell| cell.trim().is_empty())
     }
 
-    pub(super) fn is_blank(&self) -> bool {
-        self.cells.iter().all(|cell| cell.trim().is_empty())
+    fn is_blank(&self) -> bool {
+        self.cells.iter().all(|cell| unwrapped(cell).is_empty())
     }
 }
 
+/// A cell without what programs put around it: spaces, a mark, the sign of the end of a DOS file, `="…"` or an
+/// apostrophe that keeps a spreadsheet from changing it, single quotes.
 fn unwrapped(cell: &str) -> &str {
-    let cell = cell.trim_matches(|sign: char| sign.is_whitespace() || sign == '\u{feff}');
+    let around = |sign: char| sign.is_whitespace() || matches!(sign, '\u{feff}' | '\u{1a}');
+    let cell = cell.trim_matches(around);
     let formula = cell.strip_prefix("=\"").and_then(|inner| inner.strip_suffix('"'));
-    formula.unwrap_or(cell).trim()
+    let marked = || cell.strip_prefix('\'').map(|inner| inner.strip_suffix('\'').unwrap_or(inner));
+    formula.or_else(marked).unwrap_or(cell).trim()
 }
 
 /// A file on its way from lines to rows.
@@ -65,6 +140,7 @@ pub(super) struct Table<R> {
     lines: Lines<R>,
     waiting: VecDeque<(u64, String)>,
     run_over: VecDeque<Row>,
+    ahead: VecDeque<Row>,
     pub(super) layout: Layout,
 }
 
@@ -86,6 +162,7 @@ impl<R: BufRead> Table<R> {
             lines,
             waiting,
             run_over: VecDeque::new(),
+            ahead: VecDeque::new(),
             layout: Layout { separator, header: Vec::new(), header_line },
         };
         table.layout.header = table.heading_cells(&text)?;
@@ -120,35 +197,97 @@ impl<R: BufRead> Table<R> {
         }
     }
 
-    /// The next row that is not blank. `looks_like_a_row` judges a line that lies inside a quoted cell.
-    pub(super) fn next_row(
-        &mut self,
-        looks_like_a_row: impl Fn(&Row) -> bool,
-    ) -> Result<Option<Row>, RegisterError> {
+    /// The next row that is not blank and does not repeat the header.
+    pub(super) fn next_row(&mut self, anchors: &Anchors) -> Result<Option<Row>, RegisterError> {
+        if !self.looks_ahead(0, anchors)? {
+            return Ok(None);
+        }
+        let is_short = |row: &Row| row.broken.is_none() && row.cells.len() < anchors.width;
+        if self.ahead.front().is_some_and(is_short) {
+            self.doubt_pieces(anchors)?;
+        }
+        Ok(self.ahead.pop_front())
+    }
+
+    /// Whether there is a row so far ahead.
+    fn looks_ahead(&mut self, at: usize, anchors: &Anchors) -> Result<bool, RegisterError> {
+        while self.ahead.len() <= at {
+            match self.whole_row(anchors)? {
+                Some(row) => self.ahead.push_back(row),
+                None => return Ok(false),
+            }
+        }
+        Ok(true)
+    }
+
+    /// Rows that together are one, of which each alone lacks a number or a date, were cut by ends of lines.
+    fn doubt_pieces(&mut self, anchors: &Anchors) -> Result<(), RegisterError> {
+        let Some(mut joined) = self.ahead.front().cloned() else { return Ok(()) };
+        let alone = anchors.points(&joined);
+        for at in 1..PIECES_MAX {
+            if !self.looks_ahead(at, anchors)? {
+                return Ok(());
+            }
+            let Some(piece) = self.ahead.get(at) else { return Ok(()) };
+            let cells = joined.cells.len() + piece.cells.len();
+            if piece.broken.is_some()
+                || cells > anchors.width + 1
+                || anchors.looks_like_a_row(piece)
+            {
+                return Ok(());
+            }
+            let mut parts = piece.cells.iter();
+            if let (Some(last), Some(first)) = (joined.cells.last_mut(), parts.next()) {
+                last.push(' ');
+                last.push_str(first);
+            }
+            joined.cells.extend(parts.cloned());
+            if anchors.points(&joined) > alone {
+                self.ahead.iter_mut().take(at + 1).for_each(|row| row.broken = Some(Broken::Line));
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    fn whole_row(&mut self, anchors: &Anchors) -> Result<Option<Row>, RegisterError> {
         loop {
             if let Some(row) = self.run_over.pop_front() {
                 return Ok(Some(row));
             }
             let Some(line) = self.next_line()? else { return Ok(None) };
             let row = match split(&line.1, self.layout.separator) {
-                Split::Whole(cells) => Row { line: line.0, cells, is_run_over: false },
+                Split::Whole(cells) => self.on_one_line(&line, cells, anchors),
                 Split::Stray => self.doubtful(&line),
-                Split::Open => match self.over_lines(line, &looks_like_a_row)? {
+                Split::Open => match self.over_lines(line, anchors)? {
                     Some(row) => row,
                     None => continue,
                 },
             };
-            if !row.is_blank() {
+            if !row.is_blank() && row.cells != self.layout.header {
                 return Ok(Some(row));
             }
         }
+    }
+
+    /// A row in one line. Where its quotes hide a number or a date that stands where it belongs, they are stray.
+    fn on_one_line(&self, line: &(u64, String), cells: Vec<String>, anchors: &Anchors) -> Row {
+        let row = Row { line: line.0, cells, broken: None };
+        if row.cells.len() < anchors.width && line.1.contains('"') {
+            let plain = self.doubtful(line);
+            let hides = plain.cells.len() > row.cells.len() && anchors.looks_like_a_row(&plain);
+            if hides && anchors.points(&plain) > anchors.points(&row) {
+                return plain;
+            }
+        }
+        row
     }
 
     /// A row whose quoted cell runs over several lines; none where those lines are in doubt one by one.
     fn over_lines(
         &mut self,
         first: (u64, String),
-        looks_like_a_row: impl Fn(&Row) -> bool,
+        anchors: &Anchors,
     ) -> Result<Option<Row>, RegisterError> {
         let opened = first.0;
         let mut lines = vec![first];
@@ -167,11 +306,17 @@ impl<R: BufRead> Table<R> {
                 Split::Open => {}
                 Split::Stray => break,
                 Split::Whole(cells) => {
-                    let inner = lines.iter().skip(1).map(|line| self.doubtful(line));
-                    if inner.into_iter().any(|row| looks_like_a_row(&row)) {
+                    let row = Row { line: opened, cells, broken: None };
+                    let mut plain = lines.iter().map(|line| self.doubtful(line));
+                    let hides_first = plain.next().is_some_and(|plain| {
+                        anchors.looks_like_a_row(&plain) && anchors.contradict(&plain, &row)
+                    });
+                    let is_row =
+                        |plain: Row| anchors.holds_a_row(&plain) && anchors.are_alike(&plain, &row);
+                    if hides_first || plain.any(is_row) {
                         break;
                     }
-                    return Ok(Some(Row { line: opened, cells, is_run_over: false }));
+                    return Ok(Some(row));
                 }
             }
         }
@@ -181,7 +326,7 @@ impl<R: BufRead> Table<R> {
     }
 
     fn doubtful(&self, (line, text): &(u64, String)) -> Row {
-        Row { line: *line, cells: raw(text, self.layout.separator), is_run_over: true }
+        Row { line: *line, cells: raw(text, self.layout.separator), broken: Some(Broken::Quote) }
     }
 }
 
@@ -355,13 +500,18 @@ mod tests {
     }
 
     fn table(text: &str) -> (Layout, Vec<(u64, bool, Vec<String>)>) {
+        let cells = text.lines().next().unwrap_or_default().split(';').count();
+        table_with(text, cells.saturating_sub(1))
+    }
+
+    fn table_with(text: &str, dated: usize) -> (Layout, Vec<(u64, bool, Vec<String>)>) {
         let lines = decode::lines(Box::new(text.as_bytes())).unwrap();
         let mut table = Table::begin(lines, &Choice::default()).unwrap();
         let mut rows = Vec::new();
         let width = table.layout.header.len();
-        let alike = |row: &Row| row.cells.len() == width && row.cell(0).parse::<u32>().is_ok();
-        while let Some(row) = table.next_row(alike).unwrap() {
-            rows.push((row.line, row.is_run_over, row.cells));
+        let anchors = Anchors { width, id: Some(0), dates: vec![dated] };
+        while let Some(row) = table.next_row(&anchors).unwrap() {
+            rows.push((row.line, row.broken.is_some(), row.cells));
         }
         (table.layout, rows)
     }
@@ -391,6 +541,33 @@ mod tests {
         let (_, rows) = table("id;note;last visit\n1;\"rue haute\nbâtiment B\";2003\n2;x;2004\n");
         let lines: Vec<_> = rows.iter().map(|(line, doubt, _)| (*line, *doubt)).collect();
         assert_eq!(lines, [(2, false), (4, false)]);
+    }
+
+    #[test]
+    fn a_text_cut_by_an_end_of_line_puts_its_pieces_in_doubt_and_a_short_row_is_no_piece() {
+        let cut = "id;note;last visit;dr\n1;a;2003;x\n2;seen\nfor a cough;2025;x\n3;b;2004\n4;c\n5;d;2005;x\n";
+        let (_, rows) = table_with(cut, 2);
+        let lines: Vec<u64> = rows.iter().filter(|row| row.1).map(|row| row.0).collect();
+        assert_eq!(lines, [3, 4]);
+        assert_eq!(rows.len(), 6);
+    }
+
+    #[test]
+    fn quotes_must_not_hide_a_date() {
+        let hidden = "id;note;last visit;dr\n1;\"a;2025;b\"\n2;\"c;d\";2004\n3;\"e\";2005;x\n";
+        let (_, rows) = table_with(hidden, 2);
+        let lines: Vec<u64> = rows.iter().filter(|row| row.1).map(|row| row.0).collect();
+        assert_eq!(lines, [2]);
+        let over_lines = "id;note;last visit\n1;\"a;2025\n2;b\";\n3;c;2003\n";
+        let (_, rows) = table_with(over_lines, 2);
+        let lines: Vec<u64> = rows.iter().filter(|row| row.1).map(|row| row.0).collect();
+        assert_eq!(lines, [2, 3]);
+    }
+
+    #[test]
+    fn a_header_that_is_repeated_is_no_row() {
+        let (_, rows) = table("id;note;last visit\n1;a;2003\nid;note;last visit\n2;b;2004\n");
+        assert_eq!(rows.len(), 2);
     }
 
     #[test]

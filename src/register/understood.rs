@@ -64,6 +64,10 @@ impl Tally {
     pub(super) fn new(columns: &Columns, header: &[String]) -> Self {
         let positions = |field| match (field, columns.birth_parts) {
             (Field::Birth, Some(parts)) => parts.to_vec(),
+            (Field::LastContact, _) => {
+                [columns.positions(field), columns.ahead.as_slice()].concat()
+            }
+            (Field::Deceased, _) => [columns.positions(field), columns.status.as_slice()].concat(),
             _ => columns.positions(field).to_vec(),
         };
         let usage = |field| {

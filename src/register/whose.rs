@@ -1,9 +1,9 @@
 //! Which folders' names cannot be a patient's: years, dates, and words that name no person.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::rows::Patient;
-use super::words::fold;
+use super::words::{fold, is_weekday, month};
 use crate::id::{RecordId, SourceId};
 
 /// A record that is a folder.
@@ -65,6 +65,69 @@ const NOBODY: &[&str] = &[
     "fatture",
 ];
 
+/// Words behind a number that say what it counts, folded, in the languages of the lists.
+const COUNTED: &[&str] = &[
+    "an",
+    "ans",
+    "annee",
+    "annees",
+    "mois",
+    "semaine",
+    "semaines",
+    "sem",
+    "jour",
+    "jours",
+    "j",
+    "h",
+    "heures",
+    "kg",
+    "cm",
+    "mm",
+    "mg",
+    "ml",
+    "eur",
+    "euro",
+    "euros",
+    "page",
+    "pages",
+    "photo",
+    "photos",
+    "fois",
+    "seance",
+    "seances",
+    "sa",
+    "year",
+    "years",
+    "yr",
+    "yrs",
+    "yo",
+    "month",
+    "months",
+    "week",
+    "weeks",
+    "day",
+    "days",
+    "jahr",
+    "jahre",
+    "monate",
+    "wochen",
+    "tage",
+    "jaar",
+    "maanden",
+    "weken",
+    "dagen",
+    "anni",
+    "mesi",
+    "settimane",
+    "giorni",
+];
+/// Words before a number that say of what it is one, folded: a room, a volume, a page, a street's house.
+const NUMBERED: &[&str] = &[
+    "salle", "chambre", "lit", "vol", "volume", "tome", "partie", "page", "annexe", "lot",
+    "version", "v", "semaine", "age", "room", "bed", "part", "zimmer", "band", "teil", "kamer",
+    "deel", "stanza", "parte", "disque", "cd", "dvd", "boite", "carton", "classeur",
+];
+
 /// Records of sources whose folders are years: `2001 … 2026` in a practice whose numbers go beyond them.
 pub(super) fn filed_by_year(folders: &[Folder<'_>]) -> HashSet<RecordId> {
     let mut sources: BTreeMap<SourceId, Numbered> = BTreeMap::new();
@@ -111,8 +174,8 @@ fn year(word: &str) -> Option<u32> {
     word.parse().ok().filter(|year| word.len() == 4 && YEARS.contains(year))
 }
 
-/// A folder's name without dates and years, whose digits are nobody's number; none where its words say that it is
-/// nobody's folder.
+/// A folder's name without dates, years and counts, whose digits are nobody's number; none where its words say
+/// that it is nobody's folder.
 pub(super) fn without_dates(name: &str) -> Option<String> {
     let folded = fold(name);
     if folded.split(' ').any(|word| NOBODY.contains(&word)) {
@@ -122,7 +185,8 @@ pub(super) fn without_dates(name: &str) -> Option<String> {
     let mut plain = String::with_capacity(name.len());
     let mut at = 0;
     while let Some(run) = runs.get(at) {
-        let taken = date_at(runs.get(at..).unwrap_or_default());
+        let rest = runs.get(at..).unwrap_or_default();
+        let taken = date_at(rest).max(worded_date_at(rest)).max(count_at(&runs, at));
         if taken == 0 {
             plain.push_str(run);
             at += 1;
@@ -132,6 +196,50 @@ pub(super) fn without_dates(name: &str) -> Option<String> {
         }
     }
     Some(plain)
+}
+
+fn is_link(run: &str) -> bool {
+    matches!(run, "-" | "." | "_" | "/" | " " | ", " | ". ")
+}
+
+/// How many runs at the beginning are a day and a month in words, with or without its year: `12 mars 1960`.
+fn worded_date_at(runs: &[&str]) -> usize {
+    // The runs that are no links, with their places.
+    let places = (0..runs.len()).filter(|at| runs.get(*at).is_some_and(|run| !is_link(run)));
+    let mut parts = places.filter_map(|at| Some((at, *runs.get(at)?))).take(4);
+    let (Some((0, first)), Some((second_at, second))) = (parts.next(), parts.next()) else {
+        return 0;
+    };
+    let is_day = |run: &str| run.parse::<u32>().is_ok_and(|day| run.len() <= 2 && day <= 31);
+    let is_month = |run: &str| run.len() > 2 && month(run).is_some();
+    let third = parts.next();
+    let ordinal =
+        |word: &str| matches!(fold(word).as_str(), "er" | "st" | "nd" | "rd" | "th" | "e");
+    match third {
+        Some((at, third)) if is_day(first) && ordinal(second) && is_month(third) => at + 1,
+        _ if is_day(first) && is_month(second) => second_at + 1,
+        _ if is_month(first) && is_day(second) => second_at + 1,
+        _ => 0,
+    }
+}
+
+/// Whether the run at a place is a number that counts something, or one of something: `12 ans`, `salle 12`.
+fn count_at(runs: &[&str], at: usize) -> usize {
+    let is_number = |run: &&str| run.bytes().all(|byte| byte.is_ascii_digit());
+    if !runs.get(at).is_some_and(is_number) {
+        return 0;
+    }
+    let beside = |step: isize| {
+        let next = at.checked_add_signed(step)?;
+        let next = if is_link(runs.get(next)?) { next.checked_add_signed(step)? } else { next };
+        runs.get(next).map(|run| fold(run))
+    };
+    let is_counted = beside(1).is_some_and(|word| COUNTED.contains(&word.as_str()));
+    let is_one_of = beside(-1).is_some_and(|word| {
+        NUMBERED.contains(&word.as_str()) || word.len() > 2 && is_weekday(&word)
+    });
+    let is_money = runs.get(at + 1).is_some_and(|run| run.trim().starts_with(['€', '%', '$', '£']));
+    usize::from(is_counted || is_one_of || is_money)
 }
 
 /// Runs of digits, of letters and of other signs.
@@ -194,19 +302,45 @@ fn is_compact_date(run: &str) -> bool {
     super::written::read(run).is_ok_and(|written| written.is_some())
 }
 
-/// Whether a folder with these words can be that patient's: where the list gives names and the folder has words,
-/// one of them must be a name.
-pub(super) fn can_be_named(patient: &Patient, words: &[&str]) -> bool {
-    let id = fold(&patient.id);
-    let mut named = words.iter().filter(|word| {
-        word.len() > 1
-            && word.chars().all(char::is_alphabetic)
-            && !id.split(' ').any(|part| part == **word)
-    });
-    if patient.names.is_empty() || named.clone().next().is_none() {
-        return true;
+/// Names of the list and who bears them.
+pub(super) struct Names<'r> {
+    bearers: HashMap<&'r str, Vec<usize>>,
+}
+
+impl<'r> Names<'r> {
+    pub(super) fn of(patients: &'r [Patient]) -> Self {
+        let mut bearers: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (at, patient) in patients.iter().enumerate() {
+            for name in &patient.names {
+                bearers.entry(name).or_default().push(at);
+            }
+        }
+        Self { bearers }
     }
-    named.any(|word| patient.names.contains(*word))
+
+    /// Whether a folder with these words can be that patient's: where the list gives names and the folder has
+    /// words, one of them must be a name of the patient, and nobody else may bear more of them.
+    pub(super) fn allow(&self, patients: &[Patient], at: usize, words: &[&str]) -> bool {
+        let Some(patient) = patients.get(at) else { return false };
+        let id = fold(&patient.id);
+        let is_name = |word: &&str| {
+            word.len() > 1
+                && word.chars().all(char::is_alphabetic)
+                && !id.split(' ').any(|part| part == *word)
+        };
+        let words: BTreeSet<&str> = words.iter().copied().filter(is_name).collect();
+        if patient.names.is_empty() || words.is_empty() {
+            return true;
+        }
+        let mut borne: HashMap<usize, usize> = HashMap::new();
+        for word in &words {
+            for bearer in self.bearers.get(word).into_iter().flatten() {
+                *borne.entry(*bearer).or_default() += 1;
+            }
+        }
+        let own = borne.get(&at).copied().unwrap_or(0);
+        own > 0 && borne.values().all(|others| *others <= own)
+    }
 }
 
 #[cfg(test)]
@@ -226,6 +360,14 @@ mod tests {
             ("03-1960 DUPONT 7", "dupont 7"),
             ("1001-PA", "1001 pa"),
             ("4711 1960", "4711"),
+            ("DUPONT Marie 12 mars 1960", "dupont marie"),
+            ("DUPONT 12mars1960 4711", "dupont 4711"),
+            ("DUPONT_1er_avril_1960", "dupont"),
+            ("Dupont, March 12, 1960", "dupont"),
+            ("DUPONT Marie 12 ans", "dupont marie ans"),
+            ("4711 DUPONT 12 pages", "4711 dupont pages"),
+            ("Chambre 12", "chambre"),
+            ("Mars 4711", "mars 4711"),
         ] {
             assert_eq!(fold(&without_dates(name).unwrap()), plain, "{name}");
         }

@@ -28,15 +28,35 @@ fn push(folded: &mut String, letter: char) {
 pub(super) fn flag(cell: &str) -> Option<bool> {
     match fold(cell).as_str() {
         "oui" | "o" | "yes" | "y" | "ja" | "j" | "si" | "vrai" | "true" | "t" | "wahr" | "waar"
-        | "vero" | "x" | "1" | "dcd" | "decede" | "decedee" | "decede e" | "mort" | "morte"
-        | "deceased" | "dead" | "verstorben" | "gestorben" | "overleden" | "deceduto"
-        | "deceduta" => Some(true),
+        | "vero" | "x" | "1" => Some(true),
+        dead if means_dead(dead) => Some(true),
         "non" | "n" | "no" | "nein" | "nee" | "faux" | "false" | "f" | "falsch" | "onwaar"
         | "falso" | "0" | "vivant" | "vivante" | "alive" | "lebend" | "lebt" | "levend"
         | "vivo" | "viva" | "en vie" | "aucun" | "aucune" | "neant" | "rien" | "keine"
         | "keiner" | "kein" | "geen" | "nessuno" | "none" | "null" | "n a" | "na" => Some(false),
         _ => None,
     }
+}
+
+/// Whether a word, folded, says that somebody is dead.
+pub(super) fn means_dead(folded: &str) -> bool {
+    matches!(
+        folded,
+        "dcd"
+            | "decede"
+            | "decedee"
+            | "decede e"
+            | "patient decede"
+            | "mort"
+            | "morte"
+            | "deceased"
+            | "dead"
+            | "verstorben"
+            | "gestorben"
+            | "overleden"
+            | "deceduto"
+            | "deceduta"
+    )
 }
 
 /// Whether a word stands for "no date" or "nothing known".

@@ -147,7 +147,7 @@ fn number<N: std::str::FromStr>(digits: &str) -> Result<N, DateTrouble> {
 
 /// Everything that is not plain numbers: a date, then perhaps a time of day and a zone.
 fn words(value: &str) -> Result<Written, DateTrouble> {
-    if let Some(written) = digits_and_zone(value) {
+    if let Some(written) = digits_and_zone(value).or_else(|| day_and_zone(value)) {
         return written;
     }
     let text = without_brackets(value);
@@ -159,6 +159,11 @@ fn words(value: &str) -> Result<Written, DateTrouble> {
         let is_word = word.chars().all(|sign| sign.is_alphabetic() || sign == '.');
         is_word && (is_weekday(word) || fold(word) == "le") && month(word).is_none()
     });
+    // `mar.` is a Tuesday before a whole date, and March before a day.
+    let before_date = parts.get(1).is_some_and(|next| {
+        next.bytes().filter(|byte| matches!(byte, b'/' | b'-' | b'.')).count() == 2
+    });
+    let skipped = skipped || before_date && parts.first().is_some_and(|word| is_weekday(word));
     let parts = parts.get(usize::from(skipped)..).unwrap_or_default();
     let (form, taken) = date_of(parts)?;
     let clock = clock(parts.get(taken..).unwrap_or_default())?;
@@ -177,6 +182,17 @@ fn digits_and_zone(value: &str) -> Option<Result<Written, DateTrouble>> {
     let hours = |from: usize| time.get(from..from + 2).unwrap_or("00");
     let text = format!("{}:{}:{}{zone}", hours(0), hours(2), hours(4));
     Some(compact(date).and_then(|form| Ok((form, clock(&[&text])?))))
+}
+
+/// `2003-05-10Z`, `2003-05-10+02:00` (XML): up to the last second of that day there.
+fn day_and_zone(value: &str) -> Option<Result<Written, DateTrouble>> {
+    let (day, zone) = (value.get(..10)?, value.get(10..)?);
+    let is_day = day.bytes().filter(u8::is_ascii_digit).count() == 8 && day.split('-').count() == 3;
+    if !is_day || !zone.starts_with(['Z', 'z', '+', '-']) {
+        return None;
+    }
+    let last = format!("23:59:59{zone}");
+    Some(numbers(day).and_then(|form| Ok((form, clock(&[&last])?))))
 }
 
 /// Without what stands in brackets: `(66 ans)`.
@@ -269,7 +285,8 @@ fn clock(parts: &[&str]) -> Result<Clock, DateTrouble> {
         return Ok(Clock::None);
     }
     let joined = parts.concat().to_lowercase();
-    let joined = joined.strip_prefix('à').or(joined.strip_prefix("um")).unwrap_or(&joined);
+    let joined = joined.strip_suffix("uhr").or(joined.strip_suffix("uur")).unwrap_or(&joined);
+    let joined = joined.strip_prefix('à').or(joined.strip_prefix("um")).unwrap_or(joined);
     let end = joined
         .find(|sign: char| !(sign.is_ascii_digit() || matches!(sign, ':' | '.' | 'h')))
         .unwrap_or(joined.len());

@@ -42,7 +42,7 @@ pub(super) fn rows<R: BufRead>(mut lines: Lines<R>) -> Result<(Layout, Vec<Row>)
     while let Some((line, text)) = lines.next()? {
         let Some((number, value)) = field(&text) else { continue };
         if number == 8000 || rows.is_empty() {
-            rows.push(Row { line, cells: vec![String::new(); HEADER.len()], is_run_over: false });
+            rows.push(Row { line, cells: vec![String::new(); HEADER.len()], broken: None });
         }
         let Some(row) = rows.last_mut() else { continue };
         match number {
@@ -52,7 +52,8 @@ pub(super) fn rows<R: BufRead>(mut lines: Lines<R>) -> Result<(Layout, Vec<Row>)
             _ => {}
         }
     }
-    rows.retain(|row| !row.cell(0).is_empty());
+    // A day of treatment without a number stays, to be doubted.
+    rows.retain(|row| !row.cell(0).is_empty() || !row.cell(2).is_empty());
     let header = HEADER.map(str::to_owned).to_vec();
     Ok((Layout { separator: '\0', header, header_line: 0 }, rows))
 }
@@ -67,7 +68,7 @@ fn put(row: &mut Row, at: usize, value: &str) {
 fn visited(rows: &mut Vec<Row>, line: u64, day: &str) {
     let Some(id) = rows.last().map(|row| row.cell(0).to_owned()) else { return };
     let cells = vec![id, String::new(), day.to_owned()];
-    rows.push(Row { line, cells, is_run_over: false });
+    rows.push(Row { line, cells, broken: None });
 }
 
 #[cfg(test)]

@@ -53,6 +53,7 @@ mod open_files;
 mod places;
 mod purge;
 mod purge_parity;
+mod real_lists;
 #[cfg(unix)]
 mod rescue;
 mod restore;

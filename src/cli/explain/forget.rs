@@ -33,6 +33,9 @@ pub(super) fn register(error: &RegisterError) -> Filling {
         RegisterError::ColumnsUnused(columns) => ("unused", "", pairs(columns)),
         RegisterError::ColumnsRemembered(columns) => ("remembered", "", pairs(columns)),
         RegisterError::StrayQuote(line) => ("stray-quote", "", line.to_string()),
+        RegisterError::VisitsOfWhom(column) => ("visits-of-whom", "", safe(column)),
+        RegisterError::VisitsOfOthers => ("visits-of-others", "", String::new()),
+        RegisterError::NumbersCut(line) => ("numbers-cut", "", line.to_string()),
         RegisterError::SocialSecurityNumber => ("social-security", "", String::new()),
     };
     Filling::new(ErrorId::R02)

@@ -1,7 +1,8 @@
 //! What an import understood and found, in words: a person must be able to judge it before anything counts.
 
+use refuge::expiry::CoarseDay;
 use refuge::expiry::import::Imported;
-use refuge::register::{FieldUse, List, Quarantined, Understood};
+use refuge::register::{Field, FieldUse, List, Quarantined, Understood};
 use refuge::retention::facts::{MassDates, RegisterTrust};
 use refuge::visit::Assembly;
 use serde_json::{Value, json};
@@ -52,12 +53,16 @@ pub(super) fn sentences(words: &Catalog, imported: &Imported, trust: RegisterTru
         lines.extend(understood(words, one));
     }
     lines.extend(fillers_lines(words, &imported.note.fillers));
+    lines.extend(imported.coarse.iter().map(|one| coarse_line(words, one)));
     lines.extend(refused(words, &imported.quarantined));
     if let Some(visits) = imported.visits.filter(|visits| visits.of_nobody > 0) {
         lines.push(fl!(words, "register-visits-of-nobody", numbers = visits.of_nobody));
     }
     if found.unmatched_rows > 0 {
         lines.push(fl!(words, "register-unmatched-rows", rows = found.unmatched_rows));
+    }
+    if found.written_otherwise > 0 {
+        lines.push(fl!(words, "register-written-otherwise", rows = found.written_otherwise));
     }
     if found.unmatched_records > 0 {
         lines.push(fl!(words, "register-unmatched-records", records = found.unmatched_records));
@@ -101,9 +106,13 @@ fn understood(words: &Catalog, one: &Understood) -> Vec<String> {
         let unused: Vec<String> = one.unused.iter().map(|heading| safe(heading)).collect();
         lines.push(fl!(words, "register-unused", columns = unused.join(", ")));
     }
-    let has_birth = one.fields.iter().any(|usage| usage.field == refuge::register::Field::Birth);
+    let has_birth = one.fields.iter().any(|usage| usage.field == Field::Birth);
     if one.list == List::Patients && !has_birth {
         lines.push(fl!(words, "register-no-birth"));
+    }
+    let is_contact = |usage: &&FieldUse| usage.field == Field::LastContact;
+    if one.fields.iter().find(is_contact).is_some_and(|usage| usage.read == 0) {
+        lines.push(fl!(words, "register-no-contact"));
     }
     lines
 }
@@ -139,6 +148,19 @@ fn fillers_lines(words: &Catalog, fillers: &MassDates) -> Vec<String> {
         fl!(words, "register-filler", field = field, day = units::day_short(words, day))
     };
     shared.take(LINES_SHOWN_MAX).map(line).collect()
+}
+
+fn coarse_line(words: &Catalog, one: &CoarseDay) -> String {
+    let (field, patients) = (one.field.name(), one.patients);
+    match one.month {
+        Some(month) => {
+            let day = format!("{:02}/{month:02}", one.day);
+            fl!(words, "register-coarse-year", field = field, day = day, patients = patients)
+        }
+        None => {
+            fl!(words, "register-coarse-month", field = field, day = one.day, patients = patients)
+        }
+    }
 }
 
 fn refused(words: &Catalog, quarantined: &[Quarantined]) -> Vec<String> {
