@@ -80,7 +80,8 @@ enum Whose {
 }
 
 /// Keys of the register, folded, and whom they lead to.
-struct Keys {
+struct Keys<'r> {
+    names: Names<'r>,
     patients: HashMap<String, BTreeSet<Whose>>,
     /// Numbers and folders of which doubtful rows may speak, without zeros in front.
     doubtful: HashSet<String>,
@@ -95,7 +96,6 @@ pub fn match_records<'r, 'n>(
 ) -> Matching<'r> {
     let folders: Vec<Folder<'n>> = folders.into_iter().collect();
     let keys = Keys::of(register);
-    let names = Names::of(&register.patients);
     let years = whose::filed_by_year(&folders);
     let mut matching = Matching::default();
     let mut seen = HashSet::new();
@@ -104,7 +104,7 @@ pub fn match_records<'r, 'n>(
         let found = if years.contains(&folder.record) {
             BTreeSet::new()
         } else {
-            find((&keys, &names), register, folder.name, rule)
+            find(&keys, register, folder.name, rule)
         };
         let of_record = interpret(register, &found);
         if let Some(Whose::Patient(position)) = single(&found) {
@@ -135,8 +135,8 @@ fn digits(name: &str) -> Option<String> {
     (name.chars().all(is_number) && !digits.is_empty()).then_some(digits)
 }
 
-impl Keys {
-    fn of(register: &Register) -> Self {
+impl<'r> Keys<'r> {
+    fn of(register: &'r Register) -> Self {
         let mut patients: HashMap<String, BTreeSet<Whose>> = HashMap::new();
         for (position, patient) in register.patients.iter().enumerate() {
             let key = fold(patient.folder.as_ref().unwrap_or(&patient.id));
@@ -146,7 +146,7 @@ impl Keys {
         }
         let rows = register.quarantined.iter().flat_map(|row| &row.keys);
         let doubtful = rows.map(|key| bare(key)).filter(|key| !key.is_empty()).collect();
-        Self { patients, doubtful }
+        Self { names: Names::of(&register.patients), patients, doubtful }
     }
 
     fn get(&self, key: &str) -> BTreeSet<Whose> {
@@ -158,12 +158,7 @@ impl Keys {
     }
 }
 
-fn find(
-    (keys, names): (&Keys, &Names<'_>),
-    register: &Register,
-    name: &str,
-    rule: KeyRule,
-) -> BTreeSet<Whose> {
+fn find(keys: &Keys<'_>, register: &Register, name: &str, rule: KeyRule) -> BTreeSet<Whose> {
     let folded = fold(name);
     let whole = keys.get(&folded);
     if !whole.is_empty() || rule == KeyRule::Exact {
@@ -186,7 +181,7 @@ fn find(
     found.retain(|whose| match whose {
         Whose::Patient(at) => {
             register.patients.get(*at).is_some_and(by_number)
-                && names.allow(&register.patients, *at, &words)
+                && keys.names.allow(&register.patients, *at, &words)
         }
         Whose::Doubtful => true,
     });

@@ -168,10 +168,11 @@ fn holds_classes(
 
 fn register(
     rows: &[Row],
-    (sheet, layout, format): Prepared<'_>,
+    prepared: Prepared<'_>,
     visited: Option<visits::Visits>,
     with: &KnownBefore<'_>,
 ) -> Result<Register, RegisterError> {
+    let (sheet, layout, format) = prepared;
     let mut tally = Tally::new(&sheet.columns, &sheet.header);
     let profile = Profile::of(rows, sheet.header.len());
     let read: Vec<ReadRow> = rows

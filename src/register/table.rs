@@ -325,7 +325,8 @@ impl<R: BufRead> Table<R> {
         Ok(None)
     }
 
-    fn doubtful(&self, (line, text): &(u64, String)) -> Row {
+    fn doubtful(&self, line: &(u64, String)) -> Row {
+        let (line, text) = line;
         Row { line: *line, cells: raw(text, self.layout.separator), broken: Some(Broken::Quote) }
     }
 }

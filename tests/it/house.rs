@@ -50,8 +50,6 @@ const PAIRS: &[&str] = &[
     "src/cli/commands/purge/forecast.rs: range",
     "src/platform/unix/attributes.rs: set_owner",
     "src/purge/rewrite.rs: has",
-    "src/register/read.rs: register",
-    "src/register/table.rs: doubtful",
     "src/retention/dates.rs: closing_in",
 ];
 /// Lines between the braces of a function.
