@@ -2,6 +2,9 @@
 //!
 //! Modules stand on floors; each imports only from floors below its own (`tests/it/tidy.rs`).
 
+#[macro_use]
+mod words;
+
 pub mod attach;
 pub mod backup;
 pub mod browse;

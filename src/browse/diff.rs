@@ -21,6 +21,12 @@ pub enum ChangeKind {
     Removed,
 }
 
+words! { ChangeKind, "Its word in JSON.":
+    Added => "added",
+    Changed => "changed",
+    Removed => "removed",
+}
+
 /// One path that differs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PathChange {

@@ -154,6 +154,13 @@ pub enum RecordRule {
     Generations,
 }
 
+words! { RecordRule, "Its word in configuration and JSON.":
+    EachFolder => "each-folder",
+    ByYear => "by-year",
+    Whole => "whole",
+    Generations => "generations",
+}
+
 /// One `[[key]]`: an opening key, as the computer may know it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpeningKey {
@@ -184,16 +191,10 @@ pub enum KeyKind {
     Plugin,
 }
 
-impl KeyKind {
-    /// Its word in configuration, ledger and JSON.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Sheet => "sheet",
-            Self::File => "file",
-            Self::Plugin => "plugin",
-        }
-    }
+words! { KeyKind, "Its word in configuration, ledger and JSON.":
+    Sheet => "sheet",
+    File => "file",
+    Plugin => "plugin",
 }
 
 /// What an opening key is good for.
@@ -206,6 +207,12 @@ pub enum KeyState {
     ToDestroy,
     /// Somebody attested that it was destroyed.
     Destroyed,
+}
+
+words! { KeyState, "Its word in configuration and JSON.":
+    Active => "active",
+    ToDestroy => "to-destroy",
+    Destroyed => "destroyed",
 }
 
 impl Config {

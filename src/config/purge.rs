@@ -55,16 +55,10 @@ pub enum Control {
     CoolingOff,
 }
 
-impl Control {
-    /// As the configuration and the ledger spell it.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Single => "single",
-            Self::Dual => "dual",
-            Self::CoolingOff => "cooling-off",
-        }
-    }
+words! { Control, "As the configuration and the ledger spell it.":
+    Single => "single",
+    Dual => "dual",
+    CoolingOff => "cooling-off",
 }
 
 impl PurgeSettings {

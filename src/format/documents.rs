@@ -25,17 +25,11 @@ pub enum ObjectKind {
     Ledger,
 }
 
-impl ObjectKind {
-    /// The word used in the header and for deriving the key of the keyed hash.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Keyring => "keyring",
-            Self::Index => "index",
-            Self::Manifest => "manifest",
-            Self::Ledger => "ledger",
-        }
-    }
+words! { ObjectKind, "The word used in the header and for deriving the key of the keyed hash.":
+    Keyring => "keyring",
+    Index => "index",
+    Manifest => "manifest",
+    Ledger => "ledger",
 }
 
 /// First line of every small object.

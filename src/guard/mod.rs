@@ -142,19 +142,13 @@ pub enum Sign {
     Share,
 }
 
-impl Sign {
-    /// Its word in ledger and JSON.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Notes => "notes",
-            Self::NewEnding => "new-ending",
-            Self::Spoiled => "spoiled",
-            Self::SpoiledSlowly => "spoiled-slowly",
-            Self::Gone => "gone",
-            Self::Share => "share",
-        }
-    }
+words! { Sign, "Its word in ledger and JSON.":
+    Notes => "notes",
+    NewEnding => "new-ending",
+    Spoiled => "spoiled",
+    SpoiledSlowly => "spoiled-slowly",
+    Gone => "gone",
+    Share => "share",
 }
 
 impl Observed {

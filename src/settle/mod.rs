@@ -41,16 +41,10 @@ pub enum Debt {
     NewKey,
 }
 
-impl Debt {
-    /// Its word in JSON.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Purge { .. } => "purge",
-            Self::NewLock => "new-lock",
-            Self::NewKey => "new-key",
-        }
-    }
+words! { Debt, "Its word in JSON.":
+    Purge { .. } => "purge",
+    NewLock => "new-lock",
+    NewKey => "new-key",
 }
 
 /// Everything that waits for a drive, what comes first being first.

@@ -21,16 +21,14 @@ pub enum DriveState {
     Destroyed,
 }
 
-impl DriveState {
-    const fn word(self) -> &'static str {
-        match self {
-            Self::Active => "active",
-            Self::Lost => "lost",
-            Self::Retired => "retired",
-            Self::Destroyed => "destroyed",
-        }
-    }
+words! { DriveState, "Its word in the state and in JSON.":
+    Active => "active",
+    Lost => "lost",
+    Retired => "retired",
+    Destroyed => "destroyed",
+}
 
+impl DriveState {
     fn parse(word: &str) -> Self {
         match word {
             "lost" => Self::Lost,

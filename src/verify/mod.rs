@@ -55,16 +55,10 @@ pub enum Mode {
     Full,
 }
 
-impl Mode {
-    /// Its word in ledger and JSON.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Quick => "quick",
-            Self::Drill => "drill",
-            Self::Full => "full",
-        }
-    }
+words! { Mode, "Its word in ledger and JSON.":
+    Quick => "quick",
+    Drill => "drill",
+    Full => "full",
 }
 
 /// Who suffers from damage.

@@ -66,15 +66,9 @@ pub enum Reach {
     FilesAndRoom,
 }
 
-impl Reach {
-    /// The word in the ledger.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Files => "files",
-            Self::FilesAndRoom => "free-space-and-files",
-        }
-    }
+words! { Reach, "The word in the ledger.":
+    Files => "files",
+    FilesAndRoom => "free-space-and-files",
 }
 
 /// Overwrites and removes everything of a vault and, by `reach`, fills the free room of its drive

@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 
 /// The floors of the library, from the ground up. A module imports only from lower floors;
 /// neighbours do not know each other. A new module gets a place here first.
-const FLOORS: &[&[&str]] = &[
-    &["id", "limits", "tree_path"],
+pub(crate) const FLOORS: &[&[&str]] = &[
+    &["id", "limits", "tree_path", "words"],
     &["format", "retention", "register", "fate", "exclude", "guard"],
     &["error"],
     &["event", "chunker", "compress", "crypto", "parity", "platform"],
@@ -526,7 +526,7 @@ fn headings(page: &str) -> BTreeSet<String> {
     titles.map(|line| anchor(line.trim_start_matches('#').trim())).collect()
 }
 
-fn anchor(title: &str) -> String {
+pub(crate) fn anchor(title: &str) -> String {
     let kept = title.to_lowercase();
     let kept = kept.chars().filter(|letter| letter.is_alphanumeric() || " -_".contains(*letter));
     kept.map(|letter| if letter == ' ' { '-' } else { letter }).collect()

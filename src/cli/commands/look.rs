@@ -332,7 +332,7 @@ pub(super) fn diff(face: &mut Face<'_>, options: &Diff) -> Result<Exit, Failure>
     let count =
         |kind| difference.changes.iter().filter(|change| change.kind == kind).count() as u64;
     for change in &difference.changes {
-        let word = change_word(change.kind);
+        let word = change.kind.word();
         let path = labels.shown(change.source, &change.path);
         if !face.common.json {
             let sign = change_sign(change.kind);
@@ -355,14 +355,6 @@ pub(super) fn diff(face: &mut Face<'_>, options: &Diff) -> Result<Exit, Failure>
         .with("removed", removed);
     let line = fl!(face.words, "diff-total", added = added, changed = changed, removed = removed);
     face.finish(&summary, &[line])
-}
-
-const fn change_word(kind: ChangeKind) -> &'static str {
-    match kind {
-        ChangeKind::Added => "added",
-        ChangeKind::Changed => "changed",
-        ChangeKind::Removed => "removed",
-    }
 }
 
 const fn change_sign(kind: ChangeKind) -> &'static str {

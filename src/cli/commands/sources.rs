@@ -50,7 +50,7 @@ fn add(face: &mut Face<'_>, options: SourceAdd) -> Result<Exit, Failure> {
     let mut summary = Summary::new("sources", Exit::Done)
         .with("source", source.id.hex())
         .with("class", source.class.as_str())
-        .with("records", rule_word(source.records));
+        .with("records", source.records.word());
     if face.common.names {
         summary = summary.with("path", path.as_ref());
     }
@@ -65,7 +65,7 @@ fn list(face: &mut Face<'_>) -> Result<Exit, Failure> {
     let entry = |source: &Source| {
         let mut entry = json!({
             "source": source.id.hex(), "class": source.class,
-            "records": rule_word(source.records),
+            "records": source.records.word(),
         });
         if let Some(object) = entry.as_object_mut().filter(|_| names) {
             object.insert("path".to_owned(), json!(source.path.to_string_lossy()));
@@ -244,15 +244,6 @@ const fn rule_of(rule: setup::RecordRule) -> RecordRule {
         setup::RecordRule::ByYear => RecordRule::ByYear,
         setup::RecordRule::Whole => RecordRule::Whole,
         setup::RecordRule::Generations => RecordRule::Generations,
-    }
-}
-
-const fn rule_word(rule: RecordRule) -> &'static str {
-    match rule {
-        RecordRule::EachFolder => "each-folder",
-        RecordRule::ByYear => "by-year",
-        RecordRule::Whole => "whole",
-        RecordRule::Generations => "generations",
     }
 }
 

@@ -70,7 +70,7 @@ fn entry(row: &Row) -> Value {
     json!({
         "name": drive.name,
         "plugged": row.plugged,
-        "state": state_word(drive.state),
+        "state": drive.state.word(),
         "fate": row.fate.verdict,
         "reasons": row.fate.reasons,
         "level": row.fate.level,
@@ -152,13 +152,4 @@ fn seen(face: &Face<'_>, row: &Row) -> String {
             units::ago(words, u64::try_from(days).unwrap_or(0))
         },
     )
-}
-
-const fn state_word(state: DriveState) -> &'static str {
-    match state {
-        DriveState::Active => "active",
-        DriveState::Lost => "lost",
-        DriveState::Retired => "retired",
-        DriveState::Destroyed => "destroyed",
-    }
 }

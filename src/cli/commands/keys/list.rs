@@ -39,7 +39,7 @@ fn entry(practice: &Practice, key: &ListedKey) -> Result<serde_json::Value> {
         "name": key.name,
         "kind": key.kind.word(),
         "epoch": key.epoch,
-        "state": state_word(key.state),
+        "state": key.state.word(),
         "opens": if key.state == KeyState::Destroyed { Vec::new() } else { opens },
         "opens_all": key.opens_all,
         "copies": copies,
@@ -80,14 +80,6 @@ pub(crate) fn sections_named(config: &Config, name: &str, maker: &str) -> Option
         }
     }
     (!found.is_empty() || same(maker)).then_some(found)
-}
-
-const fn state_word(state: KeyState) -> &'static str {
-    match state {
-        KeyState::Active => "active",
-        KeyState::ToDestroy => "to-destroy",
-        KeyState::Destroyed => "destroyed",
-    }
 }
 
 fn rows(face: &Face<'_>, practice: &Practice, all: &[ListedKey]) -> Result<Vec<String>> {

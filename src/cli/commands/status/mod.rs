@@ -4,7 +4,6 @@ mod matters;
 mod screen;
 
 use refuge::practice::Practice;
-use refuge::state::DriveState;
 use refuge::status::verdict::Verdict;
 use refuge::status::{self, DriveStanding, Standing};
 use serde_json::{Value, json};
@@ -58,7 +57,7 @@ fn entry(stands: &DriveStanding) -> Value {
     json!({
         "name": drive.name,
         "plugged": stands.plugged,
-        "state": state_word(drive.state),
+        "state": drive.state.word(),
         "fate": stands.fate.verdict,
         "reasons": stands.fate.reasons,
         "deadline": stands.fate.deadline,
@@ -70,15 +69,6 @@ fn entry(stands: &DriveStanding) -> Value {
         "owes": owes,
         "free_bytes": stands.free_bytes,
     })
-}
-
-const fn state_word(state: DriveState) -> &'static str {
-    match state {
-        DriveState::Active => "active",
-        DriveState::Lost => "lost",
-        DriveState::Retired => "retired",
-        DriveState::Destroyed => "destroyed",
-    }
 }
 
 /// The drives a screen is about.
