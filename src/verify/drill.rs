@@ -9,7 +9,7 @@ use super::inventories::{Losses, Section};
 use super::sample::{self, Drawer};
 use super::{ExpectedDrive, Listing, Mode, Report, damage_of, packs, small_objects};
 use crate::config::Config;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::event::{Event, Observer, Step};
 use crate::id::{ObjectHash, PackId};
 use crate::vault::{Contents, SectionReader, Vault, read_table};
@@ -79,9 +79,7 @@ fn keep_what_must_be_read(
 ) -> Result<()> {
     let mut kept = Vec::new();
     for task in tasks.drain(..) {
-        if observer.stop_requested() {
-            return Err(Error::Interrupted);
-        }
+        observer.check()?;
         if is_due(&task) {
             kept.push(task);
             continue;

@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::{Report, Suffers, damage_of};
 use crate::crypto::hash;
-use crate::error::{Damage, Error, Result};
+use crate::error::{Damage, Result};
 use crate::event::Observer;
 use crate::format::documents::RecordLine;
 use crate::format::entry::{Content, EntryKind, InventoryEntry};
@@ -95,9 +95,7 @@ struct Walk<'a, 'b> {
 impl Walk<'_, '_> {
     fn manifest(&mut self, manifest: &Manifest, observer: &dyn Observer) -> Result<()> {
         for line in &manifest.records {
-            if observer.stop_requested() {
-                return Err(Error::Interrupted);
-            }
+            observer.check()?;
             if self.section.reader.forgotten.contains(&line.key) {
                 continue;
             }

@@ -3,7 +3,7 @@
 use std::num::NonZero;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::event::Observer;
 
 /// Enough to keep a drive busy while checksums are computed; more would make a disk seek.
@@ -25,9 +25,7 @@ pub(super) fn in_order<I: Sync, T: Send, W>(
         let mut tool = tool()?;
         let mut done = Vec::new();
         while !failed.load(Ordering::Relaxed) {
-            if observer.stop_requested() {
-                return Err(Error::Interrupted);
-            }
+            observer.check()?;
             let number = next.fetch_add(1, Ordering::Relaxed);
             let Some(item) = items.get(number) else { break };
             done.push((number, work(&mut tool, item)?));

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::{Report, damage_of, pack_object, small_objects};
 use crate::crypto::hash;
-use crate::error::{Damage, Error, Result};
+use crate::error::{Damage, Result};
 use crate::event::{Event, Observer, Step};
 use crate::format::names::ObjectPath;
 use crate::format::pack::{FOOTER_BYTES, PackTable, Slot, WIPED_MARK};
@@ -59,9 +59,7 @@ fn repair_small(
         }
     }
     for (number, first) in bad {
-        if observer.stop_requested() {
-            return Err(Error::Interrupted);
-        }
+        observer.check()?;
         let Some(bytes) = whole_copy(vault, other, &first)? else { continue };
         vault.ensure_small(&first, &bytes)?;
         if let Some(finding) = report.findings.get_mut(number) {
@@ -143,9 +141,7 @@ fn repair_by_parity(
     }
     // Members first: parity can then be computed from all of them.
     for group in parity_groups::groups_in_sight(vault)? {
-        if observer.stop_requested() {
-            return Err(Error::Interrupted);
-        }
+        observer.check()?;
         for pack in repair_members(vault, &group, &packs)? {
             note_pack(report, &mut packs, pack);
         }

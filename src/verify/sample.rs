@@ -121,9 +121,7 @@ impl Drawer<'_> {
             Err(error) => return blame(error, files, report),
         };
         for pick in picks {
-            if observer.stop_requested() {
-                return Err(Error::Interrupted);
-            }
+            observer.check()?;
             if !self.is_of_its_length(&pick.content) {
                 let object = self.object_of(&pick.content.chunks);
                 blame(Error::damaged(&object, Damage::WrongLength), 1, report)?;

@@ -33,15 +33,11 @@ pub(super) fn check(
         report.finding(folder, Damage::Unreadable);
     }
     for object in &listing.small {
-        if observer.stop_requested() {
-            return Err(Error::Interrupted);
-        }
+        observer.check()?;
         check_both(vault, listing, object, report, observer)?;
     }
     for object in &listing.parity {
-        if observer.stop_requested() {
-            return Err(Error::Interrupted);
-        }
+        observer.check()?;
         let proof = |bytes: &[u8]| parity_groups::is_whole(object, bytes);
         let damage = look(vault, listing, object, &proof, report, observer)?;
         report.findings.extend(damage.map(|damage| Finding::new(object.clone(), damage)));
