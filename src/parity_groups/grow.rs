@@ -1,6 +1,6 @@
 //! A small group takes in new packs: its parity and theirs are enough, no old pack is read.
 
-use super::members::{Made, Reading, Stop, refused};
+use super::members::{Made, Objects, Reading, Stop, refused};
 use super::{ParityGroup, piece_hash};
 use crate::crypto::hash;
 use crate::error::Result;
@@ -38,9 +38,7 @@ fn encode(
     group: &GroupShape,
     reading: &mut Reading<'_>,
 ) -> std::result::Result<Vec<Vec<u8>>, ParityError<Stop>> {
-    let room = usize::try_from(group.object_bytes()).unwrap_or_default();
-    let mut objects = vec![Vec::new(); group.parity()];
-    objects.iter_mut().for_each(|object| object.reserve_exact(room));
+    let mut objects = Objects::of(group);
     let known = old.table.group().members().len();
     let read_parity = |number: usize, at: u64, into: &mut [u8]| match old
         .read(vault, Shard::Parity(number), at, into)
@@ -50,11 +48,7 @@ fn encode(
         Found::Lost => Err(Stop::Bad),
     };
     let read = |place: usize, at: u64, into: &mut [u8]| reading.read(place - known, at, into);
-    let write = |number: usize, bytes: &[u8]| {
-        let object = objects.get_mut(number).ok_or_else(|| Stop::Failed(refused()))?;
-        object.extend_from_slice(bytes);
-        Ok(())
-    };
+    let write = |number: usize, bytes: &[u8]| objects.write(number, bytes);
     parity::grow(&old.table, group, &piece_hash, read_parity, read, write)?;
-    Ok(objects)
+    Ok(objects.0)
 }

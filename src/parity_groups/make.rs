@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::members::{Bad, Made, Reading, Stop, refused};
+use super::members::{Bad, Made, Objects, Reading, Stop, refused};
 use super::{ParityGroup, groups, grow, name_of, packs_on, piece_hash};
 use crate::crypto::hash;
 use crate::error::Result;
@@ -268,15 +268,9 @@ fn encode(
     group: &GroupShape,
     reading: &mut Reading<'_>,
 ) -> std::result::Result<Vec<Vec<u8>>, ParityError<Stop>> {
-    let room = usize::try_from(group.object_bytes()).unwrap_or_default();
-    let mut objects = vec![Vec::new(); group.parity()];
-    objects.iter_mut().for_each(|object| object.reserve_exact(room));
+    let mut objects = Objects::of(group);
     let read = |place: usize, at: u64, into: &mut [u8]| reading.read(place, at, into);
-    let write = |number: usize, bytes: &[u8]| {
-        let object = objects.get_mut(number).ok_or_else(|| Stop::Failed(refused()))?;
-        object.extend_from_slice(bytes);
-        Ok(())
-    };
+    let write = |number: usize, bytes: &[u8]| objects.write(number, bytes);
     parity::encode(group, &piece_hash, read, write)?;
-    Ok(objects)
+    Ok(objects.0)
 }

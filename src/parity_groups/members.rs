@@ -7,7 +7,7 @@ use crate::error::{Damage, Error, Result};
 use crate::event::{Event, Observer};
 use crate::format::names;
 use crate::id::PackId;
-use crate::parity::{Found, Member};
+use crate::parity::{Found, GroupShape, Member};
 use crate::vault::{PackProof, Vault, read_table};
 
 /// What ends the reading of a group.
@@ -28,6 +28,26 @@ pub(super) struct Made {
     pub proven: Vec<PackId>,
     /// Its parity objects.
     pub objects: Vec<Vec<u8>>,
+}
+
+/// The parity objects of a group while their bytes come.
+pub(super) struct Objects(pub Vec<Vec<u8>>);
+
+impl Objects {
+    /// Empty, with the room they will need.
+    pub(super) fn of(group: &GroupShape) -> Self {
+        let room = usize::try_from(group.object_bytes()).unwrap_or_default();
+        let mut objects = vec![Vec::new(); group.parity()];
+        objects.iter_mut().for_each(|object| object.reserve_exact(room));
+        Self(objects)
+    }
+
+    /// The next bytes of one of them.
+    pub(super) fn write(&mut self, number: usize, bytes: &[u8]) -> std::result::Result<(), Stop> {
+        let object = self.0.get_mut(number).ok_or_else(|| Stop::Failed(refused()))?;
+        object.extend_from_slice(bytes);
+        Ok(())
+    }
 }
 
 /// Packs that are read from first to last, side by side.
