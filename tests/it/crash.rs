@@ -1,13 +1,11 @@
 //! Stop a backup at every write, in several ways: old snapshots stay, the next run recovers.
 
-use std::sync::atomic::Ordering;
-
 use refuge::config::RecordRule;
-use refuge::error::Error;
 use refuge::storage::Storage;
 
 use crate::rig::{Rig, files_below, noise};
 use crate::support::faulty::{Fault, Faulty};
+use crate::support::sweep::Sweep;
 
 /// A practice with one good snapshot and changes that want another. More than one pack is at stake.
 fn before_the_fault(drive: &Faulty) -> Rig {
@@ -22,32 +20,23 @@ fn before_the_fault(drive: &Faulty) -> Rig {
 }
 
 fn sweep(fault: Fault) {
-    let counting = Faulty::new(fault);
-    let mut rig = before_the_fault(&counting);
-    counting.fail_at(1_000_000);
-    rig.backup(&counting, "Blue").unwrap();
-    let writes = 1_000_000 - counting.left.load(Ordering::SeqCst);
-    assert!(writes > 6, "{writes} writes are too few to mean anything");
-    for write in 0..writes {
-        let label = format!("{fault:?} at write {write} of {writes}");
-        let drive = Faulty::new(fault);
-        let mut rig = before_the_fault(&drive);
-        let first = rig.contents(&drive);
-        drive.fail_at(write);
-        let failed = rig.backup(&drive, "Blue");
-        if failed.is_ok() && drive.left.load(Ordering::SeqCst) >= 0 && write > 6 {
-            // Segments come in no fixed order, so that a run may need a pack less: all were met.
-            break;
-        }
-        assert!(matches!(failed, Err(Error::Drive { .. })), "{label}: {failed:?}");
-        drive.revive();
-        assert_eq!(rig.whole_contents(&drive)[0], first[0], "{label}: the old snapshot");
-        rig.backup(&drive, "Blue").unwrap_or_else(|why| panic!("{label}: next run: {why}"));
-        let after = rig.contents(&drive);
-        assert_eq!(after[0], first[0], "{label}: the old snapshot after recovery");
+    let sweep = Sweep {
+        scene: || {
+            let drive = Faulty::new(fault);
+            let rig = before_the_fault(&drive);
+            let first = rig.contents(&drive).remove(0);
+            ((rig, first), drive)
+        },
+        work: |(rig, _): &mut (Rig, _), drive: &Faulty| rig.backup(drive, "Blue"),
+    };
+    sweep.every_write(6, |(mut rig, first), drive, _, label| {
+        assert_eq!(rig.whole_contents(drive)[0], first, "{label}: the old snapshot");
+        rig.backup(drive, "Blue").unwrap_or_else(|why| panic!("{label}: next run: {why}"));
+        let after = rig.contents(drive);
+        assert_eq!(after[0], first, "{label}: the old snapshot after recovery");
         assert_eq!(after.last().unwrap().1, files_below(&rig.source()), "{label}");
-        assert_no_leftovers(&rig, &drive, &label);
-    }
+        assert_no_leftovers(&rig, drive, label);
+    });
 }
 
 /// Every pack on the drive is whole and named by an index.

@@ -7,20 +7,15 @@ use refuge::guard::Sign;
 use refuge::storage::Storage;
 use refuge::storage::memory::Memory;
 
-use crate::rig::{Rig, noise};
+use crate::rig::{Rig, file, noise};
 
 /// A practice of 40 patients with three files each, backed up twice.
 pub(crate) fn practice(storage: &Memory) -> Rig {
-    let mut rig = Rig::new(storage, RecordRule::EachFolder);
-    for patient in 0..40 {
-        for (name, bytes) in files_of(patient) {
-            rig.write(&format!("{patient:02}/{name}"), &bytes);
-        }
-    }
-    rig.backup(storage, "Blue").unwrap();
-    rig.write("00/notes.txt", &letter(100));
-    rig.backup(storage, "Blue").unwrap();
-    rig
+    let all = (0..40).flat_map(|patient| {
+        files_of(patient).map(|(name, bytes)| file(format!("{patient:02}/{name}"), bytes))
+    });
+    let next = vec![file("00/notes.txt", letter(100))];
+    Rig::after(&[("Blue", storage)], [all.collect(), next])
 }
 
 fn files_of(patient: u64) -> [(&'static str, Vec<u8>); 3] {
@@ -167,14 +162,14 @@ fn every_rule_of_records_survives_an_ordinary_new_year() {
         for _ in 0..4 {
             rig.backup(&storage, "Blue").unwrap();
         }
-        rig.pass_days(366);
+        rig.days_later(366);
         rig.write("01.txt", &letter(1000));
         let done = rig.backup(&storage, "Blue").unwrap();
         assert!(done.vanished_files < 2, "{rule:?}: {done:?}");
         for number in 0..80 {
             rig.write(&format!("{number:02}.txt"), &noise(number, 900));
         }
-        rig.pass_days(366);
+        rig.days_later(366);
         let change = refused(rig.backup(&storage, "Blue"));
         assert!(change.changed >= 80, "{rule:?}: {change:?}");
     }

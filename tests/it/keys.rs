@@ -2,11 +2,10 @@
 
 use std::collections::HashSet;
 use std::sync::Mutex;
-use std::sync::atomic::Ordering;
 
 use secrecy::ExposeSecret;
 
-use refuge::config::{KeyKind, KeyState, RecordRule};
+use refuge::config::{KeyKind, KeyState};
 use refuge::crypto::Identity;
 use refuge::error::{Damage, Error, KeyTrouble, Result};
 use refuge::event::Silent;
@@ -19,10 +18,11 @@ use refuge::storage::Storage;
 use refuge::storage::memory::Memory;
 use refuge::vault::{self, Contents, Manifest, PartPlace, SectionReader, Vault};
 
-use crate::rig::{Files, Rig, files_below, files_of, noise, permit};
-use crate::support::bytes_of;
+use crate::rig::{Files, Rig, file, files_below, files_of, noise, permit};
 use crate::support::faulty::{Fault, Faulty};
+use crate::support::sweep::Sweep;
 use crate::support::watched::{Act, watched};
+use crate::support::{bytes_of, copy_of};
 
 // -- what the tests do again and again -------------------------------------------------------
 
@@ -149,13 +149,12 @@ fn opens_nothing<T>(found: Result<T>) -> bool {
 
 /// Three snapshots, with a new record in each: three keyring parts and more.
 pub(crate) fn practice(drive: &dyn Storage) -> Rig {
-    let mut rig = Rig::new(drive, RecordRule::EachFolder);
-    for (number, name) in ["Dupont", "Martin", "Petit"].into_iter().enumerate() {
-        rig.write(&format!("{name}/note.txt"), name.as_bytes());
-        rig.write(&format!("{name}/scan.bin"), &noise(number as u64, 300_000));
-        rig.backup(drive, "Blue").unwrap();
-    }
-    rig
+    let day = |(seed, name)| {
+        let scan = file(format!("{name}/scan.bin"), noise(seed, 300_000));
+        vec![file(format!("{name}/note.txt"), name), scan]
+    };
+    let days = (0..).zip(["Dupont", "Martin", "Petit"]).map(day);
+    Rig::after(&[("Blue", drive)], days)
 }
 
 // -- rotation --------------------------------------------------------------------------------
@@ -338,14 +337,6 @@ fn a_key_the_practice_had_before_is_never_taken_again() {
 
 // -- stopped at every write ------------------------------------------------------------------
 
-fn copy_of(drive: &dyn Storage) -> Memory {
-    let copy = Memory::new();
-    for (object, bytes) in drive.list("").unwrap() {
-        copy.put(&object, &drive.read(&object, 0, bytes as usize).unwrap()).unwrap();
-    }
-    copy
-}
-
 fn sweep(fault: Fault) {
     let original = Memory::new();
     let mut rig = practice(&original);
@@ -356,31 +347,25 @@ fn sweep(fault: Fault) {
     let known = open[0].keys.len();
     let new = vec![new_key("sheet", KeyKind::Sheet, &sheet), new_key("file", KeyKind::File, &file)];
     rotate(&mut rig, &open, new).unwrap();
-    let faulty = |left| Faulty::over(copy_of(&original), fault, left);
-    let counting = faulty(1_000_000);
-    rekey(&rig, &counting, &sheet).unwrap();
-    let writes = 1_000_000 - counting.left.load(Ordering::SeqCst);
-    assert!(writes > 12, "{writes} writes are too few to mean anything");
-    for write in 0..writes {
-        let label = format!("{fault:?} at write {write} of {writes}");
-        let stopped = faulty(write);
-        let failed = rekey(&rig, &stopped, &sheet);
-        assert!(matches!(failed, Err(Error::Drive { .. })), "{label}: {failed:?}");
-        let drive = stopped.drive;
+    let sweep = Sweep {
+        scene: || ((), Faulty::over(copy_of(&original), fault, i64::MAX)),
+        work: |(): &mut (), drive: &Faulty| rekey(&rig, drive, &sheet),
+    };
+    sweep.every_write(12, |(), drive, _, label| {
         let opens = |who: &Identity| {
-            let all = reader(&rig, &drive, section, &[who]).is_ok_and(|it| it.keys.len() == known);
-            all && snapshots(&rig, &drive, section, who).is_ok_and(|found| found == before)
+            let all = reader(&rig, drive, section, &[who]).is_ok_and(|it| it.keys.len() == known);
+            all && snapshots(&rig, drive, section, who).is_ok_and(|found| found == before)
         };
         assert!(opens(&old) || (opens(&sheet) && opens(&file)), "{label}: neither opens it");
-        let both = reader(&rig, &drive, section, &[&old, &sheet]);
+        let both = reader(&rig, drive, section, &[&old, &sheet]);
         assert!(both.is_ok(), "{label}: both at once: {:?}", both.err());
-        rekey(&rig, &drive, &sheet).unwrap_or_else(|why| panic!("{label}: next run: {why}"));
+        rekey(&rig, drive, &sheet).unwrap_or_else(|why| panic!("{label}: next run: {why}"));
         assert!(!keys::owes(&rig.config, &drive.list("").unwrap()), "{label}");
         for who in [&sheet, &file] {
-            assert_eq!(snapshots(&rig, &drive, section, who).unwrap(), before, "{label}");
+            assert_eq!(snapshots(&rig, drive, section, who).unwrap(), before, "{label}");
         }
-        assert!(opens_nothing(reader(&rig, &drive, section, &[&old])), "{label}");
-    }
+        assert!(opens_nothing(reader(&rig, drive, section, &[&old])), "{label}");
+    });
 }
 
 #[test]

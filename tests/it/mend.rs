@@ -1,10 +1,8 @@
 //! What damaged packs lost comes back from another drive: whatever is wrong, wherever it stops.
 
 use std::collections::HashSet;
-use std::sync::atomic::Ordering;
 
 use refuge::backup;
-use refuge::config::RecordRule;
 use refuge::crypto::hash;
 use refuge::error::{Error, Result};
 use refuge::event::Silent;
@@ -19,24 +17,17 @@ use refuge::vault::{self, Contents, SectionReader, Vault};
 use refuge::verify;
 
 use crate::office::Office;
-use crate::rig::{Rig, files_of, noise, permit};
+use crate::rig::{Day, Rig, file, files_of, noise, permit};
 use crate::support::bytes_of;
 use crate::support::faulty::{Fault, Faulty};
-use crate::thin::{Snapshots, assert_goes_on, snapshots};
+use crate::support::sweep::Sweep;
+use crate::thin::{Snapshots, assert_goes_on, day_of_martin, snapshots};
 
 /// Four days, each backed up on both drives.
 pub(crate) fn practice(blue: &dyn Storage, green: &dyn Storage) -> Rig {
-    let mut rig = Rig::new(blue, RecordRule::EachFolder);
-    rig.enrol(green, "Green");
-    rig.write("Dupont/scan.bin", &noise(1, 60_000));
-    for day in 0..4 {
-        rig.write("Martin/image.bin", &noise(100 + day, 90_000));
-        rig.write(&format!("Martin/{day}.txt"), format!("day {day}").as_bytes());
-        rig.backup(blue, "Blue").unwrap();
-        rig.backup(green, "Green").unwrap();
-        rig.days_later(1);
-    }
-    rig
+    let mut days: Vec<Day> = (0..4).map(day_of_martin).collect();
+    days[0].push(file("Dupont/scan.bin", noise(1, 60_000)));
+    Rig::after(&[("Blue", blue), ("Green", green)], days)
 }
 
 /// In the order in which they were written.
@@ -224,34 +215,29 @@ fn what_no_other_drive_has_stays_lost_and_costs_nothing_else() {
 
 #[test]
 fn stopped_at_any_write_it_is_finished_by_the_next_run() {
-    let scene = |left| {
-        let (drive, green) = (Faulty::new(Fault::Torn), Memory::new());
-        let rig = practice(&drive, &green);
-        let wanted = snapshots(&rig, &drive);
-        let bad = packs(&rig, &drive)[..2].to_vec();
-        bad.iter().for_each(|pack| cut(&drive.drive, *pack));
-        drive.fail_at(left);
-        (drive, green, rig, wanted, bad)
+    let sweep = Sweep {
+        scene: || {
+            let (drive, green) = (Faulty::new(Fault::Torn), Memory::new());
+            let rig = practice(&drive, &green);
+            let wanted = snapshots(&rig, &drive);
+            let bad = packs(&rig, &drive)[..2].to_vec();
+            bad.iter().for_each(|pack| cut(&drive.drive, *pack));
+            ((rig, green, bad, wanted), drive)
+        },
+        work: |(rig, green, bad, _): &mut (Rig, Memory, Vec<PackId>, _), drive: &Faulty| {
+            mend(rig, drive, green, bad)
+        },
     };
-    let (counting, green, mut rig, _, bad) = scene(1_000_000);
-    mend(&mut rig, &counting, &green, &bad).unwrap();
-    let writes = 1_000_000 - counting.left.load(Ordering::SeqCst);
-    assert!(writes > 15, "{writes} writes are too few to mean anything");
-    for write in 0..writes {
-        let label = format!("torn at write {write} of {writes}");
-        let (drive, green, mut rig, wanted, bad) = scene(write);
-        let failed = mend(&mut rig, &drive, &green, &bad);
-        assert!(matches!(failed, Err(Error::Drive { .. })), "{label}: {failed:?}");
-        drive.revive();
-        mend(&mut rig, &drive, &green, &bad)
+    sweep.every_write(15, |(mut rig, green, bad, wanted), drive, _, label| {
+        mend(&mut rig, drive, &green, &bad)
             .unwrap_or_else(|why| panic!("{label}: next run: {why}"));
         // Stopped while parity was made: what is torn of it is found and made anew like any other.
-        let vault = rig.open(&drive).0;
+        let vault = rig.open(drive).0;
         let mut report = verify::quick(&vault, None, &Silent).unwrap();
         verify::repair(&vault, &permit(), &mut report, None, &Silent).unwrap();
         parity_groups::protect_all(&vault, &permit(), &Silent).unwrap();
-        assert_whole(&mut rig, &drive, &wanted, &label);
-    }
+        assert_whole(&mut rig, drive, &wanted, label);
+    });
 }
 
 mod on_the_command_line {

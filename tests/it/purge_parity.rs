@@ -22,6 +22,7 @@ use crate::purge::{assert_forgotten, assert_kept_restores, copy_of, expected, re
 use crate::rig::{Files, Rig, noise, permit};
 use crate::support::bytes_of;
 use crate::support::faulty::{Fault, Faulty};
+use crate::support::sweep::Sweep;
 use crate::support::watched::{Act, watched};
 
 /// Bytes of a piece of the parity.
@@ -464,15 +465,14 @@ fn sweep(fault: Fault, ways: &[bool]) {
     attempt(&scene.rig, &mut scene.rig.parts.clone(), &noting, &["Dupont"]).unwrap();
     let noted = noted.into_inner().unwrap();
     assert!(noted.len() > 12, "{noted:?}");
+    let sweep = Sweep {
+        scene: || (scene.rig.parts.clone(), faulty(&scene, fault)),
+        work: |parts: &mut Vec<_>, drive: &Faulty| attempt(&scene.rig, parts, drive, &["Dupont"]),
+    };
     for (turn, write) in noted.iter().enumerate() {
         for repaired in ways.iter().copied() {
             let label = format!("{fault:?} at write {write} of {noted:?}, repaired: {repaired}");
-            let drive = faulty(&scene, fault);
-            let mut parts = scene.rig.parts.clone();
-            drive.left.store(*write, Ordering::SeqCst);
-            let failed = attempt(&scene.rig, &mut parts, &drive, &["Dupont"]);
-            assert!(matches!(failed, Err(Error::Drive { .. })), "{label}: {failed:?}");
-            drive.left.store(i64::MAX, Ordering::SeqCst);
+            let (mut parts, drive) = sweep.at(*write, &label).unwrap();
             if turn % 8 == 0 {
                 assert_kept_restores(&scene.rig, &drive, &scene.wanted, &label);
             }

@@ -47,7 +47,38 @@ pub(crate) fn permit() -> Permit {
     State::open(home.path()).unwrap().permit().unwrap()
 }
 
+/// What is written before a backup: paths below the source, and bytes.
+pub(crate) type Day = Vec<(String, Vec<u8>)>;
+
+/// One file of a day.
+pub(crate) fn file(path: impl Into<String>, bytes: impl Into<Vec<u8>>) -> (String, Vec<u8>) {
+    (path.into(), bytes.into())
+}
+
 impl Rig {
+    /// A practice where each patient has a folder, after some days of [`Rig::live`]. The first drive must
+    /// be "Blue".
+    pub(crate) fn after(
+        drives: &[(&str, &dyn Storage)],
+        days: impl IntoIterator<Item = Day>,
+    ) -> Self {
+        let mut rig = Self::new(drives[0].1, RecordRule::EachFolder);
+        for (name, storage) in &drives[1..] {
+            rig.enrol(*storage, name);
+        }
+        days.into_iter().for_each(|day| rig.live(drives, day));
+        rig
+    }
+
+    /// A day: files are written, every drive gets a backup, and the next day comes.
+    pub(crate) fn live(&mut self, drives: &[(&str, &dyn Storage)], day: Day) {
+        day.into_iter().for_each(|(path, bytes)| self.write(&path, &bytes));
+        for (name, storage) in drives {
+            self.backup(*storage, name).unwrap();
+        }
+        self.days_later(1);
+    }
+
     /// Sets everything up and enrols `storage` as the drive "Blue".
     pub(crate) fn new(storage: &dyn Storage, rule: RecordRule) -> Self {
         let folder = tempfile::tempdir().unwrap();
@@ -159,11 +190,6 @@ impl Rig {
         let path = self.source().join(path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(&path, bytes).unwrap();
-    }
-
-    /// Lets time go by.
-    pub(crate) fn pass_days(&mut self, days: i64) {
-        self.clock += days * 24 * 3600;
     }
 
     /// Backs up to the drive of that name, an hour after the last time.

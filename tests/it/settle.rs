@@ -1,7 +1,6 @@
 //! A whole purge, from journal to ledger, killed at every write to the drive: the next run finishes it.
 
 use std::path::Path;
-use std::sync::atomic::Ordering;
 
 use jiff::Timestamp;
 use jiff::civil::date;
@@ -23,6 +22,7 @@ use refuge::{backup, settle};
 
 use crate::rig::{noise, permit};
 use crate::support::faulty::{Fault, Faulty};
+use crate::support::sweep::Sweep;
 
 /// A practice with two patients on one drive.
 struct Firm {
@@ -143,39 +143,34 @@ fn write(path: &Path, bytes: &[u8]) {
 
 #[test]
 fn a_purge_killed_at_any_write_takes_no_backup_and_is_finished_and_told_once() {
-    let counting = Faulty::new(Fault::Torn);
-    let mut firm = Firm::new(&counting);
-    firm.begin();
-    counting.left.store(1_000_000, Ordering::SeqCst);
-    firm.go_on(&counting).unwrap();
-    let writes = 1_000_000 - counting.left.load(Ordering::SeqCst);
-    assert!(writes > 20, "{writes} writes are too few to mean anything");
-    for write in 0..writes {
-        let label = format!("write {write} of {writes}");
-        let drive = Faulty::new(Fault::Torn);
-        let mut firm = Firm::new(&drive);
-        let (dupont, martin) = (firm.record("Dupont"), firm.record("Martin"));
-        firm.begin();
-        drive.left.store(write, Ordering::SeqCst);
-        assert!(matches!(firm.go_on(&drive), Err(Error::Drive { .. })), "{label}");
-        drive.left.store(i64::MAX, Ordering::SeqCst);
+    let sweep = Sweep {
+        scene: || {
+            let drive = Faulty::new(Fault::Torn);
+            let mut firm = Firm::new(&drive);
+            let (dupont, martin) = (firm.record("Dupont"), firm.record("Martin"));
+            firm.begin();
+            ((firm, dupont, martin), drive)
+        },
+        work: |(firm, ..): &mut (Firm, RecordId, RecordId), drive: &Faulty| firm.go_on(drive),
+    };
+    sweep.every_write(20, |(mut firm, dupont, martin), drive, _, label| {
         assert!(firm.practice.state.forgotten().unwrap().contains(&dupont), "{label}");
-        let refused = firm.backup(&drive).map(|done| done.forgotten_met);
+        let refused = firm.backup(drive).map(|done| done.forgotten_met);
         // Before the drive is marked nothing was done to it, and the record is passed over.
         assert!(matches!(refused, Ok(1) | Err(Error::Drive { .. })), "{label}: {refused:?}");
-        assert!(firm.records(&drive).contains(&martin), "{label}");
-        firm.go_on(&drive).unwrap_or_else(|why| panic!("{label}: {why}"));
+        assert!(firm.records(drive).contains(&martin), "{label}");
+        firm.go_on(drive).unwrap_or_else(|why| panic!("{label}: {why}"));
         let (_, purged) = settle::account(&mut firm.practice, now()).unwrap();
         assert_eq!((purged.drives.len(), purged.waiting.len()), (1, 0), "{label}");
         assert!(purged.drives[0].negative_test, "{label}");
         assert_eq!(purged.drives[0].level, Level::LogicalDeletion, "{label}");
-        assert!(firm.is_whole(&drive), "{label}");
-        let records = firm.records(&drive);
+        assert!(firm.is_whole(drive), "{label}");
+        let records = firm.records(drive);
         assert!(!records.contains(&dupont) && records.contains(&martin), "{label}");
-        assert_eq!(firm.backup(&drive).unwrap().forgotten_met, 1, "{label}");
+        assert_eq!(firm.backup(drive).unwrap().forgotten_met, 1, "{label}");
         let entries = read(&firm.practice.state).unwrap();
         let told = entries.iter().filter(|one| matches!(one.entry.deed, Deed::Purged(_)));
         assert_eq!(told.count(), 1, "{label}");
         assert!(settle::owed(&firm.practice, &firm.drive).unwrap().is_empty(), "{label}");
-    }
+    });
 }

@@ -42,7 +42,7 @@ pub(crate) struct Faulty {
     pub(crate) left: AtomicI64,
     /// Room it says it has, in bytes.
     pub(crate) free: AtomicU64,
-    fault: Fault,
+    pub(crate) fault: Fault,
 }
 
 impl Faulty {

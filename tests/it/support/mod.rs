@@ -4,6 +4,7 @@ use std::path::Path;
 
 use refuge::format::names::ObjectPath;
 use refuge::storage::Storage;
+use refuge::storage::memory::Memory;
 
 #[cfg(target_os = "linux")]
 pub(crate) mod bus;
@@ -12,6 +13,7 @@ pub(crate) mod faulty;
 #[cfg(target_os = "linux")]
 pub(crate) mod held;
 pub(crate) mod misreading;
+pub(crate) mod sweep;
 pub(crate) mod vault;
 pub(crate) mod watched;
 
@@ -33,6 +35,15 @@ pub(crate) fn copy_folder(from: &Path, to: &Path) {
             std::fs::copy(path, to.join(name)).unwrap();
         }
     }
+}
+
+/// The same objects on another drive.
+pub(crate) fn copy_of(drive: &dyn Storage) -> Memory {
+    let copy = Memory::new();
+    for (object, _) in drive.list("").unwrap() {
+        copy.put(&object, &bytes_of(drive, &object)).unwrap();
+    }
+    copy
 }
 
 /// Every byte of an object.
