@@ -47,12 +47,14 @@ impl Reminders {
 #[cfg(test)]
 mod tests {
     use super::super::Config;
+    use crate::error::Error;
 
     #[test]
     fn one_value_may_be_changed_and_a_misspelt_one_is_refused() {
         let head = "[practice]\nname = \"x\"\nid = \"01010101010101010101010101010101\"\nlanguage = \"fr\"\n";
         let config = Config::parse(&format!("{head}[reminders]\ncheck-days = 20\n")).unwrap();
         assert_eq!((config.reminders.check_days, config.reminders.drive_days), (20, 30));
-        assert!(Config::parse(&format!("{head}[reminders]\ncheck-day = 20\n")).is_err());
+        let misspelt = Config::parse(&format!("{head}[reminders]\ncheck-day = 20\n"));
+        assert!(matches!(misspelt, Err(Error::Config { .. })), "{misspelt:?}");
     }
 }

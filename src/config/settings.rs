@@ -221,7 +221,8 @@ mod tests {
         ];
         for (setting, value) in cases {
             let mut changed = config();
-            assert!(setting.set(&mut changed, value).is_err(), "{value}");
+            let refused = setting.set(&mut changed, value);
+            assert!(matches!(refused, Err(Error::Invalid { .. })), "{value}: {refused:?}");
             assert_eq!(changed, config());
         }
     }

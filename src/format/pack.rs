@@ -176,7 +176,8 @@ mod tests {
             );
         }
         for end in 0..bytes.len() {
-            assert!(PackTable::parse(&bytes[..end], 16 + end as u64, sum).is_err(), "{end}");
+            let cut = PackTable::parse(&bytes[..end], 16 + end as u64, sum);
+            assert_eq!(cut, Err(PackError), "{end}");
         }
     }
 

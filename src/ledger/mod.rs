@@ -165,7 +165,9 @@ mod tests {
         drop(state);
         let db = rusqlite::Connection::open(home.path().join("state.db")).unwrap();
         db.execute("DELETE FROM ledger WHERE number = 1", []).unwrap();
-        assert!(read(&State::open(home.path()).unwrap()).is_err());
+        let broken = read(&State::open(home.path()).unwrap()).unwrap_err();
+        let found = matches!(broken, Error::Ledger { trouble: LedgerTrouble::Altered, .. });
+        assert!(found, "{broken:?}");
     }
 
     #[test]

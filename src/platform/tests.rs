@@ -27,7 +27,8 @@ fn a_file_that_others_may_read_is_told_apart() {
     let metadata = Metadata { mode: Some(0o640), ..Metadata::default() };
     assert!(apply_metadata(&file, &metadata, false));
     assert_ne!(is_readable_by_others(&path).unwrap(), Some(false));
-    assert!(is_readable_by_others(&dir.path().join("missing")).is_err());
+    let missing = is_readable_by_others(&dir.path().join("missing"));
+    assert_eq!(missing.unwrap_err().kind(), io::ErrorKind::NotFound);
 }
 
 #[test]
@@ -48,7 +49,8 @@ fn the_device_is_the_same_for_neighbours_and_room_is_told() {
     std::fs::create_dir(dir.path().join("a")).unwrap();
     let device = device_of(dir.path()).unwrap();
     assert_eq!(device_of(&dir.path().join("a")).unwrap(), device);
-    assert!(device_of(&dir.path().join("missing")).is_err());
+    let missing = device_of(&dir.path().join("missing"));
+    assert_eq!(missing.unwrap_err().kind(), io::ErrorKind::NotFound);
     assert!(free_bytes(dir.path()).is_none_or(|bytes| bytes > 0));
     assert_eq!(free_bytes(&dir.path().join("missing")), None);
 }
@@ -70,7 +72,8 @@ fn handles_below_a_root_are_opened_by_component_and_kept() {
         let wanted = identity_of(&dir.path().join(text)).unwrap();
         assert_eq!(stat_of(folder.as_file()).unwrap().identity, wanted, "{text}");
     }
-    assert!(tree.folder(&path("a/missing/c")).is_err());
+    let missing = tree.folder(&path("a/missing/c")).map(drop);
+    assert_eq!(missing.unwrap_err().kind(), io::ErrorKind::NotFound);
 }
 
 #[test]

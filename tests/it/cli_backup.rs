@@ -78,7 +78,7 @@ fn a_source_that_is_missing_or_suddenly_empty_is_no_deletion() {
     let office = Office::with_patients(&["DURAND Paul"]);
     office.run(&["backup"]).ends(0);
     std::fs::rename(office.path("patients"), office.path("away")).unwrap();
-    let missing = office.run(&["backup", "--json"]).ends(1);
+    let missing = office.run(&["backup", "--json"]).refuses("B01");
     assert!(check_stream(&missing, "backup")["error"]["id"].is_string());
     std::fs::create_dir(office.path("patients")).unwrap();
     let empty = office.run(&["backup", "--json"]);

@@ -125,7 +125,7 @@ fn a_destroyed_drive_needs_proof_and_is_refused_should_it_appear() {
 fn a_destruction_can_be_witnessed_and_must_not_lie_in_the_future() {
     let office = Office::with_patients(&[]);
     let told = ["drives", "destroyed", "Blue", "--by", "A", "--method", "crushed"];
-    office.run(&[&told[..], &["--date", "2999-01-01"]].concat()).ends(1);
+    office.run(&[&told[..], &["--date", "2999-01-01"]].concat()).refuses("N03");
     office.run(&[&told[..], &["--confirm", "Red"]].concat()).ends(19);
     assert_eq!(listed(&office, "Blue")["fate"], "keep");
     let done = office.json(&[&told[..], &["--witness", "B", "--confirm", "blue"]].concat());
@@ -136,7 +136,7 @@ fn a_destruction_can_be_witnessed_and_must_not_lie_in_the_future() {
 fn a_drive_gets_another_name_but_not_that_of_another() {
     let office = Office::with_patients(&["DURAND Paul"]);
     office.add_drive("Red");
-    office.run(&["drives", "rename", "Blue", "Red"]).ends(1);
+    office.run(&["drives", "rename", "Blue", "Red"]).refuses("N02");
     office.run(&["drives", "rename", "Blue", "BLUE"]).ends(0);
     office.run(&["drives", "rename", "Blue", "Sky"]).ends(0);
     assert_eq!(office.json(&["backup", "--drive", "sky"])["drive"], "Sky");
@@ -148,7 +148,7 @@ fn a_folder_has_nothing_to_eject() {
     assert_eq!(office.json(&["drives", "eject", "Blue"])["ejected"], "nothing");
     office.unplug("Blue");
     office.run(&["drives", "eject", "Blue"]).ends(10);
-    office.run(&["drives", "eject", "Pink"]).ends(1);
+    office.run(&["drives", "eject", "Pink"]).refuses("N01");
 }
 
 #[test]
@@ -159,7 +159,7 @@ fn a_copy_is_wiped_to_become_a_drive_of_its_own() {
     let path = office.text("copy");
     let answer = office.run(&add(&path, "Red", &[])).ends(18);
     assert!(answer.err.contains("[D06]") && answer.err.contains("--copy"), "{}", answer.err);
-    office.run(&add(&path, "Blue", &["--copy"])).ends(1);
+    office.run(&add(&path, "Blue", &["--copy"])).refuses("N02");
     assert_eq!(office.tree("Blue"), office.tree("copy"), "nothing was written to it");
     office.run(&add(&path, "Red", &["--copy"])).ends(0);
     for drive in ["Red", "Blue"] {
@@ -178,7 +178,7 @@ fn a_copy_takes_the_place_of_a_lost_drive() {
     office.unplug("Blue");
     let held = office.tree("copy");
     let nowhere = ["--replace", "Blue", "--identity", "/nowhere"];
-    office.run(&add(&path, "Blue", &nowhere)).ends(1);
+    office.run(&add(&path, "Blue", &nowhere)).refuses("P06");
     let done = office.run_with_key(&add(&path, "Blue", &["--replace", "Blue", "--json"])).ends(0);
     assert_eq!(office.tree("copy"), held, "nothing was written to it");
     assert_eq!(done.json()["replaces"], "Blue");
@@ -202,7 +202,7 @@ fn an_erased_drive_begins_anew_and_its_past_is_kept() {
     let answer = office.run(&["backup"]).ends(18);
     assert!(answer.err.contains("[D05]") && answer.err.contains("--replace"), "{}", answer.err);
     let path = office.text("Blue");
-    office.run(&add(&path, "Blue", &[])).ends(1);
+    office.run(&add(&path, "Blue", &[])).refuses("N02");
     office.run(&add(&path, "Blue", &["--replace", "Blue"])).ends(0);
     assert_eq!(office.json(&["backup"])["files"], 1);
     let before = listed(&office, "Blue (1)");
@@ -217,9 +217,9 @@ fn a_successor_that_is_refused_changes_nothing() {
     let office = Office::with_patients(&["DURAND Paul"]);
     office.write("letters/refuge/letter.txt", "x");
     let path = office.text("letters");
-    office.run(&add(&path, "Blue", &["--replace", "Blue"])).ends(1);
+    office.run(&add(&path, "Blue", &["--replace", "Blue"])).refuses("T01");
     assert_eq!(listed(&office, "Blue")["state"], "active");
-    office.run(&add(&path, "Blue", &["--replace", "Pink"])).ends(1);
+    office.run(&add(&path, "Blue", &["--replace", "Pink"])).refuses("N01");
     office.run(&["backup"]).ends(0);
 }
 

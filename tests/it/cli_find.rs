@@ -49,8 +49,7 @@ fn versions_of_a_document_are_told_and_the_newest_comes_back() {
 #[test]
 fn what_is_not_there_is_said_and_any_spelling_finds_what_is() {
     let office = office();
-    let missing = office.run_with_key(&["ls", "MARTIN", "--json"]).ends(1);
-    assert_eq!(missing.json()["error"]["id"], "N01");
+    office.run_with_key(&["ls", "MARTIN", "--json"]).refuses("N01");
     for typed in ["dupont zoe", "DUPONT Zoe\u{301}/", "patients/DUPONT Zoé"] {
         let listed = office.run_with_key(&["ls", typed, "--json"]).ends(0).json();
         assert_eq!(listed["files"], 1, "{typed}");
@@ -72,8 +71,7 @@ fn nothing_is_restored_into_a_vault_nor_beside_one_unasked() {
     let office = office();
     for inside in ["Blue/refuge/packs/x", "Blue/back"] {
         let to = office.text(inside);
-        let refused = office.run_with_key(&["restore", "--all", "--to", &to, "--json"]).ends(1);
-        assert_eq!(refused.json()["error"]["id"], "T02");
+        office.run_with_key(&["restore", "--all", "--to", &to, "--json"]).refuses("T02");
         assert!(!office.path(inside).exists());
     }
 }
@@ -113,8 +111,7 @@ fn a_new_computer_knows_the_name_the_backups_and_what_the_folders_held() {
     assert_eq!(status["next"], "restore", "{status}");
     assert_eq!(status["matters"][0]["backups"], 2, "{status}");
     std::fs::create_dir(office.path("patients")).unwrap();
-    let refused = office.run(&["backup", "--json"]).ends(1);
-    assert_eq!(refused.json()["error"]["id"], "B02");
+    office.run(&["backup", "--json"]).refuses("B02");
     std::fs::remove_dir(office.path("patients")).unwrap();
     std::fs::rename(office.path("patients.old"), office.path("patients")).unwrap();
     office.run(&["backup"]).ends(0);
@@ -124,7 +121,7 @@ fn a_new_computer_knows_the_name_the_backups_and_what_the_folders_held() {
 fn a_damaged_memory_is_set_aside_and_learnt_anew() {
     let office = office();
     std::fs::write(office.path("home/state.db"), vec![7; 20_000]).unwrap();
-    office.run(&["status"]).ends(1);
+    office.run(&["status"]).refuses("P04");
     let path = office.text("Blue");
     office.run_with_key(&["attach", &path]).ends(0);
     assert!(office.path("home/state.db.damaged").exists());

@@ -9,7 +9,6 @@
     reason = "a test fails by panicking, and says aloud what it skips"
 )]
 
-mod acceptance;
 mod advice;
 mod age_vectors;
 mod attacker;

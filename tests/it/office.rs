@@ -40,6 +40,24 @@ impl Answer {
         self
     }
 
+    /// The id of the error it ended with, from the summary or from what a person reads.
+    #[track_caller]
+    pub(crate) fn error(&self) -> String {
+        if self.out.trim_end().ends_with('}') {
+            return self.json()["error"]["id"].as_str().unwrap_or_default().to_owned();
+        }
+        let after = self.err.rsplit_once('[').map_or("", |(_, after)| after);
+        after.split(']').next().unwrap_or_default().to_owned()
+    }
+
+    /// Fails unless the command ended with the code for "anything else", and with this error.
+    #[track_caller]
+    pub(crate) fn refuses(self, id: &str) -> Self {
+        let answer = self.ends(1);
+        assert_eq!(answer.error(), id, "stdout: {}\nstderr: {}", answer.out, answer.err);
+        answer
+    }
+
     /// Every JSON line of standard output.
     #[track_caller]
     pub(crate) fn lines(&self) -> Vec<Value> {

@@ -115,7 +115,7 @@ mod tests {
             files.write(&mine, b"secret")?;
             Err::<(), _>(Error::Interrupted)
         });
-        assert!(failed.is_err());
+        assert!(matches!(failed, Err(Error::Interrupted)), "{failed:?}");
         assert!(!mine.exists());
         assert!(matches!(made(&[&other], |_| Ok(())), Err(Error::Io { .. })));
         assert_eq!(std::fs::read(&other).unwrap(), b"other");
