@@ -419,15 +419,15 @@ error-p06 = { $action ->
 }.
     .safe = Your earlier backups are intact.
     .now = Check that the place exists, that there is room, and that you may use it; then run again.
-error-p07 = This needs a confirmation, and it was not given.
+error-p07 = This needs an answer, and none that fits was given.
     .safe = Nothing was changed. Your backups are intact.
-    .now = Run the command on a terminal, or give `--confirm NAME`.
+    .now = Run the command on a terminal. Or answer with the command: a name to be typed with `--confirm NAME`, anything else with the option that `--help` shows after the command.
 error-p08 = Interrupted.
     .safe = Nothing half-done was recorded; all earlier backups are intact.
     .now = Run the same command again when it suits you. What a backup had brought to a drive is not written twice.
 error-p09 = The register on this computer was altered or cut at record no. { $entry }.
     .safe = Your backups are not affected. The register no longer proves what was done.
-    .now = Do not go on as if nothing had happened: keep the printed registers, plug in a drive, and compare with `refuge verify`.
+    .now = Do not go on as if nothing had happened: keep the printed registers and tell your technician. To take up the register that a drive holds, with your passphrase: `refuge attach DRIVE`; the altered one is set aside.
 error-p10 = Not confirmed, so nothing was done.
     .safe = Nothing was changed. Your backups are intact.
     .now = Nothing to do. The same command asks again whenever you like.
@@ -513,7 +513,7 @@ error-s01 = { $kind ->
        *[other] your { $backups } backups on { $drive } are intact
     }. This may be an attack.
     .now = 1 Unplug { $drive } NOW. 2 Disconnect this computer from the network, leave it on. 3 Call your technician: `refuge incident show` says whom else to call. You know why (new software, moved folders)? `refuge backup --expected-changes`
-error-s02 = An incident is open: nothing may be erased.
+error-s02 = An incident is open: this is not done while it lasts.
     .safe = Nothing was changed. Your backups are intact and frozen.
     .now = See it with `refuge incident show`; when it is over: `refuge incident end`
 
@@ -1005,6 +1005,7 @@ backup-stranger = Plugged in: { $what }.
 backup-stopped-ejected = { $drive } is ejected: unplug it.
 backup-stopped-unplug = Unplug { $drive } right now: it could not be ejected.
 backup-ask-date = Is it really { $today }? The last backup is of { $known }. If yes, that one bore a wrong date or was long ago, and this is noted.
+backup-date-was-wrong = The last backup bore a date that cannot have been right ({ $known }): what was recorded before it fits today ({ $today }). Order does not depend on it, nothing is lost. To have it noted: refuge backup --today YYYY-MM-DD
 backup-date-doubtful = This computer's date ({ $today }) does not fit the last backup ({ $known }). The backup is made all the same. If the date is right: refuge backup --today YYYY-MM-DD. If not, set it.
 backup-recognised = { $drive } recognised{ $model }. Last backup on it: { $when }.
 backup-recognised-new = { $drive } recognised{ $model }. No backup on it yet.
@@ -1669,7 +1670,7 @@ keys-drives-done = { $drives }: opened with the new key and checked; the old loc
 keys-drive-failed = { $drive } keeps the old lock: { $why }
 keys-renew = Still in need of a new key, now that the old lock is changed: { $names }. Make it with refuge keys add
 keys-renew-ask = Make a new key for { $name } now (that person chooses the passphrase)?
-keys-renew-token = { $name } is a hardware token: make a new identity on it, then refuge keys add --name { $name } --recipient age1…
+keys-renew-token = { $name } is a hardware token: make a new identity on it, then refuge keys add --name "{ $name }" --recipient age1…
 keys-destroy-now = Destroy now: { $keys }. Then record each: refuge keys attest
 keys-destroy-later = Do not destroy yet: { $keys }. First bring every drive to the new lock.
 keys-attest-by = Who destroyed it?
@@ -2434,8 +2435,8 @@ drill-suffers = { $files } { $files ->
 drill-elsewhere = The same content is on { $drives } too, as far as this computer knows. Check it there: it was not looked at now.
 drill-nowhere-else = This computer knows no other drive that holds all of it. What still lies in your folders is stored anew by the next backup.
 drill-now = -> { $other ->
-    [none] Run `refuge verify --repair --drive { $drive }`
-   *[other] Plug in { $other } and { $drive }: `refuge verify --repair --drive { $drive }`
-}, then back up. Replace { $drive } this month.
+    [none] Run `refuge verify --repair --drive "{ $drive }"`, then `refuge backup --drive "{ $drive }"`. What the repair could not mend, that backup stores anew; repair once more after it
+   *[other] Plug in { $other } and { $drive }: `refuge verify --repair --drive "{ $drive }"`, then back up
+}. Replace { $drive } this month.
 
 ## Logs

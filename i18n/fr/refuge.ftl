@@ -419,15 +419,15 @@ error-p06 = { $action ->
 }.
     .safe = Vos sauvegardes précédentes sont intactes.
     .now = Vérifiez que l'endroit existe, qu'il y a de la place et que vous y avez droit ; puis recommencez.
-error-p07 = Il faut une confirmation, et elle n'a pas été donnée.
+error-p07 = Il faut une réponse, et aucune qui convienne n'a été donnée.
     .safe = Rien n'a été changé. Vos sauvegardes sont intactes.
-    .now = Lancez la commande dans un terminal, ou donnez `--confirm NOM`.
+    .now = Lancez la commande dans un terminal. Ou répondez avec la commande : un nom à taper avec `--confirm NOM`, autre chose avec l'option que `--help` montre après la commande.
 error-p08 = Interrompu.
     .safe = Rien d'inachevé n'a été enregistré ; toutes les sauvegardes précédentes sont intactes.
     .now = Relancez la même commande quand vous voudrez. Ce qu'une sauvegarde avait déjà mis sur un disque n'y est pas écrit deux fois.
 error-p09 = Le registre de cet ordinateur a été altéré ou coupé à l'enregistrement nº { $entry }.
     .safe = Vos sauvegardes ne sont pas touchées. Le registre ne prouve plus ce qui a été fait.
-    .now = Ne continuez pas comme si de rien n'était : gardez les registres imprimés, branchez un disque et comparez avec `refuge verifier`.
+    .now = Ne continuez pas comme si de rien n'était : gardez les registres imprimés et prévenez votre technicien. Pour reprendre le registre que porte un disque, avec votre phrase secrète : `refuge rattacher DISQUE` ; le registre altéré est mis de côté.
 error-p10 = Pas confirmé : rien n'a été fait.
     .safe = Rien n'a été changé. Vos sauvegardes sont intactes.
     .now = Rien à faire. La même commande reposera la question quand vous voudrez.
@@ -513,7 +513,7 @@ error-s01 = { $kind ->
        *[other] vos { $backups } sauvegardes sur { $drive } sont intactes
     }. C'est peut-être une attaque.
     .now = 1 Débranchez { $drive } MAINTENANT. 2 Coupez le réseau de cet ordinateur, laissez-le allumé. 3 Appelez votre technicien : `refuge incident montrer` dit qui d'autre appeler. Vous savez pourquoi (changement de logiciel) ? `refuge sauvegarder --expected-changes`
-error-s02 = Un incident est ouvert : rien ne peut être effacé.
+error-s02 = Un incident est ouvert : ceci ne se fait pas tant qu'il dure.
     .safe = Rien n'a été changé. Vos sauvegardes sont intactes et gelées.
     .now = Voyez-le avec `refuge incident montrer` ; quand il est terminé : `refuge incident clore`
 
@@ -1005,6 +1005,7 @@ backup-stranger = Branché : { $what }.
 backup-stopped-ejected = { $drive } est éjecté : débranchez-le.
 backup-stopped-unplug = Débranchez { $drive } tout de suite : il n'a pas pu être éjecté.
 backup-ask-date = Sommes-nous vraiment le { $today } ? La dernière sauvegarde est du { $known }. Si oui, celle-ci portait une fausse date ou est ancienne, et c'est noté.
+backup-date-was-wrong = La dernière sauvegarde portait une date qui ne peut pas être juste ({ $known }) : ce qui a été noté avant elle s'accorde avec aujourd'hui ({ $today }). L'ordre n'en dépend pas, rien n'est perdu. Pour que ce soit noté : refuge sauvegarder --today AAAA-MM-JJ
 backup-date-doubtful = La date de cet ordinateur ({ $today }) ne va pas avec la dernière sauvegarde ({ $known }). La sauvegarde se fait quand même. Si la date est juste : refuge sauvegarder --today AAAA-MM-JJ. Sinon, réglez-la.
 backup-recognised = { $drive } reconnu{ $model }. Dernière sauvegarde dessus : { $when }.
 backup-recognised-new = { $drive } reconnu{ $model }. Pas encore de sauvegarde dessus.
@@ -1672,7 +1673,7 @@ keys-drives-done = { $drives } : ouvert avec la nouvelle clé et vérifié ; l
 keys-drive-failed = { $drive } garde l'ancienne serrure : { $why }
 keys-renew = À qui il faut encore une nouvelle clé, l'ancienne serrure étant changée : { $names }. Faites-la avec refuge cles ajouter
 keys-renew-ask = Faire maintenant une nouvelle clé pour { $name } (cette personne choisit sa phrase secrète) ?
-keys-renew-token = { $name } est une clé matérielle : faites-y une nouvelle identité, puis refuge cles ajouter --name { $name } --recipient age1…
+keys-renew-token = { $name } est une clé matérielle : faites-y une nouvelle identité, puis refuge cles ajouter --name "{ $name }" --recipient age1…
 keys-destroy-now = À détruire maintenant : { $keys }. Puis notez-le pour chacune : refuge cles attester
 keys-destroy-later = À ne pas détruire encore : { $keys }. D'abord, chaque disque doit avoir la nouvelle serrure.
 keys-attest-by = Qui l'a détruite ?
@@ -2443,8 +2444,8 @@ drill-suffers = { $files } { $files ->
 drill-elsewhere = Le même contenu est aussi sur { $drives }, à ce que sait cet ordinateur. À contrôler là-bas : il n'y a pas été regardé maintenant.
 drill-nowhere-else = Cet ordinateur ne connaît pas d'autre disque qui contienne tout cela. Ce qui est encore dans vos dossiers sera enregistré à nouveau par la prochaine sauvegarde.
 drill-now = -> { $other ->
-    [none] Lancez `refuge verifier --repair --drive { $drive }`
-   *[other] Branchez { $other } et { $drive } : `refuge verifier --repair --drive { $drive }`
-}, puis sauvegardez. Remplacez { $drive } ce mois-ci.
+    [none] Lancez `refuge verifier --repair --drive "{ $drive }"`, puis `refuge sauvegarder --drive "{ $drive }"`. Ce que la réparation n'a pas pu remettre, cette sauvegarde le copie à nouveau ; réparez encore une fois ensuite
+   *[other] Branchez { $other } et { $drive } : `refuge verifier --repair --drive "{ $drive }"`, puis sauvegardez
+}. Remplacez { $drive } ce mois-ci.
 
 ## Journaux

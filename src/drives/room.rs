@@ -15,22 +15,29 @@ const DAYS_MIN: i64 = 14;
 /// Days of a month, on average over four years.
 const MONTH_DAYS: f64 = 30.4375;
 
-/// [`months_left`] for a drive, from what the ledger tells of the backups to it.
+/// [`months_left`] for a drive, from what the ledger tells of the backups to it, under dates that can be
+/// believed.
 ///
 /// # Errors
 /// `State`.
-pub fn forecast(state: &State, drive: &Drive, free_bytes: u64, today: Date) -> Result<Option<u32>> {
+pub fn forecast(
+    state: &State,
+    drive: &Drive,
+    free_bytes: u64,
+    now: Timestamp,
+) -> Result<Option<u32>> {
     let entries = ledger::read(state)?;
     let backups: Vec<(Date, u64)> = entries
         .iter()
-        .filter_map(|recorded| match &recorded.entry.deed {
+        .zip(ledger::believed(&entries, now))
+        .filter_map(|(recorded, time)| match &recorded.entry.deed {
             Deed::BackedUp(done) if done.drive == drive.id => {
-                let time: Timestamp = recorded.entry.time.parse().ok()?;
-                Some((time.to_zoned_datetime(TimeZone::system()).date(), done.stored_bytes))
+                Some((time?.to_zoned_datetime(TimeZone::system()).date(), done.stored_bytes))
             }
             _ => None,
         })
         .collect();
+    let today = now.to_zoned_datetime(TimeZone::system()).date();
     Ok(months_left(&backups, free_bytes, today))
 }
 

@@ -9,17 +9,18 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::plan::{Inputs, KnownRecord, names, plan};
+use super::plan::{Inputs, KnownRecord, in_time, names, plan};
 use super::{holds, remembered};
 use crate::config::{Config, RecordRule, Source};
 use crate::crypto::Identity;
 use crate::error::{DriveTrouble, Error, KeyTrouble, Result};
+use crate::format::documents::RecordLine;
 use crate::id::{RecordId, SourceId};
-use crate::ledger::{self, DateConfirmed};
+use crate::ledger::{self, DateConfirmed, Deed};
 use crate::practice::{Plugged, Practice};
 use crate::register::Folder;
 use crate::retention::RetentionPlan;
-use crate::retention::clock::{ClockCheck, check_clock, is_ahead};
+use crate::retention::clock::{ClockCheck, check_clock, is_ahead, leapt_and_came_back};
 use crate::retention::facts::{MassDates, RegisterTrust};
 use crate::retention::rules::Rules;
 use crate::state::named::CLOCK_CONFIRMED;
@@ -151,13 +152,13 @@ impl Gathered {
     pub fn loose(&self) -> Vec<(String, u64)> {
         let by_folder =
             self.sources.iter().filter(|source| source.records == RecordRule::EachFolder);
+        let ordered = in_time(&self.manifests);
         let newest = |source: &Source| {
-            let lines = self.manifests.iter().filter_map(|manifest| {
-                let line =
-                    manifest.records.iter().find(|l| l.source == source.id && l.name.is_empty())?;
-                Some((manifest.snapshot.time.parse::<Timestamp>().ok(), line.files))
+            let files = ordered.iter().rev().find_map(|manifest| {
+                let is_it = |line: &&RecordLine| line.source == source.id && line.name.is_empty();
+                manifest.records.iter().find(is_it).map(|line| line.files)
             });
-            lines.max_by_key(|(time, _)| *time).map(|(_, files)| files).filter(|files| *files > 0)
+            files.filter(|files| *files > 0)
         };
         by_folder
             .filter_map(|source| {
@@ -259,13 +260,33 @@ pub fn confirm_clock(
     Ok(DateConfirmed { day: now.to_zoned_datetime(TimeZone::system()).date(), wrong })
 }
 
-/// What the computer's clock is worth for a backup: it is neither before the newest backup on record
-/// nor implausibly long after it. Times that a person declared wrong do not count.
+/// What a backup makes of the computer's clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BackupClock {
+    /// Nothing speaks against it.
+    Fits,
+    /// The last backup bore a date that cannot have been right, as the record itself tells.
+    LastWasWrong {
+        /// That date.
+        known: Timestamp,
+        /// Another backup was made since, and it was told before that.
+        is_told: bool,
+    },
+    /// It is before the newest backup on record, or implausibly long after it.
+    Doubtful {
+        /// When that was.
+        known: Timestamp,
+    },
+}
+
+/// What the computer's clock is worth for a backup. Times that a person declared wrong do not count.
 ///
 /// # Errors
 /// `State`.
-pub fn backup_clock(practice: &Practice, now: Timestamp) -> Result<ClockCheck> {
-    let wrong = ledger::wrong_times(&ledger::read(&practice.state).unwrap_or_default());
+pub fn backup_clock(practice: &Practice, now: Timestamp) -> Result<BackupClock> {
+    let entries = ledger::read(&practice.state).unwrap_or_default();
+    let times = ledger::times(&entries);
+    let wrong = ledger::wrong_times(&entries);
     let mut newest: Option<Timestamp> = None;
     for drive in practice.state.drives()? {
         for shot in practice.state.snapshots(drive.row)? {
@@ -275,5 +296,21 @@ pub fn backup_clock(practice: &Practice, now: Timestamp) -> Result<ClockCheck> {
     }
     let confirmed = practice.state.fact(&CLOCK_CONFIRMED)?;
     let confirmed = confirmed.and_then(|bytes| String::from_utf8(bytes).ok());
-    Ok(check_clock(now, newest, confirmed.and_then(|text| text.parse().ok())))
+    let confirmed: Option<Timestamp> = confirmed.and_then(|text| text.parse().ok());
+    Ok(match check_clock(now, newest, confirmed) {
+        ClockCheck::Plausible => BackupClock::Fits,
+        ClockCheck::Behind { known }
+            if leapt_and_came_back(&times, now) && confirmed.is_none_or(|day| day < known) =>
+        {
+            let last = entries.iter().rposition(|one| matches!(one.entry.deed, Deed::BackedUp(_)));
+            let last = last.and_then(|last| times.get(last).copied().flatten());
+            BackupClock::LastWasWrong {
+                known,
+                is_told: !last.is_some_and(|last| is_ahead(last, now)),
+            }
+        }
+        ClockCheck::Behind { known } | ClockCheck::FarAhead { known } => {
+            BackupClock::Doubtful { known }
+        }
+    })
 }

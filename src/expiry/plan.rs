@@ -229,7 +229,7 @@ pub fn facts_of(manifests: &[Manifest], inputs: &Inputs<'_>) -> Vec<RecordFacts>
 
 /// Oldest first, whatever drive they lie on. On one drive their numbers tell, whatever the clock said;
 /// between drives, the times that fit these.
-fn in_time(manifests: &[Manifest]) -> Vec<&Manifest> {
+pub(super) fn in_time(manifests: &[Manifest]) -> Vec<&Manifest> {
     let mut by_drive: BTreeMap<DriveId, Vec<&Manifest>> = BTreeMap::new();
     for manifest in manifests {
         by_drive.entry(manifest.snapshot.drive).or_default().push(manifest);

@@ -17,14 +17,19 @@ pub fn wrong_times(entries: &[Recorded]) -> HashSet<String> {
     told.flatten().cloned().collect()
 }
 
-/// For each entry when it was written, as far as that can be believed: never later than it was.
+/// When each entry says that it was written; nothing for those that a person declared wrong.
 #[must_use]
-pub fn believed(entries: &[Recorded], now: Timestamp) -> Vec<Option<Timestamp>> {
+pub fn times(entries: &[Recorded]) -> Vec<Option<Timestamp>> {
     let wrong = wrong_times(entries);
     let time = |recorded: &Recorded| {
         let text = &recorded.entry.time;
         if wrong.contains(text) { None } else { text.parse().ok() }
     };
-    let times: Vec<Option<Timestamp>> = entries.iter().map(time).collect();
-    clock::believed(&times, now)
+    entries.iter().map(time).collect()
+}
+
+/// For each entry when it was written, as far as that can be believed: never later than it was.
+#[must_use]
+pub fn believed(entries: &[Recorded], now: Timestamp) -> Vec<Option<Timestamp>> {
+    clock::believed(&times(entries), now)
 }

@@ -16,7 +16,7 @@ use crate::error::{Error, LedgerTrouble, Result};
 use crate::state::{LedgerRow, State};
 
 pub use copies::{CopyStanding, LedgerCopy, adopt, bring, read_copy};
-pub use dates::{believed, wrong_times};
+pub use dates::{believed, times, wrong_times};
 pub use deed::{
     AttestedKey, BackedUp, Checked, ClassCount, DateConfirmed, Deed, DriveDestroyed, DriveEvent,
     DriveWiped, Erased, HoldChanged, IncidentNote, KeyEvent, PlanMade, Purged, Refused,
@@ -62,7 +62,7 @@ impl Recorded {
 /// Adds what was done, durably.
 ///
 /// # Errors
-/// `State`, also when the ledger there is broken: nothing is added behind a break.
+/// `State`.
 pub fn append(state: &mut State, deed: Deed, now: Timestamp) -> Result<Recorded> {
     let last = state.ledger()?.pop();
     let (number, previous) = match &last {

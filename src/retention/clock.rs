@@ -53,11 +53,11 @@ pub fn check_clock(
         }
         _ => times.push(now),
     }
-    let is_leap = |pair: &&[Timestamp; 2]| {
+    let is_unmeant = |pair: &&[Timestamp; 2]| {
         let [before, after] = pair;
-        after.duration_since(*before) > LEAP_MAX && confirmed.is_none_or(|day| day < *after)
+        is_leap(*before, *after) && confirmed.is_none_or(|day| day < *after)
     };
-    match times.array_windows().find(is_leap) {
+    match times.array_windows().find(is_unmeant) {
         Some([known, _]) => ClockCheck::FarAhead { known: *known },
         None => ClockCheck::Plausible,
     }
@@ -108,6 +108,25 @@ fn longest_chain(times: &[Option<Timestamp>], now: Timestamp) -> Vec<usize> {
     }
     chain.reverse();
     chain
+}
+
+/// Whether the record itself tells that the times ahead of `now` are the wrong ones, and not `now`: they
+/// begin with a leap that nobody can have meant, `now` goes on where the record stood before it, and more
+/// was written before the leap than after. In the order of writing; absent times are those declared wrong.
+#[must_use]
+pub fn leapt_and_came_back(times: &[Option<Timestamp>], now: Timestamp) -> bool {
+    let is_later = |time: &&Timestamp| is_ahead(**time, now);
+    let times: Vec<Timestamp> = times.iter().copied().flatten().collect();
+    let before: Vec<&Timestamp> = times.iter().take_while(|time| !is_later(time)).collect();
+    let (Some(last), Some(first)) = (before.iter().max(), times.get(before.len())) else {
+        return false;
+    };
+    let later = times.iter().filter(is_later).count();
+    is_leap(**last, *first) && !is_leap(**last, now) && later < before.len()
+}
+
+fn is_leap(before: Timestamp, after: Timestamp) -> bool {
+    after.duration_since(before) > LEAP_MAX
 }
 
 /// Whether a time lies so far ahead of a clock that the two cannot both be right.
@@ -188,6 +207,24 @@ mod tests {
         assert_eq!(days(&[first, ahead, second, third], later), [2, 2, 3, 4], "ahead at the time");
         assert_eq!(days(&[first, "declared wrong", third], now), [2, 2, 4]);
         assert_eq!(days(&[ahead], now), [0]);
+    }
+
+    #[test]
+    fn a_record_that_leapt_and_came_back_tells_which_date_was_wrong() {
+        let now = at("2026-11-20T08:00:00Z");
+        let tells = |times: &[&str]| {
+            let times: Vec<_> = times.iter().map(|text| text.parse().ok()).collect();
+            leapt_and_came_back(&times, now)
+        };
+        let (first, second) = ("2026-11-02T08:00:00Z", "2026-11-03T08:00:00Z");
+        let (near, ahead, later) =
+            ("2026-11-24T08:00:00Z", "2027-12-20T08:00:00Z", "2027-12-21T08:00:00Z");
+        assert!(tells(&[first, second, ahead]));
+        assert!(tells(&[first, second, ahead, second]), "and today is no news");
+        assert!(!tells(&[first, second, near]), "four days ahead: either may be wrong");
+        assert!(!tells(&[first, ahead]) && !tells(&[first, second, ahead, later]), "as many");
+        assert!(!tells(&[ahead]) && !tells(&[first, second]) && !tells(&[]));
+        assert!(!tells(&["2020-01-02T08:00:00Z", "2020-01-03T08:00:00Z", ahead]), "long before");
     }
 
     #[test]

@@ -13,11 +13,11 @@ use crate::fate::{
     self, DestructionProof, Fate, ForgetExtent, Health, MediumDeclared, MediumFacts, Overwrite,
     Owed, SerialCheck, WaysToKeys,
 };
-use crate::ledger::{self, Deed, Erased, LedgerEntry};
+use crate::ledger::{self, Deed, Erased, LedgerEntry, Recorded};
 use crate::practice::{DriveIdentity, Practice};
 use crate::settle::{self, Debt};
 use crate::state::named::{OVERWRITE, RETIRED_ON};
-use crate::state::{Drive, DriveState};
+use crate::state::{Drive, DriveState, State};
 
 /// What should happen to a drive on a day.
 ///
@@ -38,8 +38,7 @@ pub fn facts_of(
     today: Date,
 ) -> Result<MediumFacts> {
     let state = &practice.state;
-    let entries: Vec<LedgerEntry> =
-        ledger::read(state)?.into_iter().map(|recorded| recorded.entry).collect();
+    let entries = entries(state, today)?;
     Ok(facts(&Known {
         drive,
         entries: &entries,
@@ -51,18 +50,42 @@ pub fn facts_of(
         wiped: state.drive_note(drive.row, OVERWRITE)?,
         retired_on: state.drive_note(drive.row, RETIRED_ON)?,
         serial: if plugged { serial_check(drive) } else { SerialCheck::Unknown },
-        needed: is_needed(practice, drive)?,
+        needed: is_needed(practice, drive, &entries)?,
         plugged,
         today,
     }))
+}
+
+/// The ledger, each entry with the time that can be believed: a clock that ran ahead puts no duty off.
+fn entries(state: &State, today: Date) -> Result<Vec<LedgerEntry>> {
+    let recorded = ledger::read(state)?;
+    let tonight = today.tomorrow().map(jiff::civil::DateTime::from);
+    let now = tonight.and_then(|night| TimeZone::system().to_timestamp(night));
+    let now = now.unwrap_or(Timestamp::MAX);
+    let times = ledger::believed(&recorded, now);
+    let dated = |(recorded, time): (Recorded, Option<Timestamp>)| match time {
+        Some(time) => LedgerEntry { time: time.to_string(), ..recorded.entry },
+        None => recorded.entry,
+    };
+    Ok(recorded.into_iter().zip(times).map(dated).collect())
 }
 
 /// Copies that must be left when a drive goes.
 const COPIES_MIN: usize = 2;
 
 /// Whether it holds backups that fewer than two other drives hold as well.
-fn is_needed(practice: &Practice, drive: &Drive) -> Result<bool> {
+fn is_needed(practice: &Practice, drive: &Drive, entries: &[LedgerEntry]) -> Result<bool> {
     let state = &practice.state;
+    // By the order of the ledger: the clock may have been wrong for one of two.
+    let last = |drive: &Drive| {
+        let backup =
+            |entry: &&LedgerEntry| matches!(&entry.deed, Deed::BackedUp(done) if done.drive == drive.id);
+        entries.iter().rfind(backup).map(|entry| entry.number)
+    };
+    let is_as_new = |other: &Drive| match (last(other), last(drive)) {
+        (Some(other), Some(own)) => other >= own,
+        _ => other.last_backup >= drive.last_backup,
+    };
     if drive.state != DriveState::Active || state.snapshots(drive.row)?.is_empty() {
         return Ok(false);
     }
@@ -70,7 +93,7 @@ fn is_needed(practice: &Practice, drive: &Drive) -> Result<bool> {
     for other in state.drives()? {
         let is_good = other.row != drive.row
             && other.state == DriveState::Active
-            && other.last_backup >= drive.last_backup
+            && is_as_new(&other)
             && other.last_backup.is_some()
             && other.last_verified.as_ref().is_none_or(|(_, good)| *good)
             && !drives::health_of(state, &other)?.is_failing();
@@ -122,7 +145,7 @@ fn facts(known: &Known<'_>) -> MediumFacts {
         // A stick that was caught is never enrolled.
         fake_capacity: false,
         plugged: known.plugged,
-        last_seen: known.drive.last_seen.as_deref().and_then(day),
+        last_seen: last_seen(known),
         enrolled: enrolled(known),
         owed: owed(known),
         declared: declared(known),
@@ -271,6 +294,16 @@ fn declared(known: &Known<'_>) -> Option<MediumDeclared> {
         DriveState::Retired => MediumDeclared::Retired { on },
         DriveState::Destroyed => MediumDeclared::Destroyed { on, proof },
     })
+}
+
+/// A day that is still to come was noted under a wrong clock; the ledger's last word on the drive tells then.
+fn last_seen(known: &Known<'_>) -> Option<Date> {
+    let noted = known.drive.last_seen.as_deref().and_then(day);
+    let told = || {
+        let last = known.entries.iter().rfind(|entry| is_about(&entry.deed, known.drive));
+        last.and_then(|entry| day(&entry.time))
+    };
+    noted.filter(|day| *day <= known.today).or_else(told)
 }
 
 /// A contractor's certificate, or a witness beside the one who did it; one person's word is none.

@@ -162,8 +162,8 @@ fn one(
     if let Some(bytes) = free {
         practice.state.set_drive_note(drive.row, FREE_BYTES, &bytes)?;
     }
-    let last_seen = if plugged { Some(today) } else { drive.last_seen.as_deref().and_then(day_in) };
     let facts = facts_of(practice, &drive, plugged, today)?;
+    let last_seen = if plugged { Some(today) } else { facts.last_seen };
     Ok(DriveStanding {
         plugged,
         trouble,
@@ -307,7 +307,7 @@ fn facts(
         purge_reviewed: newest(|deed| matches!(deed, Deed::PlanMade(_) | Deed::Purged(_))),
         keys_to_destroy: old,
         keys_still_open: open,
-        unrecovered: unrecovered(practice)?,
+        unrecovered: unrecovered(practice, dates.now)?,
         incident: incident::is_open(&practice.state)?,
         forgotten_back: forgotten_back(practice)?,
         gaps: gaps(practice, today)?,
@@ -320,7 +320,10 @@ fn facts(
 ///
 /// # Errors
 /// `State`.
-pub fn unrecovered(practice: &Practice) -> Result<Option<(String, u64, Option<Date>)>> {
+pub fn unrecovered(
+    practice: &Practice,
+    now: Timestamp,
+) -> Result<Option<(String, u64, Option<Date>)>> {
     let is_empty = |path: &std::path::Path| {
         std::fs::read_dir(path).map_or(true, |mut entries| entries.next().is_none())
     };
@@ -345,7 +348,7 @@ pub fn unrecovered(practice: &Practice) -> Result<Option<(String, u64, Option<Da
         let snapshots = practice.state.snapshots(drive.row)?;
         let Some(last) = snapshots.last() else { continue };
         let count: std::collections::HashSet<_> = snapshots.iter().map(|shot| shot.id).collect();
-        let day = day_in(&last.time);
+        let day = last_backup_on(practice, &drive, now)?.or_else(|| day_in(&last.time));
         if newest.as_ref().is_none_or(|(_, _, known)| *known < day) {
             newest = Some((drive.name, count.len() as u64, day));
         }
@@ -361,9 +364,9 @@ fn forgotten_back(practice: &Practice) -> Result<u64> {
 /// What the last backup left behind, and the folders that no backup has taken.
 fn gaps(practice: &Practice, today: Date) -> Result<Gaps> {
     let unsaved = unsaved::known(&practice.state)?;
-    let day = |since: &str| day_in(since).unwrap_or(today);
-    let counted =
-        |count: Option<UnsavedCount>| count.map(|count| (count.number, day(&count.since)));
+    // Under a clock that ran ahead it was noted for a day to come.
+    let day = |since: &str| day_in(since).map_or(today, |day| day.min(today));
+    let counted = |count: Option<UnsavedCount>| count.map(|count| (count.number, day(&count.since)));
     let sources: BTreeSet<SourceId> =
         practice.config.sources.iter().map(|source| source.id).collect();
     let missing = unsaved.folders(&sources);
@@ -395,6 +398,21 @@ fn since(practice: &Practice, today: Date) -> Result<Date> {
     let drives = practice.state.drives()?;
     let first = drives.iter().filter_map(|drive| day_in(&drive.enrolled)).min();
     Ok(created.as_deref().and_then(day_in).or(first).unwrap_or(today).min(today))
+}
+
+/// The day of the last backup on a drive, as far as the order of the ledger lets its date be believed.
+///
+/// # Errors
+/// `State`.
+pub fn last_backup_on(practice: &Practice, drive: &Drive, now: Timestamp) -> Result<Option<Date>> {
+    let entries = ledger::read(&practice.state)?;
+    let believed = ledger::believed(&entries, now);
+    let dates = Dates { believed, entries: &entries, now };
+    // After `attach` only its backups tell.
+    let learnt = practice.state.snapshots(drive.row)?.pop().map(|shot| shot.time);
+    let noted = drive.last_backup.clone().or(learnt);
+    let time = noted.and_then(|noted| dates.moment(&noted, |deed| is_backup_on(deed, drive)));
+    Ok(time.map(day_of))
 }
 
 /// By the order of the ledger, not by the clock.

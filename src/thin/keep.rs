@@ -13,12 +13,15 @@ use jiff::tz::TimeZone;
 
 use crate::config::{Keep, Source};
 use crate::id::{RecordId, SourceId};
+use crate::retention::clock;
 use crate::vault::Manifest;
 
 /// What decides.
 pub struct KeepRules<'a> {
     /// The sources, with their rules.
     pub sources: &'a [Source],
+    /// Now: what lies ahead of it bears a wrong date.
+    pub now: Timestamp,
     /// The practice's time zone: days begin there.
     pub zone: &'a TimeZone,
     /// Records of which every state stays: they are held.
@@ -97,16 +100,26 @@ pub fn lines(manifests: &[Manifest], rules: &KeepRules<'_>) -> Vec<Vec<bool>> {
     manifests.iter().enumerate().map(of).collect()
 }
 
+/// When each manifest was written, as far as that can be believed: their order is that of the drive, and one
+/// with a wrong date takes no other's place. Nothing for a time that cannot be read, or be placed.
+fn times(manifests: &[Manifest], now: Timestamp) -> Vec<Option<Timestamp>> {
+    let told: Vec<Option<Timestamp>> =
+        manifests.iter().map(|manifest| manifest.snapshot.time.parse().ok()).collect();
+    let believed = clock::believed(&told, now);
+    told.iter().zip(believed).map(|(told, believed)| told.and(believed)).collect()
+}
+
 /// For each source that has a rule, the manifests in which it stays.
 fn by_source(manifests: &[Manifest], rules: &KeepRules<'_>) -> HashMap<SourceId, HashSet<usize>> {
     let mut all = HashMap::new();
+    let times = times(manifests, rules.now);
     for (source, keep) in rules.sources.iter().filter_map(|source| Some((source.id, source.keep?)))
     {
         let has = |manifest: &&Manifest| manifest.records.iter().any(|line| line.source == source);
         let with: Vec<(usize, Option<Timestamp>)> = (0..)
-            .zip(manifests)
-            .filter(|(_, manifest)| has(manifest))
-            .map(|(at, manifest)| (at, manifest.snapshot.time.parse().ok()))
+            .zip(manifests.iter().zip(&times))
+            .filter(|(_, (manifest, _))| has(manifest))
+            .map(|(at, (_, time))| (at, *time))
             .collect();
         let times: Vec<_> = with.iter().map(|(_, time)| *time).collect();
         let flags = kept(&times, keep, rules.zone);
@@ -227,7 +240,8 @@ mod tests {
         let set = |ids: &[u8]| ids.iter().map(|id| RecordId([*id; 16])).collect::<HashSet<_>>();
         let (newest_only, pinned) = (set(only), set(pins));
         let (zone, pinned, newest_only) = (&TimeZone::UTC, &pinned, &newest_only);
-        let rules = KeepRules { sources, zone, pinned, newest_only, overwrite: false };
+        let now = "2026-11-30T08:00:00Z".parse().unwrap();
+        let rules = KeepRules { sources, now, zone, pinned, newest_only, overwrite: false };
         lines(manifests, &rules)
     }
 
@@ -236,6 +250,26 @@ mod tests {
         let days = [manifest(1, &[(1, 11), (2, 22)]), manifest(2, &[(1, 11), (2, 22)])];
         let sources = [source(1, Some(keep(1, 0, 0, 0))), source(2, None)];
         assert_eq!(staying(&days, &sources, &[], &[]), [vec![false, true], vec![true, true]]);
+    }
+
+    #[test]
+    fn a_backup_under_a_wrong_date_takes_no_other_ones_place() {
+        let dated = |day: u8, time: &str| {
+            let mut manifest = manifest(day, &[(1, 11)]);
+            manifest.snapshot.time = time.to_owned();
+            manifest
+        };
+        let years = [
+            dated(1, "2024-06-01T08:00:00Z"),
+            dated(2, "2025-06-01T08:00:00Z"),
+            dated(3, "2000-01-01T00:00:00Z"),
+            dated(4, "2026-06-01T08:00:00Z"),
+            dated(5, "2029-05-17T08:00:00Z"),
+        ];
+        let sources = [source(1, Some(keep(0, 0, 0, 3)))];
+        let staying = staying(&years, &sources, &[], &[]);
+        // The newest stays whatever its date; of the years 2026, 2025 and 2024 the last one each.
+        assert_eq!(staying, [[true], [false], [true], [false], [true]]);
     }
 
     #[test]

@@ -20,6 +20,8 @@ use crate::vault::SectionReader;
 /// What thinning is asked for besides the rules of the sources.
 #[derive(Debug)]
 pub struct Thinning<'h> {
+    /// Now: what lies ahead of it bears a wrong date.
+    pub now: Timestamp,
     /// Where days begin.
     pub zone: &'h TimeZone,
     /// Records of which only the newest state stays.
@@ -54,6 +56,7 @@ impl<'v, Kind> Visit<'v, Kind> {
         let pinned = holds::held(state)?;
         let rules = KeepRules {
             sources: &self.practice.config.sources,
+            now: how.now,
             zone: how.zone,
             pinned: &pinned,
             newest_only: how.newest_only,

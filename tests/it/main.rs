@@ -10,12 +10,15 @@
 )]
 
 mod advice;
+mod advice_walk;
 mod age_vectors;
 mod attacker;
 mod backup;
 mod cli_backup;
+mod cli_clock;
 mod cli_drives;
 mod cli_find;
+mod cli_home;
 mod cli_incident;
 mod cli_keys;
 mod cli_purge;

@@ -35,7 +35,7 @@ pub(crate) struct Rig {
     pub(crate) parts: Vec<(refuge::format::names::ObjectPath, Vec<u8>)>,
     /// Naming secrets and catalogs of sections after the first.
     more: Vec<(SectionId, NamingSecret, Recipient)>,
-    clock: i64,
+    pub(crate) clock: i64,
     pub(crate) expected_changes: bool,
     /// Who takes pictures of disks, where the practice wants them.
     pub(crate) pictures: Arc<dyn Pictures>,

@@ -60,7 +60,8 @@ fn thin_with(
     let section = rig.config.sections[0].id;
     let readers = [vault::read_section(&vault, section, std::slice::from_ref(&rig.identity))?];
     let (sources, zone) = (&rig.config.sources, &TimeZone::UTC);
-    let rules = KeepRules { sources, zone, pinned, newest_only, overwrite: false };
+    let now = jiff::Timestamp::from_second(rig.clock).unwrap();
+    let rules = KeepRules { sources, now, zone, pinned, newest_only, overwrite: false };
     let plan = thin::plan(vault, &readers, &rig.state, &drive, &rules, &Silent)?;
     plan.execute(&permit(), &mut rig.state, &drive, &Silent)
 }

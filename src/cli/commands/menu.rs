@@ -47,7 +47,9 @@ pub(super) fn run(face: &mut Face<'_>) -> Result<Exit, Failure> {
 
 /// Whether this computer has nothing of what lies on its drives yet.
 fn is_unrecovered(face: &Face<'_>) -> bool {
-    let found = home::practice_reading(face).ok().map(|found| refuge::status::unrecovered(&found));
+    let found = home::practice_reading(face)
+        .ok()
+        .map(|found| refuge::status::unrecovered(&found, home::now()));
     matches!(found, Some(Ok(Some(_))))
 }
 

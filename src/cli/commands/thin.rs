@@ -60,7 +60,8 @@ fn on_drive(
     options: &Thin,
 ) -> Result<Option<Done>, Failure> {
     let zone = TimeZone::system();
-    let how = Thinning { zone: &zone, newest_only, new_key: options.rekey.is_some() };
+    let new_key = options.rekey.is_some();
+    let how = Thinning { now: home::now(), zone: &zone, newest_only, new_key };
     let progress = face.progress("thin", STEPS);
     if options.dry_run {
         let visit = Visit::reading(practice, plugged)?;

@@ -143,7 +143,8 @@ pub(crate) fn day_with_weekday(words: &Catalog, date: Date) -> String {
 /// How long before `today` a day was, in words.
 pub(crate) fn day_or_ago(words: &Catalog, date: Date, today: Date) -> String {
     let days = date.duration_until(today).as_hours() / 24;
-    ago(words, u64::try_from(days).unwrap_or(0))
+    // A day to come was noted under a wrong clock: it is told as it is.
+    u64::try_from(days).map_or_else(|_| self::day(words, date), |days| ago(words, days))
 }
 
 /// How long ago in days: `aujourd'hui`, `hier`, `il y a 6 jours`, `il y a 1 an`.

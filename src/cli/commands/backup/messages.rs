@@ -1,18 +1,16 @@
 //! What a backup says: before it, after it, and what comes next.
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use refuge::backup;
 use refuge::drives::{self, Ejected};
 use refuge::error::Result;
-use refuge::ledger::{self, Deed};
 use refuge::platform::NoPicture;
 use refuge::practice::{DriveIdentity, Practice};
 use refuge::state::Drive;
 use refuge::state::named::FREE_BYTES;
 use refuge::status::verdict::next_to_bring;
-use refuge::status::{self, Standing, day_of};
+use refuge::status::{self, Standing};
 use refuge::visit;
 
 use super::outcome::{Done, Out};
@@ -32,13 +30,9 @@ pub(super) fn recognised(
     let model =
         DriveIdentity::recorded(drive).model.map(|model| format!(" ({})", safe(model.trim())));
     let (name, model) = (safe(&drive.name), model.unwrap_or_default());
-    // After `attach` only its backups tell.
-    let known =
-        practice.state.snapshots(drive.row)?.into_iter().map(|snapshot| snapshot.time).max();
-    let last = drive.last_backup.clone().or(known).and_then(|time| time.parse::<Timestamp>().ok());
-    let first = match last {
-        Some(time) => {
-            let when = units::day_or_ago(words, day_of(time), today);
+    let first = match status::last_backup_on(practice, drive, home::now())? {
+        Some(day) => {
+            let when = units::day_or_ago(words, day, today);
             fl!(words, "backup-recognised", drive = name, model = model, when = when)
         }
         None => fl!(words, "backup-recognised-new", drive = name, model = model),
@@ -125,17 +119,10 @@ pub(super) fn forecast(
     practice: &Practice,
     done: &Done,
 ) -> Result<Option<String>> {
-    let free = practice.state.drive_note(done.drive.row, FREE_BYTES)?;
-    let entries = ledger::read(&practice.state)?;
-    let stored = entries.iter().filter_map(|recorded| match &recorded.entry.deed {
-        Deed::BackedUp(deed) if deed.drive == done.drive.id => {
-            let time: Timestamp = recorded.entry.time.parse().ok()?;
-            Some((day_of(time), deed.stored_bytes))
-        }
-        _ => None,
-    });
-    let stored: Vec<(Date, u64)> = stored.collect();
-    let months = free.and_then(|free| drives::months_left(&stored, free, home::today()));
+    let Some(free) = practice.state.drive_note(done.drive.row, FREE_BYTES)? else {
+        return Ok(None);
+    };
+    let months = drives::forecast(&practice.state, &done.drive, free, home::now())?;
     let drive = safe(&done.drive.name);
     Ok(months
         .filter(|months| *months < NEARLY_FULL_MONTHS)

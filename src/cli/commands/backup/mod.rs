@@ -27,9 +27,13 @@ pub(super) fn run(face: &mut Face<'_>, options: &Backup) -> Result<Exit, Failure
     if !options.dry_run {
         incident::before_backup(face, &practice)?;
     }
-    let is_doubtful = date::is_doubtful(face, &mut practice, options)?;
+    let doubt = date::doubt(face, &mut practice, options)?;
     let (plugged, troubles) = drives::wait_for(face, &mut practice, options)?;
-    let mut outcomes = Outcomes { has_doubtful_date: is_doubtful, ..Outcomes::default() };
+    let has_doubtful_date = doubt.as_ref().is_some_and(|doubt| doubt.is_open);
+    let mut outcomes = Outcomes { has_doubtful_date, ..Outcomes::default() };
+    if let Some(doubt) = doubt {
+        doubt.say(face);
+    }
     for trouble in troubles {
         outcomes.fails(face, trouble.into());
     }
