@@ -12,7 +12,10 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::mpsc::RecvTimeoutError;
 use std::time::{Duration, Instant};
+
+use refuge::error::{Error, Result};
 
 use crate::cli::Exit;
 
@@ -31,6 +34,29 @@ pub(crate) fn while_asking<T>(read: impl FnOnce() -> T) -> T {
     ASKS.fetch_sub(1, Ordering::SeqCst);
     answer
 }
+
+/// Does on another thread what takes a second or two and cannot be interrupted, for whoever has something
+/// to clear away when a person asks to stop meanwhile.
+///
+/// # Errors
+/// `Interrupted`; what `work` answers.
+pub(crate) fn meanwhile<T: Send + 'static>(
+    stop: &StopFlag,
+    work: impl FnOnce() -> Result<T> + Send + 'static,
+) -> Result<T> {
+    let (done, answer) = std::sync::mpsc::channel();
+    std::thread::spawn(move || done.send(work()));
+    loop {
+        match answer.recv_timeout(HEAR_EVERY) {
+            Ok(answer) => return answer,
+            Err(RecvTimeoutError::Timeout) if !stop.requested() => {}
+            Err(_) => return Err(Error::Interrupted),
+        }
+    }
+}
+
+/// How often it is heard whether the person asked to stop.
+const HEAR_EVERY: Duration = Duration::from_millis(50);
 
 /// Signals closer to the first than this are echoes of it.
 const ECHO: Duration = Duration::from_secs(1);

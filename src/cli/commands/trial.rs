@@ -26,7 +26,7 @@ use refuge::verify::Mode;
 use refuge::visit::{self, Admission, Assembly, Checking, Taking};
 
 use super::home;
-use crate::cli::{Exit, Face, Failure, Summary, args::setup::Try, fl, safe, units};
+use crate::cli::{Exit, Face, Failure, Summary, args::setup::Try, fl, safe, stop, units};
 
 /// Made-up patients, and how many letters each has.
 const PATIENTS: [(&str, usize); 6] = [
@@ -49,24 +49,27 @@ pub(super) fn run(face: &mut Face<'_>, options: &Try) -> Result<Exit, Failure> {
     let words = face.words;
     face.say(&fl!(words, "try-begin", folder = safe(&folder.to_string_lossy())));
     let mut trial = Trial::set_up(face, &folder)?;
-    face.say(&fl!(words, "try-set-up"));
+    told(face, &fl!(words, "try-set-up"))?;
     let first = trial.back_up()?;
     let size = units::bytes(words.language(), first.new_bytes);
-    face.say(&fl!(words, "try-first", files = first.files, records = first.records, size = size));
+    told(
+        face,
+        &fl!(words, "try-first", files = first.files, records = first.records, size = size),
+    )?;
     trial.change()?;
     let second = trial.back_up()?;
     let size = units::bytes(words.language(), second.stored_bytes);
-    face.say(&fl!(words, "try-second", files = second.new_files, size = size));
+    told(face, &fl!(words, "try-second", files = second.new_files, size = size))?;
     let verified = trial.verify()?;
-    face.say(&fl!(words, "try-verify", files = verified));
+    told(face, &fl!(words, "try-verify", files = verified))?;
     let restored = trial.restore(&folder.join("restored"))?;
-    face.say(&fl!(words, "try-restore", files = restored));
+    told(face, &fl!(words, "try-restore", files = restored))?;
     trial.try_foreign_key()?;
-    face.say(&fl!(words, "try-wrong-key"));
+    told(face, &fl!(words, "try-wrong-key"))?;
     let (mut trial, purged, recorded) = trial.purge()?;
-    face.say(&fl!(words, "try-purge", plan = purged.plan.as_str()));
+    told(face, &fl!(words, "try-purge", plan = purged.plan.as_str()))?;
     trial.miss_the_forgotten(&folder.join("restored-after"))?;
-    face.say(&fl!(words, "try-forgotten"));
+    told(face, &fl!(words, "try-forgotten"))?;
     let paper = folder.join(format!("{}.html", recorded.label()));
     super::report::write(face, &trial.practice, &recorded, &paper)?;
     let seconds = started.elapsed().as_secs();
@@ -86,6 +89,12 @@ pub(super) fn run(face: &mut Face<'_>, options: &Try) -> Result<Exit, Failure> {
     let mut lines = certificate(face, &purged, &recorded);
     lines.push(end);
     face.finish(&summary, &lines)
+}
+
+/// Says what was done; whoever wants to stop is heard between two steps.
+fn told(face: &mut Face<'_>, line: &str) -> Result<()> {
+    face.say(line);
+    if face.stop.requested() { Err(Error::Interrupted) } else { Ok(()) }
 }
 
 /// The folder of the trial, and what removes it in the end.
@@ -133,8 +142,10 @@ impl Trial {
             ("recovery-sheet".to_owned(), KeyKind::Sheet, half(&secret.identity()?)?),
         ];
         let phrase = passphrase::generate(face.words.language().word_list());
-        let file = identity_file::protect(&[identity], &[], &phrase)?;
-        let keys = identity_file::open(&file, &mut || Some(phrase.clone()))?;
+        let keys = stop::meanwhile(&face.stop, move || {
+            let file = identity_file::protect(&[identity], &[], &phrase)?;
+            identity_file::open(&file, &mut || Some(phrase.clone()))
+        })?;
         let language = face.words.language().tag();
         let new = NewPractice::named("Cabinet d'essai", language, "fr");
         let mut practice = setup::create(&folder.join("home"), &new, &public, home::now())?;

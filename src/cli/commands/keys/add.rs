@@ -23,6 +23,7 @@ use crate::cli::{
     fl,
     opening::{self, secret_files},
     safe, safe_path,
+    stop::while_asking,
 };
 
 pub(super) fn run(face: &mut Face<'_>, options: &KeyAdd) -> Result<Exit, Failure> {
@@ -135,7 +136,9 @@ impl NewFile<'_> {
             false => Identity::generate(),
         };
         let comments = [practice.config.practice.name.as_str(), self.name];
-        let text = identity_file::protect(std::slice::from_ref(&identity), &comments, &passphrase)?;
+        let text = while_asking(|| {
+            identity_file::protect(std::slice::from_ref(&identity), &comments, &passphrase)
+        })?;
         let key = NewKey {
             name: self.name.to_owned(),
             kind: KeyKind::File,

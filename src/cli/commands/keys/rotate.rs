@@ -33,6 +33,7 @@ use crate::cli::{
     opening::{self, key_names::KEY_NAMES, secret_files, sheet},
     papers::sheet_form,
     safe, safe_path,
+    stop::while_asking,
 };
 
 pub(super) fn run(face: &mut Face<'_>, options: &KeyRotate) -> Result<Exit, Failure> {
@@ -184,8 +185,9 @@ impl NewKeys {
             opening::passphrase::chosen(face, options.new_passphrase_file.as_deref(), &known)?;
         let (identity, secret) = (Identity::generate(), RecoverySecret::generate());
         let comments = [practice.config.practice.name.as_str()];
-        let protected =
-            identity_file::protect(std::slice::from_ref(&identity), &comments, &passphrase)?;
+        let protected = while_asking(|| {
+            identity_file::protect(std::slice::from_ref(&identity), &comments, &passphrase)
+        })?;
         if recovery.is_none() {
             let settings = &practice.config.practice;
             sheet_form::offer(face, &practice.home, &settings.name, settings.id, epoch);
