@@ -93,6 +93,18 @@ impl Practice {
         Ok(Self { home: home.to_owned(), config, state, _lock: Some(lock) })
     }
 
+    /// The same with nothing remembered; what was is set aside.
+    ///
+    /// # Errors
+    /// `State`, and what the system says when it cannot be moved.
+    pub fn begin_anew(self) -> Result<Self> {
+        let Self { home, config, state, _lock } = self;
+        drop(state);
+        State::set_aside(&home)?;
+        let state = State::open(&home)?;
+        Ok(Self { home, config, state, _lock })
+    }
+
     fn assemble(home: &Path, config: Config, lock: Option<platform::Lock>) -> Result<Self> {
         if !State::exists(home) {
             return Err(Error::State { reason: "the state file is not there".to_owned() });

@@ -121,17 +121,22 @@ impl State {
     /// Opens the state in `home`, or makes an empty one.
     ///
     /// # Errors
-    /// `State` when the file is damaged or of another version.
+    /// `State` when the file is damaged or of another version; `Io` when it cannot be written.
     pub fn open(home: &Path) -> Result<Self> {
+        Self::made(home)?.map_err(|cause| broken_at(&home.join(FILE_NAME), &cause))
+    }
+
+    /// Opens the file, which is made where it is missing.
+    fn made(home: &Path) -> Result<rusqlite::Result<Self>> {
         let path = home.join(FILE_NAME);
         match platform::create_private_file(&path) {
             Err(cause) if cause.kind() == std::io::ErrorKind::AlreadyExists => {}
             other => drop(other.map_err(Error::io(Action::Create, &path))?),
         }
-        let connection = Connection::open(&path).map_err(broken)?;
-        let state = Self { connection, path };
-        state.prepare().map_err(broken)?;
-        Ok(state)
+        Ok(Connection::open(&path).and_then(|connection| {
+            let state = Self { connection, path };
+            state.prepare().map(|()| state)
+        }))
     }
 
     /// Opens the state in `home` to look at it. Where nothing can be written there (the disk is full, or
@@ -183,17 +188,28 @@ impl State {
     /// another name first, which is answered. Nothing of it is needed: drives tell it again.
     ///
     /// # Errors
-    /// `State` when the file is of a newer version, and what the system says when it cannot be moved.
+    /// `Io` when it can be neither written nor moved: a full computer has no damaged memory.
     pub fn open_or_set_aside(home: &Path) -> Result<(Self, Option<PathBuf>)> {
-        let path = home.join(FILE_NAME);
         if !Self::exists(home) {
             return Ok((Self::open(home)?, None));
         }
-        match Self::open(home).and_then(|state| state.is_sound().map(|sound| (state, sound))) {
+        match Self::made(home)?.and_then(|state| state.is_sound().map(|sound| (state, sound))) {
             Ok((state, true)) => return Ok((state, None)),
-            Ok((_, false)) | Err(Error::State { .. }) => {}
-            Err(other) => return Err(other),
+            Err(cause) if is_unwritable(&cause) || is_in_use(&cause) => {
+                return Err(broken_at(&home.join(FILE_NAME), &cause));
+            }
+            Ok((_, false)) | Err(_) => {}
         }
+        let aside = Self::set_aside(home)?;
+        Ok((Self::open(home)?, Some(aside)))
+    }
+
+    /// Puts the file aside under another name, which is answered: nothing is kept of what it said.
+    ///
+    /// # Errors
+    /// What the system says when it cannot be moved.
+    pub fn set_aside(home: &Path) -> Result<PathBuf> {
+        let path = home.join(FILE_NAME);
         let aside = unused(home);
         let moved = std::fs::rename(&path, &aside);
         moved.map_err(Error::io(Action::Write, &path))?;
@@ -207,13 +223,13 @@ impl State {
                 _ => {}
             }
         }
-        Ok((Self::open(home)?, Some(aside)))
+        Ok(aside)
     }
 
-    fn is_sound(&self) -> Result<bool> {
+    fn is_sound(&self) -> rusqlite::Result<bool> {
         let read = |row: &rusqlite::Row<'_>| row.get::<_, String>(0);
-        let told = self.connection.query_row("PRAGMA quick_check(1)", [], read);
-        told.map(|told| told == "ok").map_err(broken)
+        let told = self.connection.query_row("PRAGMA quick_check(1)", [], read)?;
+        Ok(told == "ok")
     }
 
     /// Whether a state file is there.
@@ -259,9 +275,37 @@ impl State {
 
 /// Whether a file is only not to be written: what is in it may well be good.
 fn is_unwritable(cause: &rusqlite::Error) -> bool {
-    use rusqlite::ErrorCode::{CannotOpen, DiskFull, PermissionDenied, ReadOnly};
-    let code = cause.sqlite_error_code();
-    code.is_some_and(|code| matches!(code, CannotOpen | DiskFull | PermissionDenied | ReadOnly))
+    use rusqlite::ErrorCode::{CannotOpen, DiskFull, PermissionDenied, ReadOnly, SystemIoFailure};
+    match cause.sqlite_error_code() {
+        Some(CannotOpen | DiskFull | PermissionDenied | ReadOnly) => true,
+        // A full disk has no room for the files beside it either.
+        Some(SystemIoFailure) => {
+            cause.sqlite_error().is_some_and(|told| is_write(told.extended_code))
+        }
+        _ => false,
+    }
+}
+
+/// Whether a failure of the disk was one of writing.
+const fn is_write(extended_code: i32) -> bool {
+    use rusqlite::ffi;
+    matches!(
+        extended_code,
+        ffi::SQLITE_IOERR_WRITE
+            | ffi::SQLITE_IOERR_FSYNC
+            | ffi::SQLITE_IOERR_DIR_FSYNC
+            | ffi::SQLITE_IOERR_TRUNCATE
+            | ffi::SQLITE_IOERR_DELETE
+            | ffi::SQLITE_IOERR_SHMOPEN
+            | ffi::SQLITE_IOERR_SHMSIZE
+            | ffi::SQLITE_IOERR_SHMLOCK
+            | ffi::SQLITE_IOERR_SHMMAP
+    )
+}
+
+fn is_in_use(cause: &rusqlite::Error) -> bool {
+    use rusqlite::ErrorCode::{DatabaseBusy, DatabaseLocked};
+    matches!(cause.sqlite_error_code(), Some(DatabaseBusy | DatabaseLocked))
 }
 
 fn unused(home: &Path) -> PathBuf {
@@ -273,10 +317,25 @@ fn unused(home: &Path) -> PathBuf {
     all.find(|path| !path.exists()).unwrap_or_default()
 }
 
-/// The database's own words, for the log; the person only needs to know that it can be rebuilt.
+/// The database's own words, for the log; the person only needs to know that it can be rebuilt. Where it
+/// only cannot be written, that is what is said.
 #[expect(clippy::needless_pass_by_value, reason = "used as a function in map_err")]
 fn broken(cause: rusqlite::Error) -> Error {
-    Error::State { reason: cause.to_string() }
+    broken_at(Path::new(FILE_NAME), &cause)
+}
+
+fn broken_at(path: &Path, cause: &rusqlite::Error) -> Error {
+    use std::io::ErrorKind;
+    if !is_unwritable(cause) {
+        return Error::State { reason: cause.to_string() };
+    }
+    let kind = match cause.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::ReadOnly) => ErrorKind::ReadOnlyFilesystem,
+        Some(rusqlite::ErrorCode::DiskFull) => ErrorKind::StorageFull,
+        Some(rusqlite::ErrorCode::SystemIoFailure) => ErrorKind::StorageFull,
+        _ => ErrorKind::PermissionDenied,
+    };
+    Error::io(Action::Write, path)(kind.into())
 }
 
 /// Sixteen bytes out of a column.

@@ -190,6 +190,10 @@ fn begin(home: &Path, vault: &Vault<'_>, sections: &[SectionReader]) -> Result<P
         other => other?,
     };
     let mut practice = Practice::rebuild(home, config)?;
+    // A register that was altered proves nothing any more, and stops everything else.
+    if matches!(ledger::read(&practice.state), Err(Error::Ledger { .. })) {
+        practice = practice.begin_anew()?;
+    }
     if let Some(section) = sections.first() {
         let key = practice::secret_bytes(&section.vault_key);
         practice.state.set_fact(&VAULT_KEY, &key)?;

@@ -47,11 +47,16 @@ pub(super) fn run(face: &mut Face<'_>, options: &Attach) -> Result<Exit, Failure
     report(face, &attached)
 }
 
+/// What our own advice prints for "your drive". Who types it as it stands means whichever is plugged in.
+const STANDS_FOR_A_DRIVE: [&str; 2] = ["DRIVE", "DISQUE"];
+
 /// Where the drive is: at a path, under the name it was given, or wherever one is found.
 fn place(face: &mut Face<'_>, home: &Path, given: Option<&Path>) -> Result<PathBuf> {
     if let Some(path) = given.and_then(|path| platform::real_path(path).ok()) {
         return Ok(path);
     }
+    let given =
+        given.filter(|given| !STANDS_FOR_A_DRIVE.iter().any(|word| Path::new(word) == *given));
     loop {
         let mut found = drives_about(home);
         let Some(given) = given else {
