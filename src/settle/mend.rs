@@ -22,7 +22,8 @@ pub struct Harm<'a> {
 }
 
 /// Brings back what these packs of one drive lost, from the others, and lets go of packs in which
-/// nothing is needed then. Answers whether anything came back. Nothing is done where a drive is owed something.
+/// nothing is needed then. Answers whether anything came back or went. Nothing is done where a drive is owed
+/// something.
 ///
 /// # Errors
 /// `Interrupted`; when the drive cannot be read or written. What could be restored before still can.
@@ -54,13 +55,16 @@ pub fn mend(
             is_mended |= done.chunks > 0;
         }
     }
-    if is_mended {
-        let plan = thin::damaged(*vault, readers, &practice.state, drive, packs, observer);
-        match plan {
-            // Something that is still lost says what is needed: the packs stay.
-            Err(Error::Damaged { .. }) => {}
-            plan => drop(plan?.execute(eraser.permit, &mut practice.state, drive, observer)?),
-        }
+    // What a later backup stored anew is not needed in them either.
+    let plan = thin::damaged(*vault, readers, &practice.state, drive, packs, observer);
+    let plan = match plan {
+        // Something that is still lost says what is needed: the packs stay.
+        Err(Error::Damaged { .. }) => return Ok(is_mended),
+        plan => plan?,
+    };
+    if plan.is_empty() {
+        return Ok(is_mended);
     }
-    Ok(is_mended)
+    plan.execute(eraser.permit, &mut practice.state, drive, observer)?;
+    Ok(true)
 }

@@ -148,7 +148,9 @@ fn damage_says_which_other_drive_holds_the_same() {
     break_pack(&office, "Blue");
     let answer = check(&office, &["--drive", "Blue"]).ends(15);
     assert!(answer.out.contains("The same content is on Red too"), "{}", answer.out);
-    assert!(answer.out.contains("-> Plug in Red and Blue: `refuge verify --repair --drive Blue`"));
+    assert!(
+        answer.out.contains("-> Plug in Red and Blue: `refuge verify --repair --drive \"Blue\"`")
+    );
 }
 
 #[test]

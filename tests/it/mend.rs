@@ -267,7 +267,7 @@ mod on_the_command_line {
         // Also a second time, when the computer no longer counts on what is damaged.
         let told = office.run_with_key(&["verify", "--full", "--drive", "Red"]).ends(15);
         assert!(told.out.contains("The same content is on Blue too"), "{}", told.out);
-        assert!(told.out.contains("verify --repair --drive Red"), "{}", told.out);
+        assert!(told.out.contains("verify --repair --drive \"Red\""), "{}", told.out);
         let done = office
             .run_with_key(&["verify", "--full", "--repair", "--drive", "Red", "--json"])
             .ends(0)
