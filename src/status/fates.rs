@@ -78,8 +78,7 @@ fn is_needed(practice: &Practice, drive: &Drive, entries: &[LedgerEntry]) -> Res
     let state = &practice.state;
     // By the order of the ledger: the clock may have been wrong for one of two.
     let last = |drive: &Drive| {
-        let backup =
-            |entry: &&LedgerEntry| matches!(&entry.deed, Deed::BackedUp(done) if done.drive == drive.id);
+        let backup = |entry: &&LedgerEntry| matches!(&entry.deed, Deed::BackedUp(done) if done.drive == drive.id);
         entries.iter().rfind(backup).map(|entry| entry.number)
     };
     let is_as_new = |other: &Drive| match (last(other), last(drive)) {

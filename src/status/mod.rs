@@ -366,7 +366,8 @@ fn gaps(practice: &Practice, today: Date) -> Result<Gaps> {
     let unsaved = unsaved::known(&practice.state)?;
     // Under a clock that ran ahead it was noted for a day to come.
     let day = |since: &str| day_in(since).map_or(today, |day| day.min(today));
-    let counted = |count: Option<UnsavedCount>| count.map(|count| (count.number, day(&count.since)));
+    let counted =
+        |count: Option<UnsavedCount>| count.map(|count| (count.number, day(&count.since)));
     let sources: BTreeSet<SourceId> =
         practice.config.sources.iter().map(|source| source.id).collect();
     let missing = unsaved.folders(&sources);

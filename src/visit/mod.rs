@@ -161,10 +161,18 @@ pub fn mind_pages(practice: &Practice, on: &Plugged, observer: &dyn Observer) ->
 
 /// Nothing new goes where old keys and new ones stand side by side.
 fn refuse_half_purged(practice: &Practice, drive: &Drive) -> Result<()> {
-    match practice.state.drive_note(drive.row, PURGE_BEGUN)? {
-        Some(true) => Err(Error::drive(DriveTrouble::HalfPurged).of_drive(&drive.name)),
-        _ => Ok(()),
+    if is_half_purged(practice, drive)? {
+        return Err(Error::drive(DriveTrouble::HalfPurged).of_drive(&drive.name));
     }
+    Ok(())
+}
+
+/// Whether a purge stopped on this drive before its end.
+///
+/// # Errors
+/// `State`.
+pub fn is_half_purged(practice: &Practice, drive: &Drive) -> Result<bool> {
+    Ok(practice.state.drive_note(drive.row, PURGE_BEGUN)?.unwrap_or(false))
 }
 
 /// Keyring parts need no secret: every drive gets those it lacks before anything else is written.

@@ -54,7 +54,13 @@ fn typed(line: &str, office: &Office) -> Vec<String> {
     for (value, stands) in VALUES {
         line = line.replace(value, stands);
     }
-    let line = line.replace("PATIENTS", &office.text("patients"));
+    let mut words = words_of(&line.replace("PATIENTS", &office.text("patients")));
+    words.remove(0);
+    words
+}
+
+/// The words of a line as a shell takes them apart.
+pub(crate) fn words_of(line: &str) -> Vec<String> {
     let mut words = Vec::new();
     for (number, part) in line.split('"').enumerate() {
         // Every second part stood in quotation marks.
@@ -64,7 +70,6 @@ fn typed(line: &str, office: &Office) -> Vec<String> {
             words.extend(part.split_whitespace().map(str::to_owned));
         }
     }
-    words.remove(0);
     words
 }
 

@@ -25,7 +25,7 @@ impl<'a> Talk<'a> {
 
     /// A free text; never empty.
     pub(crate) fn ask(&mut self, question: &str, default: Option<&str>) -> Result<String> {
-        self.need_person()?;
+        self.need_person(question)?;
         loop {
             let answer = self.ui.read(question, default)?;
             let answer = answer.trim();
@@ -38,7 +38,7 @@ impl<'a> Talk<'a> {
 
     /// A free text, or nothing when the person only presses Enter.
     pub(crate) fn ask_or_skip(&mut self, question: &str) -> Result<Option<String>> {
-        self.need_person()?;
+        self.need_person(question)?;
         let answer = self.ui.read(question, None)?;
         Ok(Some(answer.trim().to_owned()).filter(|answer| !answer.is_empty()))
     }
@@ -64,7 +64,7 @@ impl<'a> Talk<'a> {
     }
 
     fn pick(&mut self, question: &str, options: &[String], usual: Option<usize>) -> Result<usize> {
-        self.need_person()?;
+        self.need_person(question)?;
         for (number, option) in (1_usize..).zip(options) {
             self.say(&format!("  {number}  {option}"));
         }
@@ -73,7 +73,7 @@ impl<'a> Talk<'a> {
 
     /// One of several that are shown already, by its number. Gives the index, from 0.
     pub(crate) fn number(&mut self, question: &str, last: usize) -> Result<usize> {
-        self.need_person()?;
+        self.need_person(question)?;
         self.number_or(question, last, None)
     }
 
@@ -90,7 +90,7 @@ impl<'a> Talk<'a> {
 
     /// Yes or no; an empty answer is `default`.
     pub(crate) fn confirm(&mut self, question: &str, default: bool) -> Result<bool> {
-        self.need_person()?;
+        self.need_person(question)?;
         let hint = if default { fl!(self.words, "hint-yes") } else { fl!(self.words, "hint-no") };
         let prompt = format!("{question} {hint}");
         loop {
@@ -114,18 +114,28 @@ impl<'a> Talk<'a> {
 
     /// A secret, not shown while typed.
     pub(crate) fn secret(&mut self, prompt: &str) -> Result<SecretString> {
-        self.need_person().map_err(|_| Error::Key(KeyTrouble::Needed))?;
+        self.need_person_for_key()?;
         self.ui.read_hidden(prompt)
     }
 
     /// Words of a recovery sheet, shown while typed: copied from paper, they must be seen.
     pub(crate) fn words(&mut self, prompt: &str) -> Result<SecretString> {
-        self.need_person().map_err(|_| Error::Key(KeyTrouble::Needed))?;
+        self.need_person_for_key()?;
         self.ui.read(prompt, None).map(SecretString::from)
     }
 
-    fn need_person(&self) -> Result<()> {
-        if self.ui.can_ask() { Ok(()) } else { Err(Error::NotConfirmed) }
+    /// A key can be given in other ways, which the error tells.
+    fn need_person_for_key(&self) -> Result<()> {
+        if self.ui.can_ask() { Ok(()) } else { Err(Error::Key(KeyTrouble::Needed)) }
+    }
+
+    /// Where nobody can be asked, whoever reads what a script said learns what is missing.
+    fn need_person(&mut self, question: &str) -> Result<()> {
+        if self.ui.can_ask() {
+            return Ok(());
+        }
+        self.say(question);
+        Err(Error::NotConfirmed)
     }
 }
 
@@ -205,5 +215,7 @@ mod tests {
         assert!(matches!(talk.confirm("?", true), Err(Error::NotConfirmed)));
         assert!(matches!(talk.secret("?"), Err(Error::Key(KeyTrouble::Needed))));
         assert!(matches!(talk.words("?"), Err(Error::Key(KeyTrouble::Needed))));
+        let said = ui.transcript.said.text();
+        assert_eq!(said.lines().collect::<Vec<_>>(), ["?"; 2], "what would have been asked");
     }
 }

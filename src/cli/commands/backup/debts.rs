@@ -5,6 +5,7 @@ use refuge::error::{Error, KeyTrouble, Result};
 use refuge::event::Observer;
 use refuge::practice::{Plugged, Practice};
 use refuge::settle::{self, Debt};
+use refuge::visit;
 
 use crate::cli::{Face, Failure, commands::home, fl, opening, safe, tell};
 
@@ -38,7 +39,8 @@ pub(super) fn pay(
         }
     }
     let left = settle::owed(practice, &plugged.drive)?;
-    if !left.is_empty() {
+    // A purge that stopped half-way keeps the backup from being made, which the error tells.
+    if !left.is_empty() && !visit::is_half_purged(practice, &plugged.drive)? {
         let what = left.iter().map(|debt| name(face, *debt)).collect::<Vec<_>>().join(", ");
         face.say(&fl!(face.words, "backup-still-owes", drive = drive, what = what));
     }

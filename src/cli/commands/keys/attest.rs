@@ -22,7 +22,13 @@ pub(super) fn run(face: &mut Face<'_>, options: &KeyAttest) -> Result<Exit, Fail
     let mut practice = home::practice(face)?;
     let key = match &options.name {
         Some(name) => wanted(&practice, name, options.epoch)?,
-        None => asked(face, &practice)?,
+        None => match asked(face, &practice)? {
+            Some(key) => key,
+            None => {
+                let summary = Summary::new("keys", Exit::Done).with("left", 0);
+                return face.finish(&summary, &[fl!(face.words, "keys-attested-all")]);
+            }
+        },
     };
     must_not_be_needed(&practice, &key)?;
     let said = Attestation {
@@ -55,8 +61,8 @@ fn wanted(practice: &Practice, name: &str, epoch: Option<u32>) -> Result<Opening
     found.cloned().ok_or_else(missing)
 }
 
-/// The only key that is to be destroyed, or the one of them that the person means.
-fn asked(face: &mut Face<'_>, practice: &Practice) -> Result<OpeningKey> {
+/// The only key that is to be destroyed, or the one of them that the person means; nothing where none is.
+fn asked(face: &mut Face<'_>, practice: &Practice) -> Result<Option<OpeningKey>> {
     let to_destroy = |key: &&OpeningKey| key.state == KeyState::ToDestroy;
     let mut old: Vec<OpeningKey> =
         practice.config.keys.iter().filter(to_destroy).cloned().collect();
@@ -69,8 +75,7 @@ fn asked(face: &mut Face<'_>, practice: &Practice) -> Result<OpeningKey> {
     } else {
         0
     };
-    let none = || Error::NotFound { what: Thing::Key, name: String::new() };
-    old.into_iter().nth(chosen).ok_or_else(none)
+    Ok(old.into_iter().nth(chosen))
 }
 
 fn sheet_number(name: &str) -> Option<u32> {

@@ -29,7 +29,10 @@ pub(super) fn of_plan(
         also => [&[fl!(words, "purge-done-here", records = purged.forgotten)], also].concat(),
     };
     lines.extend(purged.drives.iter().map(|erased| drive_line(face, erased)));
-    lines.extend(purged.waiting.iter().map(|name| fl!(words, "purge-waiting", drive = safe(name))));
+    // One on which it stopped is told with the reason.
+    let waits = |name: &&String| failed.iter().all(|(stopped, _)| stopped != *name);
+    let waiting = purged.waiting.iter().filter(waits);
+    lines.extend(waiting.map(|name| fl!(words, "purge-waiting", drive = safe(name))));
     lines.extend(failures(face, failed.iter()));
     lines.push(fl!(words, "purge-keys"));
     lines.push(fl!(words, "purge-record", entry = recorded.label()));

@@ -1,12 +1,13 @@
 //! `refuge purge PLAN`: every guard, the approval, then the drives; and finishing what waits.
 
-use refuge::error::{Error, Result};
+use refuge::error::{DriveTrouble, Error, Result};
 use refuge::event::Step;
 use refuge::expiry::approval;
 use refuge::incident::Permit;
 use refuge::practice::Practice;
-use refuge::settle::{self, Account};
-use refuge::visit::Assembly;
+use refuge::settle::{self, Account, Debt};
+use refuge::state::{Drive, DriveState};
+use refuge::visit::{self, Assembly};
 
 use super::account;
 use crate::cli::{
@@ -34,6 +35,11 @@ pub(super) fn run(
     }
     let mut stored = approval::find(&practice.state, number)?;
     let control = practice.config.purge_settings().control.unwrap_or_default();
+    if stored.executed.is_some()
+        && let Some(drive) = owing(&practice)?
+    {
+        return go_on(face, practice, permit, drive);
+    }
     stored.may_run(control, home::now())?;
     let mut desk = forgetting::assemble(face, practice)?;
     desk.guard_clock(options.today)?;
@@ -44,11 +50,49 @@ pub(super) fn run(
     confirm(face, &desk, stored.plan.records.len(), &also)?;
     desk.approve(&mut stored, &fresh, control, options.by.as_deref())?;
     let account = complete(face, &mut desk, permit)?;
-    ledger_copies::bring_all(face, &mut desk.practice, &desk.plugged);
+    bring(face, &mut desk, account.as_ref());
     account.map_or_else(
         || Err(Error::NotConfirmed.into()),
         |done| account::of_plan(face, &desk.practice, done, &also),
     )
+}
+
+/// A drive in use on which a purge stopped, or that missed one; first those on which it stopped.
+fn owing(practice: &Practice) -> Result<Option<Drive>> {
+    let mut missed = None;
+    for drive in practice.state.drives()? {
+        let owed = settle::owed(practice, &drive)?;
+        if drive.state != DriveState::Active
+            || !owed.iter().any(|debt| matches!(debt, Debt::Purge { .. }))
+        {
+            continue;
+        }
+        if visit::is_half_purged(practice, &drive)? {
+            return Ok(Some(drive));
+        }
+        missed = missed.or(Some(drive));
+    }
+    Ok(missed)
+}
+
+/// The same command again, as was advised, where a plan is carried out but not on every drive.
+fn go_on(
+    face: &mut Face<'_>,
+    mut practice: Practice,
+    permit: &Permit,
+    waits: Drive,
+) -> Result<Exit, Failure> {
+    if practice.plugged(home::now())?.iter().any(|on| on.drive.id == waits.id) {
+        return finish(face, practice, permit);
+    }
+    Err(Error::Drive { name: Some(waits.name), trouble: DriveTrouble::NotPlugged }.into())
+}
+
+/// Every drive but those on which the purge just stopped gets its copy of the ledger.
+fn bring(face: &mut Face<'_>, desk: &mut Assembly, account: Option<&Account>) {
+    let failed = account.map(|done| done.failed.as_slice()).unwrap_or_default();
+    desk.plugged.retain(|on| failed.iter().all(|(name, _)| *name != on.drive.name));
+    ledger_copies::bring_all(face, &mut desk.practice, &desk.plugged);
 }
 
 /// Carries the purge that is under way out on the drives that are there.
