@@ -45,7 +45,7 @@ pub fn forecast(
 /// of each, oldest first. The first one brings everything and says nothing about the pace. No answer
 /// from a short history, nor where nothing is added.
 #[must_use]
-pub fn months_left(backups: &[(Date, u64)], free_bytes: u64, today: Date) -> Option<u32> {
+fn months_left(backups: &[(Date, u64)], free_bytes: u64, today: Date) -> Option<u32> {
     let ((first, _), later) = backups.split_first()?;
     let days = i64::from(first.until(today).ok()?.get_days());
     let stored: u64 = later.iter().map(|(_, bytes)| bytes).sum();
