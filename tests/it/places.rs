@@ -46,7 +46,9 @@ fn a_check_reads_a_locked_drive_where_locks_keep_readers_away() {
     // A lock on the bytes themselves would condemn every healthy drive.
     drive.0.bytes = 0..u64::MAX;
     let key = (rig.config.practice.id, &rig.vault_key);
-    assert!(refuge::vault::Vault::open(&drive, key.0, key.1).is_err());
+    let opened = refuge::vault::Vault::open(&drive, key.0, key.1).map(drop);
+    let is_unreadable = matches!(opened, Err(Error::Damaged { damage: Damage::Unreadable, .. }));
+    assert!(is_unreadable, "{opened:?}");
 }
 
 #[test]
