@@ -273,6 +273,24 @@ fn a_lost_memory_brings_nothing_forgotten_back() {
     assert_eq!(nothing["due"], 0, "the drive is owed nothing: {nothing}");
 }
 
+#[test]
+fn the_same_command_goes_on_with_a_drive_that_missed_the_plan() {
+    let office = office();
+    office.add_drive("Red");
+    office.json(&["backup", "--drive", "Red"]);
+    let number = planned(&office);
+    office.unplug("Red");
+    carry_out(&office, &number);
+    let waits = carry_out(&office, &number).ends(10).json();
+    assert_eq!(waits["error"]["id"], "D02", "{waits}");
+    assert!(waits["error"]["text"].as_str().unwrap().contains("Red"), "{waits}");
+    office.plug("Red");
+    let done = carry_out(&office, &number).ends(0).json();
+    let red = done["drives"].as_array().unwrap().iter().find(|drive| drive["name"] == "Red");
+    assert_eq!(red.unwrap()["negative_test"], true, "{done}");
+    assert_eq!(carry_out(&office, &number).error(), "R07");
+}
+
 /// The program as at another time; nothing where `faketime` is not installed.
 fn at(office: &Office, time: &str, args: &[&str]) -> Option<(i32, Value)> {
     let [key, phrase] = ["key.txt", "phrase.txt"].map(|name| office.text(name));

@@ -153,7 +153,7 @@ impl Office {
         self.command_in("en")
     }
 
-    fn command_in(&self, language: &str) -> Command {
+    pub(crate) fn command_in(&self, language: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_refuge"));
         for name in ["REFUGE_LANG", "LC_ALL", "LC_MESSAGES", "LANGUAGE", "LANG"] {
             command.env_remove(name);
