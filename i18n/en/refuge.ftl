@@ -739,6 +739,11 @@ examples-diff =
     refuge diff 2026-11-20
 examples-register =
     refuge register import patients.csv
+notes-register-import =
+    The list is understood by its headings, in six languages and as programs name them; the table that is printed says which column
+    was taken for what. Needed: the patient's number, and the last contact, in the list or in one of visits (--visits).
+    Formats: CSV in any usual separator and letters, xDT (BDT, GDT), FHIR, or a folder exported by Synthea, OpenEMR, Open Dental or FHIR
+    in bulk. A workbook (.xlsx) is saved as CSV first. What is not certain is doubted, and the record kept. All rules: docs/retention.md
 examples-register-import =
     refuge register import patients.csv
     refuge register import patients.csv --visits consultations.csv
@@ -852,8 +857,8 @@ arg-to = the new folder
 arg-snapshot = which backup: its number, or latest
 arg-older = the earlier backup
 arg-newer = the later backup (the latest when left out)
-arg-csv = the list of patients, in CSV
-arg-visits = the list of visits, in CSV: the latest of each patient counts
+arg-csv = the list of patients (CSV, xDT, FHIR), or the folder with it and the list of visits
+arg-visits = the list of visits: the latest of each patient counts
 arg-ignore = a column to leave out
 arg-same-columns = columns named for an earlier list hold for this one too
 arg-forget-columns = forget the columns named for an earlier list
@@ -1272,6 +1277,11 @@ erase-not-closed = { $count ->
 } erased, not closed yet
 erase-waits-for = Still to be done on: { $drives }. Plug in to finish, or declare lost or destroyed.
 erase-keys-left = Opening keys of that time still exist: until they are changed and destroyed, an older copy of a drive could be opened with them.
+erase-copies = { $count ->
+    [one] The files of 1 of these records
+   *[other] The files of { $count } of these records
+} also lie, or lay, in records of an older or wider division of the same folders, which were not erased: a restore of a backup with them brings these files back. Only a drive that is wiped and filled anew has none of them.
+erase-copies-fact = Erased records whose files other, kept records hold too
 erase-failed = FAILED on { $drives }
 erase-failed-line = Forgotten data may still be readable there. Plug the drive in and run the erasure again; if it fails again, destroy the drive.
 erase-drive-good = Done on { $drive }
@@ -1589,12 +1599,16 @@ detail-refused = { $changed } of { $files } files changed
 plan-title = Erasure plan { $plan }
 plan-lead = As judged on { $date }. Nothing is erased by this paper.
 plan-rules = Rules: { $rules }
-plan-records = Records to be erased
 plan-names-note = This list names patients. Keep it under lock; destroy it when the erasure is done.
 plan-unnamed = (not on this drive)
 plan-head-standing = Verdict
 plan-head-class = Category
 plan-head-record = Record
+plan-paper-group = { $class }: { $reason } ({ $count })
+plan-head-born = Born
+plan-head-contact = Last contact
+plan-head-from = From
+plan-head-until = To be kept until
 plan-head-seen = Read
 paper-standing-due = to be erased
 paper-standing-held = held back

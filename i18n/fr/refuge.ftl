@@ -739,6 +739,11 @@ examples-diff =
     refuge comparer 2026-11-20
 examples-register =
     refuge patients importer patients.csv
+notes-register-import =
+    La liste est comprise d'après ses titres de colonnes, en six langues et tels que les logiciels les nomment ; le tableau affiché dit
+    quelle colonne a été prise pour quoi. Il faut le numéro du patient, et le dernier contact, dans la liste ou dans celle des visites (--visits).
+    Formats : CSV de tout séparateur et jeu de lettres usuels, xDT (BDT, GDT), FHIR, ou un dossier exporté par Synthea, OpenEMR, Open Dental
+    ou FHIR en masse. Un classeur (.xlsx) s'enregistre d'abord en CSV. Le doute garde le dossier. Toutes les règles : docs/retention.md
 examples-register-import =
     refuge patients importer patients.csv
     refuge patients importer patients.csv --visits consultations.csv
@@ -852,8 +857,8 @@ arg-to = le nouveau dossier
 arg-snapshot = quelle sauvegarde : son numéro, ou latest (la dernière)
 arg-older = la sauvegarde la plus ancienne
 arg-newer = la plus récente (sans précision : la dernière)
-arg-csv = la liste des patients, en CSV
-arg-visits = la liste des visites, en CSV : la dernière de chaque patient compte
+arg-csv = la liste des patients (CSV, xDT, FHIR), ou le dossier qui la contient avec celle des visites
+arg-visits = la liste des visites : la dernière de chaque patient compte
 arg-ignore = une colonne à laisser de côté
 arg-same-columns = les colonnes indiquées pour une liste précédente valent aussi pour celle-ci
 arg-forget-columns = oublier les colonnes indiquées pour une liste précédente
@@ -1272,6 +1277,11 @@ erase-not-closed = { $count ->
 }, pas encore clos
 erase-waits-for = Reste à faire sur : { $drives }. Branchez pour terminer, ou déclarez perdu ou détruit.
 erase-keys-left = Des clés de cette époque existent encore : tant qu'elles ne sont pas changées et détruites, une copie plus ancienne d'un disque pourrait être ouverte avec elles.
+erase-copies = { $count ->
+    [one] Les fichiers de 1 de ces dossiers
+   *[other] Les fichiers de { $count } de ces dossiers
+} sont aussi, ou étaient, dans des dossiers d'un découpage plus ancien ou plus large, qui n'ont pas été effacés : restaurer une sauvegarde qui les contient ramène ces fichiers. Seul un disque effacé puis rempli de nouveau n'en a plus.
+erase-copies-fact = Dossiers effacés dont d'autres dossiers, gardés, ont aussi les fichiers
 erase-failed = ÉCHEC sur { $drives }
 erase-failed-line = Des données oubliées peuvent encore y être lisibles. Branchez le disque et recommencez l'effacement ; s'il échoue de nouveau, détruisez le disque.
 erase-drive-good = Fait sur { $drive }
@@ -1592,12 +1602,16 @@ detail-refused = { $changed } fichiers changés sur { $files }
 plan-title = Plan d'effacement { $plan }
 plan-lead = Tel que jugé le { $date }. Ce papier n'efface rien.
 plan-rules = Règles : { $rules }
-plan-records = Dossiers à effacer
 plan-names-note = Cette liste nomme des patients. Gardez-la sous clé ; détruisez-la une fois l'effacement fait.
 plan-unnamed = (pas sur ce disque)
 plan-head-standing = Verdict
 plan-head-class = Catégorie
 plan-head-record = Dossier
+plan-paper-group = { $class } : { $reason } ({ $count })
+plan-head-born = Né(e) le
+plan-head-contact = Dernier contact
+plan-head-from = Source
+plan-head-until = À garder jusqu'au
 plan-head-seen = Lu
 paper-standing-due = à effacer
 paper-standing-held = gelé

@@ -5,7 +5,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::register::KeyRule;
+use crate::register::{KeyRule, Mapping};
 use crate::retention::facts::{Hold, Policy, WithoutBirth};
 use crate::retention::rules::{Override, Rule, RuleError, Rules};
 
@@ -22,6 +22,9 @@ pub struct PurgeSettings {
     /// Dates before this day are not believed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub practice_opened: Option<Date>,
+    /// Headings of the practice's own lists of patients, for fields whose usual headings are others.
+    #[serde(default, skip_serializing_if = "Mapping::is_empty")]
+    pub headings: Mapping,
     /// Month and day on which the financial year closes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub financial_year_closing: Option<(i8, i8)>,

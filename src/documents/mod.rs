@@ -79,6 +79,8 @@ pub struct Table {
     pub tight: Vec<usize>,
     /// A last row that sums up.
     pub total: Option<Vec<String>>,
+    /// Many rows that are read one by one: a page holds forty.
+    pub dense: bool,
 }
 
 impl Table {

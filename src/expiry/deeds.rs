@@ -55,6 +55,7 @@ pub fn purged(
         drives: Vec::new(),
         waiting: Vec::new(),
         proofs,
+        copies_elsewhere: 0,
     })
 }
 

@@ -100,10 +100,11 @@ pub struct Here<'a> {
 pub fn import(
     practice: &mut Practice,
     gathered: &Gathered,
-    handed: Handed<'_>,
+    mut handed: Handed<'_>,
     here: Here<'_>,
 ) -> Result<Imported> {
     let settings = practice.config.purge_settings();
+    handed.choice.own.clone_from(&settings.headings);
     let classes = classes(&settings)?;
     let decided = decided(&practice.state, &handed)?;
     let with = KnownBefore {
@@ -194,6 +195,7 @@ fn decided(state: &State, handed: &Handed<'_>) -> Result<Decided> {
     let mut choice = before.choice.clone();
     choice.mapping.extend(handed.choice.mapping.clone());
     choice.visits.extend(handed.choice.visits.clone());
+    choice.own.clone_from(&handed.choice.own);
     let headings = headings(&choice)?;
     let is_alike = register::same_headings(&before.headings, &headings);
     if !is_alike && handed.earlier != Earlier::Keep {

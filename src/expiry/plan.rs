@@ -14,8 +14,8 @@ use crate::format::documents::RecordLine;
 use crate::id::{ChunkName, ContentTag, DriveId, PracticeId, RecordId, SourceId};
 use crate::retention::clock;
 use crate::retention::facts::{
-    Activity, DeclaredDate, Facts, Hold, InRegister, MassDates, Policy, RecordKind, RegisterTrust,
-    last_change,
+    Activity, DeclaredDate, Evidence, Facts, Hold, InRegister, MassDates, Policy, RecordKind,
+    RegisterTrust, last_change,
 };
 use crate::retention::rules::Rules;
 use crate::retention::{self, KeepReason, Premises, RecordFacts, RecordsAlike, RetentionPlan};
@@ -51,6 +51,12 @@ pub struct RecordToForget {
     pub keep_until: Option<Date>,
     /// What decided that day.
     pub reason: KeepReason,
+    /// The day that started the clock.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub started: Option<Date>,
+    /// Where that day is known from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Evidence>,
 }
 
 /// What is known of a record besides its files.
@@ -103,6 +109,8 @@ impl PurgePlan {
             class: planned.class.clone(),
             keep_until: planned.verdict.keep_until,
             reason: planned.verdict.reason,
+            started: planned.verdict.started,
+            evidence: planned.verdict.evidence,
         };
         Self {
             number,

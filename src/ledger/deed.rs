@@ -322,6 +322,10 @@ pub struct Purged {
     /// Keyed hash of each record's id, sorted: answers "was it among them?" without being a list
     /// of patients.
     pub proofs: Vec<String>,
+    /// Records of these whose files other records hold, or held, as well: an older division of the same folders,
+    /// which this purge does not reach.
+    #[serde(default)]
+    pub copies_elsewhere: u64,
 }
 
 /// What erasing reached on one drive.

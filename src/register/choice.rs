@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::field::Field;
-use super::headings;
+use super::headings::{self, Meaning};
 
 /// The practice's own choice of columns: field to headings.
 pub type Mapping = BTreeMap<Field, Vec<String>>;
@@ -21,9 +21,20 @@ pub struct Choice {
     /// Headings of columns that are left out on purpose.
     #[serde(default)]
     pub ignored: Vec<String>,
+    /// Headings that the configuration adds to the usual ones.
+    #[serde(skip)]
+    pub own: Mapping,
 }
 
 impl Choice {
+    /// What a heading means to this practice; none where it is not known.
+    pub(super) fn meaning(&self, heading: &str) -> Option<Meaning> {
+        let key = headings::key(heading);
+        let is_meant = |names: &Vec<String>| names.iter().any(|name| headings::key(name) == key);
+        let own = self.own.iter().find(|(_, names)| is_meant(names));
+        own.map(|(field, _)| Meaning::Field(*field)).or_else(|| headings::meaning(heading))
+    }
+
     /// Whether a column is left out on purpose.
     pub(super) fn ignores(&self, heading: &str) -> bool {
         let key = headings::key(heading);

@@ -139,7 +139,7 @@ impl<'h> Known<'h> {
         let meaning = |heading: &String| {
             Some(heading)
                 .filter(|heading| !choice.ignores(heading))
-                .and_then(|h| headings::meaning(h))
+                .and_then(|heading| choice.meaning(heading))
         };
         Self { header, meanings: header.iter().map(meaning).collect() }
     }

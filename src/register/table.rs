@@ -358,7 +358,7 @@ fn header(
         .map(|name| headings::key(name))
         .collect();
     let is_known = |cell: &String| {
-        let meant = headings::meaning(cell).is_some_and(|meaning| meaning != Meaning::Aside);
+        let meant = choice.meaning(cell).is_some_and(|meaning| meaning != Meaning::Aside);
         meant || named.contains(&headings::key(cell))
     };
     let separators: Vec<char> = hinted.map_or_else(|| SEPARATORS.to_vec(), |one| vec![one]);

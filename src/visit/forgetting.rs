@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::event::Observer;
 use crate::expiry::gather::confirm_clock;
 use crate::expiry::import::{self, Handed, Here, Imported};
-use crate::expiry::{self, Days, Gathered, Judgement, StoredPlan, approval, deeds};
+use crate::expiry::{self, Days, Gathered, Judgement, StoredPlan, approval, deeds, overlap};
 use crate::incident::Permit;
 use crate::ledger::{Deed, RegisterImported};
 use crate::practice::{self, Plugged, Practice};
@@ -134,7 +134,10 @@ impl Assembly {
         if approved_by.is_empty() {
             approved_by.extend(self.key_name());
         }
-        let purged = deeds::purged(&self.practice, stored, fresh, control, approved_by)?;
+        let mut purged = deeds::purged(&self.practice, stored, fresh, control, approved_by)?;
+        let forgotten = self.practice.state.forgotten()?;
+        let copies = overlap::also_in(&self.gathered, &stored.plan.ids(), &forgotten);
+        purged.copies_elsewhere = copies.len() as u64;
         let records = stored.plan.records.iter().map(|of| of.record).collect();
         settle::begin(&mut self.practice, purged, records)
     }

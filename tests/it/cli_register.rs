@@ -138,4 +138,88 @@ fn copies_in_an_older_division_are_told_before_and_after() {
     let number = number["plan"].as_str().unwrap().to_owned();
     let done = office.run_with_key(&["purge", &number, "--confirm", crate::office::NAME, "--json"]);
     assert_eq!(done.ends(0).json()["also_in_other_records"], Value::Bool(true));
+    for (language, words, never) in [
+        ("en", "which were not erased", "One expired record is erased"),
+        ("fr", "qui n'ont pas été effacés", "Un dossier périmé est effacé"),
+    ] {
+        let paper = office.text(&format!("certificate-{language}.html"));
+        office.run_in(language, &["report", "last", "--output", &paper]).ends(0);
+        let text =
+            std::fs::read_to_string(&paper).unwrap().replace("&#39;", "'").replace('\u{2019}', "'");
+        assert!(text.contains(words) && !text.contains(never), "{text}");
+    }
+}
+
+#[test]
+fn a_heading_of_ones_own_and_a_folder_with_two_files_are_understood() {
+    let office = office(&["1", "2"]);
+    let config = office.path("home/refuge.toml");
+    let text = std::fs::read_to_string(&config).unwrap();
+    let own = "\n[purge.headings]\nlast_contact = [\"Vu au cabinet\"]\n";
+    std::fs::write(&config, format!("{text}{own}")).unwrap();
+    let csv = "id;birth;Vu au cabinet\n1;01/01/1950;10/05/1999\n2;01/01/1950;11/05/2024\n";
+    import(&office, csv, &[]).ends(0);
+    assert_eq!(due(&office), ["1"]);
+    office.write("export/patients.csv", "Id,BIRTHDATE,DEATHDATE\n1,1950-01-01,\n2,1950-01-01,\n");
+    office.write(
+        "export/encounters.csv",
+        "Id,START,STOP,PATIENT\na,2024-05-10T08:00:00Z,2024-05-10T08:15:00Z,1\nb,1998-05-10T08:00:00Z,1998-05-10T08:15:00Z,2\n",
+    );
+    let folder = office.text("export");
+    let told = office.run_with_key(&["register", "import", &folder, "--json"]).ends(0).json();
+    assert_eq!(told["visits"]["rows"], 2);
+    assert_eq!(due(&office), ["2"]);
+}
+
+#[test]
+fn what_still_lies_on_the_computer_is_listed_when_asked_for() {
+    let office = office(&["1", "2"]);
+    import(
+        &office,
+        "id;birth;last_contact\n1;01/01/1950;10/05/1998\n2;01/01/1951;11/05/2024\n",
+        &[],
+    )
+    .ends(0);
+    let count = |office: &Office| office.run(&["purge", "--on-computer", "--json"]).ends(0).json();
+    assert_eq!(count(&office)["on_computer"], 0);
+    let number = office.run_with_key(&["purge", "--dry-run", "--json"]).ends(0).json();
+    let number = number["plan"].as_str().unwrap().to_owned();
+    office.run_with_key(&["purge", &number, "--confirm", crate::office::NAME, "--json"]).ends(0);
+    let told = count(&office);
+    assert_eq!((&told["on_computer"], told.get("paths")), (&1.into(), None));
+    let said = office.run(&["purge", "--on-computer"]).ends(0);
+    assert!(said.out.contains("patients/1") && !said.out.contains("patients/2"), "{}", said.out);
+    std::fs::remove_dir_all(office.path("patients/1")).unwrap();
+    assert_eq!(count(&office)["on_computer"], 0);
+}
+
+#[test]
+fn the_plan_on_paper_is_one_page_that_a_doctor_reads_line_by_line() {
+    let numbers: Vec<String> = (101..139).map(|number| number.to_string()).collect();
+    let patients: Vec<&str> = numbers.iter().map(String::as_str).collect();
+    let office = office(&patients);
+    let row = |(at, number): (usize, &&str)| {
+        let (day, month) = (at % 28 + 1, at % 12 + 1);
+        let year = 1990 + at % 11;
+        format!("{number};{day:02}/{month:02}/{};{day:02}/{month:02}/{year}\n", 1930 + at)
+    };
+    let rows: String = patients.iter().enumerate().map(row).collect();
+    import(&office, &format!("id;birth;last_contact\n{rows}"), &[]).ends(0);
+    let number = office.run_with_key(&["purge", "--dry-run", "--json"]).ends(0).json();
+    let number = number["plan"].as_str().unwrap().to_owned();
+    for language in ["en", "fr"] {
+        let paper = office.text(&format!("plan-{language}.html"));
+        let sheet = office.text("sheet.txt");
+        let report = ["report", &number, "--names", "--output", &paper, "--identity", &sheet];
+        office.run_in(language, &report).ends(0);
+        let text = std::fs::read_to_string(&paper).unwrap();
+        if let Ok(kept) = std::env::var("REFUGE_TEST_PAPERS") {
+            std::fs::copy(&paper, format!("{kept}/plan-{language}.html")).unwrap();
+        }
+        let rows = text.matches("☐").count();
+        assert_eq!(rows, 38);
+        assert!(text.contains("dense") && text.contains("1930"), "births are told");
+        let places = [text.find(">101<"), text.find(">112<")];
+        assert!(places[0] < places[1], "what was due first stands on top");
+    }
 }

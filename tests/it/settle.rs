@@ -106,6 +106,7 @@ impl Firm {
             drives: Vec::new(),
             waiting: Vec::new(),
             proofs,
+            copies_elsewhere: 0,
         };
         settle::begin(&mut self.practice, purged, vec![dupont]).unwrap();
     }

@@ -17,7 +17,7 @@ pub(crate) enum RegisterVerb {
     Import(RegisterImport),
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct RegisterImport {
     #[arg(value_name = "CSV")]
     pub(crate) csv: PathBuf,

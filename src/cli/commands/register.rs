@@ -8,7 +8,7 @@ use std::path::Path;
 use jiff::Timestamp;
 use refuge::error::{Action, Error, Result, Thing};
 use refuge::expiry::import::{Earlier, Handed, Imported};
-use refuge::register::{Choice, Field, Mapping, REGISTER_BYTES_MAX, RegisterError};
+use refuge::register::{Choice, Field, Mapping, REGISTER_BYTES_MAX, RegisterError, pair_in};
 use refuge::retention::facts::RegisterTrust;
 use refuge::visit::Assembly;
 use serde_json::{Value, json};
@@ -25,6 +25,7 @@ const OF_VISITS: &str = "visits.";
 
 pub(super) fn run(face: &mut Face<'_>, options: &Register) -> Result<Exit, Failure> {
     let RegisterVerb::Import(options) = &options.verb;
+    let options = &with_files_of(options)?;
     let mut choice = choice(options)?;
     let patients = read(&options.csv)?;
     let visits_changed = options.visits.as_deref().map(changed).transpose()?.flatten();
@@ -60,6 +61,26 @@ pub(super) fn run(face: &mut Face<'_>, options: &Register) -> Result<Exit, Failu
         }
     };
     report(face, &desk, &imported, options)
+}
+
+/// A folder stands for the two files that a program exported into it.
+fn with_files_of(options: &RegisterImport) -> Result<RegisterImport> {
+    let mut options = options.clone();
+    if !options.csv.is_dir() {
+        return Ok(options);
+    }
+    let entries = std::fs::read_dir(&options.csv).map_err(failed(&options.csv))?;
+    let names: Vec<String> =
+        entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
+    let missing = || Error::Invalid {
+        what: Thing::Register,
+        value: options.csv.to_string_lossy().into_owned(),
+    };
+    let (patients, visits) = pair_in(&names).ok_or_else(missing)?;
+    let visits = visits.map(|visits| options.csv.join(visits));
+    options.visits = options.visits.or(visits);
+    options.csv = options.csv.join(patients);
+    Ok(options)
 }
 
 /// Asks the person what a column is, where that is all that is in doubt.

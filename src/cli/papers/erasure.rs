@@ -50,6 +50,13 @@ pub(crate) fn later(desk: &Desk<'_>, erased: &Erased) -> Result<Sketch> {
     if let Some((entry, purged)) = purge {
         let (number, plan) = (entry.label(), purged.plan.as_str());
         blocks.push(Block::Paragraph(fl!(words, "erase-later-of", number = number, plan = plan)));
+        if purged.copies_elsewhere > 0 {
+            blocks.push(Block::Paragraph(fl!(
+                words,
+                "erase-copies",
+                count = purged.copies_elsewhere
+            )));
+        }
     }
     blocks.extend(on_drive(desk, erased, epoch, None)?);
     blocks.extend(epoch.into_iter().flat_map(|epoch| people(desk, epoch)));
@@ -127,6 +134,9 @@ fn verdict(desk: &Desk<'_>, record: &Recorded, purged: &Purged) -> Banner {
     if !desk.are_destroyed(purged.epoch) {
         lines.push(fl!(words, "erase-keys-left"));
     }
+    if purged.copies_elsewhere > 0 {
+        lines.push(fl!(words, "erase-copies", count = purged.copies_elsewhere));
+    }
     let tone = if lines.is_empty() { Tone::Good } else { Tone::Care };
     let title = match tone {
         Tone::Good => fl!(words, "erase-done", count = purged.forgotten),
@@ -195,6 +205,7 @@ fn rules(desk: &Desk<'_>, purged: &Purged) -> Table {
         numbers: vec![2],
         tight: Vec::new(),
         total: Some(total),
+        dense: false,
     }
 }
 
@@ -239,6 +250,8 @@ fn excluded(desk: &Desk<'_>, purged: &Purged) -> Block {
         _ => None,
     });
     facts.maybe(fl!(words, "erase-quarantined"), quarantined.map(|rows| desk.count(rows)));
+    let copies = Some(purged.copies_elsewhere).filter(|copies| *copies > 0);
+    facts.maybe(fl!(words, "erase-copies-fact"), copies.map(|copies| desk.count(copies)));
     facts.block()
 }
 

@@ -112,6 +112,7 @@ impl Page<'_> {
     /// About, examples, usage, commands, arguments, options, common options.
     fn compose(&self, command: &Command, place: &Place) -> String {
         let mut sections = vec![command.get_about().map(ToString::to_string).unwrap_or_default()];
+        sections.extend(self.words.plain(&format!("notes{}", suffix(place))));
         sections.extend(self.examples(place));
         sections.push(format!(
             "{} {}",

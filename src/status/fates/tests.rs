@@ -76,6 +76,7 @@ fn purged(epoch: u32, drives: Vec<Erased>) -> Deed {
         drives,
         waiting: vec![],
         proofs: vec![],
+        copies_elsewhere: 0,
     })
 }
 

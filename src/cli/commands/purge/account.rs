@@ -24,10 +24,15 @@ pub(super) fn of_plan(
 ) -> Result<Exit, Failure> {
     let Account { recorded, purged, failed } = done;
     let words = face.words;
-    let mut lines = match also {
-        [] => vec![fl!(words, "purge-done", records = purged.forgotten)],
-        also => [&[fl!(words, "purge-done-here", records = purged.forgotten)], also].concat(),
+    let mut lines = match purged.copies_elsewhere {
+        0 => vec![fl!(words, "purge-done", records = purged.forgotten)],
+        _ => vec![fl!(words, "purge-done-here", records = purged.forgotten)],
     };
+    // After an interruption nothing is gathered anew: what the ledger tells of it must do.
+    if also.is_empty() && purged.copies_elsewhere > 0 {
+        lines.push(fl!(words, "erase-copies", count = purged.copies_elsewhere));
+    }
+    lines.extend(also.iter().cloned());
     lines.extend(purged.drives.iter().map(|erased| drive_line(face, erased)));
     // One on which it stopped is told with the reason.
     let waits = |name: &&String| failed.iter().all(|(stopped, _)| stopped != *name);
@@ -41,7 +46,7 @@ pub(super) fn of_plan(
         .with("forgotten", purged.forgotten)
         .with("plan", purged.plan.as_str())
         .with("drives", drives(practice, &purged.drives)?)
-        .with("also_in_other_records", !also.is_empty())
+        .with("also_in_other_records", purged.copies_elsewhere > 0)
         .with("ledger_entry", recorded.label());
     face.finish(&summary, &lines)
 }

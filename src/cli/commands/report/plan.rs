@@ -1,23 +1,26 @@
 //! A purge plan on paper: counts for everybody, names only for who asks and has a key.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
+use jiff::civil::Date;
 use refuge::documents::{Block, Page, Table};
 use refuge::error::Result;
-use refuge::expiry::{self, PurgePlan, approval};
+use refuge::expiry::{self, KnownRecord, PurgePlan, RecordToForget, approval, remembered};
 use refuge::id::RecordId;
 use refuge::practice::Practice;
 use refuge::retention::RecordStanding;
+use refuge::retention::facts::InRegister;
 use refuge::retention::rules::{RuleError, Rules};
 use refuge::vault::Manifest;
 use serde_json::json;
 
 use crate::cli::{
-    Exit, Face, Failure, Line, Summary,
+    Exit, Face, Failure, Line, Summary, Values,
     args::papers::Report,
     commands::{classes, home, reading::Reading},
     fl,
     papers::{desk::Desk, erasure, output},
+    units,
 };
 
 /// Whether this is the number of a plan, such as `P-2026-03`.
@@ -45,7 +48,8 @@ pub(super) fn run(face: &mut Face<'_>, number: &str, options: &Report) -> Result
         }
     }
     let canonical = serde_json::to_string(&plan).unwrap_or_default();
-    let page = page(face, &practice, &plan, &names);
+    let known = remembered::records(&practice.state)?;
+    let page = page(face, &practice, &plan, &Told { names, known });
     let counts = |standing| total(&plan, standing);
     let summary = Summary::new("report", Exit::Done)
         .with("plan", plan.number.as_str())
@@ -72,20 +76,29 @@ fn total(plan: &PurgePlan, standing: RecordStanding) -> u64 {
     counts.map(|count| count.records).sum()
 }
 
-fn page(
-    face: &Face<'_>,
-    practice: &Practice,
-    plan: &PurgePlan,
-    names: &BTreeMap<RecordId, String>,
-) -> Page {
+/// What is told of records besides the plan: names by the drive, births by the register.
+struct Told {
+    names: BTreeMap<RecordId, String>,
+    known: HashMap<RecordId, KnownRecord>,
+}
+
+impl Told {
+    fn birth(&self, record: RecordId) -> Option<Date> {
+        match &self.known.get(&record)?.listed {
+            InRegister::Yes(person) => person.birth,
+            InRegister::No | InRegister::Quarantined => None,
+        }
+    }
+}
+
+fn page(face: &Face<'_>, practice: &Practice, plan: &PurgePlan, told: &Told) -> Page {
     let words = face.words;
     let desk = Desk::new(words, practice, &[], home::now());
     let mut blocks = vec![Block::Table(counts(&desk, plan))];
     blocks.push(Block::Note(fl!(words, "plan-rules", rules = plan.rules.as_str())));
     if face.common.names {
-        blocks.push(Block::Heading(fl!(words, "plan-records")));
         blocks.push(Block::Note(fl!(words, "plan-names-note")));
-        blocks.push(Block::Table(records(&desk, plan, names)));
+        blocks.extend(records(&desk, plan, told));
         blocks.push(Block::Signatures(vec![desk.signature(fl!(words, "sign-read-by"), None)]));
     }
     Page {
@@ -148,28 +161,43 @@ fn reason_word(reason: &refuge::retention::KeepReason) -> String {
     }
 }
 
-fn records(desk: &Desk<'_>, plan: &PurgePlan, names: &BTreeMap<RecordId, String>) -> Table {
+/// One table for each category and reason, what was due first on top: a doctor reads it line by line.
+fn records(desk: &Desk<'_>, plan: &PurgePlan, told: &Told) -> Vec<Block> {
     let words = desk.words;
     let rules = Rules::presets();
-    let rows = plan.records.iter().map(|record| {
-        let name = names.get(&record.record).filter(|name| !name.is_empty());
-        vec![
-            name.cloned().unwrap_or_else(|| fl!(words, "plan-unnamed")),
-            class(desk, &rules, &record.class),
-            erasure::reason(desk, &reason_word(&record.reason)),
-            record.keep_until.map_or_else(String::new, |day| desk.day(day)),
+    let mut groups: BTreeMap<(String, String), Vec<Vec<String>>> = BTreeMap::new();
+    let name = |record: &RecordToForget| {
+        told.names.get(&record.record).filter(|name| !name.is_empty()).cloned()
+    };
+    let mut all: Vec<&RecordToForget> = plan.records.iter().collect();
+    all.sort_by_cached_key(|record| (record.keep_until, name(record)));
+    let short = |day: Option<Date>| day.map(|day| units::day_short(words, day)).unwrap_or_default();
+    for record in all {
+        let evidence = record.evidence.map(|evidence| json!(evidence)).and_then(|word| {
+            words.find(&format!("evidence-{}", word.as_str().unwrap_or_default()), &Values::new())
+        });
+        let row = vec![
+            name(record).unwrap_or_else(|| fl!(words, "plan-unnamed")),
+            short(told.birth(record.record)),
+            short(record.started),
+            evidence.unwrap_or_default(),
+            short(record.keep_until),
             "☐".to_owned(),
-        ]
-    });
-    Table {
-        head: vec![
-            fl!(words, "plan-head-record"),
-            fl!(words, "plan-head-class"),
-            fl!(words, "erase-head-reason"),
-            fl!(words, "erase-head-until"),
-            fl!(words, "plan-head-seen"),
-        ],
-        rows: rows.collect(),
-        ..Table::default()
+        ];
+        let class = class(desk, &rules, &record.class);
+        let reason = erasure::reason(desk, &reason_word(&record.reason));
+        groups.entry((class, reason)).or_default().push(row);
     }
+    let head = ["record", "born", "contact", "from", "until", "seen"];
+    let head = head.map(|column| {
+        words.find(&format!("plan-head-{column}"), &Values::new()).unwrap_or_default()
+    });
+    let table = |((class, reason), rows): ((String, String), Vec<Vec<String>>)| {
+        let count = desk.count(rows.len() as u64);
+        let group = fl!(words, "plan-paper-group", class = class, reason = reason, count = count);
+        let (head, tight) = (head.to_vec(), vec![1, 2, 3, 4, 5]);
+        let table = Table { head, rows, tight, dense: true, ..Table::default() };
+        [Block::Heading(group), Block::Table(table)]
+    };
+    groups.into_iter().flat_map(table).collect()
 }
