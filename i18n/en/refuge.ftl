@@ -1035,9 +1035,9 @@ backup-done-partly = Backup of { $when } on { $drive }: done, but not everything
    *[other] files
 }, { $size }, { $time }.
 backup-problems = { $files } { $files ->
-    [one] file or folder was
-   *[other] files or folders were
-} not taken as they are. They were named while the backup ran; refuge status counts them until a backup takes them.
+    [one] file or folder was not taken as it is. Why was told above (with --names, which one); refuge status counts it until a backup takes it.
+   *[other] files or folders were not taken as they are. Why was told above (with --names, which ones); refuge status counts them until a backup takes them.
+}
 backup-left-out = { $names } { $names ->
     [one] name was
    *[other] names were

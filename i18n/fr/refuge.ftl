@@ -451,8 +451,8 @@ error-r02 = { $trouble ->
     [unused] Ces colonnes seraient laissées de côté sans rien dire, et elles parlent de dates ou de numéros qui comptent : { $columns }.
     [remembered] Cette liste a d'autres titres que celle pour laquelle ces colonnes ont été indiquées : { $columns }.
     [stray-quote] Le guillemet de la ligne { $columns } ne se ferme pas à la fin d'une case.
-    [visits-of-whom] Dans la liste des visites, la colonne « { $columns } » contient chaque numéro une seule fois : c'est peut-être le numéro de la visite, pas celui du patient.
-    [visits-of-others] La liste des visites n'a pas les mêmes numéros que celle des patients : beaucoup auraient été vus avant leur naissance.
+    [visits-of-whom] Dans la liste des visites, la colonne « { $columns } » contient chaque numéro une seule fois : c'est peut-être le numéro de la visite, pas celui du patient.
+    [visits-of-others] La liste des visites n'a pas les mêmes numéros que celle des patients : beaucoup auraient été vus avant leur naissance.
     [numbers-cut] Le numéro de la ligne { $columns } a été raccourci par un tableur (du genre 1,23457E+12).
    *[social-security] Les numéros de patient de cette liste ressemblent à des numéros de sécurité sociale, qui ne doivent pas servir à cela.
 }
@@ -464,9 +464,9 @@ error-r02 = { $trouble ->
         [workbook] Ouvrez-le dans le tableur, enregistrez-le en CSV, puis lisez-le : `refuge patients importer FICHIER.csv`
         [no-rows] Exportez la liste de nouveau, avec ses patients : `refuge patients importer FICHIER`
         [stray-quote] Corrigez cette ligne dans le logiciel du cabinet, puis exportez de nouveau : `refuge patients importer FICHIER`
-        [visits-of-whom] Dites quelle colonne est le numéro du patient : `refuge patients importer FICHIER --visits FICHIER --map visits.id=COLONNE`
-        [visits-of-others] Dites quelles colonnes ont les mêmes numéros : `refuge patients importer FICHIER --visits FICHIER --map id=COLONNE --map visits.id=COLONNE`
-        [numbers-cut] Exportez de nouveau, et n'ouvrez pas le fichier dans un tableur auparavant : `refuge patients importer FICHIER`
+        [visits-of-whom] Dites quelle colonne est le numéro du patient : `refuge patients importer FICHIER --visits FICHIER --map visits.id=COLONNE`
+        [visits-of-others] Dites quelles colonnes ont les mêmes numéros : `refuge patients importer FICHIER --visits FICHIER --map id=COLONNE --map visits.id=COLONNE`
+        [numbers-cut] Exportez de nouveau, et n'ouvrez pas le fichier dans un tableur auparavant : `refuge patients importer FICHIER`
         [mixed-dates] Exportez les dates sous la forme année-mois-jour : `refuge patients importer FICHIER --visits FICHIER`
        *[other] Indiquez les colonnes, ou exportez la liste de nouveau : `refuge patients importer FICHIER --map CHAMP=COLONNE`
     }
@@ -1035,9 +1035,9 @@ backup-done-partly = Sauvegarde du { $when } sur { $drive } : faite, mais tout 
    *[other] fichiers nouveaux ou modifiés
 }, { $size }, { $time }.
 backup-problems = { $files } { $files ->
-    [one] fichier ou dossier n'a pas été pris tel qu'il est. Il a été nommé
-   *[other] fichiers ou dossiers n'ont pas été pris tels qu'ils sont. Ils ont été nommés
-} pendant la sauvegarde ; refuge etat les compte jusqu'à ce qu'une sauvegarde les prenne.
+    [one] fichier ou dossier n'a pas été pris tel qu'il est. La raison est dite plus haut (avec --names, lequel) ; refuge etat le compte jusqu'à ce qu'une sauvegarde le prenne.
+   *[other] fichiers ou dossiers n'ont pas été pris tels qu'ils sont. La raison est dite plus haut (avec --names, lesquels) ; refuge etat les compte jusqu'à ce qu'une sauvegarde les prenne.
+}
 backup-left-out = { $names } { $names ->
     [one] nom a été laissé
    *[other] noms ont été laissés
@@ -1788,9 +1788,9 @@ register-head-refused = REFUSÉES
 register-head-range = DE – À
 register-unused = Colonnes non utilisées : { $columns }.
 register-no-birth = Pas de date de naissance dans cette liste : quand la catégorie dépend d'un âge, aucun dossier ne sera jamais à effacer.
-register-no-contact = Aucune valeur pour le dernier contact dans cette liste : elle ne rend aucun dossier effaçable.
-register-coarse-year = { $patients } patients ont { $field } le { $day } de diverses années : seule l'année est crue, et la date compte comme le 31 décembre.
-register-coarse-month = { $patients } patients ont { $field } le { $day } de divers mois : seul le mois est cru, et la date compte comme son dernier jour.
+register-no-contact = Aucune valeur pour le dernier contact dans cette liste : elle ne rend aucun dossier effaçable.
+register-coarse-year = { $patients } patients ont { $field } le { $day } de diverses années : seule l'année est crue, et la date compte comme le 31 décembre.
+register-coarse-month = { $patients } patients ont { $field } le { $day } de divers mois : seul le mois est cru, et la date compte comme son dernier jour.
 register-filler = Trop de patients ont en commun { $field } = { $day } : cette date n'est pas crue (case vide ou reprise de données, voir docs/retention.md).
 register-visits-of-nobody = { $numbers ->
     [one] 1 numéro de la liste des visites n'est sur aucune ligne de patient.
@@ -1814,7 +1814,7 @@ register-unmatched-rows = { $rows ->
 register-written-otherwise = { $rows ->
     [one] Le numéro de l'un d'eux est celui d'un dossier, écrit autrement
    *[other] Les numéros de { $rows } d'entre eux sont ceux de dossiers, écrits autrement
-} (815 pour 0815, 4 711 pour 4711) : un tableur les a peut-être changés. Exportez de nouveau et lisez ce fichier tel quel, ou indiquez la colonne qui contient les noms des dossiers : --map folder=COLONNE
+} (815 pour 0815, 4 711 pour 4711) : un tableur les a peut-être changés. Exportez de nouveau et lisez ce fichier tel quel, ou indiquez la colonne qui contient les noms des dossiers : --map folder=COLONNE
 register-unmatched-records = { $records ->
     [one] 1 dossier n'est sur aucune ligne : il est gardé (le voir avec --names).
    *[other] { $records } dossiers ne sont sur aucune ligne : ils sont gardés (les voir avec --names).
@@ -1833,7 +1833,7 @@ row-not-a-date = une date qui n'en est pas une
 row-two-digit-year = une année à deux chiffres
 row-ambiguous-date = jour et mois impossibles à distinguer
 row-in-future = une date dans le futur
-row-too-long-ago = une date trop ancienne pour être vraie (contact : 80 ans, naissance ou décès : 120)
+row-too-long-ago = une date trop ancienne pour être vraie (contact : 80 ans, naissance ou décès : 120)
 row-birth-after-contact = naissance après le dernier contact
 row-death-before-birth = décès avant la naissance
 row-contact-after-death = vu plus d'un an après le décès

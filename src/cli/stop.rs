@@ -11,7 +11,7 @@
 //! since the last checkpoint.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::RecvTimeoutError;
 use std::time::{Duration, Instant};
 
@@ -23,6 +23,9 @@ use crate::cli::Exit;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct StopFlag(Arc<AtomicU64>);
 
+/// Somebody asked to stop: what is not asked yet will not be answered.
+static ASKED: AtomicBool = AtomicBool::new(false);
+
 /// How many things the process waits for that are no work: answers, and passphrases being stretched.
 static ASKS: AtomicUsize = AtomicUsize::new(0);
 
@@ -30,6 +33,9 @@ static ASKS: AtomicUsize = AtomicUsize::new(0);
 /// program meanwhile.
 pub(crate) fn while_asking<T>(read: impl FnOnce() -> T) -> T {
     ASKS.fetch_add(1, Ordering::SeqCst);
+    if ASKED.load(Ordering::SeqCst) {
+        end_now();
+    }
     let answer = read();
     ASKS.fetch_sub(1, Ordering::SeqCst);
     answer
@@ -57,6 +63,12 @@ pub(crate) fn meanwhile<T: Send + 'static>(
 
 /// How often it is heard whether the person asked to stop.
 const HEAR_EVERY: Duration = Duration::from_millis(50);
+
+/// Notes the request; whether a question is open, or is being opened, and ends by itself.
+fn asks_now() -> bool {
+    ASKED.store(true, Ordering::SeqCst);
+    ASKS.load(Ordering::SeqCst) > 0
+}
 
 /// Signals closer to the first than this are echoes of it.
 const ECHO: Duration = Duration::from_secs(1);
@@ -86,7 +98,7 @@ impl StopFlag {
         let flag = self.clone();
         let began = Instant::now();
         let heard = Arc::new(move || match flag.request(began.elapsed()) {
-            Request::First if ASKS.load(Ordering::SeqCst) > 0 => end_now(),
+            Request::First if asks_now() => end_now(),
             Request::First => told(),
             Request::Echo => {}
             Request::Again => end_now(),
