@@ -740,10 +740,12 @@ examples-diff =
 examples-register =
     refuge register import patients.csv
 notes-register-import =
-    The list is understood by its headings, in six languages and as programs name them; the table that is printed says which column
-    was taken for what. Needed: the patient's number, and the last contact, in the list or in one of visits (--visits).
-    Formats: CSV in any usual separator and letters, xDT (BDT, GDT), FHIR, or a folder exported by Synthea, OpenEMR, Open Dental or FHIR
-    in bulk. A workbook (.xlsx) is saved as CSV first. What is not certain is doubted, and the record kept. All rules: docs/retention.md
+    The list is understood by its headings, in six languages and as programs name them; the
+    table that is printed says which column was taken for what. Needed: the patient's number,
+    and the last contact, in the list or in one of visits (--visits). Formats: CSV in any usual
+    separator and letters, xDT (BDT, GDT), FHIR, or a folder exported by Synthea, OpenEMR, Open
+    Dental or FHIR in bulk. A workbook (.xlsx) is saved as CSV first. What is not certain is
+    doubted, and the record kept. All rules: docs/retention.md
 examples-register-import =
     refuge register import patients.csv
     refuge register import patients.csv --visits consultations.csv

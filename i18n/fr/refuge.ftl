@@ -740,10 +740,13 @@ examples-diff =
 examples-register =
     refuge patients importer patients.csv
 notes-register-import =
-    La liste est comprise d'après ses titres de colonnes, en six langues et tels que les logiciels les nomment ; le tableau affiché dit
-    quelle colonne a été prise pour quoi. Il faut le numéro du patient, et le dernier contact, dans la liste ou dans celle des visites (--visits).
-    Formats : CSV de tout séparateur et jeu de lettres usuels, xDT (BDT, GDT), FHIR, ou un dossier exporté par Synthea, OpenEMR, Open Dental
-    ou FHIR en masse. Un classeur (.xlsx) s'enregistre d'abord en CSV. Le doute garde le dossier. Toutes les règles : docs/retention.md
+    La liste est comprise d'après ses titres de colonnes, en six langues et tels que les
+    logiciels les nomment ; le tableau affiché dit quelle colonne a été prise pour quoi. Il faut
+    le numéro du patient, et le dernier contact, dans la liste ou dans celle des visites
+    (--visits). Formats : CSV de tout séparateur et jeu de lettres usuels, xDT (BDT, GDT), FHIR,
+    ou un dossier exporté par Synthea, OpenEMR, Open Dental ou FHIR en masse. Un classeur
+    (.xlsx) s'enregistre d'abord en CSV. Le doute garde le dossier. Toutes les règles :
+    docs/retention.md
 examples-register-import =
     refuge patients importer patients.csv
     refuge patients importer patients.csv --visits consultations.csv
@@ -1280,7 +1283,7 @@ erase-keys-left = Des clés de cette époque existent encore : tant qu'elles ne
 erase-copies = { $count ->
     [one] Les fichiers de 1 de ces dossiers
    *[other] Les fichiers de { $count } de ces dossiers
-} sont aussi, ou étaient, dans des dossiers d'un découpage plus ancien ou plus large, qui n'ont pas été effacés : restaurer une sauvegarde qui les contient ramène ces fichiers. Seul un disque effacé puis rempli de nouveau n'en a plus.
+} sont aussi, ou étaient, dans des dossiers d'un découpage plus ancien ou plus large, qui n'ont pas été effacés : restaurer une sauvegarde qui les contient ramène ces fichiers. Seul un disque effacé puis rempli de nouveau n'en a plus.
 erase-copies-fact = Dossiers effacés dont d'autres dossiers, gardés, ont aussi les fichiers
 erase-failed = ÉCHEC sur { $drives }
 erase-failed-line = Des données oubliées peuvent encore y être lisibles. Branchez le disque et recommencez l'effacement ; s'il échoue de nouveau, détruisez le disque.
@@ -1607,7 +1610,7 @@ plan-unnamed = (pas sur ce disque)
 plan-head-standing = Verdict
 plan-head-class = Catégorie
 plan-head-record = Dossier
-plan-paper-group = { $class } : { $reason } ({ $count })
+plan-paper-group = { $class } : { $reason } ({ $count })
 plan-head-born = Né(e) le
 plan-head-contact = Dernier contact
 plan-head-from = Source
