@@ -2060,6 +2060,7 @@ drives-use-all-the-same = Use it all the same?
 drives-warn-ntfs = NTFS: Macs can read it but not write to it.
 drives-warn-fat = FAT and exFAT forgive no sudden unplugging: always eject before you unplug.
 drives-free = Room left: { $size }.
+drives-too-small = Your folders hold { $size }, and { $free } are free on this drive: it is likely too small. Take a larger one before you copy.
 drives-label-next = Its label: refuge drives label "{ $drive }"
 drives-head-fate = FATE
 drives-copy-found = This is a copy of { $drive }. An unknown copy of patient data exists.

@@ -2064,6 +2064,7 @@ drives-use-all-the-same = L'utiliser quand même ?
 drives-warn-ntfs = NTFS : un Mac peut le lire, pas y écrire.
 drives-warn-fat = FAT et exFAT ne pardonnent pas un débranchement brusque : éjectez toujours avant de débrancher.
 drives-free = Place restante : { $size }.
+drives-too-small = Vos dossiers contiennent { $size }, et il reste { $free } sur ce disque : il est sans doute trop petit. Prenez-en un plus grand avant de copier.
 drives-label-next = Son étiquette : refuge disques etiquette "{ $drive }"
 drives-head-fate = SORT
 drives-copy-found = Ce disque est une copie de { $drive }. Il existe une copie inconnue de données de patients.

@@ -76,3 +76,20 @@ fn a_full_or_read_only_computer_restores_and_forgets_nothing() {
     assert!(told.err.contains("write-protected"), "{}", told.err);
     office.run(&["status"]).ends(16);
 }
+
+#[test]
+fn a_drive_that_is_too_small_is_told_in_figures_before_anything_is_copied() {
+    let office = Office::with_patients(&["DURAND Paul 1949"]);
+    std::fs::write(office.path("patients/DURAND Paul 1949/film.bin"), vec![7; 5_000_000]).unwrap();
+    for (language, name, said) in [
+        ("en", "Small", "Your folders hold 5 MB, and 3.1 MB are free"),
+        ("fr", "Petit", "Vos dossiers contiennent 5 Mo, et il reste 3,1 Mo"),
+    ] {
+        let path = office.path(name);
+        std::fs::create_dir(&path).unwrap();
+        let Some(_mounted) = Mounted::over(&path) else { return };
+        let add = ["drives", "add", path.to_str().unwrap(), "--name", name, "--allow-fixed"];
+        let told = office.run_in(language, &add).ends(0);
+        assert!(told.out.contains(said), "{}", told.out);
+    }
+}

@@ -24,6 +24,7 @@ pub(crate) mod register;
 pub(crate) mod remind;
 pub(crate) mod report;
 pub(crate) mod restore;
+pub(crate) mod room;
 pub(crate) mod schedule;
 pub(crate) mod settings;
 pub(crate) mod sources;

@@ -16,7 +16,7 @@ use super::ask_path;
 use crate::cli::{
     Exit, Face, Failure, Summary,
     args::setup::{DriveAdd, Held, Looks},
-    commands::home,
+    commands::{home, room::too_small},
     fl, opening, safe, units,
 };
 
@@ -34,10 +34,21 @@ pub(super) fn run(face: &mut Face<'_>, options: DriveAdd) -> Result<Exit, Failur
         return face.finish(&summary, &[moved]);
     }
     let warnings = warnings(&path);
+    let small = too_small(face, &practice, &path);
     greet(face, &path, &warnings)?;
+    if let Some(line) = small.as_ref().filter(|_| face.can_ask()) {
+        face.say(&format!("  ! {line}"));
+    }
     let (way, new) = ask(face, &mut practice, &path, options)?;
     let plugged = carry_out(face, &mut practice, &new, &way)?;
-    report(face, &plugged, &way, &warnings)
+    report(face, &plugged, &way, &Noticed { warnings, small })
+}
+
+/// What was seen of the drive before it was added.
+struct Noticed {
+    warnings: Vec<&'static str>,
+    /// That it is likely too small, in figures.
+    small: Option<String>,
 }
 
 /// What a person should know before trusting the drive, as words of the JSON answer.
@@ -239,19 +250,22 @@ fn report(
     face: &mut Face<'_>,
     plugged: &Plugged,
     way: &Admission,
-    warnings: &[&'static str],
+    noticed: &Noticed,
 ) -> Result<Exit, Failure> {
+    let Noticed { warnings, small } = noticed;
     let free = platform::free_bytes(&plugged.drive.path);
     let summary = Summary::new("drives", Exit::Done)
         .with("drive", plugged.drive.name.as_str())
         .with("free_bytes", free)
         .with("replaces", way.replaces().map(|old| old.name.as_str()))
-        .with("warnings", warnings.to_vec());
+        .with("warnings", warnings.clone())
+        .with("too_small", small.is_some());
     let words = face.words;
     let name = safe(&plugged.drive.name);
     let mut sentences = vec![fl!(words, "drives-added", drive = name.as_str())];
     if !face.can_ask() {
         sentences.extend(warnings.iter().map(|word| warning(face, word)));
+        sentences.extend(small.clone());
     }
     if let Some(free) = free {
         let size = units::bytes(words.language(), free);

@@ -11,7 +11,7 @@ use refuge::visit::{self, Admission, Admitted};
 
 use crate::cli::{
     Face,
-    commands::{drives::medium_in_words, home},
+    commands::{drives::medium_in_words, home, room::too_small},
     fl, safe, tell,
 };
 
@@ -88,6 +88,9 @@ pub(super) fn enrol(
             Ok(Admitted { plugged, .. }) => {
                 let drive = safe(&plugged.drive.name);
                 face.say(&fl!(words, "drives-added", drive = drive));
+                if let Some(line) = too_small(face, practice, &plugged.drive.path) {
+                    face.say(&format!("  {} {line}", face.symbols.warning));
+                }
                 return Ok(Some(plugged));
             }
             Err(error @ (Error::Interrupted | Error::NotConfirmed)) => return Err(error),

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+
+use crate::cli::commands::room::measure;
 
 /// Ordinary folders of a person, by their names on disk in both languages.
 const USUAL: &[&str] = &["Documents", "Desktop", "Bureau", "Pictures", "Images"];
@@ -10,8 +11,6 @@ const USUAL: &[&str] = &["Documents", "Desktop", "Bureau", "Pictures", "Images"]
 const TELLING: &[&str] = &["export", "sauvegarde", "backup", "patient", "cabinet", "dossier"];
 /// Most folders that are shown: they fit one screen.
 const SHOWN_MAX: usize = 9;
-/// Measuring one folder ends after this; the size is then a lower bound.
-const MEASURING: Duration = Duration::from_millis(500);
 
 /// A folder to suggest.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,26 +57,6 @@ fn folders_in(folder: &Path) -> Vec<PathBuf> {
     // A link may lead anywhere, also into another suggestion.
     let folders = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
     folders.map(|entry| entry.path()).collect()
-}
-
-/// Bytes of the files below a folder, as far as they could be counted in time.
-fn measure(folder: &Path) -> (u64, bool) {
-    let started = Instant::now();
-    let mut bytes = 0_u64;
-    let mut left = vec![folder.to_owned()];
-    while let Some(folder) = left.pop() {
-        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-            match entry.metadata() {
-                Ok(found) if found.is_dir() => left.push(entry.path()),
-                Ok(found) if found.is_file() => bytes = bytes.saturating_add(found.len()),
-                _ => {}
-            }
-        }
-        if started.elapsed() > MEASURING {
-            return (bytes, left.is_empty());
-        }
-    }
-    (bytes, true)
 }
 
 #[cfg(test)]
