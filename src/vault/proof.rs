@@ -124,7 +124,7 @@ mod tests {
         proof.finish()
     }
 
-    fn is_malformed<T>(proved: Result<T>) -> bool {
+    const fn is_malformed<T>(proved: &Result<T>) -> bool {
         matches!(proved, Err(Error::Damaged { damage: Damage::Malformed, .. }))
     }
 
@@ -145,7 +145,7 @@ mod tests {
             let ends = lengths.iter().scan(0, |end, length| { *end += length; Some(*end) });
             match ends.into_iter().position(|end| at < end) {
                 Some(hit) => prop_assert_eq!(proved(&table, &bytes, portion).unwrap().damaged, [hit]),
-                None => prop_assert!(is_malformed(proved(&table, &bytes, portion))),
+                None => prop_assert!(is_malformed(&proved(&table, &bytes, portion))),
             }
         }
     }
@@ -158,6 +158,6 @@ mod tests {
             let found = proved(&table, &bytes, portion).unwrap();
             assert_eq!((found.damaged, found.wiped), (vec![], vec![1]), "{portion}");
         }
-        assert!(is_malformed(proved(&table, &bytes[..60], 7)), "a part proves nothing");
+        assert!(is_malformed(&proved(&table, &bytes[..60], 7)), "a part proves nothing");
     }
 }
