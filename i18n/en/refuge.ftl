@@ -1020,6 +1020,7 @@ backup-goes-on = Finishing the interrupted backup ({ $day } at { $hour }).
 backup-owes = { $drive } waits for: { $what }. The passphrase is needed.
 backup-pay-now = Do it now? (Enter: later)
 backup-owes-in-incident = { $drive } waits for: { $what }. Not while the incident is open: nothing on the drive is overwritten. The backup goes on.
+drive-identity-lost = The file that says which drive { $drive } is (vault.json) is missing or not ours. What lies on it is read all the same, piece by piece with its own proof; nothing is written to it. Put the file back: refuge verify --repair --drive "{ $drive }"
 drive-page-strange = { $page } on { $drive } is not the one this program puts there, and lies there still. If nobody of the practice changed it, somebody may be after your 24 words: never type them on that page's word, and tell your technician. Put ours back: refuge verify --repair
 drive-page-replaced = { $page } on { $drive } was not the one this program puts there: it was put back. If nobody of the practice changed it, somebody may be after your 24 words: never type them on that page's word, and tell your technician.
 backup-still-owes = Still to be done on { $drive }: { $what }. The backup goes on; give the passphrase next time.

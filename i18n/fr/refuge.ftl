@@ -1021,6 +1021,7 @@ backup-goes-on = Reprise de la sauvegarde interrompue ({ $day } à { $hour }).
 backup-owes = { $drive } attend : { $what }. Il faut la phrase secrète.
 backup-pay-now = Le faire maintenant ? (Entrée : plus tard)
 backup-owes-in-incident = { $drive } attend : { $what }. Pas tant que l'incident est ouvert : rien n'est écrasé sur le disque. La sauvegarde se fait.
+drive-identity-lost = Le fichier qui dit quel disque est { $drive } (vault.json) manque ou n'est pas le nôtre. Ce qui s'y trouve est lu quand même, chaque morceau avec sa propre preuve ; rien n'y est écrit. Pour remettre ce fichier : refuge verifier --repair --drive "{ $drive }"
 drive-page-strange = { $page } sur { $drive } n'est pas celui que ce programme y met, et il s'y trouve toujours. Si personne du cabinet ne l'a changé, quelqu'un cherche peut-être vos 24 mots : ne les tapez jamais sur la foi de cette page, et prévenez votre informaticien. Pour remettre le nôtre : refuge verifier --repair
 drive-page-replaced = { $page } sur { $drive } n'était pas celui que ce programme y met : il a été remis. Si personne du cabinet ne l'a changé, quelqu'un cherche peut-être vos 24 mots : ne les tapez jamais sur la foi de cette page, et prévenez votre informaticien.
 backup-still-owes = Reste à faire sur { $drive } : { $what }. La sauvegarde se fait quand même ; donnez la phrase secrète la prochaine fois.

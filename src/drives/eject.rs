@@ -23,7 +23,7 @@ pub enum Ejected {
 /// # Errors
 /// `Drive` with `CannotEject` when something uses it, `Gone` or `Failing` when it cannot be synced.
 pub fn eject(plugged: Plugged) -> Result<Ejected> {
-    let Plugged { drive, disk } = plugged;
+    let Plugged { drive, disk, .. } = plugged;
     // Where it is now: it may have changed its place since it was last seen.
     let place = disk.path().parent().unwrap_or(disk.path()).to_owned();
     drop(disk);

@@ -131,7 +131,7 @@ fn remember(
     let new = NewDrive { id, vault, name, facts, path, fixed, enrolled: stamp(now) };
     let drive = practice.state.add_drive(&new)?;
     medium::note_profile(&mut practice.state, &drive, profile)?;
-    Ok(Plugged { drive, disk })
+    Ok(Plugged::new(drive, disk))
 }
 
 pub(super) fn checked_name(practice: &Practice, name: &str) -> Result<String> {

@@ -77,7 +77,7 @@ pub fn take_over(
     state.move_drive(&drive, &path, &DriveIdentity::of(&path).to_json(), fixed)?;
     let drive = state.drive_named(&drive.name)?;
     let disk = Disk::open(&path.join(VAULT_FOLDER))?;
-    Ok(Successor { plugged: Plugged { drive, disk }, before })
+    Ok(Successor { plugged: Plugged::new(drive, disk), before })
 }
 
 /// A row for a medium whose identity another one has now.

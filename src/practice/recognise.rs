@@ -5,15 +5,17 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
+use crate::crypto::Identity;
 use crate::crypto::hash::NamingSecret;
 use crate::error::{DriveTrouble, Error, Result};
 use crate::format::names::{ObjectPath, VAULT_FOLDER};
+use crate::id::{DriveId, VaultId};
 use crate::platform;
 use crate::practice::standing::Standing;
 use crate::practice::{DriveIdentity, Practice, stamp};
 use crate::state::{Drive, DriveState, Snapshot};
 use crate::storage::{Disk, Storage};
-use crate::vault::Vault;
+use crate::vault::{self, Vault};
 
 /// A drive that was recognised.
 pub struct Plugged {
@@ -21,14 +23,52 @@ pub struct Plugged {
     pub drive: Drive,
     /// The door to its vault folder.
     pub disk: Disk,
+    /// What it is where `vault.json` does not say so: good for reading, never for writing.
+    believed: Option<(VaultId, DriveId)>,
 }
 
 impl Plugged {
+    /// A drive that says itself what it is.
+    #[must_use]
+    pub const fn new(drive: Drive, disk: Disk) -> Self {
+        Self { drive, disk, believed: None }
+    }
+
+    /// Whether it is only believed to be what it is: `vault.json` is missing, damaged, or not ours.
+    #[must_use]
+    pub const fn is_believed(&self) -> bool {
+        self.believed.is_some()
+    }
+
+    /// With keys at hand, what lies on the drive decides what it is, where nothing on it bears `vault.json` out.
+    ///
+    /// # Errors
+    /// When the drive cannot be read.
+    pub fn heed_contents(&mut self, practice: &Practice, keys: &[Identity]) -> Result<()> {
+        let vault = self.vault(practice)?;
+        let readers = super::read_sections(&vault, keys).unwrap_or_default();
+        if vault::is_borne_out(&vault, &readers)? {
+            return Ok(());
+        }
+        let told = vault::told_by_contents(&self.disk, keys);
+        let ours = told.ok().filter(|told| told.practice == practice.config.practice.id);
+        let Some(told) = ours.map(|told| (told.id, told.drive)) else { return Ok(()) };
+        self.believed = Some(told);
+        if let Some(known) = practice.state.drive(told.1)? {
+            self.drive = Drive { path: self.drive.path.clone(), ..known };
+        }
+        Ok(())
+    }
+
     /// Its vault, which proves that it is the practice's own.
     ///
     /// # Errors
     /// `Foreign`, `Tampered`, or damage of `vault.json`.
     pub fn vault(&self, practice: &Practice) -> Result<Vault<'_>> {
+        if let Some((id, drive)) = self.believed {
+            let practice = practice.config.practice.id;
+            return Ok(Vault { storage: &self.disk, practice, id, drive });
+        }
         Vault::open(&self.disk, practice.config.practice.id, &practice.vault_key()?)
             .map_err(|error| error.of_drive(&self.drive.name))
     }
@@ -50,12 +90,20 @@ impl SeenPlace {
     /// Whether what lies there may still be read: it is authentic, whatever else is the matter.
     #[must_use]
     const fn is_readable(&self) -> bool {
-        use DriveTrouble::{Ahead, Copied, ReadOnly, Retired, RolledBack};
-        matches!(self.trouble, None | Some(Ahead | Copied | RolledBack { .. } | ReadOnly | Retired))
+        use DriveTrouble::{Ahead, Copied, ReadOnly, Retired, RolledBack, Tampered};
+        match self.trouble {
+            None | Some(Ahead | Copied | RolledBack { .. } | ReadOnly | Retired) => true,
+            // Its objects are authenticated one by one.
+            Some(Tampered) => self.drive.is_some() && self.disk.is_some(),
+            _ => false,
+        }
     }
 
     fn into_plugged(self) -> Option<Plugged> {
-        Some(Plugged { drive: self.drive?, disk: self.disk? })
+        let drive = self.drive?;
+        let is_believed = self.trouble == Some(DriveTrouble::Tampered);
+        let believed = is_believed.then_some((drive.vault, drive.id));
+        Some(Plugged { drive, disk: self.disk?, believed })
     }
 
     fn is_called(&self, name: &str) -> bool {
@@ -167,9 +215,9 @@ impl Practice {
                     other => other,
                 };
                 let drive = at(path, drives).cloned();
-                let seen =
-                    SeenPlace { path: path.to_owned(), drive, disk: None, trouble: Some(trouble) };
-                return Ok(Some(seen));
+                let disk = (trouble == DriveTrouble::Tampered).then_some(disk);
+                let trouble = Some(trouble);
+                return Ok(Some(SeenPlace { path: path.to_owned(), drive, disk, trouble }));
             }
         };
         let drive = drives.iter().find(|drive| drive.id == id).cloned();

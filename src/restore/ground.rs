@@ -16,7 +16,7 @@ pub enum Ground {
 }
 
 /// Looks at the folders above `dir`, which need not exist. What a folder is called or whether a
-/// drive is known does not matter: a `vault.json` makes a vault.
+/// drive is known does not matter: a `vault.json` makes a vault, and so do second copies.
 #[must_use]
 pub fn ground(dir: &Path) -> Ground {
     let place = real(dir);
@@ -32,7 +32,7 @@ pub fn ground(dir: &Path) -> Ground {
 }
 
 fn is_vault(folder: &Path) -> bool {
-    folder.join("vault.json").is_file()
+    folder.join("vault.json").is_file() || folder.join("mirror/sections").is_dir()
 }
 
 /// The path without links as far as it exists; beyond, as it is written.

@@ -164,6 +164,23 @@ pub fn read_section(
     gathered.finish(section, naming, damaged)
 }
 
+/// Whose keyring a section is, by what most of its parts prove of each other.
+///
+/// # Errors
+/// As [`read_section`].
+pub(super) fn practice_of(
+    vault: &Vault<'_>,
+    section: SectionId,
+    identities: &[Identity],
+) -> Result<PracticeId> {
+    let (names, unlisted) = part_names(vault, section)?;
+    let (opened, damaged) = open_all(vault, &names, identities)?;
+    let naming = trusted(vault, &opened).ok_or_else(|| closed(&unlisted, &damaged))?;
+    let mut proven = opened.iter().map(|part| part.opened.claims());
+    let first = proven.find(|document| document.is_authentic(&naming));
+    first.map(|document| document.header.practice).ok_or_else(|| closed(&unlisted, &damaged))
+}
+
 /// The lines of one part, if an identity opens it and it is authentic and in its place.
 ///
 /// # Errors

@@ -8,6 +8,7 @@ mod contents;
 mod document;
 mod erase;
 mod fetch;
+mod identity;
 mod keyring;
 mod listing;
 mod pack_builder;
@@ -23,6 +24,7 @@ pub use contents::{ChunkPlace, Contents, Manifest, manifests_in, read_index};
 pub use document::{Document, Draft, OpenedDocument};
 pub use erase::{Copies, Wiping, both_copies, shred};
 pub use fetch::Fetcher;
+pub use identity::{is_borne_out, put_identity_back, told_by_contents};
 pub use keyring::{
     KeepPart, PartPlace, SectionReader, first_lines, make_part, read_part, read_section,
     sections_on,
@@ -92,17 +94,7 @@ impl<'a> Vault<'a> {
         for (name, bytes) in CLEAR_FILES {
             storage.put(&names::clear_file(name), bytes)?;
         }
-        let mut json = VaultJson {
-            refuge: FORMAT_VERSION,
-            practice,
-            vault: vault.id,
-            drive: vault.drive,
-            created: created.to_owned(),
-            mac: String::new(),
-        };
-        json.mac = data_encoding::HEXLOWER.encode(&vault_mac(key, &json));
-        let bytes = serde_json::to_vec_pretty(&json)
-            .map_err(|_| Error::damaged(&names::vault_json(), Damage::Malformed))?;
+        let bytes = identity::identity(&vault, key, created)?;
         storage.put(&names::vault_json(), &bytes)?;
         Ok(vault)
     }

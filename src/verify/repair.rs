@@ -61,9 +61,13 @@ fn repair_small(
     for (number, first) in bad {
         observer.check()?;
         let Some(bytes) = whole_copy(vault, other, &first)? else { continue };
-        vault.ensure_small(&first, &bytes)?;
+        let done = damage_of(vault.ensure_small(&first, &bytes))?;
         if let Some(finding) = report.findings.get_mut(number) {
             finding.repaired = damage_of(vault.read_exactly(&finding.object))?.is_ok();
+            // It may be linked or protected: then that is what a person must know.
+            if let (Err(why), false) = (done, finding.repaired) {
+                finding.damage = why;
+            }
         }
     }
     Ok(())

@@ -11,14 +11,15 @@ use crate::crypto::Identity;
 use crate::drives;
 use crate::error::{DriveTrouble, Error, Result};
 use crate::event::Observer;
+use crate::format::names;
 use crate::id::PackId;
 use crate::ledger::{Checked, Deed, Recorded};
 use crate::practice::{self, Plugged, Practice};
 use crate::settle::{self, Eraser, Harm};
 use crate::state::Drive;
 use crate::status;
-use crate::vault::{Contents, SectionReader};
-use crate::verify::{self, Drill, ExpectedDrive, Mode, Pace, Report};
+use crate::vault::{self, Contents, SectionReader, Vault};
+use crate::verify::{self, Drill, ExpectedDrive, Finding, Mode, Pace, Report};
 
 /// Files that a monthly check restores.
 pub const SAMPLE_FILES: u32 = 20;
@@ -68,7 +69,9 @@ pub fn check(
         Mode::Quick => Vec::new(),
         Mode::Drill | Mode::Full => visit.sections(keys)?,
     };
-    visit.tidy_up(observer)?;
+    if !on.is_believed() {
+        visit.tidy_up(observer)?;
+    }
     let mut report = visit.read(&sections, how, observer)?;
     let permit = visit.practice.state.may_erase()?.filter(|_| how.repair);
     let repaired = match &permit {
@@ -146,7 +149,8 @@ impl Visit<'_, Reading> {
         let mut others = self.practice.plugged(how.now)?;
         others.retain(|other| other.drive.id != drive.id);
         let other = others.first().map(|other| other.vault(self.practice)).transpose()?;
-        let repaired = verify::repair(&vault, eraser.permit, report, other.as_ref(), observer)?;
+        let mut repaired = verify::repair(&vault, eraser.permit, report, other.as_ref(), observer)?;
+        repaired += self.repair_identity(sections, report)?;
         let bad = report.packs_bad.iter().filter(|pack| !report.packs_good.contains(pack));
         let bad: HashSet<PackId> = bad.copied().collect();
         let harm = Harm { at: &self.held, readers: sections, packs: &bad };
@@ -156,6 +160,21 @@ impl Visit<'_, Reading> {
         let before = report.open_findings();
         *report = self.read(sections, how, observer)?;
         Ok(repaired + before.saturating_sub(report.open_findings()))
+    }
+
+    /// Says again in `vault.json` what the drive is, where something that was written to it bears that out.
+    fn repair_identity(&self, sections: &[SectionReader], report: &mut Report) -> Result<u64> {
+        let vault = self.vault();
+        let is_it = |found: &&mut Finding| found.object == names::vault_json() && !found.repaired;
+        let Some(finding) = report.findings.iter_mut().find(is_it) else { return Ok(0) };
+        if !vault::is_borne_out(&vault, sections)? {
+            return Ok(0);
+        }
+        let key = self.practice.vault_key()?;
+        vault::put_identity_back(&vault, &key, &self.drive().enrolled)?;
+        let back = Vault::open(vault.storage, vault.practice, &key);
+        finding.repaired = back.is_ok_and(|back| (back.id, back.drive) == (vault.id, vault.drive));
+        Ok(u64::from(finding.repaired))
     }
 
     /// Keys on the drive that open what the ledger calls forgotten, although it owes no erasing: it owes one

@@ -126,3 +126,66 @@ fn a_folder_of_packs_that_is_a_link_stops_neither_a_purge_nor_the_next_backup() 
     // Only a new pack that would lie there is refused.
     assert!([0, 15].contains(&backup.code), "{}", backup.err);
 }
+
+/// A file that the system does not let anybody change, until this is dropped.
+struct Immutable(PathBuf);
+
+impl Immutable {
+    /// Nothing where this user or this file system cannot do it.
+    fn new(path: &Path) -> Option<Self> {
+        let done = std::process::Command::new("chattr").arg("+i").arg(path).output();
+        done.is_ok_and(|done| done.status.success()).then(|| Self(path.to_owned()))
+    }
+}
+
+impl Drop for Immutable {
+    fn drop(&mut self) {
+        std::process::Command::new("chattr").arg("-i").arg(&self.0).output().ok();
+    }
+}
+
+#[test]
+fn a_pack_that_is_protected_stops_nothing_else_and_is_erased_once_it_is_not() {
+    let office = cli_purge::office();
+    let all = packs(&office);
+    let protected: Vec<_> = all.iter().filter_map(|pack| Immutable::new(pack)).collect();
+    if protected.len() < all.len() {
+        crate::support::skipped("making a file immutable needs rights and a file system for it");
+        return;
+    }
+    let done = carry_out(&office, &planned(&office)).ends(3).json();
+    let blue = &done["drives"][0];
+    assert_eq!((&blue["level"], &blue["owes"][0]), (&"none".into(), &"purge".into()), "{done}");
+    office.json(&["backup"]);
+    drop(protected);
+    let done = office.run_with_key(&["purge", "--json"]).ends(0).json();
+    let blue = &done["drives"][0];
+    assert_eq!(blue["level"], "logical-deletion", "{done}");
+    assert_eq!(blue["owes"].as_array().unwrap().len(), 0);
+}
+
+/// What cannot be repaired where it lies is said as what it is, and the rest is repaired.
+#[test]
+fn a_damaged_file_that_is_protected_is_told_as_that_and_the_rest_is_repaired() {
+    let office = cli_purge::office();
+    let indexes = office.tree("Blue").into_keys().filter(|name| {
+        let name = name.to_str().unwrap();
+        name.contains("/index/") || name.contains("/snapshots/")
+    });
+    let indexes: Vec<PathBuf> = indexes.filter(|name| name.starts_with("refuge/mirror")).collect();
+    assert!(indexes.len() >= 2, "{indexes:?}");
+    for name in &indexes {
+        std::fs::write(office.path("Blue").join(name), b"torn").unwrap();
+    }
+    let Some(protected) = Immutable::new(&office.path("Blue").join(&indexes[0])) else {
+        crate::support::skipped("making a file immutable needs rights and a file system for it");
+        return;
+    };
+    let left = office.run_with_key(&["verify", "--repair"]).ends(15);
+    assert!(left.out.contains("protected against writing"), "{}", left.out);
+    for name in &indexes[1..] {
+        assert_ne!(std::fs::read(office.path("Blue").join(name)).unwrap(), b"torn");
+    }
+    drop(protected);
+    office.run_with_key(&["verify", "--repair"]).ends(0);
+}

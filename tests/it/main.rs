@@ -42,6 +42,7 @@ mod guide_levels;
 mod guide_person;
 #[cfg(target_os = "linux")]
 mod guide_words;
+mod hoarder;
 mod hostile;
 mod house;
 mod keys;
@@ -70,4 +71,6 @@ mod support;
 mod thin;
 mod tidy;
 mod token;
+#[cfg(target_os = "linux")]
+mod typed_ahead;
 mod unreadable;

@@ -226,3 +226,52 @@ fn a_pack_is_rebuilt_without_a_moment_in_which_it_is_gone() {
     assert_eq!(crate::support::bytes_of(&drive, &object), whole);
     assert_eq!(acts.into_inner().unwrap(), [(Act::Overwrite, object, 65_536)]);
 }
+
+/// What may have become of `vault.json`.
+fn lost_identities(office: &Office) -> Vec<(&'static str, Option<Vec<u8>>)> {
+    let good = std::fs::read_to_string(office.path("Blue/refuge/vault.json")).unwrap();
+    let field = |name: &str| {
+        let value = good.split(&format!("\"{name}\": \"")).nth(1).unwrap();
+        value.split('"').next().unwrap().to_owned()
+    };
+    let altered = |name: &str| good.replace(&field(name), &"5".repeat(32)).into_bytes();
+    let other = std::fs::read(office.path("Red/refuge/vault.json")).unwrap();
+    vec![
+        ("missing", None),
+        ("empty", Some(Vec::new())),
+        ("torn", Some(good.as_bytes()[..60].to_vec())),
+        ("another vault", Some(altered("vault"))),
+        ("another drive", Some(altered("drive"))),
+        ("that of the other drive", Some(other)),
+    ]
+}
+
+#[test]
+fn a_lost_vault_json_stops_neither_attaching_nor_restoring_nor_checking() {
+    let office = office();
+    office.add_drive("Red");
+    office.json(&["backup", "--drive", "Red"]);
+    let path = office.path("Blue/refuge/vault.json");
+    let good = std::fs::read(&path).unwrap();
+    let lost = lost_identities(&office);
+    office.unplug("Red");
+    for (number, (what, bytes)) in lost.into_iter().enumerate() {
+        std::fs::remove_file(&path).unwrap();
+        bytes.iter().for_each(|bytes| std::fs::write(&path, bytes).unwrap());
+        let to = office.text(&format!("out{number}"));
+        office.run_with_key(&["restore", "--all", "--to", &to, "--json"]).ends(0);
+        assert_eq!(office.tree(&format!("out{number}")), office.tree("patients"), "{what}");
+        let home = office.text(&format!("home{number}"));
+        let blue = office.text("Blue");
+        let learnt = office.run_with_key(&["--home", &home, "attach", &blue, "--json"]);
+        assert!([0, 3].contains(&learnt.code), "{what}: {} {}", learnt.out, learnt.err);
+        assert_eq!(learnt.json()["snapshots"], 1, "{what}");
+        office.run(&["backup", "--no-eject", "--json"]).ends(18);
+        office.run_with_key(&["verify", "--full", "--json"]).ends(15);
+        office.run_with_key(&["verify", "--full", "--repair", "--json"]).ends(0);
+        let back = office.run_with_key(&["verify", "--full", "--drive", "Blue", "--json"]);
+        assert_eq!(back.code, 0, "{what}: {} {}", back.out, back.err);
+        office.run(&["backup", "--no-eject", "--dry-run"]).ends(0);
+        std::fs::write(&path, &good).unwrap();
+    }
+}

@@ -189,6 +189,11 @@ fn one_bad_place_costs_what_lies_there_and_nothing_else() {
     for sore in sores(&little.storage) {
         let drive = Door(Ailing { drive: &little.storage, sore: sore.clone() });
         let vault = Vault { storage: &drive, ..little.vault() };
+        // Whatever place is bad, `vault.json` too: what lies there tells whose it is.
+        let opening = std::slice::from_ref(&little.opening);
+        let told = refuge::vault::told_by_contents(&drive, opening);
+        let told = told.unwrap_or_else(|error| panic!("{sore:?}: {error}"));
+        assert_eq!((told.practice, told.id, told.drive), (vault.practice, vault.id, vault.drive));
         let sections = little.sections_through(&vault);
         let sections = sections.unwrap_or_else(|error| panic!("{sore:?}: {error}"));
         let files = restored(&vault, &sections).unwrap_or_else(|error| panic!("{sore:?}: {error}"));

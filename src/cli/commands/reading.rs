@@ -1,12 +1,13 @@
 //! What every command that reads a vault needs: a drive, keys that open it, its sections.
 
+use refuge::crypto::Identity;
 use refuge::error::{Damage, Result};
 use refuge::practice::{Plugged, Practice};
 use refuge::storage::Storage;
 use refuge::vault::{self, SectionReader, Vault};
 
 use super::home;
-use crate::cli::{Face, Failure, opening, progress::strange_page};
+use crate::cli::{Face, Failure, fl, opening, progress::strange_page, safe};
 
 /// A practice, one of its drives, and what the given keys open on it.
 pub(super) struct Reading {
@@ -19,8 +20,9 @@ impl Reading {
     /// Opens the drive of that name, or whichever is plugged in.
     pub(super) fn open(face: &mut Face<'_>, drive: Option<&str>) -> Result<Self, Failure> {
         let mut practice = home::practice_reading(face)?;
-        let plugged = practice.readable_one(drive, home::now())?;
+        let mut plugged = practice.readable_one(drive, home::now())?;
         let keys = opening::open_identities(face, Some(&practice))?;
+        heed_contents(face, &practice, &mut plugged, &keys)?;
         let sections = practice.read_sections(&plugged.vault(&practice)?, &keys)?;
         tell_pages(face, &plugged.disk, &plugged.drive.name)?;
         Ok(Self { practice, plugged, sections })
@@ -39,6 +41,20 @@ pub(super) fn tell_pages(face: &mut Face<'_>, disk: &dyn Storage, drive: &str) -
             let line = strange_page(face.words, drive, page, false);
             face.say(&line);
         }
+    }
+    Ok(())
+}
+
+/// What can be restored does not hang on the file that says which drive it is; that it was read without is said.
+pub(super) fn heed_contents(
+    face: &mut Face<'_>,
+    practice: &Practice,
+    plugged: &mut Plugged,
+    keys: &[Identity],
+) -> Result<()> {
+    plugged.heed_contents(practice, keys)?;
+    if plugged.is_believed() {
+        face.say(&fl!(face.words, "drive-identity-lost", drive = safe(&plugged.drive.name)));
     }
     Ok(())
 }

@@ -33,7 +33,7 @@ pub(crate) struct LittleVault {
     id: VaultId,
     drive: DriveId,
     writer: SectionWriter,
-    opening: Identity,
+    pub(crate) opening: Identity,
     sources: Vec<(SourceId, String, &'static str)>,
     seq: u64,
     part: u64,

@@ -123,7 +123,7 @@ fn look(practice: &mut Practice, wanted: Option<&str>) -> Result<Found> {
             continue;
         }
         match (trouble, disk) {
-            (None, Some(disk)) => found.good.push(Plugged { drive, disk }),
+            (None, Some(disk)) => found.good.push(Plugged::new(drive, disk)),
             (None | Some(DriveTrouble::NotPlugged), _) => {}
             // Out of use on purpose: nothing to complain about while another is there.
             (Some(DriveTrouble::Retired), _) if wanted.is_none() => found.out_of_use.push(error),

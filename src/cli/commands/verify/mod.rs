@@ -10,12 +10,12 @@ use refuge::practice::{Plugged, Practice};
 use refuge::verify::Mode;
 use refuge::visit::{self, CheckDone, Checking, SAMPLE_FILES};
 
-use super::home;
+use super::{home, reading::heed_contents};
 use crate::cli::{Exit, Face, Failure, Summary, args::daily::Verify, fl, opening, safe};
 
 pub(super) fn run(face: &mut Face<'_>, options: &Verify) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
-    let plugged = practice.readable_one(options.drive.as_deref(), home::now())?;
+    let mut plugged = practice.readable_one(options.drive.as_deref(), home::now())?;
     let mode = mode_of(options);
     if mode == Mode::Drill {
         let line = fl!(face.words, "drill-begins", drive = safe(&plugged.drive.name));
@@ -25,6 +25,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &Verify) -> Result<Exit, Failure
         Mode::Quick => Vec::new(),
         Mode::Drill | Mode::Full => opening::open_identities(face, Some(&practice))?,
     };
+    heed_contents(face, &practice, &mut plugged, &keys)?;
     let rehearsal = rehearsal::decide(face, &practice, &keys, options)?;
     if options.repair && incident::is_open(&practice.state)? {
         face.say(&fl!(face.words, "verify-repair-in-incident"));

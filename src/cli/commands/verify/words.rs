@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use refuge::error::{Damage, Result};
+use refuge::error::{Damage, Error, Result};
 use refuge::practice::Practice;
 use refuge::state::Drive;
 use refuge::verify::{Finding, Mode, Report};
@@ -39,6 +39,13 @@ pub(super) fn sentences(
         lines.push(fl!(words, "verify-spared", drive = safe(&drive.name), count = count));
     }
     lines.extend(strange(words, drive, report));
+    let held = report.findings.iter().find(|found| {
+        !found.repaired && matches!(found.damage, Damage::Linked | Damage::Protected)
+    });
+    if let Some(found) = held {
+        let told = explain::of_library(words, &Error::damaged(&found.object, found.damage));
+        lines.extend([told.what, told.now]);
+    }
     if report.sampled.live_differs > 0 {
         lines.push(fl!(words, "drill-live-differs", files = report.sampled.live_differs));
     }
