@@ -97,13 +97,16 @@ pub fn name_told(entries: &[Recorded], drive: DriveId) -> Option<String> {
     entries.iter().rev().find_map(|recorded| told(&recorded.entry.deed))
 }
 
-/// Takes from the ledger when the drive had its last good backup, and when it was last checked.
-/// Backups that the drive holds no more do not count.
+/// Takes from the ledger, and from what other computers told the drive, when it had its last good backup,
+/// and when it was last checked. Backups that the drive holds no more do not count.
 ///
 /// # Errors
 /// `State`.
-pub fn adopt_history(state: &mut State, drive: &Drive) -> Result<()> {
-    let entries = ledger::read(state)?;
+pub fn adopt_history(state: &mut State, drive: &Drive, others: &[Recorded]) -> Result<()> {
+    let mut entries = ledger::read(state)?;
+    entries.extend(others.iter().cloned());
+    // Each chain has an order of its own; between chains there are only clocks.
+    entries.sort_by(|one, other| one.entry.time.cmp(&other.entry.time));
     let there: BTreeSet<_> = state.snapshots(drive.row)?.into_iter().map(|shot| shot.id).collect();
     let last = entries.iter().rev().find_map(|recorded| match &recorded.entry.deed {
         Deed::BackedUp(done) if done.drive == drive.id && done.read_back => {

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{LedgerEntry, NOTHING_BEFORE, Recorded, read};
+use super::{Deed, LedgerEntry, NOTHING_BEFORE, Recorded, read};
 use crate::crypto::hash;
 use crate::error::{Damage, Error, LedgerTrouble, Result};
 use crate::format::documents::ObjectKind;
@@ -42,13 +42,14 @@ struct Line {
     json: String,
 }
 
-/// The ledger as a drive carries it.
+/// The ledger as a drive carries it: one chain, or one for each computer that writes to it. They are one
+/// until a computer is attached, and each goes on alone from there.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct LedgerCopy {
-    /// Its entries from the first on, chained.
-    pub entries: Vec<Recorded>,
-    /// The first number at which the chain does not go on although later entries are there, or that
-    /// is there in two versions.
+    /// Whole chains from the first entry on, the longest first.
+    pub chains: Vec<Vec<Recorded>>,
+    /// The first number at which no chain goes on although later entries are there, or at which one story
+    /// is told in two versions.
     pub broken_at: Option<u64>,
     /// Objects that are damaged.
     pub damaged: Vec<ObjectPath>,
@@ -181,12 +182,12 @@ pub fn read_copy(vault: &Vault<'_>, section: &SectionReader) -> Result<LedgerCop
         listed.extend(survey.objects.iter().map(|(object, _)| object.first_copy()));
         copy.damaged.extend(survey.unlisted);
     }
-    let mut found: BTreeMap<u64, Recorded> = BTreeMap::new();
+    let mut found = Found::new();
     for object in &listed {
         match vault.read_document(section, ObjectKind::Ledger, object) {
             Ok(document) => {
                 for line in document.lines::<Line>(object) {
-                    copy.take(&mut found, line?.json);
+                    take(&mut found, line?.json);
                 }
             }
             // Sealed to a catalog that was forgotten since; its entries lie in a newer object.
@@ -195,63 +196,123 @@ pub fn read_copy(vault: &Vault<'_>, section: &SectionReader) -> Result<LedgerCop
             Err(other) => return Err(other),
         }
     }
-    copy.chain(found);
+    copy.chain(&found);
     Ok(copy)
 }
 
-impl LedgerCopy {
-    fn take(&mut self, found: &mut BTreeMap<u64, Recorded>, json: String) {
-        let Ok(entry) = serde_json::from_str::<LedgerEntry>(&json) else { return };
-        let number = entry.number;
-        let recorded = Recorded { entry, hash: hash::sha256_hex(json.as_bytes()), json };
-        let known = found.entry(number).or_insert_with(|| recorded.clone());
-        if known.hash != recorded.hash {
-            self.break_at(number);
-        }
-    }
+/// Entries by their hash.
+type Found = BTreeMap<String, Recorded>;
 
-    /// Keeps what follows without a gap from the first entry on.
-    fn chain(&mut self, found: BTreeMap<u64, Recorded>) {
-        let mut previous = NOTHING_BEFORE.to_owned();
-        for ((number, recorded), expected) in found.into_iter().zip(1_u64..) {
-            let follows = number == expected && recorded.entry.previous == previous;
-            if !follows || self.broken_at == Some(number) {
-                return self.break_at(expected);
+fn take(found: &mut Found, json: String) {
+    let Ok(entry) = serde_json::from_str::<LedgerEntry>(&json) else { return };
+    let hash = hash::sha256_hex(json.as_bytes());
+    found.insert(hash.clone(), Recorded { entry, json, hash });
+}
+
+/// Whether an entry begins the chain of a computer that was attached.
+fn begins_branch(recorded: &Recorded) -> bool {
+    matches!(recorded.entry.deed, Deed::SetUp { attached: true })
+}
+
+/// Entries that two chains have in common.
+fn in_common(left: &[Recorded], right: &[Recorded]) -> usize {
+    left.iter().zip(right).take_while(|(left, right)| left.hash == right.hash).count()
+}
+
+/// Where two chains part in another way than by a computer that was attached: the entry's number.
+fn contradiction(left: &[Recorded], right: &[Recorded]) -> Option<u64> {
+    let at = in_common(left, right);
+    let (left, right) = (left.get(at)?, right.get(at)?);
+    let is_told = begins_branch(left) || begins_branch(right);
+    (!is_told).then_some(left.entry.number)
+}
+
+impl LedgerCopy {
+    /// Follows every entry that none follows back to the first.
+    fn chain(&mut self, found: &Found) {
+        let followed: BTreeSet<&String> =
+            found.values().map(|recorded| &recorded.entry.previous).collect();
+        for last in found.values().filter(|recorded| !followed.contains(&recorded.hash)) {
+            let mut chain = vec![last.clone()];
+            let mut at = last;
+            while let Some(before) = found.get(&at.entry.previous) {
+                if before.entry.number.checked_add(1) != Some(at.entry.number) {
+                    break;
+                }
+                chain.push(before.clone());
+                at = before;
             }
-            previous.clone_from(&recorded.hash);
-            self.entries.push(recorded);
+            chain.reverse();
+            if at.entry.number == 1 && at.entry.previous == NOTHING_BEFORE {
+                self.chains.push(chain);
+            } else {
+                self.break_at(at.entry.number.saturating_sub(1).max(1));
+            }
         }
+        self.chains.sort_by_key(|chain| std::cmp::Reverse(chain.len()));
+        let chains = std::mem::take(&mut self.chains);
+        for (number, chain) in chains.iter().enumerate() {
+            let others = chains.iter().skip(number + 1);
+            let parted = others.filter_map(|other| contradiction(chain, other)).min();
+            parted.into_iter().for_each(|at| self.break_at(at));
+        }
+        self.chains = chains;
     }
 
     fn break_at(&mut self, number: u64) {
         self.broken_at = Some(self.broken_at.map_or(number, |known| known.min(number)));
     }
 
+    /// The first entry at which some chain tells another story than the computer's ledger.
+    fn contradicts(&self, ours: &[Recorded]) -> Option<u64> {
+        self.chains.iter().filter_map(|chain| contradiction(ours, chain)).min()
+    }
+
+    /// The chain that goes furthest with the computer's ledger; of several the longest.
+    fn nearest(&self, ours: &[Recorded]) -> &[Recorded] {
+        let nearest = self.chains.iter().max_by_key(|chain| (in_common(ours, chain), chain.len()));
+        nearest.map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// What other computers did, as far as this one does not know.
+    pub fn of_others<'a>(&'a self, ours: &'a [Recorded]) -> impl Iterator<Item = &'a Recorded> {
+        let beyond = |chain: &'a Vec<Recorded>| chain.iter().skip(in_common(ours, chain));
+        self.chains.iter().flat_map(beyond)
+    }
+
     /// How the copy stands to the computer's ledger.
     #[must_use]
     pub fn against(&self, ours: &[Recorded]) -> CopyStanding {
-        let differs = super::first_difference(ours, &self.entries).or(self.broken_at);
-        match differs {
-            Some(entry) => CopyStanding::Differs { entry },
-            None if self.entries.len() > ours.len() => {
-                CopyStanding::Longer { entries: (self.entries.len() - ours.len()) as u64 }
+        if let Some(entry) = self.contradicts(ours).or(self.broken_at) {
+            return CopyStanding::Differs { entry };
+        }
+        let nearest = self.nearest(ours);
+        let at = in_common(ours, nearest);
+        match nearest.get(at) {
+            // What follows is another computer's.
+            Some(next) if at == ours.len() && !begins_branch(next) => {
+                CopyStanding::Longer { entries: (nearest.len() - at) as u64 }
             }
-            None => CopyStanding::Agrees { entries: self.entries.len() as u64 },
+            _ => CopyStanding::Agrees { entries: at as u64 },
         }
     }
 }
 
-/// Takes over what a drive knows and the computer does not; a computer that knows more keeps it.
-/// Gives the number of entries that were new.
+/// Takes over what a drive knows and the computer does not, where that goes on from the computer's last entry; a
+/// computer that knows more keeps it, and goes on with its own chain. Gives the number of entries that were new.
 ///
 /// # Errors
 /// `Ledger` when the computer's ledger is broken or tells another story; `State`.
 pub fn adopt(state: &mut State, copy: &LedgerCopy) -> Result<u64> {
     let ours = super::checked(state)?;
-    if let Some(entry) = super::first_difference(&ours, &copy.entries) {
+    if let Some(entry) = copy.contradicts(&ours) {
         return Err(Error::Ledger { entry, trouble: LedgerTrouble::Differs });
     }
-    let new = copy.entries.get(ours.len()..).unwrap_or_default();
+    let nearest = copy.nearest(&ours);
+    if in_common(&ours, nearest) < ours.len() {
+        return Ok(0);
+    }
+    let new = nearest.get(ours.len()..).unwrap_or_default();
     for recorded in new {
         state.add_ledger_row(&LedgerRow {
             number: recorded.entry.number,
@@ -354,7 +415,7 @@ mod tests {
         assert_eq!(bench.bring(&catalog), 1);
         let copy = bench.copy(vec![catalog]);
         let ours = read(&bench.state).unwrap();
-        assert_eq!(copy.entries, ours);
+        assert_eq!(copy.chains, std::slice::from_ref(&ours));
         assert_eq!(copy.against(&ours), CopyStanding::Agrees { entries: 4 });
         let fresh = tempfile::tempdir().unwrap();
         let mut state = State::open(fresh.path()).unwrap();
@@ -369,8 +430,8 @@ mod tests {
         bench.bring(&old);
         assert_eq!(bench.bring(&new), 3);
         assert_eq!(bench.objects(), 2, "one object and its second copy");
-        assert!(bench.copy(vec![old]).entries.is_empty());
-        assert_eq!(bench.copy(vec![new]).entries.len(), 3);
+        assert!(bench.copy(vec![old]).chains.is_empty());
+        assert_eq!(bench.copy(vec![new]).chains[0].len(), 3);
     }
 
     #[test]
@@ -382,7 +443,7 @@ mod tests {
             bench.bring(&catalog);
             assert!(bench.objects() <= 2 * OBJECTS_MAX);
         }
-        assert_eq!(bench.copy(vec![catalog]).entries.len(), 63);
+        assert_eq!(bench.copy(vec![catalog]).chains[0].len(), 63);
     }
 
     #[test]
@@ -395,7 +456,7 @@ mod tests {
             bench.storage.remove(&object).unwrap();
         }
         assert_eq!(bench.bring(&catalog), 3);
-        assert_eq!(bench.copy(vec![catalog]).entries.len(), 3);
+        assert_eq!(bench.copy(vec![catalog]).chains[0].len(), 3);
     }
 
     #[test]
@@ -435,5 +496,52 @@ mod tests {
         )
         .unwrap();
         assert_eq!(adopt(&mut other, &copy).unwrap(), 0, "one that knows more keeps it");
+    }
+
+    /// Two computers at one drive: each with a chain of its own from the day the second was attached.
+    #[test]
+    fn two_computers_write_two_chains_and_neither_is_called_altered() {
+        let catalog = Identity::generate();
+        let mut bench = Bench::new();
+        bench.bring(&catalog);
+        let home = tempfile::tempdir().unwrap();
+        let mut second = State::open(home.path()).unwrap();
+        assert_eq!(adopt(&mut second, &bench.copy(vec![catalog.clone()])).unwrap(), 3);
+        let now = jiff::Timestamp::UNIX_EPOCH;
+        super::super::append(&mut second, Deed::SetUp { attached: true }, now).unwrap();
+        super::super::append(&mut second, super::super::tests::deed("of the second"), now).unwrap();
+        bench.note("of the first");
+        bench.bring(&catalog);
+        let first = std::mem::replace(&mut bench.state, second);
+        let vault = Bench::vault(&bench.storage, &bench.naming);
+        let drive = NewDrive {
+            id: vault.drive,
+            vault: vault.id,
+            name: "Blue".to_owned(),
+            facts: "{}".to_owned(),
+            path: "/x".into(),
+            fixed: true,
+            enrolled: "2026-11-24T10:00:00Z".to_owned(),
+        };
+        bench.drive = bench.state.add_drive(&drive).unwrap().row;
+        bench.bring(&catalog);
+        let copy = bench.copy(vec![catalog.clone()]);
+        assert_eq!((copy.chains.len(), copy.broken_at), (2, None));
+        let theirs = read(&first).unwrap();
+        let ours = read(&bench.state).unwrap();
+        assert_eq!(copy.against(&theirs), CopyStanding::Agrees { entries: 4 });
+        assert_eq!(copy.against(&ours), CopyStanding::Agrees { entries: 5 });
+        let learnt: Vec<u64> = copy.of_others(&ours).map(|one| one.entry.number).collect();
+        assert_eq!(learnt, [4], "each learns what the other did");
+        assert_eq!(copy.of_others(&theirs).count(), 2);
+        assert_eq!(adopt(&mut bench.state, &copy).unwrap(), 0);
+        // An entry told in two versions is none of this.
+        bench.state = first;
+        let path = bench.state.path().to_owned();
+        let db = rusqlite::Connection::open(path).unwrap();
+        db.execute("DELETE FROM ledger WHERE number = 4", []).unwrap();
+        bench.note("another story");
+        let cut = super::super::checked(&bench.state).unwrap();
+        assert_eq!(copy.against(&cut), CopyStanding::Differs { entry: 4 });
     }
 }

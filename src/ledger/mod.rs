@@ -107,14 +107,6 @@ fn checked(state: &State) -> Result<Vec<Recorded>> {
     Ok(entries)
 }
 
-/// Whether `copy`, the ledger as some drive carries it, tells the same story as far as both go.
-/// Gives the number of the first entry on which they differ.
-#[must_use]
-pub fn first_difference(ours: &[Recorded], copy: &[Recorded]) -> Option<u64> {
-    let differs = |(left, right): &(&Recorded, &Recorded)| left.hash != right.hash;
-    ours.iter().zip(copy).find(differs).map(|(ours, _)| ours.entry.number)
-}
-
 #[expect(clippy::needless_pass_by_value, reason = "used as a function in map_err")]
 fn unreadable(cause: serde_json::Error) -> Error {
     Error::State { reason: cause.to_string() }
@@ -168,15 +160,5 @@ mod tests {
         let broken = read(&State::open(home.path()).unwrap()).unwrap_err();
         let found = matches!(broken, Error::Ledger { trouble: LedgerTrouble::Altered, .. });
         assert!(found, "{broken:?}");
-    }
-
-    #[test]
-    fn copies_that_tell_another_story_are_found() {
-        let (_home, state) = three();
-        let ours = read(&state).unwrap();
-        let mut other = ours.clone();
-        assert_eq!(first_difference(&ours, &other[..2]), None);
-        other[1].hash = "0".repeat(64);
-        assert_eq!(first_difference(&ours, &other), Some(2));
     }
 }

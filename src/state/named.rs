@@ -54,6 +54,8 @@ pub fn files_of(source: SourceId) -> Fact {
 
 /// What people and systems said about a drive when it was enrolled.
 pub const PROFILE: Note = Note("profile");
+/// Backups of other computers that were met on a drive.
+pub const OTHERS_MET: Note = Note("others-met");
 /// What was seen of a drive's health.
 pub const HEALTH: Note = Note("health");
 /// What overwriting a drive as a whole came to.

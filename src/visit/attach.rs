@@ -18,7 +18,7 @@ use crate::format::documents::KeyringLine;
 use crate::format::names::VAULT_FOLDER;
 use crate::id::RecordId;
 use crate::keys;
-use crate::ledger::{self, Deed};
+use crate::ledger::{self, Deed, Recorded};
 use crate::platform;
 use crate::practice::{self, DriveIdentity, Practice};
 use crate::state::named::{PURGED_UP_TO, VAULT_KEY};
@@ -64,9 +64,7 @@ pub fn attach(
     now: Timestamp,
     observer: &dyn Observer,
 ) -> Result<Attached> {
-    let vault = described(disk)?;
-    let mut sections = practice::read_sections(&vault, identities)?;
-    check_author(disk, &mut sections)?;
+    let (vault, sections) = recognised(disk, identities)?;
     let mut practice = begin(home, &vault, &sections)?;
     let path = disk.path().parent().unwrap_or(disk.path());
     let is_known = practice.state.drive(vault.drive)?.is_some();
@@ -84,11 +82,14 @@ pub fn attach(
     }
     let is_new = adopt_configuration(&mut practice, learnt.configuration.as_deref())?;
     let before = if is_new { 0 } else { ledger::read(&practice.state).map_or(0, |all| all.len()) };
-    let ledger = adopt_ledger(&mut practice, &vault, &sections).err();
+    let (others, ledger) = match adopt_ledger(&mut practice, &vault, &sections) {
+        Ok(others) => (others, None),
+        Err(error) => (Vec::new(), Some(error)),
+    };
     if !is_known {
         rename_as_told(&mut practice, &drive)?;
     }
-    attach::adopt_history(&mut practice.state, &drive)?;
+    attach::adopt_history(&mut practice.state, &drive, &others)?;
     let drive = practice.state.drive(vault.drive)?.unwrap_or(drive);
     let keys_unknown = adopt_keys(&mut practice, &sections, before, identities, kind)?;
     practice.distrust(&drive)?;
@@ -167,17 +168,29 @@ fn seal_anew(
     Ok(())
 }
 
-/// The vault as it describes itself; whether that is true is shown by the keys.
-fn described(disk: &Disk) -> Result<Vault<'_>> {
-    let json = Vault::describe(disk)?;
-    Ok(Vault { storage: disk, practice: json.practice, id: json.vault, drive: json.drive })
-}
-
-/// Leaves the sections whose secrets authenticate the vault: whoever knows where to seal can add others.
-fn check_author(disk: &Disk, sections: &mut Vec<SectionReader>) -> Result<()> {
-    let json = Vault::describe(disk)?;
-    sections.retain(|section| vault::is_authentic(&section.vault_key, &json));
-    if sections.is_empty() { Err(Error::drive(DriveTrouble::Tampered)) } else { Ok(()) }
+/// The vault as it describes itself, where keys show that this is true; otherwise as what lies in it says.
+fn recognised<'d>(
+    disk: &'d Disk,
+    identities: &[Identity],
+) -> Result<(Vault<'d>, Vec<SectionReader>)> {
+    if let Ok(json) = Vault::describe(disk) {
+        let vault =
+            Vault { storage: disk, practice: json.practice, id: json.vault, drive: json.drive };
+        let mut sections = practice::read_sections(&vault, identities).unwrap_or_default();
+        // Whoever knows where to seal can add sections.
+        sections.retain(|section| vault::is_authentic(&section.vault_key, &json));
+        let has_backups = sections.iter().any(|section| {
+            vault::manifests_in(&vault, section).is_ok_and(|objects| !objects.is_empty())
+        });
+        let is_true =
+            !sections.is_empty() && (!has_backups || vault::is_borne_out(&vault, &sections)?);
+        if is_true {
+            return Ok((vault, sections));
+        }
+    }
+    let vault = vault::told_by_contents(disk, identities)?;
+    let sections = practice::read_sections(&vault, identities)?;
+    Ok((vault, sections))
 }
 
 /// The home folder, with the configuration that is there or an empty one of the same practice.
@@ -291,16 +304,21 @@ fn adopt_keys(
     Ok(is_unknown.then_some(lock))
 }
 
-/// What was done with the practice's backups until now, as far as the drive was told.
+/// What was done with the practice's backups until now, as far as the drive was told. Answers with what other
+/// computers did after they parted from this one: it is theirs to keep.
 fn adopt_ledger(
     practice: &mut Practice,
     vault: &Vault<'_>,
     sections: &[SectionReader],
-) -> Result<()> {
+) -> Result<Vec<Recorded>> {
+    let mut others = Vec::new();
     for section in sections {
-        ledger::adopt(&mut practice.state, &ledger::read_copy(vault, section)?)?;
+        let copy = ledger::read_copy(vault, section)?;
+        ledger::adopt(&mut practice.state, &copy)?;
+        let ours = ledger::read(&practice.state)?;
+        others.extend(copy.of_others(&ours).cloned());
     }
-    Ok(())
+    Ok(others)
 }
 
 /// A drive without parts of an earlier lock waits for no new one.

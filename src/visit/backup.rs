@@ -1,10 +1,12 @@
 //! A backup on one drive, from the run to what is remembered of it. The one place where a run is made.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::{Reading, Visit, Writing, ledger, refuse_half_purged};
 use crate::backup::{self, BackupSummary, Run};
@@ -12,13 +14,15 @@ use crate::config::OpenFilesWay;
 use crate::drives;
 use crate::error::{Error, Result};
 use crate::event::{Observer, Silent};
-use crate::format::names::VAULT_FOLDER;
+use crate::format::names::{Name, VAULT_FOLDER};
 use crate::ledger::{BackedUp, Deed, Recorded};
 use crate::platform::{self, OpenFiles, Pictures};
 use crate::practice::{self, Plugged, Practice};
 use crate::settle::{self, Debt};
 use crate::state::Drive;
-use crate::state::named::{BACKUP_BEGUN, COPY_SPEED, FORGOTTEN_CHANGED, FREE_BYTES};
+use crate::state::named::{BACKUP_BEGUN, COPY_SPEED, FORGOTTEN_CHANGED, FREE_BYTES, OTHERS_MET};
+use crate::storage;
+use crate::vault::Vault;
 
 /// A run that copied for less than this says nothing about the drive.
 const TELLING: Duration = Duration::from_secs(5);
@@ -151,10 +155,12 @@ fn run<Kind>(
     let never_enter = never_enter(practice)?;
     let wants_pictures = practice.config.practice.open_files == OpenFilesWay::AsAfterAPowerCut;
     let home = practice.home.clone();
+    let seq = if dry_run { drive.seq } else { above_others(practice, drive, &vault)? };
+    let numbered = Drive { seq, ..drive.clone() };
     let run = Run {
         config: &practice.config,
         state: &mut practice.state,
-        drive,
+        drive: &numbered,
         vault,
         sections: &sections,
         keep_part: &mut |object, bytes| practice::save_part(&home, object, bytes),
@@ -170,6 +176,38 @@ fn run<Kind>(
         drives::note_good_write(&mut practice.state, drive)?;
     }
     Ok(done)
+}
+
+/// Backups of other computers that were met on a drive.
+#[derive(Default, Serialize, Deserialize)]
+struct OthersMet {
+    /// The number above which the next backup counts.
+    seq: u64,
+    /// When they were made, as their names say.
+    times: BTreeSet<String>,
+}
+
+/// The number above which a backup must count. Without a key nobody can read how far another computer that backs
+/// up to the same drive has counted; but each of its backups took one number, and its manifest lies there.
+fn above_others(practice: &mut Practice, drive: &Drive, vault: &Vault<'_>) -> Result<u64> {
+    let known = practice.state.snapshots(drive.row)?;
+    let known: BTreeSet<&str> = known.iter().map(|shot| shot.object.as_str()).collect();
+    let mut times = BTreeSet::new();
+    for place in ["sections", "mirror/sections"] {
+        for (object, _) in storage::survey(vault.storage, place)?.objects {
+            let first = object.first_copy();
+            let is_manifest = matches!(Name::of(&first), Some(Name::Manifest { .. }));
+            if is_manifest && !known.contains(first.as_str()) {
+                times.extend(first.file_name().split('-').next().map(str::to_owned));
+            }
+        }
+    }
+    let mut met: OthersMet = practice.state.drive_note(drive.row, OTHERS_MET)?.unwrap_or_default();
+    let new = times.difference(&met.times).count() as u64;
+    met.seq = met.seq.max(drive.seq).saturating_add(new);
+    met.times = times;
+    practice.state.set_drive_note(drive.row, OTHERS_MET, &met)?;
+    Ok(met.seq)
 }
 
 /// Vaults and the program's own folder.

@@ -16,8 +16,8 @@ const KEY: &str = "AGE-SECRET-KEY-";
 
 /// Everything that was seen on drives.
 #[derive(Default)]
-struct Attacker {
-    kept: BTreeSet<Vec<u8>>,
+pub(crate) struct Attacker {
+    pub(crate) kept: BTreeSet<Vec<u8>>,
 }
 
 impl Attacker {
@@ -40,7 +40,7 @@ impl Attacker {
     }
 
     /// How many things that open hold these words, with these keys and every key found on the way.
-    fn finds(&self, keys: &str, words: &str) -> usize {
+    pub(crate) fn finds(&self, keys: &str, words: &str) -> usize {
         let mut sealed: Vec<&[u8]> = self.kept.iter().flat_map(|bytes| envelopes(bytes)).collect();
         let mut known: BTreeSet<String> = BTreeSet::new();
         let mut fresh: BTreeSet<String> = keys_in(keys.as_bytes());
@@ -261,4 +261,66 @@ fn a_patient_who_comes_back_gets_a_new_record() {
     let now = Attacker::newcomer(&office.path("Blue"));
     assert_eq!(now.finds(&sheet(&office), WORDS), 0);
     assert!(now.finds(&sheet(&office), "seen today") > 0);
+}
+
+/// What the newest backup on a drive says of a file.
+fn newest(office: &Office, drive: &str) -> String {
+    let dir = tempfile::tempdir().unwrap();
+    let to = dir.path().join("out");
+    let to = to.to_str().unwrap();
+    let latest = ["restore", "--all", "--drive", drive, "--to", to, "--json"];
+    office.run_with_key(&latest).ends(0);
+    std::fs::read_to_string(dir.path().join("out/1002/turn.txt")).unwrap()
+}
+
+#[test]
+fn two_computers_take_turns_at_the_same_drives_and_each_learns_what_the_other_did() {
+    let office = office();
+    office.add_drive("Red");
+    office.json(&["backup", "--drive", "Red"]);
+    second_computer(&office);
+    for drive in ["Blue", "Red"] {
+        on_second(&office, &["attach", &office.text(drive), "--json"]);
+    }
+    // Whoever was last has the newest backup, however often each had its turn.
+    for (turn, who) in "1122221211112".chars().enumerate() {
+        std::thread::sleep(std::time::Duration::from_millis(1100));
+        let text = format!("turn {turn} of {who}");
+        office.write("patients/1002/turn.txt", &text);
+        let args = ["backup", "--drive", "Blue", "--no-eject", "--json"];
+        match who {
+            '1' => office.run(&args).ends(0),
+            _ => on_second(&office, &args).ends(0),
+        };
+        assert_eq!(newest(&office, "Blue"), text);
+    }
+    // Neither register was altered: two chains lie there, one for each computer.
+    let check = ["verify", "--full", "--drive", "Blue", "--json"];
+    assert_eq!(office.run_with_key(&check).ends(0).json()["ledger_good"], true);
+    assert_eq!(on_second(&office, &check).ends(0).json()["ledger_good"], true);
+    // The first forgets on Blue; the second learns it there, and brings nothing back to either drive.
+    office.unplug("Red");
+    carry_out(&office, &planned(&office)).ends(0);
+    office.plug("Red");
+    on_second(&office, &["backup", "--drive", "Blue", "--no-eject", "--json"]).ends(18);
+    let attached = on_second(&office, &["attach", &office.text("Blue"), "--json"]).ends(0);
+    assert!(!attached.err.contains("V09"), "{}", attached.err);
+    let met = on_second(&office, &["backup", "--drive", "Blue", "--no-eject", "--json"]).ends(0);
+    assert_eq!(met.json()["forgotten_met"], 1);
+    on_second(&office, &["purge", "--json"]).ends(0);
+    on_second(&office, &["backup", "--drive", "Red", "--no-eject", "--json"]).ends(0);
+    for drive in ["Blue", "Red"] {
+        let newcomer = Attacker::newcomer(&office.path(drive));
+        assert_eq!(newcomer.finds(&sheet(&office), WORDS), 0, "{drive}");
+        assert!(newcomer.finds(&sheet(&office), KEPT) > 0, "{drive}");
+    }
+    // And the first returns: Red was purged by the other meanwhile.
+    office.json(&["backup", "--drive", "Blue"]);
+    office.run(&["backup", "--drive", "Red", "--no-eject", "--json"]).ends(18);
+    office.run_with_key(&["attach", &office.text("Red"), "--json"]).ends(0);
+    office.json(&["backup", "--drive", "Red"]);
+    for drive in ["Blue", "Red"] {
+        assert_eq!(Attacker::newcomer(&office.path(drive)).finds(&sheet(&office), WORDS), 0);
+        assert_eq!(newest(&office, drive), "turn 12 of 2");
+    }
 }
