@@ -20,7 +20,7 @@ use crate::practice::{Plugged, Practice};
 use crate::state::Drive;
 use crate::storage::Disk;
 use crate::vault::Vault;
-use crate::wipe::{self, Reach};
+use crate::wipe;
 
 /// How a medium becomes a drive of the practice.
 #[derive(Debug, Clone)]
@@ -146,7 +146,7 @@ fn wipe_copy(practice: &Practice, new: &Enrolment, observer: &dyn Observer) -> R
     drives::check_name(practice, &new.name)?;
     let permit = incident::refuse_while_open(&practice.state)?;
     let disk = Disk::open(&new.path.join(VAULT_FOLDER))?;
-    if !wipe::run(&disk, &permit, Reach::Files, observer)?.is_whole() {
+    if !wipe::files(&disk, &permit, observer)?.is_whole() {
         return Err(Error::drive(DriveTrouble::Failing));
     }
     wipe::close(disk);

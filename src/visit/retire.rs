@@ -43,7 +43,7 @@ pub fn to_retire(practice: &mut Practice, name: &str, now: Timestamp) -> Result<
     let found = own.next().ok_or_else(|| refused(DriveTrouble::NotPlugged))?;
     match (found.trouble, found.disk) {
         (None | Some(DriveTrouble::Retired | DriveTrouble::RolledBack { .. }), Some(disk)) => {
-            Ok(Plugged { drive, disk })
+            Ok(Plugged::new(drive, disk))
         }
         (trouble, _) => Err(refused(trouble.unwrap_or(DriveTrouble::NotPlugged))),
     }

@@ -13,6 +13,7 @@
 
 mod fill;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::crypto::hash;
@@ -86,25 +87,66 @@ pub fn run(
     observer: &dyn Observer,
 ) -> Result<WipeOutcome> {
     let mut outcome = WipeOutcome::default();
-    let objects = in_order(disk.list("")?);
     let free = if reach == Reach::Files { 0 } else { disk.free_bytes()? };
-    let total = objects.iter().map(|(_, bytes)| bytes).sum::<u64>().saturating_add(free);
-    observer.on(Event::Step { step: Step::Wipe, total_bytes: Some(total) });
-    for (object, bytes) in &objects {
-        observer.check()?;
-        one(disk, object, *bytes, &mut outcome)?;
-        observer.on(Event::Advanced { bytes: *bytes });
-    }
+    objects(disk, free, &mut outcome, observer)?;
     if reach == Reach::FilesAndRoom {
         fill::free_room(disk, &mut outcome, observer)?;
     }
     finish(disk, &mut outcome)?;
+    drop(remove_empty(disk.path(), 0));
     Ok(outcome)
+}
+
+/// Overwrites and removes everything of a vault, and nothing beside it. As [`run`] otherwise.
+///
+/// # Errors
+/// As [`run`].
+pub fn files(
+    storage: &dyn Storage,
+    _permit: &Permit,
+    observer: &dyn Observer,
+) -> Result<WipeOutcome> {
+    let mut outcome = WipeOutcome::default();
+    objects(storage, 0, &mut outcome, observer)?;
+    finish(storage, &mut outcome)?;
+    Ok(outcome)
+}
+
+/// A listing can be cut short: what lies there is asked for until nothing is listed, and nothing more goes.
+fn objects(
+    storage: &dyn Storage,
+    free: u64,
+    outcome: &mut WipeOutcome,
+    observer: &dyn Observer,
+) -> Result<()> {
+    let mut listed = listed(storage)?;
+    let total = listed.values().sum::<u64>().saturating_add(free);
+    observer.on(Event::Step { step: Step::Wipe, total_bytes: Some(total) });
+    let mut met = BTreeSet::new();
+    while listed.keys().any(|object| !met.contains(object)) {
+        let new = listed.into_iter().filter(|(object, _)| met.insert(object.clone()));
+        for (object, bytes) in in_order(new.collect()) {
+            observer.check()?;
+            one(storage, &object, bytes, outcome)?;
+            observer.on(Event::Advanced { bytes });
+        }
+        listed = self::listed(storage)?;
+    }
+    Ok(())
+}
+
+/// Everything but the vault's own identity, from the listing of the whole and of each folder.
+fn listed(storage: &dyn Storage) -> Result<BTreeMap<ObjectPath, u64>> {
+    let mut found = BTreeMap::new();
+    for folder in ["", "sections", "mirror", "packs", "parity"] {
+        found.extend(storage.list(folder)?);
+    }
+    found.remove(&names::vault_json());
+    Ok(found)
 }
 
 /// Keyrings first; the vault's own files are left for the end.
 fn in_order(mut objects: Vec<(ObjectPath, u64)>) -> Vec<(ObjectPath, u64)> {
-    objects.retain(|(object, _)| *object != names::vault_json());
     let rank = |object: &ObjectPath| match object.as_str() {
         path if path.contains("/keyring/") => 0,
         path if path.starts_with("packs/") || path.starts_with("parity/") => 2,
@@ -114,24 +156,29 @@ fn in_order(mut objects: Vec<(ObjectPath, u64)>) -> Vec<(ObjectPath, u64)> {
     objects
 }
 
-fn one(disk: &Disk, object: &ObjectPath, bytes: u64, outcome: &mut WipeOutcome) -> Result<()> {
+fn one(
+    storage: &dyn Storage,
+    object: &ObjectPath,
+    bytes: u64,
+    outcome: &mut WipeOutcome,
+) -> Result<()> {
     let mut at = 0;
     while at < bytes {
         let length = usize::try_from(bytes - at).unwrap_or(PIECE_BYTES).min(PIECE_BYTES);
         let noise = hash::noise(length);
-        let written = disk.overwrite(object, at, &noise);
+        let written = storage.overwrite(object, at, &noise);
         if let Err(Error::Damaged { damage: Damage::Linked | Damage::Protected, .. }) = written {
             // Its other name would lose what is there: it stays, and the drive is not done.
             outcome.failed_bytes += bytes - at;
             outcome.files_left += 1;
             return Ok(());
         }
-        let back = written.and_then(|()| disk.read(object, at, length));
+        let back = written.and_then(|()| storage.read(object, at, length));
         let is_good = passed_over(back)?.is_some_and(|found| found == noise);
         outcome.add(is_good, length as u64);
         at += length as u64;
     }
-    match passed_over(disk.remove(object))? {
+    match passed_over(storage.remove(object))? {
         Some(()) => outcome.files += 1,
         None => outcome.files_left += 1,
     }
@@ -148,21 +195,19 @@ fn passed_over<T>(done: Result<T>) -> Result<Option<T>> {
     }
 }
 
-/// The identity goes when nothing else is left to wipe, then the empty folders.
-fn finish(disk: &Disk, outcome: &mut WipeOutcome) -> Result<()> {
+/// The identity goes when nothing else is left to wipe.
+fn finish(storage: &dyn Storage, outcome: &mut WipeOutcome) -> Result<()> {
     if outcome.files_left > 0 {
         return Ok(());
     }
     for (name, _) in CLEAR_FILES {
-        disk.remove(&names::clear_file(name))?;
+        storage.remove(&names::clear_file(name))?;
     }
     let identity = names::vault_json();
-    match disk.length(&identity) {
-        Ok(bytes) => one(disk, &identity, bytes, outcome)?,
-        Err(_) => disk.remove(&identity)?,
+    match storage.length(&identity) {
+        Ok(bytes) => one(storage, &identity, bytes, outcome),
+        Err(_) => storage.remove(&identity),
     }
-    drop(remove_empty(disk.path(), 0));
-    Ok(())
 }
 
 /// Closes the vault folder of a wiped drive and removes it, once the lock on it is gone: some systems

@@ -16,6 +16,7 @@ use refuge::state::Rewritten;
 use refuge::storage::Storage;
 use refuge::storage::memory::Memory;
 use refuge::vault::Vault;
+use refuge::wipe;
 
 use crate::purge::{assert_forgotten, assert_kept_restores, copy_of, expected, record};
 use crate::rig::{Files, Rig, permit};
@@ -296,5 +297,28 @@ fn mending_that_misreads_loses_nothing_more() {
         mend::mend(&mut rig, &blue, &green, &[bad])
             .unwrap_or_else(|why| panic!("{label}: next run: {why}"));
         assert_all_there(&thin::snapshots(&rig, &blue), &wanted, label);
+    });
+}
+
+// -- taking out of use ---------------------------------------------------------------------------
+
+#[test]
+fn retiring_that_misreads_claims_no_more_than_is_gone() {
+    let whole = Memory::new();
+    drop(crate::purge::practice(&whole));
+    let copy = copy_of(&whole);
+    let counting = Misreading::counting(&copy);
+    assert!(wipe::files(&counting, &permit(), &Silent).unwrap().is_whole());
+    every(counting.count(), 60, |misread, stays, at, label| {
+        let drive = copy_of(&whole);
+        let misreading = Misreading::over(&drive, misread, stays, at);
+        let first = wipe::files(&misreading, &permit(), &Silent);
+        if first.is_ok_and(|done| done.is_whole()) {
+            assert_eq!(drive.list("").unwrap(), [], "{label}: it is called empty");
+        }
+        let next = wipe::files(&drive, &permit(), &Silent);
+        let next = next.unwrap_or_else(|why| panic!("{label}: next run: {why}"));
+        assert!(next.is_whole(), "{label}: {next:?}");
+        assert_eq!(drive.list("").unwrap(), [], "{label}");
     });
 }
