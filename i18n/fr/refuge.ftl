@@ -945,7 +945,7 @@ value-command = COMMANDE
 ## Installation
 
 init-practice-ask = Nom imprimé sur les comptes rendus :
-init-passphrase-made = La sauvegarde de tous les jours ne demande aucune phrase secrète. Elle ne sert qu'à récupérer des fichiers.
+init-passphrase-made = La sauvegarde de tous les jours ne demande aucune phrase secrète. Il n'en faut une que pour récupérer des fichiers.
       Votre phrase secrète : { $phrase }
 init-passphrase-keep = La garder ? (non : choisir la mienne)
 init-passphrase-own = Votre propre phrase secrète (Entrée : une que le programme fait) :

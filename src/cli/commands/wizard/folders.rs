@@ -84,6 +84,10 @@ fn change(candidates: &mut Vec<Candidate>, typed: &str) -> bool {
         return true;
     }
     let path = absolute(Path::new(unquoted(typed)));
+    if let Some(shown) = candidates.iter_mut().find(|candidate| candidate.path == path) {
+        shown.chosen = true;
+        return true;
+    }
     if path.is_dir() {
         candidates.push(Candidate::named(path.clone()));
     }
@@ -142,7 +146,9 @@ mod tests {
         assert!(candidates[2].chosen && candidates[2].path == folder.path());
         assert!(!change(&mut candidates, "/nowhere/at/all"));
         assert_eq!(candidates.len(), 3);
+        // The same once more, dropped on the window, is the same folder.
+        assert!(change(&mut candidates, "3") && !candidates[2].chosen);
         assert!(change(&mut candidates, &format!("'{}'", folder.path().display())));
-        assert_eq!(candidates[3].path, folder.path());
+        assert_eq!((candidates.len(), candidates[2].chosen), (3, true));
     }
 }
