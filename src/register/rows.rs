@@ -21,6 +21,8 @@ const DAYS_AFTER_DEATH_MAX: i32 = 365;
 const YEARS_AHEAD_MAX: i16 = 2;
 /// Nothing on a computer tells of a contact longer ago, in years; a workbook of 1904 does, of the number 2003.
 const CONTACT_YEARS_BACK_MAX: i16 = 80;
+/// Longest number that is looked for behind a cell, in letters.
+const GLUED_MAX: usize = 40;
 /// Longest patient number or folder name that is believed, in bytes.
 const KEY_BYTES_MAX: usize = 255;
 
@@ -224,10 +226,22 @@ impl Sheet<'_> {
         let bad = |key: &str| key.len() > KEY_BYTES_MAX || key.contains(char::is_control);
         let column = self.columns.position(Field::Id);
         match id {
-            _ if bad(id) || bad(folder) => Err(Refusal { trouble: RowTrouble::BadKey, column }),
+            _ if bad(id) || bad(folder) || self.has_date_inside(row, id) => {
+                Err(Refusal { trouble: RowTrouble::BadKey, column })
+            }
             _ if fold(id).is_empty() => Err(RowTrouble::NoId.into()),
             _ => Ok(without_decimals(id).to_owned()),
         }
+    }
+
+    /// In a row with too few cells, a number with a whole date behind it is two cells grown together.
+    fn has_date_inside(&self, row: &Row, id: &str) -> bool {
+        let is_date = |behind: &str| {
+            let signs = behind.bytes().filter(|sign| matches!(sign, b'/' | b'-' | b'.')).count();
+            signs == 2 && super::written::read(behind).is_ok_and(|written| written.is_some())
+        };
+        let mut behind = (8..=10).filter_map(|length| id.get(id.len().checked_sub(length)?..));
+        row.cells.len() < self.header.len() && behind.any(is_date)
     }
 
     fn names(&self, row: &Row) -> BTreeSet<String> {
@@ -401,6 +415,28 @@ impl Sheet<'_> {
         }
     }
 
+    /// Where two rows became one, the number of the second stands behind the last cell of the first.
+    fn glued(&self, row: &Row) -> Vec<String> {
+        let width = self.header.len();
+        if row.cells.len() <= width {
+            return Vec::new();
+        }
+        let cell = row.cell(width.saturating_sub(1));
+        let behind = cell.char_indices().rev().take(GLUED_MAX).filter_map(|(at, _)| cell.get(at..));
+        behind.map(str::to_owned).collect()
+    }
+
+    /// Where a separator is missing, the number stands in one cell with its neighbour: `70717/05/1995`.
+    fn grown_together(&self, row: &Row) -> Vec<String> {
+        let id = self.cell(row, Field::Id);
+        if row.cells.len() >= self.header.len() || is_plain_number(id) {
+            return Vec::new();
+        }
+        let places = id.char_indices().take(GLUED_MAX).map(|(at, _)| at);
+        let parts = places.flat_map(|at| [id.get(..at), id.get(at..)]);
+        parts.flatten().map(str::to_owned).collect()
+    }
+
     /// Everything that a row which is not believed may speak of.
     pub(super) fn set_aside(&self, row: &Row, refusal: &Refusal) -> Quarantined {
         let is_shapeless = matches!(
@@ -414,9 +450,11 @@ impl Sheet<'_> {
             // A separator may have fallen into a number as well.
             let two = |at: usize| format!("{}{}", row.cell(at), row.cell(at + 1));
             let cells = (0..row.cells.len()).map(|at| row.cell(at).to_owned());
-            cells.chain((1..row.cells.len()).map(|at| two(at - 1))).collect()
+            let two = (1..row.cells.len()).map(|at| two(at - 1));
+            cells.chain(two).chain(self.glued(row)).collect()
         } else {
-            [Field::Id, Field::Folder].map(|field| self.cell(row, field).to_owned()).to_vec()
+            let own = [Field::Id, Field::Folder].map(|field| self.cell(row, field).to_owned());
+            own.into_iter().chain(self.grown_together(row)).collect()
         };
         let keys = keys.into_iter().filter(|key| !key.is_empty() && key.len() <= KEY_BYTES_MAX);
         let has_no_id = refusal.trouble == RowTrouble::NoId;
@@ -460,6 +498,11 @@ fn without_decimals(number: &str) -> &str {
         is_whole && !zeros.is_empty() && zeros.bytes().all(|byte| byte == b'0')
     });
     whole.map_or(number, |(whole, _)| whole)
+}
+
+/// Digits only, and no more than numbers have that hold no date.
+fn is_plain_number(id: &str) -> bool {
+    id.len() <= 8 && id.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// `1,23457E+12`: a spreadsheet cut the number, and nobody knows whose it was.

@@ -555,6 +555,27 @@ proptest! {
     }
 
     #[test]
+    fn a_sign_that_is_missing_never_makes_anybody_seen_earlier(
+        rows in proptest::collection::vec((0_u8..8, 1990_i16..2024, any::<u8>()), 24..60),
+        place in any::<prop::sample::Index>(),
+    ) {
+        let (text, latest) = visits_list(&rows);
+        let header = text.find('\n').unwrap() + 1;
+        let signs = text.char_indices().filter(|(_, sign)| matches!(sign, ';' | '"' | '\n'));
+        let places: Vec<usize> = signs.map(|(at, _)| at).filter(|at| *at >= header).collect();
+        let at = places[place.index(places.len())];
+        let damaged = format!("{}{}", &text[..at], &text[at + 1..]);
+        let patients: String = latest.keys().map(|id| format!("{id};x\n")).collect();
+        let patients = format!("id;ville\n{patients}");
+        if let Ok(register) = parse_with(patients.as_bytes(), damaged.as_bytes(), &Choice::default()) {
+            for patient in &register.patients {
+                let (read, last) = (patient.last_contact, latest[&patient.id]);
+                prop_assert!(read.is_none() || read >= Some(last), "{} at {at}\n{damaged}", patient.id);
+            }
+        }
+    }
+
+    #[test]
     fn the_order_of_rows_does_not_matter(
         rows in proptest::collection::vec((0_u8..8, 1990_i16..2024, any::<u8>()), 2..20),
     ) {
