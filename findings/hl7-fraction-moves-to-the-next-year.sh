@@ -12,7 +12,8 @@
 #
 # For a backup program of practices: a register exported by software built on it can have the next day, and at a year's end the next year; births that
 # were years have become days. Many births on one day, 1 January, are a sign of it.
-# refuge: births, deaths and contacts that more patients share than chance allows are not believed (src/retention/chance.rs); a time with a zone counts
+# refuge: its own reader of such times leaves the fraction out (src/register/written.rs, `digits_and_zone`), and a year alone counts as its last day
+# (docs/retention.md). What other software already moved, it cannot see, but births, deaths and contacts that more patients share than chance allows are not believed (src/retention/chance.rs); a time with a zone counts
 # as the latest day that it can be for the practice (src/register/dates.rs). A shift of seconds into the next day or year keeps a record longer.
 set -euo pipefail
 work=$(mktemp -d)
