@@ -38,6 +38,7 @@ mkfs.ntfs ntfs-3g
 mkfs.vfat dosfstools
 faketime faketime
 dbus-daemon dbus-daemon
+gdbus libglib2.0-bin
 systemd-analyze systemd
 cc gcc'
 

@@ -1,14 +1,14 @@
 //! Keeps the computer awake during a long run, where the system lets a program ask for it.
 //!
-//! Linux: a lock of systemd-logind over D-Bus, released when its descriptor is closed. macOS: the
-//! system's own `caffeinate`, which ends with this process. Windows: a note about this thread, through
-//! the crate `keepawake`; elsewhere that crate would bring a second D-Bus.
+//! Linux: a lock of systemd-logind, held by its own `systemd-inhibit` around a program that ends when
+//! this one does. macOS: the system's own `caffeinate`, which ends with this process. Windows: a note
+//! about this thread, through the crate `keepawake`; elsewhere that crate would bring D-Bus with it.
 
-#[cfg(target_os = "macos")]
+#[cfg(unix)]
 use std::process::Child;
 
 /// As long as this is kept the computer does not fall asleep by itself.
-pub struct Awake(#[cfg_attr(not(target_os = "macos"), expect(dead_code, reason = "kept"))] Hold);
+pub struct Awake(#[cfg_attr(windows, expect(dead_code, reason = "kept"))] Hold);
 
 impl std::fmt::Debug for Awake {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -17,9 +17,7 @@ impl std::fmt::Debug for Awake {
 }
 
 enum Hold {
-    #[cfg(target_os = "linux")]
-    Login(#[expect(dead_code, reason = "kept open for its lock")] zbus::OwnedFd),
-    #[cfg(target_os = "macos")]
+    #[cfg(any(target_os = "linux", target_os = "macos"))]
     Child(Child),
     #[cfg(windows)]
     Thread(#[expect(dead_code, reason = "kept for what it holds")] keepawake::KeepAwake),
@@ -32,21 +30,18 @@ pub fn stay_awake() -> Option<Awake> {
     ask().map(Awake)
 }
 
+/// `cat` ends when the pipe from this process is closed, however that comes about, and the lock with
+/// it. In a process group of its own, so that a Ctrl-C at the terminal leaves the lock while the work
+/// goes on to a safe point.
 #[cfg(target_os = "linux")]
 fn ask() -> Option<Hold> {
-    const NAME: &str = "org.freedesktop.login1";
-    zbus::block_on(async {
-        let bus = zbus::Connection::system().await.ok()?;
-        let manager = zbus::Proxy::new(
-            &bus,
-            NAME,
-            "/org/freedesktop/login1",
-            "org.freedesktop.login1.Manager",
-        );
-        let manager = manager.await.ok()?;
-        let what = ("sleep:idle", "refuge", "the backups are being worked on", "block");
-        manager.call("Inhibit", &what).await.ok().map(Hold::Login)
-    })
+    use std::os::unix::process::CommandExt;
+    use std::process::{Command, Stdio};
+    let mut command = Command::new("systemd-inhibit");
+    command.args(["--what=sleep:idle", "--who=refuge", "--why=the backups are being worked on"]);
+    command.args(["--mode=block", "cat"]).process_group(0);
+    command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+    command.spawn().ok().map(Hold::Child)
 }
 
 #[cfg(target_os = "macos")]
@@ -65,6 +60,15 @@ fn ask() -> Option<Hold> {
 #[cfg(not(any(target_os = "linux", target_os = "macos", windows)))]
 fn ask() -> Option<Hold> {
     None
+}
+
+#[cfg(target_os = "linux")]
+impl Drop for Awake {
+    fn drop(&mut self) {
+        let Hold::Child(child) = &mut self.0;
+        drop(child.stdin.take());
+        child.wait().ok();
+    }
 }
 
 #[cfg(target_os = "macos")]

@@ -10,6 +10,7 @@ use std::process::{Command, Stdio};
 const APPLICATION: &str = "org.refuge";
 
 /// Shows a notice; answers whether the desktop took it.
+#[cfg(any(windows, target_os = "macos"))]
 #[must_use]
 pub fn notice(title: &str, text: &str) -> bool {
     let mut notice = notify_rust::Notification::new();
@@ -17,6 +18,22 @@ pub fn notice(title: &str, text: &str) -> bool {
     #[cfg(windows)]
     notice.app_id(APPLICATION);
     notice.show().is_ok()
+}
+
+/// Shows a notice, as freedesktop.org's Desktop Notifications 1.2 has it; answers whether the desktop
+/// took it.
+#[cfg(not(any(windows, target_os = "macos")))]
+#[must_use]
+pub fn notice(title: &str, text: &str) -> bool {
+    use super::unix::bus::{self, Object};
+    let desktop = Object {
+        bus: "--session",
+        service: "org.freedesktop.Notifications",
+        path: "/org/freedesktop/Notifications",
+    };
+    let (title, text) = (bus::text(title), bus::text(text));
+    let words = ["'refuge'", "0", "'drive-removable-media'", &title, &text, "[]", "{}", "int32 -1"];
+    desktop.call("org.freedesktop.Notifications.Notify", &words).is_ok()
 }
 
 /// Starts a program in a terminal window of its own; answers whether one was opened.

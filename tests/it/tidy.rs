@@ -63,7 +63,7 @@ const ROOMS: &[(&[&str], &[&str])] = &[
         &["destination", "platform", "source", "storage"],
     ),
     (
-        &["dunce", "keepawake", "libc", "notify_rust", "windows_sys", "winsafe", "wmi", "zbus"],
+        &["dunce", "keepawake", "libc", "notify_rust", "windows_sys", "winsafe", "wmi"],
         &["platform"],
     ),
     (&["fast_qr"], &["cli", "documents"]),
@@ -77,7 +77,7 @@ const ROOMS: &[(&[&str], &[&str])] = &[
             "i18n_embed_fl",
             "indicatif",
             "inquire",
-            "opener",
+            "open",
             "rpassword",
             "sys_locale",
             "tracing",

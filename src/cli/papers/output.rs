@@ -40,7 +40,7 @@ pub(crate) fn deliver(
     };
     let shown = safe(&file.to_string_lossy());
     let mut sentences = vec![fl!(face.words, "report-written", file = shown.as_str())];
-    if options.open && opener::open(&file).is_err() {
+    if options.open && open::that(&file).is_err() {
         sentences.push(fl!(face.words, "report-not-opened"));
     }
     face.finish(&summary.with("file", file.to_string_lossy().into_owned()), &sentences)

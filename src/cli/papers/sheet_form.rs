@@ -45,7 +45,7 @@ pub(crate) fn run(face: &mut Face<'_>, options: &KeySheet) -> Result<Exit, Failu
         .with("output", path.to_string_lossy().into_owned())
         .with("copies", copies);
     if options.output.is_none() && face.can_ask() {
-        opener::open(&path).ok();
+        open::that(&path).ok();
     }
     let shown = safe_path(&path);
     let lines = [
@@ -85,7 +85,7 @@ pub(crate) fn offer(face: &mut Face<'_>, home: &Path, practice: &str, id: Practi
     let path = usual_place(home, number);
     match write(face, &path, practice, id, number) {
         Ok(()) => {
-            opener::open(&path).ok();
+            open::that(&path).ok();
             let path = safe_path(&path);
             face.say(&fl!(words, "sheet-form-is", number = number, path = path));
         }

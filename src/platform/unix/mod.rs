@@ -2,6 +2,8 @@
 
 mod attributes;
 #[cfg(target_os = "linux")]
+pub(super) mod bus;
+#[cfg(target_os = "linux")]
 mod drives;
 mod echo;
 #[cfg(target_os = "linux")]

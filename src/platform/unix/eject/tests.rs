@@ -1,6 +1,9 @@
 //! Against a made-up udisks2 on a bus of our own; nothing of this computer is asked or ejected.
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
+
+use zbus::OwnedObjectPath;
 
 use super::*;
 
@@ -100,7 +103,7 @@ fn started() -> Option<Bus> {
 fn ejected(device: &str, busy: bool, power: bool) -> Option<(io::Result<()>, Vec<&'static str>)> {
     let bus = started()?;
     let asked = Asked::default();
-    let done = zbus::block_on(async {
+    let service = zbus::block_on(async {
         let service = bus
             .builder()
             .name(SERVICE)
@@ -108,10 +111,10 @@ fn ejected(device: &str, busy: bool, power: bool) -> Option<(io::Result<()>, Vec
             .serve_at(VOLUME, Block)
             .serve_at(VOLUME, Filesystem { busy, asked: asked.clone() })
             .serve_at(DRIVE, Drive { power, asked: asked.clone() });
-        let _service = service.build().await.unwrap();
-        let own = bus.builder().build().await.unwrap();
-        eject_device(&own, Path::new(device)).await.map_err(|error| refusal(&error))
+        service.build().await.unwrap()
     });
+    let done = eject_device(&format!("--address={}", bus.address), Path::new(device));
+    drop(service);
     let asked = asked.lock().unwrap().clone();
     Some((done, asked))
 }
