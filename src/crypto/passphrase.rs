@@ -29,7 +29,7 @@ const GUESSES_LOG10_MIN: u32 = 24;
 /// zxcvbn looks at no more characters than this.
 const CHARACTERS_WEIGHED_MAX: usize = 100;
 
-/// A new passphrase of [`GENERATED_WORDS`] words, in lower case without accents, between spaces:
+/// A new passphrase of `GENERATED_WORDS` words, in lower case without accents, between spaces:
 /// what is the same on every keyboard, but for the places of a few letters.
 #[must_use]
 pub fn generate(list: WordList) -> SecretString {

@@ -153,11 +153,11 @@ pub fn open(
     read_whole(identities, object, plain_bytes_max, &mut plain).map(|()| plain)
 }
 
-/// [`open`] for secrets: what is returned is wiped from memory when it is dropped.
+/// [`open()`] for secrets: what is returned is wiped from memory when it is dropped.
 ///
 /// # Errors
 ///
-/// See [`open`].
+/// See [`open()`].
 pub fn open_secret(
     identities: &[Identity],
     object: &[u8],

@@ -15,7 +15,7 @@ const DAYS_MIN: i64 = 14;
 /// Days of a month, on average over four years.
 const MONTH_DAYS: f64 = 30.4375;
 
-/// [`months_left`] for a drive, from what the ledger tells of the backups to it, under dates that can be
+/// `months_left` for a drive, from what the ledger tells of the backups to it, under dates that can be
 /// believed.
 ///
 /// # Errors

@@ -68,7 +68,7 @@ pub fn index_draft(
 /// Writes one index.
 ///
 /// # Errors
-/// As [`put_checked`].
+/// As `put_checked`.
 pub fn put_index(
     vault: &Vault<'_>,
     writer: &SectionWriter,
@@ -83,7 +83,7 @@ pub fn put_index(
 /// Writes as many indexes as these packs need.
 ///
 /// # Errors
-/// As [`put_checked`].
+/// As `put_checked`.
 pub fn put_indexes(
     vault: &Vault<'_>,
     writer: &SectionWriter,
@@ -131,7 +131,7 @@ pub fn manifest_draft(
 /// Writes a manifest anew. Its name begins with the time of the snapshot, as it did.
 ///
 /// # Errors
-/// As [`put_checked`].
+/// As `put_checked`.
 pub fn put_manifest(
     vault: &Vault<'_>,
     writer: &SectionWriter,
