@@ -14,6 +14,9 @@ const FIRST: u64 = 32;
 const ONE_IN: u64 = 64;
 /// FAT keeps times in steps of two seconds.
 const STEP_SECONDS: i64 = 2;
+/// What FAT and exFAT can say: seconds from 1 January 1980, with a day for zones, to the end of 2107. Whatever lies
+/// outside is cut to it, a file here and there among thousands.
+const FAT_SECONDS: std::ops::Range<i64> = 315_619_200..4_354_732_800;
 /// Permission bits that a file system either keeps or has not.
 const RIGHTS: u32 = 0o777;
 
@@ -28,7 +31,8 @@ impl ReadBack {
     /// Looks at a file that is finished and has its name, if its turn has come.
     pub(super) fn look(&self, folder: &Folder, name: &[u8], path: &TreePath, set: &Metadata) {
         let number = self.files.fetch_add(1, Ordering::Relaxed);
-        if number >= FIRST && !number.is_multiple_of(ONE_IN) {
+        let is_usual = set.modified.is_none_or(|set| FAT_SECONDS.contains(&set.0));
+        if number >= FIRST && !number.is_multiple_of(ONE_IN) && is_usual {
             return;
         }
         for cause in losses(folder, name, set) {
@@ -94,5 +98,21 @@ mod tests {
         let told: Vec<_> =
             read_back.problems().iter().map(|lost| (lost.path.escaped(), lost.cause)).collect();
         assert_eq!(told, [("two".to_owned(), ProblemCause::TimesNotKept)]);
+    }
+
+    #[test]
+    fn a_date_that_fat_cannot_hold_is_looked_at_out_of_turn() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("one"), b"x").unwrap();
+        let folder = Folder::open_root(dir.path()).unwrap();
+        let path = TreePath::from_bytes(b"one").unwrap();
+        let of = |seconds| Metadata { modified: Some(Moment(seconds, 0)), ..Metadata::default() };
+        let read_back = ReadBack::default();
+        read_back.files.store(FIRST + 1, Ordering::Relaxed);
+        read_back.look(&folder, b"one", &path, &of(1_234_567_890));
+        assert!(read_back.problems().is_empty(), "its turn has not come");
+        let of_1975 = of(157_766_400);
+        read_back.look(&folder, b"one", &path, &of_1975);
+        assert_eq!(read_back.problems().len(), 1);
     }
 }

@@ -5,6 +5,7 @@
 //! month) is decided for the file. Problems carry line numbers and shapes, not content: the list is patient
 //! data. It is not kept; the caller keeps its hash.
 
+mod cell;
 mod choice;
 mod columns;
 mod dates;

@@ -10,13 +10,14 @@ use std::io::BufRead;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::cell::is_cut;
 use super::choice::List;
 use super::columns::Columns;
 use super::dates::{Order, Votes};
 use super::field::Field;
 use super::opened::{Opened, opened};
 use super::people::{Elsewhere, Visited, bare};
-use super::rows::{KnownBefore, Patient, Quarantined, Refusal, RowTrouble, Sheet, is_cut};
+use super::rows::{KnownBefore, Patient, Quarantined, Refusal, RowTrouble, Sheet};
 use super::shifted::Profile;
 use super::table::{Layout, Row};
 use super::understood::{Tally, Understood};
