@@ -212,6 +212,10 @@ impl Practice {
                         return Ok(erased(path, drives));
                     }
                     DriveTrouble::Unknown if at(path, drives).is_some() => DriveTrouble::Tampered,
+                    // Another practice has other numbers for its vaults and drives.
+                    DriveTrouble::Foreign if bears_number_of(&disk, at(path, drives)) => {
+                        DriveTrouble::Tampered
+                    }
                     other => other,
                 };
                 let drive = at(path, drives).cloned();
@@ -274,6 +278,12 @@ impl Practice {
         let found = left.map(|snapshot| snapshot.seq).max().unwrap_or(0);
         Ok(Some(DriveTrouble::RolledBack { known: drive.seq, found, undone: 0 }))
     }
+}
+
+/// Whether `vault.json` says that it is this drive, whoever's it calls it.
+fn bears_number_of(disk: &Disk, drive: Option<&Drive>) -> bool {
+    let said = Vault::describe(disk).ok();
+    said.zip(drive).is_some_and(|(said, drive)| said.drive == drive.id && said.vault == drive.vault)
 }
 
 /// Purging rewrites manifests: the same time, but a name we do not know.
