@@ -14,7 +14,7 @@ use crate::drives::{self, Profile};
 use crate::error::{DriveTrouble, Error, Result};
 use crate::event::Observer;
 use crate::expiry::holds;
-use crate::format::documents::KeyringLine;
+use crate::format::documents::{KeyringLine, VaultJson};
 use crate::format::names::VAULT_FOLDER;
 use crate::id::RecordId;
 use crate::keys;
@@ -173,24 +173,39 @@ fn recognised<'d>(
     disk: &'d Disk,
     identities: &[Identity],
 ) -> Result<(Vault<'d>, Vec<SectionReader>)> {
-    if let Ok(json) = Vault::describe(disk) {
-        let vault =
-            Vault { storage: disk, practice: json.practice, id: json.vault, drive: json.drive };
-        let mut sections = practice::read_sections(&vault, identities).unwrap_or_default();
-        // Whoever knows where to seal can add sections.
-        sections.retain(|section| vault::is_authentic(&section.vault_key, &json));
-        let has_backups = sections.iter().any(|section| {
-            vault::manifests_in(&vault, section).is_ok_and(|objects| !objects.is_empty())
-        });
-        let is_true =
-            !sections.is_empty() && (!has_backups || vault::is_borne_out(&vault, &sections)?);
-        if is_true {
-            return Ok((vault, sections));
+    match Vault::describe(disk) {
+        Ok(json) => {
+            if let Some(found) = as_described(disk, &json, identities)? {
+                return Ok(found);
+            }
         }
+        Err(error) if is_newer(&error) => return Err(error),
+        Err(_) => {}
     }
     let vault = vault::told_by_contents(disk, identities)?;
     let sections = practice::read_sections(&vault, identities)?;
     Ok((vault, sections))
+}
+
+fn as_described<'d>(
+    disk: &'d Disk,
+    json: &VaultJson,
+    identities: &[Identity],
+) -> Result<Option<(Vault<'d>, Vec<SectionReader>)>> {
+    let vault = Vault { storage: disk, practice: json.practice, id: json.vault, drive: json.drive };
+    let mut sections = practice::read_sections(&vault, identities).unwrap_or_default();
+    // Whoever knows where to seal can add sections.
+    sections.retain(|section| vault::is_authentic(&section.vault_key, json));
+    let has_backups = sections.iter().any(|section| {
+        vault::manifests_in(&vault, section).is_ok_and(|objects| !objects.is_empty())
+    });
+    let is_true = !sections.is_empty() && (!has_backups || vault::is_borne_out(&vault, &sections)?);
+    Ok(is_true.then_some((vault, sections)))
+}
+
+/// A later program may keep what lies there in ways that are not known here.
+const fn is_newer(error: &Error) -> bool {
+    matches!(error, Error::Drive { trouble: DriveTrouble::NewerFormat, .. })
 }
 
 /// The home folder, with the configuration that is there or an empty one of the same practice.

@@ -159,9 +159,9 @@ const EXPECTED: &[Expected] = &[
     expected("absurd-counts", (0, ""), (15, "wrong-length"), (3, "not-written"), 1),
     expected("escaping-paths", (0, ""), (15, "malformed"), (3, "not-written"), 1),
     expected("forged", (3, ""), (15, "not-authentic"), (0, ""), 0),
-    expected("other-practice", (0, ""), (0, ""), (0, ""), 0),
+    expected("other-practice", (0, ""), (15, "not-authentic"), (0, ""), 0),
     expected("newer-format", (18, "[D09]"), REFUSED, REFUSED, 0),
-    expected("garbage-identity", (15, "[V06]"), REFUSED, REFUSED, 0),
+    expected("garbage-identity", (0, ""), (15, "malformed"), (0, ""), 0),
 ];
 
 #[test]
