@@ -155,13 +155,14 @@ impl Spares {
 /// How far the reading of a section is.
 pub(super) struct Share {
     taken_bytes: AtomicU64,
+    sealed_bytes: AtomicU64,
     all_bytes: u64,
 }
 
 impl Share {
     /// Nothing of `all_bytes` was taken yet.
     pub(super) const fn of(all_bytes: u64) -> Self {
-        Self { taken_bytes: AtomicU64::new(0), all_bytes }
+        Self { taken_bytes: AtomicU64::new(0), sealed_bytes: AtomicU64::new(0), all_bytes }
     }
 
     /// So many bytes more were read, new or known.
@@ -169,9 +170,16 @@ impl Share {
         self.taken_bytes.fetch_add(bytes as u64, Ordering::Relaxed);
     }
 
-    /// What will come of everything, if so many bytes came of what was taken so far.
-    pub(super) fn foreseen(&self, bytes: u64) -> u64 {
+    /// So many bytes came of what was read. Counted where it is sealed, not where it is packed: what waits
+    /// between the two would make a busy machine foresee less than will come.
+    pub(super) fn seal(&self, bytes: usize) {
+        self.sealed_bytes.fetch_add(bytes as u64, Ordering::Relaxed);
+    }
+
+    /// How many bytes will come of everything, by what came of what was read so far.
+    pub(super) fn foreseen(&self) -> u64 {
         let taken = self.taken_bytes.load(Ordering::Relaxed).max(1);
+        let bytes = self.sealed_bytes.load(Ordering::Relaxed);
         let all = self.all_bytes.max(taken);
         u64::try_from(u128::from(bytes) * u128::from(all) / u128::from(taken)).unwrap_or(u64::MAX)
     }

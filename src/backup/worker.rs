@@ -74,6 +74,7 @@ impl Worker<'_> {
         let mut buffer = |room| spares.take(room);
         match self.builder.seal_into(job.files.id, job.key, &job.recipient, &mut buffer)? {
             Some(sealed) => {
+                self.course.share.seal(sealed.bytes.len());
                 self.out.room.take(sealed.bytes.len());
                 self.out.sealed.send(sealed).map_err(|_| Error::Interrupted)
             }

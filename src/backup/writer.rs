@@ -29,7 +29,6 @@ pub(super) struct Writer<'a, 'r> {
     written: &'a mut Written,
     pack: PackBuilder,
     course: &'a Course<'a>,
-    sealed_bytes: u64,
     waiting: Vec<PackLine>,
     last_checkpoint: Instant,
 }
@@ -49,7 +48,6 @@ impl<'a, 'r> Writer<'a, 'r> {
             written,
             pack: PackBuilder::new(),
             course,
-            sealed_bytes: 0,
             waiting: Vec::new(),
             last_checkpoint: Instant::now(),
         }
@@ -74,9 +72,8 @@ impl<'a, 'r> Writer<'a, 'r> {
     }
 
     fn add(&mut self, sealed: Sealed) -> Result<()> {
-        self.sealed_bytes += sealed.bytes.len() as u64;
         // Packs of one length, and enough of them, are what parity costs least for.
-        self.pack.aim_at(self.course.share.foreseen(self.sealed_bytes) / limits::PACKS_OF_A_BACKUP);
+        self.pack.aim_at(self.course.share.foreseen() / limits::PACKS_OF_A_BACKUP);
         if !self.pack.has_room_for(&sealed) {
             self.close_pack()?;
             if self.is_time() {

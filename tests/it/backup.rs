@@ -530,20 +530,8 @@ fn bytes_below(storage: &dyn Storage, folder: &str) -> u64 {
     storage.list(folder).unwrap().iter().map(|(_, bytes)| bytes).sum()
 }
 
-/// How full the groups of parity are follows the pace of reading and writing: on a machine that does much else a
-/// few packs are closed early. So one of three first backups has to be as cheap as promised, none much dearer.
 #[test]
 fn parity_of_a_first_backup_is_cheap_and_every_byte_of_the_drive_is_counted() {
-    let mut shares = Vec::new();
-    while shares.len() < 3 && shares.iter().all(|share| *share > 15) {
-        shares.push(parity_of_a_first_backup());
-    }
-    assert!(shares.iter().any(|share| *share <= 15), "{shares:?} parts in a hundred");
-    assert!(shares.iter().all(|share| *share <= 25), "{shares:?} parts in a hundred");
-}
-
-/// Parts in a hundred of the packs, rounded up.
-fn parity_of_a_first_backup() -> u64 {
     let drive = Memory::new();
     let mut rig = Rig::new(&drive, RecordRule::EachFolder);
     for number in 0..60_u64 {
@@ -552,12 +540,11 @@ fn parity_of_a_first_backup() -> u64 {
     let before = bytes_below(&drive, "");
     let done = rig.backup(&drive, "Blue").unwrap();
     let (packs, parity) = (bytes_below(&drive, "packs"), bytes_below(&drive, "parity"));
-    assert!(packs > 30_000_000, "{packs}");
+    assert!(packs > 30_000_000 && parity * 100 <= packs * 15, "{parity} of {packs}");
     let more = bytes_below(&drive, "") - before;
     assert!((packs + parity..=more).contains(&done.drive_written), "{done:?}: {more}");
-    assert!(done.drive_written * 100 <= done.stored_bytes * 128, "{done:?}");
+    assert!(done.drive_written * 10 <= done.stored_bytes * 12, "{done:?}");
     assert!(done.drive_read >= packs, "all of it is read back");
-    (parity * 100).div_ceil(packs)
 }
 
 #[test]
