@@ -341,6 +341,19 @@ mod tests {
         naming: NamingSecret,
     }
 
+    /// The drive of a vault, as any computer adds it.
+    fn blue(vault: &Vault<'_>) -> NewDrive {
+        NewDrive {
+            id: vault.drive,
+            vault: vault.id,
+            name: "Blue".to_owned(),
+            facts: "{}".to_owned(),
+            path: "/x".into(),
+            fixed: true,
+            enrolled: "2026-11-24T10:00:00Z".to_owned(),
+        }
+    }
+
     impl Bench {
         fn new() -> Self {
             let (home, mut state) = three();
@@ -349,16 +362,7 @@ mod tests {
             let vault =
                 Vault::create(&storage, PracticeId([1; 16]), &naming, "2026-11-24T10:00:00Z");
             let vault = vault.unwrap();
-            let new = NewDrive {
-                id: vault.drive,
-                vault: vault.id,
-                name: "Blue".to_owned(),
-                facts: "{}".to_owned(),
-                path: "/x".into(),
-                fixed: true,
-                enrolled: "2026-11-24T10:00:00Z".to_owned(),
-            };
-            let drive = state.add_drive(&new).unwrap().row;
+            let drive = state.add_drive(&blue(&vault)).unwrap().row;
             Self { _home: home, state, drive, storage, naming }
         }
 
@@ -514,16 +518,7 @@ mod tests {
         bench.bring(&catalog);
         let first = std::mem::replace(&mut bench.state, second);
         let vault = Bench::vault(&bench.storage, &bench.naming);
-        let drive = NewDrive {
-            id: vault.drive,
-            vault: vault.id,
-            name: "Blue".to_owned(),
-            facts: "{}".to_owned(),
-            path: "/x".into(),
-            fixed: true,
-            enrolled: "2026-11-24T10:00:00Z".to_owned(),
-        };
-        bench.drive = bench.state.add_drive(&drive).unwrap().row;
+        bench.drive = bench.state.add_drive(&blue(&vault)).unwrap().row;
         bench.bring(&catalog);
         let copy = bench.copy(vec![catalog.clone()]);
         assert_eq!((copy.chains.len(), copy.broken_at), (2, None));

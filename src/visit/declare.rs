@@ -131,9 +131,7 @@ pub fn drive_lost(
     now: Timestamp,
 ) -> Result<(Drive, Fate, Recorded)> {
     let drive = drives::lose(practice, name)?;
-    let lost = dated(drive_event(practice, &drive, Some(by))?, on, now)?;
-    let recorded = note(practice, Deed::DriveLost(lost), now)?;
-    Ok((drive.clone(), fate_now(practice, &drive, now)?, recorded))
+    said_of(practice, drive, by, on, now, Deed::DriveLost)
 }
 
 /// A lost drive is back.
@@ -148,9 +146,7 @@ pub fn drive_found(
     now: Timestamp,
 ) -> Result<(Drive, Fate, Recorded)> {
     let drive = drives::find_again(practice, name)?;
-    let found = dated(drive_event(practice, &drive, Some(by))?, on, now)?;
-    let recorded = note(practice, Deed::DriveFound(found), now)?;
-    Ok((drive.clone(), fate_now(practice, &drive, now)?, recorded))
+    said_of(practice, drive, by, on, now, Deed::DriveFound)
 }
 
 /// How a drive was destroyed.
@@ -195,6 +191,21 @@ fn fate_now(practice: &Practice, drive: &Drive, now: Timestamp) -> Result<Fate> 
     let drive = practice.state.drive_named(&drive.name)?;
     let is_active = drive.state == DriveState::Active;
     status::fate_of(practice, &drive, is_active && drive.path.exists(), day_of(now))
+}
+
+/// Tells the ledger what a person says of a drive, and judges the drive anew.
+fn said_of(
+    practice: &mut Practice,
+    drive: Drive,
+    by: &str,
+    on: Option<Date>,
+    now: Timestamp,
+    deed: fn(DriveEvent) -> Deed,
+) -> Result<(Drive, Fate, Recorded)> {
+    let event = dated(drive_event(practice, &drive, Some(by))?, on, now)?;
+    let recorded = note(practice, deed(event), now)?;
+    let fate = fate_now(practice, &drive, now)?;
+    Ok((drive, fate, recorded))
 }
 
 /// The day it happened: never one that is still to come.

@@ -74,6 +74,13 @@ fn comes_back(office: &Office) {
     office.run_with_key(&["restore", "--all", "--to", to]).ends(0);
 }
 
+/// The one line that is advised attaches a drive; Blue is it.
+fn attach_as_advised(office: &Office, language: &str, told: &Answer) {
+    let [attach] = advised(told).try_into().unwrap();
+    let drive = office.text("Blue");
+    typed(office, language, &attach, &[("DRIVE", &drive), ("DISQUE", &drive)]).ends(0);
+}
+
 #[test]
 fn a_damaged_memory_is_learnt_anew_from_a_drive() {
     for language in LANGUAGES {
@@ -81,9 +88,7 @@ fn a_damaged_memory_is_learnt_anew_from_a_drive() {
         std::fs::write(office.path("home/state.db"), vec![7; 20_000]).unwrap();
         let told = office.run_in(language, &["status"]);
         id(&told, "P04");
-        let [attach] = advised(&told).try_into().unwrap();
-        let drive = office.text("Blue");
-        typed(&office, language, &attach, &[("DRIVE", &drive), ("DISQUE", &drive)]).ends(0);
+        attach_as_advised(&office, language, &told);
         office.run(&["backup"]).ends(0);
         comes_back(&office);
     }
@@ -99,9 +104,7 @@ fn an_altered_register_is_set_aside_and_that_of_a_drive_taken_up() {
         drop(state);
         let told = office.run_in(language, &["status"]);
         id(&told, "P09");
-        let [attach] = advised(&told).try_into().unwrap();
-        let drive = office.text("Blue");
-        typed(&office, language, &attach, &[("DRIVE", &drive), ("DISQUE", &drive)]).ends(0);
+        attach_as_advised(&office, language, &told);
         assert!(office.path("home/state.db.damaged").exists());
         office.run(&["backup"]).ends(0);
         let register = office.run(&["report", "register"]).ends(0).out;
@@ -203,9 +206,7 @@ fn a_drive_that_another_computer_changed_is_learnt_as_advised() {
         std::fs::rename(&sheet, office.path("sheet.txt")).unwrap();
         let told = office.run_in(language, &["backup"]);
         id(&told, "D21");
-        let [attach] = advised(&told).try_into().unwrap();
-        let drive = office.text("Blue");
-        typed(&office, language, &attach, &[("DRIVE", &drive), ("DISQUE", &drive)]).ends(0);
+        attach_as_advised(&office, language, &told);
         office.run(&["backup"]).ends(0);
         comes_back(&office);
     }

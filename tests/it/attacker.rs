@@ -152,6 +152,15 @@ fn on_second(office: &Office, args: &[&str]) -> Answer {
     answer
 }
 
+/// Of either drive, with every key that opens it now.
+fn newcomer_finds_the_kept_only(office: &Office) {
+    for drive in ["Blue", "Red"] {
+        let newcomer = Attacker::newcomer(&office.path(drive));
+        assert_eq!(newcomer.finds(&sheet(office), WORDS), 0, "{drive}");
+        assert!(newcomer.finds(&sheet(office), KEPT) > 0, "{drive}");
+    }
+}
+
 #[test]
 fn after_a_purge_a_newcomer_with_every_key_finds_nothing_on_any_drive() {
     let office = office();
@@ -225,11 +234,7 @@ fn a_computer_that_missed_a_purge_brings_nothing_back() {
     let done = on_second(&office, &["backup", "--drive", "Blue", "--no-eject", "--json"]);
     assert_eq!(done.ends(0).json()["forgotten_met"], 1);
     on_second(&office, &["backup", "--drive", "Red", "--no-eject", "--json"]).ends(0);
-    for drive in ["Blue", "Red"] {
-        let newcomer = Attacker::newcomer(&office.path(drive));
-        assert_eq!(newcomer.finds(&sheet(&office), WORDS), 0, "{drive}");
-        assert!(newcomer.finds(&sheet(&office), KEPT) > 0, "{drive}");
-    }
+    newcomer_finds_the_kept_only(&office);
     // And the first goes on.
     office.json(&["backup", "--drive", "Blue"]);
 }
@@ -309,11 +314,7 @@ fn two_computers_take_turns_at_the_same_drives_and_each_learns_what_the_other_di
     assert_eq!(met.json()["forgotten_met"], 1);
     on_second(&office, &["purge", "--json"]).ends(0);
     on_second(&office, &["backup", "--drive", "Red", "--no-eject", "--json"]).ends(0);
-    for drive in ["Blue", "Red"] {
-        let newcomer = Attacker::newcomer(&office.path(drive));
-        assert_eq!(newcomer.finds(&sheet(&office), WORDS), 0, "{drive}");
-        assert!(newcomer.finds(&sheet(&office), KEPT) > 0, "{drive}");
-    }
+    newcomer_finds_the_kept_only(&office);
     // And the first returns: Red was purged by the other meanwhile.
     office.json(&["backup", "--drive", "Blue"]);
     office.run(&["backup", "--drive", "Red", "--no-eject", "--json"]).ends(18);
