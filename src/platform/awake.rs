@@ -62,20 +62,11 @@ fn ask() -> Option<Hold> {
     None
 }
 
-#[cfg(target_os = "linux")]
+#[cfg(any(target_os = "linux", target_os = "macos"))]
 impl Drop for Awake {
     fn drop(&mut self) {
         let Hold::Child(child) = &mut self.0;
-        drop(child.stdin.take());
-        child.wait().ok();
-    }
-}
-
-#[cfg(target_os = "macos")]
-impl Drop for Awake {
-    fn drop(&mut self) {
-        let Hold::Child(child) = &mut self.0;
-        // It ends with this process anyway.
+        // It ends with this process anyway; one that waits for a service that is silent is not waited for.
         child.kill().ok();
         child.wait().ok();
     }
