@@ -279,6 +279,8 @@ pub enum DriveTrouble {
     FakeCapacity,
     /// Another program uses it, so it cannot be ejected.
     CannotEject,
+    /// Another program keeps a file of it to itself.
+    Held,
     /// A purge on it was interrupted: nothing is written to it before that is finished.
     HalfPurged,
 }

@@ -254,6 +254,9 @@ error-d20 = Erasing on { $the_drive } was interrupted and must be finished first
 error-d21 = { $drive } was changed elsewhere since it was last seen here: an erasing, new keys or other backups.
     .safe = Nothing was written to it. What it holds is as it was. This computer would undo what it does not know.
     .now = Let this computer learn it, with your passphrase: `refuge attach DRIVE`
+error-d22 = Another program keeps a file on { $the_drive } to itself.
+    .safe = Nothing that is kept is lost, and nothing is said against the drive.
+    .now = Close the windows and programs that show the drive, let the antivirus finish, then run the same command again.
 
 ## Errors K: keys, passphrases, recovery sheets
 

@@ -254,6 +254,9 @@ error-d20 = L'effacement sur { $the_drive } a été interrompu et doit d'abord �
 error-d21 = { $drive } a été changé ailleurs depuis qu'il a été vu ici : un effacement, de nouvelles clés ou d'autres sauvegardes.
     .safe = Rien n'y a été écrit. Ce qu'il contient est tel quel. Cet ordinateur déferait ce qu'il ne connaît pas.
     .now = Apprenez-le à cet ordinateur, avec votre phrase secrète : `refuge rattacher DISQUE`
+error-d22 = Un autre programme garde pour lui un fichier sur { $the_drive }.
+    .safe = Rien de ce qui est gardé n'est perdu, et le disque n'est pas en cause.
+    .now = Fermez les fenêtres et les programmes qui montrent le disque, laissez l'antivirus finir, puis relancez la même commande.
 
 ## Erreurs K : clés, phrases secrètes, fiches de secours
 

@@ -16,7 +16,7 @@ pub(crate) enum Exit {
     Problems = 3,
     /// No enrolled drive is plugged in.
     NoDrive = 10,
-    /// Another run is in progress.
+    /// Another run is in progress, or another program keeps a file of the drive.
     Busy = 11,
     /// Wrong passphrase, recovery sheet or key.
     WrongKey = 12,
@@ -104,6 +104,7 @@ impl Exit {
             DriveTrouble::NonePlugged | DriveTrouble::NotPlugged => Self::NoDrive,
             DriveTrouble::Full { .. } => Self::DriveFull,
             DriveTrouble::Gone => Self::DriveGone,
+            DriveTrouble::Held => Self::Busy,
             DriveTrouble::Failing | DriveTrouble::CannotEject => Self::Failed,
             DriveTrouble::Unknown
             | DriveTrouble::Foreign

@@ -143,6 +143,12 @@ pub fn is_held(cause: &io::Error) -> bool {
     system::is_held(cause)
 }
 
+/// Whether an error of removing, renaming or replacing a file may come from another program that has it open.
+#[must_use]
+pub fn is_held_against_change(cause: &io::Error) -> bool {
+    system::is_held_against_change(cause)
+}
+
 /// Who takes pictures of disks on this system.
 #[must_use]
 pub fn pictures() -> std::sync::Arc<dyn Pictures> {

@@ -8,6 +8,7 @@
 
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use cap_fs_ext::{DirExt, FollowSymlinks, MetadataExt, OpenOptionsFollowExt, OpenOptionsSyncExt};
 use cap_std::ambient_authority;
@@ -18,6 +19,11 @@ use crate::format::names::{self, ObjectPath};
 use crate::limits;
 use crate::platform;
 use crate::storage::{Inside, Storage};
+
+/// How often an object that another program keeps to itself is asked for again.
+const HELD_TRIES: u32 = 20;
+/// How long to wait in between.
+const HELD_PAUSE: Duration = Duration::from_millis(100);
 
 /// A vault folder on a drive.
 pub struct Disk {
@@ -96,7 +102,8 @@ impl Disk {
         let folder = self.folder_at(object.folder()).map_err(failed)?;
         let mut options = OpenOptions::new();
         options.read(true).write(write).follow(FollowSymlinks::No).nonblock(true);
-        let file = folder.open_with(object.file_name(), &options).map_err(failed)?;
+        let open = || folder.open_with(object.file_name(), &options);
+        let file = patiently(platform::is_held, open).map_err(failed)?;
         match file.metadata() {
             // What is written there would show elsewhere.
             Ok(meta) if meta.is_file() && write && meta.nlink() > 1 => {
@@ -104,7 +111,7 @@ impl Disk {
             }
             Ok(meta) if meta.is_file() => Ok(file),
             Ok(_) => Err(Error::damaged(object, Damage::Malformed)),
-            Err(_) => Err(self.read_failure(object)),
+            Err(cause) => Err(self.read_failure(object, &cause)),
         }
     }
 
@@ -113,12 +120,13 @@ impl Disk {
             io::ErrorKind::NotFound if self.is_present() => Error::damaged(object, Damage::Missing),
             io::ErrorKind::NotFound => Error::drive(DriveTrouble::Gone),
             _ if is_link(cause) => Error::damaged(object, Damage::Linked),
+            _ if platform::is_held(cause) => Error::drive(DriveTrouble::Held),
             // Of this one file; a drive that takes nothing at all says so otherwise.
             io::ErrorKind::PermissionDenied if write && self.is_present() => {
                 Error::damaged(object, Damage::Protected)
             }
             _ if write => self.failure(cause),
-            _ => self.read_failure(object),
+            _ => self.read_failure(object, cause),
         }
     }
 
@@ -145,8 +153,11 @@ impl Disk {
         if is_link(cause) { Error::damaged(object, Damage::Linked) } else { self.failure(cause) }
     }
 
-    fn read_failure(&self, object: &ObjectPath) -> Error {
-        if self.is_present() {
+    /// What another program keeps to itself is not damaged, and must not be called so.
+    fn read_failure(&self, object: &ObjectPath, cause: &io::Error) -> Error {
+        if platform::is_held(cause) {
+            Error::drive(DriveTrouble::Held)
+        } else if self.is_present() {
             Error::damaged(object, Damage::Unreadable)
         } else {
             Error::drive(DriveTrouble::Gone)
@@ -164,7 +175,7 @@ impl Disk {
     /// What is to take the place of another is read from the medium first. One that an interrupted run left
     /// is ours.
     fn write_beside(folder: &Dir, name: &str, bytes: &[u8]) -> io::Result<()> {
-        match folder.remove_file(name) {
+        match patiently(platform::is_held_against_change, || folder.remove_file(name)) {
             Err(cause) if cause.kind() != io::ErrorKind::NotFound => return Err(cause),
             _ => Self::write_new(folder, name, bytes)?,
         }
@@ -258,7 +269,7 @@ impl Storage for Disk {
             return Err(Error::damaged(object, Damage::TooLarge));
         }
         let file = self.open_object(object, false)?;
-        let unreadable = |_| self.read_failure(object);
+        let unreadable = |cause: io::Error| self.read_failure(object, &cause);
         let held = file.metadata().map_err(unreadable)?.len();
         if offset.checked_add(length as u64).is_none_or(|end| end > held) {
             return Err(Error::damaged(object, Damage::WrongLength));
@@ -307,7 +318,8 @@ impl Storage for Disk {
             return Err(Error::drive(DriveTrouble::Gone));
         }
         let removed = self.folder_at(object.folder()).and_then(|folder| {
-            folder.remove_file(object.file_name())?;
+            let remove = || folder.remove_file(object.file_name());
+            patiently(platform::is_held_against_change, remove)?;
             Ok(folder)
         });
         match removed {
@@ -327,17 +339,21 @@ impl Storage for Disk {
             drop(folder.remove_file(&beside));
             return Err(self.put_failure(object, &cause));
         }
-        if folder.rename(&beside, &folder, object.file_name()).is_err() {
+        let rename = || folder.rename(&beside, &folder, object.file_name());
+        if let Err(cause) = patiently(platform::is_held_against_change, rename) {
             drop(folder.remove_file(&beside));
-            let why = if self.is_present() { None } else { Some(DriveTrouble::Gone) };
-            return Err(why.map_or_else(|| Error::damaged(object, Damage::Protected), Error::drive));
+            return Err(match cause {
+                _ if !self.is_present() => Error::drive(DriveTrouble::Gone),
+                cause if platform::is_held(&cause) => Error::drive(DriveTrouble::Held),
+                _ => Error::damaged(object, Damage::Protected),
+            });
         }
         sync(&folder).map_err(|cause| self.failure(&cause))
     }
 
     fn length(&self, object: &ObjectPath) -> Result<u64> {
         let file = self.open_object(object, false)?;
-        Ok(file.metadata().map_err(|_| self.read_failure(object))?.len())
+        Ok(file.metadata().map_err(|cause| self.read_failure(object, &cause))?.len())
     }
 
     fn inside(&self, folder: &str) -> Result<Inside> {
@@ -359,6 +375,21 @@ impl Storage for Disk {
     }
 }
 
+/// Does it, again and again where another program is in the way: what looks at each new file (a scanner, an
+/// indexer) lets go of it soon.
+fn patiently<T>(
+    is_held: impl Fn(&io::Error) -> bool,
+    mut act: impl FnMut() -> io::Result<T>,
+) -> io::Result<T> {
+    for _ in 0..HELD_TRIES {
+        match act() {
+            Err(cause) if is_held(&cause) => std::thread::sleep(HELD_PAUSE),
+            done => return done,
+        }
+    }
+    act()
+}
+
 /// Makes what was created or removed in a folder durable.
 fn sync(folder: &Dir) -> io::Result<()> {
     // Such a handle serves for looking up names only; `sync_open_folder` opens it anew where it can.
@@ -375,6 +406,7 @@ fn is_link(cause: &io::Error) -> bool {
 /// What an input or output error says about the drive.
 fn trouble_of(cause: &io::Error) -> DriveTrouble {
     match cause.kind() {
+        _ if platform::is_held(cause) => DriveTrouble::Held,
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
             DriveTrouble::Full { missing_bytes: None, free_bytes: None }
         }

@@ -167,8 +167,9 @@ fn one(
         let length = usize::try_from(bytes - at).unwrap_or(PIECE_BYTES).min(PIECE_BYTES);
         let noise = hash::noise(length);
         let written = storage.overwrite(object, at, &noise);
-        if let Err(Error::Damaged { damage: Damage::Linked | Damage::Protected, .. }) = written {
-            // Its other name would lose what is there: it stays, and the drive is not done.
+        if is_kept_from_us(&written) {
+            // Another name of it would lose what is there, or another program has it: it stays, and the drive
+            // is not done.
             outcome.failed_bytes += bytes - at;
             outcome.files_left += 1;
             return Ok(());
@@ -183,6 +184,14 @@ fn one(
         None => outcome.files_left += 1,
     }
     Ok(())
+}
+
+const fn is_kept_from_us(written: &Result<()>) -> bool {
+    matches!(
+        written,
+        Err(Error::Damaged { damage: Damage::Linked | Damage::Protected, .. }
+            | Error::Drive { trouble: DriveTrouble::Held, .. })
+    )
 }
 
 /// Bad sectors do not end a wipe; a drive that is gone or locked does.

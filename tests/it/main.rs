@@ -63,6 +63,7 @@ mod restore;
 mod rig;
 mod settle;
 mod setup;
+mod sharing;
 mod source_tree;
 mod stock_age;
 #[cfg(unix)]

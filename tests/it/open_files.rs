@@ -192,3 +192,38 @@ fn the_way_with_open_files_is_a_setting() {
     let said = office.run(&["backup"]).ends(3).out;
     assert!(!said.contains("open-files"), "{said}");
 }
+
+/// A pack of the drive "Blue".
+fn first_pack(office: &Office) -> PathBuf {
+    let mut waiting = vec![office.path("Blue/refuge/packs")];
+    while let Some(folder) = waiting.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_file() {
+                return path;
+            }
+            waiting.push(path);
+        }
+    }
+    panic!("no pack");
+}
+
+#[test]
+fn a_file_of_the_drive_that_is_held_says_nothing_against_the_drive() {
+    let office = Office::with_patients(&["MARTIN Zoé"]);
+    office.run(&["backup"]).ends(0);
+    let before = office.run(&["status", "--json"]).json()["verdict"].clone();
+    for held in [first_pack(&office), office.path("Blue/refuge/vault.json")] {
+        let Some(_held) = HeldFile::at(&held) else { return };
+        let answer = office.run_with_key(&["verify", "--full"]).ends(11);
+        assert_eq!(answer.error(), "D22", "{}", answer.err);
+        assert!(answer.err.contains("nothing is said against the drive"), "{}", answer.err);
+    }
+    office.run_with_key(&["verify", "--full"]).ends(0);
+    let Some(_held) = HeldFile::at(&first_pack(&office)) else { return };
+    office.write("patients/MARTIN Zoé/more.txt", "more");
+    let answer = office.run(&["backup"]);
+    assert!(matches!(answer.code, 0 | 11), "{}", answer.err);
+    let now = office.run(&["status", "--json"]).json();
+    assert_eq!(now["verdict"], before, "{now}");
+}

@@ -49,5 +49,6 @@ const fn id(trouble: &DriveTrouble) -> ErrorId {
         DriveTrouble::FakeCapacity => ErrorId::D19,
         DriveTrouble::HalfPurged => ErrorId::D20,
         DriveTrouble::Ahead => ErrorId::D21,
+        DriveTrouble::Held => ErrorId::D22,
     }
 }

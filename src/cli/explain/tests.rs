@@ -120,6 +120,7 @@ fn drive_troubles() -> Vec<DriveTrouble> {
         DriveTrouble::FakeCapacity,
         DriveTrouble::HalfPurged,
         DriveTrouble::CannotEject,
+        DriveTrouble::Held,
     ]
 }
 

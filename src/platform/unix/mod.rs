@@ -89,6 +89,11 @@ pub(super) fn is_held(cause: &io::Error) -> bool {
     )
 }
 
+/// Names are not held here.
+pub(super) fn is_held_against_change(cause: &io::Error) -> bool {
+    is_held(cause)
+}
+
 pub(super) fn free_bytes(path: &Path) -> Option<u64> {
     let facts = rustix::fs::statvfs(path).ok()?;
     facts.f_bavail.checked_mul(facts.f_frsize)

@@ -190,6 +190,12 @@ pub(super) fn is_held(cause: &io::Error) -> bool {
     cause.raw_os_error().is_some_and(|code| HELD.contains(&code))
 }
 
+/// What is open without leave to be removed answers with either; "access denied" is also the answer for what is
+/// protected, and goes on being it.
+pub(super) fn is_held_against_change(cause: &io::Error) -> bool {
+    is_held(cause) || cause.kind() == io::ErrorKind::PermissionDenied
+}
+
 pub(super) fn reserve(_file: &File, _bytes: u64) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }

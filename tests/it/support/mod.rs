@@ -13,6 +13,7 @@ pub(crate) mod faulty;
 #[cfg(target_os = "linux")]
 pub(crate) mod held;
 pub(crate) mod misreading;
+pub(crate) mod sharing;
 pub(crate) mod sweep;
 pub(crate) mod vault;
 pub(crate) mod watched;
