@@ -1058,7 +1058,7 @@ backup-picture-failed = Files that other programs hold open could not be taken: 
 backup-with-streams = { $files ->
     [one] One of the files read carries
    *[other] { $files } of the files read carry
-} data of Windows beside the content (further streams): only the content is in the backup.
+} more data of Windows beside the content (further streams) than is kept: the content is in the backup, and what is small beside it.
 backup-links-out = { $links } { $links ->
     [one] link leads
    *[other] links lead

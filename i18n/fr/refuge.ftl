@@ -1059,7 +1059,7 @@ backup-picture-failed = Les fichiers que d'autres programmes tiennent ouverts n'
 backup-with-streams = { $files ->
     [one] Un des fichiers lus porte
    *[other] { $files } des fichiers lus portent
-} des données de Windows à côté du contenu (autres flux) : seul le contenu est dans la sauvegarde.
+} à côté du contenu plus de données de Windows (autres flux) qu'on n'en garde : la sauvegarde contient le contenu, et ce qui est petit à côté.
 backup-links-out = { $links } { $links ->
     [one] lien mène
    *[other] liens mènent

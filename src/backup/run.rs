@@ -65,7 +65,7 @@ pub struct BackupSummary {
     pub open_files: u64,
     /// Why such files could not be taken though they were to be.
     pub no_picture: Option<NoPicture>,
-    /// Files read that carry data beside their content (further streams of NTFS), which is not taken.
+    /// Files read that carry more beside their content (further streams of NTFS) than is kept.
     pub with_streams: u64,
     /// Source folders that were not there, or suddenly empty; each is one of the problems.
     pub absent: Vec<(PathBuf, SourceTrouble)>,

@@ -112,14 +112,14 @@ pub(super) struct Course<'a> {
     pub spares: Spares,
     pub now: jiff::Timestamp,
     pub observer: &'a dyn Observer,
-    /// Files read that carry data beside their content.
+    /// Files read that carry more beside their content than is kept.
     pub with_streams: AtomicU64,
 }
 
 impl Course<'_> {
     /// Looks at a file that was read.
     pub(super) fn note(&self, file: &OpenFile) {
-        self.with_streams.fetch_add(u64::from(file.has_further_streams()), Ordering::Relaxed);
+        self.with_streams.fetch_add(u64::from(file.carries_more()), Ordering::Relaxed);
     }
 }
 

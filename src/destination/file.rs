@@ -133,7 +133,8 @@ pub(super) fn copy(
         mode: stat.mode,
         owner: stat.owner,
         windows_attributes: stat.windows_attributes,
-        xattrs: platform::xattrs_of(&from)
+        xattrs: platform::attributes_of(&from)
+            .kept
             .iter()
             .map(|(name, value)| (escape(name), data_encoding::BASE64.encode(value)))
             .collect(),

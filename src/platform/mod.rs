@@ -15,6 +15,8 @@ mod picture;
 mod schedule;
 mod smart;
 mod stat;
+#[cfg(any(windows, test))]
+mod streams;
 mod synced;
 mod tree;
 #[cfg(unix)]
@@ -223,20 +225,23 @@ pub fn os_name(bytes: &[u8]) -> std::ffi::OsString {
     system::os_name(bytes)
 }
 
-/// Extended attributes of an open file, access control lists among them: name and value.
-///
-/// Those that belong to one installation of the system rather than to the file are left out.
-/// A file system without attributes has none; one that refuses to show them counts as having none.
-#[must_use]
-pub fn xattrs_of(file: &File) -> Vec<(Vec<u8>, Vec<u8>)> {
-    system::xattrs_of(file)
+/// What a file carries beside its content: extended attributes, access control lists, further streams of NTFS.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Attributes {
+    /// Those that an inventory keeps: name and value.
+    pub kept: Vec<(Vec<u8>, Vec<u8>)>,
+    /// Whether there are others, too large to be kept.
+    pub are_more: bool,
 }
 
-/// Whether a file carries data beside its content that no backup takes: further streams of NTFS. The mark that
-/// a browser leaves on a download does not count, nor does what the system does not tell.
+/// What an open file carries beside its content.
+///
+/// What belongs to one installation of the system rather than to the file is left out, and so is the mark that
+/// a browser leaves on a download. A file system without attributes has none; one that refuses to show them
+/// counts as having none.
 #[must_use]
-pub fn has_further_streams(file: &File) -> bool {
-    system::has_further_streams(file)
+pub fn attributes_of(file: &File) -> Attributes {
+    system::attributes_of(file)
 }
 
 /// Gives an open file the times, rights, owner and attributes of `metadata`, as far as it may. What a

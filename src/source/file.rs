@@ -2,11 +2,12 @@
 
 use std::fs::File;
 use std::io::{self, Read};
+use std::sync::OnceLock;
 
 use super::{Seen, listing};
 use crate::error::ProblemCause;
 use crate::format::entry::{Metadata, Moment};
-use crate::platform::{self, FileKind, Stat};
+use crate::platform::{self, Attributes, FileKind, Stat};
 use crate::tree_path::escape;
 
 /// Stretches of data in one file beyond which it is read whole, holes as zeros.
@@ -17,6 +18,7 @@ const EXTENTS_MAX: usize = 65_536;
 pub struct OpenFile {
     file: File,
     stat: Stat,
+    attributes: OnceLock<Attributes>,
     is_pictured: bool,
 }
 
@@ -38,9 +40,13 @@ impl OpenFile {
         let stat = platform::stat_of(&file).map_err(|error| listing::cause_of(&error))?;
         match stat.kind {
             FileKind::File if stat.identity.device != seen.device => Err(ProblemCause::Vanished),
-            FileKind::File => Ok(Self { file, stat, is_pictured: false }),
+            FileKind::File => Ok(Self::of(file, stat)),
             _ => Err(ProblemCause::Special),
         }
+    }
+
+    const fn of(file: File, stat: Stat) -> Self {
+        Self { file, stat, attributes: OnceLock::new(), is_pictured: false }
     }
 
     /// Takes an open file of a picture of the disk if it is a regular one.
@@ -67,7 +73,7 @@ impl OpenFile {
     /// Takes an open file if it is a regular file.
     pub(super) fn found(file: File) -> Option<Self> {
         let stat = platform::stat_of(&file).ok()?;
-        (stat.kind == FileKind::File).then_some(Self { file, stat, is_pictured: false })
+        (stat.kind == FileKind::File).then(|| Self::of(file, stat))
     }
 
     /// The file as it was when it was opened. May differ already from what the walk saw.
@@ -125,16 +131,20 @@ impl OpenFile {
         }
     }
 
-    /// Whether it carries data beside its content that no backup takes.
+    /// Whether it carries data beside its content that no backup takes, for its size.
     #[must_use]
-    pub fn has_further_streams(&self) -> bool {
-        platform::has_further_streams(&self.file)
+    pub fn carries_more(&self) -> bool {
+        self.attributes().are_more
     }
 
-    /// Extended attributes, access control lists among them: name escaped, value in base64.
+    /// Extended attributes, access control lists and further streams among them: name escaped, value in base64.
     #[must_use]
     pub fn xattrs(&self) -> Vec<(String, String)> {
-        xattrs_of(&self.file)
+        written(self.attributes())
+    }
+
+    fn attributes(&self) -> &Attributes {
+        self.attributes.get_or_init(|| platform::attributes_of(&self.file))
     }
 }
 
@@ -148,8 +158,9 @@ const fn version_of(stat: &Stat) -> FileVersion {
     FileVersion { size_bytes: stat.size_bytes, modified: stat.modified, changed: stat.changed }
 }
 
-pub(super) fn xattrs_of(file: &File) -> Vec<(String, String)> {
+/// As an inventory holds them.
+pub(super) fn written(attributes: &Attributes) -> Vec<(String, String)> {
     let text = |value: &[u8]| data_encoding::BASE64.encode(value);
-    let pair = |(name, value): (Vec<u8>, Vec<u8>)| (escape(&name), text(&value));
-    platform::xattrs_of(file).into_iter().map(pair).collect()
+    let kept = attributes.kept.iter();
+    kept.map(|(name, value)| (escape(name), text(value))).collect()
 }

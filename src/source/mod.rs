@@ -242,7 +242,9 @@ impl SourceFolder {
             SeenKind::Symlink { .. } => Vec::new(),
             SeenKind::Folder => {
                 let folder = self.inner.tree.folder(&seen.path);
-                folder.map(|folder| file::xattrs_of(folder.as_file())).unwrap_or_default()
+                folder
+                    .map(|folder| file::written(&platform::attributes_of(folder.as_file())))
+                    .unwrap_or_default()
             }
         }
     }

@@ -63,7 +63,7 @@ const ROOMS: &[(&[&str], &[&str])] = &[
         &["destination", "platform", "source", "storage"],
     ),
     (
-        &["dunce", "keepawake", "libc", "notify_rust", "windows_sys", "winsafe", "wmi"],
+        &["dunce", "keepawake", "libc", "notify_rust", "windows_sys", "winsafe", "winx", "wmi"],
         &["platform"],
     ),
     (&["fast_qr"], &["cli", "documents"]),

@@ -10,10 +10,11 @@ pub struct Stream {
 }
 
 impl Stream {
-    /// Whether it is a stream beside the ordinary content.
+    /// What it is called, if it is data beside the ordinary content.
     #[must_use]
-    pub fn is_alternate(&self) -> bool {
-        self.name != "::$DATA"
+    pub fn bare_name(&self) -> Option<String> {
+        let name = self.name.strip_prefix(':')?.strip_suffix(":$DATA")?;
+        (!name.is_empty()).then(|| name.to_owned())
     }
 }
 
@@ -79,7 +80,7 @@ mod tests {
         bytes.extend([0; 400]);
         let found = streams_in(&bytes);
         assert_eq!(found.len(), 2);
-        assert!(!found[0].is_alternate() && found[1].is_alternate());
+        assert_eq!((found[0].bare_name(), found[1].bare_name()), (None, Some("été".to_owned())));
         assert_eq!((found[1].name.as_str(), found[1].size_bytes), (":été:$DATA", 5_000_000_000));
     }
 

@@ -5,6 +5,7 @@ use std::fs::File;
 use rustix::fs::{AtFlags, Gid, Mode, Timespec, Timestamps, Uid, XattrFlags};
 use rustix::io::Errno;
 
+use super::super::Attributes;
 use crate::format::entry::{Metadata, Moment};
 use crate::tree_path::unescape;
 
@@ -29,15 +30,19 @@ const ACCESS_LISTS: [&[u8]; 2] = [b"system.posix_acl_access", b"system.posix_acl
 /// Lends rights, as the bits of [`MODE_LENDING`] do.
 const CAPABILITY: &[u8] = b"security.capability";
 
-pub(in crate::platform) fn xattrs_of(file: &File) -> Vec<(Vec<u8>, Vec<u8>)> {
-    let Some(names) = names_of(file) else { return Vec::new() };
-    let mut found: Vec<_> = names
-        .split(|byte| *byte == 0)
-        .filter(|name| belongs_to_the_file(name))
-        .filter_map(|name| Some((name.to_vec(), value_of(file, name)?)))
-        .collect();
-    found.sort();
-    found
+pub(in crate::platform) fn attributes_of(file: &File) -> Attributes {
+    let mut attributes = Attributes::default();
+    let Some(names) = names_of(file) else { return attributes };
+    for name in names.split(|byte| *byte == 0).filter(|name| belongs_to_the_file(name)) {
+        match value_of(file, name) {
+            Ok(value) => attributes.kept.push((name.to_vec(), value)),
+            // Linux has none so large; macOS keeps whole resource forks.
+            Err(Errno::RANGE) => attributes.are_more = true,
+            Err(_) => {}
+        }
+    }
+    attributes.kept.sort();
+    attributes
 }
 
 /// One call and no allocation for the many files that have none.
@@ -56,17 +61,17 @@ fn names_of(file: &File) -> Option<Vec<u8>> {
     }
 }
 
-fn value_of(file: &File, name: &[u8]) -> Option<Vec<u8>> {
+fn value_of(file: &File, name: &[u8]) -> Result<Vec<u8>, Errno> {
     let mut buffer = [0_u8; NAMES_BYTES];
     match rustix::fs::fgetxattr(file, name, &mut buffer) {
-        Ok(length) => buffer.get(..length).map(<[u8]>::to_vec),
+        Ok(length) => Ok(buffer.get(..length).unwrap_or_default().to_vec()),
         Err(Errno::RANGE) => {
             let mut large = vec![0_u8; VALUE_BYTES_MAX];
-            let length = rustix::fs::fgetxattr(file, name, &mut large).ok()?;
+            let length = rustix::fs::fgetxattr(file, name, &mut large)?;
             large.truncate(length);
-            Some(large)
+            Ok(large)
         }
-        Err(_) => None,
+        Err(cause) => Err(cause),
     }
 }
 

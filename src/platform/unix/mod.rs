@@ -24,7 +24,7 @@ use std::path::PathBuf;
 use rustix::fs::{Mode, OFlags, SeekFrom};
 use rustix::io::Errno;
 
-pub(super) use attributes::{apply_metadata, xattrs_of};
+pub(super) use attributes::{apply_metadata, attributes_of};
 #[cfg(target_os = "linux")]
 pub(super) use drives::{device_file, drive_facts, removable_mounts};
 pub(super) use echo::{echo_back, echo_off};
@@ -97,11 +97,6 @@ pub(super) fn is_held_against_change(cause: &io::Error) -> bool {
 pub(super) fn free_bytes(path: &Path) -> Option<u64> {
     let facts = rustix::fs::statvfs(path).ok()?;
     facts.f_bavail.checked_mul(facts.f_frsize)
-}
-
-/// What lies beside the content there are extended attributes, which are kept.
-pub(super) fn has_further_streams(_file: &File) -> bool {
-    false
 }
 
 pub(super) fn on_closing(_heard: impl Fn() + Send + Sync + 'static) {}

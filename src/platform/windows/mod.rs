@@ -10,6 +10,7 @@ mod folder;
 mod lock;
 mod management;
 mod picture;
+mod streams_of;
 
 use std::fs::{File, OpenOptions};
 use std::io;
@@ -21,8 +22,10 @@ pub(super) use drives::{drive_facts, free_bytes, removable_mounts};
 pub(super) use eject::eject;
 pub use folder::Folder;
 pub(super) use lock::{ObjectLock, lock_object};
+use streams_of::StreamsOf;
 
 use super::stat::{FileIdentity, Stat};
+use super::{Attributes, streams};
 use crate::format::entry::{Metadata, Moment};
 
 /// A name of one component as the system writes it; what it cannot write is replaced.
@@ -85,16 +88,6 @@ pub(super) fn identity_of(path: &Path) -> io::Result<FileIdentity> {
     Ok(folder::stat_from(&cap_std::fs::Metadata::from_file(&handle)?).identity)
 }
 
-/// The mark of a download.
-const DOWNLOADED: &str = ":Zone.Identifier:$DATA";
-
-pub(super) fn has_further_streams(file: &File) -> bool {
-    let is_further = |stream: &refuge_windows::Stream| {
-        stream.is_alternate() && !stream.name.eq_ignore_ascii_case(DOWNLOADED)
-    };
-    refuge_windows::streams(file).is_ok_and(|streams| streams.iter().any(is_further))
-}
-
 pub(super) fn on_closing(heard: impl Fn() + Send + Sync + 'static) {
     // Without it a closed window ends the program at once, which is safe as well.
     refuge_windows::on_closing(heard).ok();
@@ -133,14 +126,15 @@ pub(super) fn data_extents(
     None
 }
 
-pub(super) fn xattrs_of(_file: &File) -> Vec<(Vec<u8>, Vec<u8>)> {
-    Vec::new()
+pub(super) fn attributes_of(file: &File) -> Attributes {
+    streams::taken(&StreamsOf(file))
 }
 
-/// Unix rights and owners mean nothing here and are not tried; attributes come last and by name.
+/// Unix rights and owners mean nothing here and are not tried; attributes of Windows come last and by name.
+/// Whatever is written to a stream changes the date.
 pub(super) fn apply_metadata(file: &File, metadata: &Metadata, _owners: bool) -> bool {
-    let modified = metadata.modified.is_none_or(|modified| set_modified(file, modified));
-    modified & metadata.xattrs.is_empty()
+    let is_whole = streams::give(&StreamsOf(file), &metadata.xattrs);
+    is_whole & metadata.modified.is_none_or(|modified| set_modified(file, modified))
 }
 
 fn set_modified(file: &File, modified: Moment) -> bool {
