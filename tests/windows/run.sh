@@ -41,7 +41,7 @@ log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
 # -- tools -------------------------------------------------------------------------------------
-packages='rustc-web cargo-web rust-web-src gcc libc6-dev gcc-mingw-w64-x86-64-win32 wine wine64 rsync
+packages='ca-certificates rustc-web cargo-web rust-web-src gcc libc6-dev gcc-mingw-w64-x86-64-win32 wine wine64 rsync
     util-linux python3 age zstd b3sum'
 # For packages only: without them the rest is still worth it.
 extra='wixl msitools osslsigncode openssl dpkg-dev fakeroot'
