@@ -1,18 +1,18 @@
 //! What was meant to be saved and is not, remembered from one backup to the next until it is over.
 //!
 //! A problem that is told once is forgotten by the next morning. So each backup leaves behind what it
-//! could not take, since when, and what it left out by rule; the next one takes off the list what it
-//! took. Paths are kept as keyed hashes: names of files are patient data.
+//! could not take, since when, and what it left out by rule. That is remembered for each drive: what
+//! one drive took is not on the other. Paths are kept as keyed hashes: names of files are patient data.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use crate::error::{ProblemCause, Result};
-use crate::id::SourceId;
+use crate::id::{DriveId, SourceId};
 use crate::source::LeftOut;
 use crate::state::State;
-use crate::state::named::{MEMORY, UNSAVED};
+use crate::state::named::UNSAVED;
 
 /// Files that are remembered one by one; more are only counted.
 const FILES_MAX: usize = 10_000;
@@ -35,6 +35,8 @@ pub struct Met {
     pub missed: Vec<Miss>,
     /// Source folders that were not there, or suddenly empty.
     pub folders: Vec<SourceId>,
+    /// Source folders that were.
+    pub taken: Vec<SourceId>,
     /// Links to things outside all source folders.
     pub links: u64,
     /// What was left out by rule.
@@ -46,6 +48,7 @@ impl Met {
     pub fn add(&mut self, other: Self) {
         self.missed.extend(other.missed);
         self.folders.extend(other.folders);
+        self.taken.extend(other.taken);
         self.links += other.links;
         self.left_out.add(other.left_out);
     }
@@ -69,9 +72,15 @@ pub struct UnsavedCount {
     pub since: String,
 }
 
-/// What the last backup left behind.
+/// What the last backup on a drive left behind.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unsaved {
+    /// Its place among the backups of this computer.
+    #[serde(default)]
+    order: u64,
+    /// Source folders that backups on the drive ever took.
+    #[serde(default)]
+    taken: BTreeSet<String>,
     files: BTreeMap<String, File>,
     /// Files beyond those that are remembered one by one.
     #[serde(default)]
@@ -83,21 +92,103 @@ pub struct Unsaved {
     litter: UnsavedCount,
 }
 
+/// What the last backups left behind, by drive.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Known(BTreeMap<String, Unsaved>);
+
+/// What the last backup on a drive does not hold, while a later one on another drive may.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Lacking {
+    /// Files.
+    pub files: u64,
+    /// Source folders.
+    pub folders: u64,
+    /// Something of it is in no version there, and fewer than two other drives in use took it since.
+    pub is_needed: bool,
+}
+
 /// What is remembered; nothing before the first backup.
 ///
 /// # Errors
 /// `State`.
-pub fn known(state: &State) -> Result<Unsaved> {
-    Ok(state.item(UNSAVED, MEMORY)?.unwrap_or_default())
+pub fn known(state: &State) -> Result<Known> {
+    Ok(Known(state.items(UNSAVED)?.into_iter().collect()))
 }
 
-/// Takes the place of what the backup before left behind; what goes on keeps its beginning.
+/// Takes the place of what the backup before on this drive left behind; what goes on keeps its beginning.
 ///
 /// # Errors
 /// `State`.
-pub fn remember(state: &mut State, met: &Met, now: &str) -> Result<()> {
-    let after = known(state)?.after(met, now);
-    state.set_item(UNSAVED, MEMORY, &after)
+pub fn remember(state: &mut State, drive: DriveId, met: &Met, now: &str) -> Result<()> {
+    let known = known(state)?;
+    let mut after = known.last().after(met, now);
+    after.order += 1;
+    after.taken = known.of(drive).map(|before| before.taken.clone()).unwrap_or_default();
+    after.taken.extend(met.taken.iter().map(SourceId::hex));
+    state.set_item(UNSAVED, &drive.hex(), &after)
+}
+
+impl Known {
+    /// What the last backup of all left behind.
+    #[must_use]
+    pub fn last(&self) -> Unsaved {
+        self.0.values().max_by_key(|left| left.order).cloned().unwrap_or_default()
+    }
+
+    fn of(&self, drive: DriveId) -> Option<&Unsaved> {
+        self.0.get(&drive.hex())
+    }
+
+    /// Whether a backup on this drive is remembered.
+    #[must_use]
+    pub fn is_known(&self, drive: DriveId) -> bool {
+        self.of(drive).is_some()
+    }
+
+    /// Whether a backup on one of these drives ever took a folder; nobody knows it of a drive whose
+    /// backups were made by another computer.
+    #[must_use]
+    pub fn took(&self, source: SourceId, drives: &[DriveId]) -> bool {
+        let took =
+            |drive: &DriveId| self.of(*drive).is_none_or(|left| left.taken.contains(&source.hex()));
+        drives.iter().any(took)
+    }
+
+    /// What the last backup on a drive does not hold, beyond what the last of all does not: nothing where
+    /// they are one. `in_use` are the drives that count.
+    #[must_use]
+    pub fn lacking(
+        &self,
+        drive: DriveId,
+        in_use: &[DriveId],
+        sources: &BTreeSet<SourceId>,
+    ) -> Option<Lacking> {
+        let (here, last) = (self.of(drive)?, self.last());
+        if here.order == last.order {
+            return None;
+        }
+        let files = here.files.iter().filter(|(path, _)| !last.files.contains_key(*path));
+        let files: Vec<(&String, &File)> = files.collect();
+        let folders: Vec<String> = sources.iter().map(SourceId::hex).collect();
+        let is_only_here =
+            |id: &&String| here.folders.contains_key(*id) && !last.folders.contains_key(*id);
+        let folders: Vec<&String> = folders.iter().filter(is_only_here).collect();
+        let later = || in_use.iter().filter_map(|other| self.of(*other));
+        let later = || later().filter(|left| left.order > here.order);
+        let has_two =
+            |holds: &dyn Fn(&Unsaved) -> bool| later().filter(|left| holds(left)).count() > 1;
+        let is_short = |(path, file): &(&String, &File)| {
+            !file.has_earlier && !has_two(&|left| !left.files.contains_key(*path))
+        };
+        let is_needed = files.iter().any(is_short)
+            || folders.iter().any(|id| !has_two(&|left| !left.folders.contains_key(*id)));
+        let lacking = Lacking {
+            files: files.len() as u64 + here.more.saturating_sub(last.more),
+            folders: folders.len() as u64,
+            is_needed,
+        };
+        (lacking.files + lacking.folders > 0).then_some(lacking)
+    }
 }
 
 /// Whether what could not be taken is missing from the backup. What vanished meanwhile, and what holds
@@ -127,6 +218,8 @@ impl Unsaved {
             (id.hex(), since.unwrap_or_else(|| now.to_owned()))
         };
         Self {
+            order: self.order,
+            taken: BTreeSet::new(),
             files,
             more,
             folders: met.folders.iter().map(folder).collect(),
@@ -257,6 +350,50 @@ mod tests {
         let known = Unsaved::default().after(&met, MONDAY).after(&met, TUESDAY);
         let sources = BTreeSet::from([here]);
         assert_eq!(known.folders(&sources), [(here, MONDAY.to_owned())]);
+    }
+
+    /// Drives and what each backup on them missed, in order: a path, and whether an earlier version is there.
+    fn after_backups(backups: &[(u8, &[(u8, bool)])]) -> Known {
+        let folder = tempfile::tempdir().unwrap();
+        let mut state = State::open(folder.path()).unwrap();
+        for (drive, missed) in backups {
+            let missed =
+                missed.iter().map(|(path, has_earlier)| miss(*path, *has_earlier)).collect();
+            let met = Met { missed, taken: vec![SourceId([9; 16])], ..Met::default() };
+            remember(&mut state, DriveId([*drive; 16]), &met, MONDAY).unwrap();
+        }
+        known(&state).unwrap()
+    }
+
+    #[test]
+    fn what_one_drive_took_is_still_missing_on_the_other() {
+        let drives = [1, 2, 3].map(|drive| DriveId([drive; 16]));
+        let [blue, green, _] = drives;
+        let lacking = |known: &Known, drive| known.lacking(drive, &drives, &BTreeSet::new());
+        let here = |files, is_needed| Some(Lacking { files, folders: 0, is_needed });
+        let never = after_backups(&[(1, &[(7, false)]), (2, &[])]);
+        assert_eq!(never.last().files(), None, "the last backup took it");
+        assert_eq!((lacking(&never, blue), lacking(&never, green)), (here(1, true), None));
+        let mended = after_backups(&[(1, &[(7, false)]), (2, &[]), (1, &[])]);
+        assert_eq!((lacking(&mended, blue), lacking(&mended, green)), (None, None));
+        let earlier = after_backups(&[(1, &[(7, true)]), (2, &[])]);
+        assert_eq!(lacking(&earlier, blue), here(1, false));
+        let on_two = after_backups(&[(1, &[(7, false)]), (2, &[]), (3, &[])]);
+        assert_eq!(lacking(&on_two, blue), here(1, false));
+        assert_eq!(on_two.lacking(blue, &drives[..2], &BTreeSet::new()), here(1, true));
+        let on_none = after_backups(&[(1, &[(7, false)]), (2, &[(7, false)])]);
+        assert_eq!(on_none.last().files().unwrap().number, 1);
+        assert_eq!(lacking(&on_none, blue), None, "told as what no drive holds");
+    }
+
+    #[test]
+    fn a_folder_is_on_the_drives_that_took_it() {
+        let [taken, never] = [SourceId([9; 16]), SourceId([8; 16])];
+        let known = after_backups(&[(1, &[]), (2, &[])]);
+        let [blue, other] = [DriveId([1; 16]), DriveId([3; 16])];
+        assert!(known.took(taken, &[blue]) && !known.took(never, &[blue]));
+        assert!(known.took(never, &[other]), "nobody knows");
+        assert!(!known.took(taken, &[]));
     }
 
     #[test]

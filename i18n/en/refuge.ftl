@@ -448,9 +448,9 @@ error-r02 = { $trouble ->
     [workbook] This file is a spreadsheet's own format, not a list in CSV.
     [unreadable] This file could not be read to its end.
     [mixed-dates] In this list of visits day and month stand in both orders, or nothing tells in which.
-    [missing] No column of this register holds the field "{ $field }".
-    [ambiguous] Several columns of this register could be the field "{ $field }": { $columns }.
-    [unknown] This register has no column "{ $columns }", named for the field "{ $field }".
+    [missing] No column of this register holds the field "{ field-word }".
+    [ambiguous] Several columns of this register could be the field "{ field-word }": { $columns }.
+    [unknown] This register has no column "{ $columns }", named for the field "{ field-word }".
     [unused] These columns would be left out in silence, and they speak of dates or numbers that count: { $columns }.
     [remembered] This list has other headings than the one for which these columns were named: { $columns }.
     [stray-quote] The quote in line { $columns } does not close where a cell ends.
@@ -1187,17 +1187,20 @@ look-files = { $files } { $files ->
    *[other] files
 }
 find-since = since { $first }
-find-gone = from { $first } to { $last }, gone by { $gone }
+find-gone = { $one ->
+    [yes] on { $first }
+   *[no] from { $first } to { $last }
+}, gone by { $gone }
 find-versions = { $count } versions
 find-in = in the backups of { $first } to { $last }
 find-in-one = in the backup of { $first }
 find-total = { $files } { $files ->
     [one] file
    *[other] files
-}, { $size }, in { $backups ->
-    [one] one backup
-   *[other] { $backups } backups
-}.
+}, { $size }. { $backups ->
+    [one] One backup was
+   *[other] { $backups } backups were
+} searched.
 look-total = { $files } { $files ->
     [one] file
    *[other] files
@@ -1514,7 +1517,14 @@ register-whole = The register is whole: { $count ->
 }
 register-whole-line = Each record holds the hash of the one before; all were checked when this was printed.
 register-leaps = The dates of some entries cannot be right, because the computer's clock was wrong then or before ({ $entries }). Their order and what they say are certain.
-register-unsaved = Not everything is in the last backup
+register-unsaved = Not everything is in the last backups
+register-lacking = The last backup on { $drive } could not take: { $files } { $files ->
+    [one] file
+   *[other] files
+}, { $folders } { $folders ->
+    [one] folder
+   *[other] folders
+}.
 register-unsaved-line = Files not saved as they are: { $files }. Folders that were missing: { $folders }. Links whose goal no backup holds: { $links }. Since { $since }.
 register-backups = Backups
 register-checks-good = Checks passed
@@ -1649,7 +1659,7 @@ keys-head-kind = WHAT
 keys-head-number = LOCK
 keys-head-state = STATE
 keys-head-opens = OPENS
-keys-kind-file = key file
+keys-kind-file = file
 keys-kind-plugin = hardware token
 keys-kind-sheet = sheet
 keys-kind-sheet-at = sheet ({ $places })
@@ -1674,7 +1684,7 @@ keys-removed-next = To close the drives to it: refuge keys rotate. When it is de
 keys-passphrase-changed = The passphrase of { $path } is changed. The old one opens nothing any more, except copies of the old file.
 keys-passphrase-new = A new key file with the new passphrase is ready: { $path }
 keys-passphrase-old = The old key file, whose passphrase is lost, must be destroyed: delete it, then refuge keys attest
-keys-reason-ask = Why?
+keys-reason-ask = Why? (number)
 keys-reason-left = someone left
 keys-reason-sheet = sheet lost or seen
 keys-reason-drive = drive lost or stolen
@@ -1752,6 +1762,7 @@ sheet-form-destroy = Destroy this sheet when sheet no. { $next } is written, typ
 sheet-form-destroy-how = Cross-cut shredder or fire, all copies. Then record it: refuge keys attest "sheet { $number }"
 sheet-form-lost = WITHOUT the passphrase AND without the sheet, nobody can open the backups. Not us either.
 sheet-form-never = Never photograph, scan, photocopy or e-mail this sheet once it is filled in.
+sheet-form-file = sheet-{ $number }.html
 sheet-form-is = The form for recovery sheet no. { $number }: { $path }
 sheet-form-no-secret = Print it as often as you like: there is no secret on it. The words are written by hand.
 sheet-rehearsed = Recovery sheet no. { $number } is readable and opens the backups.
@@ -1783,6 +1794,8 @@ register-understood = How the list of { $list ->
 register-order-day-month = day first
 register-order-month-day = month first
 register-order-mixed = in no clear order
+field-word = { $field }
+register-none-matched = No folder bears a number of this list: nothing can ever be due by it. Name the folders by the patient's number, or give the list a column "folder" with the folder's name. The number is only a part of the name? In refuge.toml, under [purge]: folder_names = "contains"
 register-head-field = FIELD
 register-head-column = COLUMN
 register-head-read = VALUES
@@ -1792,9 +1805,9 @@ register-head-range = FROM – TO
 register-unused = Columns not used: { $columns }.
 register-no-birth = No date of birth in this list: where the category has an age, no record will ever be due.
 register-no-contact = No value for the last contact in this list: it makes no record due.
-register-coarse-year = { $patients } patients have the { $field } on { $day } of various years: only the year is believed, and the date counts as 31 December.
-register-coarse-month = { $patients } patients have the { $field } on day { $day } of various months: only the month is believed, and the date counts as its last day.
-register-filler = Too many patients share the { $field } { $day }: it is not believed (an empty cell or a migration, see docs/retention.md).
+register-coarse-year = { $patients } patients have the { field-word } on { $day } of various years: only the year is believed, and the date counts as 31 December.
+register-coarse-month = { $patients } patients have the { field-word } on day { $day } of various months: only the month is believed, and the date counts as its last day.
+register-filler = Too many patients share the { field-word } { $day }: it is not believed (an empty cell or a migration, see docs/retention.md).
 register-visits-of-nobody = { $numbers ->
     [one] 1 number of the list of visits is in no row of the patients.
    *[other] { $numbers } numbers of the list of visits are in no row of the patients.
@@ -1804,11 +1817,11 @@ register-loose = { $files ->
    *[other] { $files } files lie loose in { $folder }, in no folder: they are no patient's and will never be due.
 } To give them a clock, move them into the patients' folders, or into a folder of their own added with --records by-year.
 register-ask-unused = Column "{ $column }" is not used. What is it?
-register-ask-use = it is the field { $field }
+register-ask-use = it is the field { field-word }
 register-ask-leave = leave it out
 register-ask-stop = stop: nothing is read
-register-ask-which = Which column is the field { $field }?
-register-remembered = Named earlier: { $field } = { $column }
+register-ask-which = Which column is the field { field-word }?
+register-remembered = Named earlier: { field-word } = { $column }
 register-ask-keep = This list has other headings. Do these columns still hold?
 register-unmatched-rows = { $rows ->
     [one] 1 row has no folder in the backups.
@@ -1870,6 +1883,10 @@ hold-reason-other = other
 purge-plan = Plan { $plan }, made { $day }. Nothing has been erased.
 purge-forecast = Forecast for { $day }. Nothing was planned and nothing erased.
 purge-nothing-due = No record is due. Nothing was planned and nothing erased.
+purge-in-future = { $records ->
+    [one] 1 record holds a file that is dated in the future
+   *[other] { $records } records hold files that are dated in the future
+} (a camera or a computer with a wrong clock), and is kept until that is set right. See whose: refuge purge --dry-run --names. Sort the folder by date, open that file and save it again, then refuge backup.
 purge-no-register = No patients' register was read yet, so no patient's record is due: refuge register import FILE
 purge-head-rule = CATEGORY
 purge-head-records = RECORDS
@@ -1905,6 +1922,7 @@ purge-left = { $records ->
     [one] 1 forgotten record still lies on this computer. Delete it there by hand:
    *[other] { $records } forgotten records still lie on this computer. Delete them there by hand:
 }
+purge-originals = The folders themselves, where they are still on this computer, are yours to delete. See which: refuge purge --on-computer
 purge-keys = Until the old keys are changed and destroyed, a stale copy on a drive may still open: refuge keys rotate
 purge-record = Purge record { $entry }. Print, sign, file.
 purge-done-here = { $records ->
@@ -2198,7 +2216,7 @@ status-check-good = { $day }, { $drive }, { $files } { $files ->
 status-check-quick = { $day }, { $drive }, all read again, nothing opened, good
 status-check-bad = { $day }, { $drive }, NOT GOOD
 status-sheet = rehearsed { $day }
-status-sheet-never = not rehearsed yet
+status-sheet-never = not rehearsed since it was made
 status-due = next before { $day }
 status-owes-purge = expired records to erase
 status-owes-key = old key of a record to erase
@@ -2221,6 +2239,7 @@ matter-forgotten-back = { $records } { $records ->
     [one] is
    *[other] are
     } in no backup. A patient came back? Import a register that shows a contact after the erasing, and the next backup takes the folder as a new record: refuge register import FILE. Otherwise delete the folder.
+matter-drive-full = the last backup did not fit on { $drive }. Take another, larger drive (refuge drives add), or make room and run refuge backup again: refuge thin --dry-run
 matter-one-drive = a second drive, kept elsewhere, protects you from fire and theft: refuge drives add
 matter-second-late = the last good backup on { $drive } is { $days } days old: plug it in, then refuge backup
 matter-second-never = there is no backup on { $drive } yet: plug it in, then refuge backup
@@ -2266,6 +2285,18 @@ matter-folder-missing = { $folders } { $folders ->
     [one] folder that is backed up is
    *[other] folders that are backed up are
 } not there, since { $day }: refuge sources
+matter-lacking = the last backup on { $drive } could not take { $files ->
+    [0] {""}
+    [one] one file
+   *[other] { $files } files
+}{ $and ->
+    [yes] {" and "}
+   *[no] {""}
+}{ $folders ->
+    [0] {""}
+    [one] one folder
+   *[other] { $folders } folders
+}: plug it in, then refuge backup
 matter-never-saved = { $folders } { $folders ->
     [one] folder is
    *[other] folders are
@@ -2327,6 +2358,7 @@ wizard-folder-about = { $path }
 wizard-folder-instead = Another folder instead (Enter: none):
 wizard-recommended = recommended
 wizard-more-than = more than { $size }
+wizard-drive-unseen = No external drive is to be seen yet. Wait a few seconds, or try another socket or cable.
 wizard-drive-plug = Plug in the drive now. Done? (n: later)
 wizard-drive-path = Folder or drive to back up to (Enter: later):
 wizard-drive-found = found: { $what }.

@@ -448,9 +448,9 @@ error-r02 = { $trouble ->
     [workbook] Ce fichier est un classeur de tableur, pas une liste au format CSV.
     [unreadable] Ce fichier n'a pas pu être lu jusqu'au bout.
     [mixed-dates] Dans cette liste de visites, jour et mois sont dans les deux ordres, ou rien ne dit dans lequel.
-    [missing] Aucune colonne de cette liste ne contient le champ « { $field } ».
-    [ambiguous] Plusieurs colonnes de cette liste pourraient être le champ « { $field } » : { $columns }.
-    [unknown] Cette liste n'a pas de colonne « { $columns } », indiquée pour le champ « { $field } ».
+    [missing] Aucune colonne de cette liste ne contient le champ « { field-word } ».
+    [ambiguous] Plusieurs colonnes de cette liste pourraient être le champ « { field-word } » : { $columns }.
+    [unknown] Cette liste n'a pas de colonne « { $columns } », indiquée pour le champ « { field-word } ».
     [unused] Ces colonnes seraient laissées de côté sans rien dire, et elles parlent de dates ou de numéros qui comptent : { $columns }.
     [remembered] Cette liste a d'autres titres que celle pour laquelle ces colonnes ont été indiquées : { $columns }.
     [stray-quote] Le guillemet de la ligne { $columns } ne se ferme pas à la fin d'une case.
@@ -753,7 +753,7 @@ notes-register-import =
 examples-register-import =
     refuge patients importer patients.csv
     refuge patients importer patients.csv --visits consultations.csv
-    refuge patients importer patients.csv --map last_contact="Dernière visite" --ignore "Dernière facture"
+    refuge patients importer patients.csv --map dernier-contact="Dernière visite" --ignore "Dernière facture"
 examples-hold =
     refuge geler ajouter 1954-0231
     refuge geler liste
@@ -1188,16 +1188,19 @@ look-files = { $files } { $files ->
    *[other] fichiers
 }
 find-since = depuis le { $first }
-find-gone = du { $first } au { $last }, disparu le { $gone } au plus tard
+find-gone = { $one ->
+    [yes] le { $first }
+   *[no] du { $first } au { $last }
+}, disparu le { $gone } au plus tard
 find-versions = { $count } versions
 find-in = dans les sauvegardes du { $first } au { $last }
 find-in-one = dans la sauvegarde du { $first }
 find-total = { $files } { $files ->
     [one] fichier
    *[other] fichiers
-}, { $size }, dans { $backups ->
-    [one] une sauvegarde
-   *[other] { $backups } sauvegardes
+}, { $size }. { $backups ->
+    [one] Une sauvegarde parcourue
+   *[other] { $backups } sauvegardes parcourues
 }.
 look-total = { $files } { $files ->
     [one] fichier
@@ -1515,7 +1518,14 @@ register-whole = Le registre est entier : { $count ->
 }
 register-whole-line = Chaque enregistrement porte l'empreinte du précédent ; tous ont été vérifiés à l'impression.
 register-leaps = La date de certains enregistrements ne peut pas être juste, car l'horloge de l'ordinateur était fausse alors ou avant ({ $entries }). Leur ordre et leur contenu sont certains.
-register-unsaved = Tout n'est pas dans la dernière sauvegarde
+register-unsaved = Tout n'est pas dans les dernières sauvegardes
+register-lacking = La dernière sauvegarde sur { $drive } n'a pas pu prendre : { $files } { $files ->
+    [one] fichier
+   *[other] fichiers
+}, { $folders } { $folders ->
+    [one] dossier
+   *[other] dossiers
+}.
 register-unsaved-line = Fichiers non sauvegardés tels qu'ils sont : { $files }. Dossiers absents : { $folders }. Liens dont le but n'est dans aucune sauvegarde : { $links }. Depuis : { $since }.
 register-backups = Sauvegardes
 register-checks-good = Contrôles réussis
@@ -1653,7 +1663,7 @@ keys-head-kind = NATURE
 keys-head-number = SERRURE
 keys-head-state = ÉTAT
 keys-head-opens = OUVRE
-keys-kind-file = fichier de clé
+keys-kind-file = fichier
 keys-kind-plugin = clé matérielle
 keys-kind-sheet = fiche
 keys-kind-sheet-at = fiche ({ $places })
@@ -1678,7 +1688,7 @@ keys-removed-next = Pour lui fermer les disques : refuge cles changer. Une fois
 keys-passphrase-changed = La phrase secrète de { $path } est changée. L'ancienne n'ouvre plus rien, sauf les copies de l'ancien fichier.
 keys-passphrase-new = Un nouveau fichier de clé, avec la nouvelle phrase, est prêt : { $path }
 keys-passphrase-old = L'ancien fichier de clé, dont la phrase est perdue, est à détruire : supprimez-le, puis refuge cles attester
-keys-reason-ask = Pourquoi ?
+keys-reason-ask = Pourquoi ? (numéro)
 keys-reason-left = départ d'une personne
 keys-reason-sheet = fiche perdue ou vue
 keys-reason-drive = disque perdu ou volé
@@ -1707,7 +1717,7 @@ keys-way-deleted = fichier supprimé, aussi de la corbeille et des copies
 keys-way-crushed = clé USB ou clé matérielle écrasée
 keys-way-reset = clé matérielle réinitialisée
 keys-way-other = autrement
-keys-attested = Noté : { $key } détruite, selon { $by } (n° { $entry }). Le programme n'en a rien vu.
+keys-attested = Noté : { $key }, destruction attestée par { $by } (n° { $entry }). Le programme n'en a rien vu.
 keys-attested-all = Plus aucune ancienne clé à détruire.
 keys-attested-left = { $count } { $count ->
     [one] ancienne clé reste
@@ -1756,6 +1766,7 @@ sheet-form-destroy = Détruisez cette fiche quand la fiche n° { $next } est é
 sheet-form-destroy-how = Destructeur à coupe croisée ou feu, tous les exemplaires. Puis notez-le : refuge cles attester "fiche { $number }"
 sheet-form-lost = SANS la phrase secrète ET sans la fiche, personne ne peut ouvrir les sauvegardes. Nous non plus.
 sheet-form-never = Une fois remplie, cette fiche ne se photographie pas, ne se numérise pas, ne s'envoie pas.
+sheet-form-file = fiche-{ $number }.html
 sheet-form-is = Le formulaire de la fiche de secours n° { $number } : { $path }
 sheet-form-no-secret = Imprimez-le autant que vous voulez : il ne porte aucun secret. Les mots s'écrivent à la main.
 sheet-rehearsed = La fiche de secours n° { $number } se lit et ouvre les sauvegardes.
@@ -1787,6 +1798,20 @@ register-understood = Comment la liste des { $list ->
 register-order-day-month = jour d'abord
 register-order-month-day = mois d'abord
 register-order-mixed = sans ordre clair
+field-word = { $field ->
+    [id] numéro
+    [birth] naissance
+    [death] décès
+    [deceased] décédé
+    [death_source] source-décès
+    [last_contact] dernier-contact
+    [folder] dossier
+    [class] catégorie
+    [hold] gel
+    [merged_into] fusionné-dans
+   *[other] { $field }
+}
+register-none-matched = Aucun dossier ne porte un numéro de cette liste : rien n'en sera effaçable. Donnez aux dossiers le numéro du patient, ou à la liste une colonne « dossier » avec le nom du dossier. Le numéro n'est qu'une partie du nom ? Dans refuge.toml, sous [purge] : folder_names = "contains"
 register-head-field = CHAMP
 register-head-column = COLONNE
 register-head-read = VALEURS
@@ -1796,9 +1821,9 @@ register-head-range = DE – À
 register-unused = Colonnes non utilisées : { $columns }.
 register-no-birth = Pas de date de naissance dans cette liste : quand la catégorie dépend d'un âge, aucun dossier ne sera jamais à effacer.
 register-no-contact = Aucune valeur pour le dernier contact dans cette liste : elle ne rend aucun dossier effaçable.
-register-coarse-year = { $patients } patients ont { $field } le { $day } de diverses années : seule l'année est crue, et la date compte comme le 31 décembre.
-register-coarse-month = { $patients } patients ont { $field } le { $day } de divers mois : seul le mois est cru, et la date compte comme son dernier jour.
-register-filler = Trop de patients ont en commun { $field } = { $day } : cette date n'est pas crue (case vide ou reprise de données, voir docs/retention.md).
+register-coarse-year = { $patients } patients ont { field-word } le { $day } de diverses années : seule l'année est crue, et la date compte comme le 31 décembre.
+register-coarse-month = { $patients } patients ont { field-word } le { $day } de divers mois : seul le mois est cru, et la date compte comme son dernier jour.
+register-filler = Trop de patients ont en commun { field-word } = { $day } : cette date n'est pas crue (case vide ou reprise de données, voir docs/retention.md).
 register-visits-of-nobody = { $numbers ->
     [one] 1 numéro de la liste des visites n'est sur aucune ligne de patient.
    *[other] { $numbers } numéros de la liste des visites ne sont sur aucune ligne de patient.
@@ -1806,13 +1831,13 @@ register-visits-of-nobody = { $numbers ->
 register-loose = { $files ->
     [one] 1 fichier est hors dossier dans { $folder } : il n'est à aucun patient et ne sera jamais à effacer.
    *[other] { $files } fichiers sont hors dossier dans { $folder } : ils ne sont à aucun patient et ne seront jamais à effacer.
-} Pour leur donner un délai, rangez-les dans les dossiers des patients, ou dans un dossier à eux ajouté avec --records by-year.
+} Pour qu'un délai s'applique : à ranger dans les dossiers des patients, ou dans un dossier à part, ajouté avec --records by-year.
 register-ask-unused = La colonne « { $column } » n'est pas utilisée. Qu'est-ce que c'est ?
-register-ask-use = c'est le champ { $field }
+register-ask-use = c'est le champ { field-word }
 register-ask-leave = la laisser de côté
 register-ask-stop = arrêter : rien n'est lu
-register-ask-which = Quelle colonne est le champ { $field } ?
-register-remembered = Indiqué auparavant : { $field } = { $column }
+register-ask-which = Quelle colonne est le champ { field-word } ?
+register-remembered = Indiqué auparavant : { field-word } = { $column }
 register-ask-keep = Cette liste a d'autres titres. Ces colonnes valent-elles encore ?
 register-unmatched-rows = { $rows ->
     [one] 1 ligne n'a pas de dossier dans les sauvegardes.
@@ -1874,6 +1899,10 @@ hold-reason-other = autre
 purge-plan = Plan { $plan }, établi { $day }. Rien n'a été effacé.
 purge-forecast = Prévision pour { $day }. Rien n'a été planifié ni effacé.
 purge-nothing-due = Aucun dossier n'est à effacer. Rien n'a été planifié ni effacé.
+purge-in-future = { $records ->
+    [one] 1 dossier contient un fichier daté du futur
+   *[other] { $records } dossiers contiennent des fichiers datés du futur
+} (appareil photo ou ordinateur mal réglé) : gardé tant que cette date n'est pas corrigée. De qui il s'agit : refuge purger --dry-run --names. Triez le dossier par date, ouvrez ce fichier, enregistrez-le de nouveau, puis refuge sauvegarder.
 purge-no-register = Aucune liste des patients n'a encore été lue : aucun dossier de patient n'est donc à effacer : refuge patients importer FICHIER
 purge-head-rule = CATÉGORIE
 purge-head-records = DOSSIERS
@@ -1909,6 +1938,7 @@ purge-left = { $records ->
     [one] 1 dossier oublié est encore sur cet ordinateur. Supprimez-le vous-même :
    *[other] { $records } dossiers oubliés sont encore sur cet ordinateur. Supprimez-les vous-même :
 }
+purge-originals = Les dossiers eux-mêmes, s'ils sont encore sur cet ordinateur, restent à supprimer par vous. Lesquels : refuge purger --on-computer
 purge-keys = Tant que les anciennes clés ne sont pas changées puis détruites, une vieille copie sur un disque peut encore s'ouvrir : refuge cles changer
 purge-record = Relevé d'effacement { $entry }. À imprimer, signer, classer.
 purge-done-here = { $records ->
@@ -2202,7 +2232,7 @@ status-check-good = { $day }, { $drive }, { $files } { $files ->
 status-check-quick = { $day }, { $drive }, tout relu sans rien ouvrir, bon
 status-check-bad = { $day }, { $drive }, PAS BON
 status-sheet = essayée le { $day }
-status-sheet-never = pas encore essayée
+status-sheet-never = pas essayée depuis qu'elle est faite
 status-due = prochain avant le { $day }
 status-owes-purge = dossiers périmés à effacer
 status-owes-key = ancienne clé d'un dossier à effacer
@@ -2225,6 +2255,7 @@ matter-forgotten-back = { $records } { $records ->
     [one] n'est
    *[other] ne sont
     } dans aucune sauvegarde. Un patient est revenu ? Importez un registre qui montre un contact après l'effacement : la sauvegarde suivante prendra le dossier comme nouveau dossier : refuge registre importer FICHIER. Sinon, supprimez-le.
+matter-drive-full = la dernière sauvegarde n'a pas tenu sur { $drive }. Prenez un autre disque, plus grand (refuge disques ajouter), ou faites de la place, puis relancez refuge sauvegarder : refuge alleger --dry-run
 matter-one-drive = un second disque, gardé ailleurs, protège du feu et du vol : refuge disques ajouter
 matter-second-late = la dernière bonne sauvegarde sur { $drive } a { $days } jours : branchez-le, puis refuge sauvegarder
 matter-second-never = il n'y a encore aucune sauvegarde sur { $drive } : branchez-le, puis refuge sauvegarder
@@ -2270,6 +2301,18 @@ matter-folder-missing = { $folders } { $folders ->
     [one] dossier à sauvegarder est absent
    *[other] dossiers à sauvegarder sont absents
 } depuis le { $day } : refuge dossiers
+matter-lacking = la dernière sauvegarde sur { $drive } n'a pas pu prendre { $files ->
+    [0] {""}
+    [one] un fichier
+   *[other] { $files } fichiers
+}{ $and ->
+    [yes] {" et "}
+   *[no] {""}
+}{ $folders ->
+    [0] {""}
+    [one] un dossier
+   *[other] { $folders } dossiers
+} : branchez ce disque, puis refuge sauvegarder
 matter-never-saved = { $folders } { $folders ->
     [one] dossier n'est
    *[other] dossiers ne sont
@@ -2331,6 +2374,7 @@ wizard-folder-about = { $path }
 wizard-folder-instead = Un autre dossier à la place (Entrée : aucun) :
 wizard-recommended = conseillé
 wizard-more-than = plus de { $size }
+wizard-drive-unseen = Aucun disque externe n'est visible pour l'instant. Attendez quelques secondes, ou essayez une autre prise ou un autre câble.
 wizard-drive-plug = Branchez le disque. C'est fait ? (n : plus tard)
 wizard-drive-path = Dossier ou disque où sauvegarder (Entrée : plus tard) :
 wizard-drive-found = trouvé : { $what }.

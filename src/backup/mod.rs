@@ -104,7 +104,7 @@ fn on_drive(mut run: Run<'_>, observer: &dyn Observer) -> Result<BackupSummary> 
         summary.source_bytes += totals.bytes;
     }
     watch.remember(&mut run)?;
-    unsaved::remember(run.state, &unsaved, &run.now.to_string())?;
+    unsaved::remember(run.state, run.drive.id, &unsaved, &run.now.to_string())?;
     summary.snapshot = Some(snapshot);
     summary.stored_bytes = written.bytes();
     read_back::check(&mut run, &written, observer)?;

@@ -175,6 +175,7 @@ impl Scan {
             self.group(&at, name, group, watch, observer)?;
         }
         self.met.push((fact, files));
+        self.unsaved.taken.push(source.id);
         Ok(())
     }
 

@@ -64,10 +64,29 @@ impl Field {
         }
     }
 
-    /// The field of that name.
+    /// The same for who types French, without accents.
+    const fn name_in_french(self) -> &'static str {
+        match self {
+            Self::Id => "numero",
+            Self::Birth => "naissance",
+            Self::Death => "deces",
+            Self::Deceased => "decede",
+            Self::DeathSource => "source-deces",
+            Self::LastContact => "dernier-contact",
+            Self::Folder => "dossier",
+            Self::Profession => "profession",
+            Self::Class => "categorie",
+            Self::Hold => "gel",
+            Self::MergedInto => "fusionne-dans",
+        }
+    }
+
+    /// The field of that name, in either language, with accents or without.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|field| field.name() == name)
+        let plain = name.replace(['é', 'è'], "e");
+        let is_it = |field: &Self| field.name() == plain || field.name_in_french() == plain;
+        Self::ALL.into_iter().find(is_it)
     }
 
     /// Whether leaving a column of it out could make a record due too early, or never.

@@ -70,6 +70,8 @@ pub const PLUGGED_SINCE: Note = Note("plugged-since");
 pub const COPY_SPEED: Note = Note("copy-speed");
 /// When the backup began that was not finished, RFC 3339.
 pub const BACKUP_BEGUN: Note = Note("backup-begun");
+/// The last backup to a drive did not fit on it.
+pub const WAS_FULL: Note = Note("was-full");
 /// Number of the last purge in the ledger that a drive took part in.
 pub const PURGED_UP_TO: Note = Note("purged-up-to");
 /// A purge has begun on a drive and is not finished.

@@ -4,10 +4,9 @@
 //! drive has to be there.
 
 mod fates;
+mod gaps;
 mod notices;
 pub mod verdict;
-
-use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -16,18 +15,17 @@ use jiff::{SignedDuration, Timestamp};
 use crate::config::KeyState;
 use crate::error::{Damage, DriveTrouble, Result};
 use crate::fate::{self, Fate};
-use crate::id::SourceId;
 use crate::incident;
 use crate::ledger::{self, Deed, Recorded};
 use crate::platform;
 use crate::practice::{Practice, SeenPlace, stamp};
 use crate::retention::rules::UNCLASSIFIED;
 use crate::settle::{self, Debt};
-use crate::state::named::{CREATED, FREE_BYTES, PLUGGED_SINCE, PURGE_BEGUN, files_of};
+use crate::state::named::{CREATED, FREE_BYTES, PLUGGED_SINCE, PURGE_BEGUN, WAS_FULL};
 use crate::state::{Drive, DriveState};
-use crate::unsaved::{self, UnsavedCount};
+use crate::unsaved;
 use crate::vault;
-use verdict::{BackupCopy, Gaps, Matter, Situation, Verdict};
+use verdict::{BackupCopy, Matter, Situation, Verdict};
 
 pub use fates::{facts_of, fate_of};
 pub use notices::{Notice, Welcome};
@@ -112,10 +110,14 @@ pub fn stand(practice: &mut Practice, now: Timestamp) -> Result<Standing> {
             let begun = practice.state.drive_note(stands.drive.row, PURGE_BEGUN)?;
             let purge_begun = begun.unwrap_or(false);
             let strange_page = strange_page(found.filter(|_| stands.plugged))?;
-            copies.push(BackupCopy { purge_begun, strange_page, ..copy(&stands, since, &dates) });
+            let was_full = practice.state.drive_note(stands.drive.row, WAS_FULL)?.unwrap_or(false);
+            let copy = copy(&stands, since, &dates);
+            copies.push(BackupCopy { purge_begun, strange_page, was_full, ..copy });
         }
         drives.push(stands);
     }
+    let known = unsaved::known(&practice.state)?;
+    gaps::lack(practice, &known, &drives, &mut copies);
     let facts = facts(practice, copies, &dates, today)?;
     let limits = &practice.config.reminders;
     let (verdict, matters) = verdict::judge(&facts, limits, today);
@@ -281,6 +283,8 @@ fn copy(stands: &DriveStanding, plugged_since: Option<Date>, dates: &Dates<'_>) 
         plugged_since,
         condemned: is_condemned.then_some(verdict),
         strange_page: None,
+        lacking: None,
+        was_full: false,
     }
 }
 
@@ -310,7 +314,7 @@ fn facts(
         unrecovered: unrecovered(practice, dates.now)?,
         incident: incident::is_open(&practice.state)?,
         forgotten_back: forgotten_back(practice)?,
-        gaps: gaps(practice, today)?,
+        gaps: gaps::gaps(practice, dates, today)?,
         copies,
     })
 }
@@ -359,37 +363,6 @@ pub fn unrecovered(
 fn forgotten_back(practice: &Practice) -> Result<u64> {
     let noted = practice.state.fact(&crate::state::named::FORGOTTEN_CHANGED)?;
     Ok(noted.and_then(|bytes| bytes.try_into().ok()).map_or(0, u64::from_le_bytes))
-}
-
-/// What the last backup left behind, and the folders that no backup has taken.
-fn gaps(practice: &Practice, today: Date) -> Result<Gaps> {
-    let unsaved = unsaved::known(&practice.state)?;
-    // Under a clock that ran ahead it was noted for a day to come.
-    let day = |since: &str| day_in(since).map_or(today, |day| day.min(today));
-    let counted =
-        |count: Option<UnsavedCount>| count.map(|count| (count.number, day(&count.since)));
-    let sources: BTreeSet<SourceId> =
-        practice.config.sources.iter().map(|source| source.id).collect();
-    let missing = unsaved.folders(&sources);
-    let since = missing.iter().map(|(_, since)| day(since)).min();
-    let is_known = |id: &SourceId| Ok(practice.state.fact(&files_of(*id))?.is_some());
-    let known: Vec<(SourceId, bool)> =
-        sources.iter().map(|id| Ok((*id, is_known(id)?))).collect::<Result<_>>()?;
-    // Where none is known, this computer has made no backup at all, which is told otherwise.
-    let has_saved = known.iter().any(|(_, is_known)| *is_known);
-    let is_missing = |id: &SourceId| missing.iter().any(|(missing, _)| missing == id);
-    let never = known.iter().filter(|(id, is_known)| has_saved && !is_known && !is_missing(id));
-    let never_saved = never.count() as u64;
-    Ok(Gaps {
-        held: counted(unsaved.held()),
-        held_in_no_version: unsaved.held_in_no_version(),
-        files: counted(unsaved.not_held()),
-        in_no_version: unsaved.in_no_version() - unsaved.held_in_no_version(),
-        folders: since.map(|since| (missing.len() as u64, since)),
-        never_saved,
-        links: counted(unsaved.links()),
-        left_out: counted(unsaved.left_out()),
-    })
 }
 
 /// The day the practice was set up, or attached on this computer.

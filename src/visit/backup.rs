@@ -12,7 +12,7 @@ use super::{Reading, Visit, Writing, ledger, refuse_half_purged};
 use crate::backup::{self, BackupSummary, Run};
 use crate::config::OpenFilesWay;
 use crate::drives;
-use crate::error::{Error, Result};
+use crate::error::{DriveTrouble, Error, Result};
 use crate::event::{Observer, Silent};
 use crate::format::names::{Name, VAULT_FOLDER};
 use crate::ledger::{BackedUp, Deed, Recorded};
@@ -20,7 +20,9 @@ use crate::platform::{self, OpenFiles, Pictures};
 use crate::practice::{self, Plugged, Practice};
 use crate::settle::{self, Debt};
 use crate::state::Drive;
-use crate::state::named::{BACKUP_BEGUN, COPY_SPEED, FORGOTTEN_CHANGED, FREE_BYTES, OTHERS_MET};
+use crate::state::named::{
+    BACKUP_BEGUN, COPY_SPEED, FORGOTTEN_CHANGED, FREE_BYTES, OTHERS_MET, WAS_FULL,
+};
 use crate::storage;
 use crate::vault::Vault;
 
@@ -136,6 +138,10 @@ impl Visit<'_, Writing> {
         let begun = Some(practice::stamp(how.now));
         self.practice.state.set_drive_note(drive.row, BACKUP_BEGUN, &begun)?;
         let done = run(self, how, false, observer);
+        let is_full = matches!(&done, Err(Error::Drive { trouble: DriveTrouble::Full { .. }, .. }));
+        if is_full || done.is_ok() {
+            self.practice.state.set_drive_note(drive.row, WAS_FULL, &is_full)?;
+        }
         if !matches!(&done, Err(Error::Drive { .. } | Error::Interrupted | Error::Io { .. })) {
             self.practice.state.set_drive_note(drive.row, BACKUP_BEGUN, &None::<String>)?;
         }

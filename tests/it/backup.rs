@@ -139,7 +139,7 @@ fn a_folder_that_is_missing_does_not_keep_the_others_from_being_saved() {
         assert_eq!((summary.problems, summary.new_files), (1, 1), "{trouble:?}");
         let last = rig.contents(&drive).pop().unwrap();
         assert_eq!(last.1, files_below(&rig.source()));
-        let known = unsaved::known(&rig.state).unwrap();
+        let known = unsaved::known(&rig.state).unwrap().last();
         let source = rig.config.sources[1].id;
         assert_eq!(known.folders(&BTreeSet::from([source])).len(), 1);
         if trouble == SourceTrouble::Empty {
@@ -148,7 +148,10 @@ fn a_folder_that_is_missing_does_not_keep_the_others_from_being_saved() {
         std::fs::rename(&away, &scans).unwrap();
         let whole = rig.backup(&drive, "Blue").unwrap();
         assert_eq!((whole.problems, whole.absent.len()), (0, 0));
-        assert_eq!(unsaved::known(&rig.state).unwrap().folders(&BTreeSet::from([source])), []);
+        assert_eq!(
+            unsaved::known(&rig.state).unwrap().last().folders(&BTreeSet::from([source])),
+            []
+        );
     }
     assert_eq!(rig.config.sources[1].section, section);
 }
@@ -208,7 +211,11 @@ fn what_is_saved_by_renaming_during_the_run_is_in_the_backup() {
     assert!(earlier.is_some(), "in its earlier version");
     expected.remove(&gone);
     assert_eq!(last, expected);
-    assert_eq!(unsaved::known(&rig.state).unwrap().files(), None, "nothing is left to be saved");
+    assert_eq!(
+        unsaved::known(&rig.state).unwrap().last().files(),
+        None,
+        "nothing is left to be saved"
+    );
     let again = rig.backup(&drive, "Blue").unwrap();
     assert_eq!(again.problems, 0);
     assert_eq!(rig.contents(&drive).pop().unwrap().1, files_below(&rig.source()));
@@ -240,11 +247,11 @@ fn a_file_that_no_backup_can_take_is_remembered_until_one_does() {
         summary.unwrap()
     });
     assert_eq!(summary.problems, 1);
-    let known = unsaved::known(&rig.state).unwrap();
+    let known = unsaved::known(&rig.state).unwrap().last();
     assert_eq!((known.files().unwrap().number, known.in_no_version()), (1, 1));
     assert!(!rig.contents(&drive)[0].1.contains_key("Martin/base.fdb"));
     rig.backup(&drive, "Blue").unwrap();
-    assert_eq!(unsaved::known(&rig.state).unwrap().files(), None);
+    assert_eq!(unsaved::known(&rig.state).unwrap().last().files(), None);
     assert_eq!(rig.contents(&drive).pop().unwrap().1, files_below(&rig.source()));
 }
 
@@ -270,7 +277,7 @@ fn what_is_left_out_by_rule_is_counted_and_no_record_vanishes_by_a_cache_mark() 
         std::os::unix::fs::symlink(&outside, rig.source().join("Martin/out")).unwrap();
         let summary = rig.backup(&drive, "Blue").unwrap();
         assert_eq!((summary.left_out, summary.links_out), (3, 1));
-        let known = unsaved::known(&rig.state).unwrap();
+        let known = unsaved::known(&rig.state).unwrap().last();
         let (left_out, links) = (known.left_out().unwrap(), known.links().unwrap());
         assert_eq!((left_out.number, links.number), (3, 1));
         assert!(left_out.since < links.since);

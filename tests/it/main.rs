@@ -75,3 +75,5 @@ mod token;
 #[cfg(target_os = "linux")]
 mod typed_ahead;
 mod unreadable;
+#[cfg(target_os = "linux")]
+mod unsaved;

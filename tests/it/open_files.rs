@@ -133,7 +133,7 @@ fn without_the_right_to_a_picture_it_is_asked_once_and_the_file_is_told_as_held(
     assert_eq!((summary.problems, summary.open_files), (2, 0));
     assert_eq!(summary.no_picture, Some(NoPicture::NotAllowed));
     assert_eq!(system.asked.load(Ordering::SeqCst), 1);
-    let known = unsaved::known(&rig.state).unwrap();
+    let known = unsaved::known(&rig.state).unwrap().last();
     assert_eq!((known.held().unwrap().number, known.held_in_no_version()), (2, 2));
 }
 

@@ -116,6 +116,7 @@ const fn is_news(matter: &Matter) -> bool {
         | Matter::BackupSoon { .. }
         | Matter::LastCheckBad { .. }
         | Matter::DriveBad { .. }
+        | Matter::DriveFull { .. }
         | Matter::SecondDriveLate { .. }
         | Matter::CheckOverdue { .. }
         | Matter::PurgeOverdue { .. }
@@ -131,6 +132,7 @@ const fn is_news(matter: &Matter) -> bool {
         | Matter::Unsaved { .. }
         | Matter::FolderMissing { .. }
         | Matter::NeverSaved { .. }
+        | Matter::Lacking { is_needed: true, .. }
         | Matter::IncidentPlugged { .. }
         | Matter::LeftPlugged { .. } => true,
         Matter::Incident
@@ -140,6 +142,7 @@ const fn is_news(matter: &Matter) -> bool {
         | Matter::WorkWaits { .. }
         | Matter::LinksOut { .. }
         | Matter::LeftOut { .. }
+        | Matter::Lacking { .. }
         | Matter::Condemned { .. } => false,
     }
 }

@@ -98,7 +98,8 @@ fn configuration(text: &mut String, practice: &Practice) {
 
 /// What the last backup left behind: numbers and days.
 fn gaps(practice: &Practice) -> Result<String> {
-    let known = unsaved::known(&practice.state)?;
+    let by_drive = unsaved::known(&practice.state)?;
+    let known = by_drive.last();
     let sources = practice.config.sources.iter().map(|source| source.id).collect();
     let missing = known.folders(&sources);
     let mut text = String::new();
@@ -112,6 +113,14 @@ fn gaps(practice: &Practice) -> Result<String> {
     writeln!(text, "files in no version: {}", known.in_no_version()).ok();
     for (_, since) in missing {
         writeln!(text, "a folder is missing since {since}").ok();
+    }
+    let drives = practice.state.drives()?;
+    let in_use: Vec<_> = drives.iter().map(|drive| drive.id).collect();
+    for drive in &drives {
+        if let Some(lacking) = by_drive.lacking(drive.id, &in_use, &sources) {
+            let unsaved::Lacking { files, folders, .. } = lacking;
+            writeln!(text, "drive {} lacks: files {files}, folders {folders}", drive.row).ok();
+        }
     }
     Ok(text)
 }

@@ -1,11 +1,12 @@
 //! The register: everything that was done in a year, numbered, with small charts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use refuge::documents::{Banner, Block, Chart, Gauge, Page, Series, Table, Tone};
 use refuge::error::Result;
 use refuge::expiry::approval;
+use refuge::id::SourceId;
 use refuge::ledger::{self, Deed, Recorded};
 use refuge::platform;
 use refuge::practice::{DriveIdentity, Practice};
@@ -120,31 +121,46 @@ fn leaps(entries: &[Recorded]) -> Vec<String> {
     pairs.filter(is_leap).map(|[_, after]| after.label()).collect()
 }
 
-/// What the last backup could not save, if anything.
+/// What the last backups could not save, if anything.
 fn unsaved_now(desk: &Desk<'_>) -> Result<Option<Banner>> {
     let words = desk.words;
     let practice = desk.practice;
-    let known = unsaved::known(&practice.state)?;
+    let by_drive = unsaved::known(&practice.state)?;
     let sources = practice.config.sources.iter().map(|source| source.id).collect();
-    let folders = known.folders(&sources);
+    let mut lines: Vec<String> = of_last(desk, &by_drive.last(), &sources).into_iter().collect();
+    let drives = practice.state.drives()?;
+    let in_use = drives.iter().filter(|drive| drive.state == DriveState::Active);
+    let ids: Vec<_> = in_use.clone().map(|drive| drive.id).collect();
+    lines.extend(in_use.filter_map(|drive| {
+        let unsaved::Lacking { files, folders, .. } = by_drive.lacking(drive.id, &ids, &sources)?;
+        let name = drive.name.as_str();
+        let line = fl!(words, "register-lacking", drive = name, files = files, folders = folders);
+        Some(line)
+    }));
+    let title = fl!(words, "register-unsaved");
+    Ok((!lines.is_empty()).then_some(Banner { tone: Tone::Care, title, lines }))
+}
+
+fn of_last(
+    desk: &Desk<'_>,
+    known: &unsaved::Unsaved,
+    sources: &BTreeSet<SourceId>,
+) -> Option<String> {
+    let folders = known.folders(sources);
     let (files, links) = (known.files(), known.links());
     let since = files.iter().chain(&links).map(|count| count.since.as_str());
-    let Some(since) = since.chain(folders.iter().map(|(_, since)| since.as_str())).min() else {
-        return Ok(None);
-    };
+    let since = since.chain(folders.iter().map(|(_, since)| since.as_str())).min()?;
     let number =
         |count: &Option<unsaved::UnsavedCount>| count.as_ref().map_or(0, |count| count.number);
     let missing = folders.len();
-    let line = fl!(
-        words,
+    Some(fl!(
+        desk.words,
         "register-unsaved-line",
         files = number(&files),
         folders = missing,
         links = number(&links),
         since = desk.moment(since)
-    );
-    let title = fl!(words, "register-unsaved");
-    Ok(Some(Banner { tone: Tone::Care, title, lines: vec![line] }))
+    ))
 }
 
 fn summed_up(desk: &Desk<'_>, of_year: &[&Recorded]) -> Block {

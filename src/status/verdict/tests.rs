@@ -22,6 +22,8 @@ fn copy(drive: &str, backed_up: i32) -> BackupCopy {
         plugged_since: None,
         condemned: None,
         strange_page: None,
+        lacking: None,
+        was_full: false,
     }
 }
 
@@ -71,6 +73,29 @@ fn a_new_computer_is_told_first_what_lies_on_the_drive() {
     assert_eq!(found, Verdict::Unprotected);
     let drive = "Red".to_owned();
     assert_eq!(matters[0], Matter::NothingRecovered { drive, backups: 7, last: Some(ago(3)) });
+}
+
+#[test]
+fn a_drive_that_is_full_comes_before_another_backup_to_it() {
+    let (found, matters) = verdict(|facts| {
+        facts.copies.truncate(1);
+        facts.copies[0] = BackupCopy { was_full: true, backed_up: None, ..copy("Blue", 0) };
+    });
+    assert_eq!(found, Verdict::Unprotected);
+    assert_eq!(matters[..2], [Matter::DriveFull { drive: blue() }, Matter::NoBackup]);
+}
+
+#[test]
+fn what_only_one_of_two_drives_holds_is_no_protection() {
+    let lacks = |is_needed| {
+        move |facts: &mut Situation| {
+            facts.copies[0].lacking = Some(Lacking { files: 2, folders: 0, is_needed });
+        }
+    };
+    for (is_needed, expected) in [(true, Verdict::Action), (false, Verdict::Protected)] {
+        let told = Matter::Lacking { drive: blue(), files: 2, folders: 0, is_needed };
+        assert_eq!(verdict(lacks(is_needed)), (expected, vec![told]));
+    }
 }
 
 type Case = (&'static str, fn(&mut Situation), Verdict, Matter);

@@ -13,13 +13,15 @@ pub(super) const fn step(matter: &Matter) -> &'static str {
         Matter::IncidentPlugged { .. } => "unplug",
         Matter::NoSource => "add-source",
         Matter::NoDrive | Matter::OneDrive => "add-drive",
+        Matter::DriveFull { .. } => "make-room",
         Matter::NoBackup | Matter::BackupOverdue { .. } | Matter::BackupSoon { .. } => "backup",
         Matter::LastCheckBad { .. } | Matter::DriveBad { .. } | Matter::StrangePage { .. } => {
             "repair"
         }
-        Matter::SecondDriveLate { .. } | Matter::WorkWaits { .. } | Matter::PurgeOverdue { .. } => {
-            "plug-in"
-        }
+        Matter::SecondDriveLate { .. }
+        | Matter::WorkWaits { .. }
+        | Matter::PurgeOverdue { .. }
+        | Matter::Lacking { .. } => "plug-in",
         Matter::CheckOverdue { .. } => "verify",
         Matter::ReviewOverdue { .. } | Matter::PurgeInterrupted { .. } => "purge",
         Matter::NothingRecovered { .. } => "restore",
@@ -54,6 +56,7 @@ pub(crate) fn sentence(face: &Face<'_>, matter: &Matter) -> String {
         Matter::LastCheckBad { drive } | Matter::DriveBad { drive } => {
             fl!(words, "matter-check-bad", drive = safe(drive))
         }
+        Matter::DriveFull { drive } => fl!(words, "matter-drive-full", drive = safe(drive)),
         Matter::OneDrive => fl!(words, "matter-one-drive"),
         Matter::SecondDriveLate { drive, days: Some(days) } => {
             fl!(words, "matter-second-late", drive = safe(drive), days = i64::from(*days))
@@ -150,6 +153,17 @@ fn gap(face: &Face<'_>, matter: &Matter) -> String {
             fl!(words, "matter-folder-missing", folders = folders, day = day(since))
         }
         Matter::NeverSaved { folders } => fl!(words, "matter-never-saved", folders = folders),
+        Matter::Lacking { ref drive, files, folders, .. } => {
+            let is_both = if files > 0 && folders > 0 { "yes" } else { "no" };
+            fl!(
+                words,
+                "matter-lacking",
+                drive = safe(drive),
+                files = files,
+                and = is_both,
+                folders = folders
+            )
+        }
         Matter::LinksOut { links, since } => {
             fl!(words, "matter-links-out", links = links, day = day(since))
         }

@@ -50,8 +50,26 @@ fn collect(pattern: &Pattern<&str>, found: &mut BTreeSet<String>) {
 }
 
 fn inline_argument(inline: &InlineExpression<&str>, found: &mut BTreeSet<String>) {
-    if let InlineExpression::VariableReference { id } = inline {
-        found.insert(id.name.to_owned());
+    match inline {
+        InlineExpression::VariableReference { id } => {
+            found.insert(id.name.to_owned());
+        }
+        // What another message says of it.
+        InlineExpression::MessageReference { id, .. } => {
+            found.extend(id.name.strip_suffix("-word").map(str::to_owned));
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn a_field_of_the_list_can_be_typed_as_it_is_shown() {
+    for language in [Language::English, Language::French] {
+        let words = Catalog::load(language).unwrap();
+        for field in refuge::register::Field::ALL {
+            let shown = fl!(words, "field-word", field = field.name());
+            assert_eq!(refuge::register::Field::from_name(&shown), Some(field), "{shown}");
+        }
     }
 }
 
