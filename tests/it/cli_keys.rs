@@ -88,7 +88,10 @@ fn the_two_first_keys_are_listed_with_what_they_open() {
     assert_eq!(sheet["epoch"], 1);
     assert_eq!(sheet["opens"], serde_json::json!(["common"]));
     let table = office.run(&["keys"]).ends(0).out;
-    assert!(table.contains("recovery-sheet"), "{table}");
+    assert!(table.contains("key file") && table.contains("recovery sheet"), "{table}");
+    let french = office.run_in("fr", &["cles"]).ends(0).out;
+    assert!(french.contains("fichier de clé") && french.contains("fiche de secours"), "{french}");
+    assert!(!french.contains("identity") && !french.contains("recovery"), "{french}");
     assert!(!table.contains("age1"), "{table}");
 }
 
@@ -213,8 +216,8 @@ fn a_rotation_brings_the_drives_that_are_there_and_the_others_when_they_come() {
     restores(&office, "key2.txt", "Red").ends(0);
     assert_eq!(error_of(&restores(&office, "sheet.txt", "Red").ends(12)), "K03");
 
-    assert_eq!(attest(&office, "sheet 1").ends(0).json()["left"], 1);
-    assert_eq!(attest(&office, "identity").ends(0).json()["left"], 0);
+    assert_eq!(attest(&office, "fiche de secours n° 1").ends(0).json()["left"], 1);
+    assert_eq!(attest(&office, "identity no. 1").ends(0).json()["left"], 0);
     attest(&office, "identity").refuses("N01");
     let states: Vec<String> = keys(&office).into_iter().map(|(.., state)| state).collect();
     assert_eq!(states, ["active", "active", "destroyed", "destroyed"]);

@@ -90,6 +90,29 @@ fn a_misspelt_command_is_refused_with_a_suggestion() {
 }
 
 #[test]
+fn a_suggestion_is_in_the_persons_own_language() {
+    for (line, english, french) in [
+        ("incident close", "end", "clore"),
+        ("incident clor", "end", "clore"),
+        ("restorer", "restore", "restaurer"),
+        ("bakup", "backup", "sauvegarder"),
+        ("key list", "keys", "cles"),
+        ("drives ad", "add", "ajouter"),
+    ] {
+        for (language, said) in [
+            ("en", format!("Did you mean \"{english}\"?")),
+            ("fr", format!("Vouliez-vous dire « {french} » ?")),
+        ] {
+            let words = ["--lang", language].into_iter().chain(line.split(' '));
+            let output = refuge(&words.collect::<Vec<_>>());
+            assert_eq!(output.status.code(), Some(2), "{line}");
+            assert!(err(&output).contains(&said), "{line}: {}", err(&output));
+        }
+    }
+    assert!(!err(&refuge(&["--lang", "en", "frobnicate"])).contains("Did you mean"));
+}
+
+#[test]
 fn each_kind_of_mistake_is_said_in_french() {
     for (args, said) in [
         (&["sauvegarder", "--drve", "x"][..], "L'option « --drve » n'existe pas ici."),

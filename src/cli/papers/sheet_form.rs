@@ -32,7 +32,7 @@ pub(crate) fn run(face: &mut Face<'_>, options: &KeySheet) -> Result<Exit, Failu
     if !options.place.is_empty() {
         practice.remember_sheet_copies(number, &options.place)?;
     }
-    let path = options.output.clone().unwrap_or_else(|| usual_place(&practice.home, number));
+    let path = options.output.clone().unwrap_or_else(|| usual_place(face, &practice.home, number));
     if options.output.is_some() && path.symlink_metadata().is_ok() {
         let name = path.to_string_lossy().into_owned();
         return Err(Error::Exists { what: Thing::Document, name }.into());
@@ -82,7 +82,7 @@ fn code(face: &mut Face<'_>, practice: &Practice, path: &Path) -> Result<Exit, F
 /// nothing here may stop the words from being written down.
 pub(crate) fn offer(face: &mut Face<'_>, home: &Path, practice: &str, id: PracticeId, number: u32) {
     let words = face.words;
-    let path = usual_place(home, number);
+    let path = usual_place(face, home, number);
     match write(face, &path, practice, id, number) {
         Ok(()) => {
             open::that(&path).ok();
@@ -93,8 +93,8 @@ pub(crate) fn offer(face: &mut Face<'_>, home: &Path, practice: &str, id: Practi
     }
 }
 
-fn usual_place(home: &Path, number: u32) -> PathBuf {
-    home.join(format!("sheet-{number}.html"))
+fn usual_place(face: &Face<'_>, home: &Path, number: u32) -> PathBuf {
+    home.join(fl!(face.words, "sheet-form-file", number = number))
 }
 
 fn write(face: &Face<'_>, path: &Path, practice: &str, id: PracticeId, number: u32) -> Result<()> {

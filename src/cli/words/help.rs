@@ -38,6 +38,15 @@ struct Place {
     typed: String,
 }
 
+/// The word of a command in a language.
+pub(super) fn name_of(command: &Command, language: Language) -> &str {
+    let own = command.get_name();
+    match language {
+        Language::English => own,
+        Language::French => command.get_visible_aliases().next().unwrap_or(own),
+    }
+}
+
 struct Page<'a> {
     words: &'a Catalog,
     width: usize,
@@ -71,11 +80,7 @@ impl Page<'_> {
 
     /// The command's word in the user's language: in French, its first visible alias.
     fn name(&self, command: &Command) -> String {
-        let own = command.get_name();
-        match self.words.language() {
-            Language::English => own.to_owned(),
-            Language::French => command.get_visible_aliases().next().unwrap_or(own).to_owned(),
-        }
+        name_of(command, self.words.language()).to_owned()
     }
 
     fn dress_arg(&self, arg: Arg, place: &Place) -> Arg {

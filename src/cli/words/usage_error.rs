@@ -12,7 +12,11 @@ use crate::cli::{
     Catalog,
     explain::{ErrorId, Explanation},
     fl, safe,
+    words::help::name_of,
 };
+
+/// One letter in so many may be a slip.
+const LETTERS_FOR_A_SLIP: usize = 3;
 
 /// The three parts for a command line clap refused.
 pub(crate) fn explain(
@@ -22,11 +26,11 @@ pub(crate) fn explain(
     args: &[OsString],
 ) -> Explanation {
     let mut what = sentence(words, error);
-    if let Some(suggestion) = suggestion(error) {
+    if let Some(suggestion) = suggestion(words, error, tree, args) {
         what.push(' ');
         what.push_str(&fl!(words, "usage-suggestion", suggestion = suggestion));
     }
-    let command = typed_command(tree, args);
+    let command = typed_command(words, tree, args);
     Explanation {
         id: ErrorId::U01,
         what,
@@ -83,11 +87,50 @@ fn conflict(words: &Catalog, arg: String, prior: String) -> String {
     }
 }
 
-fn suggestion(error: &clap::Error) -> Option<String> {
-    [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue]
+fn suggestion(
+    words: &Catalog,
+    error: &clap::Error,
+    tree: &Command,
+    args: &[OsString],
+) -> Option<String> {
+    if error.kind() == ErrorKind::InvalidSubcommand {
+        let typed = context(error, ContextKind::InvalidSubcommand);
+        let place = place_of(tree, args).last().copied().unwrap_or(tree);
+        return nearest(place, &typed).map(|found| name_of(found, words.language()).to_owned());
+    }
+    [ContextKind::SuggestedArg, ContextKind::SuggestedValue]
         .into_iter()
         .map(|kind| context(error, kind))
         .find(|text| !text.is_empty())
+}
+
+/// The command that was meant: by any of its names, in whatever language, if few letters differ.
+fn nearest<'a>(place: &'a Command, typed: &str) -> Option<&'a Command> {
+    let typed: Vec<char> = typed.to_lowercase().chars().collect();
+    let distance = |command: &Command| {
+        let names = std::iter::once(command.get_name()).chain(command.get_all_aliases());
+        names.map(|name| letters_between(&typed, name)).min()
+    };
+    let shown = place.get_subcommands().filter(|command| !command.is_hide_set());
+    let far = |command: &&Command| distance(command).unwrap_or(usize::MAX);
+    let found = shown.min_by_key(far)?;
+    (far(&found) <= (typed.len() / LETTERS_FOR_A_SLIP).max(1)).then_some(found)
+}
+
+/// Letters to put in, take out or change between two words.
+fn letters_between(typed: &[char], name: &str) -> usize {
+    let mut before: Vec<usize> = (0..=typed.len()).collect();
+    for (row, letter) in (1..).zip(name.chars()) {
+        let mut now = vec![row];
+        for (known, pair) in typed.iter().zip(before.array_windows::<2>()) {
+            let [above_left, above] = *pair;
+            let left = now.last().copied().unwrap_or(row);
+            let same = above_left + usize::from(*known != letter);
+            now.push(same.min(above + 1).min(left + 1));
+        }
+        before = now;
+    }
+    before.last().copied().unwrap_or_default()
 }
 
 /// A context as text; lists are joined by commas.
@@ -100,15 +143,33 @@ fn context(error: &clap::Error, kind: ContextKind) -> String {
     }
 }
 
-/// The command the person was typing, as typed: `refuge disques ajouter`.
-fn typed_command(tree: &Command, args: &[OsString]) -> String {
-    let mut place = tree;
-    let mut typed = vec![tree.get_name().to_owned()];
+/// The commands that were typed up to the mistake, the program first.
+fn place_of<'a>(tree: &'a Command, args: &[OsString]) -> Vec<&'a Command> {
+    let mut places = vec![tree];
     for word in args.iter().skip(1).filter_map(|arg| arg.to_str()) {
-        if let Some(command) = place.find_subcommand(word) {
-            place = command;
-            typed.push(word.to_owned());
-        }
+        let place = places.last().copied().unwrap_or(tree);
+        places.extend(place.find_subcommand(word));
     }
-    typed.join(" ")
+    places
+}
+
+/// The command the person was typing, in their language: `refuge disques ajouter`.
+fn typed_command(words: &Catalog, tree: &Command, args: &[OsString]) -> String {
+    let names = place_of(tree, args).into_iter().map(|place| name_of(place, words.language()));
+    names.collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_that_differ_are_counted() {
+        let between = |typed: &str, name| letters_between(&typed.chars().collect::<Vec<_>>(), name);
+        assert_eq!(between("clore", "clore"), 0);
+        assert_eq!(between("close", "clore"), 1);
+        assert_eq!(between("restorer", "restaurer"), 2);
+        assert_eq!((between("", "end"), between("end", "")), (3, 3));
+        assert_eq!(between("sauvegardr", "sauvegarder"), 1);
+    }
 }

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use refuge::config::{KeyKind, KeyState, OpeningKey};
-use refuge::error::{Error, KeyTrouble, Result, Thing};
+use refuge::error::{Error, KeyTrouble, Result};
 use refuge::keys::{self, Attestation, Attested};
 use refuge::practice::Practice;
 use refuge::visit;
@@ -12,16 +12,18 @@ use crate::cli::{
     Exit, Face, Failure, Summary,
     args::keys::KeyAttest,
     commands::{home, ledger_copies},
-    fl, safe,
+    fl,
+    opening::key_names,
+    safe,
 };
-
-/// How a sheet is called besides its name, in both languages: `sheet 1`, `fiche 1`.
-const SHEET_WORDS: [&str; 2] = ["sheet", "fiche"];
 
 pub(super) fn run(face: &mut Face<'_>, options: &KeyAttest) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
     let key = match &options.name {
-        Some(name) => wanted(&practice, name, options.epoch)?,
+        Some(name) => {
+            let keys = &practice.config.keys;
+            key_names::meant(keys, KeyState::ToDestroy, name, options.epoch)?.clone()
+        }
         None => match asked(face, &practice)? {
             Some(key) => key,
             None => {
@@ -47,41 +49,23 @@ fn today() -> Date {
     home::now().to_zoned_datetime(jiff::tz::TimeZone::system()).date()
 }
 
-/// The key that is meant: by its name, the oldest first, or a sheet by its number.
-fn wanted(practice: &Practice, name: &str, epoch: Option<u32>) -> Result<OpeningKey> {
-    let number = sheet_number(name);
-    let is_it = |key: &&OpeningKey| {
-        let by_name = key.name.to_lowercase() == name.to_lowercase()
-            && epoch.is_none_or(|epoch| epoch == key.epoch);
-        let by_number = key.kind == KeyKind::Sheet && number == Some(key.epoch);
-        key.state == KeyState::ToDestroy && (by_name || by_number)
-    };
-    let found = practice.config.keys.iter().filter(is_it).min_by_key(|key| key.epoch);
-    let missing = || Error::NotFound { what: Thing::Key, name: name.to_owned() };
-    found.cloned().ok_or_else(missing)
-}
-
 /// The only key that is to be destroyed, or the one of them that the person means; nothing where none is.
 fn asked(face: &mut Face<'_>, practice: &Practice) -> Result<Option<OpeningKey>> {
     let to_destroy = |key: &&OpeningKey| key.state == KeyState::ToDestroy;
     let mut old: Vec<OpeningKey> =
         practice.config.keys.iter().filter(to_destroy).cloned().collect();
     old.sort_by_key(|key| key.epoch);
-    let chosen = if old.len() > 1 {
-        let name = |key: &OpeningKey| called(face.words, &key.name, key.kind, key.epoch);
-        let names: Vec<String> = old.iter().map(name).collect();
-        let question = fl!(face.words, "keys-attest-which");
-        face.talk().choose(&question, &names)?
-    } else {
-        0
+    let name = |key: &OpeningKey| called(face.words, &key.name, key.kind, key.epoch);
+    let names: Vec<String> = old.iter().map(name).collect();
+    let chosen = match names.as_slice() {
+        [only] => {
+            face.say(only);
+            0
+        }
+        [] => 0,
+        _ => face.talk().choose(&fl!(face.words, "keys-attest-which"), &names)?,
     };
     Ok(old.into_iter().nth(chosen))
-}
-
-fn sheet_number(name: &str) -> Option<u32> {
-    let (word, number) = name.trim().split_once(' ')?;
-    let is_sheet = SHEET_WORDS.iter().any(|sheet| word.eq_ignore_ascii_case(sheet));
-    number.trim().parse().ok().filter(|_| is_sheet)
 }
 
 /// A drive that still has the old lock would be lost with the old key.
@@ -146,17 +130,4 @@ fn report(face: &mut Face<'_>, done: &Attested, entry: &str) -> Result<Exit, Fai
         left => fl!(words, "keys-attested-left", count = left),
     });
     face.finish(&summary, &lines)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_sheet_is_called_by_its_number_in_both_languages() {
-        assert_eq!(sheet_number("sheet 1"), Some(1));
-        assert_eq!(sheet_number("Fiche 12"), Some(12));
-        assert_eq!(sheet_number("identity"), None);
-        assert_eq!(sheet_number("drive 1"), None);
-    }
 }

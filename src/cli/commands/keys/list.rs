@@ -7,7 +7,11 @@ use refuge::keys::{self, ListedKey};
 use refuge::practice::Practice;
 use serde_json::json;
 
-use crate::cli::{Exit, Face, Failure, Summary, alarm, commands::home, fl, safe, terminal::table};
+use super::called_of;
+use crate::cli::{
+    Exit, Face, Failure, Summary, alarm, commands::home, fl, opening::key_names, safe,
+    terminal::table,
+};
 
 /// How scripts call the section that has no readers of its own.
 const COMMON: &str = "common";
@@ -93,14 +97,14 @@ fn rows(face: &Face<'_>, practice: &Practice, all: &[ListedKey]) -> Result<Vec<S
     ]];
     for key in all {
         rows.push(vec![
-            safe(&key.name),
+            safe(&key_names::in_words(words, &key.name)),
             kind_name(face, practice, key)?,
             key.epoch.to_string(),
             state_name(face, practice, key),
             opens(face, &practice.config, key),
         ]);
     }
-    Ok(table::lines(&[], &rows))
+    Ok(table::on_screen(&[], &rows))
 }
 
 fn kind_name(face: &Face<'_>, practice: &Practice, key: &ListedKey) -> Result<String> {
@@ -156,7 +160,7 @@ fn what_next(face: &Face<'_>, practice: &Practice, waiting: &[String]) -> Vec<St
     let lock = practice.config.practice.epoch;
     let (old, open): (Vec<_>, Vec<_>) =
         keys::to_destroy(&practice.config).into_iter().partition(|key| key.epoch < lock);
-    let names: Vec<String> = open.iter().map(|key| safe(&key.name)).collect();
+    let names: Vec<String> = open.iter().map(|key| called_of(words, key)).collect();
     let mut lines = Vec::new();
     if !open.is_empty() {
         lines.push(alarm(&fl!(words, "matter-still-opens", keys = names.join(", "))));

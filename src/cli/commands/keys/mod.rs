@@ -19,6 +19,7 @@ use crate::cli::{
     Catalog, Exit, Face, Failure,
     args::keys::{KeyVerb, Keys},
     fl,
+    opening::key_names,
     papers::sheet_form,
     safe,
 };
@@ -50,11 +51,12 @@ fn known_words(config: &Config) -> Vec<&str> {
 }
 
 /// A key as people call it: sheets go by their number.
-pub(super) fn called(words: &Catalog, name: &str, kind: KeyKind, epoch: u32) -> String {
+pub(crate) fn called(words: &Catalog, name: &str, kind: KeyKind, epoch: u32) -> String {
     match kind {
         KeyKind::Sheet => fl!(words, "keys-sheet-number", number = epoch),
         KeyKind::File | KeyKind::Plugin => {
-            fl!(words, "keys-key-number", name = safe(name), number = epoch)
+            let name = safe(&key_names::in_words(words, name));
+            fl!(words, "keys-key-number", name = name, number = epoch)
         }
     }
 }

@@ -1,5 +1,6 @@
 //! `refuge keys remove`: no new backup for a key any more, and an honest word about the old ones.
 
+use refuge::config::KeyState;
 use refuge::error::{Error, Result};
 use refuge::keys;
 use refuge::visit;
@@ -9,12 +10,14 @@ use crate::cli::{
     Exit, Face, Failure, Summary,
     commands::{home, ledger_copies},
     fl,
+    opening::key_names,
 };
 
 pub(super) fn run(face: &mut Face<'_>, name: &str) -> Result<Exit, Failure> {
     let words = face.words;
     let mut practice = home::practice(face)?;
-    let removed = keys::remove(&mut practice.config, name)?;
+    let name = key_names::meant(&practice.config.keys, KeyState::Active, name, None)?.name.clone();
+    let removed = keys::remove(&mut practice.config, &name)?;
     let key = called_of(words, &removed.key);
     let limits = fl!(words, "keys-removed-limits", key = key.clone());
     if face.can_ask() {
