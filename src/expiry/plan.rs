@@ -197,6 +197,16 @@ impl History<'_> {
         let known = self.file_times.entry(tag).or_insert(seconds);
         *known = if tag.is_some() { seconds.min(*known) } else { seconds.max(*known) };
     }
+
+    /// A document dated in the future keeps its record for as long as it is dated so. Once the date was set
+    /// right, what lies in older snapshots counts no more: that the content changed since is known otherwise.
+    fn forget_what_cannot_be(&mut self, last: Option<ContentTag>, inputs: &Inputs<'_>) {
+        self.file_times.retain(|tag, seconds| {
+            let day = jiff::Timestamp::from_second(*seconds)
+                .map(|time| inputs.zone.to_datetime(time).date());
+            *tag == last || day.is_ok_and(|day| day <= inputs.today)
+        });
+    }
 }
 
 /// What the manifests, the register and the practice know of every record that is not forgotten.
@@ -225,11 +235,14 @@ pub fn facts_of(manifests: &[Manifest], inputs: &Inputs<'_>) -> Vec<RecordFacts>
     let kept = records.into_iter().filter(|(record, _)| !inputs.forgotten.contains(record));
     kept.map(|(record, mut history)| {
         let known = inputs.known.get(&record);
+        let mut last = history.newest.content;
         if let Some((seconds, tag)) =
             known.and_then(|known| Some((known.newest_file?, known.content)))
         {
             history.note_time(tag, seconds);
+            last = tag;
         }
+        history.forget_what_cannot_be(last, inputs);
         facts(record, &history, inputs)
     })
     .collect()
@@ -288,6 +301,7 @@ fn kind_of(history: &History<'_>, sources: &[Source]) -> RecordKind {
     let year = line.name.parse::<i16>().ok();
     let last_copy = history.states.last().map(|(day, _)| *day);
     match (rule, year, last_copy) {
+        (Some(RecordRule::EachFolder), ..) if line.name.is_empty() => RecordKind::LooseFiles,
         (Some(RecordRule::ByYear), Some(year), _) => RecordKind::FilesOfYear(year),
         (Some(RecordRule::Generations), Some(year), Some(last_copy)) => {
             RecordKind::CopiesOfYear { year, last_copy }
@@ -377,6 +391,31 @@ mod tests {
         assert_eq!(first.facts.activity.content_changed, Some(date(2026, 3, 1)));
         assert_eq!(first.facts.activity.file_time, Some(date(1998, 7, 9)));
         assert_eq!(later.facts.activity.content_changed, Some(date(2026, 3, 1)));
+    }
+
+    #[test]
+    fn a_date_in_the_future_counts_until_it_was_set_right() {
+        let ahead = 4_070_908_800; // 2099
+        let tagged = |tag: u8, newest| {
+            let content = Some(crate::id::ContentTag([tag; 16]));
+            vec![RecordLine { content, ..line(1, 1, tag, newest) }]
+        };
+        let file_time = |states: &[(&str, u8, i64)]| {
+            let manifests: Vec<Manifest> = states
+                .iter()
+                .map(|(time, tag, newest)| manifest(time, tagged(*tag, *newest)))
+                .collect();
+            with_inputs(&[], |inputs| facts_of(&manifests, inputs)[0].facts.activity.file_time)
+        };
+        let [first, second] = ["2026-01-01T10:00:00Z", "2026-03-01T10:00:00Z"];
+        assert_eq!(file_time(&[(first, 1, ahead)]), Some(date(2099, 1, 1)));
+        let grown = [(first, 1, ahead), (second, 2, ahead)];
+        assert_eq!(file_time(&grown), Some(date(2099, 1, 1)), "still dated so");
+        let set_right = [(first, 1, ahead), (second, 1, 900_000_000)];
+        assert_eq!(file_time(&set_right), Some(date(1998, 7, 9)));
+        let third = "2026-04-01T10:00:00Z";
+        let later = [(first, 1, ahead), (second, 2, ahead), (third, 2, 900_000_000)];
+        assert_eq!(file_time(&later), Some(date(1998, 7, 9)), "the older content counts no more");
     }
 
     #[test]

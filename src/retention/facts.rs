@@ -62,6 +62,8 @@ pub enum RecordKind {
     /// A folder: a patient, or a whole source.
     #[default]
     Folder,
+    /// Files that lie in a source of folders, in none of them: nobody's record.
+    LooseFiles,
     /// The files last changed in one calendar year (`by-year`).
     FilesOfYear(i16),
     /// The backups made in one calendar year (`generations`).

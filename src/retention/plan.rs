@@ -279,9 +279,13 @@ fn too_common(dates: impl Iterator<Item = Date>, all: usize, shares: &[Share]) -
     times.into_iter().filter(|(_, count)| is_mass(*count)).map(|(day, _)| day).collect()
 }
 
+/// Files that lie in no folder are counted as a record only where they are due as one.
 fn count(records: &[RecordFacts], verdicts: &[RecordVerdict]) -> Vec<RecordsAlike> {
     let mut counts: BTreeMap<(&str, RecordStanding, KeepReason), RecordsAlike> = BTreeMap::new();
-    for (of, verdict) in records.iter().zip(verdicts) {
+    let is_record = |(of, verdict): &(&RecordFacts, &RecordVerdict)| {
+        of.facts.kind != RecordKind::LooseFiles || verdict.standing() == RecordStanding::Due
+    };
+    for (of, verdict) in records.iter().zip(verdicts).filter(is_record) {
         let key = (of.class.as_str(), verdict.standing(), verdict.reason);
         let entry = counts.entry(key).or_insert_with(|| RecordsAlike {
             class: of.class.clone(),

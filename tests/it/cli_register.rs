@@ -112,6 +112,18 @@ fn loose_files_are_shown_as_what_they_are() {
     );
     let plan = office.run_with_key(&["purge", "--dry-run", "--names"]).ends(0);
     assert!(plan.out.contains("1 loose file in"), "{}", plan.out);
+    assert!(plan.out.contains("1 file lies loose in"), "{}", plan.out);
+    let counted = office.run_with_key(&["purge", "--dry-run", "--json"]).ends(0).json();
+    assert_eq!(
+        (&counted["due"], &counted["unknown"], &counted["kept"]),
+        (&1.into(), &0.into(), &1.into())
+    );
+    let number = counted["plan"].as_str().unwrap();
+    let paper = office.json(&["report", number]);
+    assert_eq!(
+        (&paper["due"], &paper["unknown"], &paper["kept"]),
+        (&1.into(), &0.into(), &1.into())
+    );
     assert!(plan.out.contains("  1   to erase"), "{}", plan.out);
 }
 

@@ -2,6 +2,8 @@
 
 mod shown;
 
+pub(crate) use shown::loose;
+
 use std::fs::File;
 use std::path::Path;
 
@@ -208,7 +210,7 @@ fn report(
         summary = summary.with("rows_without_record", json!(patients));
     }
     let mut lines = shown::sentences(face.words, imported, trust);
-    lines.extend(shown::loose(face.words, desk));
+    lines.extend(loose(face.words, desk));
     if names {
         lines.extend(unmatched.iter().map(|name| format!("  {}", safe(name))));
     }

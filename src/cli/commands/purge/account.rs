@@ -39,6 +39,7 @@ pub(super) fn of_plan(
     let waiting = purged.waiting.iter().filter(waits);
     lines.extend(waiting.map(|name| fl!(words, "purge-waiting", drive = safe(name))));
     lines.extend(failures(face, failed.iter()));
+    lines.push(fl!(words, "purge-originals"));
     lines.push(fl!(words, "purge-keys"));
     lines.push(fl!(words, "purge-record", entry = recorded.label()));
     let exit = exit(&purged.drives, &failed);
@@ -109,7 +110,8 @@ fn failures<'a>(face: &Face<'_>, failed: impl Iterator<Item = &'a (String, Error
     let mut lines = Vec::new();
     for (drive, error) in failed {
         lines.push(fl!(face.words, "purge-failed", drive = safe(drive)));
-        lines.push(format!("  {}", of_library(face.words, error).what));
+        let [what, _, now] = of_library(face.words, error).lines();
+        lines.extend([format!("  {what}"), format!("  {now}")]);
     }
     lines
 }

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use refuge::expiry::{Judgement, StoredPlan};
 use refuge::practice::Practice;
 use refuge::retention::facts::RegisterTrust;
-use refuge::retention::{Planned, RecordsAlike, Warning};
+use refuge::retention::{KeepReason, Planned, RecordsAlike, Unknown, Warning};
 use refuge::state::DriveState;
 use refuge::visit::Assembly;
 use serde_json::json;
@@ -16,7 +16,7 @@ use super::{account, names};
 use crate::cli::{
     Catalog, Exit, Face, Failure, Summary, Values,
     args::forget::Purge,
-    commands::{classes, forgetting},
+    commands::{classes, forgetting, register},
     fl, safe,
     terminal::table::{self, Side},
     units,
@@ -40,11 +40,12 @@ pub(super) fn run(
     if face.common.names {
         names::show(face, &desk, &judged)?;
     }
-    let count = |list: &[Planned]| list.len();
+    let is_record = |planned: &&Planned| !desk.gathered.is_loose(planned.record);
+    let count = |list: &[Planned]| list.iter().filter(is_record).count();
     let summary = Summary::new("purge", Exit::Done)
         .with("plan", stored.as_ref().map(|stored| stored.plan.number.clone()))
         .with("as_of", options.as_of.map(|day| day.to_string()))
-        .with("due", count(&judged.plan.due))
+        .with("due", judged.plan.due.len())
         .with("held", count(&judged.plan.held))
         .with("unknown", count(&judged.plan.unknown))
         .with("kept", count(&judged.plan.kept))
@@ -71,7 +72,9 @@ fn sentences(
         (None, None) => fl!(words, "purge-nothing-due"),
     }];
     lines.extend(table(face, judged));
+    lines.extend(register::loose(words, desk));
     lines.extend(warnings(words, judged));
+    lines.extend(in_future(words, judged));
     match judged.plan.register {
         RegisterTrust::Sound => {}
         RegisterTrust::Absent => lines.push(fl!(words, "purge-no-register")),
@@ -107,7 +110,15 @@ fn table(face: &Face<'_>, judged: &Judgement) -> Vec<String> {
             count.keep_until.map(|days| range(words, days)).unwrap_or_default(),
         ]
     }));
-    table::lines(&[Side::Left, Side::Right], &rows)
+    table::on_screen(&[Side::Left, Side::Right], &rows)
+}
+
+/// What is kept because of a date that cannot be, and what ends that.
+fn in_future(words: &Catalog, judged: &Judgement) -> Option<String> {
+    let future = KeepReason::Unknown(Unknown::InFuture);
+    let unknown = judged.plan.unknown.iter();
+    let records = unknown.filter(|planned| planned.verdict.reason == future).count();
+    (records > 0).then(|| fl!(words, "purge-in-future", records = records))
 }
 
 /// What a person should look at, in how many records.

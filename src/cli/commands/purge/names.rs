@@ -48,10 +48,12 @@ pub(super) fn show(
             (planned.verdict.keep_until, name(face.words, desk, planned))
         });
         let why = why(face.words, standing, &reason);
-        face.result(&fl!(face.words, "plan-group", why = why, records = group.len()))?;
+        let is_record = |planned: &&&Planned| !desk.gathered.is_loose(planned.record);
+        let records = group.iter().filter(is_record).count();
+        face.result(&fl!(face.words, "plan-group", why = why, records = records))?;
         let rows: Vec<Vec<String>> =
             group.iter().map(|planned| row(face.words, desk, planned, person(planned))).collect();
-        for line in table::lines(&[Side::Left], &rows) {
+        for line in table::on_screen(&[Side::Left], &rows) {
             face.result(&line)?;
         }
     }

@@ -58,6 +58,9 @@ pub(super) fn sentences(words: &Catalog, imported: &Imported, trust: RegisterTru
     if let Some(visits) = imported.visits.filter(|visits| visits.of_nobody > 0) {
         lines.push(fl!(words, "register-visits-of-nobody", numbers = visits.of_nobody));
     }
+    if found.rows > 0 && found.matched == 0 {
+        lines.push(fl!(words, "register-none-matched"));
+    }
     if found.unmatched_rows > 0 {
         lines.push(fl!(words, "register-unmatched-rows", rows = found.unmatched_rows));
     }
@@ -101,7 +104,7 @@ fn understood(words: &Catalog, one: &Understood) -> Vec<String> {
     ]];
     rows.extend(one.fields.iter().map(|usage| field_row(words, usage)));
     let sides = [Side::Left, Side::Left, Side::Right, Side::Right, Side::Right];
-    lines.extend(table::lines(&sides, &rows));
+    lines.extend(table::on_screen(&sides, &rows));
     if !one.unused.is_empty() {
         let unused: Vec<String> = one.unused.iter().map(|heading| safe(heading)).collect();
         lines.push(fl!(words, "register-unused", columns = unused.join(", ")));
@@ -127,7 +130,7 @@ fn field_row(words: &Catalog, usage: &FieldUse) -> Vec<String> {
         _ => String::new(),
     };
     vec![
-        usage.field.name().to_owned(),
+        fl!(words, "field-word", field = usage.field.name()),
         columns.join(" + "),
         count(usage.read),
         count(usage.empty),
@@ -194,7 +197,7 @@ fn refused(words: &Catalog, quarantined: &[Quarantined]) -> Vec<String> {
 }
 
 /// Files that lie in no folder of a source of patients: they are nobody's and never due.
-pub(super) fn loose(words: &Catalog, desk: &Assembly) -> Vec<String> {
+pub(crate) fn loose(words: &Catalog, desk: &Assembly) -> Vec<String> {
     let loose = desk.gathered.loose();
     let line = |(path, files): (String, u64)| {
         fl!(words, "register-loose", folder = safe(&path), files = files)
