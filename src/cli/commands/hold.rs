@@ -142,7 +142,7 @@ fn list(face: &mut Face<'_>) -> Result<Exit, Failure> {
         return face.finish(&summary, &[sentence]);
     }
     let rows: Vec<Vec<String>> = open.iter().map(|hold| row(face, hold)).collect();
-    let mut sentences = table::lines(&[], &rows);
+    let mut sentences = table::on_screen(&[], &rows);
     sentences.push(fl!(face.words, "hold-names-hint"));
     face.finish(&summary, &sentences)
 }

@@ -39,7 +39,7 @@ pub(super) fn snapshots(face: &mut Face<'_>, options: &Snapshots) -> Result<Exit
     let rows: Vec<Vec<String>> =
         history.snapshots.iter().map(|shot| row(face, drive, shot)).collect();
     let mut lines =
-        table::lines(&[Side::Left, Side::Left, Side::Left, Side::Right, Side::Right], &rows);
+        table::on_screen(&[Side::Left, Side::Left, Side::Left, Side::Right, Side::Right], &rows);
     if rows.is_empty() {
         lines.push(fl!(face.words, "snapshots-none", drive = safe(drive)));
     }
@@ -181,7 +181,9 @@ pub(super) fn hit_line(
     let first = day(hit.versions.first().map_or(newest.first, |version| version.first));
     let span = match hit.gone_by {
         Some(gone) => {
-            fl!(words, "find-gone", first = first, last = day(newest.last), gone = day(gone))
+            let (last, gone) = (day(newest.last), day(gone));
+            let is_one = if first == last { "yes" } else { "no" };
+            fl!(words, "find-gone", first = first, last = last, one = is_one, gone = gone)
         }
         None => fl!(words, "find-since", first = first),
     };

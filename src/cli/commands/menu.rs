@@ -115,7 +115,7 @@ fn listed(options: &[&str]) -> Vec<String> {
         (1..).zip(options).map(|(number, option)| format!("{number}  {option}")).collect();
     let rows: Vec<Vec<String>> =
         (0..rows).map(|row| numbered.iter().skip(row).step_by(rows).cloned().collect()).collect();
-    table::lines(&[], &rows)
+    table::on_screen(&[], &rows)
 }
 
 /// Runs one command. What goes wrong is told, and the menu comes back.

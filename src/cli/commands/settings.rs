@@ -35,7 +35,7 @@ fn show(face: &mut Face<'_>) -> Result<Exit, Failure> {
             vec![setting.name().to_owned(), value, meaning(face, *setting)]
         })
         .collect();
-    let mut lines = table::lines(&[], &rows);
+    let mut lines = table::on_screen(&[], &rows);
     lines.push(String::new());
     lines.push(fl!(face.words, "settings-how"));
     let file = practice.home.join(refuge::config::FILE_NAME);

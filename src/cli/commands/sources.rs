@@ -93,7 +93,7 @@ fn rows(face: &Face<'_>, sources: &[Source]) -> Vec<String> {
         let path = safe(&source.path.to_string_lossy());
         vec![path, safe(&source.class), rule_name(face, source.records)]
     }));
-    let mut lines = table::lines(&[], &rows);
+    let mut lines = table::on_screen(&[], &rows);
     for source in sources {
         let path = safe(&source.path.to_string_lossy());
         if !source.path.is_dir() {

@@ -84,7 +84,12 @@ impl Ui for Terminal {
         if let Some(default) = default {
             question = question.with_default(default);
         }
-        stop::while_asking(|| question.prompt()).map_err(|error| turned_away(&error))
+        let answer = stop::while_asking(|| question.prompt());
+        answer.map_err(|error| {
+            // The cursor stands at the beginning of the question: what follows would be written over it.
+            self.talk.write("\n").ok();
+            turned_away(&error)
+        })
     }
 
     /// The prompt is written by us: on Windows rpassword writes it as UTF-8 bytes to a console that

@@ -2,6 +2,8 @@
 
 use unicode_width::UnicodeWidthStr;
 
+use super::columns;
+
 /// Which side a column leans on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Side {
@@ -25,6 +27,26 @@ pub(crate) fn lines(sides: &[Side], rows: &[Vec<String>]) -> Vec<String> {
         })
         .collect();
     rows.iter().map(|row| line(sides, &widths, row)).collect()
+}
+
+/// The same on this terminal: where it is too narrow, what a row is about stands on a line of its own, and
+/// the rest of it below.
+pub(crate) fn on_screen(sides: &[Side], rows: &[Vec<String>]) -> Vec<String> {
+    within(columns(), sides, rows)
+}
+
+fn within(columns: Option<usize>, sides: &[Side], rows: &[Vec<String>]) -> Vec<String> {
+    let wide = lines(sides, rows);
+    if columns.is_none_or(|columns| wide.iter().all(|line| line.width() < columns)) {
+        return wide;
+    }
+    let rest: Vec<Vec<String>> =
+        rows.iter().map(|row| row.iter().skip(1).cloned().collect()).collect();
+    let below = lines(sides.get(1..).unwrap_or_default(), &rest);
+    let first = rows.iter().map(|row| row.first().cloned().unwrap_or_default());
+    let stacked =
+        first.zip(below).flat_map(|(first, below)| [format!("  {first}"), format!("  {below}")]);
+    stacked.filter(|line| !line.trim().is_empty()).collect()
 }
 
 fn line(sides: &[Side], widths: &[usize], row: &[String]) -> String {
@@ -60,6 +82,26 @@ mod tests {
                 "  DISQUE   SAUVEGARDES   SORT",
                 "  Bleu              61   à garder",
                 "  Été 病             5",
+            ]
+        );
+    }
+
+    #[test]
+    fn on_a_narrow_terminal_a_row_stands_below_what_it_is_about() {
+        let rows = [
+            vec!["CATÉGORIE".to_owned(), "DOSSIERS".to_owned(), "POURQUOI".to_owned()],
+            vec!["dossier médical".to_owned(), "12".to_owned(), "la durée".to_owned()],
+        ];
+        let sides = [Side::Left, Side::Right];
+        assert_eq!(within(Some(60), &sides, &rows), lines(&sides, &rows));
+        assert_eq!(within(None, &sides, &rows), lines(&sides, &rows));
+        assert_eq!(
+            within(Some(30), &sides, &rows),
+            [
+                "  CATÉGORIE",
+                "    DOSSIERS   POURQUOI",
+                "  dossier médical",
+                "          12   la durée",
             ]
         );
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use refuge::crypto::hash;
 use refuge::error::{Action, Error, Result};
-use refuge::fate::Fate;
+use refuge::fate::{Fate, FateReason};
 use refuge::ledger::Recorded;
 use refuge::state::Drive;
 use refuge::visit::{self, DestructionTold};
@@ -41,7 +41,9 @@ pub(super) fn lost(face: &mut Face<'_>, name: &str, options: DriveBy) -> Result<
         fl!(words, "drives-lost-done", drive = name.as_str(), record = entry.label()),
         fl!(words, "drives-lost-advice", drive = name),
     ];
-    said.extend(fate.reasons.iter().filter_map(|reason| fates::reason(words, *reason)));
+    // What was just said is no reason to tell it again.
+    let others = fate.reasons.iter().filter(|reason| **reason != FateReason::DeclaredLost);
+    said.extend(others.filter_map(|reason| fates::reason(words, *reason)));
     face.finish(&summary(&drive, &fate, &entry), &said)
 }
 

@@ -105,7 +105,7 @@ fn lines(face: &Face<'_>, rows: &[Row]) -> Vec<String> {
         ]);
     }
     let sides = [Side::Left, Side::Left, Side::Right, Side::Right, Side::Left];
-    let mut lines = table::lines(&sides, &cells);
+    let mut lines = table::on_screen(&sides, &cells);
     for row in rows {
         lines.extend(details(face, row));
     }

@@ -57,6 +57,7 @@ fn place(
         let typed = face.talk().ask_or_skip(&fl!(words, "wizard-drive-path"))?;
         return Ok(typed.map(PathBuf::from));
     }
+    let mut was_asked = false;
     loop {
         let mut mounts = platform::removable_mounts();
         mounts.retain(|mount| Some(mount.as_path()) != refused);
@@ -66,9 +67,13 @@ fn place(
         if !mounts.is_empty() {
             return crate::cli::commands::drives::ask_path(face).map(Some);
         }
+        if was_asked {
+            face.say(&fl!(words, "wizard-drive-unseen"));
+        }
         if !face.talk().confirm(&fl!(words, "wizard-drive-plug"), true)? {
             return Ok(None);
         }
+        was_asked = true;
     }
 }
 
