@@ -6,11 +6,11 @@ use serde_json::Value;
 use crate::advice::words_of;
 use crate::office::{Answer, NAME, Office};
 
-const LANGUAGES: [&str; 2] = ["en", "fr"];
+pub(crate) const LANGUAGES: [&str; 2] = ["en", "fr"];
 
 /// The commands that an answer advises: those of its last line that says what to do now, or, where the
 /// status screen ends with one, that one.
-fn advised(answer: &Answer) -> Vec<String> {
+pub(crate) fn advised(answer: &Answer) -> Vec<String> {
     let said = format!("{}\n{}", answer.out, answer.err);
     let now = said.lines().rfind(|line| line.trim_start().starts_with("->"));
     let quoted = |line: &str| {
@@ -21,7 +21,7 @@ fn advised(answer: &Answer) -> Vec<String> {
 }
 
 /// What the status screen says is next, in `language`: the command at the end of that sentence.
-fn next(office: &Office, language: &str) -> String {
+pub(crate) fn next(office: &Office, language: &str) -> String {
     let screen = office.run_in(language, &["status"]).out;
     let starts = ["Next: ", "Ensuite : "];
     let mut lines = screen.lines().skip_while(|line| !starts.iter().any(|s| line.starts_with(s)));
@@ -33,41 +33,56 @@ fn next(office: &Office, language: &str) -> String {
 
 /// Types a line as it was printed; only what stands for a value of the person's own is put in its place.
 /// The key is the recovery file, so that no passphrase has to be stretched.
-fn typed(office: &Office, language: &str, line: &str, values: &[(&str, &str)]) -> Answer {
-    let line = values.iter().fold(line.to_owned(), |line, (word, value)| line.replace(word, value));
-    let mut words = words_of(&line);
-    assert_eq!(words.remove(0), "refuge", "{line}");
+pub(crate) fn typed(
+    office: &Office,
+    language: &str,
+    line: &str,
+    values: &[(&str, &str)],
+) -> Answer {
     let sheet = office.text("sheet.txt");
-    words.extend(["--identity".to_owned(), sheet]);
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    office.run_in(language, &words)
+    typed_with(office, language, line, values, &["--identity", &sheet])
+}
+
+/// The same, with what a person would be asked on a terminal.
+pub(crate) fn typed_with(
+    office: &Office,
+    language: &str,
+    line: &str,
+    values: &[(&str, &str)],
+    answers: &[&str],
+) -> Answer {
+    let line = values.iter().fold(line.to_owned(), |line, (word, value)| line.replace(word, value));
+    let words = words_of(&line);
+    assert_eq!(words[0], "refuge", "{line}");
+    let words = words.iter().skip(1).map(String::as_str).chain(answers.iter().copied());
+    office.run_in(language, &words.collect::<Vec<_>>())
 }
 
 #[track_caller]
-fn id(answer: &Answer, wanted: &str) {
+pub(crate) fn id(answer: &Answer, wanted: &str) {
     assert_eq!(answer.error(), wanted, "{}{}", answer.out, answer.err);
     assert_ne!(answer.code, 0);
 }
 
-fn matters(office: &Office) -> Vec<String> {
+pub(crate) fn matters(office: &Office) -> Vec<String> {
     let status = office.run(&["status", "--json"]).json();
     let matters = status["matters"].as_array().cloned().unwrap_or_default();
     matters.iter().map(|matter| matter["id"].as_str().unwrap_or_default().to_owned()).collect()
 }
 
 #[track_caller]
-fn has(office: &Office, matter: &str, wanted: bool) {
+pub(crate) fn has(office: &Office, matter: &str, wanted: bool) {
     let all = matters(office);
     assert_eq!(all.iter().any(|id| id == matter), wanted, "{matter}: {all:?}");
 }
 
-fn backed_up() -> Office {
+pub(crate) fn backed_up() -> Office {
     let office = Office::with_patients(&["DURAND Paul 1949", "COSTA Inès 2004"]);
     office.run(&["backup"]).ends(0);
     office
 }
 
-fn comes_back(office: &Office) {
+pub(crate) fn comes_back(office: &Office) {
     let to = tempfile::tempdir_in(office.path("")).unwrap();
     let to = to.path().join("out");
     let to = to.to_str().unwrap();

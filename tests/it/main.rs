@@ -10,6 +10,11 @@
 )]
 
 mod advice;
+mod advice_damage;
+mod advice_drives;
+mod advice_erasing;
+mod advice_small;
+mod advice_table;
 mod advice_walk;
 mod age_vectors;
 mod attacker;
@@ -66,6 +71,8 @@ mod setup;
 mod sharing;
 mod source_tree;
 mod stock_age;
+#[cfg(target_os = "linux")]
+mod stop;
 #[cfg(unix)]
 mod strange;
 mod support;
