@@ -57,13 +57,14 @@ fn asked(face: &mut Face<'_>, practice: &Practice) -> Result<Option<OpeningKey>>
     old.sort_by_key(|key| key.epoch);
     let name = |key: &OpeningKey| called(face.words, &key.name, key.kind, key.epoch);
     let names: Vec<String> = old.iter().map(name).collect();
+    let question = fl!(face.words, "keys-attest-which");
     let chosen = match names.as_slice() {
         [only] => {
             face.say(only);
             0
         }
         [] => 0,
-        _ => face.talk().choose(&fl!(face.words, "keys-attest-which"), &names)?,
+        _ => face.talk().choose(&question, &names)?,
     };
     Ok(old.into_iter().nth(chosen))
 }
