@@ -171,6 +171,15 @@ mod tests {
     }
 
     #[test]
+    fn one_of_several_endings_may_be_none() {
+        let exclude = exclude(&["scan{,.bak}"], false);
+        for name in ["scan", "scan.bak"] {
+            assert!(exclude.covers(&path("a"), name.as_bytes()), "{name}");
+        }
+        assert!(!exclude.covers(&path("a"), b"scan.pdf"));
+    }
+
+    #[test]
     fn names_that_are_not_text_are_matched_too() {
         assert!(exclude(&["*.bak"], false).covers(&TreePath::root(), b"\xff\xfe.bak"));
     }

@@ -124,7 +124,7 @@ fn each_kind_of_mistake_is_said_in_french() {
         (&["sauvegarder", "--drive"], "--drive <NOM> demande une valeur"),
         (&["sauvegarder", "--drive", "a", "--drive", "b"], "ne se donne qu'une fois"),
         (&["--lang", "xx", "about"], "Possible : fr, en"),
-        (&["about", "trop"], "« trop »"),
+        (&["about", "trop"], "« trop » n'a pas sa place ici."),
     ] {
         let output = refuge(args);
         assert_eq!(output.status.code(), Some(2), "{args:?}");

@@ -59,6 +59,7 @@ mod office;
 #[cfg(target_os = "linux")]
 mod open_files;
 mod places;
+mod promises;
 mod purge;
 mod purge_parity;
 mod real_lists;

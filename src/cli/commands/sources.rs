@@ -89,9 +89,13 @@ fn rows(face: &Face<'_>, sources: &[Source]) -> Vec<String> {
         fl!(words, "sources-head-class"),
         fl!(words, "sources-head-records"),
     ]];
+    let rules = Rules::presets().ok();
     rows.extend(sources.iter().map(|source| {
         let path = safe(&source.path.to_string_lossy());
-        vec![path, safe(&source.class), rule_name(face, source.records)]
+        let known = rules.as_ref().and_then(|rules| rules.get(&source.class));
+        let class =
+            known.map_or(&*source.class, |rule| classes::name(words.language(), &rule.name));
+        vec![path, safe(class), rule_name(face, source.records)]
     }));
     let mut lines = table::on_screen(&[], &rows);
     for source in sources {

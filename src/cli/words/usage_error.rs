@@ -55,7 +55,10 @@ fn sentence(words: &Catalog, error: &clap::Error) -> String {
         ErrorKind::ValueValidation => {
             fl!(words, "usage-refused-value", arg = arg, value = value)
         }
-        ErrorKind::UnknownArgument => fl!(words, "usage-unknown-argument", arg = arg),
+        ErrorKind::UnknownArgument if arg.starts_with('-') => {
+            fl!(words, "usage-unknown-argument", arg = arg)
+        }
+        ErrorKind::UnknownArgument => fl!(words, "usage-unknown-word", word = arg),
         ErrorKind::InvalidSubcommand => {
             let command = context(error, ContextKind::InvalidSubcommand);
             fl!(words, "usage-unknown-command", command = command)
