@@ -103,7 +103,8 @@ pub(crate) fn medium_in_words(face: &Face<'_>, path: &Path) -> String {
     let size = |bytes| units::bytes(words.language(), bytes);
     let name = facts.label.or(facts.model).unwrap_or_else(|| path.to_string_lossy().into_owned());
     let free = platform::free_bytes(path).map(|free| fl!(words, "wizard-free", size = size(free)));
-    let empty = refuge::drives::other_files_on(path).is_empty().then(|| fl!(words, "wizard-empty"));
+    let is_empty = refuge::drives::is_empty(path);
+    let empty = is_empty.then(|| fl!(words, "wizard-empty"));
     let name = fl!(words, "quoted", text = safe(name.trim()));
     let known =
         [facts.size_bytes.map(size), facts.file_system.map(|name| safe(&name)), free, empty];
