@@ -50,6 +50,23 @@ fn every_command_says_what_it_does_and_every_flag_has_its_words() {
 }
 
 #[test]
+fn every_value_has_a_name_in_both_languages() {
+    for language in [Language::French, Language::English] {
+        let words = Catalog::load(language).unwrap();
+        let page = Page { words: &words, width: COLUMNS_MAX, globals: Vec::new() };
+        every(&Cli::command(), &mut |command| {
+            let named = command
+                .get_arguments()
+                .filter(|arg| arg.get_action().takes_values() && arg.get_value_names().is_some());
+            for arg in named {
+                let id = arg.get_id();
+                assert!(page.value_name(arg).is_some(), "{language:?}: {id} has no name");
+            }
+        });
+    }
+}
+
+#[test]
 fn french_help_has_no_english_leftovers() {
     every(&tree(Language::French), &mut |command| {
         let text = page(command);
