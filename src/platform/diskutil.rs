@@ -31,9 +31,16 @@ pub(super) fn facts(answer: &str) -> DriveFacts {
     };
     let is_image = bus.as_deref() == Some("Disk Image");
     let is_internal = yes("Internal");
+    let comes_out = yes("RemovableMedia").or_else(|| yes("Removable"));
+    let outside = is_internal.map(|is_internal| !is_internal || comes_out == Some(true));
     DriveFacts {
-        // An image is a file on another disk, whatever it says of itself.
-        removable: if is_image { Some(false) } else { yes("RemovableMediaOrExternalDevice") },
+        // An image is a file on another disk, whatever it says of itself. Older systems have no word for both
+        // kinds; a reader inside the computer takes cards that come out.
+        removable: if is_image {
+            Some(false)
+        } else {
+            yes("RemovableMediaOrExternalDevice").or(outside)
+        },
         bus: bus.map(|bus| known(&BUSES, &bus)),
         file_system: text("FilesystemType").map(|name| known(&FILE_SYSTEMS, &name)),
         label: text("VolumeName"),
@@ -42,7 +49,7 @@ pub(super) fn facts(answer: &str) -> DriveFacts {
         size_bytes: text("TotalSize").or_else(|| text("Size")).and_then(|text| text.parse().ok()),
         // Bridges do not say; only "yes, flash" is believed.
         rotational: yes("SolidState").filter(|is_flash| *is_flash).map(|_| false),
-        comes_out: yes("RemovableMedia").or_else(|| yes("Removable")),
+        comes_out,
         is_system_disk: match text("MountPoint").as_deref() {
             Some("/") => Some(true),
             _ if is_internal == Some(false) => Some(false),
@@ -148,6 +155,33 @@ mod tests {
              \t<key>RemovableMediaOrExternalDevice</key>\n\t<true/>\n",
         );
         assert_eq!(facts(&image).removable, Some(false));
+    }
+
+    /// Keys and values as they were seen in answers of real Macs: a reader of the computer itself, an external
+    /// disk before macOS had a word for what comes off in either way, a disk inside.
+    #[test]
+    fn a_card_in_the_computers_own_reader_and_an_old_system_are_understood() {
+        let card = answer(
+            "\t<key>BusProtocol</key>\n\t<string>Secure Digital</string>\n\t<key>Ejectable</key>\n\t<true/>\n\
+             \t<key>FilesystemType</key>\n\t<string>msdos</string>\n\t<key>Internal</key>\n\t<true/>\n\
+             \t<key>MountPoint</key>\n\t<string>/Volumes/CARTE</string>\n\t<key>RemovableMedia</key>\n\t<true/>\n\
+             \t<key>RemovableMediaOrExternalDevice</key>\n\t<true/>\n",
+        );
+        let facts = |answer: &str| super::facts(answer);
+        assert_eq!((facts(&card).removable, facts(&card).is_system_disk), (Some(true), None));
+        assert_eq!(facts(&card).bus.as_deref(), Some("mmc"));
+        assert_eq!(facts(&card).file_system.as_deref(), Some("vfat"));
+        let old = |internal: bool, removable: bool| {
+            answer(&format!(
+                "\t<key>BusProtocol</key>\n\t<string>USB</string>\n\t<key>Internal</key>\n\t<{internal}/>\n\
+                 \t<key>RemovableMedia</key>\n\t<{removable}/>\n\t<key>Size</key>\n\t<integer>42948853248</integer>\n"
+            ))
+        };
+        assert_eq!(facts(&old(false, false)).removable, Some(true), "a hard disk outside");
+        assert_eq!(facts(&old(true, true)).removable, Some(true), "a card");
+        assert_eq!(facts(&old(true, false)).removable, Some(false), "the disk inside");
+        assert_eq!(facts(&old(true, false)).size_bytes, Some(42_948_853_248));
+        assert_eq!(facts(&answer("")).removable, None);
     }
 
     #[test]
