@@ -57,21 +57,33 @@ missing() {
     done
 }
 
+# Old lists of packages know an older compiler than the program needs.
+is_new_enough() {
+    local needed has
+    needed=$(sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
+    has=$(/usr/bin/rustc --version 2>/dev/null | cut -d' ' -f2)
+    [ -n "$has" ] && [ "$(printf '%s\n' "$needed" "$has" | sort -V | head -n 1)" = "$needed" ]
+}
+
 have_tools() {
     local wanted
     has apt-get || { skip 'Windows and macOS: the tools are only known on Debian'; return 1; }
     wanted=$(missing "$packages $extra")
-    [ -z "$wanted" ] && return 0
+    if [ -z "$wanted" ]; then
+        is_new_enough && return 0
+        wanted='rustc-web cargo-web rust-web-src'
+    fi
     [ "$(id -u)" -eq 0 ] || { skip "Windows and macOS: not root, so $wanted were not installed"; return 1; }
     printf 'installing: %s\n' "$wanted"
     # shellcheck disable=SC2086
-    install $wanted && return 0
+    install $wanted && is_new_enough && return 0
     apt-get update -q </dev/null >"$log" 2>&1 || true
     # shellcheck disable=SC2086
-    install $wanted && return 0
+    install $wanted rustc-web cargo-web rust-web-src && is_new_enough && return 0
     for name in $wanted; do install "$name" || printf 'cannot be had: %s\n' "$name"; done
     wanted=$(missing "$packages")
     [ -z "$wanted" ] || { skip "Windows and macOS: $wanted could not be installed"; return 1; }
+    is_new_enough || { skip "Windows and macOS: $(/usr/bin/rustc --version) is too old"; return 1; }
 }
 
 step tools
