@@ -95,18 +95,40 @@ win 10 backup
 tells 'D01'
 letter e "$p/blue"; replug
 
+printf -- '-- places that are refused\n'
+win 18 drives add "Z:${p//\//\\}\\strange" --name Net --allow-fixed
+tells D17
+program=(env 'OneDrive=C:\practice\cloud' wine "$exe" --home 'C:\practice\home')
+for_person "$c/cloud/drive"
+run 18 drives add 'C:\practice\cloud\drive' --name Cloud --allow-fixed
+tells D17
+win 1 drives add 'C:\' --name System
+tells D16
+
+printf -- '-- a program holds a file of the drive\n'
+hold() {
+    as_person wine "$REFUGE_WINDOWS/held.exe" "$1" 60000 >"$p/held" 2>/dev/null &
+    holder=$!
+    for _ in $(seq 50); do grep -q held "$p/held" && break; sleep 0.2; done
+    grep -q held "$p/held" || fail "nothing holds $1"
+}
+let_go() { kill "$holder" 2>/dev/null || true; replug; : >"$p/held"; }
+pack=$(cd "$p/blue" && find refuge/packs -type f | head -n 1)
+hold "E:\\${pack//\//\\}"
+win 11 verify --full "${key[@]}"
+tells D22
+let_go
+win 0 verify --full "${key[@]}"
+
 printf -- '-- a program holds a file\n'
 echo data >"$c/patients/1002/base.fdb"
 [ "$(id -u)" -ne 0 ] || chown 65534:65534 "$c/patients/1002/base.fdb" "$c/patients/1003/more.txt"
-as_person wine "$REFUGE_WINDOWS/held.exe" 'C:\practice\patients\1002\base.fdb' 60000 >"$p/held" 2>/dev/null &
-holder=$!
-for _ in $(seq 50); do grep -q held "$p/held" && break; sleep 0.2; done
+hold 'C:\practice\patients\1002\base.fdb'
 win 3 backup
 tells 'another program holds'
 win 16 status
 tells 'held open by another program'
-kill "$holder" 2>/dev/null || true
-replug
+let_go
 # Another content under the old length and date, as an attack would leave it: what Linux restores below
 # must have it.
 note="$c/patients/1002/ordonnance été.txt"
@@ -127,6 +149,8 @@ plan=$(grep -o 'P-[0-9-]*' "$said" | tail -n 1)
 win 0 purge "$plan" --confirm "$name" --by 'Dr Martin' "${key[@]}"
 win 0 verify --drive Red "${key[@]}"
 win 0 settings schedule --output 'C:\practice\tasks'
+win 0 settings schedule --install
+tells 'at 9'
 iconv -f utf-16 -t utf-8 "$c/tasks/refuge-plugged.xml" | grep -q 'EventID=1006' || fail 'no task'
 
 printf -- '-- Linux reads what Windows wrote, and writes\n'
@@ -168,6 +192,25 @@ run 3 restore --all --to 'C:\practice\out2' "${key[@]}"
 [ "$(cat "$c/out2/NAME à lire/note.txt")" = 'from Linux' ] || fail 'a file of Linux is not the same'
 [ "$(find "$c/out2" -type f | wc -l)" = 2 ] || fail 'a file of Linux is missing'
 letter h
+
+printf -- '-- new locks, a lost drive, an incident, a new computer\n'
+key=(--identity 'C:\practice\key.txt' --passphrase-file 'C:\practice\phrase.txt')
+win 0 keys rotate --identity-out 'C:\practice\key3.txt' --recovery-out 'C:\practice\sheet3.txt' \
+    --new-passphrase-file 'C:\practice\phrase.txt' "${key[@]}"
+win 12 verify "${key[@]}"
+win 0 keys attest 'sheet 1' --by 'Dr Martin' --method shredded
+key=(--identity 'C:\practice\key3.txt' --passphrase-file 'C:\practice\phrase.txt')
+win 0 drives lost Red --by 'Dr Martin'
+win 18 backup --drive Red
+tells D15
+win 0 incident start --note 'computer stolen'
+win 19 purge --dry-run
+tells S02
+win 0 incident end --confirm "$name"
+program=(wine "$exe" --home 'C:\practice\new')
+run 0 attach 'E:\' "${key[@]}"
+run 0 restore --all --to 'C:\practice\again' "${key[@]}"
+equal "$l/out" "$c/again" 'restored on a new computer'
 
 printf -- '-- a drive retires\n'
 program=(wine "$exe" --home 'C:\practice\home')
