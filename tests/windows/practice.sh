@@ -103,7 +103,7 @@ for_person "$c/cloud/drive"
 run 18 drives add 'C:\practice\cloud\drive' --name Cloud --allow-fixed
 tells D17
 win 1 drives add 'C:\' --name System
-tells D16
+tells B05
 
 printf -- '-- a program holds a file of the drive\n'
 hold() {
