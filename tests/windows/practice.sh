@@ -57,7 +57,7 @@ echo 'ruban cabanon octobre navire potager lanterne tambour gardien' >"$c/phrase
     echo 'N° patient;Date de naissance;Dernière visite'
     echo '1001;01/02/1950;1996-03-15'
     for n in 1002 1003; do echo "$n;01/02/1970;$(date +%F)"; done
-} | iconv -t cp1252 >"$c/register.csv"
+} | iconv -f utf-8 -t cp1252 >"$c/register.csv"
 [ "$(id -u)" -ne 0 ] || chown -R 65534:65534 "$c" "$p"
 key=(--identity 'C:\practice\key.txt' --passphrase-file 'C:\practice\phrase.txt')
 
