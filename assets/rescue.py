@@ -125,7 +125,8 @@ def documents(vault, section, folder, kind, identities):
             with contextlib.suppress(Exception):  # not sealed to these keys, torn or damaged
                 plain = opened(os.path.join(base, "sections", section, folder, name), identities)
                 lines = [json.loads(line) for line in plain.splitlines()]
-                if lines[0]["refuge"] == 1 and lines[0]["kind"] == kind and "mac" in lines[-1]:
+                leans = kind == "manifest" and "base" in lines[1]
+                if lines[0]["refuge"] == 1 + leans and lines[0]["kind"] == kind and "mac" in lines[-1]:
                     found = lines[:-1]
                     break
         yield name, found
@@ -146,22 +147,30 @@ class Section:
                 self.forgotten.add(line["key"])
 
     def catalogued(self, folder, kind):
-        """The lines of every object in a folder; a damaged one is reported."""
+        """The name and the lines of every object in a folder; a damaged one is reported."""
         for name, lines in documents(self.vault, self.name, folder, kind, "\n".join(self.catalog)):
             if not lines:
                 lose("%s/%s" % (folder, name), "illisible, et son double aussi / unreadable, and so is its copy")
-            yield from [lines] if lines else []
+            yield from [(name, lines)] if lines else []
 
     def snapshots(self):
         """Snapshots with their records, newest first. A manifest written anew counts in place of its old one."""
-        newest = {}
-        for _, snapshot, *records in sorted(self.catalogued("snapshots", "manifest"), key=lambda lines: lines[0]["seq"]):
+        newest, manifests = {}, dict(self.catalogued("snapshots", "manifest"))
+        for name, (head, snapshot, *records) in sorted(manifests.items(), key=lambda found: found[1][0]["seq"]):
+            if "base" in snapshot:  # it leans on that manifest, and says only what differs
+                base = manifests.get(snapshot["base"], [head, snapshot])
+                if "base" in base[1] or base[0]["seq"] >= head["seq"]:
+                    lose("snapshots/" + name, "sans sa base %s / without its base" % snapshot["base"])
+                    continue
+                own = {record["record"] for record in records}.union(snapshot.get("gone", []))
+                records += [record for record in base[2:] if record["record"] not in own]
+                records.sort(key=lambda record: (record["source"], record["name"]))
             newest.pop(snapshot["snapshot"], None)
             newest[snapshot["snapshot"]] = snapshot, records
         return list(newest.values())[::-1]
 
     def find_chunks(self):
-        packs = [pack for lines in self.catalogued("index", "index") for pack in lines[1:]]
+        packs = [pack for _, lines in self.catalogued("index", "index") for pack in lines[1:]]
         for pack, segment in [(pack["pack"], segment) for pack in packs for segment in pack["segments"]]:
             chunks = [chunk for block in segment["blocks"] for chunk in block["chunks"]]
             place = pack, segment["at"], segment["bytes"], segment["key"], sum(length for _, length in chunks)

@@ -20,7 +20,7 @@ use refuge::state::NewSnapshot;
 use refuge::state::named::VAULT_KEY;
 use refuge::status;
 use refuge::storage::Disk;
-use refuge::vault::{self, Manifest, Vault};
+use refuge::vault::{self, Manifest, Rewriting, Vault};
 
 const BACKUPS: u64 = 10_000;
 const RECORDS: u32 = 20;
@@ -46,8 +46,9 @@ fn made() -> Result<(Practice<Disk>, Identity)> {
     let section = practice.config.sections.first().map(|section| section.id);
     let section = section.ok_or(Error::NoSource)?;
     let reader = vault::read_section(&vault, section, std::slice::from_ref(&identity))?;
-    let writer = reader.writer()?;
     let mut manifest: Manifest = Manifest::all(&vault, &reader)?.0.pop().ok_or(Error::NoSource)?;
+    let mut rewriting = Rewriting::new(&vault, reader.writer()?);
+    rewriting.keep(&manifest)?;
     let state = &mut practice.state;
     for number in 1..BACKUPS {
         let hours = i64::try_from(number).unwrap_or(i64::MAX);
@@ -55,7 +56,7 @@ fn made() -> Result<(Practice<Disk>, Identity)> {
         manifest.seq += 1;
         manifest.snapshot.snapshot = SnapshotId(hash::random_id());
         manifest.snapshot.time.clone_from(&time);
-        let object = vault::put_manifest(&vault, &writer, &manifest)?;
+        let object = rewriting.put(&manifest)?;
         state.begin_snapshot(&NewSnapshot {
             id: manifest.snapshot.snapshot,
             drive: drive.row,

@@ -368,6 +368,8 @@ pub enum Damage {
     Newer,
     /// It was not written by this practice, or not for this place.
     NotAuthentic,
+    /// The manifest on which it leans is missing or damaged.
+    WithoutBase,
     /// It exceeds a limit of the format.
     TooLarge,
     /// It is a link, has a second name elsewhere, or lies on another file system.

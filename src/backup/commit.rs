@@ -1,5 +1,6 @@
 //! The commit: one manifest per section, after everything it needs is durable.
 
+use crate::backup::base::{self, Base};
 use crate::backup::read_back::Written;
 use crate::backup::run::{BackupSummary, Run};
 use crate::backup::work::{Copied, Done};
@@ -9,7 +10,7 @@ use crate::format::entry::Moment;
 use crate::format::names::{self, NameTime, ObjectPath};
 use crate::id::SnapshotId;
 use crate::state::{NewSnapshot, RecordState};
-use crate::vault;
+use crate::vault::{self, Beside};
 
 /// What a manifest counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +39,17 @@ pub(super) fn commit(
     };
     let seq = run.drive.seq + 1;
     let line = snapshot_line(run, snapshot, section.id, totals, summary.problems)?;
-    let draft = vault::manifest_draft(&run.vault, section.id, seq, &line, &lines)?;
+    let base = Base::find(run, section.id)?;
+    let leaning =
+        base.as_ref().and_then(|base| Some((base, base.beside(&section.naming, &lines)?)));
+    let is_whole = leaning.is_none();
+    let draft = match leaning {
+        Some((base, Beside { gone, own })) => {
+            let line = vault::leaning_line(line, base.name(), gone);
+            vault::manifest_draft(&run.vault, section.id, seq, &line, &own)?
+        }
+        None => vault::manifest_draft(&run.vault, section.id, seq, &line, &lines)?,
+    };
     let bytes = draft.seal(&section.naming, &section.catalog)?;
     let time = run.now.to_string();
     let moment = NameTime::parse(&time);
@@ -58,6 +69,9 @@ pub(super) fn commit(
     })?;
     run.vault.put_small(&object, &bytes)?;
     run.state.commit_snapshot(run.drive.row, object.as_str())?;
+    if is_whole {
+        base::remember(run, section, &object, &lines)?;
+    }
     let named = lines.iter().map(|line| (line.record, line.name.as_str()));
     crate::browse::note_spellings(run.state, &section.naming, named)?;
     for (fact, files) in met {
@@ -125,6 +139,8 @@ fn snapshot_line(
     let is_ordinary = run.config.sections.first().is_some_and(|ordinary| ordinary.id == section);
     let configuration = if is_ordinary { Some(run.config.render("")?) } else { None };
     Ok(SnapshotLine {
+        base: None,
+        gone: Vec::new(),
         snapshot,
         time: run.now.to_string(),
         drive: run.drive.id,

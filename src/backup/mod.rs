@@ -8,6 +8,7 @@
 //! index too, and all indexes before the manifest. Stopping between any two leaves every earlier
 //! snapshot whole, and finished checkpoints are adopted by the next run.
 
+mod base;
 mod checkpoint;
 mod commit;
 mod pipeline;

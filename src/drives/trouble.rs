@@ -38,6 +38,7 @@ impl Trouble {
             | Damage::Malformed
             | Damage::Newer
             | Damage::NotAuthentic
+            | Damage::WithoutBase
             | Damage::TooLarge
             | Damage::Linked
             | Damage::Protected => None,

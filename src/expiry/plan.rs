@@ -337,6 +337,8 @@ mod tests {
 
     fn manifest(time: &str, records: Vec<RecordLine>) -> Manifest {
         let snapshot = SnapshotLine {
+            base: None,
+            gone: Vec::new(),
             snapshot: SnapshotId([1; 16]),
             time: time.to_owned(),
             drive: DriveId([1; 16]),
@@ -348,7 +350,7 @@ mod tests {
             program: String::new(),
             configuration: None,
         };
-        Manifest { object: names::vault_json(), seq: 1, snapshot, records }
+        Manifest { object: names::vault_json(), seq: 1, base: None, snapshot, records }
     }
 
     fn source(id: u8, records: RecordRule) -> Source {

@@ -157,6 +157,13 @@ pub struct SnapshotLine {
     /// Hash of the manifest before it on this drive.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<ObjectHash>,
+    /// File name of an earlier manifest of the section whose records count here too, as far as this one
+    /// does not say otherwise. That one leans on none itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<String>,
+    /// Records of the base that are not in this snapshot.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gone: Vec<RecordId>,
     /// Every index object that was in force.
     pub indexes: Vec<ObjectHash>,
     /// Files, and their bytes, in all records.

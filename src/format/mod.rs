@@ -7,3 +7,5 @@ pub mod pack;
 
 /// Version of the on-drive format that this program writes.
 pub const FORMAT_VERSION: u32 = 1;
+/// Version of manifests that lean on another, which older programs must refuse.
+pub const LEANING_VERSION: u32 = 2;

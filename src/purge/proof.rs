@@ -12,7 +12,7 @@ use crate::error::{Damage, Error, Result};
 use crate::format::names::{self, ObjectPath};
 use crate::id::ChunkName;
 use crate::repack;
-use crate::vault::{self, Contents, Kept, Manifest, SectionReader, Successors};
+use crate::vault::{self, Contents, Kept, Manifests, SectionReader, Successors};
 
 /// What speaks against letting anything old go: nothing where all that is kept was found again.
 ///
@@ -73,9 +73,9 @@ fn of_renewed_records(
             Err(damage) => doubts.push((object.clone(), damage)),
         }
     }
-    let mut manifests = Vec::new();
+    let (mut manifests, mut read) = (Vec::new(), Manifests::new(purge.vault, reader));
     for object in &left.manifests_in_force {
-        match vault::surely(Manifest::read(purge.vault, reader, object))? {
+        match vault::surely(read.read(object))? {
             Ok(mut manifest) => {
                 manifest.records.retain(|line| left.renewed_records.contains(&line.record));
                 manifests.push(manifest);

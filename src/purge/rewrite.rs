@@ -15,7 +15,7 @@ use crate::format::documents::{ObjectKind, PackLine, RecordLine};
 use crate::format::names::{self, ObjectPath};
 use crate::id::{ObjectHash, RecordId, SnapshotId};
 use crate::state::{RewrittenIndex, RewrittenSnapshot};
-use crate::vault::{self, Copies, Document, Kept, Manifest};
+use crate::vault::{self, Copies, Document, Kept, Leaning, Manifest, Manifests, Rewriting};
 
 /// What the second step leaves to do, and what must be so before that is done.
 #[derive(Default)]
@@ -26,7 +26,7 @@ pub(super) struct Leftovers {
     pub renewed: Vec<SegmentPlace>,
     /// These records.
     pub renewed_records: HashSet<RecordId>,
-    /// Manifests that are not in force any more.
+    /// Manifests that are not in force any more; those that lean on another come first.
     pub manifests: Vec<ObjectPath>,
     /// Indexes that are not in force any more.
     pub indexes: Vec<ObjectPath>,
@@ -67,9 +67,11 @@ pub(super) fn all(
     let expected = Expected::by(known, &found, &names, &mut left, purge);
     left.doubts.extend(damaged.into_iter().filter(|one| expected.has(one)));
     let hashes = indexes(purge, &names, &expected, &mut left, outcome, observer)?;
+    let leaning = Leaning::of(found.iter().map(|(manifest, _)| manifest));
     let in_force = manifests(purge, found, &hashes, &mut left, outcome, observer)?;
-    let gone = in_order(&shots).into_iter().filter(|name| !in_force.contains(*name));
+    let gone = in_order(&shots).into_iter().rev().filter(|name| !in_force.contains(*name));
     left.manifests = gone.cloned().collect();
+    leaning.put_first(&mut left.manifests);
     left.manifests_in_force = in_force.into_iter().collect();
     Ok(left)
 }
@@ -104,11 +106,13 @@ impl<'a> Expected<'a> {
         Self { known, named: named.iter().copied().chain(parents).collect() }
     }
 
-    /// A torn object that nobody expects is what an interrupted run left. One that is whole and does not
-    /// open belongs to somebody.
+    /// A torn object that nobody expects is what an interrupted run left, and so is one whose base went.
+    /// One that is whole and does not open belongs to somebody.
     fn has(&self, (object, damage): &(ObjectPath, Damage)) -> bool {
-        !matches!(damage, Damage::WrongHash | Damage::Missing | Damage::WrongLength)
-            || self.known.contains(object.as_str())
+        !matches!(
+            damage,
+            Damage::WrongHash | Damage::Missing | Damage::WrongLength | Damage::WithoutBase
+        ) || self.known.contains(object.as_str())
             || object.own_hash().is_some_and(|hash| self.named.contains(&hash))
     }
 }
@@ -263,9 +267,11 @@ fn read_manifests(
     observer: &dyn Observer,
 ) -> Result<(Vec<(Manifest, bool)>, Vec<(ObjectPath, Damage)>)> {
     let (mut found, mut damaged) = (Vec::new(), Vec::new());
+    let mut newest = Manifests::new(purge.vault, &purge.newest);
+    let mut all = Manifests::new(purge.vault, &purge.all);
     for object in in_order(names) {
         observer.check()?;
-        match judge_manifest(purge, object)? {
+        match judge_manifest(purge, &mut newest, &mut all, object)? {
             Judged::Clean(manifest) => found.push((manifest, true)),
             Judged::Old(manifest) => found.push((manifest, false)),
             Judged::Damaged(damage) => damaged.push((object.clone(), damage)),
@@ -287,19 +293,18 @@ fn manifests(
 ) -> Result<HashSet<ObjectPath>> {
     let mut in_force: HashMap<SnapshotId, ObjectPath> = HashMap::new();
     let mut parents: Replaced = HashMap::new();
+    let mut rewriting = Rewriting::new(purge.vault, purge.newest.writer()?);
     for (mut manifest, is_clean) in found {
         observer.check()?;
         let (own, id) = (manifest.hash(), manifest.id());
         if let Entry::Vacant(place) = in_force.entry(id) {
             left.kept.add_lines(&manifest);
-            let is_good = !renew(&mut manifest, indexes, &parents) && is_clean;
-            let object = if is_good {
-                vault::make_whole(purge.vault, &manifest.object)?;
-                manifest.object.clone()
+            let is_as_it_was = !renew(&mut manifest, indexes, &parents) && is_clean;
+            let object = if is_as_it_was && rewriting.may_stay(&manifest) {
+                rewriting.keep(&manifest)?
             } else {
-                let writer = purge.newest.writer()?;
                 outcome.objects_rewritten += 1;
-                vault::put_manifest(purge.vault, &writer, &manifest)?
+                rewriting.put(&manifest)?
             };
             note_snapshot(&manifest, &object, outcome);
             place.insert(object);
@@ -310,10 +315,14 @@ fn manifests(
     Ok(in_force.into_values().collect())
 }
 
-fn judge_manifest(purge: &Purge<'_>, object: &ObjectPath) -> Result<Judged<Manifest>> {
-    let read = |reader| vault::surely(Manifest::read(purge.vault, reader, object));
-    let (read, is_newest) = match read(&purge.newest)? {
-        Err(Damage::DoesNotOpen) => (read(&purge.all)?, false),
+fn judge_manifest(
+    purge: &Purge<'_>,
+    newest: &mut Manifests<'_>,
+    all: &mut Manifests<'_>,
+    object: &ObjectPath,
+) -> Result<Judged<Manifest>> {
+    let (read, is_newest) = match vault::surely(newest.read(object))? {
+        Err(Damage::DoesNotOpen) => (vault::surely(all.read(object))?, false),
         other => (other, true),
     };
     let mut manifest = match read {

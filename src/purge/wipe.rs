@@ -80,18 +80,17 @@ pub(super) fn old_objects(
     outcome: &mut DriveOutcome,
     observer: &dyn Observer,
 ) -> Result<()> {
-    for objects in [&*left.manifests, &*left.indexes, old_parts] {
-        // Last ones first: the first keyring part tells the secret that authenticates the others.
-        for object in objects.iter().rev() {
-            observer.check()?;
-            for copy in [object.clone(), object.mirror()] {
-                // Its own length, not a listing's: what was left out there is to go as well.
-                if shred(purge.vault.storage, permit, &copy, None)?.is_some() {
-                    outcome.resisting.push(copy);
-                }
+    // Last ones first: the first keyring part tells the secret that authenticates the others.
+    let others = left.indexes.iter().rev().chain(old_parts.iter().rev());
+    for object in left.manifests.iter().chain(others) {
+        observer.check()?;
+        for copy in [object.clone(), object.mirror()] {
+            // Its own length, not a listing's: what was left out there is to go as well.
+            if shred(purge.vault.storage, permit, &copy, None)?.is_some() {
+                outcome.resisting.push(copy);
             }
-            outcome.objects_removed += 1;
         }
+        outcome.objects_removed += 1;
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ use crate::format::entry::EntryKind;
 use crate::format::names::{self, ObjectPath};
 use crate::id::{ChunkName, ObjectHash, RecordId};
 use crate::state::{Drive, State};
-use crate::vault::{self, Contents, Index, Manifest, SectionReader, Vault};
+use crate::vault::{self, Contents, Index, Manifest, Manifests, SectionReader, Vault};
 
 /// Every manifest and index of a section, each read once.
 pub struct Catalogue {
@@ -41,7 +41,7 @@ impl Catalogue {
         known: &HashSet<String>,
     ) -> Result<Self> {
         let mut torn = Vec::new();
-        let mut manifests = Vec::new();
+        let (mut manifests, mut reading) = (Vec::new(), Manifests::new(vault, section));
         let (snapshots, indices) =
             (listed(vault, section, "snapshots")?, listed(vault, section, "index")?);
         let seen = snapshots.iter().chain(&indices).cloned().collect();
@@ -50,7 +50,7 @@ impl Catalogue {
         }
         for object in snapshots {
             let must = known.contains(object.as_str());
-            let read = Manifest::read(vault, section, &object);
+            let read = reading.read(&object);
             manifests.extend(unless_torn(read, must, object, &mut torn)?);
         }
         manifests.sort_by_key(|manifest| manifest.seq);
@@ -102,7 +102,7 @@ fn listed(vault: &Vault<'_>, section: &SectionReader, kind: &str) -> Result<Vec<
 }
 
 /// A torn object has other bytes than its name says, or lacks its first copy while the second is
-/// so. Whatever else is the matter, or if it was known to be whole, is damage.
+/// so; or it leans on what went, and could not be overwritten before. Whatever else is the matter, or if it was known to be whole, is damage.
 fn unless_torn<T>(
     read: Result<T>,
     must_be_whole: bool,
@@ -110,9 +110,10 @@ fn unless_torn<T>(
     torn: &mut Vec<ObjectPath>,
 ) -> Result<Option<T>> {
     match read {
-        Err(Error::Damaged { damage: Damage::WrongHash | Damage::Missing, .. })
-            if !must_be_whole =>
-        {
+        Err(Error::Damaged {
+            damage: Damage::WrongHash | Damage::Missing | Damage::WithoutBase,
+            ..
+        }) if !must_be_whole => {
             torn.push(object);
             Ok(None)
         }
@@ -145,6 +146,7 @@ pub fn living(
     let manifest = Manifest {
         object: last.object.clone(),
         seq: last.seq,
+        base: None,
         snapshot: last.snapshot.clone(),
         records: lines.into_values().cloned().collect(),
     };

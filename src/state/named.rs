@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use crate::id::{DriveId, SourceId};
+use crate::id::{DriveId, SectionId, SourceId};
 
 /// A value that stands alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +50,15 @@ pub(super) fn epoch_of(drive: DriveId) -> Fact {
 #[must_use]
 pub fn files_of(source: SourceId) -> Fact {
     Fact(Cow::Owned(format!("files-of-{source}")))
+}
+
+/// What the names of facts begin with that know the records of a manifest.
+pub(super) const BASES: &str = "manifest base ";
+
+/// The manifest of a section on which the next ones of a drive may lean, and hashes of its lines.
+#[must_use]
+pub fn base_on(drive: DriveId, section: SectionId) -> Fact {
+    Fact(Cow::Owned(format!("{BASES}{drive} {section}")))
 }
 
 /// What people and systems said about a drive when it was enrolled.

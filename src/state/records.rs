@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::format::entry::{Content, Moment};
 use crate::guard::{FileLook, Nature};
 use crate::id::{ChunkName, ContentTag, KeyId, RecordId, SectionId};
+use crate::state::named::BASES;
 use crate::state::{State, broken, id_column};
 
 /// The key new chunks of a record are sealed to.
@@ -324,6 +325,8 @@ impl State {
                     params![record.0, entry.map(number)],
                 )?;
             }
+            // They know the lines of whole manifests; the next backup of each drive writes one.
+            db.execute("DELETE FROM fact WHERE substr(name, 1, length(?1)) = ?1", [BASES])?;
             Ok(())
         })
     }

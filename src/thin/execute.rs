@@ -13,7 +13,7 @@ use crate::repack::{self, Job, Journal};
 use crate::state::{
     Checkpoint, Drive, Permit, Rewritten, RewrittenIndex, RewrittenSnapshot, State,
 };
-use crate::vault::{self, Index, Kept, Manifest, Successors, Vault};
+use crate::vault::{self, Index, Kept, Leaning, Manifest, Rewriting, Successors, Vault};
 
 /// What thinning did to a drive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -189,7 +189,7 @@ impl Run<'_, '_, '_> {
             let id = manifest.id();
             self.section.dropped.iter().filter(move |other| other.id() == id)
         };
-        let writer = self.section.reader.writer()?;
+        let mut rewriting = Rewriting::new(&self.vault, self.section.reader.writer()?);
         let mut in_force = Vec::with_capacity(self.section.kept.len());
         for manifest in &self.section.kept {
             let mut now = manifest.clone();
@@ -203,10 +203,10 @@ impl Run<'_, '_, '_> {
             now.snapshot.parent = parents.now(now.snapshot.parent);
             let is_trimmed = self.section.trimmed.contains(&manifest.object);
             let is_same = !is_trimmed && now.snapshot == manifest.snapshot;
-            let object = if is_same {
-                self.whole(&manifest.object)?
+            let object = if is_same && rewriting.may_stay(manifest) {
+                rewriting.keep(manifest)?
             } else {
-                vault::put_manifest(&self.vault, &writer, &now)?
+                rewriting.put(&now)?
             };
             for known in twins(manifest).chain([manifest]) {
                 parents.renamed(known, &object);
@@ -214,10 +214,6 @@ impl Run<'_, '_, '_> {
             in_force.push((now, object));
         }
         Ok(in_force)
-    }
-
-    fn whole(&self, object: &ObjectPath) -> Result<ObjectPath> {
-        vault::make_whole(&self.vault, object).map(|_| object.clone())
     }
 
     /// Before anything goes: what stays gives every chunk that a kept snapshot needs, and that was to be had.
@@ -312,6 +308,8 @@ impl Run<'_, '_, '_> {
             .partition(|object| object.folder().ends_with("snapshots"));
         let mut gone: Vec<ObjectPath> =
             before.chain(snapshots).filter(|object| !kept.contains(object)).cloned().collect();
+        let all = self.section.kept.iter().chain(&self.section.dropped);
+        Leaning::of(all).put_first(&mut gone);
         gone.extend(old.iter().chain(indexes).cloned());
         gone
     }

@@ -215,7 +215,10 @@ mod tests {
         Manifest {
             object: names::vault_json(),
             seq: day.into(),
+            base: None,
             snapshot: SnapshotLine {
+                base: None,
+                gone: Vec::new(),
                 snapshot: SnapshotId([day; 16]),
                 time: format!("2026-11-{day:02}T08:00:00Z"),
                 drive: DriveId([0; 16]),

@@ -1,11 +1,11 @@
-//! What a section of a vault holds: manifests, and where each chunk lies.
+//! What a section of a vault holds: where each chunk lies.
 
 use std::collections::HashMap;
 
 use crate::error::{Damage, Error, Result};
-use crate::format::documents::{ObjectKind, PackLine, RecordLine, SegmentLine, SnapshotLine};
-use crate::format::names::{self, NameTime, ObjectPath};
-use crate::id::{ChunkName, ObjectHash, SnapshotId};
+use crate::format::documents::{ObjectKind, PackLine, SegmentLine};
+use crate::format::names::{self, ObjectPath};
+use crate::id::ChunkName;
 use crate::limits;
 use crate::vault::listing::objects_in;
 use crate::vault::{SectionReader, Vault};
@@ -35,19 +35,6 @@ pub struct Contents {
     /// Every index object that was read.
     pub indexes: Vec<ObjectPath>,
     places: HashMap<ChunkName, ChunkPlace>,
-}
-
-/// A snapshot of one section.
-#[derive(Debug, Clone)]
-pub struct Manifest {
-    /// Its object.
-    pub object: ObjectPath,
-    /// Its number on the drive.
-    pub seq: u64,
-    /// The snapshot.
-    pub snapshot: SnapshotLine,
-    /// Its records.
-    pub records: Vec<RecordLine>,
 }
 
 impl Contents {
@@ -110,70 +97,6 @@ impl Contents {
     pub fn segment(&self, place: ChunkPlace) -> Option<(&PackLine, &SegmentLine)> {
         let pack = self.packs.get(place.pack as usize)?;
         Some((pack, pack.segments.get(place.segment as usize)?))
-    }
-}
-
-impl Manifest {
-    /// When the snapshot was taken, as its name has it.
-    ///
-    /// # Errors
-    /// `Damaged(Malformed)` when no name can hold that time.
-    pub fn moment(&self) -> Result<NameTime> {
-        let moment = NameTime::parse(&self.snapshot.time);
-        moment.ok_or_else(|| Error::damaged(&self.object, Damage::Malformed))
-    }
-
-    /// Reads one manifest.
-    ///
-    /// # Errors
-    /// `Damaged`.
-    pub fn read(vault: &Vault<'_>, section: &SectionReader, object: &ObjectPath) -> Result<Self> {
-        let document = vault.read_document(section, ObjectKind::Manifest, object)?;
-        let malformed = || Error::damaged(object, Damage::Malformed);
-        let mut lines = document.raw_lines();
-        let first = lines.next().ok_or_else(malformed)?;
-        let snapshot: SnapshotLine = serde_json::from_slice(first).map_err(|_| malformed())?;
-        if snapshot.drive != vault.drive {
-            return Err(Error::damaged(object, Damage::NotAuthentic));
-        }
-        let records: Result<Vec<_>> =
-            lines.map(|line| serde_json::from_slice(line).map_err(|_| malformed())).collect();
-        Ok(Self { object: object.clone(), seq: document.header.seq, snapshot, records: records? })
-    }
-
-    /// Every manifest of a section, oldest first, and those that cannot be read.
-    ///
-    /// # Errors
-    /// When the drive cannot be read.
-    #[expect(clippy::type_complexity, reason = "two lists, named above")]
-    pub fn all(
-        vault: &Vault<'_>,
-        section: &SectionReader,
-    ) -> Result<(Vec<Self>, Vec<(ObjectPath, Damage)>)> {
-        let folder = format!("{}/snapshots", names::section(section.id));
-        let (names, mut bad) = objects_in(vault, &folder)?;
-        let mut good = Vec::new();
-        for object in names {
-            match Self::read(vault, section, &object) {
-                Ok(manifest) => good.push(manifest),
-                Err(Error::Damaged { damage, .. }) => bad.push((object, damage)),
-                Err(other) => return Err(other),
-            }
-        }
-        good.sort_by_key(|manifest| manifest.seq);
-        Ok((good, bad))
-    }
-
-    /// The id.
-    #[must_use]
-    pub fn id(&self) -> SnapshotId {
-        self.snapshot.snapshot
-    }
-
-    /// The hash in the object's name.
-    #[must_use]
-    pub fn hash(&self) -> Option<ObjectHash> {
-        self.object.own_hash()
     }
 }
 

@@ -8,9 +8,9 @@ use crate::compress;
 use crate::crypto::hash::NamingSecret;
 use crate::crypto::{self, Identity, OpenError, Recipient};
 use crate::error::{Action, Damage, Error, KeyTrouble, Result};
-use crate::format::FORMAT_VERSION;
-use crate::format::documents::{Header, Seal};
+use crate::format::documents::{Header, ObjectKind, Seal};
 use crate::format::names::ObjectPath;
+use crate::format::{FORMAT_VERSION, LEANING_VERSION};
 use crate::limits;
 
 /// An object while it is being written.
@@ -171,12 +171,17 @@ impl Document {
 #[derive(serde::Deserialize)]
 struct Version {
     refuge: u32,
+    #[serde(default)]
+    kind: Option<ObjectKind>,
 }
 
 /// Whether a program of a later format wrote it: what it holds is not known, and not worthless.
 fn is_newer(text: &[u8]) -> bool {
     let first = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    serde_json::from_slice::<Version>(first).is_ok_and(|version| version.refuge > FORMAT_VERSION)
+    serde_json::from_slice::<Version>(first).is_ok_and(|version| {
+        let is_manifest = version.kind == Some(ObjectKind::Manifest);
+        version.refuge > if is_manifest { LEANING_VERSION } else { FORMAT_VERSION }
+    })
 }
 
 /// What so many packed bytes may expand to: a small object must not fill the memory.

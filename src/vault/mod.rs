@@ -10,7 +10,9 @@ mod erase;
 mod fetch;
 mod identity;
 mod keyring;
+mod lean;
 mod listing;
+mod manifest;
 mod pack_builder;
 mod packs;
 mod proof;
@@ -20,7 +22,7 @@ mod segment;
 pub use clear::{
     CLEAR_FILES, mind_clear_files, put_clear_file_back, rescue_hash, strange_clear_files,
 };
-pub use contents::{ChunkPlace, Contents, Manifest, manifests_in, read_index};
+pub use contents::{ChunkPlace, Contents, manifests_in, read_index};
 pub use document::{Document, Draft, OpenedDocument};
 pub use erase::{Copies, Wiping, both_copies, shred};
 pub use fetch::Fetcher;
@@ -29,12 +31,14 @@ pub use keyring::{
     KeepPart, PartPlace, SectionReader, first_lines, make_part, read_part, read_section,
     sections_on,
 };
+pub use lean::{Beside, Rewriting, difference, leaning_line};
+pub use manifest::{Leaning, Manifest, Manifests};
 pub use pack_builder::PackBuilder;
 pub use packs::{Segment, SegmentReader, check_pack, read_table};
 pub use proof::{PackCheck, PackProof};
 pub use rewrite::{
     Index, Kept, ManifestLine, Successors, header, index_draft, make_whole, manifest_draft,
-    put_index, put_indexes, put_manifest, surely, unproven, unseen,
+    put_index, put_indexes, surely, unproven, unseen,
 };
 pub use segment::{Sealed, SegmentBuilder};
 

@@ -11,7 +11,10 @@ use crate::format::FORMAT_VERSION;
 use crate::format::documents::{Header, ObjectKind, PackLine, RecordLine, SnapshotLine};
 use crate::format::names::{self, ObjectPath};
 use crate::id::{ChunkName, ObjectHash, PackId, RecordId, SectionId, SnapshotId};
-use crate::vault::{Contents, Draft, Manifest, SectionReader, SectionWriter, Vault, read_index};
+use crate::vault::manifest::version;
+use crate::vault::{
+    Contents, Draft, Manifest, Manifests, SectionReader, SectionWriter, Vault, read_index,
+};
 
 /// Chunks that one index describes at most: about 30 MB of it.
 const INDEX_CHUNKS_MAX: usize = 500_000;
@@ -38,7 +41,7 @@ pub const fn header(vault: &Vault<'_>, section: SectionId, kind: ObjectKind, seq
 ///
 /// # Errors
 /// When the drive cannot be written, or holds something else afterwards.
-fn put_checked(
+pub(super) fn put_checked(
     vault: &Vault<'_>,
     writer: &SectionWriter,
     draft: Draft,
@@ -122,25 +125,11 @@ pub fn manifest_draft(
     snapshot: &SnapshotLine,
     records: &[RecordLine],
 ) -> Result<Draft> {
-    let mut draft = Draft::new(&header(vault, section, ObjectKind::Manifest, seq))?;
+    let header = header(vault, section, ObjectKind::Manifest, seq);
+    let mut draft = Draft::new(&Header { refuge: version(snapshot), ..header })?;
     draft.line(snapshot)?;
     records.iter().try_for_each(|line| draft.line(line))?;
     Ok(draft)
-}
-
-/// Writes a manifest anew. Its name begins with the time of the snapshot, as it did.
-///
-/// # Errors
-/// As `put_checked`.
-pub fn put_manifest(
-    vault: &Vault<'_>,
-    writer: &SectionWriter,
-    manifest: &Manifest,
-) -> Result<ObjectPath> {
-    let time = manifest.moment()?;
-    let Manifest { seq, snapshot, records, .. } = manifest;
-    let draft = manifest_draft(vault, writer.id, *seq, snapshot, records)?;
-    put_checked(vault, writer, draft, |hash| names::manifest(writer.id, time, hash))
 }
 
 /// Both copies of an object that stays; answers its bytes.
@@ -263,9 +252,12 @@ fn missing_lines(
     missing: &mut BTreeMap<ObjectPath, Damage>,
 ) -> Result<()> {
     let mut found: HashMap<SnapshotId, HashSet<ManifestLine>> = HashMap::new();
+    let mut manifests = Manifests::new(vault, reader);
     for object in &successors.manifests {
-        match surely(Manifest::read(vault, reader, object))? {
+        match surely(manifests.read(object))? {
             Ok(manifest) => {
+                let base = manifest.base.iter().filter(|base| !successors.manifests.contains(base));
+                missing.extend(base.map(|base| (base.clone(), Damage::Missing)));
                 let lines = manifest.records.iter();
                 let lines = lines.map(|line| (line.record, line.inventory.clone()));
                 found.entry(manifest.id()).or_default().extend(lines);

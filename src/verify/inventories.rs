@@ -14,7 +14,7 @@ use crate::format::entry::{Content, EntryKind, InventoryEntry};
 use crate::format::names::{self, ObjectPath};
 use crate::id::{ChunkName, ObjectHash, RecordId, SnapshotId};
 use crate::limits;
-use crate::vault::{Contents, Fetcher, Manifest, SectionReader, Vault, manifests_in};
+use crate::vault::{Contents, Fetcher, Manifest, Manifests, SectionReader, Vault, manifests_in};
 
 /// Longest line of an inventory, in bytes: a file of some TiB names that many chunks.
 const LINE_BYTES_MAX: usize = limits::OBJECT_BYTES_MAX;
@@ -72,8 +72,9 @@ impl Section<'_> {
         let indexes = self.contents.indexes.iter().collect();
         let seen = HashMap::new();
         let mut walk = Walk { section: self, fetcher, indexes, seen, report, losses };
+        let mut manifests = Manifests::new(self.vault, self.reader);
         for object in manifests_in(self.vault, self.reader)? {
-            match damage_of(Manifest::read(self.vault, self.reader, &object))? {
+            match damage_of(manifests.read(&object))? {
                 Ok(manifest) => walk.manifest(&manifest, observer)?,
                 Err(damage) => drop(walk.report.finding(&object, damage)),
             }

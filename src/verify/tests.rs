@@ -151,6 +151,8 @@ impl Builder<'_> {
         let number = self.snapshots.len() as u64 + 1;
         let snapshot = SnapshotId([u8::try_from(number).unwrap(); 16]);
         let line = SnapshotLine {
+            base: None,
+            gone: Vec::new(),
             snapshot,
             time: format!("2026-11-{number:02}T02:00:00Z"),
             drive: self.vault.drive,

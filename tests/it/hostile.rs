@@ -1,6 +1,7 @@
 //! Vaults that lie, kept in `tests/vaults`: the program and the script say so, calmly, and go on.
 //!
-//! `v1` was written by the program in format version 1 and must open for ever. The others are small
+//! `v1` was written by the program in format version 1 and must open for ever, and so must `leaning`, of which
+//! manifests lean on others. Those in `hostile` are small
 //! vaults with one thing wrong in each. All are made anew, after a change of the format, by
 //!
 //! ```text
@@ -257,6 +258,24 @@ fn a_vault_of_format_version_1_opens_for_ever() {
     }
 }
 
+#[test]
+fn a_vault_whose_manifests_lean_on_others_opens_for_ever() {
+    let stranger = Stranger::with(&vaults().join("leaning"));
+    let wanted = stranger.office.path("wanted");
+    copy(&vaults().join("leaning/patients"), &wanted);
+    stranger.run(&["attach", &stranger.office.text("drive")]).ends(0);
+    stranger.run(&["verify", "--full"]).ends(0);
+    let snapshots = stranger.run(&["snapshots", "--json"]).ends(0).json();
+    let files = snapshots["snapshots"].as_array().unwrap().iter().map(|shot| &shot["files"]);
+    assert_eq!(files.collect::<Vec<_>>(), [3, 3, 2]);
+    stranger.run(&["restore", "--all", "--to", &stranger.office.text("out")]).ends(0);
+    assert_eq!(stranger.office.tree("out"), stranger.office.tree("wanted"));
+    if let Some(answer) = stranger.rescue("rescued") {
+        answer.ends(0);
+        assert_eq!(stranger.office.tree("rescued"), stranger.office.tree("wanted"));
+    }
+}
+
 // -- making them ---------------------------------------------------------------------------------
 
 #[test]
@@ -265,6 +284,7 @@ fn make_the_committed_vaults_anew() {
     let folder = vaults();
     std::fs::remove_dir_all(&folder).ok();
     make_v1(&folder.join("v1"));
+    make_leaning(&folder.join("leaning"));
     for (name, make) in MAKERS {
         make().export(&folder.join("hostile").join(name));
     }
@@ -277,6 +297,30 @@ fn make_v1(to: &Path) {
     std::fs::write(office.path("patients/DURAND Paul 1949/scan.pdf"), scan).unwrap();
     office.write("patients/loose.txt", "tension 12/8\n");
     office.run(&["backup"]).ends(0);
+    keep(&office, to);
+}
+
+#[test]
+#[ignore = "writes tests/vaults/leaning anew: only after a change of the format"]
+fn make_the_vault_whose_manifests_lean_on_others_anew() {
+    let folder = vaults().join("leaning");
+    std::fs::remove_dir_all(&folder).ok();
+    make_leaning(&folder);
+}
+
+/// A base, a day without changes, and a day on which a record went and another changed.
+fn make_leaning(to: &Path) {
+    let office =
+        Office::with_patients(&["DURAND Paul 1949", "Lefèvre Zoé 1987", "MARTIN Ali 2001"]);
+    office.run(&["backup"]).ends(0);
+    office.run(&["backup"]).ends(0);
+    std::fs::remove_dir_all(office.path("patients/DURAND Paul 1949")).unwrap();
+    office.run(&["backup"]).ends(0);
+    keep(&office, to);
+}
+
+/// What a stranger finds, and what it must give back.
+fn keep(office: &Office, to: &Path) {
     copy(&office.path("Blue/refuge"), &to.join("refuge"));
     for name in ["README.html", "LISEZ-MOI.html", "rescue.py"] {
         std::fs::remove_file(to.join("refuge").join(name)).unwrap();

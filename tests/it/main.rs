@@ -51,6 +51,7 @@ mod hoarder;
 mod hostile;
 mod house;
 mod keys;
+mod leaning;
 #[cfg(target_os = "linux")]
 mod links;
 mod mend;

@@ -223,7 +223,9 @@ fn sweep(fault: Fault) {
     let sweep = Sweep {
         scene: || {
             let drive = Faulty::new(fault);
-            let rig = practice(&drive);
+            let mut rig = practice(&drive);
+            // The newest manifest leans on one that must be written anew.
+            rig.backup(&drive, "Blue").unwrap();
             let (wanted, before) = (expected(&rig, &drive), copy_of(&drive));
             let dupont = record(&rig, "Dupont");
             ((rig, dupont, wanted, before), drive)

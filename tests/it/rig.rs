@@ -11,10 +11,10 @@ use refuge::config::{
 };
 use refuge::crypto::hash::{self, NamingSecret};
 use refuge::crypto::{Identity, Recipient};
-use refuge::error::Result;
+use refuge::error::{Error, Result};
 use refuge::event::{Observer, Silent};
 use refuge::format::entry::{EntryKind, InventoryEntry};
-use refuge::id::{PracticeId, SectionId, SnapshotId, SourceId};
+use refuge::id::{ChunkName, PracticeId, SectionId, SnapshotId, SourceId};
 use refuge::platform::Pictures;
 use refuge::practice::{self, Held, Practice};
 use refuge::state::{NewDrive, Permit, SectionKeys, State};
@@ -255,10 +255,19 @@ impl Rig {
 
     /// The same, past the torn objects that an interrupted run left.
     pub(crate) fn whole_contents(&self, storage: &dyn Storage) -> Vec<(SnapshotId, Files)> {
+        self.read_contents(storage, &|why| panic!("{why}"))
+    }
+
+    /// The same, past what `lost` lets pass.
+    pub(crate) fn read_contents(
+        &self,
+        storage: &dyn Storage,
+        lost: &dyn Fn(Error),
+    ) -> Vec<(SnapshotId, Files)> {
         let (vault, section) = self.open(storage);
         let contents = Contents::load(&vault, &section).unwrap();
         let manifests = Manifest::all(&vault, &section).unwrap().0;
-        let files = |manifest: &Manifest| files_of(&vault, &section, &contents, manifest);
+        let files = |manifest: &Manifest| read_files(&vault, &section, &contents, manifest, lost);
         manifests.iter().map(|manifest| (manifest.id(), files(manifest))).collect()
     }
 }
@@ -272,14 +281,25 @@ pub(crate) fn files_of(
     contents: &Contents,
     manifest: &Manifest,
 ) -> Files {
+    read_files(vault, section, contents, manifest, &|why| panic!("{why}"))
+}
+
+fn read_files(
+    vault: &Vault<'_>,
+    section: &SectionReader,
+    contents: &Contents,
+    manifest: &Manifest,
+    lost: &dyn Fn(Error),
+) -> Files {
     let mut fetcher = Fetcher::new(*vault, section, contents).unwrap();
     let mut files = Files::new();
+    let mut joined = |chunks: &[ChunkName]| fetcher.joined(chunks, usize::MAX).map_err(lost).ok();
     for record in &manifest.records {
-        let inventory = fetcher.joined(&record.inventory, usize::MAX).unwrap();
+        let Some(inventory) = joined(&record.inventory) else { continue };
         for line in inventory.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
             let entry: InventoryEntry = serde_json::from_slice(line).unwrap();
             if let EntryKind::File(content) = entry.kind {
-                let data = fetcher.joined(&content.chunks, usize::MAX).unwrap();
+                let Some(data) = joined(&content.chunks) else { continue };
                 let bytes = laid_out(&data, content.size_bytes, content.extents.as_deref());
                 assert_eq!(hash::content_hash(&bytes), content.hash, "{:?}", entry.path);
                 files.insert(entry.path.escaped(), bytes);

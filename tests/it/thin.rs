@@ -76,6 +76,15 @@ pub(crate) fn snapshots(rig: &Rig, drive: &dyn Storage) -> Snapshots {
     rig.whole_contents(drive).into_iter().collect()
 }
 
+/// What can be read of them; beside a manifest in force an old one may lie that could not be overwritten.
+pub(crate) fn readable(rig: &Rig, drive: &dyn Storage) -> Snapshots {
+    let mut found = Snapshots::new();
+    for (id, files) in rig.read_contents(drive, &drop) {
+        found.entry(id).or_default().extend(files);
+    }
+    found
+}
+
 /// What must be left of these four days: Petit's last state, and the last two days whole.
 pub(crate) fn expected(rig: &Rig, drive: &dyn Storage) -> Snapshots {
     let all = rig.contents(drive);

@@ -58,7 +58,8 @@ class Vault:
     def small(self, recipient, folder, prefix, kind, lines, seq=None):
         """Writes a small object twice; returns the hash in its name."""
         self.seq += seq is None
-        header = {"refuge": 1, "kind": kind, "practice": self.practice, "section": self.section}
+        leans = kind == "manifest" and "base" in lines[0]
+        header = {"refuge": 1 + leans, "kind": kind, "practice": self.practice, "section": self.section}
         header.update({} if kind == "keyring" else {"vault": self.vault}, seq=seq or self.seq)
         text = "".join(json.dumps(line, separators=(",", ":")) + "\n" for line in [header] + lines).encode()
         text += json.dumps({"mac": self.mac(self.naming, kind, text)}).encode() + b"\n"
@@ -167,7 +168,10 @@ def main(root, with_hostile):
     snapshot = {"snapshot": secrets.token_hex(16), "time": "2026-11-24T02:08:00Z", "drive": vault.drive, "indexes": [index],
                 "files": sum(r["files"] for r in manifest), "bytes": sum(r["bytes"] for r in manifest), "problems": 0, "program": "make_vault",
                 "configuration": "[[source]]\nid = \"%s\"\npath = '/home/x/Patients'\n" % source}
-    vault.small(catalog[1], "snapshots", "20261124t020800z-", "manifest", [snapshot] + manifest)
+    base = vault.small(catalog[1], "snapshots", "20261124t020800z-", "manifest", [snapshot] + manifest)
+    # The next day nothing had changed, so its manifest leans on that one.
+    leaning = dict(snapshot, snapshot=secrets.token_hex(16), time="2026-11-25T02:08:00Z", base="20261124t020800z-%s.age" % base)
+    vault.small(catalog[1], "snapshots", "20261125t020800z-", "manifest", [leaning])
     os.unlink(vault.scratch)
     with open(os.path.join(root, "key.txt"), "w") as file:
         file.write("# refuge: a practice\n" + opening[0] + "\n")

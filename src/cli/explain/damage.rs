@@ -19,6 +19,7 @@ const fn id(damage: Damage) -> ErrorId {
         Damage::Malformed => ErrorId::V06,
         Damage::Newer => ErrorId::V12,
         Damage::NotAuthentic => ErrorId::V07,
+        Damage::WithoutBase => ErrorId::V13,
         Damage::TooLarge => ErrorId::V08,
         Damage::Linked => ErrorId::V10,
         Damage::Protected => ErrorId::V11,

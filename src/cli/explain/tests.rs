@@ -88,6 +88,7 @@ fn damages() -> impl Iterator<Item = Damage> {
         Damage::Malformed,
         Damage::Newer,
         Damage::NotAuthentic,
+        Damage::WithoutBase,
         Damage::TooLarge,
         Damage::Linked,
         Damage::Protected,

@@ -155,6 +155,7 @@ const fn damage_key(damage: Damage) -> &'static str {
         Damage::Malformed => "malformed",
         Damage::Newer => "newer",
         Damage::NotAuthentic => "not-authentic",
+        Damage::WithoutBase => "without-base",
         Damage::TooLarge => "too-large",
         Damage::Linked => "linked",
         Damage::Protected => "protected",

@@ -10,7 +10,7 @@ use refuge::format::documents::{
     BlockLine, Header, KeyringLine, ObjectKind, PackLine, RecordLine, SegmentLine, SnapshotLine,
 };
 use refuge::format::entry::{Content, EntryKind, InventoryEntry, Metadata, Moment};
-use refuge::format::names::{self, NameTime};
+use refuge::format::names::{self, NameTime, ObjectPath};
 use refuge::format::pack::{PackTable, Slot};
 use refuge::id::{
     ChunkName, DriveId, KeyId, ObjectHash, PackId, PracticeId, RecordId, SectionId, SnapshotId,
@@ -234,8 +234,33 @@ impl LittleVault {
         }
         let (vault, section) = (self.vault(), self.writer.id);
         vault.put_document(&self.writer, index, |hash| names::index(section, hash)).unwrap();
-        let mut manifest = Draft::new(&self.header(ObjectKind::Manifest)).unwrap();
-        let snapshot = SnapshotLine {
+        let snapshot = self.snapshot_line(time, &records);
+        self.put_manifest(&self.header(ObjectKind::Manifest), &snapshot, &records);
+        snapshot.snapshot
+    }
+
+    /// A manifest of these lines, whatever they say; answers its object.
+    pub(crate) fn put_manifest(
+        &self,
+        header: &Header,
+        snapshot: &SnapshotLine,
+        records: &[RecordLine],
+    ) -> ObjectPath {
+        let mut manifest = Draft::new(header).unwrap();
+        manifest.line(snapshot).unwrap();
+        for line in records {
+            manifest.line(line).unwrap();
+        }
+        let moment = NameTime::parse(&snapshot.time).unwrap();
+        let place = |hash| names::manifest(header.section, moment, hash);
+        self.vault().put_document(&self.writer, manifest, place).unwrap()
+    }
+
+    /// What a manifest says of a snapshot of these records.
+    pub(crate) fn snapshot_line(&self, time: &str, records: &[RecordLine]) -> SnapshotLine {
+        SnapshotLine {
+            base: None,
+            gone: Vec::new(),
             snapshot: SnapshotId(hash::random_id()),
             time: time.to_owned(),
             drive: self.drive,
@@ -246,18 +271,10 @@ impl LittleVault {
             problems: 0,
             program: "test".to_owned(),
             configuration: Some(self.configuration()),
-        };
-        manifest.line(&snapshot).unwrap();
-        for line in &records {
-            manifest.line(line).unwrap();
         }
-        let moment = NameTime::parse(time).unwrap();
-        let place = |hash| names::manifest(section, moment, hash);
-        vault.put_document(&self.writer, manifest, place).unwrap();
-        snapshot.snapshot
     }
 
-    fn header(&self, kind: ObjectKind) -> Header {
+    pub(crate) fn header(&self, kind: ObjectKind) -> Header {
         Header {
             refuge: FORMAT_VERSION,
             kind,
