@@ -129,7 +129,10 @@ pub fn shrink(document: &[u8]) -> std::io::Result<Vec<u8>> {
             Some(kept) => kept,
             None => kept.insert(Compressor::new(LEVEL)?),
         };
-        kept.compress(document)
+        let mut frame = kept.compress(document)?;
+        // It has room for a document that does not shrink, and many are kept.
+        frame.shrink_to_fit();
+        Ok(frame)
     })
 }
 

@@ -9,8 +9,11 @@ use crate::format::documents::{RecordLine, SnapshotLine};
 use crate::format::entry::Moment;
 use crate::format::names::{self, NameTime, ObjectPath};
 use crate::id::SnapshotId;
-use crate::state::{NewSnapshot, RecordState};
+use crate::state::{NewSnapshot, RecordState, Shelf};
 use crate::vault::{self, Beside};
+
+/// Bytes of caches that are remembered at once, roughly.
+const STATES_BYTES: usize = 4 * 1024 * 1024;
 
 /// What a manifest counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,12 +29,12 @@ pub(super) fn commit(
     snapshot: SnapshotId,
     copied: Copied,
     summary: &BackupSummary,
-    written: &mut Written,
+    (written, shelf): (&mut Written, &Shelf),
 ) -> Result<Totals> {
     let section = run.sections.iter().find(|section| section.id == copied.section);
     let section = section.ok_or(Error::Key(KeyTrouble::OpensNothing))?;
     let met = copied.met.clone();
-    let lines = remember(run, copied)?;
+    let lines = remember(run, copied, shelf)?;
     let totals = Totals {
         files: lines.iter().map(|line| line.files).sum(),
         records: lines.len() as u64,
@@ -82,11 +85,11 @@ pub(super) fn commit(
 }
 
 /// Remembers the state of every record that was looked into, and makes the manifest's lines.
-fn remember(run: &mut Run<'_>, copied: Copied) -> Result<Vec<RecordLine>> {
+fn remember(run: &mut Run<'_>, copied: Copied, shelf: &Shelf) -> Result<Vec<RecordLine>> {
     let rows = run.state.record_keys(copied.section)?;
     let before = run.state.record_states(copied.section)?;
     let mut lines = copied.unchanged;
-    let mut states = Vec::with_capacity(copied.done.len());
+    let (mut states, mut bytes) = (Vec::new(), 0);
     for done in copied.done {
         let Some(key) = rows.get(&done.record) else {
             return Err(Error::State { reason: format!("no key of record {}", done.record) });
@@ -112,7 +115,13 @@ fn remember(run: &mut Run<'_>, copied: Copied) -> Result<Vec<RecordLine>> {
             newest,
             content: done.content,
         };
-        states.push((key.row, state, done.cache));
+        let cache = shelf.take(done.cache)?;
+        bytes += cache.len();
+        states.push((key.row, state, cache));
+        if bytes > STATES_BYTES {
+            run.state.set_record_states(run.drive.row, &std::mem::take(&mut states))?;
+            bytes = 0;
+        }
     }
     run.state.set_record_states(run.drive.row, &states)?;
     lines.sort_by(|left, right| (left.source, &left.name).cmp(&(right.source, &right.name)));

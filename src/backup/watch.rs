@@ -5,6 +5,7 @@
 //! is gone from its record is taken for that one under another name, and weighed.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::hash::{BuildHasher, RandomState};
 
 use crate::backup::record::RecordFiles;
 use crate::backup::run::Run;
@@ -38,8 +39,8 @@ struct Tally {
     appended: u64,
 }
 
-/// Size and time: what a file keeps when it moves.
-type Shape = (u64, Moment);
+/// A hash of size and time, which a file keeps when it moves. All of a first backup are remembered at once.
+type Shape = u64;
 
 /// The counts of one run.
 pub(super) struct Watch {
@@ -48,6 +49,7 @@ pub(super) struct Watch {
     learns: bool,
     known: BTreeMap<SourceId, u64>,
     met: HashSet<i64>,
+    shapes: RandomState,
     added: Vec<Shape>,
     gone: Vec<Shape>,
     endings: HashMap<Vec<u8>, Tally>,
@@ -73,6 +75,7 @@ impl Watch {
             memory,
             known: BTreeMap::new(),
             met: HashSet::new(),
+            shapes: RandomState::new(),
             added: Vec::new(),
             gone: Vec::new(),
             endings: HashMap::new(),
@@ -113,7 +116,7 @@ impl Watch {
             let own = if is_first { None } else { Some(tag(seen.path.as_bytes())) };
             if let Some((own, old)) = own.and_then(|own| Some((own, basis.cache.get(&own)?))) {
                 met.insert(own);
-                if shape(seen) != (old.size_bytes, old.modified) {
+                if (seen.size_bytes, seen.modified) != (old.size_bytes, old.modified) {
                     self.observed.changed += 1;
                     files.suspects.push((number, old.version()));
                 }
@@ -135,14 +138,19 @@ impl Watch {
         }
         *self.known.entry(source).or_default() += met.len() as u64;
         let gone = || basis.cache.iter().filter(|(tag, _)| !met.contains(*tag));
-        self.gone.extend(gone().map(|(_, old)| (old.size_bytes, old.modified)));
+        let shapes = gone().map(|(_, old)| self.shape(old.size_bytes, old.modified));
+        self.gone.extend(shapes.collect::<Vec<_>>());
         let missed = gone().filter(|(tag, _)| !stems.contains(*tag)).map(|(_, old)| old.version());
         files.suspects.extend(renamed(strangers, missed.collect()));
     }
 
+    fn shape(&self, size_bytes: u64, modified: Moment) -> Shape {
+        self.shapes.hash_one((size_bytes, modified.0, modified.1))
+    }
+
     fn new_file(&mut self, seen: &Seen, is_appended: bool) {
         let path = seen.path.as_bytes();
-        self.added.push(shape(seen));
+        self.added.push(self.shape(seen.size_bytes, seen.modified));
         self.observed.notes += u64::from(guard::is_ransom_note(path));
         if let Some(ending) = guard::ending(path).filter(|_| !self.learns) {
             let tally = self.endings.entry(ending.to_ascii_lowercase()).or_default();
@@ -238,7 +246,7 @@ impl Watch {
             for row in run.state.record_states(section.id)?.into_keys() {
                 if !self.met.contains(&row) {
                     let cache = run.state.file_cache(row)?;
-                    let shape = |old: &CachedFile| (old.size_bytes, old.modified);
+                    let shape = |old: &CachedFile| self.shape(old.size_bytes, old.modified);
                     cache.values().map(shape).for_each(&mut miss);
                 }
             }
@@ -296,10 +304,6 @@ impl Watch {
     }
 }
 
-fn shape(seen: &Seen) -> Shape {
-    (seen.size_bytes, seen.modified)
-}
-
 /// New files that may be missed ones under another name: as long, or longer by what encryption adds.
 fn renamed(mut strangers: Vec<(usize, u64)>, mut missed: Vec<FileLook>) -> Vec<(usize, FileLook)> {
     strangers.sort_unstable_by_key(|(_, size_bytes)| *size_bytes);
@@ -317,30 +321,35 @@ fn renamed(mut strangers: Vec<(usize, u64)>, mut missed: Vec<FileLook>) -> Vec<(
 /// Looks at some suspects, evenly spread. Answers how many can be weighed, and how many of all of them
 /// are likely to be unreadable now.
 fn peek(changed: &[&Waiting]) -> (u64, u64) {
-    let suspects: Vec<_> = changed
-        .iter()
-        .flat_map(|record| record.head.suspects.iter().map(move |suspect| (*record, suspect)))
-        .filter(|(_, (_, before))| before.nature.can_spoil())
-        .collect();
-    if suspects.len() < PEEKED_MIN {
+    let all: usize = changed.iter().map(|record| record.weighable).sum();
+    if all < PEEKED_MIN {
         return (0, 0);
     }
-    let step = suspects.len().div_ceil(PEEKED_MAX);
+    let step = all.div_ceil(PEEKED_MAX);
+    let (mut passed, mut next) = (0, 0);
     let (mut looked, mut weighed, mut spoiled) = (0, 0, 0);
-    let mut open: Option<(RecordId, Vec<Seen>)> = None;
-    for (record, (number, before)) in suspects.iter().step_by(step) {
-        let entries = match &open {
-            Some((id, entries)) if *id == record.head.id => entries,
-            _ => &open.insert((record.head.id, record.entries())).1,
-        };
-        if let Some(now) = entries.get(*number).and_then(|seen| look(&record.head.folder, seen)) {
-            let verdict = before.weigh(now);
-            looked += 1;
-            weighed += u64::from(verdict.is_some());
-            spoiled += u64::from(verdict == Some(true));
+    for record in changed {
+        let (first, end) = (passed, passed + record.weighable);
+        passed = end;
+        if next >= end {
+            continue;
+        }
+        let (entries, mut suspects) = (record.entries(), record.suspects());
+        suspects.retain(|(_, before)| before.nature.can_spoil());
+        while next < end {
+            let suspect = suspects.get(next - first);
+            next += step;
+            let Some((number, before)) = suspect else { continue };
+            if let Some(now) = entries.get(*number).and_then(|seen| look(&record.head.folder, seen))
+            {
+                let verdict = before.weigh(now);
+                looked += 1;
+                weighed += u64::from(verdict.is_some());
+                spoiled += u64::from(verdict == Some(true));
+            }
         }
     }
-    let of_all = |part: u64| (suspects.len() as u64 * part).checked_div(looked).unwrap_or(0);
+    let of_all = |part: u64| (all as u64 * part).checked_div(looked).unwrap_or(0);
     (of_all(weighed), of_all(spoiled))
 }
 

@@ -12,6 +12,7 @@ use crate::format::entry::Moment;
 use crate::id::{ChunkName, ContentTag, KeyId, RecordId, SectionId, SourceId};
 use crate::source::OpenFile;
 use crate::state::named::Fact;
+use crate::state::{Shelf, Shelved};
 use crate::unsaved::{Met, Miss};
 use crate::vault::Sealed;
 
@@ -34,7 +35,7 @@ pub(super) struct Done {
     pub key: KeyId,
     pub fingerprint: [u8; 16],
     pub inventory: Vec<ChunkName>,
-    pub cache: Vec<u8>,
+    pub cache: Shelved,
     pub files: u64,
     pub bytes: u64,
     pub newest: Option<Moment>,
@@ -110,6 +111,8 @@ pub(super) struct Course<'a> {
     pub alarm: Alarm,
     pub share: Share,
     pub spares: Spares,
+    /// Where caches wait until the run is committed.
+    pub shelf: &'a Shelf,
     pub now: jiff::Timestamp,
     pub observer: &'a dyn Observer,
     /// Files read that carry more beside their content than is kept.

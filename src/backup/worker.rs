@@ -188,7 +188,7 @@ impl Worker<'_> {
             key: job.key,
             fingerprint: files.fingerprint,
             inventory: names,
-            cache: state::pack_cache(&inventory.cache)?,
+            cache: self.course.shelf.put(state::pack_cache(&inventory.cache)?),
             files: inventory.files,
             bytes: inventory.bytes,
             newest: inventory.newest,

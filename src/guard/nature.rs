@@ -60,7 +60,7 @@ struct Rest {
 }
 
 /// A file at one time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileLook {
     /// Its length.
     pub size_bytes: u64,

@@ -13,6 +13,7 @@ mod notes;
 mod permit;
 mod records;
 mod returned;
+mod shelf;
 mod snapshots;
 
 pub use chunks::{Checkpoint, KnownPack};
@@ -25,6 +26,7 @@ pub use records::{
     CachedContent, CachedFile, Caches, FileCache, RecordKey, RecordState, pack, pack_cache, unpack,
 };
 pub use returned::Lives;
+pub use shelf::{Shelf, Shelved};
 pub use snapshots::{NewSnapshot, Snapshot};
 
 use std::path::{Path, PathBuf};
@@ -236,6 +238,12 @@ impl State {
     #[must_use]
     pub fn exists(home: &Path) -> bool {
         home.join(FILE_NAME).metadata().is_ok_and(|meta| meta.len() > 0)
+    }
+
+    /// Room beside the file for what waits for the end of a run.
+    #[must_use]
+    pub fn shelf(&self) -> Shelf {
+        Shelf::inside(self.path.parent().unwrap_or(&self.path))
     }
 
     /// The file.

@@ -361,9 +361,12 @@ const WITH_NATURES: u8 = 3;
 /// # Errors
 /// `State` when memory ran out.
 pub fn pack_cache(cache: &FileCache) -> Result<Vec<u8>> {
-    let mut packed = pack(cache)?;
-    packed.insert(0, WITH_NATURES);
-    Ok(packed)
+    let packed = pack(cache)?;
+    // Those of a whole first backup wait at once: none has room to grow.
+    let mut marked = Vec::with_capacity(1 + packed.len());
+    marked.push(WITH_NATURES);
+    marked.extend_from_slice(&packed);
+    Ok(marked)
 }
 
 /// Anything the computer keeps for itself for a while, as small as a cache.

@@ -54,7 +54,7 @@ const ROOMS: &[(&[&str], &[&str])] = &[
     (&["postcard", "rusqlite"], &["state"]),
     (&["toml_edit"], &["config"]),
     (&["toml"], &["config", "retention"]),
-    (&["tempfile"], &["cli", "config", "practice"]),
+    (&["tempfile"], &["cli", "config", "practice", "state"]),
     (&["askama"], &["documents"]),
     (&["csv", "encoding_rs"], &["register"]),
     (&["globset"], &["exclude"]),
