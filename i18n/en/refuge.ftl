@@ -1836,6 +1836,12 @@ register-written-otherwise = { $rows ->
     [one] The number of 1 of them is that of a folder, written otherwise
    *[other] The numbers of { $rows } of them are those of folders, written otherwise
 } (815 for 0815, 4 711 for 4711): a spreadsheet may have changed them. Export again and read that file itself, or name the column that holds the folders' names: --map folder=COLUMN
+register-number-among-words = { $folders ->
+    [one] 1 folder has a patient's number among other words ("DUPONT Marie 4711"); only the whole name counts today.
+   *[other] { $folders } folders have a patient's number among other words ("DUPONT Marie 4711"); only the whole name counts today.
+}
+register-among-words-how = If these numbers are the patients': refuge settings set folder-names contains, then import the list again.
+register-ask-among-words = Are these numbers really the patients'?
 register-unmatched-records = { $records ->
     [one] 1 folder is in no row: it is kept (see it with --names).
    *[other] { $records } folders are in no row: they are kept (see them with --names).
@@ -2398,6 +2404,7 @@ setting-country = country of the legal periods: fr, be, ch, de, uk or nl
 setting-public-structure = public-sector structure: nothing may be eliminated without the archives' visa (yes or no)
 setting-call-in-incident = whom to call in an incident: name and number
 setting-open-files = files that other programs hold open: left-out, or as-after-a-power-cut (Windows; the backup must be started as an administrator)
+setting-folder-names = whose a folder is: exact (its name is the patient's number) or contains (the number is one of the words of its name)
 setting-backup-notice-days = working days after which an old backup is mentioned
 setting-backup-action-days = days after which an old backup makes action needed
 setting-drive-days = days within which every drive should be plugged in once

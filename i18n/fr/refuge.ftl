@@ -1852,6 +1852,12 @@ register-written-otherwise = { $rows ->
     [one] Le numéro de l'un d'eux est celui d'un dossier, écrit autrement
    *[other] Les numéros de { $rows } d'entre eux sont ceux de dossiers, écrits autrement
 } (815 pour 0815, 4 711 pour 4711) : un tableur les a peut-être changés. Exportez de nouveau et lisez ce fichier tel quel, ou indiquez la colonne qui contient les noms des dossiers : --map folder=COLONNE
+register-number-among-words = { $folders ->
+    [one] 1 dossier porte le numéro d'un patient parmi d'autres mots (« DUPONT Marie 4711 ») ; seul le nom entier compte aujourd'hui.
+   *[other] { $folders } dossiers portent le numéro d'un patient parmi d'autres mots (« DUPONT Marie 4711 ») ; seul le nom entier compte aujourd'hui.
+}
+register-among-words-how = Si ces numéros sont bien ceux des patients : refuge reglages changer folder-names contains, puis importez de nouveau la liste.
+register-ask-among-words = Ces numéros sont-ils bien ceux des patients ?
 register-unmatched-records = { $records ->
     [one] 1 dossier n'est sur aucune ligne : il est gardé (le voir avec --names).
    *[other] { $records } dossiers ne sont sur aucune ligne : ils sont gardés (les voir avec --names).
@@ -2414,6 +2420,7 @@ setting-country = pays des durées légales : fr, be, ch, de, uk ou nl
 setting-public-structure = structure publique : rien ne s'élimine sans le visa des archives (oui ou non)
 setting-call-in-incident = qui appeler en cas d'incident : nom et numéro
 setting-open-files = fichiers que d'autres programmes tiennent ouverts : left-out (non sauvegardés) ou as-after-a-power-cut (comme après une coupure de courant ; Windows, sauvegarde lancée en administrateur)
+setting-folder-names = à qui est un dossier : exact (son nom est le numéro du patient) ou contains (le numéro est un des mots de son nom)
 setting-backup-notice-days = jours ouvrés après lesquels une sauvegarde ancienne est signalée
 setting-backup-action-days = jours après lesquels une sauvegarde ancienne demande d'agir
 setting-drive-days = jours dans lesquels chaque disque devrait être branché une fois

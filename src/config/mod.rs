@@ -83,7 +83,7 @@ pub enum OpenFilesWay {
 
 impl OpenFilesWay {
     /// Every way, as it is written.
-    const NAMED: [(Self, &'static str); 2] =
+    pub(crate) const NAMED: [(Self, &'static str); 2] =
         [(Self::LeftOut, "left-out"), (Self::AsAfterAPowerCut, "as-after-a-power-cut")];
 
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]

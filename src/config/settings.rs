@@ -2,6 +2,7 @@
 
 use crate::config::{Config, OpenFilesWay};
 use crate::error::{Error, Result, Thing};
+use crate::register::KeyRule;
 
 /// A setting of the practice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub enum Setting {
     CallInIncident,
     /// What becomes of files that other programs hold open.
     OpenFiles,
+    /// How a folder's name tells whose it is.
+    FolderNames,
     /// Working days after which an old backup is mentioned.
     BackupNoticeDays,
     /// Days after which an old backup makes action needed.
@@ -41,12 +44,13 @@ const COUNTRIES: [&str; 6] = ["fr", "be", "ch", "de", "uk", "nl"];
 
 impl Setting {
     /// Every setting, in the order people read them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Language,
         Self::Country,
         Self::PublicStructure,
         Self::CallInIncident,
         Self::OpenFiles,
+        Self::FolderNames,
         Self::BackupNoticeDays,
         Self::BackupActionDays,
         Self::DriveDays,
@@ -65,6 +69,7 @@ impl Setting {
             Self::PublicStructure => "public-structure",
             Self::CallInIncident => "call-in-incident",
             Self::OpenFiles => "open-files",
+            Self::FolderNames => "folder-names",
             Self::BackupNoticeDays => "backup-notice-days",
             Self::BackupActionDays => "backup-action-days",
             Self::DriveDays => "drive-days",
@@ -93,10 +98,10 @@ impl Setting {
             Self::Country => practice.country.clone(),
             Self::PublicStructure => yes_no(practice.public_structure).to_owned(),
             Self::CallInIncident => practice.call_in_incident.clone().unwrap_or_default(),
-            Self::OpenFiles => {
-                let mut named = OpenFilesWay::NAMED.into_iter();
-                let way = named.find(|(way, _)| *way == practice.open_files);
-                way.map_or_else(String::new, |(_, name)| name.to_owned())
+            Self::OpenFiles => name_of(&OpenFilesWay::NAMED, practice.open_files).to_owned(),
+            Self::FolderNames => {
+                let rule = config.purge_settings().folder_names.unwrap_or_default();
+                name_of(&KeyRule::NAMED, rule).to_owned()
             }
             _ => self.count(config).to_string(),
         }
@@ -125,9 +130,11 @@ impl Setting {
                 practice.call_in_incident = (!text.is_empty()).then_some(text);
             }
             Self::OpenFiles => {
-                let mut named = OpenFilesWay::NAMED.into_iter();
-                let way = named.find(|(_, name)| *name == value.to_lowercase());
-                practice.open_files = way.map(|(way, _)| way).ok_or_else(invalid)?;
+                practice.open_files = named(&OpenFilesWay::NAMED, value).ok_or_else(invalid)?;
+            }
+            Self::FolderNames => {
+                let rule = named(&KeyRule::NAMED, value).ok_or_else(invalid)?;
+                config.purge.get_or_insert_default().folder_names = Some(rule);
             }
             _ => {
                 let count = value.parse().ok().filter(|count| (1..=COUNT_MAX).contains(count));
@@ -156,7 +163,8 @@ impl Setting {
             | Self::Country
             | Self::PublicStructure
             | Self::CallInIncident
-            | Self::OpenFiles => None,
+            | Self::OpenFiles
+            | Self::FolderNames => None,
         }
     }
 }
@@ -176,6 +184,17 @@ fn truth(word: &str) -> Option<bool> {
 fn one_of(word: &str, words: &[&str]) -> Option<String> {
     let word = word.to_lowercase();
     words.contains(&word.as_str()).then_some(word)
+}
+
+/// What a value is called.
+fn name_of<V: PartialEq>(names: &[(V, &'static str)], value: V) -> &'static str {
+    names.iter().find(|(one, _)| *one == value).map_or("", |(_, name)| name)
+}
+
+/// The value of that name.
+fn named<V: Copy>(names: &[(V, &'static str)], name: &str) -> Option<V> {
+    let name = name.to_lowercase();
+    names.iter().find(|(_, one)| *one == name).map(|(value, _)| *value)
 }
 
 #[cfg(test)]
@@ -199,6 +218,7 @@ mod tests {
                 Setting::PublicStructure => "yes",
                 Setting::CallInIncident => "Mme Leroy 01 02 03 04 05",
                 Setting::OpenFiles => "as-after-a-power-cut",
+                Setting::FolderNames => "contains",
                 _ => "12",
             };
             setting.set(&mut config, value).unwrap();

@@ -25,6 +25,12 @@ pub enum KeyRule {
     Contains,
 }
 
+impl KeyRule {
+    /// Both, as the configuration spells them.
+    pub const NAMED: [(Self, &'static str); 2] =
+        [(Self::Exact, "exact"), (Self::Contains, "contains")];
+}
+
 /// What the register says about one record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Match<'r> {
@@ -70,6 +76,10 @@ pub struct ImportSummary {
     /// Patients without a record whose number is that of a folder, written otherwise: `815` and `0815`, `4 711`.
     #[serde(default)]
     pub written_otherwise: u64,
+    /// Records without a patient whose folder has one patient's number as a word of its name, where only whole
+    /// names count (`KeyRule::Exact`).
+    #[serde(default)]
+    pub number_among_words: u64,
 }
 
 /// Whom a key leads to.
@@ -100,6 +110,7 @@ pub fn match_records<'r, 'n>(
     let mut matching = Matching::default();
     let mut seen = HashSet::new();
     let mut left: HashSet<String> = HashSet::new();
+    let mut among_words = 0;
     for folder in folders {
         let found = if years.contains(&folder.record) {
             BTreeSet::new()
@@ -113,6 +124,10 @@ pub fn match_records<'r, 'n>(
         if !matches!(of_record, Some(Match::Patient { .. } | Match::Quarantined)) {
             matching.unmatched_records.push(folder.record);
             left.extend(digits(folder.name));
+            let is_year = years.contains(&folder.record);
+            if rule == KeyRule::Exact && !is_year && is_among_words(&keys, register, folder.name) {
+                among_words += 1;
+            }
         }
         matching.records.extend(of_record.map(|of_record| (folder.record, of_record)));
     }
@@ -124,7 +139,14 @@ pub fn match_records<'r, 'n>(
         last.and_then(digits).is_some_and(|number| left.contains(&number))
     });
     matching.summary.written_otherwise = count(alike.count());
+    matching.summary.number_among_words = among_words;
     matching
+}
+
+/// Whether the other rule would find one patient: the number stands among other words.
+fn is_among_words(keys: &Keys<'_>, register: &Register, name: &str) -> bool {
+    let found = find(keys, register, name, KeyRule::Contains);
+    matches!(single(&found), Some(Whose::Patient(_)))
 }
 
 /// The digits of a number without zeros in front, whatever stands between them; nothing for other names.
@@ -216,5 +238,6 @@ fn summary(register: &Register, matching: &Matching<'_>) -> ImportSummary {
         unmatched_rows: count(unmatched_rows),
         unmatched_records: count(matching.unmatched_records.len()),
         written_otherwise: 0,
+        number_among_words: 0,
     }
 }

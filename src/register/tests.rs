@@ -197,6 +197,7 @@ fn mismatches_are_reported_both_ways() {
         unmatched_rows: 1,
         unmatched_records: 1,
         written_otherwise: 0,
+        number_among_words: 0,
     };
     assert_eq!(matching.summary, wanted);
 }
@@ -219,6 +220,20 @@ fn a_number_inside_a_longer_number_is_somebody_else() {
         _ => "",
     };
     assert_eq!([id(1), id(2), id(3)], ["1234", "12", ""]);
+}
+
+#[test]
+fn a_number_among_words_is_counted_where_only_whole_names_match() {
+    let register = read("id;last_contact\n12;25/04/2001\n34;25/04/2001\n");
+    let named = [
+        (record(1), "DUPONT 12"),
+        (record(2), "12-34 famille"),
+        (record(3), "34"),
+        (record(4), "12 mars 1960"),
+        (record(5), "x34"),
+    ];
+    let counted = |rule| match_records(&register, folders(named), rule).summary.number_among_words;
+    assert_eq!([counted(KeyRule::Exact), counted(KeyRule::Contains)], [1, 0]);
 }
 
 #[test]

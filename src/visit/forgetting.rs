@@ -5,8 +5,9 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use super::declare;
 use super::ledger::note;
-use crate::config::Control;
+use crate::config::{Control, Setting};
 use crate::crypto::Identity;
 use crate::error::{Error, Result};
 use crate::event::Observer;
@@ -105,6 +106,14 @@ impl Assembly {
         let imported = import::import(&mut self.practice, &self.gathered, handed, here)?;
         note(&mut self.practice, Deed::RegisterImported(register_event(&imported)), self.now)?;
         Ok(imported)
+    }
+
+    /// Changes a setting of the practice.
+    ///
+    /// # Errors
+    /// `Invalid`, `Config`, `State`.
+    pub fn set(&mut self, setting: Setting, value: &str) -> Result<()> {
+        declare::setting(&mut self.practice, setting, value, self.now)
     }
 
     /// Keeps a judgement as a numbered plan, and tells the ledger.

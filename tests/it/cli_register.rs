@@ -82,6 +82,30 @@ fn visits_come_from_a_file_of_their_own() {
 }
 
 #[test]
+fn a_number_among_other_words_is_told_and_can_be_made_to_count() {
+    let office = office(&["DUPONT Marie 4711", "MARTIN Paul 4712", "Factures 1998"]);
+    let csv = "id;Nom;Né le;Dernière visite\n4711;DUPONT;01/01/1950;10/05/1998\n4712;MARTIN;01/01/1951;11/05/2024\n";
+    let told = import(&office, csv, &[]).ends(3).json();
+    assert_eq!((&told["matched"], &told["number_among_words"]), (&0.into(), &2.into()));
+    let path = office.text("register.csv");
+    let said = office.run_with_key(&["register", "import", &path]).ends(3);
+    let advice = ["settings", "set", "folder-names", "contains"];
+    let typed = format!("refuge {}, then import", advice.join(" "));
+    assert!(
+        said.out.contains("2 folders have a patient's number among other words"),
+        "{}",
+        said.out
+    );
+    assert!(said.out.contains(&typed), "{}", said.out);
+    assert!(due(&office).is_empty());
+    office.run(&advice).ends(0);
+    let told = import(&office, csv, &[]).ends(0).json();
+    assert_eq!((&told["matched"], &told["number_among_words"]), (&2.into(), &0.into()));
+    assert_eq!(due(&office), ["DUPONT Marie 4711"]);
+    office.run(&["settings", "set", "folder-names", "perhaps"]).refuses("U02");
+}
+
+#[test]
 fn metadata_moves_no_clock_and_bytes_do() {
     let office = office(&["1", "2", "3"]);
     let csv = "id;birth;last_contact\n1;01/01/1950;10/05/1998\n2;01/01/1951;11/05/1998\n3;01/01/1952;12/05/1998\n";

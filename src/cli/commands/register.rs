@@ -8,6 +8,7 @@ use std::fs::File;
 use std::path::Path;
 
 use jiff::Timestamp;
+use refuge::config::Setting;
 use refuge::error::{Action, Error, Result, Thing};
 use refuge::expiry::import::{Earlier, Handed, Imported};
 use refuge::register::{Choice, Field, Mapping, REGISTER_BYTES_MAX, RegisterError, pair_in};
@@ -55,7 +56,13 @@ pub(super) fn run(face: &mut Face<'_>, options: &Register) -> Result<Exit, Failu
             fewer: options.fewer_patients,
         };
         match desk.import(handed) {
-            Ok(imported) => break imported,
+            Ok(imported) => {
+                if asks_by_words(face, &imported)? {
+                    desk.set(Setting::FolderNames, "contains")?;
+                } else {
+                    break imported;
+                }
+            }
             Err(Error::Register(trouble)) if face.can_ask() => {
                 ask(face, trouble, &mut choice, &mut earlier)?;
             }
@@ -63,6 +70,21 @@ pub(super) fn run(face: &mut Face<'_>, options: &Register) -> Result<Exit, Failu
         }
     };
     report(face, &desk, &imported, options)
+}
+
+/// Whether the number in folders' names shall tell whose they are, where whole names do not.
+fn asks_by_words(face: &mut Face<'_>, imported: &Imported) -> Result<bool> {
+    let folders = imported.note.summary.number_among_words;
+    if folders == 0 || !face.can_ask() {
+        return Ok(false);
+    }
+    let (told, question) = (
+        fl!(face.words, "register-number-among-words", folders = folders),
+        fl!(face.words, "register-ask-among-words"),
+    );
+    let mut talk = face.talk();
+    talk.say(&told);
+    talk.confirm(&question, false)
 }
 
 /// A folder stands for the two files that a program exported into it.
@@ -179,7 +201,9 @@ fn report(
 ) -> Result<Exit, Failure> {
     let note = &imported.note;
     let trust = note.trust(desk.today());
-    let is_good = trust == RegisterTrust::Sound && imported.quarantined.is_empty();
+    let is_good = trust == RegisterTrust::Sound
+        && imported.quarantined.is_empty()
+        && note.summary.number_among_words == 0;
     let exit = if is_good { Exit::Done } else { Exit::Problems };
     let names = face.common.names;
     let unmatched = imported.unmatched_records.iter();
@@ -194,6 +218,7 @@ fn report(
         .with("quarantined", note.summary.quarantined)
         .with("unmatched_rows", note.summary.unmatched_rows)
         .with("unmatched_records", note.summary.unmatched_records)
+        .with("number_among_words", note.summary.number_among_words)
         .with("sha256", note.sha256.as_str())
         .with("exported", note.exported.to_string())
         .with("trust", json!(trust))

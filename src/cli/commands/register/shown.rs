@@ -67,6 +67,11 @@ pub(super) fn sentences(words: &Catalog, imported: &Imported, trust: RegisterTru
     if found.written_otherwise > 0 {
         lines.push(fl!(words, "register-written-otherwise", rows = found.written_otherwise));
     }
+    if found.number_among_words > 0 {
+        let folders = found.number_among_words;
+        lines.push(fl!(words, "register-number-among-words", folders = folders));
+        lines.push(fl!(words, "register-among-words-how"));
+    }
     if found.unmatched_records > 0 {
         lines.push(fl!(words, "register-unmatched-records", records = found.unmatched_records));
     }
