@@ -102,7 +102,7 @@ fn a_number_among_other_words_is_told_and_can_be_made_to_count() {
     let told = import(&office, csv, &[]).ends(0).json();
     assert_eq!((&told["matched"], &told["number_among_words"]), (&2.into(), &0.into()));
     assert_eq!(due(&office), ["DUPONT Marie 4711"]);
-    office.run(&["settings", "set", "folder-names", "perhaps"]).refuses("U02");
+    office.run(&["settings", "set", "folder-names", "perhaps"]).refuses("N03");
 }
 
 #[test]
