@@ -936,7 +936,6 @@ value-a = BACKUP
 value-b = BACKUP
 value-csv = FILE
 value-field-column = FIELD=COLUMN
-value-column = COLUMN
 value-record = RECORD
 value-kind = KIND
 value-reason = REASON

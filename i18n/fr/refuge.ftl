@@ -937,7 +937,6 @@ value-a = SAUVEGARDE
 value-b = SAUVEGARDE
 value-csv = FICHIER
 value-field-column = CHAMP=COLONNE
-value-column = COLONNE
 value-record = DOSSIER
 value-kind = SORTE
 value-reason = RAISON

@@ -109,7 +109,9 @@ impl Page<'_> {
             return None;
         }
         let names = arg.get_value_names()?;
-        self.words.plain(&value_key(names.first()?))
+        let english = names.first()?.as_str();
+        let key = format!("value-{}", english.to_ascii_lowercase().replace(['_', '='], "-"));
+        self.words.plain(&key)
     }
 
     /// About, examples, usage, commands, arguments, options, common options.
@@ -256,11 +258,6 @@ fn value_label(arg: &Arg) -> String {
     let name = name.map_or_else(|| arg.get_id().as_str(), |name| name.as_str());
     let more = matches!(arg.get_action(), ArgAction::Append);
     format!("<{name}>{}", if more { "..." } else { "" })
-}
-
-/// The catalogue's key of a value's English name.
-fn value_key(english: &str) -> String {
-    format!("value-{}", english.to_ascii_lowercase().replace(['_', '='], "-"))
 }
 
 #[cfg(test)]

@@ -95,20 +95,6 @@ fn help_has_no_untranslated_key() {
 }
 
 #[test]
-fn every_value_has_a_name_in_the_catalogue() {
-    for language in [Language::French, Language::English] {
-        let words = Catalog::load(language).unwrap();
-        every(&Cli::command(), &mut |command| {
-            let valued = command.get_arguments().filter(|arg| arg.get_action().takes_values());
-            for english in valued.filter_map(|arg| arg.get_value_names()?.first()) {
-                let key = value_key(english);
-                assert!(words.plain(&key).is_some(), "{key} of {}", command.get_name());
-            }
-        });
-    }
-}
-
-#[test]
 fn french_help_speaks_french_command_words() {
     let tree = tree(Language::French);
     let text = page(&tree);
