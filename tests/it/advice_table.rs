@@ -51,11 +51,8 @@ const WALKS: &[(&str, &[&str])] = &[
     ("S01", &["advice_drives::what_may_be_an_attack_is_looked_at_or_declared_as_advised"]),
     ("S02", &["advice_walk::an_incident_is_closed_as_advised_and_then_what_was_refused_is_done"]),
     ("U01", &["advice_small::a_name_that_is_taken_or_not_understood_is_looked_up_as_advised"]),
-    ("V01", &["advice_damage::whatever_is_damaged_the_advice_leads_to_the_files"]),
-    ("V03", &["advice_damage::whatever_is_damaged_the_advice_leads_to_the_files"]),
+    ("V02", &["advice_damage::whatever_is_damaged_the_advice_leads_to_the_files"]),
     ("V04", &["advice_damage::whatever_is_damaged_the_advice_leads_to_the_files"]),
-    ("V05", &["advice_damage::whatever_is_damaged_the_advice_leads_to_the_files"]),
-    ("V06", &["advice_damage::whatever_is_damaged_the_advice_leads_to_the_files"]),
 ];
 
 /// Errors that no test can bring about here, each with its reason; `advice` types their commands all the same.
@@ -63,7 +60,10 @@ const NOT_HERE: &[(&str, &str)] = &[
     ("D12", "needs a removable drive that another program uses"),
     ("D14", "needs a medium that reports errors"),
     ("N03", "advises only help, of a value that the list of columns refuses"),
-    ("V02", "needs a medium that cannot be read at one place"),
+    ("V01", "a check finds it, and says what V04 says"),
+    ("V03", "a check finds it, and says what V04 says"),
+    ("V05", "a check finds it, and says what V04 says"),
+    ("V06", "needs an object that was forged with a key of the practice"),
     ("V08", "needs an object of gigabytes"),
     ("V09", "advises to show the register to a technician"),
 ];
