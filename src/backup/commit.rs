@@ -9,7 +9,7 @@ use crate::format::documents::{RecordLine, SnapshotLine};
 use crate::format::entry::Moment;
 use crate::format::names::{self, NameTime, ObjectPath};
 use crate::id::SnapshotId;
-use crate::state::{NewSnapshot, RecordState, Shelf};
+use crate::state::{NewSnapshot, RecordState};
 use crate::vault::{self, Beside};
 
 /// Bytes of caches that are remembered at once, roughly.
@@ -29,12 +29,12 @@ pub(super) fn commit(
     snapshot: SnapshotId,
     copied: Copied,
     summary: &BackupSummary,
-    (written, shelf): (&mut Written, &Shelf),
+    written: &mut Written,
 ) -> Result<Totals> {
     let section = run.sections.iter().find(|section| section.id == copied.section);
     let section = section.ok_or(Error::Key(KeyTrouble::OpensNothing))?;
     let met = copied.met.clone();
-    let lines = remember(run, copied, shelf)?;
+    let lines = remember(run, copied)?;
     let totals = Totals {
         files: lines.iter().map(|line| line.files).sum(),
         records: lines.len() as u64,
@@ -85,7 +85,7 @@ pub(super) fn commit(
 }
 
 /// Remembers the state of every record that was looked into, and makes the manifest's lines.
-fn remember(run: &mut Run<'_>, copied: Copied, shelf: &Shelf) -> Result<Vec<RecordLine>> {
+fn remember(run: &mut Run<'_>, copied: Copied) -> Result<Vec<RecordLine>> {
     let rows = run.state.record_keys(copied.section)?;
     let before = run.state.record_states(copied.section)?;
     let mut lines = copied.unchanged;
@@ -115,7 +115,7 @@ fn remember(run: &mut Run<'_>, copied: Copied, shelf: &Shelf) -> Result<Vec<Reco
             newest,
             content: done.content,
         };
-        let cache = shelf.take(done.cache)?;
+        let cache = done.cache.take()?;
         bytes += cache.len();
         states.push((key.row, state, cache));
         if bytes > STATES_BYTES {

@@ -77,11 +77,11 @@ fn on_drive(mut run: Run<'_>, observer: &dyn Observer) -> Result<BackupSummary> 
     let mut unsaved = Met::default();
     let snapshot = SnapshotId(crate::crypto::hash::random_id());
     observer.on(Event::Step { step: Step::Copy, total_bytes: Some(summary.new_bytes) });
-    let (mut written, shelf) = (read_back::Written::default(), run.state.shelf());
+    let mut written = read_back::Written::default();
     let mut commits = Vec::new();
     let (mut new_files, mut new_bytes) = (0, 0);
     for scan in scans {
-        let mut copied = pipeline::copy(&mut run, scan, &mut written, &shelf, observer)?;
+        let mut copied = pipeline::copy(&mut run, scan, &mut written, observer)?;
         unsaved.add(std::mem::take(&mut copied.unsaved));
         summary.problems += copied.problems;
         summary.with_streams += copied.with_streams;
@@ -99,7 +99,7 @@ fn on_drive(mut run: Run<'_>, observer: &dyn Observer) -> Result<BackupSummary> 
     summary.vanished_files = watch.observed.vanished;
     observer.on(Event::Step { step: Step::Commit, total_bytes: None });
     for copied in commits {
-        let totals = commit::commit(&mut run, snapshot, copied, &summary, (&mut written, &shelf))?;
+        let totals = commit::commit(&mut run, snapshot, copied, &summary, &mut written)?;
         summary.files += totals.files;
         summary.records += totals.records;
         summary.source_bytes += totals.bytes;

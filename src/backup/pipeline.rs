@@ -16,7 +16,6 @@ use crate::backup::worker;
 use crate::backup::writer::Writer;
 use crate::error::{Error, KeyTrouble, Result};
 use crate::event::{Counting, Observer};
-use crate::state::Shelf;
 use crate::vault::{Sealed, SectionWriter};
 
 /// Threads that read, compress and seal; more than cores, because reading waits.
@@ -31,7 +30,6 @@ pub(super) fn copy(
     run: &mut Run<'_>,
     scan: Scan,
     written: &mut Written,
-    shelf: &Shelf,
     observer: &dyn Observer,
 ) -> Result<Copied> {
     let section = run.sections.iter().find(|section| section.id == scan.section);
@@ -45,7 +43,7 @@ pub(super) fn copy(
             alarm: Alarm::default(),
             share: Share::of(scan.changed_bytes),
             spares: Spares::default(),
-            shelf,
+            shelf: run.state.shelf(),
             now: run.now,
             observer: &counted,
             with_streams: AtomicU64::new(0),

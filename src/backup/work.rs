@@ -112,7 +112,7 @@ pub(super) struct Course<'a> {
     pub share: Share,
     pub spares: Spares,
     /// Where caches wait until the run is committed.
-    pub shelf: &'a Shelf,
+    pub shelf: Arc<Shelf>,
     pub now: jiff::Timestamp,
     pub observer: &'a dyn Observer,
     /// Files read that carry more beside their content than is kept.

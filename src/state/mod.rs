@@ -30,6 +30,7 @@ pub use shelf::{Shelf, Shelved};
 pub use snapshots::{NewSnapshot, Snapshot};
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rusqlite::{Connection, Transaction};
 
@@ -242,7 +243,7 @@ impl State {
 
     /// Room beside the file for what waits for the end of a run.
     #[must_use]
-    pub fn shelf(&self) -> Shelf {
+    pub fn shelf(&self) -> Arc<Shelf> {
         Shelf::inside(self.path.parent().unwrap_or(&self.path))
     }
 

@@ -7,7 +7,7 @@
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::crypto::hash::KeyStream;
 use crate::error::{Error, Result};
@@ -29,21 +29,21 @@ pub enum Shelved {
     /// In memory.
     Here(Vec<u8>),
     /// In the file, from there on, and how many.
-    There(u64, usize),
+    There(Arc<Shelf>, u64, usize),
 }
 
 impl Shelf {
     /// An empty one in this folder.
-    pub(super) fn inside(folder: &Path) -> Self {
+    pub(super) fn inside(folder: &Path) -> Arc<Self> {
         let file = tempfile::tempfile_in(folder).ok();
         let room = file.map(|file| Mutex::new(Room { file, end: 0 }));
-        Self { room, stream: KeyStream::random() }
+        Arc::new(Self { room, stream: KeyStream::random() })
     }
 
     /// Lets bytes wait; in memory where the disk takes no more.
-    pub fn put(&self, bytes: Vec<u8>) -> Shelved {
+    pub fn put(self: &Arc<Self>, bytes: Vec<u8>) -> Shelved {
         match self.put_down(&bytes) {
-            Some(at) => Shelved::There(at, bytes.len()),
+            Some(at) => Shelved::There(Arc::clone(self), at, bytes.len()),
             None => Shelved::Here(bytes),
         }
     }
@@ -58,15 +58,7 @@ impl Shelf {
         Some(at)
     }
 
-    /// Takes them back.
-    ///
-    /// # Errors
-    /// `State` when the file cannot be read.
-    pub fn take(&self, shelved: Shelved) -> Result<Vec<u8>> {
-        let (at, length) = match shelved {
-            Shelved::Here(bytes) => return Ok(bytes),
-            Shelved::There(at, length) => (at, length),
-        };
+    fn take(&self, at: u64, length: usize) -> Result<Vec<u8>> {
         let lost = |reason: String| Error::State { reason };
         let room = self.room.as_ref().ok_or_else(|| lost("no shelf".to_owned()))?;
         let mut room = room.lock().unwrap_or_else(PoisonError::into_inner);
@@ -82,6 +74,19 @@ impl Shelf {
         let mut mixed = self.stream.bytes(0, at, bytes.len());
         mixed.iter_mut().zip(bytes).for_each(|(mixed, byte)| *mixed ^= byte);
         mixed
+    }
+}
+
+impl Shelved {
+    /// Takes them back.
+    ///
+    /// # Errors
+    /// `State` when the file cannot be read.
+    pub fn take(self) -> Result<Vec<u8>> {
+        match self {
+            Self::Here(bytes) => Ok(bytes),
+            Self::There(shelf, at, length) => shelf.take(at, length),
+        }
     }
 }
 
@@ -104,7 +109,7 @@ mod tests {
         assert_eq!(lying.len(), 9 * 999);
         assert!(lying.windows(8).all(|window| window.iter().any(|byte| *byte != window[0])));
         for (bytes, shelved) in all.iter().zip(waiting).rev() {
-            assert_eq!(shelf.take(shelved).unwrap(), *bytes);
+            assert_eq!(shelved.take().unwrap(), *bytes);
         }
     }
 
@@ -113,6 +118,6 @@ mod tests {
         let shelf = Shelf::inside(Path::new("/nowhere/at/all"));
         let waiting = shelf.put(vec![7; 70]);
         assert!(matches!(waiting, Shelved::Here(_)));
-        assert_eq!(shelf.take(waiting).unwrap(), [7; 70]);
+        assert_eq!(waiting.take().unwrap(), [7; 70]);
     }
 }
