@@ -145,7 +145,10 @@ fn thinning_and_a_new_key_hear_it() {
     let keep = "keep = { daily = 1 }\nrecords = ";
     std::fs::write(&path, config.replace("records = ", keep)).unwrap();
     is_heard(&office, &["thin"]);
-    is_heard(&office, &["thin", "--rekey", "DURAND Paul", "--confirm", NAME]);
+    goes_on(&office, &["thin"], "");
+    let new_key = ["thin", "--rekey", "DURAND Paul", "--confirm", NAME];
+    is_heard(&office, &new_key);
+    goes_on(&office, &new_key, "");
     office.run(&["backup"]).ends(0);
     comes_back(&office);
 }
