@@ -63,7 +63,7 @@ pub fn learn(
     observer.on(Event::Step { step: Step::Read, total_bytes: None });
     let mut learnt = Learnt::default();
     let packs = storage::survey(vault.storage, "packs")?;
-    learnt.damaged.extend(packs.unlisted.into_iter().map(|folder| (folder, Damage::Unreadable)));
+    learnt.damaged.extend(packs.unlisted);
     let named =
         |(object, bytes): &(ObjectPath, u64)| Some((parity_groups::pack_id(object)?, *bytes));
     let lengths: HashMap<PackId, u64> = packs.objects.iter().filter_map(named).collect();

@@ -360,6 +360,10 @@ pub enum Damage {
     WrongHash,
     /// The system cannot read it.
     Unreadable,
+    /// The system does not let this user read it.
+    Denied,
+    /// What the file system says of it cannot be true: that wants repairing, not the medium.
+    Disordered,
     /// The key that should open it does not.
     DoesNotOpen,
     /// Its content breaks the format.
@@ -428,6 +432,14 @@ pub enum Thing {
     Setting,
     /// A patients' register.
     Register,
+}
+
+impl Damage {
+    /// Whether the system did not give it back: nobody can say that it is damaged at all.
+    #[must_use]
+    pub const fn may_be_whole(self) -> bool {
+        matches!(self, Self::Unreadable | Self::Denied | Self::Disordered)
+    }
 }
 
 impl Error {

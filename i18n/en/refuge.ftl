@@ -313,7 +313,7 @@ error-k15 = An old key must not be destroyed yet: { $drives } still has the old 
     .now = Plug it in and run `refuge keys rotate --finish`, or declare it lost: `refuge drives lost`
 error-k16 = This drive missed an erasure and then a change of locks: besides the new key it needs, once, the key of lock no. { $epoch }.
     .safe = Nothing was changed. Its earlier backups are intact.
-    .now = Give both: `refuge purge --identity NEW --old-identity OLD`, where OLD is the key file or the sheet's file of lock no. { $epoch }. On a terminal the old sheet can be typed in.
+    .now = Give both: `refuge purge --identity NEW --old-identity OLD`, where OLD is the key file or the sheet's file of lock no. { $epoch }. On a terminal the old sheet can be typed in. If there never was such a lock, somebody put files onto the drive: move those that `refuge verify --full` names to another place.
 
 ## Errors N: names and values
 
@@ -592,6 +592,12 @@ error-v12 = A part of the backups was written by a newer version of this program
 error-v13 = A list of records on the drive cannot be used, because the list that it goes on from is missing or damaged ({ $object }).
     .safe = The backup that needs it cannot be read from this drive. Your other drives are not affected.
     .now = Run `refuge verify --repair`, and `refuge backup`: the next backup does not need it.
+error-v14 = The system does not let you read a part of the backups ({ $object }).
+    .safe = Nothing is wrong with the drive or with the backups: it belongs to another user of this computer.
+    .now = Run the command as the user who made the backups, or give yourself the right to read this folder and all that is in it.
+error-v15 = The file system of the drive is damaged at a part of the backups ({ $object }).
+    .safe = What lies there may be whole: this is left by a power cut, or by a drive that was pulled out. Your other drives are not affected.
+    .now = Let the system check and repair the drive (Windows: right click, Properties, Tools; macOS: Disk Utility; Linux: fsck), then run `refuge verify --repair`.
 error-v09 = The register on the drive differs from the one on this computer from record no. { $entry } on.
     .safe = The backups themselves are not affected. One of the two registers was altered, or two computers wrote to it.
     .now = Keep both: print `refuge report register`, and show it to your technician.
@@ -1028,6 +1034,7 @@ backup-owes = { $drive } waits for: { $what }. The passphrase is needed.
 backup-pay-now = Do it now? (Enter: later)
 backup-owes-in-incident = { $drive } waits for: { $what }. Not while the incident is open: nothing on the drive is overwritten. The backup goes on.
 drive-identity-lost = The file that says which drive { $drive } is (vault.json) is missing or not ours. What lies on it is read all the same, piece by piece with its own proof; nothing is written to it. Put the file back: refuge verify --repair --drive "{ $drive }"
+object-strange = Among the backups on { $drive } lies a file that this program did not write ({ $object }). Nothing depends on it, and it was passed over. The next erasing takes it away.
 drive-page-strange = { $page } on { $drive } is not the one this program puts there, and lies there still. If nobody of the practice changed it, somebody may be after your 24 words: never type them on that page's word, and tell your technician. Put ours back: refuge verify --repair
 drive-page-replaced = { $page } on { $drive } was not the one this program puts there: it was put back. If nobody of the practice changed it, somebody may be after your 24 words: never type them on that page's word, and tell your technician.
 backup-still-owes = Still to be done on { $drive }: { $what }. The backup goes on; give the passphrase next time.

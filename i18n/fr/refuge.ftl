@@ -313,7 +313,7 @@ error-k15 = Il est trop tôt pour détruire une ancienne clé : { $drives } gar
     .now = Branchez-le et lancez `refuge cles changer --finish`, ou déclarez-le perdu : `refuge disques perdu`
 error-k16 = Ce disque a manqué un effacement puis un changement de serrures : outre la nouvelle clé, il lui faut une fois celle de la serrure n° { $epoch }.
     .safe = Rien n'a été changé. Ses sauvegardes précédentes sont intactes.
-    .now = Donnez les deux : `refuge purger --identity NOUVELLE --old-identity ANCIENNE`, où ANCIENNE est le fichier de clé ou de fiche de la serrure n° { $epoch }. Sur un terminal, l'ancienne fiche peut être tapée.
+    .now = Donnez les deux : `refuge purger --identity NOUVELLE --old-identity ANCIENNE`, où ANCIENNE est le fichier de clé ou de fiche de la serrure n° { $epoch }. Sur un terminal, l'ancienne fiche peut être tapée. S'il n'y a jamais eu de telle serrure, quelqu'un a déposé des fichiers sur le disque : déplacez ailleurs ceux que nomme `refuge verifier --full`.
 
 ## Erreurs N : noms et valeurs
 
@@ -592,6 +592,12 @@ error-v12 = Une partie des sauvegardes a été écrite par une version plus réc
 error-v13 = Une liste de dossiers sur le disque n'est pas utilisable : la liste qu'elle continue manque ou est abîmée ({ $object }).
     .safe = La sauvegarde qui en a besoin ne peut pas être lue sur ce disque. Vos autres disques ne sont pas touchés.
     .now = Lancez `refuge verifier --repair`, puis `refuge sauvegarder` : la prochaine sauvegarde n'en a pas besoin.
+error-v14 = Le système ne vous laisse pas lire une partie des sauvegardes ({ $object }).
+    .safe = Ni le disque ni les sauvegardes ne sont en cause : cette partie appartient à un autre utilisateur de cet ordinateur.
+    .now = Lancez la commande en tant que l'utilisateur qui a fait les sauvegardes, ou donnez-vous le droit de lire ce dossier et tout ce qu'il contient.
+error-v15 = Le système de fichiers du disque est abîmé à l'endroit d'une partie des sauvegardes ({ $object }).
+    .safe = Ce qui s'y trouve est peut-être entier : c'est ce que laisse une coupure de courant, ou un disque débranché trop tôt. Vos autres disques ne sont pas concernés.
+    .now = Faites vérifier et réparer le disque par le système (Windows : clic droit, Propriétés, Outils ; macOS : Utilitaire de disque ; Linux : fsck), puis lancez `refuge verifier --repair`.
 error-v09 = Le registre du disque diffère de celui de cet ordinateur à partir de l'enregistrement nº { $entry }.
     .safe = Les sauvegardes elles-mêmes ne sont pas touchées. L'un des deux registres a été altéré, ou deux ordinateurs y ont écrit.
     .now = Gardez les deux : imprimez `refuge rapport registre` et montrez-le à votre technicien.
@@ -1029,6 +1035,7 @@ backup-owes = { $drive } attend : { $what }. Il faut la phrase secrète.
 backup-pay-now = Le faire maintenant ? (Entrée : plus tard)
 backup-owes-in-incident = { $drive } attend : { $what }. Pas tant que l'incident est ouvert : rien n'est écrasé sur le disque. La sauvegarde se fait.
 drive-identity-lost = Le fichier qui dit quel disque est { $drive } (vault.json) manque ou n'est pas le nôtre. Ce qui s'y trouve est lu quand même, chaque morceau avec sa propre preuve ; rien n'y est écrit. Pour remettre ce fichier : refuge verifier --repair --drive "{ $drive }"
+object-strange = Parmi les sauvegardes de { $drive } se trouve un fichier que ce programme n'a pas écrit ({ $object }). Rien n'en dépend, et il n'a pas été pris en compte. Le prochain effacement l'enlèvera.
 drive-page-strange = { $page } sur { $drive } n'est pas celui que ce programme y met, et il s'y trouve toujours. Si personne du cabinet ne l'a changé, quelqu'un cherche peut-être vos 24 mots : ne les tapez jamais sur la foi de cette page, et prévenez votre informaticien. Pour remettre le nôtre : refuge verifier --repair
 drive-page-replaced = { $page } sur { $drive } n'était pas celui que ce programme y met : il a été remis. Si personne du cabinet ne l'a changé, quelqu'un cherche peut-être vos 24 mots : ne les tapez jamais sur la foi de cette page, et prévenez votre informaticien.
 backup-still-owes = Reste à faire sur { $drive } : { $what }. La sauvegarde se fait quand même ; donnez la phrase secrète la prochaine fois.

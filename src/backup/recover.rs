@@ -98,7 +98,7 @@ fn became(vault: &Vault<'_>, permit: Option<&Permit>, object: &str) -> Result<Be
     let Some(object) = ObjectPath::parse(object) else { return Ok(Became::Nothing) };
     match vault.read_small(&object) {
         Ok(bytes) => vault.ensure_small(&object, &bytes).map(|_| Became::Whole),
-        Err(Error::Damaged { damage, .. }) if damage != Damage::Unreadable => {
+        Err(Error::Damaged { damage, .. }) if !damage.may_be_whole() => {
             let Some(permit) = permit else { return Ok(Became::Waiting) };
             vault.remove_small(permit, &object).map(|()| Became::Nothing)
         }

@@ -204,6 +204,9 @@ pub(super) fn known_vault(practice: &Practice, disk: &Disk) -> Result<Option<Dri
     if !vault::is_authentic(&practice.vault_key()?, &json) {
         return Err(Error::drive(DriveTrouble::Tampered));
     }
+    if vault::is_newer(&json) {
+        return Err(Error::drive(DriveTrouble::NewerFormat));
+    }
     practice.state.drive(json.drive)
 }
 

@@ -34,6 +34,8 @@ impl Trouble {
             Damage::Unreadable => Some(Self::Read),
             Damage::WrongHash | Damage::WrongLength => Some(Self::Verify),
             Damage::Missing
+            | Damage::Denied
+            | Damage::Disordered
             | Damage::DoesNotOpen
             | Damage::Malformed
             | Damage::Newer

@@ -13,8 +13,9 @@ use super::plan::{Inputs, KnownRecord, in_time, names, plan};
 use super::{holds, remembered};
 use crate::config::{Config, RecordRule, Source};
 use crate::crypto::Identity;
-use crate::error::{DriveTrouble, Error, KeyTrouble, Result};
+use crate::error::{Damage, DriveTrouble, Error, KeyTrouble, Result};
 use crate::format::documents::RecordLine;
+use crate::format::names::ObjectPath;
 use crate::id::{RecordId, SourceId};
 use crate::ledger::{self, DateConfirmed, Deed};
 use crate::practice::{Plugged, Practice};
@@ -24,7 +25,7 @@ use crate::retention::clock::{ClockCheck, check_clock, is_ahead, leapt_and_came_
 use crate::retention::facts::{MassDates, RegisterTrust};
 use crate::retention::rules::Rules;
 use crate::state::named::CLOCK_CONFIRMED;
-use crate::vault::Manifest;
+use crate::vault::{self, Counted, Manifest, SectionReader};
 
 /// Every manifest of the drives that are plugged in.
 pub struct Gathered {
@@ -34,6 +35,8 @@ pub struct Gathered {
     pub names: HashMap<RecordId, (SourceId, String)>,
     /// The sources, also those that are backed up no more, as far as a manifest tells of them.
     pub sources: Vec<Source>,
+    /// What lies among the manifests and is none of ours: the drive's name, and which object.
+    pub strange: Vec<(String, ObjectPath)>,
 }
 
 /// A judgement on all records, and what it was made of.
@@ -59,8 +62,8 @@ pub struct Days {
 ///
 /// # Errors
 /// `NonePlugged` without a drive; `Key(NotAllSections)` when the identities do not open every section:
-/// a record that nobody looked at must not be counted; `Damaged` for a manifest that cannot be read, because
-/// evidence that a record is still in use may be in it.
+/// a record that nobody looked at must not be counted; `Damaged` for a manifest that may be ours and cannot be
+/// read, or is not there, because evidence that a record is still in use may be in it.
 pub fn gather(
     practice: &Practice,
     plugged: &[Plugged],
@@ -69,7 +72,7 @@ pub fn gather(
     if plugged.is_empty() {
         return Err(Error::drive(DriveTrouble::NonePlugged));
     }
-    let mut manifests = Vec::new();
+    let (mut manifests, mut strange) = (Vec::new(), Vec::new());
     for drive in plugged {
         let vault = drive.vault(practice)?;
         practice.bring_parts(&vault)?;
@@ -77,15 +80,35 @@ pub fn gather(
         for section in &practice.config.sections {
             let reader = sections.iter().find(|reader| reader.id == section.id);
             let reader = reader.ok_or(Error::Key(KeyTrouble::NotAllSections))?;
-            let (found, damaged) = Manifest::all(&vault, reader)?;
-            if let Some((object, damage)) = damaged.into_iter().next() {
-                return Err(Error::Damaged { object, damage });
-            }
+            let (found, others) = ours(practice, drive, reader)?;
             manifests.extend(found);
+            strange.extend(others.into_iter().map(|object| (drive.drive.name.clone(), object)));
         }
     }
     let sources = sources(&practice.config, &manifests);
-    Ok(Gathered { names: names(&manifests), manifests, sources })
+    Ok(Gathered { names: names(&manifests), manifests, sources, strange })
+}
+
+/// The manifests of a section of a drive, and what lies among them and is none of ours.
+#[expect(clippy::type_complexity, reason = "two lists, named above")]
+fn ours(
+    practice: &Practice,
+    on: &Plugged,
+    reader: &SectionReader,
+) -> Result<(Vec<Manifest>, Vec<ObjectPath>)> {
+    let (found, damaged) = Manifest::all(&on.vault(practice)?, reader)?;
+    let shots = practice.state.snapshots(on.drive.row)?;
+    let known: HashSet<String> = shots.into_iter().map(|shot| shot.object).collect();
+    let counted = Counted::new(reader, &known, &found);
+    let mut seen: HashSet<ObjectPath> = found.iter().map(|one| one.object.clone()).collect();
+    seen.extend(damaged.iter().map(|(object, _)| object.clone()));
+    let unseen = vault::unseen(reader.id, &known, &seen);
+    // What leans on another is proven ours, though nobody can say what it holds.
+    let mut leaning = damaged.iter().filter(|(_, damage)| *damage == Damage::WithoutBase);
+    match counted.first(damaged.iter().chain(&unseen)).or_else(|| leaning.next()) {
+        Some((object, damage)) => Err(Error::damaged(object, *damage)),
+        None => Ok((found, damaged.into_iter().map(|(object, _)| object).collect())),
+    }
 }
 
 /// Sources as configured; one that was removed is still told by the manifests of its time.

@@ -86,7 +86,8 @@ mod tests {
         let name = |(number, source, name): &(u8, u8, &str)| {
             (record(*number), (SourceId([*source; 16]), (*name).to_owned()))
         };
-        Gathered { manifests: Vec::new(), names: records.iter().map(name).collect(), sources }
+        let names = records.iter().map(name).collect();
+        Gathered { manifests: Vec::new(), names, sources, strange: Vec::new() }
     }
 
     #[test]

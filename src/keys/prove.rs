@@ -10,7 +10,9 @@ use crate::format::names::{self, ObjectPath, PartName};
 use crate::id::{ObjectHash, SectionId};
 use crate::keys::parts::InForce;
 use crate::storage::Storage;
-use crate::vault::{self, Contents, Manifest, SectionReader, SegmentReader, Vault};
+use crate::vault::{
+    self, Contents, Counted, Document, Manifest, SectionReader, SegmentReader, Vault,
+};
 
 /// Segments that are tried at most; one that opens is enough, damaged ones say nothing about keys.
 const TRIES: u32 = 16;
@@ -24,7 +26,7 @@ pub struct KeysProof {
     pub indexes: u64,
     /// Segments whose key the keyring holds: every one that an index names and that was not forgotten.
     pub segments: u64,
-    /// Whether the newest manifest was opened; not when there is none.
+    /// Whether a manifest was opened; not when there is none.
     pub manifest: bool,
     /// Whether a segment drawn at random was opened; not when there is none.
     pub sample: bool,
@@ -90,8 +92,9 @@ impl Storage for Narrowed<'_> {
     }
 }
 
-/// Opens a section with the parts in force alone: keyring, every index, the newest manifest, one
+/// Opens a section with the parts in force alone: keyring, every index, every manifest, one
 /// segment drawn at random; and finds in the keyring the key of every segment.
+/// Keys of before tell, where they are at hand, what they alone open.
 pub(super) fn prove(
     vault: &Vault<'_>,
     section: SectionId,
@@ -99,24 +102,31 @@ pub(super) fn prove(
     identities: &[Identity],
     known: &HashSet<String>,
 ) -> Result<KeysProof> {
+    let whole = vault;
     let narrowed = Narrowed { storage: vault.storage, in_force };
-    let vault = Vault { storage: &narrowed, ..*vault };
-    let reader = vault::read_section(&vault, section, identities)?;
+    let vault = Vault { storage: &narrowed, ..*whole };
+    let mut reader = vault::read_section(&vault, section, identities)?;
+    // Whatever is not in force is to go, and may be all that opens something.
+    let all = vault::read_section(whole, section, identities)?;
+    reader.shut = all.shut.iter().filter(|part| !in_force.has(part)).cloned().collect();
     // What cannot be listed may hold something that only the old keys open.
     for kind in ["index", "snapshots"] {
         vault::both_copies(vault.storage, &format!("{}/{kind}", names::section(section)))?;
     }
     let contents = Contents::load(&vault, &reader)?;
     let (manifests, damaged) = Manifest::all(&vault, &reader)?;
+    let counted = Counted::new(&reader, known, &manifests);
     for (object, damage) in contents.damaged.iter().chain(&damaged) {
-        tolerable(Err(Error::damaged(object, *damage)))?;
+        if counted.has(object, *damage) || is_ours(whole, &all, object)? {
+            tolerable(Err(Error::damaged(object, *damage)))?;
+        }
     }
     nothing_is_unseen(&reader, &contents, &manifests, &damaged, known)?;
     Ok(KeysProof {
         section,
         indexes: contents.indexes.len() as u64,
         segments: all_keys_are_known(&reader, &contents)?,
-        manifest: opens_newest_manifest(&vault, &reader)?,
+        manifest: opens_a_manifest(&manifests, &damaged, &counted)?,
         sample: opens_a_segment(&vault, &reader, &contents)?,
     })
 }
@@ -150,14 +160,10 @@ fn tolerable(outcome: Result<()>) -> Result<Option<Error>> {
     match outcome {
         Ok(()) => Ok(None),
         Err(Error::Damaged {
-            damage:
-                Damage::DoesNotOpen
-                | Damage::NotAuthentic
-                | Damage::Malformed
-                | Damage::Newer
-                | Damage::Unreadable,
+            damage: Damage::DoesNotOpen | Damage::NotAuthentic | Damage::Malformed | Damage::Newer,
             ..
         }) => outcome.map(|()| None),
+        Err(Error::Damaged { damage, .. }) if damage.may_be_whole() => outcome.map(|()| None),
         Err(damaged @ Error::Damaged { .. }) => Ok(Some(damaged)),
         Err(other) => Err(other),
     }
@@ -179,15 +185,26 @@ fn all_keys_are_known(reader: &SectionReader, contents: &Contents) -> Result<u64
     Ok(known)
 }
 
-fn opens_newest_manifest(vault: &Vault<'_>, reader: &SectionReader) -> Result<bool> {
-    let mut damaged = None;
-    for object in vault::manifests_in(vault, reader)?.iter().rev() {
-        match tolerable(Manifest::read(vault, reader, object).map(drop))? {
-            None => return Ok(true),
-            found => damaged = found,
-        }
+/// Whether something proven opens with what the keys at hand open besides.
+fn is_ours(vault: &Vault<'_>, all: &SectionReader, object: &ObjectPath) -> Result<bool> {
+    let opened = vault
+        .read_small(object)
+        .and_then(|bytes| Document::open(object, &bytes, &all.catalogs, &all.naming));
+    match opened {
+        Err(Error::Damaged { damage, .. }) => Ok(damage == Damage::Newer),
+        other => other.map(|_| true),
     }
-    damaged.map_or(Ok(false), Err)
+}
+
+fn opens_a_manifest(
+    manifests: &[Manifest],
+    damaged: &[(ObjectPath, Damage)],
+    counted: &Counted<'_>,
+) -> Result<bool> {
+    match counted.first(damaged) {
+        Some((object, damage)) if manifests.is_empty() => Err(Error::damaged(object, *damage)),
+        _ => Ok(!manifests.is_empty()),
+    }
 }
 
 /// The segment itself is opened, not a chunk by its name: the same chunk may also lie in a segment

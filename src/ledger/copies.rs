@@ -153,6 +153,15 @@ fn remove_old(
     state.set_drive_note(drive, LEDGER_COPY, &brought)
 }
 
+/// The objects that this computer brought to a drive.
+///
+/// # Errors
+/// `State`.
+pub fn brought(state: &State, drive: i64) -> Result<Vec<String>> {
+    let Brought { objects, old, .. } = state.drive_note(drive, LEDGER_COPY)?.unwrap_or_default();
+    Ok([objects, old].concat())
+}
+
 /// Refuses a ledger that lacks, or tells otherwise, what was once brought to a drive.
 pub(super) fn check_brought(state: &State, entries: &[Recorded]) -> Result<()> {
     for drive in state.drives()? {
@@ -180,16 +189,15 @@ pub fn read_copy(vault: &Vault<'_>, section: &SectionReader) -> Result<LedgerCop
     for place in [folder.clone(), format!("mirror/{folder}")] {
         let survey = storage::survey(vault.storage, &place)?;
         listed.extend(survey.objects.iter().map(|(object, _)| object.first_copy()));
-        copy.damaged.extend(survey.unlisted);
+        copy.damaged.extend(survey.unlisted.into_iter().map(|(folder, _)| folder));
     }
     let mut found = Found::new();
     for object in &listed {
         match vault.read_document(section, ObjectKind::Ledger, object) {
-            Ok(document) => {
-                for line in document.lines::<Line>(object) {
-                    take(&mut found, line?.json);
-                }
-            }
+            Ok(document) => match document.lines::<Line>(object).collect::<Result<Vec<_>>>() {
+                Ok(lines) => lines.into_iter().for_each(|line| take(&mut found, line.json)),
+                Err(_) => copy.damaged.push(object.clone()),
+            },
             // Sealed to a catalog that was forgotten since; its entries lie in a newer object.
             Err(Error::Damaged { damage: Damage::DoesNotOpen, .. }) => {}
             Err(Error::Damaged { .. }) => copy.damaged.push(object.clone()),
@@ -393,6 +401,7 @@ mod tests {
                 next_part: 1,
                 epoch: 1,
                 damaged: Vec::new(),
+                shut: Vec::new(),
             };
             read_copy(&Self::vault(&self.storage, &self.naming), &reader).unwrap()
         }

@@ -1,11 +1,13 @@
 //! What the opening keys at hand open on a drive.
 
-use crate::config::Config;
-use crate::crypto::Identity;
+use std::collections::BTreeSet;
+
+use crate::config::{Config, OpeningKey};
+use crate::crypto::{Identity, Recipient};
 use crate::error::{Error, KeyTrouble, Result};
 use crate::format::names::PartName;
 use crate::practice::Practice;
-use crate::vault::{self, SectionReader, Vault};
+use crate::vault::{self, SectionReader, SectionWriter, Vault};
 
 /// Every section of a vault that these identities open.
 ///
@@ -13,10 +15,20 @@ use crate::vault::{self, SectionReader, Vault};
 /// `Key(OpensNothing)` when there is none, `Key(Plugin)` when a token that might could not be asked;
 /// `Damaged` when what they open is not authentic.
 pub fn read_sections(vault: &Vault<'_>, identities: &[Identity]) -> Result<Vec<SectionReader>> {
+    read(vault, identities, &[])
+}
+
+/// `known` proves parts of the sections that this computer knows.
+fn read(
+    vault: &Vault<'_>,
+    identities: &[Identity],
+    known: &[SectionWriter],
+) -> Result<Vec<SectionReader>> {
     let mut readers = Vec::new();
     let mut why = Error::Key(KeyTrouble::OpensNothing);
     for section in vault::sections_on(vault)? {
-        match vault::read_section(vault, section, identities) {
+        let naming = known.iter().find(|known| known.id == section).map(|known| &known.naming);
+        match vault::read_known_section(vault, section, identities, naming) {
             Ok(reader) => readers.push(reader),
             Err(Error::Key(KeyTrouble::OpensNothing)) => {}
             Err(damaged @ Error::Damaged { .. }) => why = damaged,
@@ -48,10 +60,18 @@ impl Practice {
         vault: &Vault<'_>,
         identities: &[Identity],
     ) -> Result<Vec<SectionReader>> {
-        read_sections(vault, identities).map_err(|error| match error {
+        let known = self.writers().unwrap_or_default();
+        let mut readers = read(vault, identities, &known).map_err(|error| match error {
             Error::Key(KeyTrouble::OpensNothing) => self.other_epoch(vault, identities),
             other => other,
-        })
+        })?;
+        for reader in &mut readers {
+            let tag = |key: &OpeningKey| Ok(key.recipient.parse::<Recipient>()?.tag());
+            let tags = self.config.keys_of(reader.id).map(tag).collect::<Result<BTreeSet<_>>>()?;
+            // What is sealed to a key in force holds nothing that the others do not.
+            reader.shut.retain(|part| !tags.contains(&part.tag));
+        }
+        Ok(readers)
     }
 
     /// A key of this practice that does not open a drive belongs to another lock than the drive.

@@ -46,7 +46,7 @@ impl Plugged {
     /// When the drive cannot be read.
     pub fn heed_contents(&mut self, practice: &Practice, keys: &[Identity]) -> Result<()> {
         let vault = self.vault(practice)?;
-        let readers = super::read_sections(&vault, keys).unwrap_or_default();
+        let readers = practice.read_sections(&vault, keys).unwrap_or_default();
         if vault::is_borne_out(&vault, &readers)? {
             return Ok(());
         }

@@ -205,6 +205,9 @@ fn begin<'a>(
 ) -> Result<Purge<'a>> {
     let mut section = vault::read_section(vault, work.section, work.identities)?;
     section.catalogs = parts::distinct(&section.catalogs);
+    let tags: HashSet<String> = work.recipients.iter().map(Recipient::tag).collect();
+    // What is sealed to a key in force holds nothing that the others do not.
+    section.shut.retain(|part| !tags.contains(&part.tag));
     // Such a part may hold keys that nothing else has.
     let parts = parts::all(vault, &section, work.identities)?;
     if let Some(error) = parts.iter().find_map(parts::Part::unknown) {
@@ -226,7 +229,6 @@ fn begin<'a>(
         None => parts::renew(vault, &mut section, work, &forgotten_keys)?,
     };
     let newest = parts::newest_only(&section);
-    let tags = work.recipients.iter().map(Recipient::tag).collect();
     Ok(Purge { vault, forgotten, forgotten_keys, all: section, newest, base_part, tags })
 }
 

@@ -32,7 +32,7 @@ impl Part {
     /// What stops a purge: the medium failed, or a newer program wrote it. Nobody here can say what keys
     /// it holds.
     pub(super) fn unknown(&self) -> Option<Error> {
-        let unknown = |damage: &Damage| matches!(damage, Damage::Unreadable | Damage::Newer);
+        let unknown = |damage: &Damage| damage.may_be_whole() || *damage == Damage::Newer;
         self.damage.filter(unknown).map(|damage| Error::damaged(&self.object, damage))
     }
 }
@@ -288,5 +288,6 @@ pub(super) fn with_catalogs(section: &SectionReader, catalogs: Vec<Identity>) ->
         next_part: section.next_part,
         epoch: section.epoch,
         damaged: Vec::new(),
+        shut: section.shut.clone(),
     }
 }

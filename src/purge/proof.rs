@@ -84,7 +84,7 @@ fn of_renewed_records(
         }
     }
     match repack::living(purge.vault, reader, &mut contents, &manifests) {
-        Err(Error::Damaged { object, damage }) if damage != Damage::Unreadable => {
+        Err(Error::Damaged { object, damage }) if !damage.may_be_whole() => {
             doubts.push((object, damage));
             Ok(HashSet::new())
         }

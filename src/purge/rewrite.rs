@@ -15,7 +15,9 @@ use crate::format::documents::{ObjectKind, PackLine, RecordLine};
 use crate::format::names::{self, ObjectPath};
 use crate::id::{ObjectHash, RecordId, SnapshotId};
 use crate::state::{RewrittenIndex, RewrittenSnapshot};
-use crate::vault::{self, Copies, Document, Kept, Leaning, Manifest, Manifests, Rewriting};
+use crate::vault::{
+    self, Copies, Counted, Document, Kept, Leaning, Manifest, Manifests, Rewriting,
+};
 
 /// What the second step leaves to do, and what must be so before that is done.
 #[derive(Default)]
@@ -64,9 +66,10 @@ pub(super) fn all(
     let seen = shots.keys().chain(names.keys()).chain(keyring.keys()).cloned().collect();
     left.doubts.extend(vault::unseen(purge.all.id, known, &seen));
     let (found, damaged) = read_manifests(purge, &shots, observer)?;
-    let expected = Expected::by(known, &found, &names, &mut left, purge);
-    left.doubts.extend(damaged.into_iter().filter(|one| expected.has(one)));
-    let hashes = indexes(purge, &names, &expected, &mut left, outcome, observer)?;
+    left.doubts.extend(named_and_gone(purge, &found, &names));
+    let counted = Counted::new(&purge.all, known, found.iter().map(|(manifest, _)| manifest));
+    left.doubts.extend(damaged.into_iter().filter(|(object, damage)| counted.has(object, *damage)));
+    let hashes = indexes(purge, &names, &counted, &mut left, outcome, observer)?;
     let leaning = Leaning::of(found.iter().map(|(manifest, _)| manifest));
     let in_force = manifests(purge, found, &hashes, &mut left, outcome, observer)?;
     let gone = in_order(&shots).into_iter().rev().filter(|name| !in_force.contains(*name));
@@ -76,45 +79,23 @@ pub(super) fn all(
     Ok(left)
 }
 
-/// Objects that count: those the computer knows, and those that readable manifests name.
-struct Expected<'a> {
-    known: &'a HashSet<String>,
-    named: HashSet<ObjectHash>,
-}
-
-impl<'a> Expected<'a> {
-    fn by(
-        known: &'a HashSet<String>,
-        found: &[(Manifest, bool)],
-        indexes: &Copies,
-        left: &mut Leftovers,
-        purge: &Purge<'_>,
-    ) -> Self {
-        let snapshots = found.iter().map(|(manifest, _)| &manifest.snapshot);
-        let named: HashSet<ObjectHash> =
-            snapshots.clone().flat_map(|line| &line.indexes).copied().collect();
-        let there: HashSet<ObjectHash> = indexes.keys().filter_map(ObjectPath::own_hash).collect();
-        // A manifest in force and the one it replaces name different indexes; of these one may be gone.
-        let gone = named.difference(&there).filter(|hash| {
-            let names =
-                |(manifest, _): &&(Manifest, bool)| manifest.snapshot.indexes.contains(hash);
-            let naming = found.iter().filter(names);
-            naming.into_iter().any(|(manifest, is_clean)| *is_clean || !has_clean(found, manifest))
-        });
-        left.doubts.extend(gone.map(|hash| (names::index(purge.all.id, *hash), Damage::Missing)));
-        let parents = snapshots.filter_map(|line| line.parent);
-        Self { known, named: named.iter().copied().chain(parents).collect() }
-    }
-
-    /// A torn object that nobody expects is what an interrupted run left, and so is one whose base went.
-    /// One that is whole and does not open belongs to somebody.
-    fn has(&self, (object, damage): &(ObjectPath, Damage)) -> bool {
-        !matches!(
-            damage,
-            Damage::WrongHash | Damage::Missing | Damage::WrongLength | Damage::WithoutBase
-        ) || self.known.contains(object.as_str())
-            || object.own_hash().is_some_and(|hash| self.named.contains(&hash))
-    }
+/// Indexes that manifests name and that are not there.
+fn named_and_gone(
+    purge: &Purge<'_>,
+    found: &[(Manifest, bool)],
+    indexes: &Copies,
+) -> Vec<(ObjectPath, Damage)> {
+    let snapshots = found.iter().map(|(manifest, _)| &manifest.snapshot);
+    let named: HashSet<ObjectHash> = snapshots.flat_map(|line| &line.indexes).copied().collect();
+    let there: HashSet<ObjectHash> = indexes.keys().filter_map(ObjectPath::own_hash).collect();
+    // A manifest in force and the one it replaces name different indexes; of these one may be gone.
+    let counts = |hash: &&ObjectHash| {
+        let names = |(manifest, _): &&(Manifest, bool)| manifest.snapshot.indexes.contains(hash);
+        let mut naming = found.iter().filter(names);
+        naming.any(|(manifest, is_clean)| *is_clean || !has_clean(found, manifest))
+    };
+    let gone = named.difference(&there).filter(counts);
+    gone.map(|hash| (names::index(purge.all.id, *hash), Damage::Missing)).collect()
 }
 
 fn has_clean(found: &[(Manifest, bool)], of: &Manifest) -> bool {
@@ -134,7 +115,7 @@ type Replaced = HashMap<ObjectHash, ObjectHash>;
 fn indexes(
     purge: &Purge<'_>,
     names: &Copies,
-    expected: &Expected<'_>,
+    counted: &Counted<'_>,
     left: &mut Leftovers,
     outcome: &mut DriveOutcome,
     observer: &dyn Observer,
@@ -150,8 +131,8 @@ fn indexes(
             }
             Judged::Old(index) => old.push(index),
             Judged::Damaged(damage) => {
-                let found = (object.clone(), damage);
-                left.doubts.extend(Some(found).filter(|found| expected.has(found)));
+                let counts = counted.has(object, damage);
+                left.doubts.extend(counts.then(|| (object.clone(), damage)));
             }
         }
     }
@@ -190,7 +171,7 @@ fn judge_index(
         Err(damage) => return Ok(Judged::Damaged(damage)),
     };
     let Ok(mut lines) = document.lines::<PackLine>(object).collect::<Result<Vec<_>>>() else {
-        return Ok(Judged::Damaged(Damage::Malformed));
+        return Ok(Judged::Damaged(Damage::Newer));
     };
     let mut has_forgotten = false;
     for line in &mut lines {

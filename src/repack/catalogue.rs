@@ -9,7 +9,7 @@ use crate::format::entry::EntryKind;
 use crate::format::names::{self, ObjectPath};
 use crate::id::{ChunkName, ObjectHash, RecordId};
 use crate::state::{Drive, State};
-use crate::vault::{self, Contents, Index, Manifest, Manifests, SectionReader, Vault};
+use crate::vault::{self, Contents, Counted, Index, Manifest, Manifests, SectionReader, Vault};
 
 /// Every manifest and index of a section, each read once.
 pub struct Catalogue {
@@ -40,7 +40,6 @@ impl Catalogue {
         section: &SectionReader,
         known: &HashSet<String>,
     ) -> Result<Self> {
-        let mut torn = Vec::new();
         let (mut manifests, mut reading) = (Vec::new(), Manifests::new(vault, section));
         let (snapshots, indices) =
             (listed(vault, section, "snapshots")?, listed(vault, section, "index")?);
@@ -48,14 +47,16 @@ impl Catalogue {
         if let Some((object, damage)) = vault::unseen(section.id, known, &seen).first() {
             return Err(Error::damaged(object, *damage));
         }
+        let mut damaged = Vec::new();
         for object in snapshots {
-            let must = known.contains(object.as_str());
-            let read = reading.read(&object);
-            manifests.extend(unless_torn(read, must, object, &mut torn)?);
+            match reading.read(&object) {
+                Ok(manifest) => manifests.push(manifest),
+                Err(Error::Damaged { damage, .. }) => damaged.push((object, damage)),
+                Err(other) => return Err(other),
+            }
         }
         manifests.sort_by_key(|manifest| manifest.seq);
-        let named: HashSet<ObjectHash> =
-            manifests.iter().flat_map(|manifest| &manifest.snapshot.indexes).copied().collect();
+        let counted = Counted::new(section, known, &manifests);
         let own: HashSet<ObjectHash> = indices.iter().filter_map(ObjectPath::own_hash).collect();
         // Of two manifests of one snapshot the older may name what is gone: it is on its way out.
         let twins = |manifest: &&Manifest| {
@@ -69,12 +70,17 @@ impl Catalogue {
         }
         let mut indexes = Vec::new();
         for object in indices {
-            let must = known.contains(object.as_str())
-                || object.own_hash().is_some_and(|hash| named.contains(&hash));
-            let read = vault::read_index(vault, section, &object);
-            let read = read.map(|(seq, packs)| Index { object: object.clone(), seq, packs });
-            indexes.extend(unless_torn(read, must, object, &mut torn)?);
+            match vault::read_index(vault, section, &object) {
+                Ok((seq, packs)) => indexes.push(Index { object, seq, packs }),
+                Err(Error::Damaged { damage, .. }) => damaged.push((object, damage)),
+                Err(other) => return Err(other),
+            }
         }
+        if let Some((object, damage)) = counted.first(&damaged) {
+            return Err(Error::damaged(object, *damage));
+        }
+        let torn = damaged.into_iter().filter(|(_, damage)| is_torn(*damage));
+        let torn = torn.map(|(object, _)| object).collect();
         indexes.sort_by_key(|index| index.seq);
         let mut contents = Contents::default();
         for pack in indexes.iter().flat_map(|index| &index.packs) {
@@ -101,24 +107,13 @@ fn listed(vault: &Vault<'_>, section: &SectionReader, kind: &str) -> Result<Vec<
     Ok(found)
 }
 
-/// A torn object has other bytes than its name says, or lacks its first copy while the second is
-/// so; or it leans on what went, and could not be overwritten before. Whatever else is the matter, or if it was known to be whole, is damage.
-fn unless_torn<T>(
-    read: Result<T>,
-    must_be_whole: bool,
-    object: ObjectPath,
-    torn: &mut Vec<ObjectPath>,
-) -> Result<Option<T>> {
-    match read {
-        Err(Error::Damaged {
-            damage: Damage::WrongHash | Damage::Missing | Damage::WithoutBase,
-            ..
-        }) if !must_be_whole => {
-            torn.push(object);
-            Ok(None)
-        }
-        other => other.map(Some),
-    }
+/// A torn object has other bytes than its name says, or lacks its first copy while the second is so; or leans on what went. Others
+/// that do not count are somebody else's, and stay where they are.
+const fn is_torn(damage: Damage) -> bool {
+    matches!(
+        damage,
+        Damage::WrongHash | Damage::WrongLength | Damage::Missing | Damage::WithoutBase
+    )
 }
 
 /// Every chunk that these lines need: of their inventories, and of the files listed there; those

@@ -27,7 +27,7 @@ use crate::purge::{self, DriveOutcome, SegmentPlace, Work};
 use crate::repack;
 use crate::state::named::{NOW, PURGE_BEGUN, PURGE_JOURNAL, PURGED_UP_TO, UNWIPED};
 use crate::state::{Drive, DriveState, Permit, State};
-use crate::vault::{self, Contents, Manifest, SectionReader, Vault};
+use crate::vault::{self, Contents, Counted, Manifest, SectionReader};
 
 /// A purge that was approved and is not told in the ledger yet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -201,7 +201,7 @@ pub fn on_drive(
         if reader.epoch < current {
             return Err(Error::Key(KeyTrouble::OldEpoch { found: reader.epoch, current }));
         }
-        if !opens_everything(vault, reader)? {
+        if !opens_everything(practice, at, reader)? {
             let epoch = practice.state.drive_epoch(drive.id)?;
             return Err(Error::Key(KeyTrouble::AlsoOld { epoch }));
         }
@@ -233,15 +233,17 @@ pub fn on_drive(
 ///
 /// # Errors
 /// `Damaged(Unreadable)` when the drive cannot read one of them: nothing may be done then.
-fn opens_everything(vault: &Vault<'_>, reader: &SectionReader) -> Result<bool> {
-    let (_, manifests) = Manifest::all(vault, reader)?;
-    let indexes = Contents::load(vault, reader)?.damaged;
+fn opens_everything(practice: &Practice, at: &Held<'_>, reader: &SectionReader) -> Result<bool> {
+    let (manifests, damaged) = Manifest::all(&at.vault, reader)?;
+    let indexes = Contents::load(&at.vault, reader)?.damaged;
+    let known = repack::known_objects(&practice.state, at.drive)?;
+    let counted = Counted::new(reader, &known, &manifests);
     let mut opens = true;
-    for (object, damage) in manifests.iter().chain(&indexes) {
-        if *damage == Damage::Unreadable {
+    for (object, damage) in damaged.iter().chain(&indexes) {
+        if damage.may_be_whole() {
             return Err(Error::damaged(object, *damage));
         }
-        opens &= *damage != Damage::DoesNotOpen;
+        opens &= *damage != Damage::DoesNotOpen || !counted.has(object, *damage);
     }
     Ok(opens)
 }

@@ -158,9 +158,17 @@ impl Disk {
         if platform::is_held(cause) {
             Error::drive(DriveTrouble::Held)
         } else if self.is_present() {
-            Error::damaged(object, Damage::Unreadable)
+            Error::damaged(object, damage_of(cause))
         } else {
             Error::drive(DriveTrouble::Gone)
+        }
+    }
+
+    /// The vault's own folder has no name among its objects.
+    fn list_failure(&self, folder: &str, cause: &io::Error) -> Error {
+        match ObjectPath::parse(folder) {
+            Some(folder) => self.read_failure(&folder, cause),
+            None => self.failure(cause),
         }
     }
 
@@ -241,7 +249,7 @@ impl Disk {
                 Ok(meta) if meta.is_dir() => drop(inside.folders.insert(name)),
                 Ok(meta) if meta.is_file() => inside.objects.push((object, meta.len())),
                 Ok(_) => {}
-                Err(_) => inside.is_complete = false,
+                Err(cause) => inside.trouble = Some(damage_of(&cause)),
             }
         }
         Ok(())
@@ -258,7 +266,7 @@ impl Storage for Disk {
             Ok(()) => {}
             Err(cause) if is_link(&cause) => {}
             Err(cause) if cause.kind() == io::ErrorKind::NotFound && self.is_present() => {}
-            Err(cause) => return Err(self.failure(&cause)),
+            Err(cause) => return Err(self.list_failure(folder, &cause)),
         }
         found.sort();
         Ok(found)
@@ -357,11 +365,12 @@ impl Storage for Disk {
     }
 
     fn inside(&self, folder: &str) -> Result<Inside> {
-        let mut inside = Inside { is_complete: true, ..Inside::default() };
+        let mut inside = Inside::default();
         match self.look_into(folder, &mut inside) {
             Ok(()) => {}
             Err(_) if !self.is_present() => return Err(Error::drive(DriveTrouble::Gone)),
-            Err(cause) => inside.is_complete = cause.kind() == io::ErrorKind::NotFound,
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => {}
+            Err(cause) => inside.trouble = Some(damage_of(&cause)),
         }
         Ok(inside)
     }
@@ -403,6 +412,23 @@ fn is_link(cause: &io::Error) -> bool {
         || platform::is_link_refused(cause)
 }
 
+/// Why the system gives a file or folder not back, although the drive is there.
+fn damage_of(cause: &io::Error) -> Damage {
+    match cause.kind() {
+        io::ErrorKind::PermissionDenied => Damage::Denied,
+        // What folders of a file system answer that a power cut left in disorder.
+        io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => Damage::Disordered,
+        _ if cause.raw_os_error().is_some_and(|code| DISORDER.contains(&code)) => {
+            Damage::Disordered
+        }
+        _ => Damage::Unreadable,
+    }
+}
+
+/// "Structure needs cleaning" on Linux; a corrupt file and a corrupt disk on Windows. None of them means
+/// anything else elsewhere.
+const DISORDER: [i32; 3] = [117, 1392, 1393];
+
 /// What an input or output error says about the drive.
 fn trouble_of(cause: &io::Error) -> DriveTrouble {
     match cause.kind() {
@@ -417,5 +443,24 @@ fn trouble_of(cause: &io::Error) -> DriveTrouble {
         | io::ErrorKind::NotConnected
         | io::ErrorKind::StaleNetworkFileHandle => DriveTrouble::Gone,
         _ => DriveTrouble::Failing,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_dying_medium_a_file_system_in_disorder_and_a_missing_right_are_three_things() {
+        for (code, damage) in [
+            (5, Damage::Unreadable),
+            (22, Damage::Disordered),
+            (117, Damage::Disordered),
+            (13, Damage::Denied),
+            (1, Damage::Denied),
+        ] {
+            assert_eq!(damage_of(&io::Error::from_raw_os_error(code)), damage, "{code}");
+        }
     }
 }

@@ -26,7 +26,7 @@ pub trait Storage: Send + Sync {
     /// failing drive can be cut short silently.
     ///
     /// # Errors
-    /// When a folder cannot be read or the drive is gone. A folder that does not exist is empty.
+    /// `Damaged` when a folder cannot be read; when the drive is gone. A folder that does not exist is empty.
     fn list(&self, folder: &str) -> Result<Vec<(ObjectPath, u64)>>;
 
     /// `length` bytes of an object from `offset` on, read from the medium and not from a cache
@@ -78,12 +78,13 @@ pub trait Storage: Send + Sync {
     /// # Errors
     /// When the drive is gone.
     fn inside(&self, folder: &str) -> Result<Inside> {
-        let mut inside = Inside { is_complete: true, ..Inside::default() };
+        let mut inside = Inside::default();
         let start = if folder.is_empty() { 0 } else { folder.len() + 1 };
         match self.list(folder) {
             Err(Error::Drive { trouble, .. }) if trouble != DriveTrouble::Gone => {
-                return Ok(Inside::default());
+                inside.trouble = Some(Damage::Unreadable);
             }
+            Err(Error::Damaged { damage, .. }) => inside.trouble = Some(damage),
             other => {
                 for (object, bytes) in other? {
                     let below = object.as_str().get(start..).unwrap_or_default();
@@ -111,8 +112,8 @@ pub struct Inside {
     pub objects: Vec<(ObjectPath, u64)>,
     /// Names of folders.
     pub folders: BTreeSet<String>,
-    /// Whether the system gave all of it.
-    pub is_complete: bool,
+    /// Why the system did not give all of it.
+    pub trouble: Option<Damage>,
 }
 
 /// Everything below a folder that could be listed.
@@ -120,8 +121,8 @@ pub struct Inside {
 pub struct Survey {
     /// Objects, with their lengths in bytes.
     pub objects: Vec<(ObjectPath, u64)>,
-    /// Folders that could not be listed, or not to their end.
-    pub unlisted: Vec<ObjectPath>,
+    /// Folders that could not be listed, or not to their end, and why.
+    pub unlisted: Vec<(ObjectPath, Damage)>,
 }
 
 /// Everything below `folder`, past folders that cannot be listed: for whoever reads. Whoever removes
@@ -134,7 +135,7 @@ pub fn survey(storage: &dyn Storage, folder: &str) -> Result<Survey> {
     match storage.list(folder) {
         Ok(objects) => survey.objects = objects,
         Err(gone @ Error::Drive { trouble: DriveTrouble::Gone, .. }) => return Err(gone),
-        Err(Error::Drive { .. }) => walk(storage, folder, 0, &mut survey)?,
+        Err(Error::Drive { .. } | Error::Damaged { .. }) => walk(storage, folder, 0, &mut survey)?,
         Err(other) => return Err(other),
     }
     Ok(survey)
@@ -143,8 +144,9 @@ pub fn survey(storage: &dyn Storage, folder: &str) -> Result<Survey> {
 fn walk(storage: &dyn Storage, folder: &str, depth: usize, survey: &mut Survey) -> Result<()> {
     let inside = storage.inside(folder)?;
     survey.objects.extend(inside.objects);
-    if !inside.is_complete {
-        survey.unlisted.push(ObjectPath::parse(folder).unwrap_or_else(names::vault_json));
+    if let Some(damage) = inside.trouble {
+        let folder = ObjectPath::parse(folder).unwrap_or_else(names::vault_json);
+        survey.unlisted.push((folder, damage));
     }
     for name in inside.folders.iter().filter(|_| depth < limits::FOLDER_DEPTH_MAX) {
         let deeper = if folder.is_empty() { name.clone() } else { format!("{folder}/{name}") };

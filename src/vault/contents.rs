@@ -114,7 +114,7 @@ pub fn read_index(
     let is_good = lines.iter().all(is_sound);
     is_good
         .then_some((document.header.seq, lines))
-        .ok_or_else(|| Error::damaged(object, Damage::Malformed))
+        .ok_or_else(|| Error::damaged(object, Damage::Newer))
 }
 
 /// The manifest objects of a section, by name: oldest first as far as clocks were right.

@@ -69,37 +69,95 @@ impl Draft {
 }
 
 /// An object that was opened. Who wrote it is not known yet: whoever has a recipient can seal to it.
-pub struct OpenedDocument(Document);
+pub enum OpenedDocument {
+    /// Of a format that is known here.
+    Known(Document),
+    /// Of a later one.
+    Newer(Newer),
+}
 
 impl OpenedDocument {
     /// Opens `bytes` with whichever identity fits.
     ///
     /// # Errors
-    /// As [`Document::open`].
+    /// `Damaged`, with `DoesNotOpen` when no identity fits; `Key(Plugin)` when nobody knows, because a
+    /// token or its program failed.
     pub fn open(object: &ObjectPath, bytes: &[u8], identities: &[Identity]) -> Result<Self> {
         let failed = |damage| Error::damaged(object, damage);
         let packed = crypto::open_secret(identities, bytes, limits::OBJECT_BYTES_MAX)
             .map_err(|cause| cause_of(object, cause))?;
         let text = compress::expand(&packed, plain_bytes_max(packed.len()))
             .map_err(|_| failed(Damage::Malformed))?;
-        let text = Zeroizing::new(text);
-        if is_newer(&text) {
-            return Err(failed(Damage::Newer));
-        }
-        let document = Document::parse(text);
-        document.map(Self).ok_or_else(|| failed(Damage::Malformed))
+        Self::parse(Zeroizing::new(text)).ok_or_else(|| failed(Damage::Malformed))
     }
 
-    /// What it says, whoever wrote it.
+    fn parse(text: Zeroizing<Vec<u8>>) -> Option<Self> {
+        let frame = Frame::around(text)?;
+        let version: Version = serde_json::from_slice(frame.header()).ok()?;
+        let is_manifest = version.kind == ObjectKind::Manifest.word();
+        if version.refuge > if is_manifest { LEANING_VERSION } else { FORMAT_VERSION } {
+            return Some(Self::Newer(Newer { kind: version.kind, frame }));
+        }
+        let header: Header = serde_json::from_slice(frame.header()).ok()?;
+        Some(Self::Known(Document { header, frame }))
+    }
+
+    /// What it says, whoever wrote it, as far as it can be understood.
     #[must_use]
-    pub const fn claims(&self) -> &Document {
-        &self.0
+    pub const fn claims(&self) -> Option<&Document> {
+        match self {
+            Self::Known(document) => Some(document),
+            Self::Newer(_) => None,
+        }
     }
 
     /// The object, if it was authenticated with this secret.
-    #[must_use]
-    pub fn proven_by(self, naming: &NamingSecret) -> Option<Document> {
-        self.0.is_authentic(naming).then_some(self.0)
+    ///
+    /// # Errors
+    /// `NotAuthentic`; `Newer` when it was, by a program of a later format.
+    pub fn proven_by(self, naming: &NamingSecret) -> Result<Document, Damage> {
+        match self {
+            Self::Known(document) if document.is_authentic(naming) => Ok(document),
+            Self::Newer(newer) if newer.frame.is_authentic(&newer.kind, naming) => {
+                Err(Damage::Newer)
+            }
+            Self::Known(_) | Self::Newer(_) => Err(Damage::NotAuthentic),
+        }
+    }
+}
+
+/// An object of a later format: what it holds is not known, but who wrote it can be.
+pub struct Newer {
+    kind: String,
+    frame: Frame,
+}
+
+/// What every version of the format keeps: a header first, and last a proof of everything before it.
+struct Frame {
+    text: Zeroizing<Vec<u8>>,
+    body: std::ops::Range<usize>,
+}
+
+impl Frame {
+    fn around(text: Zeroizing<Vec<u8>>) -> Option<Self> {
+        let first = text.iter().position(|byte| *byte == b'\n')?;
+        let inner = text.strip_suffix(b"\n")?;
+        let last = inner.iter().rposition(|byte| *byte == b'\n')?;
+        (last >= first).then(|| Self { body: first + 1..last + 1, text })
+    }
+
+    fn header(&self) -> &[u8] {
+        self.text.get(..self.body.start).unwrap_or_default()
+    }
+
+    fn is_authentic(&self, kind: &str, naming: &NamingSecret) -> bool {
+        let covered = self.text.get(..self.body.end).unwrap_or_default();
+        let seal = self.text.get(self.body.end..).unwrap_or_default();
+        let Ok(Seal { mac }) = serde_json::from_slice(seal) else { return false };
+        let mac = data_encoding::HEXLOWER.decode(mac.as_bytes()).ok();
+        let mac: Option<[u8; 32]> = mac.and_then(|mac| mac.try_into().ok());
+        let key = naming.authenticator(kind);
+        mac.is_some_and(|mac| key.verify(&[covered], &mac))
     }
 }
 
@@ -107,16 +165,14 @@ impl OpenedDocument {
 pub struct Document {
     /// Its first line.
     pub header: Header,
-    text: Zeroizing<Vec<u8>>,
-    body: std::ops::Range<usize>,
+    frame: Frame,
 }
 
 impl Document {
     /// Opens `bytes` with whichever identity fits; `naming` authenticates it.
     ///
     /// # Errors
-    /// `Damaged`, with `DoesNotOpen` when no identity fits; `Key(Plugin)` when nobody knows, because a
-    /// token or its program failed.
+    /// As [`OpenedDocument::open`] and [`OpenedDocument::proven_by`].
     pub fn open(
         object: &ObjectPath,
         bytes: &[u8],
@@ -124,64 +180,41 @@ impl Document {
         naming: &NamingSecret,
     ) -> Result<Self> {
         let opened = OpenedDocument::open(object, bytes, identities)?;
-        opened.proven_by(naming).ok_or_else(|| Error::damaged(object, Damage::NotAuthentic))
-    }
-
-    fn parse(text: Zeroizing<Vec<u8>>) -> Option<Self> {
-        let first = text.iter().position(|byte| *byte == b'\n')?;
-        let header: Header = serde_json::from_slice(text.get(..first)?).ok()?;
-        let inner = text.strip_suffix(b"\n")?;
-        let last = inner.iter().rposition(|byte| *byte == b'\n')?;
-        (last >= first).then(|| Self { header, body: first + 1..last + 1, text })
+        opened.proven_by(naming).map_err(|damage| Error::damaged(object, damage))
     }
 
     /// Whether it was authenticated with this secret.
     #[must_use]
     pub fn is_authentic(&self, naming: &NamingSecret) -> bool {
-        let covered = self.text.get(..self.body.end).unwrap_or_default();
-        let seal = self.text.get(self.body.end..).unwrap_or_default();
-        let Ok(Seal { mac }) = serde_json::from_slice(seal) else { return false };
-        let mac = data_encoding::HEXLOWER.decode(mac.as_bytes()).ok();
-        let mac: Option<[u8; 32]> = mac.and_then(|mac| mac.try_into().ok());
-        let key = naming.authenticator(self.header.kind.word());
-        mac.is_some_and(|mac| key.verify(&[covered], &mac))
+        self.frame.is_authentic(self.header.kind.word(), naming)
     }
 
     /// The lines between header and proof, decoded.
     ///
     /// # Errors
-    /// `Damaged(Malformed)` at the first that is not a `T`.
+    /// `Damaged(Newer)` at the first that is not a `T`: it is proven, so another version of this program wrote it.
     pub fn lines<T: DeserializeOwned>(
         &self,
         object: &ObjectPath,
     ) -> impl Iterator<Item = Result<T>> {
         self.raw_lines().map(move |line| {
-            serde_json::from_slice(line).map_err(|_| Error::damaged(object, Damage::Malformed))
+            serde_json::from_slice(line).map_err(|_| Error::damaged(object, Damage::Newer))
         })
     }
 
     /// The lines between header and proof, as bytes.
     pub fn raw_lines(&self) -> impl Iterator<Item = &[u8]> {
-        let body = self.text.get(self.body.clone()).unwrap_or_default();
+        let body = self.frame.text.get(self.frame.body.clone()).unwrap_or_default();
         body.split(|byte| *byte == b'\n').filter(|line| !line.is_empty())
     }
 }
 
-/// The one line that every version of the format begins with.
+/// What every version of the format says in its first line.
 #[derive(serde::Deserialize)]
 struct Version {
     refuge: u32,
     #[serde(default)]
-    kind: Option<ObjectKind>,
-}
-
-/// Whether a program of a later format wrote it: what it holds is not known, and not worthless.
-fn is_newer(text: &[u8]) -> bool {
-    let first = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    serde_json::from_slice::<Version>(first).is_ok_and(|version| {
-        let is_manifest = version.kind == Some(ObjectKind::Manifest);
-        version.refuge > if is_manifest { LEANING_VERSION } else { FORMAT_VERSION }
-    })
+    kind: String,
 }
 
 /// What so many packed bytes may expand to: a small object must not fill the memory.

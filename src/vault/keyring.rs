@@ -43,6 +43,9 @@ pub struct SectionReader {
     pub epoch: u32,
     /// Parts that cannot be read, or are none of this section's although they open.
     pub damaged: Vec<(ObjectPath, Damage)>,
+    /// Whole parts that none of the identities opens, and of which nothing beside them tells what they hold:
+    /// a catalog may be in them that is not known here.
+    pub shut: Vec<PartName>,
 }
 
 impl SectionReader {
@@ -145,15 +148,36 @@ pub fn read_section(
     section: SectionId,
     identities: &[Identity],
 ) -> Result<SectionReader> {
+    read_known_section(vault, section, identities, None)
+}
+
+/// The same, where the secret is known that proves the parts of the section: somebody else's keyring, with a
+/// `vault.json` to fit, cannot stand in for it then.
+///
+/// # Errors
+/// As [`read_section`].
+pub fn read_known_section(
+    vault: &Vault<'_>,
+    section: SectionId,
+    identities: &[Identity],
+    naming: Option<&NamingSecret>,
+) -> Result<SectionReader> {
     let (names, unlisted) = part_names(vault, section)?;
-    let (opened, mut damaged) = open_all(vault, &names, identities)?;
-    let naming = trusted(vault, &opened).ok_or_else(|| closed(&unlisted, &damaged))?;
+    let All { opened, mut damaged, mut shut } = open_all(vault, &names, identities)?;
+    let is_proven = |naming: &&NamingSecret| {
+        opened.iter().filter_map(|part| part.opened.claims()).any(|one| one.is_authentic(naming))
+    };
+    let naming = naming.filter(is_proven).cloned().or_else(|| trusted(vault, &opened));
+    let naming = naming.ok_or_else(|| closed(&opened, &unlisted, &damaged))?;
     damaged.extend(unlisted);
     let mut gathered = Gathered::default();
     for part in opened {
         let object = part.object.clone();
         match part.lines(vault, &naming) {
-            Ok((name, lines)) => gathered.take(&name, lines),
+            Ok((name, lines)) => {
+                shut.retain(|other| (other.epoch, other.number) != (name.epoch, name.number));
+                gathered.take(&name, lines);
+            }
             Err(damage) => damaged.push((object, damage)),
         }
     }
@@ -161,7 +185,7 @@ pub fn read_section(
     while taken.contains(&gathered.next_part) {
         gathered.next_part += 1;
     }
-    gathered.finish(section, naming, damaged)
+    gathered.finish(section, naming, damaged, shut)
 }
 
 /// Whose keyring a section is, by what most of its parts prove of each other.
@@ -174,11 +198,13 @@ pub(super) fn practice_of(
     identities: &[Identity],
 ) -> Result<PracticeId> {
     let (names, unlisted) = part_names(vault, section)?;
-    let (opened, damaged) = open_all(vault, &names, identities)?;
-    let naming = trusted(vault, &opened).ok_or_else(|| closed(&unlisted, &damaged))?;
-    let mut proven = opened.iter().map(|part| part.opened.claims());
+    let All { opened, damaged, .. } = open_all(vault, &names, identities)?;
+    let naming = trusted(vault, &opened).ok_or_else(|| closed(&opened, &unlisted, &damaged))?;
+    let mut proven = opened.iter().filter_map(|part| part.opened.claims());
     let first = proven.find(|document| document.is_authentic(&naming));
-    first.map(|document| document.header.practice).ok_or_else(|| closed(&unlisted, &damaged))
+    first
+        .map(|document| document.header.practice)
+        .ok_or_else(|| closed(&opened, &unlisted, &damaged))
 }
 
 /// The lines of one part, if an identity opens it and it is authentic and in its place.
@@ -198,8 +224,15 @@ pub fn read_part(
     Ok(lines.1)
 }
 
-/// Why nothing opens: a key is not to blame for what could not be read.
-fn closed(unlisted: &[(ObjectPath, Damage)], damaged: &[(ObjectPath, Damage)]) -> Error {
+/// Why nothing opens: a key is not to blame for what could not be read, or is not known here.
+fn closed(
+    opened: &[OpenedPart],
+    unlisted: &[(ObjectPath, Damage)],
+    damaged: &[(ObjectPath, Damage)],
+) -> Error {
+    if let Some(newer) = opened.iter().find(|part| part.opened.claims().is_none()) {
+        return Error::damaged(&newer.object, Damage::Newer);
+    }
     let by_the_medium = |(_, damage): &&(ObjectPath, Damage)| *damage != Damage::Malformed;
     match unlisted.iter().chain(damaged).find(by_the_medium) {
         Some((object, damage)) => Error::damaged(object, *damage),
@@ -226,31 +259,43 @@ struct OpenedPart {
     opened: OpenedDocument,
 }
 
-/// Every part that opens, and those that nobody can read.
-#[expect(clippy::type_complexity, reason = "two lists, named above")]
+/// Every part of a keyring.
+#[derive(Default)]
+struct All {
+    opened: Vec<OpenedPart>,
+    /// Those that nobody can read.
+    damaged: Vec<(ObjectPath, Damage)>,
+    /// Whole ones that no identity opens.
+    shut: Vec<PartName>,
+}
+
 fn open_all(
     vault: &Vault<'_>,
     names: &BTreeMap<ObjectPath, PartName>,
     identities: &[Identity],
-) -> Result<(Vec<OpenedPart>, Vec<(ObjectPath, Damage)>)> {
-    let (mut parts, mut damaged) = (Vec::new(), Vec::new());
+) -> Result<All> {
+    let mut all = All::default();
     let mut missing = None;
     for (object, name) in names {
         let bytes = vault.read_small(object);
         match bytes.and_then(|bytes| OpenedDocument::open(object, &bytes, identities)) {
             Ok(opened) => {
-                parts.push(OpenedPart { object: object.clone(), name: name.clone(), opened })
+                let (object, name) = (object.clone(), name.clone());
+                all.opened.push(OpenedPart { object, name, opened });
             }
-            Err(Error::Damaged { damage: Damage::DoesNotOpen, .. }) => {}
-            Err(Error::Damaged { damage, .. }) => damaged.push((object.clone(), damage)),
+            Err(Error::Damaged { damage: Damage::DoesNotOpen, .. }) => all.shut.push(name.clone()),
+            Err(Error::Damaged { damage, .. }) => all.damaged.push((object.clone(), damage)),
             // The part may be another key's: the token matters only where nothing opens.
-            Err(error @ Error::Key(KeyTrouble::Plugin(_))) => missing = Some(error),
+            Err(error @ Error::Key(KeyTrouble::Plugin(_))) => {
+                all.shut.push(name.clone());
+                missing = Some(error);
+            }
             Err(other) => return Err(other),
         }
     }
     match missing {
-        Some(error) if parts.is_empty() => Err(error),
-        _ => Ok((parts, damaged)),
+        Some(error) if all.opened.is_empty() => Err(error),
+        _ => Ok(all),
     }
 }
 
@@ -268,13 +313,14 @@ fn trusted(vault: &Vault<'_>, parts: &[OpenedPart]) -> Option<NamingSecret> {
     };
     let mut best: Option<((bool, usize), NamingSecret)> = None;
     for part in parts {
-        let document = part.opened.claims();
+        let Some(document) = part.opened.claims() else { continue };
         let mut own = secrets(document, &part.object, |line| match line {
             KeyringLine::Naming { secret } => NamingSecret::from_hex(secret),
             _ => None,
         });
         let Some(naming) = own.find(|naming| document.is_authentic(naming)) else { continue };
-        let agree = parts.iter().filter(|other| other.opened.claims().is_authentic(&naming));
+        let claims = parts.iter().filter_map(|other| other.opened.claims());
+        let agree = claims.filter(|other| other.is_authentic(&naming));
         let worth = (is_of_this_vault(document, &part.object), agree.count());
         if best.as_ref().is_none_or(|(known, _)| worth > *known) {
             best = Some((worth, naming));
@@ -298,7 +344,7 @@ impl OpenedPart {
         vault: &Vault<'_>,
         naming: &NamingSecret,
     ) -> std::result::Result<(PartName, Vec<KeyringLine>), Damage> {
-        let document = self.opened.proven_by(naming).ok_or(Damage::NotAuthentic)?;
+        let document = self.opened.proven_by(naming)?;
         let header = &document.header;
         let is_in_place = header.kind == ObjectKind::Keyring
             && header.practice == vault.practice
@@ -309,7 +355,7 @@ impl OpenedPart {
             return Err(Damage::NotAuthentic);
         }
         let lines: Result<Vec<_>> = document.lines::<KeyringLine>(&self.object).collect();
-        let lines = lines.map_err(|_| Damage::Malformed)?;
+        let lines = lines.map_err(|_| Damage::Newer)?;
         let agrees = |line: &KeyringLine| match line {
             KeyringLine::Naming { secret } => *secret == super::secret_line(naming),
             _ => true,
@@ -365,6 +411,7 @@ impl Gathered {
         section: SectionId,
         naming: NamingSecret,
         damaged: Vec<(ObjectPath, Damage)>,
+        shut: Vec<PartName>,
     ) -> Result<SectionReader> {
         let foreign = damaged.iter().find(|(_, damage)| *damage == Damage::NotAuthentic);
         let nothing = || match foreign {
@@ -388,6 +435,7 @@ impl Gathered {
             next_part: self.next_part,
             epoch: self.epoch,
             damaged,
+            shut,
         })
     }
 }

@@ -18,7 +18,7 @@ pub(super) fn objects_in(
     for place in [folder.to_owned(), format!("mirror/{folder}")] {
         let survey = storage::survey(vault.storage, &place)?;
         names.extend(survey.objects.iter().map(|(object, _)| object.first_copy()));
-        damaged.extend(survey.unlisted.into_iter().map(|folder| (folder, Damage::Unreadable)));
+        damaged.extend(survey.unlisted);
     }
     Ok((names, damaged))
 }

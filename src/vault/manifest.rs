@@ -125,19 +125,20 @@ impl<'a> Manifests<'a> {
     /// What stands in the object itself.
     fn read_alone(&self, object: &ObjectPath) -> Result<Manifest> {
         let document = self.vault.read_document(self.section, ObjectKind::Manifest, object)?;
-        let malformed = || Error::damaged(object, Damage::Malformed);
+        // It is proven, so another version of this program wrote it.
+        let newer = || Error::damaged(object, Damage::Newer);
         let mut lines = document.raw_lines();
-        let first = lines.next().ok_or_else(malformed)?;
-        let snapshot: SnapshotLine = serde_json::from_slice(first).map_err(|_| malformed())?;
+        let first = lines.next().ok_or_else(newer)?;
+        let snapshot: SnapshotLine = serde_json::from_slice(first).map_err(|_| newer())?;
         if snapshot.drive != self.vault.drive {
             return Err(Error::damaged(object, Damage::NotAuthentic));
         }
         let leans = snapshot.base.is_some();
         if document.header.refuge != version(&snapshot) || (!leans && !snapshot.gone.is_empty()) {
-            return Err(malformed());
+            return Err(Error::damaged(object, Damage::Malformed));
         }
         let records: Result<Vec<_>> =
-            lines.map(|line| serde_json::from_slice(line).map_err(|_| malformed())).collect();
+            lines.map(|line| serde_json::from_slice(line).map_err(|_| newer())).collect();
         let (object, seq) = (object.clone(), document.header.seq);
         Ok(Manifest { object, seq, base: None, snapshot, records: records? })
     }
@@ -161,7 +162,13 @@ fn place_of(section: SectionId, name: &str) -> Option<ObjectPath> {
 fn of_base(cause: Error, leaning: &ObjectPath) -> Error {
     match cause {
         Error::Damaged {
-            damage: Damage::DoesNotOpen | Damage::Unreadable | Damage::Newer, ..
+            damage:
+                Damage::DoesNotOpen
+                | Damage::Unreadable
+                | Damage::Denied
+                | Damage::Disordered
+                | Damage::Newer,
+            ..
         } => cause,
         Error::Damaged { .. } => Error::damaged(leaning, Damage::WithoutBase),
         other => other,

@@ -5,6 +5,7 @@
 
 mod clear;
 mod contents;
+mod counted;
 mod document;
 mod erase;
 mod fetch;
@@ -23,13 +24,14 @@ pub use clear::{
     CLEAR_FILES, mind_clear_files, put_clear_file_back, rescue_hash, strange_clear_files,
 };
 pub use contents::{ChunkPlace, Contents, manifests_in, read_index};
+pub use counted::Counted;
 pub use document::{Document, Draft, OpenedDocument};
 pub use erase::{Copies, Wiping, both_copies, shred};
 pub use fetch::Fetcher;
 pub use identity::{is_borne_out, put_identity_back, told_by_contents};
 pub use keyring::{
-    KeepPart, PartPlace, SectionReader, first_lines, make_part, read_part, read_section,
-    sections_on,
+    KeepPart, PartPlace, SectionReader, first_lines, make_part, read_known_section, read_part,
+    read_section, sections_on,
 };
 pub use lean::{Beside, Rewriting, difference, leaning_line};
 pub use manifest::{Leaning, Manifest, Manifests};
@@ -120,18 +122,13 @@ impl<'a> Vault<'a> {
             return Err(Error::damaged(&object, Damage::TooLarge));
         }
         let text = storage.read(&object, 0, bytes)?;
-        let json: VaultJson = serde_json::from_slice(&text)
-            .map_err(|_| Error::damaged(&object, Damage::Malformed))?;
-        if json.refuge > FORMAT_VERSION {
-            return Err(Error::drive(DriveTrouble::NewerFormat));
-        }
-        Ok(json)
+        serde_json::from_slice(&text).map_err(|_| Error::damaged(&object, Damage::Malformed))
     }
 
     /// Opens a vault that must be the practice's own.
     ///
     /// # Errors
-    /// `Unknown`, `Foreign`, `Tampered`, or damage of `vault.json`.
+    /// `Unknown`, `Foreign`, `Tampered`, `NewerFormat`, or damage of `vault.json`.
     pub fn open(
         storage: &'a dyn Storage,
         practice: PracticeId,
@@ -143,6 +140,9 @@ impl<'a> Vault<'a> {
         }
         if !is_authentic(key, &json) {
             return Err(Error::drive(DriveTrouble::Tampered));
+        }
+        if is_newer(&json) {
+            return Err(Error::drive(DriveTrouble::NewerFormat));
         }
         Ok(Self { storage, practice, id: json.vault, drive: json.drive })
     }
@@ -196,8 +196,8 @@ impl<'a> Vault<'a> {
         };
         match self.read_exactly(&object.mirror()) {
             // A copy that cannot be read may be whole: the other one proves nothing.
-            Err(Error::Damaged { damage: Damage::Unreadable, .. }) => {
-                Err(Error::damaged(object, Damage::Unreadable))
+            Err(Error::Damaged { damage, .. }) if damage.may_be_whole() => {
+                Err(Error::damaged(object, damage))
             }
             Err(Error::Damaged { .. }) => Err(Error::damaged(object, first)),
             other => other,
@@ -260,7 +260,13 @@ impl<'a> Vault<'a> {
     }
 }
 
-/// Whether `vault.json` was written by someone who holds the vault key.
+/// Whether `vault.json` says that it is of a later format; believe it where it is authentic.
+#[must_use]
+pub const fn is_newer(json: &VaultJson) -> bool {
+    json.refuge > FORMAT_VERSION
+}
+
+/// Whether `vault.json` was written by someone who holds the vault key. Later formats keep what that covers.
 #[must_use]
 pub fn is_authentic(key: &NamingSecret, json: &VaultJson) -> bool {
     let given = data_encoding::HEXLOWER.decode(json.mac.as_bytes()).ok();

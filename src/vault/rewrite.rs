@@ -150,7 +150,7 @@ pub fn make_whole(vault: &Vault<'_>, object: &ObjectPath) -> Result<Vec<u8>> {
 pub fn surely<T>(read: Result<T>) -> Result<std::result::Result<T, Damage>> {
     match read {
         Ok(value) => Ok(Ok(value)),
-        Err(Error::Damaged { damage, .. }) if damage != Damage::Unreadable => Ok(Err(damage)),
+        Err(Error::Damaged { damage, .. }) if !damage.may_be_whole() => Ok(Err(damage)),
         Err(other) => Err(other),
     }
 }

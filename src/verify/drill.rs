@@ -7,7 +7,7 @@ use super::due::{self, Pace};
 use super::full::{self, Task};
 use super::inventories::{Losses, Section};
 use super::sample::{self, Drawer};
-use super::{ExpectedDrive, Listing, Mode, Report, damage_of, packs, small_objects};
+use super::{ExpectedDrive, Listing, Mode, Report, damage_of, packs, small_objects, strange};
 use crate::config::Config;
 use crate::error::Result;
 use crate::event::{Event, Observer, Step};
@@ -64,6 +64,7 @@ pub fn drill(
         .collect();
     sample::restore(&drawers, how.sample, how.live, &mut report, observer)?;
     report.files_compared = report.sampled.compared;
+    strange::mark(vault, sections, Some(known), &mut report)?;
     report.announce(observer);
     Ok(report)
 }

@@ -9,7 +9,7 @@ use super::inventories::{Losses, Section};
 use super::{
     ExpectedDrive, Finding, Listing, Mode, Report, Suffers, damage_of, pack_object, packs,
 };
-use super::{parallel, small_objects};
+use super::{parallel, small_objects, strange};
 use crate::crypto::hash;
 use crate::error::{Damage, Result};
 use crate::event::{Event, Observer, Step};
@@ -51,6 +51,7 @@ pub fn full(
         Section { vault, reader, contents }.follow(&mut report, &mut losses, observer)?;
     }
     conclude(&mut report, losses);
+    strange::mark(vault, sections, known, &mut report)?;
     report.announce(observer);
     Ok(report)
 }

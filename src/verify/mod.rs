@@ -14,6 +14,7 @@ mod parallel;
 mod repair;
 mod sample;
 mod small_objects;
+mod strange;
 
 pub use drill::{Drill, drill};
 pub use due::Pace;
@@ -38,8 +39,10 @@ use crate::vault::{CLEAR_FILES, Vault};
 pub struct ExpectedDrive {
     /// Packs.
     pub packs: Vec<KnownPack>,
-    /// Paths of small objects: indexes, manifests, keyring parts.
+    /// Paths of small objects that were written to it: indexes, manifests.
     pub objects: Vec<String>,
+    /// Paths of others that are ours, whether they are on it or not: keyring parts, copies of the ledger.
+    pub ours: Vec<String>,
     /// Authenticates `vault.json`.
     pub vault_key: Option<NamingSecret>,
 }
@@ -83,13 +86,23 @@ pub struct Finding {
     pub suffers: Option<Suffers>,
     /// Its other copy is whole: nothing is lost, but nothing is left to spare either.
     pub spared: bool,
+    /// Somebody else left it there: nothing of the backups depends on it.
+    pub strange: bool,
     /// It was repaired since.
     pub repaired: bool,
 }
 
 impl Finding {
     const fn new(object: ObjectPath, damage: Damage) -> Self {
-        Self { object, damage, segments: Vec::new(), suffers: None, spared: false, repaired: false }
+        Self {
+            object,
+            damage,
+            segments: Vec::new(),
+            suffers: None,
+            spared: false,
+            strange: false,
+            repaired: false,
+        }
     }
 
     /// Which of the files in clear it is, if it is one.
@@ -106,7 +119,8 @@ impl Finding {
         let is_ours =
             !matches!(self.damage, Damage::Malformed | Damage::NotAuthentic | Damage::Newer);
         let is_small = small_objects::first_copy(&self.object).is_some();
-        self.page().is_some() || self.suffers.is_none() && is_small && !is_ours
+        let is_others = self.strange || is_small && !is_ours;
+        self.page().is_some() || self.suffers.is_none() && is_others
     }
 }
 
@@ -241,8 +255,8 @@ struct Listing {
     packs: BTreeMap<PackId, u64>,
     /// Parity objects.
     parity: Vec<ObjectPath>,
-    /// Folders that cannot be listed.
-    unlisted: Vec<ObjectPath>,
+    /// Folders that cannot be listed, and why.
+    unlisted: Vec<(ObjectPath, Damage)>,
 }
 
 impl Listing {

@@ -8,7 +8,7 @@ use crate::event::{Event, Observer};
 use crate::format::names::{self, Name, ObjectPath};
 use crate::limits;
 use crate::parity_groups;
-use crate::vault::{CLEAR_FILES, Vault, is_authentic, strange_clear_files};
+use crate::vault::{CLEAR_FILES, Vault, is_authentic, is_newer, strange_clear_files};
 
 /// The path of a small object's first copy; nothing when it is not the path of a small object.
 pub(super) fn first_copy(path: &ObjectPath) -> Option<ObjectPath> {
@@ -29,8 +29,8 @@ pub(super) fn check(
 ) -> Result<()> {
     check_vault_json(vault, vault_key, report)?;
     check_clear_files(vault, report)?;
-    for folder in &listing.unlisted {
-        report.finding(folder, Damage::Unreadable);
+    for (folder, damage) in &listing.unlisted {
+        report.finding(folder, *damage);
     }
     for object in &listing.small {
         observer.check()?;
@@ -103,11 +103,13 @@ fn check_vault_json(
             let same =
                 (json.practice, json.vault, json.drive) == (vault.practice, vault.id, vault.drive);
             let authentic = vault_key.is_none_or(|key| is_authentic(key, &json));
-            (!same || !authentic).then_some(Damage::NotAuthentic)
+            match same && authentic {
+                true => is_newer(&json).then_some(Damage::Newer),
+                false => Some(Damage::NotAuthentic),
+            }
         }
         Err(Error::Damaged { damage, .. }) => Some(damage),
         Err(Error::Drive { trouble: DriveTrouble::Unknown, .. }) => Some(Damage::Missing),
-        Err(Error::Drive { trouble: DriveTrouble::NewerFormat, .. }) => Some(Damage::Newer),
         Err(other) => return Err(other),
     };
     let finding = |damage| Finding::new(names::vault_json(), damage);

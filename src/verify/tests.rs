@@ -244,6 +244,7 @@ impl Sample {
         ExpectedDrive {
             packs: self.packs.iter().map(known).collect(),
             objects: small.map(|path| path.as_str().to_owned()).collect(),
+            ours: Vec::new(),
             vault_key: Some(self.key.clone()),
         }
     }
@@ -741,6 +742,7 @@ fn known_by(state: &State, drive: &crate::state::Drive) -> ExpectedDrive {
     ExpectedDrive {
         packs: state.packs(drive.row).unwrap(),
         objects: indexes.chain(manifests).collect(),
+        ours: Vec::new(),
         vault_key: None,
     }
 }

@@ -15,7 +15,7 @@ use crate::error::{DriveTrouble, Error, Result};
 use crate::event::Observer;
 use crate::expiry::holds;
 use crate::format::documents::{KeyringLine, VaultJson};
-use crate::format::names::VAULT_FOLDER;
+use crate::format::names::{ObjectPath, VAULT_FOLDER};
 use crate::id::RecordId;
 use crate::keys;
 use crate::ledger::{self, Deed, Recorded};
@@ -131,8 +131,11 @@ fn keep_parts(
     let old_there = attach::outdated(section, &there, keys, &learnt.forgotten)?;
     let old_here = attach::outdated(section, &practice.copies()?, keys, &learnt.forgotten)?;
     let can_deny = old_there.is_spared || old_here.is_spared;
+    // What somebody else left there is not carried to other drives.
+    let is_strange =
+        |object: &ObjectPath| section.damaged.iter().any(|(damaged, _)| damaged == object);
     for (object, bytes) in &there {
-        if !(can_deny && old_there.denied.contains(object)) {
+        if !(can_deny && old_there.denied.contains(object) || is_strange(object)) {
             practice.save_part(object, bytes)?;
         }
     }
@@ -173,14 +176,10 @@ fn recognised<'d>(
     disk: &'d Disk,
     identities: &[Identity],
 ) -> Result<(Vault<'d>, Vec<SectionReader>)> {
-    match Vault::describe(disk) {
-        Ok(json) => {
-            if let Some(found) = as_described(disk, &json, identities)? {
-                return Ok(found);
-            }
-        }
-        Err(error) if is_newer(&error) => return Err(error),
-        Err(_) => {}
+    if let Ok(json) = Vault::describe(disk)
+        && let Some(found) = as_described(disk, &json, identities)?
+    {
+        return Ok(found);
     }
     let vault = vault::told_by_contents(disk, identities)?;
     let sections = practice::read_sections(&vault, identities)?;
@@ -196,16 +195,15 @@ fn as_described<'d>(
     let mut sections = practice::read_sections(&vault, identities).unwrap_or_default();
     // Whoever knows where to seal can add sections.
     sections.retain(|section| vault::is_authentic(&section.vault_key, json));
+    if vault::is_newer(json) && !sections.is_empty() {
+        // A later program may keep what lies there in ways that are not known here.
+        return Err(Error::drive(DriveTrouble::NewerFormat));
+    }
     let has_backups = sections.iter().any(|section| {
         vault::manifests_in(&vault, section).is_ok_and(|objects| !objects.is_empty())
     });
     let is_true = !sections.is_empty() && (!has_backups || vault::is_borne_out(&vault, &sections)?);
     Ok(is_true.then_some((vault, sections)))
-}
-
-/// A later program may keep what lies there in ways that are not known here.
-const fn is_newer(error: &Error) -> bool {
-    matches!(error, Error::Drive { trouble: DriveTrouble::NewerFormat, .. })
 }
 
 /// The home folder, with the configuration that is there or an empty one of the same practice.

@@ -13,7 +13,7 @@ use crate::error::{DriveTrouble, Error, Result};
 use crate::event::Observer;
 use crate::format::names;
 use crate::id::PackId;
-use crate::ledger::{Checked, Deed, Recorded};
+use crate::ledger::{Checked, Deed, Recorded, brought};
 use crate::practice::{self, Plugged, Practice};
 use crate::settle::{self, Eraser, Harm};
 use crate::state::Drive;
@@ -128,9 +128,11 @@ impl Visit<'_, Reading> {
         let (state, row) = (&self.practice.state, self.drive().row);
         let indexes = state.indexes(row)?.into_iter().map(|index| index.object);
         let snapshots = state.snapshots(row)?.into_iter().map(|shot| shot.object);
+        let (parts, ledger) = (self.practice.part_copies()?, brought(state, row)?);
         Ok(ExpectedDrive {
             packs: state.packs(row)?,
             objects: indexes.chain(snapshots).collect(),
+            ours: parts.iter().map(ToString::to_string).chain(ledger).collect(),
             vault_key: Some(self.practice.vault_key()?),
         })
     }
@@ -220,7 +222,8 @@ impl Visit<'_, Reading> {
         for pack in report.packs_bad.iter().filter(|pack| !report.packs_good.contains(pack)) {
             state.distrust_pack(drive.row, *pack)?;
         }
-        let damages = report.findings.iter().map(|found| found.damage);
+        let ours = report.findings.iter().filter(|found| !found.is_strange());
+        let damages = ours.map(|found| found.damage);
         drives::note_damage(state, drive, damages)?;
         if report.is_sound() {
             drives::note_good_check(state, drive)?;

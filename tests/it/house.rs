@@ -49,7 +49,6 @@ const PARAMETERS_MAX: usize = 6;
 const PAIRS: &[&str] = &[
     "src/cli/commands/purge/forecast.rs: range",
     "src/platform/unix/attributes.rs: set_owner",
-    "src/purge/rewrite.rs: has",
     "src/retention/dates.rs: closing_in",
 ];
 /// Lines between the braces of a function.

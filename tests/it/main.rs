@@ -48,8 +48,11 @@ mod guide_person;
 #[cfg(target_os = "linux")]
 mod guide_words;
 mod hoarder;
+mod hoarder_office;
 mod hostile;
 mod house;
+#[cfg(unix)]
+mod junk;
 mod keys;
 mod leaning;
 #[cfg(target_os = "linux")]
@@ -59,6 +62,7 @@ mod misread;
 mod office;
 #[cfg(target_os = "linux")]
 mod open_files;
+mod order;
 mod places;
 mod promises;
 mod purge;

@@ -5,8 +5,8 @@
 use std::sync::Mutex;
 
 use refuge::config::RecordRule;
-use refuge::crypto::hash;
-use refuge::error::{Damage, Error};
+use refuge::crypto::hash::{self, NamingSecret};
+use refuge::error::{Damage, DriveTrouble, Error};
 use refuge::event::Silent;
 use refuge::format::documents::{Header, ObjectKind};
 use refuge::format::names::{self, Name, ObjectPath, PartName};
@@ -122,8 +122,8 @@ fn a_file_among_the_keyring_parts_that_is_none_is_told_and_left() {
     assert!(places.iter().all(|place| !place.exists()));
 }
 
-/// A part that the opening key opens, of a format that this program does not know.
-fn part_of_a_newer_program(rig: &Rig, drive: &dyn Storage) -> ObjectPath {
+/// A part that the opening key opens, of a format that this program does not know, proven by a secret.
+fn part_of_a_newer_program(rig: &Rig, drive: &dyn Storage, secret: &NamingSecret) -> ObjectPath {
     let section = rig.config.sections[0].id;
     let mut draft = Draft::new(&Header {
         refuge: 2,
@@ -137,7 +137,7 @@ fn part_of_a_newer_program(rig: &Rig, drive: &dyn Storage) -> ObjectPath {
     .unwrap();
     draft.line(&serde_json::json!({"line": "something-new"})).unwrap();
     let to = rig.identity.to_recipient().unwrap();
-    let bytes = draft.seal(&rig.naming, &to).unwrap();
+    let bytes = draft.seal(secret, &to).unwrap();
     let (tag, hash) = (to.tag(), hash::object_hash(&bytes));
     let name = PartName { section, epoch: 1, number: 9, tag, hash };
     let object = Name::Keyring(name).path().unwrap();
@@ -149,7 +149,7 @@ fn part_of_a_newer_program(rig: &Rig, drive: &dyn Storage) -> ObjectPath {
 fn what_a_newer_program_wrote_is_read_past_and_stops_whoever_removes() {
     let drive = Memory::new();
     let mut rig = crate::purge::practice(&drive);
-    let object = part_of_a_newer_program(&rig, &drive);
+    let object = part_of_a_newer_program(&rig, &drive, &rig.naming);
     let (vault, section) = rig.open(&drive);
     assert_eq!(section.damaged, [(object.clone(), Damage::Newer)]);
     let mut report = verify::full(&vault, &[section], None, &Silent).unwrap();
@@ -162,6 +162,44 @@ fn what_a_newer_program_wrote_is_read_past_and_stops_whoever_removes() {
     assert!(is_newer, "{stopped:?}");
     let now = drive.list("").unwrap();
     assert!(before.iter().all(|kept| now.contains(kept)));
+}
+
+/// Whoever knows the public half of an opening key can seal to it, and say anything.
+#[test]
+fn what_only_says_that_it_is_of_a_newer_program_stops_no_erasing() {
+    let drive = Memory::new();
+    let mut rig = crate::purge::practice(&drive);
+    let object = part_of_a_newer_program(&rig, &drive, &NamingSecret::generate());
+    let (vault, section) = rig.open(&drive);
+    assert_eq!(section.damaged, [(object.clone(), Damage::NotAuthentic)]);
+    let mut report = verify::full(&vault, &[section], None, &Silent).unwrap();
+    verify::repair(&vault, &permit(), &mut report, None, &Silent).unwrap();
+    assert!(report.is_sound() && !report.is_good(), "{:?}", report.findings);
+    let dupont = record(&rig, "Dupont");
+    let done = purge(&mut rig, &drive, "Blue", &[dupont]).unwrap();
+    assert_eq!((done.level, done.negative_test), (refuge::fate::Level::LogicalDeletion, true));
+    let gone = drive.length(&object);
+    let is_gone = matches!(gone, Err(Error::Damaged { damage: Damage::Missing, .. }));
+    assert!(is_gone, "the erasing took it away");
+}
+
+#[test]
+fn a_vault_json_of_a_newer_format_is_believed_where_it_is_proven() {
+    let drive = Memory::new();
+    let rig = crate::purge::practice(&drive);
+    let mut json = refuge::vault::Vault::describe(&drive).unwrap();
+    json.refuge = 2;
+    let practice = rig.config.practice.id;
+    for is_proven in [true, false] {
+        let mac = rig.vault_key.authenticator("vault").mac(&[&json.covered()]);
+        let mac = if is_proven { mac } else { [7; 32] };
+        json.mac = data_encoding::HEXLOWER.encode(&mac);
+        drive.supersede(&names::vault_json(), &serde_json::to_vec(&json).unwrap()).unwrap();
+        let opened = refuge::vault::Vault::open(&drive, practice, &rig.vault_key).map(drop);
+        let Err(Error::Drive { trouble, .. }) = opened else { panic!("{opened:?}") };
+        let wanted = if is_proven { DriveTrouble::NewerFormat } else { DriveTrouble::Tampered };
+        assert_eq!(trouble, wanted);
+    }
 }
 
 #[test]

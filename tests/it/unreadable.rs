@@ -24,10 +24,14 @@ use crate::support::vault::LittleVault;
 enum Sore {
     Missing(ObjectPath),
     Torn(ObjectPath),
-    Unreadable(ObjectPath),
+    /// The system says so, for one reason or another.
+    Unreadable(ObjectPath, Damage),
     /// A folder that the system does not list, though what lies in it opens by its name.
-    Unlisted(String),
+    Unlisted(String, Damage),
 }
+
+/// A dying medium, a missing right, a file system in disorder.
+const REASONS: [Damage; 3] = [Damage::Unreadable, Damage::Denied, Damage::Disordered];
 
 struct Ailing<'a> {
     drive: &'a Memory,
@@ -50,10 +54,12 @@ impl Guard for Ailing<'_> {
     }
 
     fn list(&self, folder: &str) -> Result<Vec<(ObjectPath, u64)>> {
-        if let Sore::Unlisted(sore) = &self.sore
-            && (is_below(folder, sore))
+        if let Sore::Unlisted(sore, damage) = &self.sore
+            && is_below(folder, sore)
         {
-            return Err(Error::drive(DriveTrouble::Failing));
+            let named = ObjectPath::parse(folder);
+            let failing = || Error::drive(DriveTrouble::Failing);
+            return Err(named.map_or_else(failing, |folder| Error::damaged(&folder, *damage)));
         }
         let mut listed = self.drive.list(folder)?;
         listed.retain(|(object, _)| !self.hides(object));
@@ -61,10 +67,12 @@ impl Guard for Ailing<'_> {
     }
 
     fn inside(&self, folder: &str) -> Result<Inside> {
-        if self.sore == Sore::Unlisted(folder.to_owned()) {
-            return Ok(Inside::default());
+        match &self.sore {
+            Sore::Unlisted(sore, damage) if sore == folder => {
+                Ok(Inside { trouble: Some(*damage), ..Inside::default() })
+            }
+            _ => self.drive.inside(folder),
         }
-        self.drive.inside(folder)
     }
 
     fn length(&self, object: &ObjectPath) -> Result<u64> {
@@ -78,8 +86,8 @@ impl Guard for Ailing<'_> {
     fn read(&self, object: &ObjectPath, offset: u64, length: usize) -> Result<Vec<u8>> {
         match &self.sore {
             Sore::Missing(sore) if sore == object => Err(Error::damaged(object, Damage::Missing)),
-            Sore::Unreadable(sore) if sore == object => {
-                Err(Error::damaged(object, Damage::Unreadable))
+            Sore::Unreadable(sore, damage) if sore == object => {
+                Err(Error::damaged(object, *damage))
             }
             Sore::Torn(sore)
                 if sore == object && offset + length as u64 > self.length(object)? =>
@@ -133,9 +141,13 @@ fn folders_of(drive: &Memory) -> BTreeSet<String> {
 fn sores(drive: &Memory) -> Vec<Sore> {
     let objects = drive.list("").unwrap().into_iter().map(|(object, _)| object);
     let each = objects.flat_map(|object| {
-        [Sore::Missing(object.clone()), Sore::Torn(object.clone()), Sore::Unreadable(object)]
+        let unreadable = REASONS.map(|damage| Sore::Unreadable(object.clone(), damage));
+        [Sore::Missing(object.clone()), Sore::Torn(object)].into_iter().chain(unreadable)
     });
-    each.chain(folders_of(drive).into_iter().map(Sore::Unlisted)).collect()
+    let unlisted = folders_of(drive)
+        .into_iter()
+        .flat_map(|folder| REASONS.map(|damage| Sore::Unlisted(folder.clone(), damage)));
+    each.chain(unlisted).collect()
 }
 
 /// Files that every snapshot together gives back.
@@ -176,11 +188,14 @@ fn learns(vault: &Vault<'_>, sections: &[SectionReader]) -> Result<attach::Learn
 }
 
 fn is_named(report: &verify::Report, sore: &Sore) -> bool {
-    let place = match sore {
-        Sore::Missing(object) | Sore::Torn(object) | Sore::Unreadable(object) => object.as_str(),
-        Sore::Unlisted(folder) => folder,
+    let (place, damage) = match sore {
+        Sore::Missing(object) => (object.as_str(), Some(Damage::Missing)),
+        Sore::Torn(object) => (object.as_str(), None),
+        Sore::Unreadable(object, damage) => (object.as_str(), Some(*damage)),
+        Sore::Unlisted(folder, damage) => (&**folder, Some(*damage)),
     };
-    report.findings.iter().any(|finding| finding.object.as_str() == place)
+    let mut found = report.findings.iter().filter(|finding| finding.object.as_str() == place);
+    found.any(|finding| damage.is_none_or(|damage| finding.damage == damage))
 }
 
 #[test]
@@ -197,7 +212,7 @@ fn one_bad_place_costs_what_lies_there_and_nothing_else() {
         let sections = little.sections_through(&vault);
         let sections = sections.unwrap_or_else(|error| panic!("{sore:?}: {error}"));
         let files = restored(&vault, &sections).unwrap_or_else(|error| panic!("{sore:?}: {error}"));
-        let is_pack = matches!(&sore, Sore::Missing(object) | Sore::Torn(object) | Sore::Unreadable(object)
+        let is_pack = matches!(&sore, Sore::Missing(object) | Sore::Torn(object) | Sore::Unreadable(object, _)
             if names::Name::of(object).is_some_and(|name| matches!(name, names::Name::Pack(_))));
         assert_eq!(files, if is_pack { 2 } else { 3 }, "{sore:?}");
         let learnt = learns(&vault, &sections).unwrap_or_else(|error| panic!("{sore:?}: {error}"));

@@ -13,6 +13,8 @@ const fn id(damage: Damage) -> ErrorId {
     match damage {
         Damage::Missing => ErrorId::V01,
         Damage::Unreadable => ErrorId::V02,
+        Damage::Denied => ErrorId::V14,
+        Damage::Disordered => ErrorId::V15,
         Damage::WrongLength => ErrorId::V03,
         Damage::WrongHash => ErrorId::V04,
         Damage::DoesNotOpen => ErrorId::V05,

@@ -84,6 +84,8 @@ fn damages() -> impl Iterator<Item = Damage> {
         Damage::WrongLength,
         Damage::WrongHash,
         Damage::Unreadable,
+        Damage::Denied,
+        Damage::Disordered,
         Damage::DoesNotOpen,
         Damage::Malformed,
         Damage::Newer,

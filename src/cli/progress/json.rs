@@ -151,6 +151,8 @@ const fn damage_key(damage: Damage) -> &'static str {
         Damage::WrongLength => "wrong-length",
         Damage::WrongHash => "wrong-hash",
         Damage::Unreadable => "unreadable",
+        Damage::Denied => "denied",
+        Damage::Disordered => "disordered",
         Damage::DoesNotOpen => "does-not-open",
         Damage::Malformed => "malformed",
         Damage::Newer => "newer",

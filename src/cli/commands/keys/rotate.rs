@@ -62,8 +62,9 @@ pub(super) fn run(face: &mut Face<'_>, options: &KeyRotate) -> Result<Exit, Fail
     let epoch = opened.practice.config.practice.epoch;
     new.remember(&mut opened.practice, epoch)?;
     let rotated = rotated.tell(&mut opened.practice, home::now())?;
-    let identity = std::slice::from_ref(&new.identity);
-    let brought = bring_all(face, &mut opened.practice, &opened.drives, &permit, identity);
+    // The old ones tell what of the drives was never ours.
+    let keys: Vec<Identity> = std::iter::once(&new.identity).chain(&old).cloned().collect();
+    let brought = bring_all(face, &mut opened.practice, &opened.drives, &permit, &keys);
     ledger_copies::bring_all(face, &mut opened.practice, &opened.drives);
     if face.can_ask() {
         let places = sheet::ask_places(face)?;
