@@ -22,7 +22,7 @@ pub(crate) struct Attacker {
 
 impl Attacker {
     /// Looks at a drive: what lies there now, besides what was kept.
-    fn watch(&mut self, drive: &Path) {
+    pub(crate) fn watch(&mut self, drive: &Path) {
         if drive.is_file() {
             self.kept.insert(std::fs::read(drive).unwrap());
         } else {
@@ -33,7 +33,7 @@ impl Attacker {
     }
 
     /// Somebody who comes now and sees only this drive.
-    fn newcomer(drive: &Path) -> Self {
+    pub(crate) fn newcomer(drive: &Path) -> Self {
         let mut fresh = Self::default();
         fresh.watch(drive);
         fresh
@@ -107,7 +107,7 @@ const WORDS: &str = "about 1001";
 const KEPT: &str = "about 1002";
 
 /// A second computer: what the first remembers now.
-fn second_computer(office: &Office) {
+pub(crate) fn second_computer(office: &Office) {
     copy(&office.path("home"), &office.path("home2"));
 }
 
@@ -140,13 +140,20 @@ fn put_back(office: &Office, image: &str, drive: &str) {
 
 /// A command on the second computer.
 fn on_second(office: &Office, args: &[&str]) -> Answer {
+    on_second_with(office, "sheet.txt", args)
+}
+
+/// The same with another key.
+pub(crate) fn on_second_with(office: &Office, key: &str, args: &[&str]) -> Answer {
     let home = office.text("home");
     let (first, second) = (office.path("home"), office.path("home2"));
     let aside = office.path("home.first");
     std::fs::rename(&first, &aside).unwrap();
     std::fs::rename(&second, &first).unwrap();
     assert!(Path::new(&home).is_dir());
-    let answer = office.run_with_key(args);
+    let key = office.text(key);
+    let args: Vec<&str> = args.iter().copied().chain(["--identity", &key]).collect();
+    let answer = office.run(&args);
     std::fs::rename(&first, &second).unwrap();
     std::fs::rename(&aside, &first).unwrap();
     answer

@@ -31,8 +31,8 @@ pub(crate) fn new_key(name: &str, kind: KeyKind, identity: &Identity) -> NewKey 
     NewKey { name: name.into(), kind, recipient, sections: None }
 }
 
-fn vault_on<'a>(rig: &Rig, drive: &'a dyn Storage) -> Vault<'a> {
-    Vault::open(drive, rig.config.practice.id, &rig.vault_key).unwrap()
+fn vault_on<'a>(rig: &Rig, drive: &'a dyn Storage) -> Result<Vault<'a>> {
+    Vault::open(drive, rig.config.practice.id, &rig.vault_key)
 }
 
 /// What these identities open of a section on a drive.
@@ -43,7 +43,7 @@ fn reader(
     who: &[&Identity],
 ) -> Result<SectionReader> {
     let who: Vec<Identity> = who.iter().map(|identity| (*identity).clone()).collect();
-    vault::read_section(&vault_on(rig, drive), section, &who)
+    vault::read_section(&vault_on(rig, drive)?, section, &who)
 }
 
 /// Every section of a drive that an identity opens.
@@ -60,7 +60,7 @@ pub(crate) fn snapshots(
     who: &Identity,
 ) -> Result<Vec<(SnapshotId, Files)>> {
     let reader = reader(rig, drive, section, &[who])?;
-    let vault = vault_on(rig, drive);
+    let vault = vault_on(rig, drive)?;
     let contents = Contents::load(&vault, &reader)?;
     assert!(contents.damaged.is_empty(), "{:?}", contents.damaged);
     let manifests = Manifest::all(&vault, &reader)?.0;
@@ -112,12 +112,12 @@ pub(crate) fn rotate(
 }
 
 pub(crate) fn rekey(rig: &Rig, drive: &dyn Storage, who: &Identity) -> Result<NewLock> {
-    let vault = vault_on(rig, drive);
+    let vault = vault_on(rig, drive)?;
     keys::lock_anew(
         &vault,
         &permit(),
         &rig.config,
-        Remembered { parts: &rig.parts, known: &known_on(rig, drive) },
+        Remembered { parts: &rig.parts, known: &known_on(rig, drive)? },
         std::slice::from_ref(who),
         &Silent,
     )
@@ -130,16 +130,16 @@ pub(crate) fn rekey_through(
     drive: &dyn Storage,
     who: &Identity,
 ) -> Result<NewLock> {
-    let vault = Vault { storage: through, ..vault_on(rig, drive) };
-    let has = Remembered { parts: &rig.parts, known: &known_on(rig, drive) };
+    let vault = Vault { storage: through, ..vault_on(rig, drive)? };
+    let has = Remembered { parts: &rig.parts, known: &known_on(rig, drive)? };
     keys::lock_anew(&vault, &permit(), &rig.config, has, std::slice::from_ref(who), &Silent)
 }
 
 /// What the computer knows to be on the drive with this vault.
-fn known_on(rig: &Rig, drive: &dyn Storage) -> HashSet<String> {
-    let id = vault_on(rig, drive).drive;
+fn known_on(rig: &Rig, drive: &dyn Storage) -> Result<HashSet<String>> {
+    let id = vault_on(rig, drive)?.drive;
     let known = rig.state.drives().unwrap().into_iter().find(|drive| drive.id == id);
-    known.map(|drive| repack::known_objects(&rig.state, &drive).unwrap()).unwrap_or_default()
+    known.map_or_else(|| Ok(HashSet::new()), |drive| repack::known_objects(&rig.state, &drive))
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "answers are judged where they are made")]
@@ -406,7 +406,7 @@ fn forget(rig: &mut Rig, drive: &dyn Storage, keys: &[refuge::id::KeyId]) {
     let to = [rig.identity.to_recipient().unwrap()];
     let parts = vault::make_part(place, &rig.naming, &lines, &to).unwrap();
     for (object, bytes) in parts {
-        vault_on(rig, drive).put_small(&object, &bytes).unwrap();
+        vault_on(rig, drive).unwrap().put_small(&object, &bytes).unwrap();
     }
 }
 

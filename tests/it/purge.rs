@@ -48,8 +48,8 @@ pub(crate) fn purge(
     records: &[RecordId],
 ) -> Result<DriveOutcome> {
     let to = [rig.identity.to_recipient().unwrap()];
-    let identities = [rig.identity.clone()];
-    purge_for(rig, drive, name, records, (&identities, &to, 1))
+    let (identities, epoch) = ([rig.identity.clone()], rig.config.practice.epoch);
+    purge_for(rig, drive, name, records, (&identities, &to, epoch))
 }
 
 fn purge_for(
@@ -84,7 +84,9 @@ fn purge_for(
         tell: &mut |now| state.adopt_rewritten(known.row, now),
     };
     let outcome = purge::execute(&vault, &permit(), work, &Silent)?;
-    rig.parts.retain(|(object, _)| outcome.parts.contains(object));
+    let folder = format!("{}/", names::section(rig.config.sections[0].id));
+    let is_other = |object: &ObjectPath| !object.as_str().starts_with(&folder);
+    rig.parts.retain(|(object, _)| is_other(object) || outcome.parts.contains(object));
     rig.catalog = outcome.now.catalog.parse().unwrap();
     rig.state.adopt_rewritten(known.row, &outcome.now).unwrap();
     rig.state.forget_records(records, Some(1)).unwrap();

@@ -16,13 +16,22 @@ use refuge::setup::{self, NewPractice};
 use refuge::sources::{self, NewSource};
 use refuge::state::{Drive, NewDrive};
 use refuge::storage::Storage;
+use refuge::storage::memory::Memory;
 use refuge::vault::{Contents, Manifest, Vault};
 use refuge::visit::{Taking, Visit};
 use refuge::{backup, settle};
+use secrecy::ExposeSecret;
 
+use crate::attacker::Attacker;
+use crate::misread::every;
 use crate::rig::{noise, permit};
 use crate::support::faulty::{Fault, Faulty};
+use crate::support::misreading::Misreading;
 use crate::support::sweep::Sweep;
+
+/// Said of the two patients.
+const GONE: &str = "about somebody who is forgotten";
+const KEPT: &str = "about somebody who stays";
 
 /// A practice with two patients on one drive.
 struct Firm {
@@ -46,6 +55,8 @@ impl Firm {
         let mut practice = setup::create(&home, &new, &keys, now()).unwrap();
         let patients = folder.path().join("patients");
         write(&patients.join("Dupont/scan.bin"), &noise(1, 60_000));
+        write(&patients.join("Dupont/note.txt"), GONE.as_bytes());
+        write(&patients.join("Martin/note.txt"), KEPT.as_bytes());
         write(&patients.join("Martin/scan.bin"), &noise(2, 60_000));
         let source = NewSource {
             path: patients,
@@ -113,11 +124,21 @@ impl Firm {
 
     /// What every run does with the drive, the first and the next.
     fn go_on(&mut self, storage: &dyn Storage) -> Result<()> {
-        let vault = self.vault(storage);
+        let key = self.practice.vault_key().unwrap();
+        let vault = Vault::open(storage, self.practice.config.practice.id, &key)?;
         let identities = [self.identity.clone()];
         let drive = self.drive.clone();
         let at = Held::alone(&drive, vault);
         settle::add_drive(&mut self.practice, &permit(), &at, &identities, &Silent)
+    }
+
+    /// What somebody finds who comes now, with every key.
+    fn newcomer_finds(&self, drive: &Memory, words: &str) -> usize {
+        let mut newcomer = Attacker::default();
+        for (object, bytes) in drive.list("").unwrap() {
+            newcomer.kept.insert(drive.read(&object, 0, usize::try_from(bytes).unwrap()).unwrap());
+        }
+        newcomer.finds(self.identity.secret_text().expose_secret(), words)
     }
 
     fn is_whole(&self, storage: &dyn Storage) -> bool {
@@ -173,5 +194,33 @@ fn a_purge_killed_at_any_write_takes_no_backup_and_is_finished_and_told_once() {
         let told = entries.iter().filter(|one| matches!(one.entry.deed, Deed::Purged(_)));
         assert_eq!(told.count(), 1, "{label}");
         assert!(settle::owed(&firm.practice, &firm.drive).unwrap().is_empty(), "{label}");
+    });
+}
+
+#[test]
+fn no_paper_claims_more_than_a_fresh_look_finds_whatever_the_drive_misreads() {
+    let whole = Memory::new();
+    let mut firm = Firm::new(&whole);
+    firm.begin();
+    let counting = Misreading::counting(&whole);
+    firm.go_on(&counting).unwrap();
+    every(counting.count(), 7, |misread, stays, at, label| {
+        let drive = Memory::new();
+        let mut firm = Firm::new(&drive);
+        firm.begin();
+        let misreading = Misreading::over(&drive, misread, stays, at);
+        let first = firm.go_on(&misreading);
+        misreading.recovers();
+        assert!(firm.newcomer_finds(&drive, KEPT) > 0, "{label}: after {first:?}");
+        if first.is_err() {
+            firm.go_on(&drive).unwrap_or_else(|why| panic!("{label}: next run: {why}"));
+        }
+        let (_, purged) = settle::account(&mut firm.practice, now()).unwrap();
+        let claims = purged.drives[0].level != Level::None || purged.drives[0].negative_test;
+        let is_owed = !settle::owed(&firm.practice, &firm.drive).unwrap().is_empty();
+        let found = firm.newcomer_finds(&drive, GONE);
+        assert!(found == 0 || !claims, "{label}: {:?}", purged.drives);
+        assert!(found == 0 || is_owed, "{label}: it is not owed any more");
+        assert!(firm.newcomer_finds(&drive, KEPT) > 0, "{label}");
     });
 }

@@ -8,6 +8,7 @@ use refuge::backup;
 use refuge::config::Keep;
 use refuge::error::{Damage, DriveTrouble, Error, Result};
 use refuge::event::Silent;
+use refuge::fate::Level;
 use refuge::format::documents::PackLine;
 use refuge::format::names::{self, ObjectPath};
 use refuge::format::pack::WIPED_MARK;
@@ -54,7 +55,16 @@ fn thin_with(
     pinned: &HashSet<RecordId>,
     newest_only: &HashSet<RecordId>,
 ) -> Result<ThinOutcome> {
-    let drive = rig.state.drive_named("Blue").unwrap();
+    thin_drive(rig, ("Blue", storage), pinned, newest_only)
+}
+
+pub(crate) fn thin_drive(
+    rig: &mut Rig,
+    (name, storage): (&str, &dyn Storage),
+    pinned: &HashSet<RecordId>,
+    newest_only: &HashSet<RecordId>,
+) -> Result<ThinOutcome> {
+    let drive = rig.state.drive_named(name).unwrap();
     let vault = Vault::open(storage, rig.config.practice.id, &rig.vault_key)?;
     backup::recover(&mut rig.state, &drive, &vault, &Silent)?;
     let section = rig.config.sections[0].id;
@@ -302,32 +312,55 @@ fn thinning_stopped_by_a_write_that_failed_only_in_words_is_finished_by_the_next
     sweep(Fault::DoneYetFailed);
 }
 
-/// Gives Martin a new key, as `settle` does on the only drive; done again, it goes on.
+/// Gives Martin a new key, on the only drive; done again, it goes on.
 pub(crate) fn rekey_martin(rig: &mut Rig, storage: &dyn Storage) -> Result<()> {
-    let drive = rig.state.drive_named("Blue").unwrap();
-    let vault = Vault::open(storage, rig.config.practice.id, &rig.vault_key)?;
-    backup::recover(&mut rig.state, &drive, &vault, &Silent)?;
     let martin = record(rig, "Martin");
-    let reader = brought(rig, &vault)?;
-    let parts = &mut rig.parts;
-    let mut keep = |object: &ObjectPath, bytes: &[u8]| {
+    renew_key(rig, &[("Blue", storage)], martin)
+}
+
+/// Gives a record a new key, as `settle` does on all drives; done again, it goes on.
+pub(crate) fn renew_key(
+    rig: &mut Rig,
+    drives: &[(&str, &dyn Storage)],
+    record: RecordId,
+) -> Result<()> {
+    let mut begun = None;
+    for (name, storage) in drives {
+        let drive = rig.state.drive_named(name).unwrap();
+        let vault = Vault::open(*storage, rig.config.practice.id, &rig.vault_key)?;
+        backup::recover(&mut rig.state, &drive, &vault, &Silent)?;
+        let reader = brought(rig, &vault)?;
+        let (parts, state) = (&mut rig.parts, &mut rig.state);
+        let now = rekey::begin(state, &rig.config, &reader, record, &mut keeping(parts))?;
+        let reader = brought(rig, &vault)?;
+        if !now.forgotten {
+            rekey::reseal(&vault, &reader, &now, &mut rig.state, &drive, &Silent)?;
+        }
+        begun = Some((now, reader));
+    }
+    let (mut begun, reader) = begun.unwrap();
+    if !begun.forgotten {
+        let (parts, state) = (&mut rig.parts, &mut rig.state);
+        rekey::forget(state, &rig.config, &reader, &mut begun, &mut keeping(parts))?;
+    }
+    for (name, storage) in drives {
+        let outcome = crate::purge::purge(rig, *storage, name, &[])?;
+        // As `settle` has it: what was not proven is owed still.
+        if outcome.level == Level::None {
+            return Err(Error::drive(DriveTrouble::HalfPurged));
+        }
+    }
+    rekey::finish(&mut rig.state, record)
+}
+
+/// The computer's copies.
+fn keeping(
+    parts: &mut Vec<(ObjectPath, Vec<u8>)>,
+) -> impl FnMut(&ObjectPath, &[u8]) -> Result<()> + Send {
+    |object, bytes| {
         parts.push((object.clone(), bytes.to_vec()));
         Ok(())
-    };
-    let mut begun = rekey::begin(&mut rig.state, &rig.config, &reader, martin, &mut keep)?;
-    if !begun.forgotten {
-        let reader = brought(rig, &vault)?;
-        rekey::reseal(&vault, &reader, &begun, &mut rig.state, &drive, &Silent)?;
-        let parts = &mut rig.parts;
-        let mut keep = |object: &ObjectPath, bytes: &[u8]| {
-            parts.push((object.clone(), bytes.to_vec()));
-            Ok(())
-        };
-        rekey::forget(&mut rig.state, &rig.config, &reader, &mut begun, &mut keep)?;
     }
-    let outcome = crate::purge::purge(rig, storage, "Blue", &[])?;
-    assert!(outcome.negative_test, "{outcome:?}");
-    rekey::finish(&mut rig.state, martin)
 }
 
 /// What the key at hand opens, once the drive has every part the computer keeps.
@@ -339,7 +372,12 @@ fn brought(rig: &Rig, vault: &Vault<'_>) -> Result<SectionReader> {
 }
 
 /// Where the record's segments lay before, and that they are gone or wiped now.
-fn assert_old_is_wiped(rig: &Rig, before: &[(PackId, u64)], drive: &dyn Storage, label: &str) {
+pub(crate) fn assert_old_is_wiped(
+    rig: &Rig,
+    before: &[(PackId, u64)],
+    drive: &dyn Storage,
+    label: &str,
+) {
     assert!(before.len() > 3, "{label}");
     for (pack, at) in before {
         let begin = drive.read(&names::pack(*pack), *at, WIPED_MARK.len());
@@ -349,6 +387,10 @@ fn assert_old_is_wiped(rig: &Rig, before: &[(PackId, u64)], drive: &dyn Storage,
     let martin = record(rig, "Martin");
     let keys = rig.open(drive).1.keys;
     assert_eq!(keys.values().filter(|(record, _)| *record == martin).count(), 1, "{label}");
+}
+
+pub(crate) fn segments_of_martin(rig: &Rig, drive: &dyn Storage) -> Vec<(PackId, u64)> {
+    segments_of(rig, drive, record(rig, "Martin"))
 }
 
 fn segments_of(rig: &Rig, drive: &dyn Storage, wanted: RecordId) -> Vec<(PackId, u64)> {
