@@ -27,12 +27,9 @@ impl<'a> Counted<'a> {
         known: &'a HashSet<String>,
         manifests: impl IntoIterator<Item = &'m Manifest>,
     ) -> Self {
-        let mut named = HashSet::new();
-        for manifest in manifests {
-            named.extend(&manifest.snapshot.indexes);
-            named.extend(manifest.snapshot.parent);
-            named.extend(manifest.base.as_ref().and_then(ObjectPath::own_hash));
-        }
+        // Not the parent: thinning takes it away, and may have been stopped half-way through.
+        let manifests = manifests.into_iter();
+        let named = manifests.flat_map(|manifest| &manifest.snapshot.indexes).copied().collect();
         Self { known, named, is_shut: !reader.shut.is_empty() }
     }
 

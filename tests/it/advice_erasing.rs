@@ -209,7 +209,7 @@ fn a_drive_that_missed_both_is_brought_forward_with_both_keys_as_advised() {
         let [new, old] = ["sheet2.txt", "sheet.txt"].map(|name| office.text(name));
         let told = office.run_in(language, &["purge", "--identity", &new]).ends(3);
         assert!(told.out.contains("[K16]"), "{}", told.out);
-        let [both] = advised(&told).try_into().unwrap();
+        let [both, _] = advised(&told).try_into().unwrap();
         let values = [("NEW", new.as_str()), ("NOUVELLE", &new), ("OLD", &old), ("ANCIENNE", &old)];
         typed_with(&office, language, &both, &values, &[]).ends(0);
         office.run(&["backup"]).ends(0);

@@ -65,6 +65,7 @@ const NOT_HERE: &[(&str, &str)] = &[
     ("V05", "a check finds it, and says what V04 says"),
     ("V06", "needs an object that was forged with a key of the practice"),
     ("V08", "needs an object of gigabytes"),
+    ("V15", "needs a file system in disorder"),
     ("V13", "met where an earlier list is damaged, and says what V04 says, with a backup after it"),
     ("V09", "advises to show the register to a technician"),
 ];

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use refuge::backup::BackupSummary;
 use refuge::config::{
@@ -224,7 +225,14 @@ impl Rig {
         for (object, bytes) in &self.parts {
             practice::save_part(&home, object, bytes).unwrap();
         }
-        Practice::rebuild(&home, self.config.clone()).unwrap()
+        // A process that another test is just starting has our lock open for a moment.
+        for _ in 0..50 {
+            match Practice::rebuild(&home, self.config.clone()) {
+                Err(Error::Busy) => std::thread::sleep(Duration::from_millis(20)),
+                other => return other.unwrap(),
+            }
+        }
+        panic!("the practice stays busy");
     }
 
     fn keep_new_parts(&mut self, practice: &Practice) {
