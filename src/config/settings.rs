@@ -98,10 +98,10 @@ impl Setting {
             Self::Country => practice.country.clone(),
             Self::PublicStructure => yes_no(practice.public_structure).to_owned(),
             Self::CallInIncident => practice.call_in_incident.clone().unwrap_or_default(),
-            Self::OpenFiles => name_of(&OpenFilesWay::NAMED, practice.open_files).to_owned(),
+            Self::OpenFiles => name_of(&OpenFilesWay::NAMED, &practice.open_files).to_owned(),
             Self::FolderNames => {
                 let rule = config.purge_settings().folder_names.unwrap_or_default();
-                name_of(&KeyRule::NAMED, rule).to_owned()
+                name_of(&KeyRule::NAMED, &rule).to_owned()
             }
             _ => self.count(config).to_string(),
         }
@@ -187,8 +187,8 @@ fn one_of(word: &str, words: &[&str]) -> Option<String> {
 }
 
 /// What a value is called.
-fn name_of<V: PartialEq>(names: &[(V, &'static str)], value: V) -> &'static str {
-    names.iter().find(|(one, _)| *one == value).map_or("", |(_, name)| name)
+fn name_of<V: PartialEq>(names: &[(V, &'static str)], value: &V) -> &'static str {
+    names.iter().find(|(one, _)| one == value).map_or("", |(_, name)| name)
 }
 
 /// The value of that name.

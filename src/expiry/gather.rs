@@ -90,7 +90,6 @@ pub fn gather(
 }
 
 /// The manifests of a section of a drive, and what lies among them and is none of ours.
-#[expect(clippy::type_complexity, reason = "two lists, named above")]
 fn ours(
     practice: &Practice,
     on: &Plugged,

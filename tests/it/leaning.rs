@@ -190,12 +190,15 @@ fn a_manifest_holds_its_base_less_what_is_gone_and_its_own_lines_instead() {
     assert_eq!(manifest.snapshot.base, None);
 }
 
+/// A change to a header and a line that a drive may tell.
+type Lie<'a> = &'a dyn Fn(&mut Header, &mut SnapshotLine);
+
 #[test]
 fn a_base_that_cannot_be_one_is_refused() {
     let scene = Scene::new();
     let chained = scene.leaning(|_, _| {}).file_name().to_owned();
     let foreign = SectionId([9; 16]);
-    let lies: [(&str, &dyn Fn(&mut Header, &mut SnapshotLine), Damage); 9] = [
+    let lies: [(&str, Lie<'_>, Damage); 9] = [
         ("is not there", &|_, line| line.base = Some(unknown("")), Damage::WithoutBase),
         (
             "leans itself",
