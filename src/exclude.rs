@@ -80,6 +80,7 @@ impl Exclude {
             let text = pattern.trim_end_matches('/');
             let glob = GlobBuilder::new(text.trim_start_matches('/'))
                 .literal_separator(true)
+                .empty_alternates(true)
                 .case_insensitive(ignore_case)
                 .build()
                 .map_err(bad)?;
