@@ -941,6 +941,7 @@ value-snapshot = BACKUP
 value-a = BACKUP
 value-b = BACKUP
 value-csv = FILE
+value-column = COLUMN
 value-field-column = FIELD=COLUMN
 value-record = RECORD
 value-kind = KIND

@@ -313,7 +313,7 @@ error-k15 = Il est trop tôt pour détruire une ancienne clé : { $drives } gar
     .now = Branchez-le et lancez `refuge cles changer --finish`, ou déclarez-le perdu : `refuge disques perdu`
 error-k16 = Ce disque a manqué un effacement puis un changement de serrures : outre la nouvelle clé, il lui faut une fois celle de la serrure n° { $epoch }.
     .safe = Rien n'a été changé. Ses sauvegardes précédentes sont intactes.
-    .now = Donnez les deux : `refuge purger --identity NOUVELLE --old-identity ANCIENNE`, où ANCIENNE est le fichier de clé ou de fiche de la serrure n° { $epoch }. Sur un terminal, l'ancienne fiche peut être tapée. S'il n'y a jamais eu de telle serrure, quelqu'un a déposé des fichiers sur le disque : déplacez ailleurs ceux que nomme `refuge verifier --full`.
+    .now = Donnez les deux : `refuge purger --identity NOUVELLE --old-identity ANCIENNE`, où ANCIENNE est le fichier de clé ou de fiche de la serrure n° { $epoch }. Sur un terminal, l'ancienne fiche peut être tapée. S'il n'y a jamais eu de telle serrure, quelqu'un a déposé des fichiers sur le disque : déplacez ailleurs ceux que nomme `refuge verifier --full`.
 
 ## Erreurs N : noms et valeurs
 
@@ -589,15 +589,15 @@ error-v11 = Un fichier des sauvegardes est protégé contre l'écriture ({ $obje
 error-v12 = Une partie des sauvegardes a été écrite par une version plus récente de ce programme ({ $object }).
     .safe = Elle n'a pas été touchée, et rien n'a été supprimé.
     .now = Installez la version actuelle sur cet ordinateur, puis relancez la commande.
-error-v13 = Une liste de dossiers sur le disque n'est pas utilisable : la liste qu'elle continue manque ou est abîmée ({ $object }).
+error-v13 = Une liste de dossiers sur le disque n'est pas utilisable : la liste qu'elle continue manque ou est abîmée ({ $object }).
     .safe = La sauvegarde qui en a besoin ne peut pas être lue sur ce disque. Vos autres disques ne sont pas touchés.
-    .now = Lancez `refuge verifier --repair`, puis `refuge sauvegarder` : la prochaine sauvegarde n'en a pas besoin.
+    .now = Lancez `refuge verifier --repair`, puis `refuge sauvegarder` : la prochaine sauvegarde n'en a pas besoin.
 error-v14 = Le système ne vous laisse pas lire une partie des sauvegardes ({ $object }).
-    .safe = Ni le disque ni les sauvegardes ne sont en cause : cette partie appartient à un autre utilisateur de cet ordinateur.
+    .safe = Ni le disque ni les sauvegardes ne sont en cause : cette partie appartient à un autre utilisateur de cet ordinateur.
     .now = Lancez la commande en tant que l'utilisateur qui a fait les sauvegardes, ou donnez-vous le droit de lire ce dossier et tout ce qu'il contient.
 error-v15 = Le système de fichiers du disque est abîmé à l'endroit d'une partie des sauvegardes ({ $object }).
-    .safe = Ce qui s'y trouve est peut-être entier : c'est ce que laisse une coupure de courant, ou un disque débranché trop tôt. Vos autres disques ne sont pas concernés.
-    .now = Faites vérifier et réparer le disque par le système (Windows : clic droit, Propriétés, Outils ; macOS : Utilitaire de disque ; Linux : fsck), puis lancez `refuge verifier --repair`.
+    .safe = Ce qui s'y trouve est peut-être entier : c'est ce que laisse une coupure de courant, ou un disque débranché trop tôt. Vos autres disques ne sont pas concernés.
+    .now = Faites vérifier et réparer le disque par le système (Windows : clic droit, Propriétés, Outils ; macOS : Utilitaire de disque ; Linux : fsck), puis lancez `refuge verifier --repair`.
 error-v09 = Le registre du disque diffère de celui de cet ordinateur à partir de l'enregistrement nº { $entry }.
     .safe = Les sauvegardes elles-mêmes ne sont pas touchées. L'un des deux registres a été altéré, ou deux ordinateurs y ont écrit.
     .now = Gardez les deux : imprimez `refuge rapport registre` et montrez-le à votre technicien.
@@ -942,6 +942,7 @@ value-snapshot = SAUVEGARDE
 value-a = SAUVEGARDE
 value-b = SAUVEGARDE
 value-csv = FICHIER
+value-column = COLONNE
 value-field-column = CHAMP=COLONNE
 value-record = DOSSIER
 value-kind = SORTE
@@ -1859,11 +1860,11 @@ register-written-otherwise = { $rows ->
    *[other] Les numéros de { $rows } d'entre eux sont ceux de dossiers, écrits autrement
 } (815 pour 0815, 4 711 pour 4711) : un tableur les a peut-être changés. Exportez de nouveau et lisez ce fichier tel quel, ou indiquez la colonne qui contient les noms des dossiers : --map folder=COLONNE
 register-number-among-words = { $folders ->
-    [one] 1 dossier porte le numéro d'un patient parmi d'autres mots (« DUPONT Marie 4711 ») ; seul le nom entier compte aujourd'hui.
-   *[other] { $folders } dossiers portent le numéro d'un patient parmi d'autres mots (« DUPONT Marie 4711 ») ; seul le nom entier compte aujourd'hui.
+    [one] 1 dossier porte le numéro d'un patient parmi d'autres mots (« DUPONT Marie 4711 ») ; seul le nom entier compte aujourd'hui.
+   *[other] { $folders } dossiers portent le numéro d'un patient parmi d'autres mots (« DUPONT Marie 4711 ») ; seul le nom entier compte aujourd'hui.
 }
-register-among-words-how = Si ces numéros sont bien ceux des patients : refuge reglages changer folder-names contains, puis importez de nouveau la liste.
-register-ask-among-words = Ces numéros sont-ils bien ceux des patients ?
+register-among-words-how = Si ces numéros sont bien ceux des patients : refuge reglages changer folder-names contains, puis importez de nouveau la liste.
+register-ask-among-words = Ces numéros sont-ils bien ceux des patients ?
 register-unmatched-records = { $records ->
     [one] 1 dossier n'est sur aucune ligne : il est gardé (le voir avec --names).
    *[other] { $records } dossiers ne sont sur aucune ligne : ils sont gardés (les voir avec --names).
@@ -2426,7 +2427,7 @@ setting-country = pays des durées légales : fr, be, ch, de, uk ou nl
 setting-public-structure = structure publique : rien ne s'élimine sans le visa des archives (oui ou non)
 setting-call-in-incident = qui appeler en cas d'incident : nom et numéro
 setting-open-files = fichiers que d'autres programmes tiennent ouverts : left-out (non sauvegardés) ou as-after-a-power-cut (comme après une coupure de courant ; Windows, sauvegarde lancée en administrateur)
-setting-folder-names = à qui est un dossier : exact (son nom est le numéro du patient) ou contains (le numéro est un des mots de son nom)
+setting-folder-names = à qui est un dossier : exact (son nom est le numéro du patient) ou contains (le numéro est un des mots de son nom)
 setting-backup-notice-days = jours ouvrés après lesquels une sauvegarde ancienne est signalée
 setting-backup-action-days = jours après lesquels une sauvegarde ancienne demande d'agir
 setting-drive-days = jours dans lesquels chaque disque devrait être branché une fois
