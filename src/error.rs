@@ -440,6 +440,12 @@ impl Damage {
     pub const fn may_be_whole(self) -> bool {
         matches!(self, Self::Unreadable | Self::Denied | Self::Disordered)
     }
+
+    /// Whether nobody here can say what it holds: the system did not give it back, or a later program wrote it.
+    #[must_use]
+    pub const fn is_unknown(self) -> bool {
+        self.may_be_whole() || matches!(self, Self::Newer)
+    }
 }
 
 impl Error {

@@ -56,7 +56,7 @@ impl Catalogue {
             }
         }
         manifests.sort_by_key(|manifest| manifest.seq);
-        let counted = Counted::new(section, known, &manifests);
+        let counted = Counted::new(section, known, &manifests).without_parents();
         let own: HashSet<ObjectHash> = indices.iter().filter_map(ObjectPath::own_hash).collect();
         // Of two manifests of one snapshot the older may name what is gone: it is on its way out.
         let twins = |manifest: &&Manifest| {

@@ -17,6 +17,7 @@ use crate::vault::{Manifest, SectionReader};
 pub struct Counted<'a> {
     known: &'a HashSet<String>,
     named: HashSet<ObjectHash>,
+    parents: HashSet<ObjectHash>,
     is_shut: bool,
 }
 
@@ -27,20 +28,30 @@ impl<'a> Counted<'a> {
         known: &'a HashSet<String>,
         manifests: impl IntoIterator<Item = &'m Manifest>,
     ) -> Self {
-        // Not the parent: thinning takes it away, and may have been stopped half-way through.
-        let manifests = manifests.into_iter();
-        let named = manifests.flat_map(|manifest| &manifest.snapshot.indexes).copied().collect();
-        Self { known, named, is_shut: !reader.shut.is_empty() }
+        let (mut named, mut parents) = (HashSet::new(), HashSet::new());
+        for manifest in manifests {
+            named.extend(&manifest.snapshot.indexes);
+            named.extend(manifest.base.as_ref().and_then(ObjectPath::own_hash));
+            parents.extend(manifest.snapshot.parent);
+        }
+        Self { known, named, parents, is_shut: !reader.shut.is_empty() }
+    }
+
+    /// The same, where to be named as a parent is no reason: thinning takes parents away, and what a run of it
+    /// left half-way must not stop the next.
+    #[must_use]
+    pub fn without_parents(self) -> Self {
+        Self { parents: HashSet::new(), ..self }
     }
 
     /// Whether something of ours may be lost with an object with which this is the matter.
     #[must_use]
     pub fn has(&self, object: &ObjectPath, damage: Damage) -> bool {
-        damage.may_be_whole()
-            || damage == Damage::Newer
+        let is_named = |hash| self.named.contains(&hash) || self.parents.contains(&hash);
+        damage.is_unknown()
             || damage == Damage::DoesNotOpen && self.is_shut
             || self.known.contains(object.as_str())
-            || object.own_hash().is_some_and(|hash| self.named.contains(&hash))
+            || object.own_hash().is_some_and(is_named)
     }
 
     /// The first of these that counts.
