@@ -129,7 +129,6 @@ fn an_erasing_hears_it_and_the_same_command_goes_on() {
 }
 
 #[test]
-#[ignore = "whether a backup goes on after a new key that was stopped is open (D20)"]
 fn thinning_and_a_new_key_hear_it() {
     let office = Office::with_patients(&["DURAND Paul", "COSTA Inès"]);
     for seed in 0..3 {
