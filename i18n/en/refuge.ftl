@@ -593,7 +593,7 @@ error-v13 = A list of records on the drive cannot be used, because the list that
     .safe = The backup that needs it cannot be read from this drive. Your other drives are not affected.
     .now = Run `refuge verify --repair`, and `refuge backup`: the next backup does not need it.
 error-v14 = The system does not let you read a part of the backups ({ $object }).
-    .safe = Nothing is wrong with the drive or with the backups: it belongs to another user of this computer.
+    .safe = This is no sign of damage: most likely it belongs to another user of this computer.
     .now = Run the command as the user who made the backups, or give yourself the right to read this folder and all that is in it.
 error-v15 = The file system of the drive is damaged at a part of the backups ({ $object }).
     .safe = What lies there may be whole: this is left by a power cut, or by a drive that was pulled out. Your other drives are not affected.
@@ -1807,7 +1807,7 @@ register-order-day-month = day first
 register-order-month-day = month first
 register-order-mixed = in no clear order
 field-word = { $field }
-register-none-matched = No folder bears a number of this list: nothing can ever be due by it. Name the folders by the patient's number, or give the list a column "folder" with the folder's name. The number is only a part of the name? In refuge.toml, under [purge]: folder_names = "contains"
+register-none-matched = No folder bears a number of this list: nothing can ever be due by it. Name the folders by the patient's number, or give the list a column "folder" with the folder's name. The number is only a part of the name? refuge settings set folder-names contains
 register-head-field = FIELD
 register-head-column = COLUMN
 register-head-read = VALUES

@@ -593,7 +593,7 @@ error-v13 = Une liste de dossiers sur le disque n'est pas utilisable : la liste
     .safe = La sauvegarde qui en a besoin ne peut pas être lue sur ce disque. Vos autres disques ne sont pas touchés.
     .now = Lancez `refuge verifier --repair`, puis `refuge sauvegarder` : la prochaine sauvegarde n'en a pas besoin.
 error-v14 = Le système ne vous laisse pas lire une partie des sauvegardes ({ $object }).
-    .safe = Ni le disque ni les sauvegardes ne sont en cause : cette partie appartient à un autre utilisateur de cet ordinateur.
+    .safe = Ce n'est pas un signe de dommage : cette partie appartient sans doute à un autre utilisateur de cet ordinateur.
     .now = Lancez la commande en tant que l'utilisateur qui a fait les sauvegardes, ou donnez-vous le droit de lire ce dossier et tout ce qu'il contient.
 error-v15 = Le système de fichiers du disque est abîmé à l'endroit d'une partie des sauvegardes ({ $object }).
     .safe = Ce qui s'y trouve est peut-être entier : c'est ce que laisse une coupure de courant, ou un disque débranché trop tôt. Vos autres disques ne sont pas concernés.
@@ -1823,7 +1823,7 @@ field-word = { $field ->
     [merged_into] fusionné-dans
    *[other] { $field }
 }
-register-none-matched = Aucun dossier ne porte un numéro de cette liste : rien n'en sera effaçable. Donnez aux dossiers le numéro du patient, ou à la liste une colonne « dossier » avec le nom du dossier. Le numéro n'est qu'une partie du nom ? Dans refuge.toml, sous [purge] : folder_names = "contains"
+register-none-matched = Aucun dossier ne porte un numéro de cette liste : rien n'en sera effaçable. Donnez aux dossiers le numéro du patient, ou à la liste une colonne « dossier » avec le nom du dossier. Le numéro n'est qu'une partie du nom ? refuge reglages changer folder-names contains
 register-head-field = CHAMP
 register-head-column = COLONNE
 register-head-read = VALEURS
