@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 use crate::error::{ProblemCause, Result};
 use crate::id::{DriveId, SourceId};
 use crate::source::LeftOut;
-use crate::state::State;
 use crate::state::named::UNSAVED;
+use crate::state::{Drive, DriveState, State};
 
 /// Files that are remembered one by one; more are only counted.
 const FILES_MAX: usize = 10_000;
@@ -132,7 +132,11 @@ impl Known {
     /// What the last backup of all left behind.
     #[must_use]
     pub fn last(&self) -> Unsaved {
-        self.0.values().max_by_key(|left| left.order).cloned().unwrap_or_default()
+        self.newest().cloned().unwrap_or_default()
+    }
+
+    fn newest(&self) -> Option<&Unsaved> {
+        self.0.values().max_by_key(|left| left.order)
     }
 
     fn of(&self, drive: DriveId) -> Option<&Unsaved> {
@@ -154,6 +158,19 @@ impl Known {
         drives.iter().any(took)
     }
 
+    /// The drives in use whose last backup lacks something, and what.
+    #[must_use]
+    pub fn lacking_on<'d>(
+        &self,
+        drives: &'d [Drive],
+        sources: &BTreeSet<SourceId>,
+    ) -> Vec<(&'d Drive, Lacking)> {
+        let in_use = || drives.iter().filter(|drive| drive.state == DriveState::Active);
+        let ids: Vec<DriveId> = in_use().map(|drive| drive.id).collect();
+        let lacks = |drive: &'d Drive| Some((drive, self.lacking(drive.id, &ids, sources)?));
+        in_use().filter_map(lacks).collect()
+    }
+
     /// What the last backup on a drive does not hold, beyond what the last of all does not: nothing where
     /// they are one. `in_use` are the drives that count.
     #[must_use]
@@ -163,7 +180,7 @@ impl Known {
         in_use: &[DriveId],
         sources: &BTreeSet<SourceId>,
     ) -> Option<Lacking> {
-        let (here, last) = (self.of(drive)?, self.last());
+        let (here, last) = (self.of(drive)?, self.newest()?);
         if here.order == last.order {
             return None;
         }

@@ -10,7 +10,7 @@ use crate::format::entry::Moment;
 use crate::format::names::{self, NameTime, ObjectPath};
 use crate::id::SnapshotId;
 use crate::state::{NewSnapshot, RecordState};
-use crate::vault::{self, Beside};
+use crate::vault;
 
 /// Bytes of caches that are remembered at once, roughly.
 const STATES_BYTES: usize = 4 * 1024 * 1024;
@@ -44,15 +44,9 @@ pub(super) fn commit(
     let line = snapshot_line(run, snapshot, section.id, totals, summary.problems)?;
     let base = Base::find(run, section.id)?;
     let leaning =
-        base.as_ref().and_then(|base| Some((base, base.beside(&section.naming, &lines)?)));
+        base.as_ref().and_then(|base| Some((base.name(), base.beside(&section.naming, &lines)?)));
     let is_whole = leaning.is_none();
-    let draft = match leaning {
-        Some((base, Beside { gone, own })) => {
-            let line = vault::leaning_line(line, base.name(), gone);
-            vault::manifest_draft(&run.vault, section.id, seq, &line, &own)?
-        }
-        None => vault::manifest_draft(&run.vault, section.id, seq, &line, &lines)?,
-    };
+    let draft = vault::manifest_draft(&run.vault, section.id, seq, line, &lines, leaning)?;
     let bytes = draft.seal(&section.naming, &section.catalog)?;
     let time = run.now.to_string();
     let moment = NameTime::parse(&time);
@@ -124,7 +118,7 @@ fn remember(run: &mut Run<'_>, copied: Copied) -> Result<Vec<RecordLine>> {
         }
     }
     run.state.set_record_states(run.drive.row, &states)?;
-    lines.sort_by(|left, right| (left.source, &left.name).cmp(&(right.source, &right.name)));
+    RecordLine::sort(&mut lines);
     Ok(lines)
 }
 

@@ -25,7 +25,7 @@ use crate::retention::clock::{ClockCheck, check_clock, is_ahead, leapt_and_came_
 use crate::retention::facts::{MassDates, RegisterTrust};
 use crate::retention::rules::Rules;
 use crate::state::named::CLOCK_CONFIRMED;
-use crate::vault::{self, Counted, Manifest, SectionReader};
+use crate::vault::{self, Counted, Manifest, SectionReader, Vault};
 
 /// Every manifest of the drives that are plugged in.
 pub struct Gathered {
@@ -80,7 +80,7 @@ pub fn gather(
         for section in &practice.config.sections {
             let reader = sections.iter().find(|reader| reader.id == section.id);
             let reader = reader.ok_or(Error::Key(KeyTrouble::NotAllSections))?;
-            let (found, others) = ours(practice, drive, reader)?;
+            let (found, others) = ours(practice, drive, &vault, reader)?;
             manifests.extend(found);
             strange.extend(others.into_iter().map(|object| (drive.drive.name.clone(), object)));
         }
@@ -93,9 +93,10 @@ pub fn gather(
 fn ours(
     practice: &Practice,
     on: &Plugged,
+    vault: &Vault<'_>,
     reader: &SectionReader,
 ) -> Result<(Vec<Manifest>, Vec<ObjectPath>)> {
-    let (found, damaged) = Manifest::all(&on.vault(practice)?, reader)?;
+    let (found, damaged) = Manifest::all(vault, reader)?;
     let shots = practice.state.snapshots(on.drive.row)?;
     let known: HashSet<String> = shots.into_iter().map(|shot| shot.object).collect();
     let counted = Counted::new(reader, &known, &found);

@@ -206,6 +206,13 @@ pub struct RecordLine {
     pub content: Option<ContentTag>,
 }
 
+impl RecordLine {
+    /// Puts lines into the order in which a manifest holds them: by source, then by name.
+    pub fn sort(lines: &mut [Self]) {
+        lines.sort_by(|left, right| (left.source, &left.name).cmp(&(right.source, &right.name)));
+    }
+}
+
 /// `vault.json`, the only clear description of a vault.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VaultJson {

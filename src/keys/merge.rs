@@ -53,8 +53,7 @@ impl Merged {
             return Err(Error::damaged(&keyring_folder(self.section), Damage::NotAuthentic));
         }
         // Such a part may hold keys that nothing else has, and would go with the old lock.
-        let is_unknown = |damage: &Damage| damage.may_be_whole() || *damage == Damage::Newer;
-        if let Some((object, damage)) = reader.damaged.iter().find(|(_, of)| is_unknown(of)) {
+        if let Some((object, damage)) = reader.damaged.iter().find(|(_, of)| of.is_unknown()) {
             return Err(Error::damaged(object, *damage));
         }
         // Readers have them newest first. Only which is the newest means anything.

@@ -1,7 +1,5 @@
 //! What the opening keys at hand open on a drive.
 
-use std::collections::BTreeSet;
-
 use crate::config::{Config, OpeningKey};
 use crate::crypto::{Identity, Recipient};
 use crate::error::{Error, KeyTrouble, Result};
@@ -67,9 +65,8 @@ impl Practice {
         })?;
         for reader in &mut readers {
             let tag = |key: &OpeningKey| Ok(key.recipient.parse::<Recipient>()?.tag());
-            let tags = self.config.keys_of(reader.id).map(tag).collect::<Result<BTreeSet<_>>>()?;
-            // What is sealed to a key in force holds nothing that the others do not.
-            reader.shut.retain(|part| !tags.contains(&part.tag));
+            let tags = self.config.keys_of(reader.id).map(tag).collect::<Result<_>>()?;
+            reader.leave_sealed_to(&tags);
         }
         Ok(readers)
     }

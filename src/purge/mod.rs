@@ -206,8 +206,7 @@ fn begin<'a>(
     let mut section = vault::read_section(vault, work.section, work.identities)?;
     section.catalogs = parts::distinct(&section.catalogs);
     let tags: HashSet<String> = work.recipients.iter().map(Recipient::tag).collect();
-    // What is sealed to a key in force holds nothing that the others do not.
-    section.shut.retain(|part| !tags.contains(&part.tag));
+    section.leave_sealed_to(&tags);
     // Such a part may hold keys that nothing else has.
     let parts = parts::all(vault, &section, work.identities)?;
     if let Some(error) = parts.iter().find_map(parts::Part::unknown) {

@@ -32,8 +32,9 @@ impl Part {
     /// What stops a purge: the medium failed, or a newer program wrote it. Nobody here can say what keys
     /// it holds.
     pub(super) fn unknown(&self) -> Option<Error> {
-        let unknown = |damage: &Damage| damage.may_be_whole() || *damage == Damage::Newer;
-        self.damage.filter(unknown).map(|damage| Error::damaged(&self.object, damage))
+        self.damage
+            .filter(|damage| damage.is_unknown())
+            .map(|damage| Error::damaged(&self.object, damage))
     }
 }
 

@@ -58,6 +58,12 @@ impl SectionReader {
         let catalog = catalog.ok_or(Error::Key(KeyTrouble::OpensNothing))?;
         Ok(SectionWriter { id: self.id, naming: self.naming.clone(), catalog })
     }
+
+    /// Leaves out of what is shut the parts that are sealed to keys in force, by their tags: they hold nothing that
+    /// the parts beside them do not.
+    pub fn leave_sealed_to(&mut self, tags: &HashSet<String>) {
+        self.shut.retain(|part| !tags.contains(&part.tag));
+    }
 }
 
 /// Lines for the first part of a section.

@@ -7,11 +7,12 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::error::Result;
-use crate::format::documents::{RecordLine, SnapshotLine};
+use crate::format::documents::{Header, ObjectKind, RecordLine, SnapshotLine};
 use crate::format::names::{self, ObjectPath};
-use crate::id::RecordId;
-use crate::vault::rewrite::{make_whole, manifest_draft, put_checked};
-use crate::vault::{Manifest, SectionWriter, Vault};
+use crate::id::{RecordId, SectionId};
+use crate::vault::manifest::version;
+use crate::vault::rewrite::{header, make_whole, put_checked};
+use crate::vault::{Draft, Manifest, SectionWriter, Vault};
 
 /// Lines that a manifest may say beside its base, and records it may leave out, together: about 16 KiB
 /// on the drive, in each copy.
@@ -48,10 +49,29 @@ pub fn difference<T>(
     (can_lean && differing < lines.len()).then_some(Beside { gone, own })
 }
 
-/// The snapshot's line of a manifest that leans on `base`, a file name.
-#[must_use]
-pub fn leaning_line(snapshot: SnapshotLine, base: &str, gone: Vec<RecordId>) -> SnapshotLine {
-    SnapshotLine { base: Some(base.to_owned()), gone, ..snapshot }
+/// A manifest, before it is sealed: one that leans on the base of that file name, or one that stands for itself
+/// and says all these lines.
+///
+/// # Errors
+/// When a line cannot be written as JSON, which does not happen.
+pub fn manifest_draft(
+    vault: &Vault<'_>,
+    section: SectionId,
+    seq: u64,
+    mut snapshot: SnapshotLine,
+    lines: &[RecordLine],
+    leaning: Option<(&str, Beside)>,
+) -> Result<Draft> {
+    let own = leaning.map(|(base, Beside { gone, own })| {
+        snapshot.base = Some(base.to_owned());
+        snapshot.gone = gone;
+        own
+    });
+    let header = header(vault, section, ObjectKind::Manifest, seq);
+    let mut draft = Draft::new(&Header { refuge: version(&snapshot), ..header })?;
+    draft.line(&snapshot)?;
+    own.as_deref().unwrap_or(lines).iter().try_for_each(|line| draft.line(line))?;
+    Ok(draft)
 }
 
 /// Manifests of a section written anew, oldest first; most lean on the last that does not.
@@ -95,18 +115,12 @@ impl<'a> Rewriting<'a> {
     pub fn put(&mut self, manifest: &Manifest) -> Result<ObjectPath> {
         let (time, section) = (manifest.moment()?, self.writer.id);
         let base = self.base.as_ref().filter(|base| base.seq < manifest.seq);
-        let leaning = base.and_then(|base| Some((base, beside(base, &manifest.records)?)));
+        let leaning =
+            base.and_then(|base| Some((base.object.file_name(), beside(base, &manifest.records)?)));
         let is_whole = leaning.is_none();
-        let draft = match leaning {
-            Some((base, Beside { gone, own })) => {
-                let line = leaning_line(manifest.snapshot.clone(), base.object.file_name(), gone);
-                manifest_draft(self.vault, section, manifest.seq, &line, &own)?
-            }
-            None => {
-                let (line, records) = (&manifest.snapshot, &manifest.records);
-                manifest_draft(self.vault, section, manifest.seq, line, records)?
-            }
-        };
+        let Manifest { seq, snapshot, records, .. } = manifest;
+        let line = snapshot.clone();
+        let draft = manifest_draft(self.vault, section, *seq, line, records, leaning)?;
         let place = |hash| names::manifest(section, time, hash);
         let object = put_checked(self.vault, &self.writer, draft, place)?;
         if is_whole {

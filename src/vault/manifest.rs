@@ -161,15 +161,9 @@ fn place_of(section: SectionId, name: &str) -> Option<ObjectPath> {
 /// short. What another key opens, or another try reads, is no damage.
 fn of_base(cause: Error, leaning: &ObjectPath) -> Error {
     match cause {
-        Error::Damaged {
-            damage:
-                Damage::DoesNotOpen
-                | Damage::Unreadable
-                | Damage::Denied
-                | Damage::Disordered
-                | Damage::Newer,
-            ..
-        } => cause,
+        Error::Damaged { damage, .. } if damage == Damage::DoesNotOpen || damage.is_unknown() => {
+            cause
+        }
         Error::Damaged { .. } => Error::damaged(leaning, Damage::WithoutBase),
         other => other,
     }
@@ -186,7 +180,7 @@ pub(super) fn joined(
     let mut all: Vec<RecordLine> =
         base.iter().filter(|line| !replaced.contains(&line.record)).cloned().collect();
     all.extend(own);
-    all.sort_by(|left, right| (left.source, &left.name).cmp(&(right.source, &right.name)));
+    RecordLine::sort(&mut all);
     all
 }
 

@@ -33,14 +33,14 @@ pub use keyring::{
     KeepPart, PartPlace, SectionReader, first_lines, make_part, read_known_section, read_part,
     read_section, sections_on,
 };
-pub use lean::{Beside, Rewriting, difference, leaning_line};
+pub use lean::{Beside, Rewriting, difference, manifest_draft};
 pub use manifest::{Leaning, Manifest, Manifests};
 pub use pack_builder::PackBuilder;
 pub use packs::{Segment, SegmentReader, check_pack, read_table};
 pub use proof::{PackCheck, PackProof};
 pub use rewrite::{
-    Index, Kept, ManifestLine, Successors, header, index_draft, make_whole, manifest_draft,
-    put_index, put_indexes, surely, unproven, unseen,
+    Index, Kept, ManifestLine, Successors, header, index_draft, make_whole, put_index, put_indexes,
+    surely, unproven, unseen,
 };
 pub use segment::{Sealed, SegmentBuilder};
 

@@ -8,10 +8,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::error::{Damage, Error, Result};
 use crate::format::FORMAT_VERSION;
-use crate::format::documents::{Header, ObjectKind, PackLine, RecordLine, SnapshotLine};
+use crate::format::documents::{Header, ObjectKind, PackLine};
 use crate::format::names::{self, ObjectPath};
 use crate::id::{ChunkName, ObjectHash, PackId, RecordId, SectionId, SnapshotId};
-use crate::vault::manifest::version;
 use crate::vault::{
     Contents, Draft, Manifest, Manifests, SectionReader, SectionWriter, Vault, read_index,
 };
@@ -112,24 +111,6 @@ fn in_portions(packs: Vec<PackLine>) -> Vec<Vec<PackLine>> {
         chunks += own;
     }
     portions
-}
-
-/// A manifest, not sealed yet.
-///
-/// # Errors
-/// When a line cannot be JSON.
-pub fn manifest_draft(
-    vault: &Vault<'_>,
-    section: SectionId,
-    seq: u64,
-    snapshot: &SnapshotLine,
-    records: &[RecordLine],
-) -> Result<Draft> {
-    let header = header(vault, section, ObjectKind::Manifest, seq);
-    let mut draft = Draft::new(&Header { refuge: version(snapshot), ..header })?;
-    draft.line(snapshot)?;
-    records.iter().try_for_each(|line| draft.line(line))?;
-    Ok(draft)
 }
 
 /// Both copies of an object that stays; answers its bytes.

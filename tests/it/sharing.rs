@@ -48,6 +48,32 @@ fn work<T>(
     (done, sharing.refused() > before)
 }
 
+/// A fresh practice for each of its objects, so many at most: what is done there while that one is held answers how
+/// often it was sent away.
+fn each_in_turn(
+    most: usize,
+    practice: fn(&dyn Storage) -> Rig,
+    mut meet: impl FnMut(Rig, &Memory, usize) -> u32,
+) {
+    let first = Memory::new();
+    drop(practice(&first));
+    let count = some(&first, most).len();
+    let refused: u32 = (0..count)
+        .map(|number| {
+            let drive = Memory::new();
+            let rig = practice(&drive);
+            meet(rig, &drive, number)
+        })
+        .sum();
+    assert!(refused > 3, "{refused} of {count} were asked for");
+}
+
+/// The object of that number, or the last: names differ from one practice to the next, and how many there are.
+fn numbered(drive: &Memory, most: usize, number: usize) -> ObjectPath {
+    let objects = some(drive, most);
+    objects[number.min(objects.len() - 1)].clone()
+}
+
 /// Nothing is the matter with the drive.
 fn assert_good(rig: &Rig, drive: &dyn Storage, label: &str) {
     let (vault, section) = rig.open(drive);
@@ -83,82 +109,60 @@ fn a_check_finds_no_damage_in_what_another_program_holds() {
 
 #[test]
 fn a_backup_waits_for_what_another_program_holds_and_loses_nothing() {
-    let first = Memory::new();
-    drop(purge::practice(&first));
-    let (count, mut refused) = (some(&first, 30).len(), 0);
-    for number in 0..count {
-        let drive = Memory::new();
-        let mut rig = purge::practice(&drive);
-        let object = some(&drive, 30)[number.min(some(&drive, 30).len() - 1)].clone();
-        let before = rig.contents(&drive);
-        let sharing = Sharing::over(&drive);
+    each_in_turn(30, purge::practice, |mut rig, drive, number| {
+        let object = numbered(drive, 30, number);
+        let before = rig.contents(drive);
+        let sharing = Sharing::over(drive);
         rig.write("Martin/another.txt", b"written today");
         let (_, was_refused) = work(&sharing, &object, |to| rig.backup(to, "Blue"));
-        refused += u32::from(was_refused);
-        assert!(rig.whole_contents(&drive).starts_with(&before), "{object}");
+        assert!(rig.whole_contents(drive).starts_with(&before), "{object}");
         rig.backup(&sharing, "Blue").unwrap_or_else(|why| panic!("{object}: next run: {why}"));
-        let last = rig.contents(&drive).pop().unwrap();
+        let last = rig.contents(drive).pop().unwrap();
         assert_eq!(last.1, files_below(&rig.source()), "{object}");
-        assert_good(&rig, &drive, object.as_str());
-    }
-    assert!(refused > 3, "{refused} of {count} were asked for");
+        assert_good(&rig, drive, object.as_str());
+        u32::from(was_refused)
+    });
 }
 
 #[test]
 fn a_purge_that_meets_a_held_file_is_finished_by_the_next() {
-    let first = Memory::new();
-    drop(purge::practice(&first));
-    let (count, mut refused) = (some(&first, 30).len(), 0);
-    for number in 0..count {
-        let drive = Memory::new();
-        let mut rig = purge::practice(&drive);
-        let objects = some(&drive, 30);
-        let object = objects[number.min(objects.len() - 1)].clone();
-        let (before, wanted) = (copy_of(&drive), purge::expected(&rig, &drive));
+    each_in_turn(30, purge::practice, |mut rig, drive, number| {
+        let object = numbered(drive, 30, number);
+        let (before, wanted) = (copy_of(drive), purge::expected(&rig, drive));
         let records = [record(&rig, "Dupont")];
-        let sharing = Sharing::over(&drive);
+        let sharing = Sharing::over(drive);
         let (done, was_refused) =
             work(&sharing, &object, |to| purge::purge(&mut rig, to, "Blue", &records));
-        refused += u32::from(was_refused);
         if done.is_some_and(|done| done.level != Level::None) {
-            assert_forgotten(&rig, &drive, &before, object.as_str());
+            assert_forgotten(&rig, drive, &before, object.as_str());
         }
         let next = purge::purge(&mut rig, &sharing, "Blue", &records);
         let next = next.unwrap_or_else(|why| panic!("{object}: next run: {why}"));
         assert!(next.level != Level::None, "{object}: {next:?}");
-        assert_kept_restores(&rig, &drive, &wanted, object.as_str());
-        assert_forgotten(&rig, &drive, &before, object.as_str());
-    }
-    assert!(refused > 3, "{refused} of {count} were asked for");
+        assert_kept_restores(&rig, drive, &wanted, object.as_str());
+        assert_forgotten(&rig, drive, &before, object.as_str());
+        u32::from(was_refused)
+    });
 }
 
 #[test]
 fn thinning_and_new_keys_keep_all_that_is_kept_beside_a_held_file() {
-    let first = Memory::new();
-    drop(thin::practice(&first));
-    let (count, mut refused) = (some(&first, 15).len(), 0);
-    for number in 0..count {
-        let drive = Memory::new();
-        let mut rig = thin::practice(&drive);
-        let objects = some(&drive, 15);
-        let object = objects[number.min(objects.len() - 1)].clone();
-        let wanted = thin::expected(&rig, &drive);
-        let sharing = Sharing::over(&drive);
-        let (_, was_refused) = work(&sharing, &object, |to| thin::thin(&mut rig, to));
-        refused += u32::from(was_refused);
+    each_in_turn(15, thin::practice, |mut rig, drive, number| {
+        let object = numbered(drive, 15, number);
+        let wanted = thin::expected(&rig, drive);
+        let sharing = Sharing::over(drive);
+        let (_, was_thinning_refused) = work(&sharing, &object, |to| thin::thin(&mut rig, to));
         thin::thin(&mut rig, &sharing).unwrap_or_else(|why| panic!("{object}: next run: {why}"));
-        assert_eq!(thin::snapshots(&rig, &drive), wanted, "{object}");
+        assert_eq!(thin::snapshots(&rig, drive), wanted, "{object}");
         // The names of many are others now; one that is left is held again.
-        let objects = some(&drive, 15);
-        let object = objects[number.min(objects.len() - 1)].clone();
+        let object = numbered(drive, 15, number);
         let (_, was_refused) = work(&sharing, &object, |to| thin::rekey_martin(&mut rig, to));
-        refused += u32::from(was_refused);
         thin::rekey_martin(&mut rig, &sharing)
             .unwrap_or_else(|why| panic!("{object}: next run: {why}"));
-        assert_eq!(thin::snapshots(&rig, &drive), wanted, "{object}");
-        assert_good(&rig, &drive, object.as_str());
-    }
-    assert!(refused > 3, "{refused} of {count} were asked for");
+        assert_eq!(thin::snapshots(&rig, drive), wanted, "{object}");
+        assert_good(&rig, drive, object.as_str());
+        u32::from(was_thinning_refused) + u32::from(was_refused)
+    });
 }
 
 #[test]
@@ -205,8 +209,7 @@ fn mending_waits_for_a_held_file_of_either_drive() {
         let mut rig = mend::practice(&blue, &green);
         let wanted = thin::snapshots(&rig, &blue);
         let bad = lost(&blue, &rig);
-        let objects = some(if of_green { &green } else { &blue }, 12);
-        let object = objects[number.min(objects.len() - 1)].clone();
+        let object = numbered(if of_green { &green } else { &blue }, 12, number);
         let (to, from) = (Sharing::over(&blue), Sharing::over(&green));
         let (held, free): (_, &dyn Storage) = if of_green { (&from, &to) } else { (&to, &from) };
         let (_, _) = work(held, &object, |held| {

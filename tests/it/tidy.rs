@@ -79,6 +79,7 @@ const ROOMS: &[(&[&str], &[&str])] = &[
             "inquire",
             "open",
             "rpassword",
+            "strsim",
             "sys_locale",
             "tracing",
             "tracing_appender",

@@ -115,12 +115,8 @@ fn gaps(practice: &Practice) -> Result<String> {
         writeln!(text, "a folder is missing since {since}").ok();
     }
     let drives = practice.state.drives()?;
-    let in_use: Vec<_> = drives.iter().map(|drive| drive.id).collect();
-    for drive in &drives {
-        if let Some(lacking) = by_drive.lacking(drive.id, &in_use, &sources) {
-            let unsaved::Lacking { files, folders, .. } = lacking;
-            writeln!(text, "drive {} lacks: files {files}, folders {folders}", drive.row).ok();
-        }
+    for (drive, unsaved::Lacking { files, folders, .. }) in by_drive.lacking_on(&drives, &sources) {
+        writeln!(text, "drive {} lacks: files {files}, folders {folders}", drive.row).ok();
     }
     Ok(text)
 }

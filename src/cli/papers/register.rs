@@ -129,13 +129,10 @@ fn unsaved_now(desk: &Desk<'_>) -> Result<Option<Banner>> {
     let sources = practice.config.sources.iter().map(|source| source.id).collect();
     let mut lines: Vec<String> = of_last(desk, &by_drive.last(), &sources).into_iter().collect();
     let drives = practice.state.drives()?;
-    let in_use = drives.iter().filter(|drive| drive.state == DriveState::Active);
-    let ids: Vec<_> = in_use.clone().map(|drive| drive.id).collect();
-    lines.extend(in_use.filter_map(|drive| {
-        let unsaved::Lacking { files, folders, .. } = by_drive.lacking(drive.id, &ids, &sources)?;
+    let lacking = by_drive.lacking_on(&drives, &sources).into_iter();
+    lines.extend(lacking.map(|(drive, unsaved::Lacking { files, folders, .. })| {
         let name = drive.name.as_str();
-        let line = fl!(words, "register-lacking", drive = name, files = files, folders = folders);
-        Some(line)
+        fl!(words, "register-lacking", drive = name, files = files, folders = folders)
     }));
     let title = fl!(words, "register-unsaved");
     Ok((!lines.is_empty()).then_some(Banner { tone: Tone::Care, title, lines }))

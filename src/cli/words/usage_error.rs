@@ -7,6 +7,7 @@ use std::ffi::OsString;
 
 use clap::Command;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use strsim::levenshtein as letters_between;
 
 use crate::cli::{
     Catalog,
@@ -109,7 +110,7 @@ fn suggestion(
 
 /// The command that was meant: by any of its names, in whatever language, if few letters differ.
 fn nearest<'a>(place: &'a Command, typed: &str) -> Option<&'a Command> {
-    let typed: Vec<char> = typed.to_lowercase().chars().collect();
+    let typed = typed.to_lowercase();
     let distance = |command: &Command| {
         let names = std::iter::once(command.get_name()).chain(command.get_all_aliases());
         names.map(|name| letters_between(&typed, name)).min()
@@ -117,23 +118,7 @@ fn nearest<'a>(place: &'a Command, typed: &str) -> Option<&'a Command> {
     let shown = place.get_subcommands().filter(|command| !command.is_hide_set());
     let far = |command: &&Command| distance(command).unwrap_or(usize::MAX);
     let found = shown.min_by_key(far)?;
-    (far(&found) <= (typed.len() / LETTERS_FOR_A_SLIP).max(1)).then_some(found)
-}
-
-/// Letters to put in, take out or change between two words.
-fn letters_between(typed: &[char], name: &str) -> usize {
-    let mut before: Vec<usize> = (0..=typed.len()).collect();
-    for (row, letter) in (1..).zip(name.chars()) {
-        let mut now = vec![row];
-        for (known, pair) in typed.iter().zip(before.array_windows::<2>()) {
-            let [above_left, above] = *pair;
-            let left = now.last().copied().unwrap_or(row);
-            let same = above_left + usize::from(*known != letter);
-            now.push(same.min(above + 1).min(left + 1));
-        }
-        before = now;
-    }
-    before.last().copied().unwrap_or_default()
+    (far(&found) <= (typed.chars().count() / LETTERS_FOR_A_SLIP).max(1)).then_some(found)
 }
 
 /// A context as text; lists are joined by commas.
@@ -168,7 +153,7 @@ mod tests {
 
     #[test]
     fn letters_that_differ_are_counted() {
-        let between = |typed: &str, name| letters_between(&typed.chars().collect::<Vec<_>>(), name);
+        let between = |typed, name| letters_between(typed, name);
         assert_eq!(between("clore", "clore"), 0);
         assert_eq!(between("close", "clore"), 1);
         assert_eq!(between("restorer", "restaurer"), 2);
