@@ -115,6 +115,7 @@ fn configuration(new: &NewPractice, keys: &[(String, KeyKind, Recipient)]) -> Co
             country: new.country.clone(),
             public_structure: new.public_structure,
             call_in_incident: None,
+            phone: None,
             open_files: OpenFilesWay::default(),
             epoch: 1,
         },

@@ -7,7 +7,7 @@ use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::config::{RecordRule, Source};
+use crate::config::{Keep, RecordRule, Source};
 use crate::crypto::hash;
 use crate::error::{Error, Result, SourceTrouble, Thing};
 use crate::id::{SectionId, SourceId};
@@ -52,6 +52,17 @@ pub fn add(practice: &mut Practice, new: &NewSource) -> Result<Source> {
     practice.save_config()?;
     practice.state.drop_item(REMOVED, &source.id.hex())?;
     Ok(source)
+}
+
+/// Gives every folder without a rule for old backups the usual one, on which somebody agreed.
+///
+/// # Errors
+/// When the configuration cannot be written.
+pub fn thin_as_usual(practice: &mut Practice) -> Result<()> {
+    for source in &mut practice.config.sources {
+        source.keep.get_or_insert(Keep::USUAL);
+    }
+    practice.save_config()
 }
 
 /// What is remembered of such a folder: its path as a keyed hash, and its section.

@@ -970,12 +970,13 @@ init-next = Next: choose the folders (refuge sources add), then a drive (refuge 
 init-next-folder = Next: choose the folders (refuge sources add), then: refuge backup
 init-next-drive = Next: a drive (refuge drives add), then: refuge backup
 init-next-backup = Next: refuge backup
-sheet-intro = Your recovery sheet opens everything if the passphrase is forgotten. You write 24 words on it by hand, six at a time.
+sheet-intro = Your recovery sheet opens everything if the passphrase is forgotten. You write 24 words on it by hand, in four columns of six.
 sheet-written = Written down?
-sheet-back = Now type them back: the first 4 letters are enough.
+sheet-back = Now type them back from the paper, six on a line: the first 4 letters of each are enough.
+sheet-line = words { $first } to { $last }:
 sheet-word = word { $number }:
 sheet-wrong = This is not word { $number } of your sheet. Look again.
-sheet-show-again = Show the six words again?
+sheet-show-again = Show the words again?
 sheet-right = Recovery sheet no. { $number } is correct. Keep one copy here, locked, and a second one elsewhere.
 
 ## Source folders
@@ -1519,6 +1520,7 @@ refused-signs = Signs seen
 paper-incident-note = Note
 incident-refused = After the stopped backup of record
 paper-incident-call = To be called
+paper-incident-phone = Telephone of the practice
 paper-incident-frozen = While the incident is open, nothing is erased, replaced or locked anew, and no drive is thinned out. Evidence stays in this register.
 
 register-title = Register of { $year }
@@ -1654,6 +1656,7 @@ label-number = Drive { $number } of { $count }
 label-encrypted = Encrypted. Useless without its key.
 label-return = If found, please return to:
 label-phone = Telephone: ______________________
+label-phone-is = Telephone: { $phone }
 label-how = Cut out, stick on the drive or its box. Nothing on it tells what the drive holds.
 
 ## Opening keys
@@ -1732,16 +1735,17 @@ keys-attested-left = { $count } old { $count ->
    *[other] keys are
 } still to be destroyed.
 sheet-ready = Take a pen. Nobody should look over your shoulder, and no camera: nothing stays on the screen afterwards.
+sheet-places-later = To note where the copies are kept: refuge keys sheet --place "practice" --place "elsewhere"
 sheet-begin = Ready?
-sheet-page = Words { $first } to { $last } of { $all }
+sheet-page = The { $all } words, in columns of six as on the form
 sheet-qr-ask = Show the key as a code too, to be copied by machine?
 sheet-qr-warning = Whoever photographs this code holds the sheet. Most people need no code.
 sheet-qr-none = No code could be made.
 sheet-qr-done = Done?
 sheet-qr-file = The key of sheet no. { $number } as a code: { $path }
 sheet-qr-file-warning = This file IS the key. Print it, glue it to the sheet, then delete the file. Send it to nobody.
-sheet-ask = Type the words of recovery sheet no. { $number }, one at a time or all on one line. Four letters each are enough.
-sheet-ask-any = Type the words of the recovery sheet, one at a time or all on one line. Four letters each are enough.
+sheet-ask = Type the words of recovery sheet no. { $number }, six on a line. Four letters each are enough.
+sheet-ask-any = Type the words of the recovery sheet, six on a line. Four letters each are enough.
 sheet-lost = (No sheet? Then nobody can open these backups. Not us either. Ctrl-C to leave.)
 sheet-unknown = Word { $number } is in no list. Read it again.
 sheet-ask-again = Try again?
@@ -2078,6 +2082,7 @@ thin-done = { $drive }: { $removed } { $removed ->
 } removed, { $kept } kept, { $size } freed. The last known state of every record is still there.
 thin-nothing = There is nothing to thin out on { $drive }.
 thin-no-rule = No folder has a rule for old backups yet, so all are kept. In refuge.toml, under the folder, for example: keep = {"{"} daily = 14, weekly = 8, monthly = 12, yearly = 10 {"}"}
+thin-usual-ask = Thin out old backups? The last one of each of { $days } days, { $weeks } weeks, { $months } months and { $years } years stays; today's state of every file always does.
 thin-no-room = There was not enough room on the drive for everything. Run `refuge thin` again: each time frees some.
 thin-problems = { $packs } { $packs ->
     [one] file of the vault
@@ -2366,6 +2371,10 @@ country-de = Germany
 country-uk = United Kingdom
 country-nl = Netherlands
 wizard-public-ask = Are you a public institution (hospital, municipal health centre)? Its records are only erased with the consent of the public archives.
+wizard-rules-private = A private practice, and the legal periods of { $country }? (n: another country, or a public institution)
+wizard-rules = The legal periods of { $country }? (n: another country)
+wizard-phone-ask = Telephone of the practice, for labels and incidents (Enter: none):
+wizard-phone-again = That is too long for a label.
 wizard-folders = Which folders? Found on this computer:
 wizard-folders-none = Which folders are to be backed up?
 wizard-folder-first = The path of a folder: type it, or drag it into this window (Enter: later):
@@ -2373,6 +2382,11 @@ wizard-folders-later = No folder for now. Later: refuge sources add FOLDER
 wizard-folders-ask = Numbers to tick or untick, or the path of another folder (Enter: fine as it is):
 wizard-folder-unknown = { $path } is neither a number of the list nor a folder.
 wizard-folder-about = { $path }
+wizard-propose = Proposed: { $class }, { $term }, { $cut }. Right?
+wizard-propose-endless = Proposed: kept without limit, { $cut }. Right?
+wizard-cut-each-folder = one record for each sub-folder (patient)
+wizard-cut-by-year = one record for each year
+wizard-cut-whole = all in one record
 wizard-folder-instead = Another folder instead (Enter: none):
 wizard-recommended = recommended
 wizard-more-than = more than { $size }
@@ -2410,6 +2424,7 @@ setting-language = language: fr or en
 setting-country = country of the legal periods: fr, be, ch, de, uk or nl
 setting-public-structure = public-sector structure: nothing may be eliminated without the archives' visa (yes or no)
 setting-call-in-incident = whom to call in an incident: name and number
+setting-phone = telephone of the practice, printed on labels and on the paper of an incident
 setting-open-files = files that other programs hold open: left-out, or as-after-a-power-cut (Windows; the backup must be started as an administrator)
 setting-folder-names = whose a folder is: exact (its name is the patient's number) or contains (the number is one of the words of its name)
 setting-backup-notice-days = working days after which an old backup is mentioned

@@ -971,12 +971,13 @@ init-next = Ensuite : choisissez les dossiers (refuge dossiers ajouter), puis u
 init-next-folder = Ensuite : choisissez les dossiers (refuge dossiers ajouter), puis : refuge sauvegarder
 init-next-drive = Ensuite : un disque (refuge disques ajouter), puis : refuge sauvegarder
 init-next-backup = Ensuite : refuge sauvegarder
-sheet-intro = La fiche de secours ouvre tout si la phrase secrète est oubliée. Vous y recopiez 24 mots à la main, six à la fois.
+sheet-intro = La fiche de secours ouvre tout si la phrase secrète est oubliée. Vous y recopiez 24 mots à la main, en quatre colonnes de six.
 sheet-written = C'est recopié ?
-sheet-back = Retapez-les maintenant : les 4 premières lettres suffisent, sans accents.
+sheet-back = Retapez-les maintenant depuis le papier, six par ligne : les 4 premières lettres de chacun suffisent, sans accents.
+sheet-line = mots { $first } à { $last } :
 sheet-word = mot { $number } :
 sheet-wrong = Ce n'est pas le mot { $number } de votre fiche. Regardez encore.
-sheet-show-again = Revoir les six mots ?
+sheet-show-again = Revoir les mots ?
 sheet-right = La fiche n° { $number } est juste. Un exemplaire ici, sous clé ; le second ailleurs.
 
 ## Dossiers sources
@@ -1520,6 +1521,7 @@ refused-signs = Signes vus
 paper-incident-note = Note
 incident-refused = Après la sauvegarde arrêtée de l'enregistrement
 paper-incident-call = À appeler
+paper-incident-phone = Téléphone du cabinet
 paper-incident-frozen = Tant que l'incident est ouvert, rien n'est effacé, remplacé ni changé de serrure, et aucun disque n'est allégé. Les preuves restent dans ce registre.
 
 register-title = Registre de { $year }
@@ -1658,6 +1660,7 @@ label-number = Disque { $number } sur { $count }
 label-encrypted = Chiffré. Inutilisable sans sa clé.
 label-return = Si vous le trouvez, merci de le rendre à :
 label-phone = Téléphone : ______________________
+label-phone-is = Téléphone : { $phone }
 label-how = À découper et coller sur le disque ou sa boîte. Rien n'y dit ce que le disque contient.
 
 ## Clés
@@ -1736,16 +1739,17 @@ keys-attested-left = { $count } { $count ->
    *[other] anciennes clés restent
 } à détruire.
 sheet-ready = Prenez un stylo. Personne derrière vous, pas d'appareil photo : rien ne restera à l'écran.
+sheet-places-later = Pour noter où sont les exemplaires : refuge cles fiche --place "cabinet" --place "ailleurs"
 sheet-begin = On commence ?
-sheet-page = Mots { $first } à { $last } sur { $all }
+sheet-page = Les { $all } mots, en colonnes de six comme sur le formulaire
 sheet-qr-ask = Montrer aussi la clé sous forme de code, à recopier par une machine ?
 sheet-qr-warning = Qui photographie ce code possède la fiche. La plupart des gens n'ont pas besoin de code.
 sheet-qr-none = Le code n'a pas pu être fait.
 sheet-qr-done = C'est fait ?
 sheet-qr-file = La clé de la fiche n° { $number }, sous forme de code : { $path }
 sheet-qr-file-warning = Ce fichier EST la clé. Imprimez-le, collez-le sur la fiche, puis effacez le fichier. Ne l'envoyez à personne.
-sheet-ask = Tapez les mots de la fiche de secours n° { $number }, un par un ou tous sur une ligne. Quatre lettres suffisent, sans accents.
-sheet-ask-any = Tapez les mots de la fiche de secours, un par un ou tous sur une ligne. Quatre lettres suffisent, sans accents.
+sheet-ask = Tapez les mots de la fiche de secours n° { $number }, six par ligne. Quatre lettres de chacun suffisent, sans accents.
+sheet-ask-any = Tapez les mots de la fiche de secours, six par ligne. Quatre lettres de chacun suffisent, sans accents.
 sheet-lost = (Pas de fiche ? Alors personne ne peut ouvrir ces sauvegardes. Nous non plus. Ctrl-C pour quitter.)
 sheet-unknown = Le mot { $number } n'est dans aucune liste. Relisez-le.
 sheet-ask-again = Réessayer ?
@@ -2094,6 +2098,7 @@ thin-done = { $drive } : { $removed } { $removed ->
 }, { $size } libérés. Le dernier état connu de chaque dossier est toujours là.
 thin-nothing = Il n'y a rien à alléger sur { $drive }.
 thin-no-rule = Aucun dossier source n'a encore de règle pour les anciennes sauvegardes : toutes sont gardées. Dans refuge.toml, sous le dossier source, par exemple : keep = {"{"} daily = 14, weekly = 8, monthly = 12, yearly = 10 {"}"}
+thin-usual-ask = Alléger les anciennes sauvegardes ? Reste la dernière de chacun de { $days } jours, { $weeks } semaines, { $months } mois et { $years } ans ; et toujours l'état d'aujourd'hui de chaque fichier.
 thin-no-room = Il n'y avait pas assez de place sur le disque pour tout faire. Relancez `refuge alleger` : chaque passage en libère.
 thin-problems = { $packs } { $packs ->
     [one] fichier du coffre n'a pas pu être lu et est resté tel quel
@@ -2382,6 +2387,10 @@ country-de = Allemagne
 country-uk = Royaume-Uni
 country-nl = Pays-Bas
 wizard-public-ask = Êtes-vous un établissement public (hôpital, centre de santé municipal) ? Ses archives ne s'effacent qu'avec l'accord des Archives.
+wizard-rules-private = Cabinet libéral, et durées légales de ce pays : { $country } ? (n : autre pays, ou établissement public)
+wizard-rules = Durées légales de ce pays : { $country } ? (n : autre pays)
+wizard-phone-ask = Téléphone du cabinet, pour les étiquettes et les incidents (Entrée : aucun) :
+wizard-phone-again = C'est trop long pour une étiquette.
 wizard-folders = Quels dossiers ? Trouvés sur cet ordinateur :
 wizard-folders-none = Quels dossiers faut-il sauvegarder ?
 wizard-folder-first = Le chemin d'un dossier : tapez-le ou faites-le glisser dans cette fenêtre (Entrée : plus tard) :
@@ -2389,6 +2398,11 @@ wizard-folders-later = Aucun dossier pour l'instant. Plus tard : refuge dossier
 wizard-folders-ask = Numéros à cocher ou décocher, ou le chemin d'un autre dossier (Entrée : c'est bien ainsi) :
 wizard-folder-unknown = { $path } n'est ni un numéro de la liste, ni un dossier.
 wizard-folder-about = { $path }
+wizard-propose = Proposition : { $class }, { $term }, { $cut }. D'accord ?
+wizard-propose-endless = Proposition : gardé sans limite, { $cut }. D'accord ?
+wizard-cut-each-folder = un dossier par sous-dossier (patient)
+wizard-cut-by-year = un dossier par année
+wizard-cut-whole = tout en un dossier
 wizard-folder-instead = Un autre dossier à la place (Entrée : aucun) :
 wizard-recommended = conseillé
 wizard-more-than = plus de { $size }
@@ -2426,6 +2440,7 @@ setting-language = langue : fr ou en
 setting-country = pays des durées légales : fr, be, ch, de, uk ou nl
 setting-public-structure = structure publique : rien ne s'élimine sans le visa des archives (oui ou non)
 setting-call-in-incident = qui appeler en cas d'incident : nom et numéro
+setting-phone = téléphone du cabinet, imprimé sur les étiquettes et sur le papier d'un incident
 setting-open-files = fichiers que d'autres programmes tiennent ouverts : left-out (non sauvegardés) ou as-after-a-power-cut (comme après une coupure de courant ; Windows, sauvegarde lancée en administrateur)
 setting-folder-names = à qui est un dossier : exact (son nom est le numéro du patient) ou contains (le numéro est un des mots de son nom)
 setting-backup-notice-days = jours ouvrés après lesquels une sauvegarde ancienne est signalée

@@ -114,6 +114,7 @@ mod tests {
                 country: "fr".into(),
                 public_structure: false,
                 call_in_incident: None,
+                phone: None,
                 open_files: OpenFilesWay::default(),
                 epoch: 1,
             },

@@ -62,6 +62,9 @@ pub struct PracticeSettings {
     /// Whom to call in an incident, in the practice's own words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub call_in_incident: Option<String>,
+    /// Number to call the practice, printed on labels and papers of an incident.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
     /// What becomes of files that other programs hold open.
     #[serde(default, skip_serializing_if = "OpenFilesWay::is_usual")]
     pub open_files: OpenFilesWay,
@@ -138,6 +141,11 @@ pub struct Keep {
     /// Last of each of so many years.
     #[serde(default)]
     pub yearly: u32,
+}
+
+impl Keep {
+    /// What is proposed to everybody.
+    pub const USUAL: Self = Self { daily: 14, weekly: 8, monthly: 12, yearly: 10 };
 }
 
 /// How a source is cut into records.

@@ -15,6 +15,8 @@ pub enum Setting {
     PublicStructure,
     /// Whom to call in an incident.
     CallInIncident,
+    /// Number to call the practice.
+    Phone,
     /// What becomes of files that other programs hold open.
     OpenFiles,
     /// How a folder's name tells whose it is.
@@ -39,16 +41,19 @@ pub enum Setting {
 const COUNT_MAX: u16 = 3_660;
 /// Longest free text, in characters.
 const TEXT_CHARACTERS_MAX: usize = 400;
+/// Longest telephone number with what is written around it.
+const PHONE_CHARACTERS_MAX: usize = 40;
 /// Countries with a preset of retention rules.
 const COUNTRIES: [&str; 6] = ["fr", "be", "ch", "de", "uk", "nl"];
 
 impl Setting {
     /// Every setting, in the order people read them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Language,
         Self::Country,
         Self::PublicStructure,
         Self::CallInIncident,
+        Self::Phone,
         Self::OpenFiles,
         Self::FolderNames,
         Self::BackupNoticeDays,
@@ -68,6 +73,7 @@ impl Setting {
             Self::Country => "country",
             Self::PublicStructure => "public-structure",
             Self::CallInIncident => "call-in-incident",
+            Self::Phone => "phone",
             Self::OpenFiles => "open-files",
             Self::FolderNames => "folder-names",
             Self::BackupNoticeDays => "backup-notice-days",
@@ -98,6 +104,7 @@ impl Setting {
             Self::Country => practice.country.clone(),
             Self::PublicStructure => yes_no(practice.public_structure).to_owned(),
             Self::CallInIncident => practice.call_in_incident.clone().unwrap_or_default(),
+            Self::Phone => practice.phone.clone().unwrap_or_default(),
             Self::OpenFiles => name_of(&OpenFilesWay::NAMED, &practice.open_files).to_owned(),
             Self::FolderNames => {
                 let rule = config.purge_settings().folder_names.unwrap_or_default();
@@ -105,6 +112,13 @@ impl Setting {
             }
             _ => self.count(config).to_string(),
         }
+    }
+
+    /// Whether a free text is one that can stand on a paper.
+    #[must_use]
+    pub fn accepts(self, value: &str) -> bool {
+        let most = if self == Self::Phone { PHONE_CHARACTERS_MAX } else { TEXT_CHARACTERS_MAX };
+        value.chars().count() <= most && !value.contains(char::is_control)
     }
 
     /// Changes it; the configuration is not written yet.
@@ -123,12 +137,11 @@ impl Setting {
             Self::PublicStructure => {
                 practice.public_structure = truth(value).ok_or_else(invalid)?
             }
+            Self::CallInIncident | Self::Phone if !self.accepts(value) => return Err(invalid()),
             Self::CallInIncident => {
-                let fits = value.chars().count() <= TEXT_CHARACTERS_MAX
-                    && !value.contains(char::is_control);
-                let text = fits.then(|| value.to_owned()).ok_or_else(invalid)?;
-                practice.call_in_incident = (!text.is_empty()).then_some(text);
+                practice.call_in_incident = Some(value.to_owned()).filter(|text| !text.is_empty());
             }
+            Self::Phone => practice.phone = Some(value.to_owned()).filter(|text| !text.is_empty()),
             Self::OpenFiles => {
                 practice.open_files = named(&OpenFilesWay::NAMED, value).ok_or_else(invalid)?;
             }
@@ -163,6 +176,7 @@ impl Setting {
             | Self::Country
             | Self::PublicStructure
             | Self::CallInIncident
+            | Self::Phone
             | Self::OpenFiles
             | Self::FolderNames => None,
         }
@@ -216,6 +230,7 @@ mod tests {
                 Setting::Language => "en",
                 Setting::Country => "be",
                 Setting::PublicStructure => "yes",
+                Setting::Phone => "01 02 03 04 05",
                 Setting::CallInIncident => "Mme Leroy 01 02 03 04 05",
                 Setting::OpenFiles => "as-after-a-power-cut",
                 Setting::FolderNames => "contains",
@@ -234,6 +249,7 @@ mod tests {
             (Setting::Country, "xx"),
             (Setting::PublicStructure, "maybe"),
             (Setting::CallInIncident, "a\nb"),
+            (Setting::Phone, "a\nb"),
             (Setting::OpenFiles, "always"),
             (Setting::CheckDays, "0"),
             (Setting::CheckDays, "-3"),

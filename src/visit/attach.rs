@@ -236,6 +236,7 @@ fn unnamed(vault: &Vault<'_>) -> Config {
             country: String::new(),
             public_structure: false,
             call_in_incident: None,
+            phone: None,
             open_files: OpenFilesWay::default(),
             epoch: 1,
         },

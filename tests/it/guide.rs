@@ -41,6 +41,7 @@ macro_rules! in_both_languages {
 
 in_both_languages! {
     the_first_day
+    the_first_day_takes_sixteen_answers
     a_week_on_two_alternating_drives
     the_check_of_the_month
     one_file_comes_back
@@ -77,38 +78,31 @@ fn office(language: Language) -> Option<Person> {
 fn sets_up(person: &mut Person) {
     let [patients, drive] = ["Patients", person.language().of(BLUE)].map(|n| person.typed_path(n));
     let models = person.typed_path(MODELS);
-    let says = |both| person.language().of(both);
-    let (medical, blue) = (says(["médical", "medical record"]), says(BLUE));
     // Enter is the country of the computer: in English, another one.
-    let france = says(["", "1"]);
-    let here = says(["tiroir du bureau", "desk drawer"]);
-    let elsewhere = says(["chez Mme Leroy", "at Mrs Leroy's"]);
+    let rules: &[_] = match person.language() {
+        Language::French => &[("wizard-rules-private", "")],
+        Language::English => {
+            &[("wizard-rules", "n"), ("wizard-country-ask", "1"), ("wizard-public-ask", "")]
+        }
+    };
+    let rest = [
+        ("wizard-phone-ask", ""),
+        ("wizard-folder-first", &*patients),
+        ("wizard-folders-ask", &models),
+        ("wizard-folders-ask", ""),
+        ("wizard-propose", ""),
+        ("wizard-propose", ""),
+        ("thin-usual-ask", ""),
+        ("wizard-drive-path", &drive),
+        ("drives-name-ask", ""),
+        ("init-passphrase-keep", "n"),
+        ("init-passphrase-own", PHRASE),
+        ("init-passphrase-again", PHRASE),
+    ];
+    let answers = [&[("init-practice-ask", NAME)], rules, &rest].concat();
     person.at("2026-11-23 09:00:00");
-    let code = person.types(
-        ["refuge installer --allow-fixed", "refuge init --allow-fixed"],
-        &[
-            ("init-practice-ask", NAME),
-            ("wizard-country-ask", france),
-            ("wizard-public-ask", ""),
-            ("wizard-folder-first", &patients),
-            ("wizard-folders-ask", &models),
-            ("wizard-folders-ask", ""),
-            ("sources-class-part", medical),
-            ("sources-class-ask", "1"),
-            ("sources-records-ask", "1"),
-            ("sources-class-part", ""),
-            ("sources-records-ask", "3"),
-            ("wizard-drive-path", &drive),
-            ("drives-name-ask", blue),
-            ("init-passphrase-keep", "n"),
-            ("init-passphrase-own", PHRASE),
-            ("init-passphrase-again", PHRASE),
-            ("sheet-begin", ""),
-            ("sheet-qr-ask", ""),
-            ("sheet-place-ask", here),
-            ("sheet-place-ask", elsewhere),
-        ],
-    );
+    let code =
+        person.types(["refuge installer --allow-fixed", "refuge init --allow-fixed"], &answers);
     assert_eq!(code, 0, "{}", person.page());
 }
 
@@ -151,6 +145,47 @@ fn the_first_day(language: Language) {
     );
     person.types("refuge", &[("menu-question", "8")]);
     same(["1-premier-jour", "1-first-day"], &person);
+}
+
+/// A person who says yes to what is found and proposed.
+fn the_first_day_takes_sixteen_answers(language: Language) {
+    let Some(mut person) = Person::new(language) else { return };
+    for folder in ["DURAND Paul 1949", "MARTIN Zoe 1962"] {
+        person.write(format!("home.user/Patients/{folder}/notes.txt"), b"tension 12/8\n");
+    }
+    person.write("home.user/Comptabilite/2026.csv", b"12;34\n");
+    person.write("home.user/Documents/Export Logiciel/base.zip", b"PK\n");
+    person.buys(BLUE);
+    let drive = person.typed_path(BLUE);
+    let rules = language.of(["wizard-rules-private", "wizard-rules"]);
+    let code = person.types(
+        ["refuge installer --allow-fixed", "refuge init --allow-fixed"],
+        &[
+            ("init-practice-ask", NAME),
+            (rules, ""),
+            ("wizard-phone-ask", "01 02 03 04 05"),
+            ("wizard-folders-ask", ""),
+            ("wizard-propose", ""),
+            ("wizard-propose", ""),
+            ("wizard-propose", ""),
+            ("thin-usual-ask", ""),
+            ("wizard-drive-path", &drive),
+            ("drives-name-ask", ""),
+            ("init-passphrase-keep", ""),
+        ],
+    );
+    assert_eq!(code, 0, "{}", person.page());
+    // A real drive would be seen: the path that stands for it is no answer.
+    assert!(person.answers() - 1 <= 16, "{} answers:\n{}", person.answers() - 1, person.page());
+    let practice = std::fs::read_to_string(person.path("home/refuge.toml")).unwrap();
+    assert_eq!(practice.matches("[[source]]").count(), 3, "{practice}");
+    assert_eq!(practice.matches("daily = 14").count(), 3, "{practice}");
+    // In English the country is one where several periods could be meant.
+    let class = language.of(["fr/medical-record", "unclassified"]);
+    let cut = format!("class = \"{class}\"\nrecords = \"each-folder\"");
+    assert!(practice.contains(&cut), "{practice}");
+    assert!(practice.contains("phone = \"01 02 03 04 05\""), "{practice}");
+    same(["1-en-seize-reponses", "1-in-sixteen-answers"], &person);
 }
 
 fn a_week_on_two_alternating_drives(language: Language) {
@@ -326,13 +361,13 @@ fn a_ransomware_is_noticed(language: Language) {
     let Some(mut person) = office(language) else { return };
     person.buys(BLUE);
     for number in 1..=80 {
-        let name = format!("Patients/PATIENT {number}/notes.txt");
+        let name = format!("Patients/DUBOIS Anne {number}/notes.txt");
         person.write(name, "Le patient se plaint de douleurs lombaires.\n".repeat(20).as_bytes());
     }
     sets_up(&mut person);
     person.forgets();
     for number in 1..=80 {
-        let name = format!("Patients/PATIENT {number}/notes.txt");
+        let name = format!("Patients/DUBOIS Anne {number}/notes.txt");
         std::fs::remove_file(person.path(&name)).unwrap();
         person.write(format!("{name}.locked"), &noise(number, 900));
     }

@@ -41,6 +41,8 @@ pub(crate) struct Person {
     time: String,
     sheet: Vec<String>,
     page: String,
+    /// How often something was typed or answered.
+    answers: usize,
     /// Folders that are called something else on the page.
     aliases: Vec<(String, String)>,
 }
@@ -59,8 +61,8 @@ impl Person {
         let aliases = vec![(folder.path().to_str().unwrap().to_owned(), alias)];
         let time = "2026-11-23 09:00:00".to_owned();
         let sheet = Vec::new();
-        let (home, page) = ("home", String::new());
-        Some(Self { folder, language, home, time, sheet, page, aliases })
+        let (home, page, answers) = ("home", String::new(), 0);
+        Some(Self { folder, language, home, time, sheet, page, answers, aliases })
     }
 
     pub(crate) const fn language(&self) -> Language {
@@ -149,7 +151,8 @@ impl Person {
             session.answers(&self.language.question(key), answer, &mut self.sheet);
         }
         meanwhile();
-        let (code, seen) = session.end(&mut self.sheet);
+        let (code, seen, answers) = session.end(&mut self.sheet);
+        self.answers += 1 + answers;
         let seen = self.levelled(&seen);
         let line = self.levelled(line);
         write!(self.page, "\n$ {}{seen}[{code}]\n", line.trim_end_matches('\n').to_owned() + "\n")
@@ -175,6 +178,11 @@ impl Person {
             writeln!(self.page, "{}", format!("{row:2} | {text}").trim_end()).unwrap();
         }
         seen.lines().next().unwrap().to_owned()
+    }
+
+    /// How often something was typed or answered so far, lines typed among it.
+    pub(crate) const fn answers(&self) -> usize {
+        self.answers
     }
 
     /// Begins a new page.
@@ -239,7 +247,8 @@ pub(crate) fn on_a_terminal(
         session.answers(prompt, answer, &mut sheet);
     }
     meanwhile(session.child.process_id().unwrap());
-    session.end(&mut sheet)
+    let (code, seen, _) = session.end(&mut sheet);
+    (code, seen)
 }
 
 /// No person answers sooner.
@@ -264,6 +273,8 @@ struct Session {
     done: BTreeSet<String>,
     /// The window as it was when the last question was answered.
     at_question: Vec<String>,
+    /// How often something was sent.
+    sent: usize,
 }
 
 impl Session {
@@ -298,7 +309,8 @@ impl Session {
         let private = Vec::new();
         let done = BTreeSet::new();
         let at_question = Vec::new();
-        Self { screen, keyboard, child, feeder, answered: 0, left, private, done, at_question }
+        let (answered, sent) = (0, 0);
+        Self { screen, keyboard, child, feeder, answered, left, private, done, at_question, sent }
     }
 
     /// Waits for a prompt and answers it; words of a sheet on the way are dealt with.
@@ -335,23 +347,25 @@ impl Session {
         }
     }
 
-    /// One look at the private screen: copies a page, or types a word back.
+    /// One look at the private screen: copies the page, or types a line of words back.
     fn privately(&mut self, now: &Now, sheet: &mut Vec<String>) {
         let Some(last) = now.lines.last() else { return };
-        let number = last.trim().trim_end_matches(':').trim_end_matches(['\u{a0}', ' ']);
-        let number = number.rsplit(' ').next().and_then(|word| word.parse::<usize>().ok());
-        if let (Some(number), true) = (number, last.trim_end().ends_with(':')) {
-            if self.done.insert(format!("word {number}")) {
-                let word = fold(&sheet[number - 1]);
-                let typed: String = word.chars().take(4).collect();
-                self.send(&typed);
-                if number == WORDS {
+        let numbers = last.split(|sign: char| !sign.is_ascii_digit());
+        let numbers: Vec<usize> = numbers.filter_map(|word| word.parse().ok()).collect();
+        let range = numbers.first().zip(numbers.last());
+        if let (Some((first, end)), true) = (range, last.trim_end().ends_with(':')) {
+            if self.done.insert(format!("words {first} to {end}")) {
+                let short = |word: &String| fold(word).chars().take(4).collect::<String>();
+                let typed: Vec<String> = sheet[first - 1..*end].iter().map(short).collect();
+                self.send(&typed.join(" "));
+                if *end == WORDS {
                     self.keep(now);
                 }
             }
         } else if last.trim_end().ends_with(']') {
             let words = now.lines.iter().filter_map(|line| numbered(line));
-            let words: Vec<(usize, String)> = words.collect();
+            let mut words: Vec<(usize, String)> = words.flatten().collect();
+            words.sort();
             let Some((first, _)) = words.first() else { return };
             if self.done.insert(format!("page {first}")) {
                 if *first == 1 {
@@ -370,7 +384,9 @@ impl Session {
         for line in &now.lines {
             let line = line.replace('\u{a0}', " ");
             let line = match (numbered(&line), line.split_once(": ")) {
-                (Some((number, _)), _) => format!("    {number:2}  ......"),
+                (Some(words), _) => {
+                    words.iter().map(|(number, _)| format!("    {number:2}  ......")).collect()
+                }
                 (None, Some((prompt, _))) if !prompt.contains('?') => format!("{prompt}: ...."),
                 _ => line,
             };
@@ -381,14 +397,15 @@ impl Session {
     }
 
     fn send(&mut self, answer: &str) {
+        self.sent += 1;
         self.keyboard.write_all(answer.as_bytes()).unwrap();
         self.keyboard.write_all(b"\r").unwrap();
         self.keyboard.flush().unwrap();
     }
 
-    /// Waits for the end: the exit code and everything that was seen.
+    /// Waits for the end: the exit code, everything that was seen, and how often something was sent.
     #[track_caller]
-    fn end(mut self, sheet: &mut Vec<String>) -> (u32, String) {
+    fn end(mut self, sheet: &mut Vec<String>) -> (u32, String, usize) {
         let started = Instant::now();
         let status = loop {
             if let Some(status) = self.child.try_wait().unwrap() {
@@ -415,7 +432,7 @@ impl Session {
             }
             writeln!(seen, "{line}").unwrap();
         }
-        (status.exit_code(), seen)
+        (status.exit_code(), seen, self.sent)
     }
 }
 
@@ -449,11 +466,16 @@ fn squeezed(text: &str) -> String {
     text.chars().filter(|letter| !letter.is_whitespace()).collect()
 }
 
-/// `    7  zeste`.
-fn numbered(line: &str) -> Option<(usize, String)> {
-    let (number, word) = line.trim().split_once("  ")?;
-    let is_word = word.chars().all(char::is_alphabetic);
-    number.parse().ok().filter(|_| is_word).map(|number| (number, word.to_owned()))
+/// `    7  zeste         13  abaisser`.
+fn numbered(line: &str) -> Option<Vec<(usize, String)>> {
+    let pieces: Vec<&str> = line.split_whitespace().collect();
+    let word = |pair: &[&str]| {
+        let [number, word] = pair else { return None };
+        let is_word = word.chars().all(char::is_alphabetic);
+        number.parse().ok().filter(|_| is_word).map(|number| (number, (*word).to_owned()))
+    };
+    let words: Option<Vec<_>> = pieces.chunks(2).map(word).collect();
+    words.filter(|words| !words.is_empty())
 }
 
 fn fold(word: &str) -> String {

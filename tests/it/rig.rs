@@ -380,6 +380,7 @@ fn config(path: PathBuf, section: SectionId, rule: RecordRule, identity: &Identi
             country: "fr".into(),
             public_structure: false,
             call_in_incident: None,
+            phone: None,
             open_files: OpenFilesWay::default(),
             epoch: 1,
         },

@@ -40,14 +40,18 @@ pub(super) fn run(face: &mut Face<'_>, options: &Init) -> Result<Exit, Failure> 
     let language = face.words.language().tag();
     let answers = (!is_alone).then(|| wizard::ask(face, options, &folder)).transpose()?;
     let new = new_practice(answers.as_ref(), options, language);
-    let passphrase = chosen_passphrase(face, &new)?;
-    let secret = RecoverySecret::generate();
-    let identity = Identity::generate();
     let out = Outputs::of(options, &folder);
     if out.recovery.is_none() {
         platform::create_private_folder(&folder).map_err(Error::io(Action::Create, &folder))?;
         sheet_form::offer(face, &folder, &new.name, new.id, 1);
-        sheet::write_down(face, &secret, 1)?;
+        face.say(&fl!(face.words, "sheet-ready"));
+    }
+    let passphrase = chosen_passphrase(face, &new)?;
+    let secret = RecoverySecret::generate();
+    let identity = Identity::generate();
+    if out.recovery.is_none() {
+        sheet::copy_out(face, &secret, 1)?;
+        face.say(&fl!(face.words, "sheet-places-later"));
     }
     let places: Vec<&Path> =
         std::iter::once(&out.identity).chain(&out.recovery).map(PathBuf::as_path).collect();
@@ -67,10 +71,6 @@ pub(super) fn run(face: &mut Face<'_>, options: &Init) -> Result<Exit, Failure> 
     practice.remember_own_key_file(&out.identity)?;
     practice.keep_three_words(1, &secret)?;
     visit::set_up(&mut practice, home::now())?;
-    if out.recovery.is_none() {
-        let places = sheet::ask_places(face)?;
-        practice.remember_sheet_copies(1, &places)?;
-    }
     let is_backed_up = match answers {
         Some(answers) => {
             face.say(&fl!(face.words, "init-warning"));

@@ -3,6 +3,8 @@
 //! Everything that shows a word happens on the private screen: nothing of it stays in the scrollback,
 //! and nothing is stored. What is remembered is only where each numbered copy is kept.
 
+use std::collections::VecDeque;
+
 use fast_qr::convert::svg::SvgBuilder;
 use refuge::config::{KeyKind, OpeningKey};
 use refuge::crypto::three_words::{ThreeWords, WORDS_ASKED};
@@ -16,7 +18,7 @@ use zeroize::Zeroizing;
 
 use crate::cli::{Catalog, Face, fl, stop::while_asking, telling::mention, terminal::Talk};
 
-/// Words shown at one time.
+/// Words in one column of the sheet, and on one line that is typed.
 const WORDS_AT_ONCE: usize = 6;
 
 /// Wrong words after which those of the sheet can be seen again.
@@ -28,74 +30,132 @@ const COPIES: u32 = 2;
 /// Shows the words of sheet no. `number`, then has them typed back: a sheet nobody checked is no sheet.
 pub(crate) fn write_down(face: &mut Face<'_>, secret: &RecoverySecret, number: u32) -> Result<()> {
     let words = face.words;
-    face.say(&fl!(words, "sheet-intro"));
     face.say(&fl!(words, "sheet-ready"));
     if !face.talk().confirm(&fl!(words, "sheet-begin"), true)? {
         return Err(Error::NotConfirmed);
     }
-    let all = secret.words(face.words.language().word_list());
-    for (group, six) in all.chunks(WORDS_AT_ONCE).enumerate() {
-        face.privately(|face| show(face, group * WORDS_AT_ONCE, six))?;
-    }
-    type_back(face, secret, &all)?;
+    copy_out(face, secret, number)?;
     if face.talk().confirm(&fl!(words, "sheet-qr-ask"), false)? {
         face.privately(|face| show_qr(face, secret))?;
     }
+    Ok(())
+}
+
+/// The same for who has pen and paper ready.
+pub(crate) fn copy_out(face: &mut Face<'_>, secret: &RecoverySecret, number: u32) -> Result<()> {
+    let words = face.words;
+    face.say(&fl!(words, "sheet-intro"));
+    let all = secret.words(words.language().word_list());
+    face.privately(|face| show(face, &all))?;
+    type_back(face, secret, &all)?;
     face.say(&fl!(words, "sheet-right", number = number));
     Ok(())
 }
 
-fn show(face: &mut Face<'_>, before: usize, six: &[String]) -> Result<()> {
+/// All words, in columns as on the form.
+fn show(face: &mut Face<'_>, all: &[String]) -> Result<()> {
     let words = face.words;
     let mut talk = face.talk();
-    let (first, last) = (before + 1, before + six.len());
-    talk.say(&fl!(words, "sheet-page", first = first, last = last, all = RECOVERY_WORDS));
+    talk.say(&fl!(words, "sheet-page", all = RECOVERY_WORDS));
     talk.say("");
-    for (number, word) in (first..).zip(six) {
-        talk.say(&format!("    {number:2}  {word}"));
+    for row in 0..WORDS_AT_ONCE {
+        let column = (1..).zip(all).skip(row).step_by(WORDS_AT_ONCE);
+        let cells = column.map(|(number, word)| format!("  {number:2}  {word:<12}"));
+        talk.say(Zeroizing::new(cells.collect::<String>()).trim_end());
     }
     talk.say("");
     while !talk.confirm(&fl!(words, "sheet-written"), true)? {}
     Ok(())
 }
 
-/// Has all words typed back. After two wrong ones those of the page can be seen again, for what was
-/// copied wrongly cannot be typed rightly.
+/// Has all words typed back. After two wrong ones the page can be seen again, for what was copied
+/// wrongly cannot be typed rightly.
 fn type_back(face: &mut Face<'_>, secret: &RecoverySecret, all: &[String]) -> Result<()> {
     let words = face.words;
-    let mut from = 1;
-    while let Some(stuck) = face.privately(|face| type_from(face, secret, from))? {
-        if face.talk().confirm(&fl!(words, "sheet-show-again"), true)? {
-            let group = (stuck - 1) / WORDS_AT_ONCE;
-            let six = all.chunks(WORDS_AT_ONCE).nth(group).unwrap_or_default();
-            face.privately(|face| show(face, group * WORDS_AT_ONCE, six))?;
+    let list = words.language().word_list();
+    let check = Check {
+        is_right: &|number, typed| secret.has_word(list, number, typed),
+        wrong: &|number| fl!(words, "sheet-wrong", number = number),
+        tries: Some(TRIES),
+    };
+    let mut right = Words::default();
+    loop {
+        let is_done = face.privately(|face| {
+            let mut talk = face.talk();
+            talk.say(&fl!(words, "sheet-back"));
+            type_words(words, &mut talk, &check, &mut right)
+        })?;
+        if is_done {
+            return Ok(());
         }
-        from = stuck;
+        if face.talk().confirm(&fl!(words, "sheet-show-again"), true)? {
+            face.privately(|face| show(face, all))?;
+        }
     }
-    Ok(())
 }
 
-/// The number of the first word that was wrong twice; nothing when all were right.
-fn type_from(face: &mut Face<'_>, secret: &RecoverySecret, from: usize) -> Result<Option<usize>> {
-    let words = face.words;
-    let list = words.language().word_list();
-    let mut talk = face.talk();
-    talk.say(&fl!(words, "sheet-back"));
-    for number in from..=RECOVERY_WORDS {
-        let mut tries = 0;
-        loop {
-            let typed = talk.words(&fl!(words, "sheet-word", number = number))?;
-            if secret.has_word(list, number, typed.expose_secret()) {
-                break;
-            }
-            talk.say(&fl!(words, "sheet-wrong", number = number));
-            tries += 1;
-            if tries >= TRIES {
-                return Ok(Some(number));
-            }
+/// Words that were typed, one by one wiped from memory.
+type Words = Vec<Zeroizing<String>>;
+
+/// What is asked of each word that is typed.
+struct Check<'a> {
+    is_right: &'a dyn Fn(usize, &str) -> bool,
+    /// What is said of one that is not.
+    wrong: &'a dyn Fn(usize) -> String,
+    /// So often one word may be wrong before the typing stops; for ever where nothing is said.
+    tries: Option<u32>,
+}
+
+/// Asks for the words from the first that is missing, one line for each column of the sheet; fewer on a
+/// line, or more, are taken as well. A wrong one is asked for again alone. Tells whether all are there.
+fn type_words(
+    words: &Catalog,
+    talk: &mut Talk<'_>,
+    check: &Check<'_>,
+    right: &mut Words,
+) -> Result<bool> {
+    let mut waiting: VecDeque<Zeroizing<String>> = VecDeque::new();
+    let mut wrong = 0;
+    while right.len() < RECOVERY_WORDS {
+        let number = right.len() + 1;
+        let Some(word) = waiting.pop_front() else {
+            let last = number.next_multiple_of(WORDS_AT_ONCE);
+            let line = fl!(words, "sheet-line", first = number, last = last);
+            let one = fl!(words, "sheet-word", number = number);
+            waiting = split(&talk.words(if number == last { &one } else { &line })?);
+            continue;
+        };
+        if (check.is_right)(number, &word) {
+            right.push(word);
+            wrong = 0;
+            continue;
         }
+        talk.say(&(check.wrong)(number));
+        wrong += 1;
+        if check.tries == Some(wrong) {
+            return Ok(false);
+        }
+        let mut again = split(&talk.words(&fl!(words, "sheet-word", number = number))?);
+        if again.len() > 1 {
+            // The whole line once more.
+            waiting.clear();
+        }
+        again.extend(waiting.drain(..));
+        waiting = again;
     }
-    Ok(None)
+    // More than there are: whoever weighs them says so.
+    right.extend(waiting);
+    Ok(true)
+}
+
+/// Whatever is typed between and around words, and numbers before them, are no words.
+fn split(typed: &SecretString) -> VecDeque<Zeroizing<String>> {
+    let pieces =
+        typed.expose_secret().split(|sign: char| sign.is_whitespace() || ",;".contains(sign));
+    let bare = pieces.map(|piece| {
+        piece.trim_matches(|sign: char| sign.is_ascii_digit() || sign.is_ascii_punctuation())
+    });
+    bare.filter(|word| !word.is_empty()).map(|word| Zeroizing::new(word.to_owned())).collect()
 }
 
 /// A code for who wants one on the sheet: a photograph of it is a copy of the key, and is told so.
@@ -153,38 +213,24 @@ fn typed_in(face: &mut Face<'_>, practice: Option<&Practice>) -> Result<Recovery
         None => fl!(words, "sheet-ask-any"),
     });
     talk.say(&fl!(words, "sheet-lost"));
+    let check = Check {
+        is_right: &|_, typed| is_word(typed),
+        wrong: &|number| fl!(words, "sheet-unknown", number = number),
+        tries: None,
+    };
+    let mut typed = Words::default();
+    type_words(words, &mut talk, &check, &mut typed)?;
     let mut phrase = Zeroizing::new(String::with_capacity(1024));
-    let mut number = 1;
-    while number <= RECOVERY_WORDS {
-        let typed = talk.words(&fl!(words, "sheet-word", number = number))?;
-        match recognised(&typed) {
-            Typed::Word => number += 1,
-            Typed::Many => number = RECOVERY_WORDS + 1,
-            Typed::Unknown => {
-                talk.say(&fl!(words, "sheet-unknown", number = number));
-                continue;
-            }
-        }
-        phrase.push_str(typed.expose_secret());
+    for word in &typed {
+        phrase.push_str(word);
         phrase.push(' ');
     }
     RecoverySecret::from_words(&phrase)
 }
 
-enum Typed {
-    Word,
-    Many,
-    Unknown,
-}
-
-fn recognised(typed: &SecretString) -> Typed {
-    let text = typed.expose_secret().trim();
-    let is_word = || WordList::ALL.into_iter().any(|list| list.complete(text).is_some());
-    match text.split_whitespace().count() {
-        1 if is_word() => Typed::Word,
-        0 | 1 => Typed::Unknown,
-        _ => Typed::Many,
-    }
+/// Whether a word stands in a list, whole or by four letters.
+fn is_word(typed: &str) -> bool {
+    WordList::ALL.into_iter().any(|list| list.complete(typed).is_some())
 }
 
 /// Refuses a sheet of another practice, and one that opens no drive of this one any more.
@@ -239,7 +285,7 @@ fn type_three(
     for (number, typed) in three.positions().into_iter().zip(&mut typed) {
         loop {
             *typed = talk.words(&fl!(words, "sheet-word", number = number))?;
-            if matches!(recognised(typed), Typed::Word) {
+            if is_word(typed.expose_secret()) {
                 break;
             }
             talk.say(&fl!(words, "sheet-unknown", number = number));
@@ -294,18 +340,21 @@ mod tests {
         let secret = RecoverySecret::generate();
         let all = secret.words(WordList::French);
         let short: Vec<String> = all.iter().map(|word| word.chars().take(4).collect()).collect();
-        let mut answers = vec!["o"; 5];
-        answers.push("pas un mot");
-        answers.extend(short.iter().map(String::as_str));
-        answers.push("n");
+        let line = |from: usize| short[from..from + WORDS_AT_ONCE].join(" ");
+        let mut slip: Vec<String> = short[6..12].to_vec();
+        slip[2] = "pasunmot".to_owned();
+        let lines = [line(0), slip.join(" "), short[8].clone(), line(12), line(18)];
+        let answers: Vec<&str> =
+            ["o", "o"].into_iter().chain(lines.iter().map(String::as_str)).chain(["n"]).collect();
         let (mut face, transcript) = Face::scripted(&words, &["refuge"], &answers);
         write_down(&mut face, &secret, 2).unwrap();
         let said = transcript.said.text();
         assert!(all.iter().all(|word| said.contains(word.as_str())));
-        assert!(said.contains("Ce n'est pas le mot 1 de votre fiche"), "{said}");
+        assert_eq!(said.matches("Ce n'est pas le mot").count(), 1, "{said}");
+        assert!(said.contains("Ce n'est pas le mot 9 de votre fiche"), "{said}");
         let left = left_on_screen(&said);
         for word in all.iter() {
-            assert!(!left.contains(&format!("  {word}\n")), "{left}");
+            assert!(!left.contains(&format!("  {word} ")), "{left}");
         }
         assert!(left.contains("fiche n°\u{a0}2 est juste"), "{left}");
     }
@@ -320,6 +369,43 @@ mod tests {
         assert!(identity == secret.identity().unwrap());
         assert!(transcript.said.text().contains("Word 1 is in no list"));
         assert!(!left_on_screen(&transcript.said.text()).contains(&line));
+    }
+
+    #[test]
+    fn lines_of_six_numbers_and_single_words_are_understood_and_a_wrong_one_is_asked_alone() {
+        let words = Catalog::load(Language::French).unwrap();
+        let secret = RecoverySecret::generate();
+        let all = secret.words(WordList::English);
+        let numbered: Vec<String> =
+            (1..).zip(all.iter()).map(|(n, w)| format!("{n}. {w},")).collect();
+        let mut second = all[6..12].to_vec();
+        second[5] = "qqqq".to_owned();
+        let answers = [
+            numbered[..6].join(" "),
+            second.join(" "),
+            all[11].clone(),
+            all[12].clone(),
+            all[13..18].join("  "),
+            all[18..].join(", "),
+        ];
+        let answers = answers.each_ref().map(String::as_str);
+        let (mut face, transcript) = Face::scripted(&words, &["refuge"], &answers);
+        assert!(ask(&mut face, None).unwrap() == secret.identity().unwrap());
+        let said = transcript.said.text();
+        assert_eq!(said.matches("n'est dans aucune liste").count(), 1, "{said}");
+        assert!(said.contains("mots 14 à 18"), "{said}");
+    }
+
+    #[test]
+    fn after_two_wrong_words_the_page_can_be_seen_again() {
+        let words = Catalog::load(Language::English).unwrap();
+        let secret = RecoverySecret::generate();
+        let all = secret.words(WordList::English).join(" ");
+        let answers = ["y", "zzzz", "zzzz", "y", "y", &all];
+        let (mut face, transcript) = Face::scripted(&words, &["refuge"], &answers);
+        copy_out(&mut face, &secret, 1).unwrap();
+        let said = transcript.said.text();
+        assert_eq!(said.matches("Written down?").count(), 2, "{said}");
     }
 
     #[test]

@@ -67,6 +67,8 @@ fn add_note(desk: &Desk<'_>, facts: &mut FactList, note: &IncidentNote) {
     facts.maybe(fl!(words, "incident-refused"), refused.map(Recorded::label));
     let call = desk.practice.config.practice.call_in_incident.clone();
     facts.maybe(fl!(words, "paper-incident-call"), call);
+    let phone = desk.practice.config.practice.phone.clone();
+    facts.maybe(fl!(words, "paper-incident-phone"), phone);
 }
 
 fn sketch(desk: &Desk<'_>, record: &Recorded, mut blocks: Vec<Block>) -> Sketch {

@@ -1,5 +1,6 @@
 //! `refuge drives label`: a label to cut out, which tells a finder whom to call and nothing else.
 
+use refuge::config::PracticeSettings;
 use refuge::documents::{Block, Label, Page};
 use refuge::error::Result;
 use refuge::state::DriveState;
@@ -36,8 +37,9 @@ pub(crate) fn run(face: &mut Face<'_>, name: &str, options: &DriveLabel) -> Resu
     };
     let counted: Vec<_> = all.iter().filter(is_counted).collect();
     let number = 1 + counted.iter().position(|other| other.row == drive.row).unwrap_or(0);
-    let owner = practice.config.practice.name.as_str();
-    let label = label(face.words, &drive.name, (number, counted.len()), owner);
+    let settings = &practice.config.practice;
+    let owner = settings.name.as_str();
+    let label = label(face.words, &drive.name, (number, counted.len()), settings);
     let words = face.words;
     let page = Page {
         language: words.language().tag().to_owned(),
@@ -65,7 +67,7 @@ pub(crate) fn run(face: &mut Face<'_>, name: &str, options: &DriveLabel) -> Resu
     output::deliver(face, &practice.home, &paper, summary, &wanted)
 }
 
-fn label(words: &Catalog, drive: &str, which: (usize, usize), owner: &str) -> Label {
+fn label(words: &Catalog, drive: &str, which: (usize, usize), of: &PracticeSettings) -> Label {
     let (number, count) = (which.0 as u64, which.1 as u64);
     Label {
         colour: colour(drive),
@@ -74,8 +76,11 @@ fn label(words: &Catalog, drive: &str, which: (usize, usize), owner: &str) -> La
         lines: vec![
             fl!(words, "label-encrypted"),
             fl!(words, "label-return"),
-            owner.to_owned(),
-            fl!(words, "label-phone"),
+            of.name.clone(),
+            match of.phone.as_deref() {
+                Some(phone) => fl!(words, "label-phone-is", phone = phone),
+                None => fl!(words, "label-phone"),
+            },
         ],
     }
 }

@@ -122,7 +122,7 @@ fn blocks(words: &Catalog, practice: &str, id: PracticeId, number: u32) -> Vec<B
     let (next, line) = (number + 1, "_".repeat(30));
     vec![
         Block::Paragraph(fl!(words, "sheet-form-words")),
-        Block::Blanks(Blanks { count: RECOVERY_WORDS, columns: 3 }),
+        Block::Blanks(Blanks { count: RECOVERY_WORDS, columns: 4 }),
         Block::Note(format!("{} {line}{line}", fl!(words, "sheet-form-key"))),
         Block::Facts(vec![
             (fl!(words, "sheet-form-facts"), practice.to_owned()),

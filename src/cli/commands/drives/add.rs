@@ -105,7 +105,11 @@ fn ask(
     let mut way = way(face, practice, path, &options)?;
     let name = match options.name {
         Some(name) => name,
-        None => face.talk().ask(&fl!(words, "drives-name-ask"), None)?,
+        None => {
+            let proposed =
+                super::proposed_name(path).filter(|name| practice.state.drive_named(name).is_err());
+            face.talk().ask(&fl!(words, "drives-name-ask"), proposed.as_deref())?
+        }
     };
     if matches!(way, Admission::New) && face.can_ask() {
         way = instead_of_namesake(face, practice, &name)?;

@@ -25,7 +25,11 @@ pub(super) struct Draft {
     #[serde(default)]
     pub(super) public_structure: Option<bool>,
     #[serde(default)]
+    pub(super) phone: Option<String>,
+    #[serde(default)]
     pub(super) folders: Option<Vec<Folder>>,
+    #[serde(default)]
+    pub(super) thins: Option<bool>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -40,7 +44,15 @@ impl Draft {
     /// Nothing answered yet.
     pub(super) fn new() -> Self {
         let id = PracticeId(hash::random_id());
-        Self { id, name: None, country: None, public_structure: None, folders: None }
+        Self {
+            id,
+            name: None,
+            country: None,
+            public_structure: None,
+            phone: None,
+            folders: None,
+            thins: None,
+        }
     }
 
     /// What an earlier run left; nothing where it cannot be understood.

@@ -11,7 +11,11 @@ use refuge::visit::{self, Admission, Admitted};
 
 use crate::cli::{
     Face,
-    commands::{drives::medium_in_words, home, room::too_small},
+    commands::{
+        drives::{medium_in_words, proposed_name},
+        home,
+        room::too_small,
+    },
     fl, safe, tell,
 };
 
@@ -42,7 +46,8 @@ fn ask_but(
     if !drives::other_files_on(&path).is_empty() {
         face.say(&format!("  {} {}", face.symbols.warning, fl!(words, "drives-other-files")));
     }
-    let name = face.talk().ask(&fl!(words, "drives-name-ask"), None)?;
+    let proposed = proposed_name(&path);
+    let name = face.talk().ask(&fl!(words, "drives-name-ask"), proposed.as_deref())?;
     face.say(&fl!(words, "wizard-drive-safe"));
     Ok(Some(Chosen { path, name }))
 }

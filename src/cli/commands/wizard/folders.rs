@@ -6,6 +6,7 @@ use refuge::error::Result;
 use refuge::sources::NewSource;
 
 use super::found::{self, Candidate};
+use super::proposal::Proposal;
 use crate::cli::{
     Face,
     commands::sources::{ask_class, ask_records},
@@ -104,13 +105,18 @@ fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
-/// Class and rule of one folder.
+/// Class and rule of one folder: as proposed, or as the person says.
 pub(super) fn classified(face: &mut Face<'_>, country: &str, path: PathBuf) -> Result<NewSource> {
     let words = face.words;
     face.say("");
     face.say(&fl!(words, "wizard-folder-about", path = safe(&path.to_string_lossy())));
-    let class = ask_class(face, country)?;
-    let records = ask_records(face)?;
+    let proposal = Proposal::of(&path, country);
+    let question = proposal.question(face)?;
+    let Proposal { class, records } = if face.talk().confirm(&question, true)? {
+        proposal
+    } else {
+        Proposal { class: ask_class(face, country)?, records: ask_records(face)? }
+    };
     Ok(NewSource { path, class, records, readers: vec![] })
 }
 

@@ -8,7 +8,18 @@ use crate::cli::commands::room::measure;
 /// Ordinary folders of a person, by their names on disk in both languages.
 const USUAL: &[&str] = &["Documents", "Desktop", "Bureau", "Pictures", "Images"];
 /// Parts of names that practice software gives to its exports and people to their records.
-const TELLING: &[&str] = &["export", "sauvegarde", "backup", "patient", "cabinet", "dossier"];
+const TELLING: &[&str] = &[
+    "export",
+    "sauvegarde",
+    "backup",
+    "patient",
+    "cabinet",
+    "dossier",
+    "compta",
+    "account",
+    "buchhalt",
+    "boekhoud",
+];
 /// Most folders that are shown: they fit one screen.
 const SHOWN_MAX: usize = 9;
 

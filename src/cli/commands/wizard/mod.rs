@@ -10,16 +10,19 @@ mod first_backup;
 mod folders;
 mod found;
 mod known_drive;
+mod proposal;
 
 use std::path::Path;
 
+use refuge::config::{Keep, Setting};
 use refuge::crypto::Identity;
 use refuge::error::{Error, Result};
 use refuge::id::PracticeId;
 use refuge::practice::Practice;
 use refuge::sources::{self, NewSource};
+use refuge::visit;
 
-use crate::cli::{Face, Failure, args::setup::Init, fl, safe};
+use crate::cli::{Face, Failure, args::setup::Init, commands::home, fl, safe};
 use draft::Draft;
 
 pub(super) use draft::forget as forget_answers;
@@ -34,6 +37,10 @@ pub(super) struct Answers {
     pub(super) name: String,
     pub(super) country: String,
     pub(super) public_structure: bool,
+    /// For labels and incidents; empty where none was given.
+    phone: String,
+    /// Whether old backups are thinned out by the usual rule.
+    thins: bool,
     folders: Vec<NewSource>,
     drive: Option<drive::Chosen>,
 }
@@ -52,15 +59,14 @@ pub(super) fn ask(face: &mut Face<'_>, options: &Init, home: &Path) -> Result<An
     };
     draft.name = Some(name.clone());
     draft.keep(home)?;
-    let country = draft.country.clone().map_or_else(|| country(face), Ok)?;
-    draft.country = Some(country.clone());
-    draft.keep(home)?;
-    let is_public = |face: &mut Face<'_>| {
-        let question = fl!(words, "wizard-public-ask");
-        Ok(options.public_structure || face.talk().confirm(&question, false)?)
+    let (country, public_structure) = match (draft.country.clone(), draft.public_structure) {
+        (Some(country), Some(is_public)) => (country, is_public),
+        _ => rules(face, options)?,
     };
-    let public_structure = draft.public_structure.map_or_else(|| is_public(face), Ok)?;
-    draft.public_structure = Some(public_structure);
+    (draft.country, draft.public_structure) = (Some(country.clone()), Some(public_structure));
+    draft.keep(home)?;
+    let phone = draft.phone.clone().map_or_else(|| phone(face), Ok)?;
+    draft.phone = Some(phone.clone());
     draft.keep(home)?;
     let folders = match draft.folders() {
         Some(folders) => folders,
@@ -68,12 +74,51 @@ pub(super) fn ask(face: &mut Face<'_>, options: &Init, home: &Path) -> Result<An
     };
     draft.set_folders(&folders);
     draft.keep(home)?;
+    let thins = draft.thins.map_or_else(|| thins(face, &folders), Ok)?;
+    draft.thins = Some(thins);
+    draft.keep(home)?;
     face.say("");
     face.say(&fl!(words, "wizard-step-drive"));
     let drive = drive::ask(face, options.allow_fixed)?;
     face.say("");
     face.say(&fl!(words, "wizard-step-secrets"));
-    Ok(Answers { id: draft.id, name, country, public_structure, folders, drive })
+    let id = draft.id;
+    Ok(Answers { id, name, country, public_structure, phone, thins, folders, drive })
+}
+
+/// A number that a finder of a drive, or whoever comes after an attack, can call.
+fn phone(face: &mut Face<'_>) -> Result<String> {
+    let words = face.words;
+    loop {
+        let typed = face.talk().ask_or_skip(&fl!(words, "wizard-phone-ask"))?.unwrap_or_default();
+        if Setting::Phone.accepts(&typed) {
+            return Ok(typed);
+        }
+        face.say(&fl!(words, "wizard-phone-again"));
+    }
+}
+
+/// Whether the usual rule for old backups is wanted. Without a folder there is none to have one.
+fn thins(face: &mut Face<'_>, folders: &[NewSource]) -> Result<bool> {
+    if folders.is_empty() {
+        return Ok(false);
+    }
+    face.say("");
+    let question = usual_rule_ask(face);
+    face.talk().confirm(&question, true)
+}
+
+/// The usual rule for old backups, as a question.
+pub(super) fn usual_rule_ask(face: &Face<'_>) -> String {
+    let Keep { daily, weekly, monthly, yearly } = Keep::USUAL;
+    fl!(
+        face.words,
+        "thin-usual-ask",
+        days = daily,
+        weeks = weekly,
+        months = monthly,
+        years = yearly
+    )
 }
 
 /// What an earlier run left, where the person wants to go on with it.
@@ -88,20 +133,48 @@ fn draft(face: &mut Face<'_>, home: &Path) -> Result<Draft> {
     Ok(Draft { id: left.id, ..Draft::new() })
 }
 
-fn country(face: &mut Face<'_>) -> Result<String> {
+/// Whose legal periods apply, and whether the archives have a say: the country is the computer's, and one
+/// Enter says yes to both.
+fn rules(face: &mut Face<'_>, options: &Init) -> Result<(String, bool)> {
     let words = face.words;
-    let names = [
+    let usual = country_of(sys_locale::get_locale().as_deref().unwrap_or_default());
+    let place = COUNTRIES.iter().position(|country| *country == usual).unwrap_or(0);
+    let name = country_names(face).into_iter().nth(place).unwrap_or_default();
+    let question = if asks_for_archives(usual) && !options.public_structure {
+        fl!(words, "wizard-rules-private", country = name)
+    } else {
+        fl!(words, "wizard-rules", country = name)
+    };
+    if face.talk().confirm(&question, true)? {
+        return Ok((usual.to_owned(), options.public_structure));
+    }
+    let country = country(face, place)?;
+    let asks = asks_for_archives(&country) && !options.public_structure;
+    let is_public = asks && face.talk().confirm(&fl!(words, "wizard-public-ask"), false)?;
+    Ok((country, options.public_structure || is_public))
+}
+
+/// Where public institutions erase only with the consent of archives.
+fn asks_for_archives(country: &str) -> bool {
+    country == "fr"
+}
+
+fn country_names(face: &Face<'_>) -> [String; 6] {
+    let words = face.words;
+    [
         fl!(words, "country-fr"),
         fl!(words, "country-be"),
         fl!(words, "country-ch"),
         fl!(words, "country-de"),
         fl!(words, "country-uk"),
         fl!(words, "country-nl"),
-    ];
-    let usual = country_of(sys_locale::get_locale().as_deref().unwrap_or_default());
-    let usual = COUNTRIES.iter().position(|country| *country == usual).unwrap_or(0);
+    ]
+}
+
+fn country(face: &mut Face<'_>, usual: usize) -> Result<String> {
+    let names = country_names(face);
     let name = names.get(usual).map_or("", String::as_str);
-    let question = fl!(words, "wizard-country-ask", country = name);
+    let question = fl!(face.words, "wizard-country-ask", country = name);
     let chosen = face.talk().choose_or(&question, &names, usual)?;
     Ok(COUNTRIES.get(chosen).copied().unwrap_or("fr").to_owned())
 }
@@ -134,6 +207,12 @@ pub(super) fn carry_out(
     let country = answers.country;
     for folder in answers.folders {
         add_folder(face, practice, &country, folder)?;
+    }
+    if answers.thins {
+        sources::thin_as_usual(practice)?;
+    }
+    if !answers.phone.is_empty() {
+        visit::setting(practice, Setting::Phone, &answers.phone, home::now())?;
     }
     let Some(drive) = answers.drive else { return Ok(false) };
     let Some(plugged) = drive::enrol(face, practice, drive, options.allow_fixed)? else {

@@ -58,7 +58,8 @@ fn in_order(text: &str, lines: &[&str]) {
 fn the_first_set_up_ends_with_a_backup_and_a_test_in_french() {
     let place = Place::new();
     let drive = place.text("drive");
-    let answers = ["Cabinet Dr Martin", "1", "n", "", "liberal", "", "1", &drive, "Bleu", "o"];
+    let answers =
+        ["Cabinet Dr Martin", "n", "1", "n", "01 02 03 04 05", "", "", "", &drive, "Bleu", "o"];
     let (text, ended) = place.play(Language::French, &answers);
     assert_eq!(ended.unwrap(), Exit::Done, "{text}");
     in_order(
@@ -69,8 +70,11 @@ fn the_first_set_up_ends_with_a_backup_and_a_test_in_french() {
             "1/4 Votre cabinet\n",
             "Nom imprimé sur les comptes rendus : Cabinet Dr Martin\n",
             "  1  France\n",
+            "Téléphone du cabinet, pour les étiquettes et les incidents (Entrée : aucun) : 01 02",
             "Quels dossiers ? Trouvés sur cet ordinateur :\n",
             "[x] ",
+            "Proposition : dossier médical en cabinet libéral, 20 ans, un dossier par sous-dossier (patient).",
+            "Alléger les anciennes sauvegardes ?",
             "2/4 Votre disque\n",
             "trouvé : ",
             ", vide.\n",
@@ -86,6 +90,10 @@ fn the_first_set_up_ends_with_a_backup_and_a_test_in_french() {
             "Ensuite : un second disque, gardé ailleurs, protège du feu et du vol (refuge disques ajouter).\n",
         ],
     );
+    let practice = Practice::open_reading(place.text("home").as_ref()).unwrap();
+    assert_eq!(practice.config.practice.phone.as_deref(), Some("01 02 03 04 05"));
+    assert_eq!(practice.config.sources[0].class, "fr/medical-record");
+    assert_eq!(practice.config.sources[0].keep, Some(Keep::USUAL));
 }
 
 #[test]
@@ -95,14 +103,18 @@ fn the_first_set_up_ends_with_a_backup_and_a_test_in_english() {
     let too_long = "Blue ".repeat(20);
     let answers = [
         "Martin Practice",
-        "5",
         "n",
+        "5",
+        &too_long,
+        "",
         "1",
         "1",
         "",
+        "n",
         "list",
         "1",
         "1",
+        "n",
         &drive,
         &too_long,
         "y",
@@ -131,6 +143,7 @@ fn the_first_set_up_ends_with_a_backup_and_a_test_in_english() {
     let practice = Practice::open_reading(&home).unwrap();
     assert_eq!(practice.config.practice.country, "uk");
     assert_eq!(practice.config.sources.len(), 1);
+    assert_eq!((practice.config.sources[0].keep, practice.config.practice.phone), (None, None));
     assert!(practice.state.drive_named("Blue").unwrap().last_backup.is_some());
 }
 
@@ -138,7 +151,7 @@ fn the_first_set_up_ends_with_a_backup_and_a_test_in_english() {
 fn turning_away_before_the_secrets_leaves_nothing_behind_but_the_answers() {
     let place = Place::new();
     let (_, ended) =
-        place.play(Language::French, &["Cabinet Dr Martin", "1", "n", "", "libéral", "1", "1"]);
+        place.play(Language::French, &["Cabinet Dr Martin", "n", "1", "n", "", "", "", "n"]);
     assert!(matches!(ended, Err(Failure::Library(Error::NotConfirmed))));
     let left: Vec<_> = std::fs::read_dir(place.text("home")).unwrap().flatten().collect();
     assert_eq!(left.len(), 1, "{left:?}");
@@ -151,6 +164,7 @@ fn turning_away_before_the_secrets_leaves_nothing_behind_but_the_answers() {
     assert_eq!(practice.config.practice.id, kept.id);
     assert_eq!(practice.config.practice.name, "Cabinet Dr Martin");
     assert_eq!(practice.config.sources.len(), 1);
+    assert_eq!(practice.config.sources[0].class, "fr/medical-record");
     assert!(!place.folder.path().join("home/answers.json").exists());
 }
 
@@ -165,7 +179,7 @@ fn the_country_follows_the_system() {
 #[test]
 fn the_drive_may_come_later() {
     let place = Place::new();
-    let answers = ["Cabinet Dr Martin", "1", "n", "", "libéral", "1", "1", "", "o"];
+    let answers = ["Cabinet Dr Martin", "n", "1", "n", "", "", "", "", "", "o"];
     let (text, ended) = place.play(Language::French, &answers);
     assert_eq!(ended.unwrap(), Exit::Done, "{text}");
     assert!(text.contains("Plus tard, alors : refuge disques ajouter"), "{text}");
