@@ -25,6 +25,7 @@ use std::ffi::OsString;
 use clap::{ArgMatches, Command, CommandFactory, FromArgMatches};
 
 use args::{Cli, Common};
+use explain::Explanation;
 use stop::StopFlag;
 use telling::show;
 use terminal::{Colours, Sink, Symbols, Terminal};
@@ -43,6 +44,7 @@ use words::units;
 
 /// Runs the program on these arguments (the first is its own name) and gives its exit code.
 pub(crate) fn run(args: &[OsString]) -> u8 {
+    let args = &words::meant::arguments(args);
     // Best effort: a system that refuses is no reason not to back up.
     let _granted = refuge::platform::forbid_core_dumps();
     let practice_language = || {
@@ -110,6 +112,18 @@ fn face(words: &Catalog, common: Common) -> Face<'_> {
     Face { words, common, symbols, stop, ui: Box::new(terminal), results, talk }
 }
 
+/// The name of a drive that was slipped in, next to the one that is meant.
+fn with_drive_meant(face: &Face<'_>, failure: &Failure, mut told: Explanation) -> Explanation {
+    use refuge::error::{Error, Thing};
+    if let Failure::Library(Error::NotFound { what: Thing::Drive, name }) = failure
+        && let Some(near) = commands::home::drive_meant(face, name)
+    {
+        told.what.push(' ');
+        told.what.push_str(&fl!(face.words, "usage-suggestion", suggestion = safe(&near)));
+    }
+    told
+}
+
 /// Three lines for people on standard error; with `--json` the last line on standard output.
 fn failed(face: &mut Face<'_>, command: &'static str, failure: &Failure) -> Exit {
     let exit = failure.exit();
@@ -123,6 +137,7 @@ fn failed(face: &mut Face<'_>, command: &'static str, failure: &Failure) -> Exit
         }
         _ => explain::explain(face.words, failure),
     };
+    let explanation = with_drive_meant(face, failure, explanation);
     log::failed(command, explanation.id.as_str());
     if face.common.json {
         let summary = Summary::new(command, exit).error(&explanation);

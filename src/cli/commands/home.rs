@@ -9,7 +9,7 @@ use refuge::error::Error;
 use refuge::platform;
 use refuge::practice::Practice;
 
-use crate::cli::{Face, Failure};
+use crate::cli::{Face, Failure, words::meant};
 
 /// `--home`, `REFUGE_HOME`, then the user's own folder for programs' data.
 pub(crate) fn folder(face: &Face<'_>) -> Result<PathBuf, Failure> {
@@ -50,6 +50,12 @@ pub(crate) fn practice(face: &Face<'_>) -> Result<Practice, Failure> {
 /// The practice, to look at it.
 pub(crate) fn practice_reading(face: &Face<'_>) -> Result<Practice, Failure> {
     Ok(Practice::open_reading(&folder(face)?)?)
+}
+
+/// The drive that is meant by a name which none has, if few letters differ.
+pub(crate) fn drive_meant(face: &Face<'_>, name: &str) -> Option<String> {
+    let drives = practice_reading(face).ok()?.state.drives().ok()?;
+    meant::nearest(name, drives.into_iter().map(|drive| drive.name))
 }
 
 /// The one place where the clock is read.

@@ -15,7 +15,7 @@ use crate::cli::{
     Exit, Face, Failure, Language, Summary,
     args::setup::{self, SourceAdd, SourceVerb},
     fl, safe,
-    terminal::table,
+    terminal::{dropped, table},
 };
 
 pub(super) fn run(face: &mut Face<'_>, options: setup::Sources) -> Result<Exit, Failure> {
@@ -40,7 +40,7 @@ fn add(face: &mut Face<'_>, options: SourceAdd) -> Result<Exit, Failure> {
         Some(path) => path,
         None => {
             let question = fl!(face.words, "sources-path-ask");
-            face.talk().ask(&question, None)?.into()
+            dropped::path(&face.talk().ask(&question, None)?)
         }
     };
     let path = std::path::absolute(&path).unwrap_or(path);
@@ -132,6 +132,14 @@ fn which(face: &mut Face<'_>, practice: &Practice) -> Result<PathBuf> {
         sources.iter().map(|source| safe(&source.path.to_string_lossy())).collect();
     if paths.is_empty() {
         return Err(Error::NoSource);
+    }
+    if let [only] = paths.as_slice() {
+        // Nobody chose it: they are asked whether they mean it.
+        let question = fl!(face.words, "sources-remove-only", path = only.as_str());
+        if !face.talk().confirm(&question, false)? {
+            return Err(Error::NotConfirmed);
+        }
+        return Ok(sources.first().map(|source| source.path.clone()).unwrap_or_default());
     }
     let question = fl!(face.words, "sources-which");
     let chosen = face.talk().choose(&question, &paths)?;

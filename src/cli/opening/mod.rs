@@ -17,7 +17,10 @@ use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
 use crate::cli::{
-    Face, Failure, fl, safe, safe_path, stop::while_asking, telling::mention, terminal::TokenTalk,
+    Face, Failure, fl, safe, safe_path,
+    stop::while_asking,
+    telling::mention,
+    terminal::{TokenTalk, dropped},
 };
 
 /// What is typed instead of a passphrase by whoever has only the sheet, in both languages.
@@ -64,7 +67,7 @@ pub(crate) fn with_old_if_needed<T>(
     mention(face, &error);
     let question = fl!(face.words, "keys-old-file-ask");
     let old = match face.talk().ask_or_skip(&question)? {
-        Some(path) => open(face, Path::new(&path), None)?,
+        Some(path) => open(face, &dropped::path(&path), None)?,
         None => vec![sheet::ask(face, None)?],
     };
     let both: Vec<Identity> = keys.iter().chain(&old).cloned().collect();

@@ -3,6 +3,7 @@
 //! Results go to standard output, talk to standard error, so that `refuge … > file` and pipes keep
 //! working. Whatever comes from outside is made safe (`sanitize.rs`) before it gets here.
 
+pub(crate) mod dropped;
 mod real;
 mod sanitize;
 #[cfg(test)]
@@ -24,7 +25,7 @@ pub(crate) use sanitize::{safe, safe_bytes, safe_path};
 pub(crate) use sink::Memory;
 pub(crate) use sink::{Sink, fill};
 pub(crate) use style::{Colours, Symbols, alarm};
-pub(crate) use talk::Talk;
+pub(crate) use talk::{Picked, Talk};
 pub(crate) use token::TokenTalk;
 
 /// The six things a terminal does for us. [`Talk`] builds questions on it.

@@ -6,6 +6,15 @@ use secrecy::SecretString;
 use super::Ui;
 use crate::cli::{Catalog, fl};
 
+/// What was answered where something else than what is listed is as good.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Picked {
+    /// One of the list, from 0.
+    One(usize),
+    /// In the person's own words.
+    Own(String),
+}
+
 /// A conversation: a terminal and the words to use on it.
 pub(crate) struct Talk<'a> {
     words: &'a Catalog,
@@ -65,10 +74,34 @@ impl<'a> Talk<'a> {
 
     fn pick(&mut self, question: &str, options: &[String], usual: Option<usize>) -> Result<usize> {
         self.need_person(question)?;
+        if let [only] = options {
+            // There is nothing to choose.
+            self.say(&format!("  {only}"));
+            return Ok(0);
+        }
         for (number, option) in (1_usize..).zip(options) {
             self.say(&format!("  {number}  {option}"));
         }
         self.number_or(question, options.len(), usual)
+    }
+
+    /// One of several by its number, or something else in the person's own words.
+    pub(crate) fn choose_or_say(&mut self, question: &str, options: &[String]) -> Result<Picked> {
+        self.need_person(question)?;
+        for (number, option) in (1_usize..).zip(options) {
+            self.say(&format!("  {number}  {option}"));
+        }
+        loop {
+            let answer = self.ui.read(question, None)?;
+            let answer = answer.trim();
+            match answer.parse::<usize>() {
+                Ok(number) if (1..=options.len()).contains(&number) => {
+                    return Ok(Picked::One(number - 1));
+                }
+                Err(_) if !answer.is_empty() => return Ok(Picked::Own(answer.to_owned())),
+                _ => self.say(&fl!(self.words, "ask-again-number", last = options.len())),
+            }
+        }
     }
 
     /// One of several that are shown already, by its number. Gives the index, from 0.
@@ -193,6 +226,25 @@ mod tests {
         let mut talk = Talk::new(&words, &mut ui);
         assert_eq!(talk.choose_or_first("Lequel ?", &options).unwrap(), 0);
         assert!(matches!(talk.choose("Lequel ?", &options), Err(Error::NotConfirmed)));
+    }
+
+    #[test]
+    fn a_list_of_one_is_shown_and_not_asked() {
+        let words = french();
+        let mut ui = Scripted::answering(&[]);
+        assert_eq!(Talk::new(&words, &mut ui).choose("Lequel ?", &["Bleu".to_owned()]).unwrap(), 0);
+        assert_eq!(ui.transcript.said.text(), "  Bleu\n");
+    }
+
+    #[test]
+    fn own_words_are_as_good_as_a_number_of_the_list() {
+        let words = french();
+        let mut ui = Scripted::answering(&["", "3", "coupée en confettis", "2"]);
+        let options = ["broyée".to_owned(), "brûlée".to_owned()];
+        let mut talk = Talk::new(&words, &mut ui);
+        let said = Picked::Own("coupée en confettis".to_owned());
+        assert_eq!(talk.choose_or_say("Comment ?", &options).unwrap(), said);
+        assert_eq!(talk.choose_or_say("Comment ?", &options).unwrap(), Picked::One(1));
     }
 
     #[test]

@@ -4,6 +4,7 @@ pub(crate) mod catalog;
 pub(crate) mod fates;
 pub(crate) mod help;
 pub(crate) mod language;
+pub(crate) mod meant;
 pub(crate) mod numbers;
 pub(crate) mod units;
 pub(crate) mod usage_error;

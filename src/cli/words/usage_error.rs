@@ -7,17 +7,16 @@ use std::ffi::OsString;
 
 use clap::Command;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use strsim::levenshtein as letters_between;
 
 use crate::cli::{
     Catalog,
     explain::{ErrorId, Explanation},
     fl, safe,
-    words::help::name_of,
+    words::{
+        help::name_of,
+        meant::{self, letters_between},
+    },
 };
-
-/// One letter in so many may be a slip.
-const LETTERS_FOR_A_SLIP: usize = 3;
 
 /// The three parts for a command line clap refused.
 pub(crate) fn explain(
@@ -102,10 +101,36 @@ fn suggestion(
         let place = place_of(tree, args).last().copied().unwrap_or(tree);
         return nearest(place, &typed).map(|found| name_of(found, words.language()).to_owned());
     }
-    [ContextKind::SuggestedArg, ContextKind::SuggestedValue]
-        .into_iter()
-        .map(|kind| context(error, kind))
-        .find(|text| !text.is_empty())
+    if error.kind() == ErrorKind::UnknownArgument {
+        let word = context(error, ContextKind::InvalidArg);
+        return a_drive(words, tree, args, &word)
+            .or_else(|| one_of(error, ContextKind::SuggestedArg));
+    }
+    one_of(error, ContextKind::SuggestedArg).or_else(|| one_of(error, ContextKind::SuggestedValue))
+}
+
+/// A word where a command takes a drive by its flag may be the drive's name.
+fn a_drive(words: &Catalog, tree: &Command, args: &[OsString], word: &str) -> Option<String> {
+    let place = place_of(tree, args).last().copied()?;
+    let takes_drive = place.get_arguments().any(|arg| arg.get_long() == Some("drive"));
+    let is_word = !word.is_empty() && !word.starts_with('-');
+    let command = typed_command(words, tree, args);
+    (takes_drive && is_word).then(|| {
+        if word.contains(' ') {
+            format!("{command} --drive \"{word}\"")
+        } else {
+            format!("{command} --drive {word}")
+        }
+    })
+}
+
+/// clap's own suggestions, of which the last is the likeliest.
+fn one_of(error: &clap::Error, kind: ContextKind) -> Option<String> {
+    match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(safe(text)),
+        Some(ContextValue::Strings(texts)) => texts.last().map(|text| safe(text)),
+        _ => None,
+    }
 }
 
 /// The command that was meant: by any of its names, in whatever language, if few letters differ.
@@ -118,7 +143,7 @@ fn nearest<'a>(place: &'a Command, typed: &str) -> Option<&'a Command> {
     let shown = place.get_subcommands().filter(|command| !command.is_hide_set());
     let far = |command: &&Command| distance(command).unwrap_or(usize::MAX);
     let found = shown.min_by_key(far)?;
-    (far(&found) <= (typed.chars().count() / LETTERS_FOR_A_SLIP).max(1)).then_some(found)
+    meant::is_slip(&typed, far(&found)).then_some(found)
 }
 
 /// A context as text; lists are joined by commas.
@@ -151,9 +176,36 @@ fn typed_command(words: &Catalog, tree: &Command, args: &[OsString]) -> String {
 mod tests {
     use super::*;
 
+    fn said(language: crate::cli::Language, line: &str) -> String {
+        use clap::CommandFactory;
+        let words = Catalog::load(language).unwrap();
+        let tree =
+            crate::cli::words::help::localized(crate::cli::args::Cli::command(), &words, None);
+        let args: Vec<OsString> = line.split(' ').map(OsString::from).collect();
+        let error = tree.clone().try_get_matches_from(&args).unwrap_err();
+        explain(&words, &error, &tree, &args).what.replace('\u{a0}', " ")
+    }
+
+    #[test]
+    fn one_thing_is_suggested_and_it_is_the_right_one() {
+        use crate::cli::Language::{English, French};
+        for (language, line, right) in [
+            (French, "refuge restorer", "« restaurer »"),
+            (French, "refuge sauvegardr", "« sauvegarder »"),
+            (French, "refuge disques ajoutr", "« ajouter »"),
+            (French, "refuge sauvegarder Noir", "« refuge sauvegarder --drive Noir »"),
+            (English, "refuge restor", "\"restore\""),
+            (English, "refuge backup --dryrun", "\"--dry-run\""),
+        ] {
+            let said = said(language, line);
+            assert!(said.contains(right) && !said.contains(", "), "{line}: {said}");
+        }
+    }
+
     #[test]
     fn letters_that_differ_are_counted() {
         let between = |typed, name| letters_between(typed, name);
+        assert_eq!(between("Nior", "Noir"), 1);
         assert_eq!(between("clore", "clore"), 0);
         assert_eq!(between("close", "clore"), 1);
         assert_eq!(between("restorer", "restaurer"), 2);

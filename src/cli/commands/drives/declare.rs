@@ -15,6 +15,7 @@ use crate::cli::{
     args::setup::{DriveBy, DriveDestroyed},
     commands::home,
     fl, safe,
+    terminal::Picked,
     words::fates,
 };
 
@@ -116,7 +117,10 @@ fn ask_method(face: &mut Face<'_>) -> Result<String> {
         fl!(words, "drives-destroyed-crushed"),
         fl!(words, "drives-destroyed-company"),
     ];
-    let chosen = face.talk().choose(&fl!(words, "drives-destroyed-how"), &choices)?;
+    let chosen = match face.talk().choose_or_say(&fl!(words, "drives-destroyed-how"), &choices)? {
+        Picked::Own(method) => return Ok(method),
+        Picked::One(chosen) => chosen,
+    };
     let method = choices.get(chosen).cloned().unwrap_or_default();
     if chosen != 2 {
         return Ok(method);

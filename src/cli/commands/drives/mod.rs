@@ -16,7 +16,9 @@ use crate::cli::{
     commands::home,
     fl,
     papers::label,
-    safe, units,
+    safe,
+    terminal::dropped,
+    units,
 };
 
 pub(super) fn run(face: &mut Face<'_>, options: setup::Drives) -> Result<Exit, Failure> {
@@ -77,7 +79,7 @@ pub(super) fn ask_path(face: &mut Face<'_>) -> Result<PathBuf> {
     while mounts.is_empty() {
         // It may be plugged in only now.
         if let Some(typed) = face.talk().ask_or_skip(&fl!(words, "drives-path-ask"))? {
-            return Ok(PathBuf::from(typed));
+            return Ok(dropped::path(&typed));
         }
         mounts = platform::removable_mounts();
     }

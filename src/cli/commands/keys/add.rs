@@ -24,6 +24,7 @@ use crate::cli::{
     opening::{self, secret_files},
     safe, safe_path,
     stop::while_asking,
+    terminal::dropped,
 };
 
 pub(super) fn run(face: &mut Face<'_>, options: &KeyAdd) -> Result<Exit, Failure> {
@@ -105,7 +106,7 @@ pub(super) fn ask_file(face: &mut Face<'_>, practice: &Practice, name: &str) -> 
     };
     let usual = practice.home.join(usual);
     let question = fl!(face.words, "keys-file-ask");
-    let path: PathBuf = face.talk().ask(&question, Some(&usual.to_string_lossy()))?.into();
+    let path = dropped::path(&face.talk().ask(&question, Some(&usual.to_string_lossy()))?);
     Ok(std::path::absolute(&path).unwrap_or(path))
 }
 

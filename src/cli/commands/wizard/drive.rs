@@ -17,6 +17,7 @@ use crate::cli::{
         room::too_small,
     },
     fl, safe, tell,
+    terminal::dropped,
 };
 
 /// A drive that was chosen and named.
@@ -60,7 +61,7 @@ fn place(
     let words = face.words;
     if allow_fixed {
         let typed = face.talk().ask_or_skip(&fl!(words, "wizard-drive-path"))?;
-        return Ok(typed.map(PathBuf::from));
+        return Ok(typed.as_deref().map(dropped::path));
     }
     let mut was_asked = false;
     loop {

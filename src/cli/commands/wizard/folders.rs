@@ -10,7 +10,9 @@ use super::proposal::Proposal;
 use crate::cli::{
     Face,
     commands::sources::{ask_class, ask_records},
-    fl, safe, units,
+    fl, safe,
+    terminal::dropped,
+    units,
 };
 
 /// Shows what was found and lets the person tick, untick and add until the list is right.
@@ -84,7 +86,7 @@ fn change(candidates: &mut Vec<Candidate>, typed: &str) -> bool {
         }
         return true;
     }
-    let path = absolute(Path::new(unquoted(typed)));
+    let path = absolute(&dropped::path(typed));
     if let Some(shown) = candidates.iter_mut().find(|candidate| candidate.path == path) {
         shown.chosen = true;
         return true;
@@ -93,12 +95,6 @@ fn change(candidates: &mut Vec<Candidate>, typed: &str) -> bool {
         candidates.push(Candidate::named(path.clone()));
     }
     path.is_dir()
-}
-
-/// A folder that is dropped on the window comes between quotes.
-fn unquoted(typed: &str) -> &str {
-    let between = |quote| typed.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
-    between('\'').or_else(|| between('"')).unwrap_or(typed)
 }
 
 fn absolute(path: &Path) -> PathBuf {

@@ -22,7 +22,7 @@ use refuge::practice::Practice;
 use refuge::sources::{self, NewSource};
 use refuge::visit;
 
-use crate::cli::{Face, Failure, args::setup::Init, commands::home, fl, safe};
+use crate::cli::{Face, Failure, args::setup::Init, commands::home, fl, safe, terminal::dropped};
 use draft::Draft;
 
 pub(super) use draft::forget as forget_answers;
@@ -248,7 +248,7 @@ fn add_folder(
         let Some(path) = face.talk().ask_or_skip(&fl!(words, "wizard-folder-instead"))? else {
             return Ok(());
         };
-        folder = folders::classified(face, country, path.into())?;
+        folder = folders::classified(face, country, dropped::path(&path))?;
     }
 }
 
