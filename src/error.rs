@@ -126,6 +126,12 @@ pub enum Error {
         /// Inside the vault, where nothing may be written whatever anyone says.
         in_vault: bool,
     },
+    /// Files would be replaced, and nobody said that they may be.
+    #[error("{files} files would be replaced")]
+    WouldReplace {
+        /// How many.
+        files: u64,
+    },
     /// Confirmation was refused, or could not be asked for.
     #[error("not confirmed")]
     NotConfirmed,

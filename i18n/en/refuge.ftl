@@ -532,6 +532,13 @@ error-t02 = { $place ->
     .safe = Nothing was written. Your backups are intact.
     .now = Give another folder with `--to`, for example one on the desktop.
 
+error-t03 = { $files } { $files ->
+    [one] file that stands there now differs
+   *[other] files that stand there now differ
+} from the backup.
+    .safe = Nothing was changed. Your backups are intact.
+    .now = Look at the list. To bring back only what is missing: the same command with `--existing keep`. To replace them too, what stands there now staying beside under another name: `--existing replace`
+
 ## Errors U: the command line
 
 error-u01 = The command line is not understood.
@@ -657,7 +664,7 @@ help-drives-retire = Wipe a drive and take it out of service.
 help-backup = Back up now to the drives that are plugged in.
 help-status = Is my backup all right?
 help-verify = Monthly check: read the drive again, restore a sample, compare.
-help-restore = Get files back, into a new folder.
+help-restore = Get files back: into a new folder, or to where they were.
 help-snapshots = List the backups.
 help-ls = What is in a backup.
 help-find = Where and when a file existed.
@@ -741,6 +748,7 @@ examples-restore =
     refuge restore                 asks what, when and where
     refuge restore --path "Patients/1954-0231" --to Restored
     refuge restore --all --to D:\
+    refuge restore --in-place guerin    back to where it was; lists first what differs there
 examples-snapshots =
     refuge snapshots
 examples-ls =
@@ -869,6 +877,8 @@ arg-qr = write the key as a QR code into this file (SVG)
 arg-words = words of the name
 arg-all = everything
 arg-to = the new folder
+arg-in-place = back to where it was; what stands there and differs is listed first
+arg-existing = what becomes of files there that differ: keep or replace (kept beside)
 arg-snapshot = which backup: its number, or latest
 arg-older = the earlier backup
 arg-newer = the later backup (the latest when left out)
@@ -1181,6 +1191,7 @@ restore-more = { $count ->
    *[other] { $count } more fit; add a word to see them.
 }
 restore-all-of-these = all { $count } of these
+restore-ask-which-or-all = Which one? (number; Enter: all of them, in their newest version)
 restore-ask-version = Which version? (number; Enter: the newest)
 restore-folder = Restored { $time }
 restore-done = { $files } { $files ->
@@ -1195,6 +1206,44 @@ restore-forgotten = { $files } { $files ->
     [one] file was
    *[other] files were
 } left out: their record was erased on purpose.
+in-place-looks = Comparing with what stands there now…
+in-place-mark = before { $time }
+in-place-differs = { $folder }: { $count ->
+    [one] one file there is not what the backup has:
+   *[other] { $count } files there are not what the backup has:
+}
+in-place-more = and { $count } more; all of them: the same command with --json --names
+in-place-now = { $what ->
+    [newer] NEWER there
+    [older] other bytes, not newer
+   *[other] no file: it stays
+}
+in-place-ask = What is to be done? (number)
+in-place-stay = leave these as they are, bring back only what is missing
+in-place-replace = replace them too; what stands there now stays beside, as "name (before …)"
+in-place-nothing = nothing
+in-place-done = { $files } { $files ->
+    [one] file is
+   *[other] files are
+} back where { $files ->
+    [one] it was
+   *[other] they were
+} ({ $size }), written beside and read back before taking { $files ->
+    [one] its name
+   *[other] their names
+}.
+in-place-same = { $files } { $files ->
+    [one] file was there already, byte for byte.
+   *[other] files were there already, byte for byte.
+}
+in-place-replaced = { $files } { $files ->
+    [one] file that stood there lies
+   *[other] files that stood there lie
+} beside, with "before" in the name. Look through them, then delete what nobody needs.
+in-place-stayed = { $files } { $files ->
+    [one] file that differs was
+   *[other] files that differ were
+} left as they are.
 snapshots-none = No backup on { $drive } yet.
 look-files = { $files } { $files ->
     [one] file

@@ -532,6 +532,13 @@ error-t02 = { $place ->
     .safe = Rien n'a été écrit. Vos sauvegardes sont intactes.
     .now = Donnez un autre dossier avec `--to`, par exemple sur le bureau.
 
+error-t03 = { $files } { $files ->
+    [one] fichier en place diffère
+   *[other] fichiers en place diffèrent
+} de la sauvegarde.
+    .safe = Rien n'a été changé. Vos sauvegardes sont intactes.
+    .now = Regardez la liste. Pour ne remettre que ce qui manque : la même commande avec `--existing keep`. Pour les remplacer aussi, ce qui est en place restant à côté sous un autre nom : `--existing replace`
+
 ## Erreurs U : la ligne de commande
 
 error-u01 = La commande n'est pas comprise.
@@ -657,7 +664,7 @@ help-drives-retire = Effacer un disque et le retirer du service.
 help-backup = Sauvegarder maintenant sur les disques branchés.
 help-status = Ma sauvegarde est-elle bonne ?
 help-verify = Contrôle mensuel : relire le disque, restaurer un échantillon, comparer.
-help-restore = Récupérer des fichiers, dans un nouveau dossier.
+help-restore = Récupérer des fichiers : dans un nouveau dossier, ou à leur place.
 help-snapshots = Liste des sauvegardes.
 help-ls = Ce que contient une sauvegarde.
 help-find = Où et quand un fichier a existé.
@@ -741,6 +748,7 @@ examples-restore =
     refuge restaurer                    demande quoi, quand et où
     refuge restaurer --path "Patients/1954-0231" --to Restauration
     refuge restaurer --all --to D:\
+    refuge restaurer --in-place guerin  à sa place ; montre d'abord ce qui y diffère
 examples-snapshots =
     refuge historique
 examples-ls =
@@ -870,6 +878,8 @@ arg-qr = écrire la clé sous forme de code QR dans ce fichier (SVG)
 arg-words = mots du nom
 arg-all = tout
 arg-to = le nouveau dossier
+arg-in-place = à sa place d'origine ; ce qui y est et diffère est d'abord listé
+arg-existing = sort des fichiers en place qui diffèrent : keep (gardés) ou replace (mis à côté)
 arg-snapshot = quelle sauvegarde : son numéro, ou latest (la dernière)
 arg-older = la sauvegarde la plus ancienne
 arg-newer = la plus récente (sans précision : la dernière)
@@ -1182,6 +1192,7 @@ restore-more = { $count ->
    *[other] { $count } autres conviennent ; ajoutez un mot pour les voir.
 }
 restore-all-of-these = les { $count } ensemble
+restore-ask-which-or-all = Lequel ? (numéro ; Entrée : tous, dans leur dernière version)
 restore-ask-version = Quelle version ? (numéro ; Entrée : la plus récente)
 restore-folder = Restauration { $time }
 restore-done = { $files } { $files ->
@@ -1196,6 +1207,41 @@ restore-forgotten = { $files } { $files ->
     [one] fichier laissé
    *[other] fichiers laissés
 } de côté : leur dossier a été effacé volontairement.
+in-place-looks = Comparaison avec ce qui est en place…
+in-place-mark = avant { $time }
+in-place-differs = { $folder } : { $count ->
+    [one] un fichier en place n'est pas celui de la sauvegarde :
+   *[other] { $count } fichiers en place ne sont pas ceux de la sauvegarde :
+}
+in-place-more = et { $count } autres ; pour tous les voir : la même commande avec --json --names
+in-place-now = { $what ->
+    [newer] PLUS RÉCENT en place
+    [older] autre contenu, pas plus récent
+   *[other] pas un fichier : il reste
+}
+in-place-ask = Que faire ? (numéro)
+in-place-stay = les laisser tels quels, ne remettre que ce qui manque
+in-place-replace = les remplacer aussi ; ce qui est en place reste à côté, « nom (avant …) »
+in-place-nothing = rien
+in-place-done = { $files } { $files ->
+    [one] fichier remis à sa place
+   *[other] fichiers remis à leur place
+} ({ $size }), { $files ->
+    [one] écrit à côté et relu avant de prendre son nom.
+   *[other] écrits à côté et relus avant de prendre leur nom.
+}
+in-place-same = { $files } { $files ->
+    [one] fichier y était déjà, à l'octet près.
+   *[other] fichiers y étaient déjà, à l'octet près.
+}
+in-place-replaced = { $files } { $files ->
+    [one] fichier qui était en place est
+   *[other] fichiers qui étaient en place sont
+} à côté, avec « avant » dans le nom. Parcourez-les, puis supprimez ce qui ne sert plus.
+in-place-stayed = { $files } { $files ->
+    [one] fichier différent laissé tel quel.
+   *[other] fichiers différents laissés tels quels.
+}
 snapshots-none = Pas encore de sauvegarde sur { $drive }.
 look-files = { $files } { $files ->
     [one] fichier

@@ -66,6 +66,25 @@ impl Labels {
         TreePath::from_escaped(&record.name).ok()
     }
 
+    /// The sources.
+    pub fn sources(&self) -> impl Iterator<Item = SourceId> {
+        self.sources.keys().copied()
+    }
+
+    /// Whether a source is among these.
+    #[must_use]
+    pub fn has(&self, source: SourceId) -> bool {
+        self.sources.contains_key(&source)
+    }
+
+    /// One source of these, under the name it has among them.
+    #[must_use]
+    pub fn only(&self, source: SourceId) -> Self {
+        let own = |(id, label): (&SourceId, &Label)| (*id == source).then(|| (*id, label.clone()));
+        let sources = self.sources.iter().filter_map(own).collect();
+        Self { sources, each_folder: self.each_folder.clone() }
+    }
+
     fn new(sources: BTreeSet<SourceId>, paths: &BTreeMap<SourceId, Vec<u8>>) -> Self {
         let mut labels = Self::default();
         let mut taken = BTreeSet::new();

@@ -92,6 +92,7 @@ impl Exit {
             | Error::Invalid { .. }
             | Error::TargetNotEmpty(_)
             | Error::TargetOnDrive { .. }
+            | Error::WouldReplace { .. }
             | Error::Clock { .. }
             | Error::PublicStructure
             | Error::Plan(_)

@@ -5,8 +5,9 @@ use std::io::{self, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::{GivenUp, Inner, Setback};
-use crate::format::entry::Metadata;
+use super::{GivenUp, Inner, Replacing, Setback, content_of, other_names};
+use crate::error::ProblemCause;
+use crate::format::entry::{ContentHash, Metadata};
 use crate::platform::{self, Folder};
 use crate::tree_path::{TreePath, escape};
 
@@ -25,6 +26,7 @@ pub struct PartialFile {
     temporary_name: String,
     size_bytes: u64,
     end_bytes: AtomicU64,
+    expected: Option<ContentHash>,
     is_finished: bool,
 }
 
@@ -45,8 +47,16 @@ impl PartialFile {
             temporary_name,
             size_bytes,
             end_bytes: AtomicU64::new(0),
+            expected: None,
             is_finished: false,
         })
+    }
+
+    /// Says what its bytes must be, for where they are read back.
+    #[must_use]
+    pub fn expecting(mut self, hash: ContentHash) -> Self {
+        self.expected = Some(hash);
+        self
     }
 
     /// Writes data; what is never written stays a hole (where the file system has holes). Stretches
@@ -89,9 +99,48 @@ impl PartialFile {
         let temporary = self.temporary_name.as_bytes();
         let rename = |name: &[u8]| self.folder.rename_new(temporary, name);
         let wanted = self.path.name().unwrap_or_default();
-        let (used, ()) = self.inner.under_a_free_name(wanted, rename)?;
-        self.is_finished = true;
-        Ok(used)
+        let aside = match &self.inner.replacing {
+            Some(replacing) => {
+                self.prove()?;
+                self.put_aside(wanted, replacing)?
+            }
+            None => None,
+        };
+        match self.inner.under_a_free_name(wanted, rename) {
+            Ok((used, ())) => {
+                self.inner.replaced.fetch_add(u64::from(aside.is_some()), Ordering::Relaxed);
+                self.is_finished = true;
+                Ok(used)
+            }
+            Err(setback) => {
+                // What stood there goes back to its place; at worst it keeps the name beside.
+                drop(aside.map(|aside| self.folder.rename_new(&aside, wanted)));
+                Err(setback)
+            }
+        }
+    }
+
+    /// Makes the bytes durable and reads them back: what they replace is still in its place.
+    fn prove(&self) -> Result<(), Setback> {
+        let read = || {
+            self.file.sync_all()?;
+            let file = self.folder.open_file(self.temporary_name.as_bytes())?;
+            let _asked = platform::drop_from_cache(&file);
+            content_of(file)
+        };
+        let content = read().map_err(|error| self.inner.setback(error))?;
+        let is_right = self.expected.is_none_or(|expected| expected == content);
+        if is_right { Ok(()) } else { Err(Setback::Problem(ProblemCause::NotWritten)) }
+    }
+
+    /// Gives what stands in the file's place another name, if it is to be replaced: which one.
+    fn put_aside(&self, wanted: &[u8], replacing: &Replacing) -> Result<Option<Vec<u8>>, Setback> {
+        if !replacing.paths.contains(&self.path) || self.folder.stat(wanted).is_err() {
+            return Ok(None);
+        }
+        let name = other_names::marked(wanted, &replacing.mark);
+        let rename = |name: &[u8]| self.folder.rename_new(wanted, name);
+        self.inner.under_a_free_name(&name, rename).map(|(used, ())| Some(used))
     }
 }
 

@@ -9,12 +9,14 @@
 mod file;
 mod other_names;
 mod places;
+mod present;
 mod read_back;
 
+use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::crypto::hash::ContentHasher;
 use crate::error::{Action, Error, Problem, ProblemCause, Result};
@@ -24,6 +26,7 @@ use crate::tree_path::TreePath;
 
 pub use file::PartialFile;
 use places::Places;
+pub use present::{Present, Stands};
 
 /// The folder that files are restored into. Usable from several threads.
 #[derive(Debug, Clone)]
@@ -40,6 +43,9 @@ struct Inner {
     has_windows_names: bool,
     /// What is there was brought by an earlier run of the same restore, which was interrupted.
     resumes: bool,
+    /// Present where files go back to where they were.
+    replacing: Option<Replacing>,
+    replaced: AtomicU64,
     partial_files: AtomicU64,
     read_back: read_back::ReadBack,
 }
@@ -51,6 +57,15 @@ const MARK: &str = ".refuge-partial-restore";
 const MARK_BYTES_MAX: u64 = 4096;
 /// Times that differ by no more are the same: FAT counts in steps of two seconds.
 const TIME_STEP_SECONDS: i64 = 2;
+
+/// Which files that stand in the folder are replaced, and how they are called afterwards.
+#[derive(Debug, Clone, Default)]
+pub struct Replacing {
+    /// `letter.pdf` becomes `letter (mark).pdf`.
+    pub mark: String,
+    /// Where they stand.
+    pub paths: HashSet<TreePath>,
+}
 
 /// What a thing restored had to give up.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -85,7 +100,7 @@ impl Destination {
     /// [`Error::TargetNotEmpty`] when it holds something and `allow_existing` is false;
     /// [`Error::Io`] when it cannot be created or opened.
     pub fn create(dir: &Path, allow_existing: bool) -> Result<Self> {
-        Self::open(dir, allow_existing, None)
+        Self::open(dir, allow_existing, None, None)
     }
 
     /// As [`Self::create`] without what exists, for a restore that `mark` tells from every other: one
@@ -94,7 +109,16 @@ impl Destination {
     /// # Errors
     /// As [`Self::create`]; [`Error::TargetNotEmpty`] also where another restore was interrupted.
     pub fn begin(dir: &Path, mark: &str) -> Result<Self> {
-        Self::open(dir, false, Some(mark))
+        Self::open(dir, false, Some(mark), None)
+    }
+
+    /// Opens the folder in which files lay, creating it where it is gone. What stands there stays, but for
+    /// what `replacing` says; a file takes its name only after its bytes were read back.
+    ///
+    /// # Errors
+    /// [`Error::Io`] when it cannot be created or opened.
+    pub fn in_place(dir: &Path, replacing: Replacing) -> Result<Self> {
+        Self::open(dir, true, None, Some(replacing))
     }
 
     /// Whether the restore that `mark` tells was interrupted in this folder.
@@ -103,7 +127,12 @@ impl Destination {
         Folder::open_root(dir).is_ok_and(|root| marked(&root).as_deref() == Some(mark))
     }
 
-    fn open(dir: &Path, allow_existing: bool, mark: Option<&str>) -> Result<Self> {
+    fn open(
+        dir: &Path,
+        allow_existing: bool,
+        mark: Option<&str>,
+        replacing: Option<Replacing>,
+    ) -> Result<Self> {
         let is_new = std::fs::symlink_metadata(dir).is_err();
         platform::create_private_folder(dir).map_err(Error::io(Action::Create, dir))?;
         let root = Folder::open_root(dir).map_err(Error::io(Action::Read, dir))?;
@@ -123,6 +152,8 @@ impl Destination {
             tree: Tree::new(root),
             places: Places::new(is_new, allow_existing || resumes, has_windows_names),
             resumes,
+            replacing,
+            replaced: AtomicU64::new(0),
             partial_files: AtomicU64::new(0),
             read_back: read_back::ReadBack::default(),
         };
@@ -202,6 +233,17 @@ impl Destination {
     #[must_use]
     pub fn is_there(&self, path: &TreePath, wanted: &Brought) -> bool {
         self.inner.resumes && self.inner.was_brought(path, wanted)
+    }
+
+    /// Counts a file that stands here, with the right bytes, as restored by this run.
+    pub fn keep(&self, path: &TreePath) {
+        self.inner.places.remember_file(path, path);
+    }
+
+    /// How many files were put aside.
+    #[must_use]
+    pub fn replaced(&self) -> u64 {
+        self.inner.replaced.load(Ordering::Relaxed)
     }
 
     /// Says that the restore is finished.

@@ -78,6 +78,11 @@ fn numbered(name: &[u8], number: u32) -> Vec<u8> {
     shortened(name, &format!(" ({number})"))
 }
 
+/// `Letter.pdf` becomes `Letter (before).pdf`.
+pub(super) fn marked(name: &[u8], mark: &str) -> Vec<u8> {
+    shortened(name, &format!(" ({mark})"))
+}
+
 /// The name with a mark before its ending, cut to what fits: never its ending, by which programs
 /// know what it is.
 fn shortened(name: &[u8], mark: &str) -> Vec<u8> {

@@ -47,6 +47,7 @@ impl RestorePlan {
             output.report(problem);
         }
         make_folders(&output, to, self.folders)?;
+        output.leave(&self.stays);
         output.skip_what_is_there();
         output.finish_empty();
         output.check()?;

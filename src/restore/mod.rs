@@ -8,6 +8,7 @@
 mod execute;
 mod extents;
 mod ground;
+mod in_place;
 mod output;
 mod plan;
 mod schedule;
@@ -24,6 +25,7 @@ use crate::tree_path::TreePath;
 
 pub use crate::browse::Labels;
 pub use ground::{Ground, ground};
+pub use in_place::{Conflict, Existing, InPlace, Now, plan_in_place};
 pub use plan::{RestorePlan, plan};
 
 /// What is to be brought back.
@@ -58,6 +60,12 @@ pub struct RestoreSummary {
     pub bytes: u64,
     /// Files left out because their record was forgotten on purpose.
     pub skipped_forgotten: u64,
+    /// In place: files that were there already, byte for byte.
+    pub same: u64,
+    /// In place: what stood there, differed, and was left as it was.
+    pub stayed: u64,
+    /// In place: files that stood there, differed, and lie beside under another name now.
+    pub replaced: u64,
     /// What could not be brought back, or not wholly; paths are those in the target.
     pub problems: Vec<Problem>,
 }
@@ -68,6 +76,9 @@ impl RestoreSummary {
         self.files += other.files;
         self.bytes = self.bytes.saturating_add(other.bytes);
         self.skipped_forgotten += other.skipped_forgotten;
+        self.same += other.same;
+        self.stayed += other.stayed;
+        self.replaced += other.replaced;
         self.problems.extend(other.problems);
     }
 }

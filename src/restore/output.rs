@@ -1,5 +1,6 @@
 //! The files while they are being written: each is finished with its last chunk, or given up whole.
 
+use std::collections::HashSet;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -25,6 +26,12 @@ pub(super) struct Output<'a> {
 struct Slot {
     chunks_left: usize,
     state: State,
+}
+
+impl Slot {
+    const fn is_waiting(&self) -> bool {
+        matches!(self.state, State::Waiting)
+    }
 }
 
 enum State {
@@ -114,6 +121,18 @@ impl<'a> Output<'a> {
         }
     }
 
+    /// Gives up files in whose place something stands that is to stay. They are no problem, and count nowhere.
+    pub(super) fn leave(&self, files: &HashSet<u32>) {
+        for number in files {
+            let number = *number as usize;
+            let Some((item, slot)) = self.items.get(number).zip(self.slots.get(number)) else {
+                continue;
+            };
+            lock(slot).state = State::Over;
+            self.observer.on(Event::Advanced { bytes: item.layout.data_bytes });
+        }
+    }
+
     /// Counts what an earlier run of the same restore brought.
     pub(super) fn skip_what_is_there(&self) {
         for (item, slot) in self.items.iter().zip(&self.slots) {
@@ -122,7 +141,7 @@ impl<'a> Output<'a> {
             }
             let (size_bytes, hash) = (item.size_bytes, item.hash);
             let wanted = Brought { size_bytes, modified: item.metadata.modified, hash };
-            if self.to.is_there(&item.path, &wanted) {
+            if lock(slot).is_waiting() && self.to.is_there(&item.path, &wanted) {
                 lock(slot).state = State::Over;
                 self.observer.on(Event::Advanced { bytes: item.layout.data_bytes });
                 self.count(item, Ok(GivenUp::default()));
@@ -133,7 +152,7 @@ impl<'a> Output<'a> {
     /// Whether a file waits to be brought.
     pub(super) fn waits(&self, file: u32) -> bool {
         let slot = self.slots.get(file as usize);
-        slot.is_some_and(|slot| matches!(lock(slot).state, State::Waiting))
+        slot.is_some_and(|slot| lock(slot).is_waiting())
     }
 
     /// Brings the files that need no chunk.
@@ -141,14 +160,13 @@ impl<'a> Output<'a> {
         for (item, slot) in self.items.iter().zip(&self.slots) {
             let needs_none = {
                 let held = lock(slot);
-                held.chunks_left == 0 && matches!(held.state, State::Waiting)
+                held.chunks_left == 0 && held.is_waiting()
             };
             if !needs_none || !self.goes_on() {
                 continue;
             }
             lock(slot).state = State::Over;
-            let done = self.to.file(&item.path, item.size_bytes);
-            let done = done.and_then(|file| file.finish(&item.metadata));
+            let done = self.begun(item).and_then(|file| file.finish(&item.metadata));
             self.count(item, done);
         }
     }
@@ -203,11 +221,15 @@ impl<'a> Output<'a> {
             State::Over => Ok(None),
             State::Open(file) => Ok(Some(Arc::clone(file))),
             State::Waiting => {
-                let file = Arc::new(self.to.file(&item.path, item.size_bytes)?);
+                let file = Arc::new(self.begun(item)?);
                 held.state = State::Open(Arc::clone(&file));
                 Ok(Some(file))
             }
         }
+    }
+
+    fn begun(&self, item: &FileItem) -> Result<PartialFile, Setback> {
+        Ok(self.to.file(&item.path, item.size_bytes)?.expecting(item.hash))
     }
 
     fn count(&self, item: &FileItem, done: Result<GivenUp, Setback>) {
@@ -252,8 +274,8 @@ impl<'a> Output<'a> {
         RestoreSummary {
             files: self.files.into_inner(),
             bytes: self.bytes.into_inner(),
-            skipped_forgotten: 0,
             problems: self.problems.into_inner().unwrap_or_else(PoisonError::into_inner),
+            ..RestoreSummary::default()
         }
     }
 }

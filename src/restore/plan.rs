@@ -27,6 +27,8 @@ pub struct RestorePlan {
     /// What is known already not to come back. A record whose inventory is damaged stands for all
     /// of its files.
     pub problems: Vec<Problem>,
+    /// Numbers of files that are not brought, because of what stands in their place.
+    pub(super) stays: HashSet<u32>,
     pub(super) folders: Vec<(TreePath, Metadata)>,
     pub(super) items: Vec<FileItem>,
     pub(super) symlinks: Vec<(TreePath, String, Metadata)>,
@@ -70,18 +72,17 @@ pub fn plan(
     let labels = Labels::of(views);
     let exact = plan_spelled(vault, views, selection, &labels, Spelling::Exact, forgotten)?;
     match selection {
-        Selection::Path(path) if exact.is_void() => {
+        Selection::Path(_) if exact.is_void() => {
             let spelling = Spelling::Loose;
             let loose = plan_spelled(vault, views, selection, &labels, spelling, forgotten)?;
-            let missing = || not_found(path.to_string_lossy().into_owned());
-            if loose.is_void() { Err(missing()) } else { Ok(loose) }
+            if loose.is_void() { Err(nothing_chosen(selection)) } else { Ok(loose) }
         }
-        Selection::Words(words) if exact.is_void() => Err(not_found(words.join(" "))),
+        Selection::Words(_) if exact.is_void() => Err(nothing_chosen(selection)),
         _ => Ok(exact),
     }
 }
 
-fn plan_spelled(
+pub(super) fn plan_spelled(
     vault: &Vault<'_>,
     views: &[View<'_>],
     selection: &Selection,
@@ -97,7 +98,13 @@ fn plan_spelled(
     Ok(planner.plan)
 }
 
-fn not_found(name: String) -> Error {
+/// What is said where nothing is what was typed.
+pub(super) fn nothing_chosen(selection: &Selection) -> Error {
+    let name = match selection {
+        Selection::Path(path) => path.to_string_lossy().into_owned(),
+        Selection::Words(words) => words.join(" "),
+        _ => String::new(),
+    };
     Error::NotFound { what: Thing::Path, name }
 }
 
@@ -120,7 +127,8 @@ impl Planner<'_> {
     ) -> Result<()> {
         let (vault, labels, wanted) = (self.vault, self.labels, self.wanted);
         let is_possible = |record: &RecordLine| {
-            wanted.in_source(record.source).may_reach(labels.record_folder(record).as_ref())
+            labels.has(record.source)
+                && wanted.in_source(record.source).may_reach(labels.record_folder(record).as_ref())
         };
         let possible = view.manifest.records.iter().filter(|record| is_possible(record));
         let skipped = possible.filter(|record| forgotten.contains(&record.record));
@@ -232,7 +240,7 @@ impl Planner<'_> {
 
 impl RestorePlan {
     /// Whether nothing at all was chosen.
-    fn is_void(&self) -> bool {
+    pub(super) fn is_void(&self) -> bool {
         self.files == 0
             && self.skipped_forgotten == 0
             && self.problems.is_empty()

@@ -19,11 +19,11 @@ const NAME: &str = "Cabinet Dr Martin";
 const USUAL: Window = [24, 80];
 
 // In French and in English.
-const BLUE: [&str; 2] = ["Bleu", "Blue"];
+pub(crate) const BLUE: [&str; 2] = ["Bleu", "Blue"];
 const RED: [&str; 2] = ["Rouge", "Red"];
 const MODELS: [&str; 2] = ["Modeles", "Templates"];
 const A_MODEL: [&str; 2] = ["Modeles/ordonnance type.txt", "Templates/prescription template.txt"];
-const BACK_UP: [&str; 2] = ["refuge sauvegarder", "refuge backup"];
+pub(crate) const BACK_UP: [&str; 2] = ["refuge sauvegarder", "refuge backup"];
 const CHECK: [&str; 2] = ["refuge verifier", "refuge verify"];
 const STATUS: [&str; 2] = ["refuge etat", "refuge status"];
 
@@ -56,7 +56,7 @@ in_both_languages! {
 
 /// Compares what was seen with the page that is kept.
 #[track_caller]
-fn same(names: [&str; 2], person: &Person) {
+pub(crate) fn same(names: [&str; 2], person: &Person) {
     let language = person.language();
     let mut settings = insta::Settings::new();
     settings.set_snapshot_path(format!("transcripts/{}", language.code()));
@@ -66,7 +66,7 @@ fn same(names: [&str; 2], person: &Person) {
 }
 
 /// Two patients and a model letter.
-fn office(language: Language) -> Option<Person> {
+pub(crate) fn office(language: Language) -> Option<Person> {
     let person = Person::new(language)?;
     person.write("Patients/DURAND Paul 1949/notes.txt", b"tension 12/8\n");
     person.write("Patients/MARTIN Zoe 1962/notes.txt", b"allergie a la penicilline\n");
@@ -75,7 +75,7 @@ fn office(language: Language) -> Option<Person> {
 }
 
 /// Page 1 of the guide up to the second drive. The drive is the folder `Bleu`.
-fn sets_up(person: &mut Person) {
+pub(crate) fn sets_up(person: &mut Person) {
     let [patients, drive] = ["Patients", person.language().of(BLUE)].map(|n| person.typed_path(n));
     let models = person.typed_path(MODELS);
     // Enter is the country of the computer: in English, another one.

@@ -24,6 +24,7 @@ mod cli_clock;
 mod cli_drives;
 mod cli_find;
 mod cli_home;
+mod cli_in_place;
 mod cli_incident;
 mod cli_keys;
 mod cli_purge;
@@ -75,6 +76,8 @@ mod rig;
 mod settle;
 mod setup;
 mod sharing;
+#[cfg(target_os = "linux")]
+mod short_ways;
 mod source_tree;
 mod stock_age;
 #[cfg(target_os = "linux")]

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
 #[derive(Debug, Args)]
@@ -55,10 +55,25 @@ pub(crate) struct Restore {
     pub(crate) path: Option<String>,
     #[arg(long, value_name = "DIR")]
     pub(crate) to: Option<PathBuf>,
+    // To where it was.
+    #[arg(long, conflicts_with = "to")]
+    pub(crate) in_place: bool,
+    // What becomes of files that stand there and differ.
+    #[arg(long, value_name = "WHAT", requires = "in_place")]
+    pub(crate) existing: Option<WhatStands>,
     #[arg(long, value_name = "SNAPSHOT")]
     pub(crate) snapshot: Option<String>,
     #[arg(long, value_name = "NAME")]
     pub(crate) drive: Option<String>,
+}
+
+/// What becomes of files that stand where others are to go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum WhatStands {
+    /// They stay.
+    Keep,
+    /// They are put aside.
+    Replace,
 }
 
 #[derive(Debug, Args)]

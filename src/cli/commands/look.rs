@@ -169,12 +169,19 @@ const fn what_word(what: &What) -> &'static str {
 }
 
 /// `DUPONT/x.pdf   12 KB, from 29 Nov 2026 to 4 Dec 2026, gone by 27 Dec 2026`.
-pub(super) fn hit_line(
-    face: &Face<'_>,
-    hit: &Hit,
-    labels: &Labels,
-    snapshots: &[SnapshotSummary],
-) -> String {
+fn hit_line(face: &Face<'_>, hit: &Hit, labels: &Labels, snapshots: &[SnapshotSummary]) -> String {
+    format!("{}   {}", hit_path(hit, labels), hit_told(face, hit, snapshots))
+}
+
+/// Where it lies, as it is shown.
+pub(super) fn hit_path(hit: &Hit, labels: &Labels) -> String {
+    let is_folder = hit.newest().is_some_and(|newest| newest.what == What::Folder);
+    let slash = if is_folder { "/" } else { "" };
+    format!("{}{slash}", safe_bytes(labels.shown(hit.source, &hit.path).as_bytes()))
+}
+
+/// `12 KB, from 29 Nov 2026 to 4 Dec 2026, gone by 27 Dec 2026`.
+pub(super) fn hit_told(face: &Face<'_>, hit: &Hit, snapshots: &[SnapshotSummary]) -> String {
     let words = face.words;
     let Some(newest) = hit.newest() else { return String::new() };
     let day = |number: usize| day_of(face, snapshots, number);
@@ -187,13 +194,11 @@ pub(super) fn hit_line(
         }
         None => fl!(words, "find-since", first = first),
     };
-    let slash = if newest.what == What::Folder { "/" } else { "" };
-    let path = safe_bytes(labels.shown(hit.source, &hit.path).as_bytes());
     let size = newest.what.size_bytes().map(|size| units::bytes(words.language(), size));
     let versions = Some(hit.versions.len() as u64).filter(|count| *count > 1);
     let versions = versions.map(|count| fl!(words, "find-versions", count = count));
     let told: Vec<String> = [size, versions, Some(span)].into_iter().flatten().collect();
-    format!("{path}{slash}   {}", told.join(", "))
+    told.join(", ")
 }
 
 /// `2 Dec 2026, 20:30   14 KB`: when it was changed, or the first backup that has it.

@@ -147,6 +147,7 @@ fn of_error(words: &Catalog, error: &Error) -> Filling {
         Error::TargetOnDrive { path, in_vault } => Filling::new(ErrorId::T02)
             .with("path", safe(&path.to_string_lossy()))
             .with("place", if *in_vault { "vault" } else { "drive" }),
+        Error::WouldReplace { files } => Filling::new(ErrorId::T03).number("files", *files),
         Error::NotConfirmed => Filling::new(ErrorId::P07),
         Error::IncidentOpen => Filling::new(ErrorId::S02),
         Error::Clock { now, known } => {

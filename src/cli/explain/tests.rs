@@ -43,6 +43,7 @@ fn samples() -> Vec<Failure> {
         Error::Invalid { what: Thing::Date, value: "hier".into() },
         Error::TargetNotEmpty("/tmp/x".into()),
         Error::TargetOnDrive { path: "/tmp/x".into(), in_vault: true },
+        Error::WouldReplace { files: 3 },
         Error::NotConfirmed,
         Error::IncidentOpen,
         Error::Clock { now: "2021-01-03T00:00:00Z".into(), known: "2026-11-23T00:00:00Z".into() },

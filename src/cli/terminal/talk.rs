@@ -110,6 +110,17 @@ impl<'a> Talk<'a> {
         self.number_or(question, last, None)
     }
 
+    /// The same; who only presses Enter takes the one with that index.
+    pub(crate) fn number_or_usual(
+        &mut self,
+        question: &str,
+        last: usize,
+        usual: usize,
+    ) -> Result<usize> {
+        self.need_person(question)?;
+        self.number_or(question, last, Some(usual))
+    }
+
     fn number_or(&mut self, question: &str, last: usize, usual: Option<usize>) -> Result<usize> {
         loop {
             let answer = self.ui.read(question, None)?;

@@ -1,0 +1,221 @@
+//! What a person wants back, and out of which backups: words are looked for in all of them, and whatever was
+//! found stands in one dated list, of which one number is enough.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use refuge::browse::{self, FoundVersion, History, Hit, Labels, Search, SnapshotSummary, Words};
+use refuge::error::{Error, Result, Thing};
+use refuge::restore::Selection;
+use refuge::tree_path::TreePath;
+
+use super::super::{look, reading::Reading};
+use crate::cli::{Face, args::daily::Restore, fl};
+
+/// Numbers a person is offered to choose from.
+const CHOICES_MAX: usize = 20;
+
+/// What is taken out of one backup.
+pub(super) struct Part<'a> {
+    pub(super) from: &'a SnapshotSummary,
+    pub(super) selection: Selection,
+}
+
+/// What to take out of which backups.
+pub(super) fn parts<'a>(
+    face: &mut Face<'_>,
+    options: &Restore,
+    reading: &Reading,
+    history: &'a History,
+) -> Result<Vec<Part<'a>>> {
+    let zone = jiff::tz::TimeZone::system();
+    let wanted = options.snapshot.as_deref();
+    let from = browse::choose(&history.snapshots, wanted, &zone)?;
+    if options.all {
+        return Ok(vec![Part { from, selection: Selection::All }]);
+    }
+    if let Some(path) = &options.path {
+        return Ok(vec![Part { from, selection: Selection::Path(PathBuf::from(path)) }]);
+    }
+    let is_guided = options.words.is_empty();
+    let typed = if !is_guided {
+        options.words.clone()
+    } else if face.can_ask() {
+        let question = fl!(face.words, "restore-ask-words");
+        vec![face.talk().ask(&question, None)?]
+    } else {
+        return Err(Error::NotConfirmed);
+    };
+    if wanted.is_some() {
+        return Ok(vec![Part { from, selection: Selection::Words(typed) }]);
+    }
+    let found = search(face, reading, history, &typed)?;
+    if found.hits.is_empty() {
+        return Err(Error::NotFound { what: Thing::Path, name: typed.join(" ") });
+    }
+    if !face.can_ask() {
+        return Ok(all_of(&found.hits, history));
+    }
+    chosen(face, &found, history, is_guided)
+}
+
+fn search(
+    face: &Face<'_>,
+    reading: &Reading,
+    history: &History,
+    typed: &[String],
+) -> Result<Search> {
+    let words = Words::new(typed);
+    let forgotten = reading.practice.state.forgotten()?;
+    let stop = face.stop.clone();
+    // Words are looked for in the folder's name too.
+    let fits =
+        |labels: &Labels, source, path: &TreePath| words.fit(&labels.label(source).join_path(path));
+    let vault = reading.vault()?;
+    browse::search(&vault, &reading.sections, history, &forgotten, &fits, &|| stop.requested())
+}
+
+/// Each thing in its newest version, also what is gone from the newest backup.
+fn all_of<'a>(hits: &[Hit], history: &'a History) -> Vec<Part<'a>> {
+    let mut by_backup: BTreeMap<usize, BTreeSet<_>> = BTreeMap::new();
+    for hit in hits {
+        if let Some(newest) = hit.newest() {
+            let place = (hit.source, hit.path.clone());
+            by_backup.entry(newest.last).or_default().insert(place);
+        }
+    }
+    let part = |(number, paths): (usize, _)| {
+        let from = history.snapshots.get(number)?;
+        Some(Part { from, selection: Selection::Exactly(paths) })
+    };
+    by_backup.into_iter().filter_map(part).collect()
+}
+
+/// What a person means. Of one patient's files that never changed all that fit are taken; otherwise one
+/// number says it, and between those of several patients nothing is taken for granted.
+fn chosen<'a>(
+    face: &mut Face<'_>,
+    found: &Search,
+    history: &'a History,
+    is_guided: bool,
+) -> Result<Vec<Part<'a>>> {
+    let hits = &found.hits;
+    let records: BTreeSet<_> = hits.iter().map(|hit| hit.record).collect();
+    let has_versions = hits.iter().any(|hit| hit.versions.len() > 1);
+    let is_clear = hits.len() == 1 || (records.len() < 2 && !is_guided);
+    if is_clear && !has_versions {
+        return Ok(all_of(hits, history));
+    }
+    let offers = Offers::of(face, found, history);
+    for line in &offers.lines {
+        face.say(line);
+    }
+    let number = match hits.as_slice() {
+        [_] => {
+            let question = fl!(face.words, "restore-ask-version");
+            face.talk().number_or_usual(&question, offers.taken.len(), 0)?
+        }
+        _ => offers.asked_with_all(face, hits.len() as u64, records.len() < 2)?,
+    };
+    let Some((hit, version)) = offers.taken.get(number) else { return Ok(all_of(hits, history)) };
+    let version = match version {
+        Some(version) => version,
+        None => version_of(face, hit, history)?,
+    };
+    let selection = Selection::Whole(hit.source, hit.path.clone());
+    let from = history.snapshots.get(version.last);
+    Ok(from.map(|from| Part { from, selection }).into_iter().collect())
+}
+
+/// The list: each thing once, and a number for each of its versions, the newest first.
+struct Offers<'h> {
+    lines: Vec<String>,
+    /// What each number takes; no version where there is no room for all of them.
+    taken: Vec<(&'h Hit, Option<&'h FoundVersion>)>,
+}
+
+impl<'h> Offers<'h> {
+    fn of(face: &Face<'_>, found: &'h Search, history: &History) -> Self {
+        let mut offers = Self { lines: Vec::new(), taken: Vec::new() };
+        for (number, hit) in found.hits.iter().enumerate() {
+            let room = CHOICES_MAX.saturating_sub(offers.taken.len());
+            if room == 0 {
+                let more = found.hits.len().saturating_sub(number) as u64;
+                offers.lines.push(fl!(face.words, "restore-more", count = more));
+                break;
+            }
+            let is_alone = found.hits.len() == 1;
+            let has_room = is_alone || hit.versions.len() <= room;
+            offers.add(face, hit, &found.labels, history, has_room);
+        }
+        offers
+    }
+
+    /// What there is of one thing begins with its name.
+    fn add(
+        &mut self,
+        face: &Face<'_>,
+        hit: &'h Hit,
+        labels: &Labels,
+        history: &History,
+        has_room: bool,
+    ) {
+        let snapshots = &history.snapshots;
+        let path = look::hit_path(hit, labels);
+        let [only] = hit.versions.as_slice() else {
+            if has_room {
+                self.lines.push(format!("     {path}"));
+                for version in hit.versions.iter().rev() {
+                    let line = look::version_line(face, version, snapshots);
+                    self.number(&line);
+                    self.taken.push((hit, Some(version)));
+                }
+                return;
+            }
+            self.number(&path);
+            self.lines.push(format!("     {}", look::hit_told(face, hit, snapshots)));
+            self.taken.push((hit, None));
+            return;
+        };
+        self.number(&path);
+        self.lines.push(format!("     {}", look::hit_told(face, hit, snapshots)));
+        self.taken.push((hit, Some(only)));
+    }
+
+    fn number(&mut self, text: &str) {
+        let number = self.taken.len() + 1;
+        self.lines.push(format!("{number:3}  {text}"));
+    }
+
+    /// Asks for a number; the last one is all that was found, in its newest versions.
+    fn asked_with_all(
+        &self,
+        face: &mut Face<'_>,
+        found: u64,
+        is_one_record: bool,
+    ) -> Result<usize> {
+        let all = self.taken.len() + 1;
+        let line = format!("{all:3}  {}", fl!(face.words, "restore-all-of-these", count = found));
+        face.say(&line);
+        if is_one_record {
+            let question = fl!(face.words, "restore-ask-which-or-all");
+            return face.talk().number_or_usual(&question, all, all - 1);
+        }
+        let question = fl!(face.words, "restore-ask-which");
+        face.talk().number(&question, all)
+    }
+}
+
+/// Which version of one thing.
+fn version_of<'h>(
+    face: &mut Face<'_>,
+    hit: &'h Hit,
+    history: &History,
+) -> Result<&'h FoundVersion> {
+    let versions: Vec<&FoundVersion> = hit.versions.iter().rev().collect();
+    let line = |version: &&FoundVersion| look::version_line(face, version, &history.snapshots);
+    let lines: Vec<String> = versions.iter().map(line).collect();
+    let question = fl!(face.words, "restore-ask-version");
+    let number = face.talk().choose_or_first(&question, &lines)?;
+    versions.get(number).copied().ok_or(Error::NotConfirmed)
+}

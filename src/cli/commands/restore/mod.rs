@@ -1,0 +1,165 @@
+//! `refuge restore`: choose, plan, bring back: into a new folder, or to where it was. Nothing that exists is
+//! lost.
+
+mod choice;
+mod in_place;
+mod target;
+
+use std::path::{Path, PathBuf};
+
+use refuge::browse::{self, SnapshotSummary};
+use refuge::destination::Destination;
+use refuge::error::{Error, Result};
+use refuge::event::Step;
+use refuge::restore::{self, Ground, RestoreSummary};
+use refuge::state::Drive;
+use refuge::visit;
+
+use super::{home, reading::Reading};
+use crate::cli::{
+    Exit, Face, Failure, Summary, args::daily::Restore, fl, safe, safe_path, telling::mention,
+    units,
+};
+use choice::Part;
+
+pub(super) fn run(face: &mut Face<'_>, options: &Restore) -> Result<Exit, Failure> {
+    if let Some(to) = &options.to {
+        check_ground(face, to)?;
+    }
+    let mut reading = Reading::open(face, options.drive.as_deref())?;
+    let vault = reading.vault()?;
+    let history = browse::snapshots(&vault, &reading.sections)?;
+    let parts = choice::parts(face, options, &reading, &history)?;
+    for part in &parts {
+        say_which(face, part.from, &reading.plugged.drive);
+    }
+    let source = Source {
+        snapshot: parts.last().map(|part| (part.from.id.hex(), part.from.time.clone())),
+        drive: reading.plugged.drive.name.clone(),
+    };
+    let (done, to) = if options.in_place {
+        (in_place::bring_back(face, &reading, &parts, options.existing)?, None)
+    } else {
+        let (done, to) = into_a_folder(face, &reading, &parts, options.to.as_deref())?;
+        (done, Some(to))
+    };
+    // The files are there, whatever becomes of the ledger.
+    let drive = reading.plugged.drive.clone();
+    if let Err(error) = visit::restored(&mut reading.practice, &drive, &done, home::now()) {
+        mention(face, &error);
+    }
+    report(face, to.as_deref(), &done, &source)
+}
+
+/// Everything into one folder, which is new or was begun by the same restore.
+fn into_a_folder(
+    face: &mut Face<'_>,
+    reading: &Reading,
+    parts: &[Part<'_>],
+    to: Option<&Path>,
+) -> Result<(RestoreSummary, PathBuf)> {
+    let vault = reading.vault()?;
+    let chosen: Vec<_> = parts.iter().map(|part| (part.from.id, &part.selection)).collect();
+    let mark = restore::mark(vault.drive, &chosen);
+    let to = match to {
+        Some(to) => to.to_owned(),
+        None => target::usual_target(face, &mark)?,
+    };
+    let forgotten = reading.practice.state.forgotten()?;
+    let mut done = RestoreSummary::default();
+    let mut target = None;
+    for part in parts {
+        let views = browse::open(&vault, &reading.sections, part.from.id)?;
+        let plan = restore::plan(&vault, &views, &part.selection, &forgotten)?;
+        if !Destination::is_unfinished(&to, &mark) {
+            plan.check_room(&to)?;
+        }
+        let target = match &mut target {
+            Some(target) => target,
+            none => none.insert(Destination::begin(&to, &mark)?),
+        };
+        let progress = face.progress("restore", &[Step::Restore]);
+        done.add(plan.execute(&vault, &views, target, &progress)?);
+        progress.finish();
+    }
+    if let Some(target) = target {
+        target.complete()?;
+    }
+    Ok((done, to))
+}
+
+/// Where it came from, for programs.
+struct Source {
+    /// Of the newest backup that was taken from: id and time.
+    snapshot: Option<(String, String)>,
+    drive: String,
+}
+
+/// Nothing is ever written into a vault; beside one, only who says yes has files in clear on a
+/// drive that lies in a drawer.
+fn check_ground(face: &mut Face<'_>, to: &Path) -> Result<()> {
+    let refused = |in_vault| Error::TargetOnDrive { path: to.to_owned(), in_vault };
+    match restore::ground(to) {
+        Ground::Free => Ok(()),
+        Ground::Vault(_) => Err(refused(true)),
+        Ground::Drive(_) if !face.can_ask() => Err(refused(false)),
+        Ground::Drive(drive) => {
+            let question = fl!(face.words, "restore-onto-drive", path = safe_path(&drive));
+            match face.talk().confirm(&question, false)? {
+                true => Ok(()),
+                false => Err(refused(false)),
+            }
+        }
+    }
+}
+
+/// Which backup is taken: of which day, from which drive.
+fn say_which(face: &mut Face<'_>, from: &SnapshotSummary, drive: &Drive) {
+    let when = match from.time.parse::<jiff::Timestamp>() {
+        Ok(time) => {
+            let local = time.to_zoned_datetime(jiff::tz::TimeZone::system()).datetime();
+            units::moment(face.words, local)
+        }
+        Err(_) => safe(&from.time),
+    };
+    let line = fl!(face.words, "restore-takes", when = when, drive = safe(&drive.name));
+    face.say(&line);
+}
+
+fn report(
+    face: &mut Face<'_>,
+    to: Option<&Path>,
+    done: &RestoreSummary,
+    source: &Source,
+) -> Result<Exit, Failure> {
+    let words = face.words;
+    let exit = if done.problems.is_empty() { Exit::Done } else { Exit::Problems };
+    let summary = Summary::new("restore", exit)
+        .with("files", done.files)
+        .with("bytes", done.bytes)
+        .with("skipped_forgotten", done.skipped_forgotten)
+        .with("problems", done.problems.len() as u64)
+        .with("drive", source.drive.as_str())
+        .with("snapshot", source.snapshot.as_ref().map(|(id, _)| id.as_str()))
+        .with("snapshot_time", source.snapshot.as_ref().map(|(_, time)| time.as_str()))
+        .with("in_place", to.is_none())
+        .with("same", done.same)
+        .with("stayed", done.stayed)
+        .with("replaced", done.replaced);
+    let size = units::bytes(words.language(), done.bytes);
+    let mut lines = match to {
+        Some(to) => {
+            let folder = safe_path(to);
+            vec![fl!(words, "restore-done", files = done.files, size = size, folder = folder)]
+        }
+        None => in_place::told(face, done),
+    };
+    if !done.problems.is_empty() {
+        let problems = done.problems.len() as u64;
+        lines.push(fl!(words, "restore-problems", files = problems));
+    }
+    if done.skipped_forgotten > 0 {
+        lines.push(fl!(words, "restore-forgotten", files = done.skipped_forgotten));
+    }
+    face.finish(&summary, &lines)
+}
