@@ -1713,6 +1713,7 @@ label-how = Cut out, stick on the drive or its box. Nothing on it tells what the
 
 keys-old-file-ask = Old key file (Enter: type the words of the old sheet):
 
+keys-still-open = (Opened a moment ago: the passphrase is asked for again after ten minutes without anything done, or when you leave this menu.)
 keys-which-file = Whose key? (number)
 keys-passphrase-or-sheet = Passphrase (s: I only have the recovery sheet):
 keys-name-ask = Whose key is it (a person's name)?

@@ -1714,6 +1714,7 @@ label-how = À découper et coller sur le disque ou sa boîte. Rien n'y dit ce q
 
 keys-old-file-ask = Ancien fichier de clé (Entrée : taper les mots de l'ancienne fiche) :
 
+keys-still-open = (Déjà ouvert : la phrase secrète sera redemandée après dix minutes sans rien faire, ou en quittant ce menu.)
 keys-which-file = La clé de qui ? (numéro)
 keys-passphrase-or-sheet = Phrase secrète (f : je n'ai que la fiche de secours) :
 keys-name-ask = À qui est cette clé (nom de la personne) ?

@@ -11,6 +11,7 @@ use crate::cli::{
     Catalog, Exit, Failure, Summary,
     args::Common,
     fl, log,
+    opening::kept::Kept,
     progress::{Progress, Style, Voice},
     stop::StopFlag,
     terminal::{Sink, Symbols, Talk, Terminal, Ui},
@@ -27,6 +28,8 @@ pub(crate) struct Face<'a> {
     pub(crate) symbols: Symbols,
     /// Set by Ctrl-C.
     pub(crate) stop: StopFlag,
+    /// Keys that stay open while a menu is there; nothing elsewhere.
+    pub(crate) kept: Option<Kept>,
     pub(super) ui: Box<dyn Ui>,
     pub(super) results: Sink,
     pub(super) talk: Sink,
@@ -133,6 +136,7 @@ impl<'a> Face<'a> {
             talk: Sink::new(transcript.said.clone()),
             ui: Box::new(ui),
             common,
+            kept: None,
         };
         (face, transcript)
     }

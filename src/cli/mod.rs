@@ -109,7 +109,8 @@ fn face(words: &Catalog, common: Common) -> Face<'_> {
     stop.listen(move || {
         to.line(&line).ok();
     });
-    Face { words, common, symbols, stop, ui: Box::new(terminal), results, talk }
+    let kept = None;
+    Face { words, common, symbols, stop, kept, ui: Box::new(terminal), results, talk }
 }
 
 /// The name of a drive that was slipped in, next to the one that is meant.

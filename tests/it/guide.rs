@@ -434,6 +434,22 @@ fn a_debt_is_paid_at_the_prompt_of_a_backup() {
 }
 
 #[test]
+fn several_things_in_one_sitting_ask_for_the_passphrase_once() {
+    let office = cli_purge::office();
+    let home = office.path("home");
+    let menu = "What would you like to do?";
+    let answers = [(menu, "3"), ("Passphrase", PHRASE), (menu, "3"), (menu, "8")];
+    let (code, seen) = on_a_terminal(&home, "refuge", &answers, |_| {});
+    assert_eq!(code, 0, "{seen}");
+    assert_eq!(seen.matches("Passphrase").count(), 1, "{seen}");
+    assert_eq!(seen.matches("Opened a moment ago").count(), 1, "{seen}");
+    // Nothing of it is left for the next sitting.
+    let answers = [(menu, "3"), ("Passphrase", PHRASE), (menu, "8")];
+    let (code, seen) = on_a_terminal(&home, "refuge", &answers, |_| {});
+    assert_eq!(code, 0, "{seen}");
+}
+
+#[test]
 fn a_window_that_is_closed_during_a_backup_loses_nothing() {
     let office = Office::with_patients(&["DURAND Paul"]);
     office.json(&["backup"]);

@@ -10,7 +10,9 @@ use super::{home, status};
 use crate::cli::{
     Exit, Face, Failure,
     args::{Cli, daily::Status},
-    fl, tell,
+    fl,
+    opening::kept::Kept,
+    tell,
     terminal::table,
 };
 
@@ -78,8 +80,20 @@ fn first_choices(face: &Face<'_>) -> Vec<(String, Choice)> {
     ]
 }
 
-/// Asks until the person leaves. Turning away (Escape, Ctrl-C) leaves too.
+/// Asks until the person leaves. Turning away (Escape, Ctrl-C) leaves too. Keys that something opened stay
+/// open for what comes next.
 fn menu(
+    face: &mut Face<'_>,
+    question: &str,
+    choices: &[(String, Choice)],
+) -> Result<Exit, Failure> {
+    face.kept = Some(Kept::begin());
+    let left = choose_until_left(face, question, choices);
+    face.kept = None;
+    left
+}
+
+fn choose_until_left(
     face: &mut Face<'_>,
     question: &str,
     choices: &[(String, Choice)],
@@ -97,13 +111,22 @@ fn menu(
         };
         let Some((_, Choice::Run(typed))) = choices.get(chosen) else { return Ok(last) };
         face.say("");
+        stir(face);
         last = carry_out(face, typed);
+        stir(face);
         if face.stop.requested() {
             return Ok(last);
         }
         if typed == &["init"] && last == Exit::Done {
             return run(face);
         }
+    }
+}
+
+/// Something was done: ten minutes begin anew.
+fn stir(face: &Face<'_>) {
+    if let Some(kept) = &face.kept {
+        kept.stir(home::now());
     }
 }
 

@@ -1,6 +1,7 @@
 //! Opening keys for the commands that read: from `--identity`, from where they were put, or from
 //! the recovery sheet, typed in.
 
+pub(crate) mod kept;
 pub(crate) mod key_names;
 pub(crate) mod passphrase;
 pub(crate) mod secret_files;
@@ -17,7 +18,9 @@ use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
 use crate::cli::{
-    Face, Failure, fl, safe, safe_path,
+    Face, Failure,
+    commands::home,
+    fl, safe, safe_path,
     stop::while_asking,
     telling::mention,
     terminal::{TokenTalk, dropped},
@@ -26,9 +29,27 @@ use crate::cli::{
 /// What is typed instead of a passphrase by whoever has only the sheet, in both languages.
 const SHEET_INSTEAD: [&str; 2] = ["s", "f"];
 
-/// The keys that were given, or those of a key file of this computer, or the recovery sheet.
-/// `practice` is absent where there is none yet (`attach`).
+/// The keys that were given, or that this sitting opened already, or those of a key file of this computer,
+/// or the recovery sheet. `practice` is absent where there is none yet (`attach`).
 pub(crate) fn open_identities(
+    face: &mut Face<'_>,
+    practice: Option<&Practice>,
+) -> std::result::Result<Vec<Identity>, Failure> {
+    let is_given = face.common.identity.is_some() || face.common.old_identity.is_some();
+    let kept = practice.zip(face.kept.as_ref()).filter(|_| !is_given);
+    if let Some(keys) = kept.and_then(|(practice, kept)| kept.open(practice, home::now())) {
+        face.say(&fl!(face.words, "keys-still-open"));
+        return Ok(keys);
+    }
+    let keys = open_anew(face, practice)?;
+    if let (Some(practice), Some(kept), false) = (practice, &face.kept, is_given) {
+        kept.keep(practice, &keys, home::now());
+    }
+    Ok(keys)
+}
+
+/// The same for what decides who may open: whoever sits there must know the passphrase now.
+pub(crate) fn open_anew(
     face: &mut Face<'_>,
     practice: Option<&Practice>,
 ) -> std::result::Result<Vec<Identity>, Failure> {

@@ -20,7 +20,7 @@ impl Opened {
     pub(super) fn with_key(face: &mut Face<'_>) -> Result<Self, Failure> {
         let mut practice = home::practice(face)?;
         plugged(&mut practice)?;
-        let keys = opening::open_identities(face, Some(&practice))?;
+        let keys = opening::open_anew(face, Some(&practice))?;
         Self::with(face, practice, &keys)
     }
 

@@ -49,7 +49,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &KeyRotate) -> Result<Exit, Fail
     let reason = reason(face, options)?;
     face.say(&fl!(face.words, "keys-rotate-limits"));
     let drives = opened_drives::plugged(&mut practice)?;
-    let old = opening::open_identities(face, Some(&practice))?;
+    let old = opening::open_anew(face, Some(&practice))?;
     // Whoever forgets after a rotation needs the keys from before it.
     let unsettled = settle_all(face, &mut practice, &drives, &permit, &old)?;
     if let Some((_, error)) = unsettled.into_iter().next() {
