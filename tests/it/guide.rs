@@ -143,7 +143,7 @@ fn the_first_day(language: Language) {
         ],
         &[],
     );
-    person.types("refuge", &[("menu-question", "8")]);
+    person.types("refuge", &[("menu-question", "9")]);
     same(["1-premier-jour", "1-first-day"], &person);
 }
 
@@ -208,7 +208,7 @@ fn a_week_on_two_alternating_drives(language: Language) {
     person.types(BACK_UP, &[]);
     person.types(STATUS, &[]);
     person.at("2026-12-07 18:00:00");
-    person.types("refuge", &[("menu-question", "1"), ("menu-question", "8")]);
+    person.types("refuge", &[("menu-question", "1"), ("menu-question", "9")]);
     same(["2-une-semaine", "2-one-week"], &person);
 }
 
@@ -373,7 +373,7 @@ fn a_ransomware_is_noticed(language: Language) {
     }
     person.at("2026-11-24 18:00:00");
     person.types(BACK_UP, &[("incident-offer", "")]);
-    person.types("refuge", &[("menu-question", "8")]);
+    person.types("refuge", &[("menu-question", "9")]);
     person.types(BACK_UP, &[("incident-backup-ask", "")]);
     person.types(["refuge incident clore", "refuge incident end"], &[("incident-end-ask", NAME)]);
     person
@@ -385,7 +385,7 @@ fn a_ransomware_is_noticed(language: Language) {
 /// still in the top row.
 #[track_caller]
 fn looks_at_the_menu(person: &mut Person, verdict: &str) {
-    let top = person.looks_at(USUAL, "refuge", ("menu-question", "8"));
+    let top = person.looks_at(USUAL, "refuge", ("menu-question", "9"));
     let verdict = person.language().question(verdict);
     assert!(top.starts_with(&verdict), "{verdict} is not seen:\n{}", person.page());
 }
@@ -433,20 +433,46 @@ fn a_debt_is_paid_at_the_prompt_of_a_backup() {
     assert_eq!(office.json(&["backup", "--drive", "Red"])["owes"], serde_json::json!([]));
 }
 
+/// What the menu ends with: how the practice stands.
+const STANDING: u32 = 16;
+
 #[test]
 fn several_things_in_one_sitting_ask_for_the_passphrase_once() {
     let office = cli_purge::office();
     let home = office.path("home");
     let menu = "What would you like to do?";
-    let answers = [(menu, "3"), ("Passphrase", PHRASE), (menu, "3"), (menu, "8")];
+    let answers = [(menu, "3"), ("Passphrase", PHRASE), (menu, "3"), (menu, "9")];
     let (code, seen) = on_a_terminal(&home, "refuge", &answers, |_| {});
-    assert_eq!(code, 0, "{seen}");
+    assert_eq!(code, STANDING, "{seen}");
     assert_eq!(seen.matches("Passphrase").count(), 1, "{seen}");
     assert_eq!(seen.matches("Opened a moment ago").count(), 1, "{seen}");
     // Nothing of it is left for the next sitting.
-    let answers = [(menu, "3"), ("Passphrase", PHRASE), (menu, "8")];
+    let answers = [(menu, "3"), ("Passphrase", PHRASE), (menu, "9")];
     let (code, seen) = on_a_terminal(&home, "refuge", &answers, |_| {});
-    assert_eq!(code, 0, "{seen}");
+    assert_eq!(code, STANDING, "{seen}");
+}
+
+#[test]
+fn the_menu_asks_what_happened_and_does_it() {
+    let office = cli_purge::office();
+    let home = office.path("home");
+    let [menu, what] = ["What would you like to do?", "What happened?"];
+    let answers = [
+        (menu, "8"),
+        (what, "2"),
+        ("What is lost?", "1"),
+        ("Who declares it lost?", "Mrs Leroy"),
+        ("Change the locks now?", "n"),
+        (menu, "8"),
+        (what, "4"),
+        (menu, "9"),
+    ];
+    let (code, seen) = on_a_terminal(&home, "refuge", &answers, |_| {});
+    assert_eq!(code, STANDING, "{seen}");
+    assert!(seen.contains("As soon as you can, then: refuge keys rotate"), "{seen}");
+    let status = office.run(&["status", "--json"]);
+    assert!(status.out.contains("\"lost\""), "{}", status.out);
+    assert!(status.out.contains("\"incident\""), "{}", status.out);
 }
 
 #[test]

@@ -3,17 +3,11 @@
 //! Each choice is the command a person could have typed, so the menu teaches them. It comes back until
 //! the person leaves it: a window that was opened by a double click stays open for as long.
 
-use clap::Parser;
 use refuge::error::Error;
 
-use super::{home, status};
+use super::{home, line::carry_out, mishaps, status};
 use crate::cli::{
-    Exit, Face, Failure,
-    args::{Cli, daily::Status},
-    fl,
-    opening::kept::Kept,
-    tell,
-    terminal::table,
+    Exit, Face, Failure, args::daily::Status, fl, opening::kept::Kept, tell, terminal::table,
 };
 
 /// More choices than this stand in two columns.
@@ -24,6 +18,8 @@ const ROWS_MAX: usize = 4;
 enum Choice {
     /// A command line.
     Run(&'static [&'static str]),
+    /// Asks what happened, and helps.
+    Mishap,
     /// Leaves the menu.
     Quit,
 }
@@ -66,6 +62,7 @@ fn choices(face: &Face<'_>, recovers: bool) -> Vec<(String, Choice)> {
         (fl!(words, "menu-papers"), Choice::Run(&["report"])),
         (fl!(words, "menu-settings"), Choice::Run(&["settings"])),
         (fl!(words, "menu-status"), Choice::Run(&["status"])),
+        (fl!(words, "menu-mishap"), Choice::Mishap),
         (fl!(words, "menu-quit"), Choice::Quit),
     ];
     Some(all).filter(|_| recovers).into_iter().chain(usual).collect()
@@ -87,7 +84,7 @@ fn menu(
     question: &str,
     choices: &[(String, Choice)],
 ) -> Result<Exit, Failure> {
-    face.kept = Some(Kept::begin());
+    face.kept = Some(Kept::begin(home::now));
     let left = choose_until_left(face, question, choices);
     face.kept = None;
     left
@@ -109,16 +106,35 @@ fn choose_until_left(
             Err(Error::NotConfirmed | Error::Interrupted) => return Ok(last),
             other => other?,
         };
-        let Some((_, Choice::Run(typed))) = choices.get(chosen) else { return Ok(last) };
+        let choice = choices.get(chosen).map_or(Choice::Quit, |(_, choice)| *choice);
+        if choice == Choice::Quit {
+            return Ok(last);
+        }
         face.say("");
         stir(face);
-        last = carry_out(face, typed);
+        last = match choice {
+            Choice::Run(typed) => carry_out(face, typed),
+            Choice::Mishap => mishap(face),
+            Choice::Quit => last,
+        };
         stir(face);
         if face.stop.requested() {
             return Ok(last);
         }
-        if typed == &["init"] && last == Exit::Done {
+        if choice == Choice::Run(&["init"]) && last == Exit::Done {
             return run(face);
+        }
+    }
+}
+
+/// Turning away from it comes back to the menu.
+fn mishap(face: &mut Face<'_>) -> Exit {
+    match mishaps::run(face) {
+        Ok(exit) => exit,
+        Err(Failure::Library(Error::NotConfirmed | Error::Interrupted)) => Exit::Done,
+        Err(failure) => {
+            tell(face, &failure);
+            failure.exit()
         }
     }
 }
@@ -141,23 +157,11 @@ fn listed(options: &[&str]) -> Vec<String> {
     table::on_screen(&[], &rows)
 }
 
-/// Runs one command. What goes wrong is told, and the menu comes back.
-pub(super) fn carry_out(face: &mut Face<'_>, typed: &[&str]) -> Exit {
-    let line = ["refuge"].iter().chain(typed);
-    let Ok(cli) = Cli::try_parse_from(line) else { return Exit::Usage };
-    match super::dispatch(face, Cli { common: face.common.clone(), ..cli }) {
-        Ok(exit) => exit,
-        Err(failure) => {
-            tell(face, &failure);
-            failure.exit()
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::{Catalog, Language};
+    use crate::cli::{Catalog, Language, args::Cli};
+    use clap::Parser;
 
     #[test]
     fn every_choice_is_a_command_that_exists() {
@@ -177,13 +181,13 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let at = home.path().to_str().unwrap();
         let (mut face, transcript) =
-            Face::scripted(&words, &["refuge", "--home", at], &["9", "1", "8"]);
+            Face::scripted(&words, &["refuge", "--home", at], &["10", "1", "9"]);
         let choices = choices(&face, false);
         assert_eq!(menu(&mut face, "Que faire ?", &choices).unwrap(), Exit::Failed);
         let said = transcript.said.text();
-        assert!(said.contains("Tapez un nombre de 1 à 8."), "{said}");
+        assert!(said.contains("Tapez un nombre de 1 à 9."), "{said}");
         assert!(said.contains("[P01]"), "{said}");
-        assert_eq!(said.matches("  8  Quitter").count(), 2, "{said}");
+        assert_eq!(said.matches("  9  Quitter").count(), 2, "{said}");
     }
 
     #[test]

@@ -12,7 +12,7 @@ use refuge::practice::Practice;
 use refuge::status::verdict::Matter;
 use refuge::status::{self, Notice, Standing, Welcome};
 
-use super::{home, menu, status::sentence};
+use super::{home, line, menu, status::sentence};
 use crate::cli::{
     Exit, Face, Failure, Summary,
     args::papers::{Remind, WhenPlugged},
@@ -57,7 +57,7 @@ fn plugged(face: &mut Face<'_>, here: bool) -> Result<Exit, Failure> {
     let Some(drive) = waiting(&standing, now) else { return told(face, None, false) };
     if here {
         drop(practice);
-        menu::carry_out(face, &["backup", "--drive", &drive]);
+        line::carry_out(face, &["backup", "--drive", &drive]);
         return menu::run(face);
     }
     let greeting = fl!(face.words, "remind-plugged", drive = safe(&drive));
@@ -77,7 +77,7 @@ fn plugged(face: &mut Face<'_>, here: bool) -> Result<Exit, Failure> {
 
 /// What goes wrong is told in the log and by the notice; the person opens the program to read more.
 fn back_up_quietly(face: &mut Face<'_>, drive: &str) -> bool {
-    let ended = menu::carry_out(face, &["backup", "--drive", drive]);
+    let ended = line::carry_out(face, &["backup", "--drive", drive]);
     let name = safe(drive);
     let said = match ended {
         Exit::Done => fl!(face.words, "remind-quiet-done", drive = name),

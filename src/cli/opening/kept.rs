@@ -11,8 +11,6 @@ use refuge::crypto::Identity;
 use refuge::id::PracticeId;
 use refuge::practice::Practice;
 
-use crate::cli::commands::home;
-
 /// After so long without anything done, keys are asked for anew.
 const IDLE: SignedDuration = SignedDuration::from_mins(10);
 /// How often somebody looks whether that time is over while the menu waits.
@@ -37,10 +35,10 @@ impl Open {
 
 impl Kept {
     /// Nothing yet; what comes goes by itself in time.
-    pub(crate) fn begin() -> Self {
+    pub(crate) fn begin(clock: fn() -> Timestamp) -> Self {
         let kept = Self::default();
         let watched = Arc::downgrade(&kept.0);
-        std::thread::spawn(move || watch(&watched));
+        std::thread::spawn(move || watch(&watched, clock));
         kept
     }
 
@@ -91,10 +89,10 @@ fn lock_of(practice: &Practice) -> (PracticeId, u32) {
 }
 
 /// While a question waits for an answer nobody calls: so this wipes what is over.
-fn watch(kept: &Weak<Mutex<Option<Open>>>) {
+fn watch(kept: &Weak<Mutex<Option<Open>>>, clock: fn() -> Timestamp) {
     while let Some(kept) = kept.upgrade() {
         let mut kept_now = kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept_now.as_ref().is_some_and(|open| open.is_over(home::now())) {
+        if kept_now.as_ref().is_some_and(|open| open.is_over(clock())) {
             *kept_now = None;
         }
         drop(kept_now);
@@ -106,13 +104,15 @@ fn watch(kept: &Weak<Mutex<Option<Open>>>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const NOW: Timestamp = Timestamp::UNIX_EPOCH;
     use refuge::config::KeyKind;
     use refuge::setup::{self, NewPractice};
 
     fn practice(home: &std::path::Path) -> Practice {
         let key = Identity::generate().to_recipient().unwrap();
         let keys = [("identity".to_owned(), KeyKind::File, key)];
-        setup::create(home, &NewPractice::named("x", "en", "fr"), &keys, home::now()).unwrap()
+        setup::create(home, &NewPractice::named("x", "en", "fr"), &keys, NOW).unwrap()
     }
 
     #[test]
@@ -139,7 +139,7 @@ mod tests {
     fn keys_of_another_lock_or_practice_are_no_use_and_all_can_be_forgotten() {
         let folder = tempfile::tempdir().unwrap();
         let [mut one, other] = ["one", "other"].map(|name| practice(&folder.path().join(name)));
-        let (kept, now) = (Kept::default(), home::now());
+        let (kept, now) = (Kept::default(), NOW);
         let key = [Identity::generate()];
         kept.keep(&one, &key, now);
         assert!(kept.open(&other, now).is_none());
