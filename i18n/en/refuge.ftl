@@ -1044,6 +1044,8 @@ backup-recognised = { $drive } recognised{ $model }. Last backup on it: { $when 
 backup-recognised-new = { $drive } recognised{ $model }. No backup on it yet.
 backup-goes-on = Finishing the interrupted backup ({ $day } at { $hour }).
 backup-owes = { $drive } waits for: { $what }. The passphrase is needed.
+backup-full-thins = { $drive } is full. By the rule for old backups room can be made now; the backup then goes on.
+backup-full-ask = Look what may go? (with the passphrase; the plan is shown first)
 backup-pay-now = Do it now? (Enter: later)
 backup-owes-in-incident = { $drive } waits for: { $what }. Not while the incident is open: nothing on the drive is overwritten. The backup goes on.
 drive-identity-lost = The file that says which drive { $drive } is (vault.json) is missing or not ours. What lies on it is read all the same, piece by piece with its own proof; nothing is written to it. Put the file back: refuge verify --repair --drive "{ $drive }"
@@ -1786,7 +1788,7 @@ keys-attested-left = { $count } old { $count ->
    *[other] keys are
 } still to be destroyed.
 sheet-ready = Take a pen. Nobody should look over your shoulder, and no camera: nothing stays on the screen afterwards.
-sheet-places-later = To note where the copies are kept: refuge keys sheet --place "practice" --place "elsewhere"
+sheet-places-later = Note where they are: refuge keys sheet --place "practice" --place "elsewhere"
 sheet-begin = Ready?
 sheet-page = The { $all } words, in columns of six as on the form
 sheet-qr-ask = Show the key as a code too, to be copied by machine?
@@ -2132,8 +2134,11 @@ thin-done = { $drive }: { $removed } { $removed ->
    *[other] old backups
 } removed, { $kept } kept, { $size } freed. The last known state of every record is still there.
 thin-nothing = There is nothing to thin out on { $drive }.
-thin-no-rule = No folder has a rule for old backups yet, so all are kept. In refuge.toml, under the folder, for example: keep = {"{"} daily = 14, weekly = 8, monthly = 12, yearly = 10 {"}"}
-thin-usual-ask = Thin out old backups? The last one of each of { $days } days, { $weeks } weeks, { $months } months and { $years } years stays; today's state of every file always does.
+thin-no-rule = No folder has a rule for old backups yet, so all are kept. `refuge thin` on a terminal proposes one. Or, in refuge.toml, under the folder, for example: keep = {"{"} daily = 14, weekly = 8, monthly = 12, yearly = 10 {"}"}
+thin-usual-ask = Thin out old backups? The last one of each day ({ $days } days), each week ({ $weeks }), each month ({ $months }) and each year ({ $years }) stays, and today's state of every file always.
+thin-offer = { $drive } gets tight, and no folder has a rule for old backups yet: all are kept.
+thin-agreed = That is the rule from now on. Nothing has gone yet: `refuge thin` removes by it, and shows the plan first.
+thin-not-agreed = Everything is kept, then. `refuge thin` asks again.
 thin-no-room = There was not enough room on the drive for everything. Run `refuge thin` again: each time frees some.
 thin-problems = { $packs } { $packs ->
     [one] file of the vault
@@ -2445,8 +2450,8 @@ country-de = Germany
 country-uk = United Kingdom
 country-nl = Netherlands
 wizard-public-ask = Are you a public institution (hospital, municipal health centre)? Its records are only erased with the consent of the public archives.
-wizard-rules-private = A private practice, and the legal periods of { $country }? (n: another country, or a public institution)
-wizard-rules = The legal periods of { $country }? (n: another country)
+wizard-rules-private = A private practice, and the legal periods of this country: { $country }? (n: another country, or a public institution)
+wizard-rules = The legal periods of this country: { $country }? (n: another country)
 wizard-phone-ask = Telephone of the practice, for labels and incidents (Enter: none):
 wizard-phone-again = That is too long for a label.
 wizard-folders = Which folders? Found on this computer:

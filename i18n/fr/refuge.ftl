@@ -1045,6 +1045,8 @@ backup-recognised = { $drive } reconnu{ $model }. Dernière sauvegarde dessus :
 backup-recognised-new = { $drive } reconnu{ $model }. Pas encore de sauvegarde dessus.
 backup-goes-on = Reprise de la sauvegarde interrompue ({ $day } à { $hour }).
 backup-owes = { $drive } attend : { $what }. Il faut la phrase secrète.
+backup-full-thins = { $drive } est plein. La règle pour les anciennes sauvegardes permet de faire de la place maintenant ; la sauvegarde reprendra ensuite.
+backup-full-ask = Voir ce qui peut partir ? (avec la phrase secrète ; le plan est montré d'abord)
 backup-pay-now = Le faire maintenant ? (Entrée : plus tard)
 backup-owes-in-incident = { $drive } attend : { $what }. Pas tant que l'incident est ouvert : rien n'est écrasé sur le disque. La sauvegarde se fait.
 drive-identity-lost = Le fichier qui dit quel disque est { $drive } (vault.json) manque ou n'est pas le nôtre. Ce qui s'y trouve est lu quand même, chaque morceau avec sa propre preuve ; rien n'y est écrit. Pour remettre ce fichier : refuge verifier --repair --drive "{ $drive }"
@@ -1787,7 +1789,7 @@ keys-attested-left = { $count } { $count ->
    *[other] anciennes clés restent
 } à détruire.
 sheet-ready = Prenez un stylo. Personne derrière vous, pas d'appareil photo : rien ne restera à l'écran.
-sheet-places-later = Pour noter où sont les exemplaires : refuge cles fiche --place "cabinet" --place "ailleurs"
+sheet-places-later = Pour noter où ils sont : refuge cles fiche --place "cabinet" --place "ailleurs"
 sheet-begin = On commence ?
 sheet-page = Les { $all } mots, en colonnes de six comme sur le formulaire
 sheet-qr-ask = Montrer aussi la clé sous forme de code, à recopier par une machine ?
@@ -2145,8 +2147,11 @@ thin-done = { $drive } : { $removed } { $removed ->
    *[other] gardées
 }, { $size } libérés. Le dernier état connu de chaque dossier est toujours là.
 thin-nothing = Il n'y a rien à alléger sur { $drive }.
-thin-no-rule = Aucun dossier source n'a encore de règle pour les anciennes sauvegardes : toutes sont gardées. Dans refuge.toml, sous le dossier source, par exemple : keep = {"{"} daily = 14, weekly = 8, monthly = 12, yearly = 10 {"}"}
-thin-usual-ask = Alléger les anciennes sauvegardes ? Reste la dernière de chacun de { $days } jours, { $weeks } semaines, { $months } mois et { $years } ans ; et toujours l'état d'aujourd'hui de chaque fichier.
+thin-no-rule = Aucun dossier source n'a encore de règle pour les anciennes sauvegardes : toutes sont gardées. `refuge alleger`, dans un terminal, en propose une. Ou, dans refuge.toml, sous le dossier source, par exemple : keep = {"{"} daily = 14, weekly = 8, monthly = 12, yearly = 10 {"}"}
+thin-usual-ask = Alléger les anciennes sauvegardes ? Reste la dernière de chaque jour ({ $days } jours), de chaque semaine ({ $weeks }), de chaque mois ({ $months }) et de chaque année ({ $years }) ; et toujours l'état d'aujourd'hui de chaque fichier.
+thin-offer = La place manque bientôt sur { $drive }, et aucun dossier source n'a encore de règle pour les anciennes sauvegardes : toutes sont gardées.
+thin-agreed = C'est désormais la règle. Rien n'est encore parti : `refuge alleger` l'applique, et montre d'abord le plan.
+thin-not-agreed = Tout reste gardé, alors. `refuge alleger` reposera la question.
 thin-no-room = Il n'y avait pas assez de place sur le disque pour tout faire. Relancez `refuge alleger` : chaque passage en libère.
 thin-problems = { $packs } { $packs ->
     [one] fichier du coffre n'a pas pu être lu et est resté tel quel
@@ -2432,7 +2437,7 @@ mishap-lost-sheet = la fiche de secours
 mishap-lost-stick-means = Le fichier de clé qu'elle porte n'ouvre rien sans sa phrase secrète, qui se devine avec le temps. Qui a les deux ouvre toute sauvegarde qui lui tombe sous la main.
 mishap-lost-sheet-means = Qui a la fiche ouvre toute sauvegarde qui lui tombe sous la main.
 mishap-stolen-means = Un ordinateur ne garde aucun secret qui ouvre les sauvegardes, sauf le fichier de clé s'il y était rangé. Sur le nouvel ordinateur : refuge, puis tout récupérer.
-mishap-report = Demandez à votre délégué à la protection des données s'il faut prévenir la CNIL : le délai est de 72 heures. Ce qui a été fait, et quand : refuge rapport register --open
+mishap-report = Demandez à votre délégué à la protection des données s'il faut prévenir l'autorité (en France, la CNIL) : le délai est de 72 heures. Ce qui a été fait, et quand : refuge rapport register --open
 mishap-stolen-key-ask = Le fichier de clé y était-il ? (Il y est, sauf si vous l'avez mis sur une clé USB)
 mishap-stolen-without-key = Alors rien n'y ouvre les sauvegardes, et les serrures peuvent rester.
 mishap-locks = Seules de nouvelles serrures ferment la porte : une nouvelle phrase secrète, une nouvelle fiche à écrire, et chaque disque branché une fois. Branchez les disques qui sont là.
@@ -2460,7 +2465,7 @@ country-nl = Pays-Bas
 wizard-public-ask = Êtes-vous un établissement public (hôpital, centre de santé municipal) ? Ses archives ne s'effacent qu'avec l'accord des Archives.
 wizard-rules-private = Cabinet libéral, et durées légales de ce pays : { $country } ? (n : autre pays, ou établissement public)
 wizard-rules = Durées légales de ce pays : { $country } ? (n : autre pays)
-wizard-phone-ask = Téléphone du cabinet, pour les étiquettes et les incidents (Entrée : aucun) :
+wizard-phone-ask = Téléphone du cabinet, pour étiquettes et incidents (Entrée : aucun) :
 wizard-phone-again = C'est trop long pour une étiquette.
 wizard-folders = Quels dossiers ? Trouvés sur cet ordinateur :
 wizard-folders-none = Quels dossiers faut-il sauvegarder ?

@@ -16,5 +16,5 @@ pub use enrol::{Enrolment, check_name, check_place, describe, enrol, enrol_with,
 pub use medium::{Profile, is_empty, note_profile, note_smart, other_files_on, profile_of};
 pub use probe::Probe;
 pub use replace::{Successor, is_copy_of_known, supersede, take_over};
-pub use room::forecast;
+pub use room::nearly_full;
 pub use trouble::{Trouble, health_of, note_damage, note_error, note_good_check, note_good_write};

@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 
 use crate::error::Result;
 use crate::ledger::{self, Deed};
+use crate::state::named::FREE_BYTES;
 use crate::state::{Drive, State};
 
 /// Backups after the first that a forecast needs.
@@ -15,17 +16,24 @@ const DAYS_MIN: i64 = 14;
 /// Days of a month, on average over four years.
 const MONTH_DAYS: f64 = 30.4375;
 
+/// From here on a person is told, and may do something in time.
+const NEARLY_FULL_MONTHS: u32 = 6;
+
+/// Months until a drive is full, where these are few.
+///
+/// # Errors
+/// `State`.
+pub fn nearly_full(state: &State, drive: &Drive, now: Timestamp) -> Result<Option<u32>> {
+    let Some(free) = state.drive_note(drive.row, FREE_BYTES)? else { return Ok(None) };
+    Ok(forecast(state, drive, free, now)?.filter(|months| *months < NEARLY_FULL_MONTHS))
+}
+
 /// `months_left` for a drive, from what the ledger tells of the backups to it, under dates that can be
 /// believed.
 ///
 /// # Errors
 /// `State`.
-pub fn forecast(
-    state: &State,
-    drive: &Drive,
-    free_bytes: u64,
-    now: Timestamp,
-) -> Result<Option<u32>> {
+fn forecast(state: &State, drive: &Drive, free_bytes: u64, now: Timestamp) -> Result<Option<u32>> {
     let entries = ledger::read(state)?;
     let backups: Vec<(Date, u64)> = entries
         .iter()

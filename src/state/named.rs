@@ -34,6 +34,8 @@ pub const CREATED: Fact = Fact::named("created");
 pub const CLOCK_CONFIRMED: Fact = Fact::named("clock-confirmed");
 /// Where the key file of whoever set up this computer lies.
 pub const IDENTITY_PATH: Fact = Fact::named("identity-path");
+/// Day on which somebody wanted no rule for old backups.
+pub const THINNING_DECLINED: Fact = Fact::named("thinning-declined");
 /// Day of the last notice about what is due.
 pub const REMINDED: Fact = Fact::named("reminded");
 /// Day of the last notice about a drive that was plugged in.

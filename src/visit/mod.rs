@@ -20,6 +20,7 @@ mod keys;
 mod ledger;
 mod retire;
 mod thin;
+mod thinning_rule;
 
 use crate::backup::recover;
 use crate::crypto::Identity;
@@ -45,6 +46,7 @@ pub use keys::{Untold, add_key, attest, change_cover, rehearsed, relock, remove_
 pub use ledger::{bring, bring_all, compare, drive_event};
 pub use retire::{Retired, retire, to_retire};
 pub use thin::{Thinning, ThinningDone, finish_new_keys};
+pub use thinning_rule::{answer_thinning, has_thinning_rule, may_thin, wants_thinning};
 
 /// The drive may be read.
 #[derive(Debug)]

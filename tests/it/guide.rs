@@ -309,6 +309,70 @@ fn the_drive_is_full(language: Language) {
     same(["7-disque-plein", "7-drive-full"], &person);
 }
 
+#[test]
+fn a_full_drive_is_thinned_by_the_rule_and_the_backup_is_made_after_all() {
+    let office = office_with_a_real_drive(Language::English, 48 * MIB);
+    let Some((mut person, _image)) = office else { return };
+    let scan = |number: u64| format!("Templates/scan {number}.dcm");
+    let mut hour = 9;
+    let quiet = "refuge backup --no-input --no-eject";
+    let full = loop {
+        hour += 1;
+        drop(std::fs::remove_file(person.path(scan(hour - 1))));
+        person.write(scan(hour), &noise(hour, 5_000_000));
+        person.at(&format!("2026-11-24 {hour}:00:00"));
+        match person.types(quiet, &[]) {
+            0 => assert!(hour < 22, "it is never full: {}", person.page()),
+            other => break other,
+        }
+    };
+    assert_eq!(full, 13, "{}", person.page());
+    let answers =
+        [("backup-full-ask", ""), ("keys-passphrase-or-sheet", PHRASE), ("thin-ask", "y")];
+    let code = person.types("refuge backup --no-eject", &answers);
+    assert_eq!(code, 0, "{}", person.page());
+    assert!(person.page().contains("old backups removed"), "{}", person.page());
+    let code = person.types("refuge verify --full", &[("keys-passphrase-or-sheet", PHRASE)]);
+    assert_eq!(code, 0, "{}", person.page());
+    // Who turns away from it has the drive full and the backups whole.
+    person.write(scan(hour + 1), &noise(hour + 1, 40_000_000));
+    let code = person.types("refuge backup --no-eject", &[("backup-full-ask", "n")]);
+    assert_eq!(code, 13, "{}", person.page());
+}
+
+#[test]
+fn a_practice_without_a_rule_is_offered_one_when_a_drive_is_full() {
+    let office = office_with_a_real_drive(Language::English, 24 * MIB);
+    let Some((mut person, _image)) = office else { return };
+    let settings = person.path("home/refuge.toml");
+    let text = std::fs::read_to_string(&settings).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    let mut kept = Vec::new();
+    let mut is_rule = false;
+    for line in lines {
+        if line.starts_with('[') {
+            is_rule = line.starts_with("[source.keep]");
+        }
+        if !is_rule && !line.starts_with("keep =") {
+            kept.push(line);
+        }
+    }
+    std::fs::write(&settings, kept.join("\n") + "\n").unwrap();
+    person.write("Templates/radio.dcm", &noise(1, 40_000_000));
+    person.at("2026-11-24 18:00:00");
+    let code = person.types("refuge backup --no-eject", &[("thin-usual-ask", "n")]);
+    assert_eq!(code, 13, "{}", person.page());
+    // A no is good for a month.
+    person.at("2026-12-20 18:00:00");
+    assert_eq!(person.types("refuge backup --no-eject", &[]), 13);
+    person.at("2026-12-27 18:00:00");
+    // There is nothing yet that the rule would take.
+    let answers = [("thin-usual-ask", "y")];
+    assert_eq!(person.types("refuge backup --no-eject", &answers), 13, "{}", person.page());
+    let text = std::fs::read_to_string(&settings).unwrap();
+    assert_eq!(text.matches("daily = 14").count(), 2, "{text}");
+}
+
 fn the_drive_is_pulled_out(language: Language) {
     let Some((mut person, image)) = office_with_a_real_drive(language, 400 * MIB) else { return };
     person.write("Patients/DURAND Paul 1949/radio.dcm", &noise(1, 150_000_000));

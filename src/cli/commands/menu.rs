@@ -5,7 +5,7 @@
 
 use refuge::error::Error;
 
-use super::{home, line::carry_out, mishaps, status};
+use super::{home, line::carry_out, mishaps, status, thinning_rule};
 use crate::cli::{
     Exit, Face, Failure, args::daily::Status, fl, opening::kept::Kept, tell, terminal::table,
 };
@@ -33,6 +33,9 @@ pub(super) fn run(face: &mut Face<'_>) -> Result<Exit, Failure> {
         return menu(face, &fl!(face.words, "menu-not-set-up"), &first_choices(face));
     }
     let shown = status::run(face, &Status { drive: None, explain: false });
+    if shown.is_ok() {
+        offer_rule(face);
+    }
     let choices = choices(face, is_unrecovered(face));
     match shown {
         Ok(exit) => menu(face, &fl!(face.words, "menu-question"), &choices).map(|_| exit),
@@ -40,6 +43,15 @@ pub(super) fn run(face: &mut Face<'_>) -> Result<Exit, Failure> {
             tell(face, &failure);
             menu(face, &fl!(face.words, "menu-question"), &choices)
         }
+    }
+}
+
+/// A rule for old backups, where a drive gets tight and there is none. What goes wrong with it stops nobody.
+fn offer_rule(face: &mut Face<'_>) {
+    let offered = home::practice(face)
+        .and_then(|mut practice| Ok(thinning_rule::offer(face, &mut practice)?));
+    if let Err(failure) = offered {
+        tell(face, &failure);
     }
 }
 

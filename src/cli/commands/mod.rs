@@ -33,6 +33,7 @@ pub(crate) mod sources;
 pub(crate) mod status;
 pub(crate) mod support;
 pub(crate) mod thin;
+pub(crate) mod thinning_rule;
 pub(crate) mod trial;
 pub(crate) mod verify;
 pub(crate) mod wizard;

@@ -15,7 +15,7 @@ use refuge::thin::{ThinOutcome, ThinPlan};
 use refuge::visit::{self, Thinning, Visit};
 use serde_json::{Value, json};
 
-use super::home;
+use super::{home, thinning_rule};
 use crate::cli::{Exit, Face, Failure, Summary, args::forget::Thin, fl, opening, safe, units};
 
 /// Steps a person is told the number of.
@@ -24,6 +24,10 @@ const STEPS: &[Step] = &[Step::Read, Step::Copy, Step::Wipe, Step::Parity];
 pub(super) fn run(face: &mut Face<'_>, options: &Thin) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
     let permit = incident::refuse_while_open(&practice.state)?;
+    let asks = options.rekey.is_none() && face.can_ask() && !face.common.json;
+    if asks && !practice.config.sources.is_empty() && !visit::has_thinning_rule(&practice) {
+        thinning_rule::ask(face, &mut practice)?;
+    }
     if let Some(record) = &options.rekey {
         return new_key(face, practice, &permit, options, record);
     }
@@ -44,14 +48,21 @@ pub(super) fn run(face: &mut Face<'_>, options: &Thin) -> Result<Exit, Failure> 
 }
 
 /// What was done, or would be.
-struct Done {
+pub(super) struct Done {
     outcome: ThinOutcome,
     packs_waiting: u64,
     is_dry: bool,
 }
 
+impl Done {
+    /// Whether something new finds room.
+    pub(super) const fn made_room(&self) -> bool {
+        self.outcome.freed_bytes > 0
+    }
+}
+
 /// Thins out one drive; nothing when the person would rather not.
-fn on_drive(
+pub(super) fn on_drive(
     face: &mut Face<'_>,
     practice: &mut Practice,
     plugged: &Plugged,
@@ -137,18 +148,8 @@ fn report(
         .with("packs_waiting", *packs_waiting)
         .with("problems", outcome.problems);
     let words = face.words;
-    let size = units::bytes(words.language(), outcome.freed_bytes);
-    let drive = safe(&plugged.drive.name);
-    let is_idle = outcome.snapshots_removed == 0 && outcome.freed_bytes == 0;
-    let mut lines = vec![if is_idle {
-        fl!(words, "thin-nothing", drive = drive)
-    } else if *is_dry {
-        foretold(face, plugged, outcome)
-    } else {
-        let (removed, kept) = (outcome.snapshots_removed, outcome.snapshots_kept);
-        fl!(words, "thin-done", drive = drive, removed = removed, kept = kept, size = size)
-    }];
-    if practice.config.sources.iter().all(|source| source.keep.is_none()) {
+    let mut lines = vec![self::outcome(face, plugged, done)];
+    if !visit::has_thinning_rule(practice) {
         lines.push(fl!(words, "thin-no-rule"));
     }
     if *packs_waiting > 0 {
@@ -158,6 +159,22 @@ fn report(
         lines.push(fl!(words, "thin-problems", packs = outcome.problems));
     }
     face.finish(&summary, &lines)
+}
+
+/// What was done, or would be, in a sentence.
+pub(super) fn outcome(face: &Face<'_>, plugged: &Plugged, done: &Done) -> String {
+    let words = face.words;
+    let Done { outcome, is_dry, .. } = done;
+    let size = units::bytes(words.language(), outcome.freed_bytes);
+    let drive = safe(&plugged.drive.name);
+    if outcome.snapshots_removed == 0 && outcome.freed_bytes == 0 {
+        return fl!(words, "thin-nothing", drive = drive);
+    }
+    if *is_dry {
+        return foretold(face, plugged, outcome);
+    }
+    let (removed, kept) = (outcome.snapshots_removed, outcome.snapshots_kept);
+    fl!(words, "thin-done", drive = drive, removed = removed, kept = kept, size = size)
 }
 
 /// What a living record held before can no longer be opened.

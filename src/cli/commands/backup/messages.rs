@@ -8,16 +8,12 @@ use refuge::error::Result;
 use refuge::platform::NoPicture;
 use refuge::practice::{DriveIdentity, Practice};
 use refuge::state::Drive;
-use refuge::state::named::FREE_BYTES;
 use refuge::status::verdict::next_to_bring;
 use refuge::status::{self, Standing};
 use refuge::visit;
 
 use super::outcome::{Done, Out};
 use crate::cli::{Catalog, Face, alarm, commands::home, fl, safe, units};
-
-/// From here on a person is told when a drive will be full.
-const NEARLY_FULL_MONTHS: u32 = 6;
 
 /// `Blue recognised (Samsung T7). Last backup on it: 6 days ago.`
 pub(super) fn recognised(
@@ -119,13 +115,9 @@ pub(super) fn forecast(
     practice: &Practice,
     done: &Done,
 ) -> Result<Option<String>> {
-    let Some(free) = practice.state.drive_note(done.drive.row, FREE_BYTES)? else {
-        return Ok(None);
-    };
-    let months = drives::forecast(&practice.state, &done.drive, free, home::now())?;
+    let months = drives::nearly_full(&practice.state, &done.drive, home::now())?;
     let drive = safe(&done.drive.name);
     Ok(months
-        .filter(|months| *months < NEARLY_FULL_MONTHS)
         .map(|months| fl!(words, "backup-nearly-full", drive = drive, months = i64::from(months))))
 }
 

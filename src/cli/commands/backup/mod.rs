@@ -3,6 +3,7 @@
 mod date;
 mod debts;
 mod drives;
+mod make_room;
 mod messages;
 mod one_drive;
 mod outcome;
@@ -12,7 +13,7 @@ use refuge::error::Error;
 use refuge::practice::Plugged;
 use serde_json::{Value, json};
 
-use super::{home, incident};
+use super::{home, incident, thinning_rule};
 use crate::cli::{Exit, Face, Failure, Line, Summary, args::daily::Backup, tell};
 
 pub(super) use one_drive::back_up as onto;
@@ -51,6 +52,9 @@ pub(super) fn run(face: &mut Face<'_>, options: &Backup) -> Result<Exit, Failure
             }
             Err(stopped) => return Err(stopped.failure),
         }
+    }
+    if !options.dry_run {
+        thinning_rule::offer(face, &mut practice)?;
     }
     let next =
         if options.dry_run { vec![] } else { messages::next(face, &mut practice, &outcomes.done)? };

@@ -8,7 +8,7 @@ use refuge::state::Drive;
 use refuge::visit::{self, Taking};
 
 use super::outcome::{Done, Out, Stopped};
-use super::{debts, messages};
+use super::{debts, make_room, messages};
 use crate::cli::{
     Face, Failure, args::daily::Backup, commands::home, progress::Progress, tell, telling::mention,
 };
@@ -26,9 +26,23 @@ pub(crate) fn back_up(
 ) -> Result<Done, Stopped> {
     let lines = messages::recognised(face, practice, &plugged.drive)?;
     lines.iter().for_each(|line| face.say(line));
-    let progress = progress(face, practice, &plugged.drive, options)?;
+    let mut watch = progress(face, practice, &plugged.drive, options)?;
     let stays = options.no_eject || options.dry_run;
-    match write(face, practice, &plugged, options, &progress) {
+    let mut written = write(face, practice, &plugged, options, &watch);
+    if matches!(&written, Err(failure) if is_full(failure)) {
+        watch.abandon();
+        // What fails here is told; that the drive is full is what counts.
+        let has_room = make_room::by_the_rule(face, practice, &plugged);
+        watch = progress(face, practice, &plugged.drive, options)?;
+        match has_room {
+            Ok(true) => written = write(face, practice, &plugged, options, &watch),
+            Ok(false) | Err(Failure::Library(Error::NotConfirmed)) => {}
+            Err(failure @ Failure::Library(Error::Interrupted)) => written = Err(failure),
+            Err(failure) => tell(face, &failure),
+        }
+    }
+    let progress = watch;
+    match written {
         Ok(done) if stays => {
             progress.finish();
             Ok(done)
@@ -109,6 +123,10 @@ fn write(
         out: Out::Stays,
         seconds: done.seconds,
     })
+}
+
+const fn is_full(failure: &Failure) -> bool {
+    matches!(failure, Failure::Library(Error::Drive { trouble: DriveTrouble::Full { .. }, .. }))
 }
 
 const fn is_gone(failure: &Failure) -> bool {

@@ -14,7 +14,7 @@ mod proposal;
 
 use std::path::Path;
 
-use refuge::config::{Keep, Setting};
+use refuge::config::Setting;
 use refuge::crypto::Identity;
 use refuge::error::{Error, Result};
 use refuge::id::PracticeId;
@@ -22,7 +22,13 @@ use refuge::practice::Practice;
 use refuge::sources::{self, NewSource};
 use refuge::visit;
 
-use crate::cli::{Face, Failure, args::setup::Init, commands::home, fl, safe, terminal::dropped};
+use crate::cli::{
+    Face, Failure,
+    args::setup::Init,
+    commands::{home, thinning_rule},
+    fl, safe,
+    terminal::dropped,
+};
 use draft::Draft;
 
 pub(super) use draft::forget as forget_answers;
@@ -104,21 +110,8 @@ fn thins(face: &mut Face<'_>, folders: &[NewSource]) -> Result<bool> {
         return Ok(false);
     }
     face.say("");
-    let question = usual_rule_ask(face);
+    let question = thinning_rule::question(face);
     face.talk().confirm(&question, true)
-}
-
-/// The usual rule for old backups, as a question.
-pub(super) fn usual_rule_ask(face: &Face<'_>) -> String {
-    let Keep { daily, weekly, monthly, yearly } = Keep::USUAL;
-    fl!(
-        face.words,
-        "thin-usual-ask",
-        days = daily,
-        weeks = weekly,
-        months = monthly,
-        years = yearly
-    )
 }
 
 /// What an earlier run left, where the person wants to go on with it.

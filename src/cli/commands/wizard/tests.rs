@@ -1,5 +1,7 @@
 //! The first set-up as transcribed, played by a person who answers from a list, in both languages.
 
+use refuge::config::Keep;
+
 use super::*;
 use crate::cli::{Catalog, Exit, Language, commands::init};
 
@@ -70,7 +72,7 @@ fn the_first_set_up_ends_with_a_backup_and_a_test_in_french() {
             "1/4 Votre cabinet\n",
             "Nom imprimé sur les comptes rendus : Cabinet Dr Martin\n",
             "  1  France\n",
-            "Téléphone du cabinet, pour les étiquettes et les incidents (Entrée : aucun) : 01 02",
+            "Téléphone du cabinet, pour étiquettes et incidents (Entrée : aucun) : 01 02",
             "Quels dossiers ? Trouvés sur cet ordinateur :\n",
             "[x] ",
             "Proposition : dossier médical en cabinet libéral, 20 ans, un dossier par sous-dossier (patient).",
