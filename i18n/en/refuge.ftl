@@ -738,6 +738,7 @@ examples-backup =
     refuge backup --dry-run        show what would be copied, write nothing
     refuge backup --drive Red      only to Red
 examples-status =
+    refuge status --calendar       which day lies on which drive
     refuge status
     refuge status --explain        say how the verdict is reached
 examples-verify =
@@ -866,6 +867,7 @@ arg-wait = wait so many minutes for a drive
 arg-dry-run = show what would be done, change nothing
 arg-no-eject = do not eject the drive at the end
 arg-expected-changes = many files changed, and I know why
+arg-calendar = which day lies on which drive, the last twelve weeks
 arg-explain = say how the verdict is reached
 arg-quick = without a passphrase: presence, lengths, checksums
 arg-full = every byte: opened, unpacked, compared
@@ -2283,6 +2285,23 @@ weekday-short = { $number ->
 verdict-protected = PROTECTED
 verdict-action = ACTION NEEDED
 verdict-unprotected = NOT PROTECTED
+calendar-title = Which day lies on which drive
+calendar-week = Week of
+calendar-weekday = { $number ->
+    [1] M
+    [2] T
+    [3] W
+    [4] T
+    [5] F
+    [6] S
+   *[other] S
+}
+calendar-drives = Drives
+calendar-none = NO BACKUP
+calendar-empty = No backup yet.
+calendar-key = { $drives }; { $none } a day without a backup. As far as this computer knows; what was thinned away is not counted.
+calendar-gap = Longest time without a backup: { $days } days, from { $first } to { $last }.
+calendar-no-gap = Never more than two days in a row without a backup.
 status-never = never
 status-label-backup = Last backup
 status-label-check = Last check

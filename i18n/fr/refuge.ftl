@@ -738,6 +738,7 @@ examples-backup =
     refuge sauvegarder --dry-run        montrer ce qui serait copié, sans rien écrire
     refuge sauvegarder --drive Rouge    seulement sur Rouge
 examples-status =
+    refuge etat --calendar              quel jour est sur quel disque
     refuge etat
     refuge etat --explain               dire d'où vient le verdict
 examples-verify =
@@ -867,6 +868,7 @@ arg-wait = attendre un disque pendant ces minutes
 arg-dry-run = montrer ce qui serait fait, sans rien changer
 arg-no-eject = ne pas éjecter le disque à la fin
 arg-expected-changes = beaucoup de fichiers ont changé, et je sais pourquoi
+arg-calendar = quel jour est sur quel disque, les douze dernières semaines
 arg-explain = dire d'où vient le verdict
 arg-quick = sans phrase secrète : présence, longueurs, empreintes
 arg-full = tout : ouvert, décompressé, comparé
@@ -2296,6 +2298,23 @@ weekday-short = { $number ->
 verdict-protected = PROTÉGÉ
 verdict-action = ACTION NÉCESSAIRE
 verdict-unprotected = NON PROTÉGÉ
+calendar-title = Quel jour est sur quel disque
+calendar-week = Semaine du
+calendar-weekday = { $number ->
+    [1] L
+    [2] M
+    [3] M
+    [4] J
+    [5] V
+    [6] S
+   *[other] D
+}
+calendar-drives = Disques
+calendar-none = AUCUNE SAUVEGARDE
+calendar-empty = Pas encore de sauvegarde.
+calendar-key = { $drives } ; { $none } un jour sans sauvegarde. Pour autant que cet ordinateur le sache ; ce qui a été allégé ne compte pas.
+calendar-gap = Plus long temps sans sauvegarde : { $days } jours, du { $first } au { $last }.
+calendar-no-gap = Jamais plus de deux jours de suite sans sauvegarde.
 status-never = jamais
 status-label-backup = Dernière sauvegarde
 status-label-check = Dernier contrôle

@@ -3,6 +3,7 @@
 //! Reads what the computer remembers and looks which drives are plugged in; no key is needed and no
 //! drive has to be there.
 
+pub mod calendar;
 mod fates;
 mod gaps;
 mod notices;

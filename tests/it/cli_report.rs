@@ -80,6 +80,17 @@ fn contains_all(text: &str, wanted: &[&str]) {
 }
 
 #[test]
+fn the_paper_of_the_year_has_the_picture_of_coverage() {
+    let office = Office::with_patients(&["DURAND Paul 1949"]);
+    office.json(&["backup"]);
+    let page = office.text("register.html");
+    office.run(&["report", "register", "--output", &page]).ends(0);
+    let html = std::fs::read_to_string(page).unwrap();
+    assert!(html.contains("Which day lies on which drive"), "{html}");
+    assert!(html.contains("B Blue; · a day without a backup"), "{html}");
+}
+
+#[test]
 fn a_certificate_holds_everything_an_auditor_asks_for() {
     let office = Office::with_patients(&[PATIENT]);
     let number = note(&office, purged(&office, true, &["Red"], &["ef".repeat(32)]));

@@ -106,3 +106,17 @@ fn time_alone_takes_the_protection_away() {
         assert!(screen.contains(said), "{screen}");
     }
 }
+
+#[test]
+fn the_calendar_tells_programs_days_and_gaps_only_when_it_is_asked_for() {
+    let office = Office::with_patients(&["DURAND Paul 1949"]);
+    office.json(&["backup"]);
+    let plain = office.run(&["status", "--json"]).json();
+    assert!(plain["calendar"].is_null(), "{plain}");
+    let told = office.run(&["status", "--calendar", "--json"]).json();
+    let days = &told["calendar"]["drives"][0];
+    assert_eq!(days["name"], "Blue", "{told}");
+    assert_eq!(days["days"].as_array().unwrap().len(), 1, "{told}");
+    assert_eq!(told["calendar"]["last"], days["days"][0], "{told}");
+    assert_eq!(told["calendar"]["gaps"], serde_json::json!([]), "{told}");
+}

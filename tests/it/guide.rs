@@ -20,7 +20,7 @@ const USUAL: Window = [24, 80];
 
 // In French and in English.
 pub(crate) const BLUE: [&str; 2] = ["Bleu", "Blue"];
-const RED: [&str; 2] = ["Rouge", "Red"];
+pub(crate) const RED: [&str; 2] = ["Rouge", "Red"];
 const MODELS: [&str; 2] = ["Modeles", "Templates"];
 const A_MODEL: [&str; 2] = ["Modeles/ordonnance type.txt", "Templates/prescription template.txt"];
 pub(crate) const BACK_UP: [&str; 2] = ["refuge sauvegarder", "refuge backup"];
@@ -107,7 +107,7 @@ pub(crate) fn sets_up(person: &mut Person) {
 }
 
 /// The end of page 1: the second drive.
-fn adds_red(person: &mut Person) {
+pub(crate) fn adds_red(person: &mut Person) {
     let drive = person.typed_path(RED);
     let add = person.language().of(["refuge disques ajouter", "refuge drives add"]);
     let red = person.language().of(RED);

@@ -1,7 +1,7 @@
 //! Every job in the fewest steps: each conversation as a page, with what a person types or answers counted. A
 //! line typed is one; the passphrase is not counted.
 
-use crate::guide::{BACK_UP, BLUE, office, same, sets_up};
+use crate::guide::{BACK_UP, BLUE, RED, adds_red, office, same, sets_up};
 use crate::guide_person::{PHRASE, Person};
 use crate::guide_words::{Language, Said};
 
@@ -22,6 +22,7 @@ macro_rules! in_both_languages {
 in_both_languages! {
     a_deleted_file_and_an_older_version_take_a_line_and_a_number
     everything_goes_back_to_where_it_was
+    a_line_shows_which_day_lies_on_which_drive
 }
 
 /// Types a line and gives the answers; beside the passphrase there are so many.
@@ -82,7 +83,7 @@ fn a_deleted_file_and_an_older_version_take_a_line_and_a_number(language: Langua
     person.at("2026-12-15 10:03:00");
     let menu = ("menu-question", "2");
     let words = ("restore-ask-words", "radio");
-    counted(&mut person, 4, "refuge", &[menu, passphrase, words, ("menu-question", "8")]);
+    counted(&mut person, 4, "refuge", &[menu, passphrase, words, ("menu-question", "9")]);
     let brought = |minute: &str| {
         let name = language.of(["Restauration", "Restored"]);
         crate::rig::files_below(&person.path(format!("{name} 2026-12-15 10h{minute}").as_str()))
@@ -121,4 +122,29 @@ fn everything_goes_back_to_where_it_was(language: Language) {
     assert_eq!(std::fs::read_to_string(kept).unwrap(), "tension 13/8, revu\n");
     assert!(person.path("Patients/MARTIN Zoe 1962/notes.txt").is_file());
     same(["13-a-sa-place", "13-in-place"], &person);
+}
+
+fn a_line_shows_which_day_lies_on_which_drive(language: Language) {
+    let Some(mut person) = office(language) else { return };
+    person.buys(BLUE);
+    person.buys(RED);
+    sets_up(&mut person);
+    adds_red(&mut person);
+    person.unplugs(RED);
+    for day in ["24", "25", "27"] {
+        person.at(&format!("2026-11-{day} 18:00:00"));
+        person.write(format!("Patients/DURAND Paul 1949/{day}.txt"), b"consultation\n");
+        person.types(BACK_UP, &[]);
+    }
+    person.plugs(RED);
+    person.at("2026-12-08 18:00:00");
+    person.types(BACK_UP, &[]);
+    person.forgets();
+    person.at("2026-12-10 18:00:00");
+    takes(&mut person, 1, ["refuge etat --calendar", "refuge status --calendar"], &[]);
+    let page = person.page();
+    let days: Vec<&str> = page.lines().filter(|line| line.contains('·')).collect();
+    assert_eq!(days.len(), 4, "three weeks and the key: {page}");
+    assert!(days[..3].iter().all(|line| line.chars().count() < 60), "{page}");
+    same(["14-calendrier", "14-calendar"], &person);
 }

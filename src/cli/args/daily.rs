@@ -21,12 +21,15 @@ pub(crate) struct Backup {
     pub(crate) today: Option<Date>,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct Status {
     #[arg(long, value_name = "NAME")]
     pub(crate) drive: Option<String>,
     #[arg(long)]
     pub(crate) explain: bool,
+    // Which day lies on which drive.
+    #[arg(long)]
+    pub(crate) calendar: bool,
 }
 
 #[derive(Debug, Default, Args)]

@@ -27,12 +27,12 @@ enum Choice {
 pub(super) fn run(face: &mut Face<'_>) -> Result<Exit, Failure> {
     let is_set_up = !matches!(home::practice_reading(face), Err(Failure::Library(Error::NotSetUp)));
     if !face.can_ask() {
-        return status::run(face, &Status { drive: None, explain: false });
+        return status::run(face, &Status::default());
     }
     if !is_set_up {
         return menu(face, &fl!(face.words, "menu-not-set-up"), &first_choices(face));
     }
-    let shown = status::run(face, &Status { drive: None, explain: false });
+    let shown = status::run(face, &Status::default());
     if shown.is_ok() {
         offer_rule(face);
     }

@@ -12,6 +12,7 @@ use refuge::platform;
 use refuge::practice::{DriveIdentity, Practice};
 use refuge::retention::clock::is_out_of_line;
 use refuge::state::{Drive, DriveState};
+use refuge::status::calendar::calendar;
 use refuge::unsaved;
 
 use super::{
@@ -23,6 +24,7 @@ use crate::cli::{
     args::papers::Report,
     commands::{hold, home},
     fl,
+    words::coverage,
 };
 
 pub(crate) fn run(
@@ -71,6 +73,7 @@ fn page(desk: &Desk<'_>, year: i16) -> Result<Page> {
     blocks.extend(unsaved_now(desk)?.map(Block::Notice));
     blocks.push(summed_up(desk, &of_year));
     blocks.push(Block::Chart(by_month(desk, &of_year)));
+    blocks.extend(covered(desk, year)?);
     blocks.extend(fill(desk)?.map(Block::Chart));
     blocks.extend(due(desk)?.map(Block::Chart));
     blocks.push(Block::Heading(fl!(words, "register-entries")));
@@ -211,6 +214,26 @@ fn by_month(desk: &Desk<'_>, of_year: &[&Recorded]) -> Chart {
             },
         ],
     }
+}
+
+/// Which day of the year lies on which drive, as on the screen.
+fn covered(desk: &Desk<'_>, year: i16) -> Result<Vec<Block>> {
+    let words = desk.words;
+    let first = Date::constant(year, 1, 1);
+    let until = Date::constant(year, 12, 31).min(desk.today());
+    let calendar = calendar(desk.practice, first, until, &jiff::tz::TimeZone::system())?;
+    let mut rows = coverage::rows(words, &calendar).into_iter();
+    let head = rows.next().unwrap_or_default();
+    let rows: Vec<Vec<String>> = rows.collect();
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(vec![
+        Block::Heading(fl!(words, "calendar-title")),
+        Block::Paragraph(coverage::longest(words, &calendar)),
+        Block::Table(Table { head, rows, tight: (0..=7).collect(), ..Table::default() }),
+        Block::Note(coverage::key(words, &calendar)),
+    ])
 }
 
 /// How full the drives in use are, as far as their size is known.

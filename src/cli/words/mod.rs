@@ -1,6 +1,7 @@
 //! How things are said: the catalogue of each language, numbers and dates, help, mistakes in typing.
 
 pub(crate) mod catalog;
+pub(crate) mod coverage;
 pub(crate) mod fates;
 pub(crate) mod help;
 pub(crate) mod language;

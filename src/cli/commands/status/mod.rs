@@ -4,6 +4,7 @@ mod matters;
 mod screen;
 
 use refuge::practice::Practice;
+use refuge::status::calendar::{Calendar, Gap};
 use refuge::status::verdict::Verdict;
 use refuge::status::{self, DriveStanding, Standing};
 use serde_json::{Value, json};
@@ -19,13 +20,42 @@ pub(super) fn run(face: &mut Face<'_>, options: &Status) -> Result<Exit, Failure
         practice.state.drive_named(name)?;
     }
     let standing = status::stand(&mut practice, home::now())?;
-    let mut sentences = screen::lines(face, &practice, &standing, options.drive.as_deref());
+    let calendar = options.calendar.then(|| last_weeks(&practice)).transpose()?;
+    let mut sentences = match &calendar {
+        Some(calendar) => screen::picture(face, &practice, standing.verdict, calendar),
+        None => screen::lines(face, &practice, &standing, options.drive.as_deref()),
+    };
     if options.explain {
         sentences.push(String::new());
         sentences.push(rule(face, &practice));
     }
-    let summary = summary(face, &practice, &standing, options.drive.as_deref());
+    let mut summary = summary(face, &practice, &standing, options.drive.as_deref());
+    if let Some(calendar) = calendar {
+        summary = summary.with("calendar", drawn(&calendar));
+    }
     face.finish(&summary, &sentences)
+}
+
+/// Weeks that a small window has room for.
+const WEEKS: i64 = 12;
+
+fn last_weeks(practice: &Practice) -> Result<Calendar, Failure> {
+    let today = home::today();
+    let first = today.saturating_sub(jiff::Span::new().weeks(WEEKS - 1));
+    Ok(status::calendar::calendar(practice, first, today, &jiff::tz::TimeZone::system())?)
+}
+
+/// The picture for programs: days, and stretches of days without a backup.
+fn drawn(calendar: &Calendar) -> Value {
+    let drives =
+        calendar.drives.iter().map(|drive| json!({ "name": drive.drive, "days": drive.days }));
+    let gap = |gap: Gap| json!({ "first": gap.first, "last": gap.last, "days": gap.days });
+    json!({
+        "first": calendar.weeks.first(),
+        "last": calendar.until,
+        "drives": drives.collect::<Vec<Value>>(),
+        "gaps": calendar.gaps().into_iter().map(gap).collect::<Vec<Value>>(),
+    })
 }
 
 fn summary(

@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 use refuge::practice::Practice;
 use refuge::settle::Debt;
 use refuge::state::DriveState;
+use refuge::status::calendar::Calendar;
 use refuge::status::verdict::{Matter, Verdict};
 use refuge::status::{DriveStanding, Standing};
 use unicode_width::UnicodeWidthStr;
@@ -20,7 +21,7 @@ use crate::cli::{
         table::{self, Side},
     },
     units,
-    words::fates,
+    words::{coverage, fates},
 };
 
 /// Wide enough for the verdict and the practice beside it.
@@ -45,6 +46,35 @@ pub(super) fn lines(
         lines.extend(drives(words, standing, only, today));
     }
     lines.extend(next(face, standing));
+    lines
+}
+
+/// Which day lies on which drive, instead of the facts.
+pub(super) fn picture(
+    face: &Face<'_>,
+    practice: &Practice,
+    verdict: Verdict,
+    calendar: &Calendar,
+) -> Vec<String> {
+    let words = face.words;
+    let mut lines = vec![head(face, practice, verdict, home::today())];
+    if calendar.begun.is_none() {
+        lines.push(format!("  {}", fl!(words, "calendar-empty")));
+        return lines;
+    }
+    lines.push(String::new());
+    let rows = coverage::rows(words, calendar);
+    // Days stand close together, so that a window of 60 columns has room for them.
+    let narrow = |row: &Vec<String>| {
+        let days = row.get(1..8).unwrap_or_default();
+        let day = |cell: &String| format!("{cell:<3}");
+        let days: String = days.iter().map(day).collect();
+        [row.first(), Some(&days), row.last()].into_iter().flatten().cloned().collect()
+    };
+    lines.extend(table::lines(&[], &rows.iter().map(narrow).collect::<Vec<_>>()));
+    lines.push(String::new());
+    lines.push(coverage::key(words, calendar));
+    lines.push(coverage::longest(words, calendar));
     lines
 }
 
