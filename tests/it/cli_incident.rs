@@ -294,8 +294,8 @@ fn an_incident_says_whom_to_call_and_what_not_to_do_in_both_languages() {
     let office = Office::new();
     let config = office.path("home/refuge.toml");
     let text = std::fs::read_to_string(&config).unwrap();
-    let text =
-        text.replacen("[practice]\n", "[practice]\ncall_in_incident = \"Mme Faure, 01 23\"\n", 1);
+    let told = "[practice]\ncall_in_incident = \"Mme Faure, 01 23\"\nphone = \"04 05 06\"\n";
+    let text = text.replacen("[practice]\n", told, 1);
     std::fs::write(&config, text).unwrap();
     let french = office.run_in("fr", &["incident", "ouvrir"]).ends(0).out;
     for part in [
@@ -307,6 +307,10 @@ fn an_incident_says_whom_to_call_and_what_not_to_do_in_both_languages() {
         "Ne payez pas",
     ] {
         assert!(french.contains(part), "{part}: {french}");
+    }
+    let paper = office.run(&["report", "last"]).ends(0).out;
+    for part in ["Mme Faure, 01 23", "04 05 06"] {
+        assert!(paper.contains(part), "{part}: {paper}");
     }
     let english = office.run(&["incident"]).ends(0).out;
     for part in
