@@ -108,6 +108,39 @@ pub fn remove(practice: &mut Practice, path: &Path) -> Result<Source> {
     Ok(source)
 }
 
+/// Says where a folder lies on this computer, which has no place for its old path. What was backed up of it counts
+/// on; the folder itself need not be there yet.
+///
+/// # Errors
+/// `Source` when the place is unsuitable, `Invalid` when it is not absolute, `NotFound`.
+pub fn relocate(practice: &mut Practice, source: SourceId, path: &Path) -> Result<()> {
+    let refuse = |trouble| Error::Source { path: path.to_owned(), trouble };
+    if path.to_str().is_none() {
+        return Err(refuse(SourceTrouble::NotText));
+    }
+    if !path.is_absolute() {
+        return Err(Error::Invalid { what: Thing::Source, value: path.display().to_string() });
+    }
+    let above = path.parent().and_then(|above| platform::real_path(above).ok());
+    let (Some(above), Some(name)) = (above.filter(|above| above.is_dir()), path.file_name()) else {
+        return Err(refuse(SourceTrouble::Missing));
+    };
+    let place = above.join(name);
+    let others = practice.config.sources.iter().filter(|other| other.id != source);
+    if others.clone().any(|other| is_same_or_within(&place, &other.path)) {
+        return Err(refuse(SourceTrouble::Overlaps));
+    }
+    let drives = practice.state.drives()?;
+    if drives.iter().any(|drive| overlap(&place, &drive.path)) || overlap(&place, &practice.home) {
+        return Err(refuse(SourceTrouble::Unsuitable));
+    }
+    let Some(known) = practice.config.sources.iter_mut().find(|known| known.id == source) else {
+        return Err(Error::NotFound { what: Thing::Source, name: source.hex() });
+    };
+    known.path = place;
+    practice.save_config()
+}
+
 /// The full name of a class: as given, or completed by the country or by `common`.
 ///
 /// # Errors

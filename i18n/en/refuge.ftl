@@ -1125,6 +1125,18 @@ attach-done = { $practice }: { $drive } is known again, with { $count } { $count
 attach-keys-unknown = The drive has lock no. { $number }, and nothing on it tells the other keys of that lock. New backups are sealed to the key you gave: add the others with refuge keys add.
 attach-plug-in = No drive with backups is plugged in. Plug one in, then press Enter.
 attach-which = Which of these drives? (number)
+attach-also-ours = { $what } belongs to your practice; this computer does not know it yet. It is taken up.
+attach-also-sheet = It holds records that came after the drive you began with: the words of the sheet are needed once more.
+attach-also = { $drive } is known again, with { $count } { $count ->
+    [one] backup
+   *[other] backups
+}.
+recover-passphrase = Now a passphrase for this computer: the words of the sheet are not asked for again.
+recover-there = The folders are in their place. Next: refuge backup
+recover-folders = Your folders were here:
+recover-ask = Put them back in their place?
+recover-where = This computer has no place for { $folder }. Where is it to go? (path)
+recover-next = Next: refuge backup. Your other drives are taken up by themselves when you plug them in.
 attach-next = Next: refuge restore --all --to FOLDER, then refuge backup
 attach-next-passphrase = This computer has no passphrase: refuge keys passphrase makes a new one, with the recovery sheet.
 

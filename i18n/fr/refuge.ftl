@@ -1126,6 +1126,18 @@ attach-done = { $practice } : { $drive } est de nouveau connu, avec { $count } 
 attach-keys-unknown = Le disque a la serrure n° { $number }, et rien n'y dit quelles autres clés elle a. Les nouvelles sauvegardes s'ouvrent avec la clé que vous avez donnée : ajoutez les autres avec refuge cles ajouter.
 attach-plug-in = Aucun disque portant des sauvegardes n'est branché. Branchez-en un, puis Entrée.
 attach-which = Lequel de ces disques ? (numéro)
+attach-also-ours = { $what } : disque de votre cabinet, que cet ordinateur ne connaît pas encore. Il est repris.
+attach-also-sheet = Il contient des dossiers venus après le disque du début : les mots de la fiche sont demandés encore une fois.
+attach-also = { $drive } est de nouveau connu, avec { $count } { $count ->
+    [one] sauvegarde
+   *[other] sauvegardes
+}.
+recover-passphrase = Maintenant une phrase secrète pour cet ordinateur ; les mots de la fiche ne sont plus demandés.
+recover-there = Les dossiers sont à leur place. Ensuite : refuge sauvegarder
+recover-folders = Vos dossiers étaient ici :
+recover-ask = Les remettre à leur place ?
+recover-where = Cet ordinateur n'a pas de place pour { $folder }. Où le mettre ? (chemin)
+recover-next = Ensuite : refuge sauvegarder. Vos autres disques sont repris d'eux-mêmes quand vous les branchez.
 attach-next = Ensuite : refuge restaurer --all --to DOSSIER, puis refuge sauvegarder
 attach-next-passphrase = Cet ordinateur n'a pas de phrase secrète : refuge cles phrase en fait une nouvelle, avec la fiche de secours.
 

@@ -2,6 +2,7 @@
 //!
 //! A configuration that is here stays; it is only checked to be of the same practice.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -15,7 +16,7 @@ use crate::error::{DriveTrouble, Error, Result};
 use crate::event::Observer;
 use crate::expiry::holds;
 use crate::format::documents::{KeyringLine, VaultJson};
-use crate::format::names::{ObjectPath, VAULT_FOLDER};
+use crate::format::names::{ObjectPath, PartName, VAULT_FOLDER};
 use crate::id::RecordId;
 use crate::keys;
 use crate::ledger::{self, Deed, Recorded};
@@ -48,6 +49,37 @@ pub fn vault_at(path: &Path) -> Result<Disk> {
     let path = platform::real_path(path).map_err(|_| Error::drive(DriveTrouble::Gone))?;
     let place = path.join(VAULT_FOLDER);
     if place.is_dir() { Disk::open(&place) } else { Err(Error::drive(DriveTrouble::Unknown)) }
+}
+
+/// Brings a drive of the practice, which this computer does not know yet, the keyring parts that it lacks. Says
+/// whether the keys of this computer open all of it then: no part lies there that this computer has not. A drive that
+/// it knows is another matter.
+///
+/// # Errors
+/// `Drive` when it is none of the practice's; when it cannot be read or written.
+pub fn share_parts(practice: &Practice, disk: &Disk) -> Result<bool> {
+    let vault = Vault::open(disk, practice.config.practice.id, &practice.vault_key()?)?;
+    if practice.state.drive(vault.drive)?.is_some() {
+        return Ok(false);
+    }
+    let here: BTreeSet<ObjectPath> = practice.part_copies()?.into_iter().collect();
+    // Every part is made once for each opening key: those for a key that counts here tell of all.
+    let tags: BTreeSet<String> =
+        here.iter().filter_map(PartName::of).map(|part| part.tag).collect();
+    let survey = storage::survey(disk, "sections")?;
+    let counts =
+        |object: &ObjectPath| PartName::of(object).is_some_and(|part| tags.contains(&part.tag));
+    let (had, strange): (Vec<_>, Vec<_>) = survey
+        .objects
+        .iter()
+        .map(|(object, _)| object)
+        .filter(|object| counts(object))
+        .partition(|object| here.contains(*object));
+    if had.is_empty() || !strange.is_empty() || !survey.unlisted.is_empty() {
+        return Ok(false);
+    }
+    practice.bring_parts(&vault)?;
+    Ok(true)
 }
 
 /// Learns a practice from one of its drives, into a home folder that may have a configuration. The
@@ -87,7 +119,7 @@ pub fn attach(
         Err(error) => (Vec::new(), Some(error)),
     };
     if !is_known {
-        rename_as_told(&mut practice, &drive)?;
+        rename_as_told(&mut practice, &drive, &others)?;
     }
     attach::adopt_history(&mut practice.state, &drive, &others)?;
     let drive = practice.state.drive(vault.drive)?.unwrap_or(drive);
@@ -275,8 +307,9 @@ fn drive(practice: &mut Practice, vault: &Vault<'_>, path: &Path, now: Timestamp
 }
 
 /// The name on its label, which the ledger tells; that of its mount where the name is taken.
-fn rename_as_told(practice: &mut Practice, drive: &Drive) -> Result<()> {
-    let entries = ledger::read(&practice.state).unwrap_or_default();
+fn rename_as_told(practice: &mut Practice, drive: &Drive, others: &[Recorded]) -> Result<()> {
+    let mut entries = ledger::read(&practice.state).unwrap_or_default();
+    entries.extend(others.iter().cloned());
     let Some(name) = attach::name_told(&entries, drive.id) else { return Ok(()) };
     match practice.state.rename_drive(drive, &name) {
         Err(Error::Exists { .. }) => Ok(()),

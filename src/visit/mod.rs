@@ -33,7 +33,7 @@ use crate::state::Drive;
 use crate::state::named::PURGE_BEGUN;
 use crate::vault::{self, SectionReader, Vault};
 
-pub use attach::{Attached, attach, vault_at};
+pub use attach::{Attached, attach, share_parts, vault_at};
 pub use backup::{BackupDone, Stopwatch, Taking, backup, begun, foresee, usual_speed};
 pub use check::{CheckDone, Checking, SAMPLE_FILES, check};
 pub use declare::{

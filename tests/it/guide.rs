@@ -259,28 +259,45 @@ fn the_folder_of_a_patient_comes_back(language: Language) {
 
 fn the_computer_is_lost(language: Language) {
     let Some(mut person) = ready(language) else { return };
-    let restored = language.of(["Restauration", "Restored"]);
-    let [drive, to] = [language.of(BLUE), restored].map(|name| person.typed_path(name));
+    adds_red(&mut person);
+    person.types(["refuge sauvegarder --drive Rouge", "refuge backup --drive Red"], &[]);
+    person.forgets();
+    person.unplugs(RED);
+    let drive = person.typed_path(BLUE);
     let attach = language.of(["refuge rattacher", "refuge attach"]);
-    let restore = language.of(["refuge restaurer", "refuge restore"]);
+    let before = files_below(&person.path("Patients"));
+    for folder in ["Patients", language.of(MODELS)] {
+        std::fs::remove_dir_all(person.path(folder)).unwrap();
+    }
     person.at("2026-11-26 10:00:00");
     person.moves_to("new-home");
     person.notes([
         "un nouvel ordinateur, et la fiche de secours",
         "a new computer, and the recovery sheet",
     ]);
-    person.types(format!("{attach} {drive}"), &[]);
-    person.types(
-        ["refuge cles phrase", "refuge keys passphrase"],
+    // Beside the words, which are typed once.
+    let code = person.types(
+        format!("{attach} {drive}"),
         &[
             ("init-passphrase-keep", "n"),
             ("init-passphrase-own", NEW),
             ("init-passphrase-again", NEW),
+            ("recover-ask", ""),
         ],
     );
-    person.types(format!("{restore} --all --to {to}"), &[("keys-passphrase-or-sheet", NEW)]);
-    assert_eq!(files_below(&person.path(restored)).len(), 3);
+    assert_eq!(code, 0, "{}", person.page());
+    assert_eq!(files_below(&person.path("Patients")), before);
+    assert!(person.path(A_MODEL).is_file());
     person.types(BACK_UP, &[]);
+    person.unplugs(BLUE);
+    std::fs::rename(person.drawer(RED), person.path(BLUE)).unwrap();
+    person.notes([
+        "le lendemain Rouge est branché à la place de Bleu",
+        "the next day Red is plugged in where Blue was",
+    ]);
+    person.at("2026-11-27 18:00:00");
+    let code = person.types(BACK_UP, &[("keys-passphrase-or-sheet", NEW)]);
+    assert_eq!(code, 0, "{}", person.page());
     same(["6-ordinateur-perdu", "6-computer-lost"], &person);
 }
 

@@ -14,15 +14,16 @@ use refuge::event::Step;
 use refuge::platform;
 use refuge::practice::Practice;
 use refuge::state::State;
+use refuge::storage::Disk;
 use refuge::visit::{self, Attached};
 
-use super::{drives::medium_in_words, home, reading::tell_pages};
+use super::{drives::medium_in_words, home, reading::tell_pages, recover};
 use crate::cli::{
     Exit, Face, Failure, Summary,
     args::setup::Attach,
     fl,
     opening::{self, sheet},
-    safe,
+    safe, tell,
     telling::mention,
 };
 
@@ -32,7 +33,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &Attach) -> Result<Exit, Failure
     let disk = visit::vault_at(&path)?;
     let called = path.file_name().unwrap_or_default().to_string_lossy();
     tell_pages(face, &disk, &called)?;
-    let keys = opening::open_identities(face, None)?;
+    let keys = opened(face, &disk)?;
     let kind = if face.common.identity.is_some() { KeyKind::File } else { KeyKind::Sheet };
     let progress = face.progress("attach", &[Step::Read]);
     let mut attached = visit::attach(&folder, &disk, &keys, kind, home::now(), &progress)?;
@@ -44,7 +45,60 @@ pub(super) fn run(face: &mut Face<'_>, options: &Attach) -> Result<Exit, Failure
         face.say(&fl!(face.words, "attach-keys-unknown", number = number));
     }
     remember_identity(face, &mut attached.practice, &keys)?;
-    report(face, &attached)
+    let exit = report(face, &attached)?;
+    if !goes_on(face) {
+        return Ok(exit);
+    }
+    let drive = attached.drive.name.clone();
+    drop(attached);
+    recover::go_on(face, &drive, &keys).map(|next| if next == Exit::Done { exit } else { next })
+}
+
+/// Whoever took up another drive of the practice has a key here, and needs no sheet, as far as that key opens what
+/// lies there.
+fn opened(face: &mut Face<'_>, disk: &Disk) -> Result<Vec<Identity>, Failure> {
+    let known = home::practice(face).ok();
+    let known = known.filter(|known| visit::share_parts(known, disk).unwrap_or(false));
+    opening::open_identities(face, known.as_ref())
+}
+
+/// Whether a person is there who is led to the end.
+fn goes_on(face: &Face<'_>) -> bool {
+    face.can_ask() && !face.common.json
+}
+
+/// Takes up drives of the practice that this computer does not know yet. What is wrong with one keeps nobody from
+/// the others.
+pub(super) fn take_up(face: &mut Face<'_>, places: &BTreeSet<PathBuf>) -> Result<(), Failure> {
+    for path in places {
+        let what = medium_in_words(face, path);
+        face.say(&fl!(face.words, "attach-also-ours", what = what));
+        match taken_up(face, path) {
+            Ok(line) => face.say(&line),
+            Err(Failure::Library(Error::Interrupted)) => return Err(Error::Interrupted.into()),
+            Err(failure) => tell(face, &failure),
+        }
+    }
+    Ok(())
+}
+
+/// With the key of this computer; with the sheet where the drive has parts that were sealed without that key.
+fn taken_up(face: &mut Face<'_>, path: &Path) -> Result<String, Failure> {
+    let disk = visit::vault_at(path)?;
+    let practice = home::practice(face)?;
+    let keys = if visit::share_parts(&practice, &disk)? {
+        opening::open_identities(face, Some(&practice))?
+    } else {
+        face.say(&fl!(face.words, "attach-also-sheet"));
+        vec![sheet::ask(face, Some(&practice))?]
+    };
+    drop(practice);
+    let folder = home::folder(face)?;
+    let progress = face.progress("attach", &[Step::Read]);
+    let attached = visit::attach(&folder, &disk, &keys, KeyKind::File, home::now(), &progress)?;
+    progress.finish();
+    let (drive, count) = (safe(&attached.drive.name), attached.learnt.snapshots);
+    Ok(fl!(face.words, "attach-also", drive = drive, count = count))
 }
 
 /// What our own advice prints for "your drive". Who types it as it stands means whichever is plugged in.
@@ -137,9 +191,11 @@ fn report(face: &mut Face<'_>, attached: &Attached) -> Result<Exit, Failure> {
     let sentence =
         fl!(face.words, "attach-done", practice = name, drive = drive, count = learnt.snapshots);
     let mut sentences = vec![sentence];
-    if practice.own_key_file()?.is_none() {
-        sentences.push(fl!(face.words, "attach-next-passphrase"));
+    if !goes_on(face) {
+        if practice.own_key_file()?.is_none() {
+            sentences.push(fl!(face.words, "attach-next-passphrase"));
+        }
+        sentences.push(fl!(face.words, "attach-next"));
     }
-    sentences.push(fl!(face.words, "attach-next"));
     face.finish(&summary, &sentences)
 }

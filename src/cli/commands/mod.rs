@@ -22,6 +22,7 @@ pub(crate) mod menu;
 pub(crate) mod mishaps;
 pub(crate) mod purge;
 pub(crate) mod reading;
+pub(crate) mod recover;
 pub(crate) mod register;
 pub(crate) mod remind;
 pub(crate) mod report;

@@ -20,10 +20,30 @@ impl Reading {
     /// Opens the drive of that name, or whichever is plugged in.
     pub(super) fn open(face: &mut Face<'_>, drive: Option<&str>) -> Result<Self, Failure> {
         let mut practice = home::practice_reading(face)?;
-        let mut plugged = practice.readable_one(drive, home::now())?;
+        let plugged = practice.readable_one(drive, home::now())?;
         let keys = opening::open_identities(face, Some(&practice))?;
-        heed_contents(face, &practice, &mut plugged, &keys)?;
-        let sections = practice.read_sections(&plugged.vault(&practice)?, &keys)?;
+        Self::opened(face, practice, plugged, &keys)
+    }
+
+    /// The same with keys that are open already.
+    pub(super) fn with(
+        face: &mut Face<'_>,
+        mut practice: Practice,
+        drive: Option<&str>,
+        keys: &[Identity],
+    ) -> Result<Self, Failure> {
+        let plugged = practice.readable_one(drive, home::now())?;
+        Self::opened(face, practice, plugged, keys)
+    }
+
+    fn opened(
+        face: &mut Face<'_>,
+        practice: Practice,
+        mut plugged: Plugged,
+        keys: &[Identity],
+    ) -> Result<Self, Failure> {
+        heed_contents(face, &practice, &mut plugged, keys)?;
+        let sections = practice.read_sections(&plugged.vault(&practice)?, keys)?;
         tell_pages(face, &plugged.disk, &plugged.drive.name)?;
         Ok(Self { practice, plugged, sections })
     }

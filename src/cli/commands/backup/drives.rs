@@ -31,17 +31,29 @@ struct Found {
     /// Declared lost, retired or destroyed: told when there is no other.
     out_of_use: Vec<Error>,
     strangers: BTreeSet<PathBuf>,
+    /// Drives of this practice that this computer does not know yet.
+    unknown: BTreeSet<PathBuf>,
     /// Drives of other practices.
     foreign: BTreeSet<PathBuf>,
 }
 
+/// What waiting was ended by.
+pub(super) enum Waited {
+    /// Drives to back up to, and what is the matter with others that are there.
+    For(Vec<Plugged>, Vec<Error>),
+    /// Drives of this practice that this computer, which has keys, does not know yet: they are taken up first.
+    Unknown(BTreeSet<PathBuf>),
+}
+
 /// The drives to back up to, and what is the matter with others that are there. On a terminal it
-/// waits for one; elsewhere only as long as `--wait` says.
+/// waits for one; elsewhere only as long as `--wait` says. Those in `known` are not taken up again.
 pub(super) fn wait_for(
     face: &mut Face<'_>,
     practice: &mut Practice,
     options: &Backup,
-) -> Result<(Vec<Plugged>, Vec<Error>)> {
+    known: &BTreeSet<PathBuf>,
+) -> Result<Waited> {
+    let may_take_up = may_take_up(face, practice, options)?;
     let patience = match options.wait {
         Some(minutes) => Some(Duration::from_secs(60 * u64::from(minutes))),
         None if face.can_ask() && !options.dry_run => None,
@@ -55,8 +67,13 @@ pub(super) fn wait_for(
     let mut waits = false;
     loop {
         let found = look(practice, wanted.as_deref())?;
+        let is_new = |path: &&PathBuf| may_take_up && !known.contains(*path);
+        let new: BTreeSet<PathBuf> = found.unknown.iter().filter(is_new).cloned().collect();
+        if !new.is_empty() {
+            return Ok(Waited::Unknown(new));
+        }
         if !found.good.is_empty() {
-            return Ok((found.good, found.troubles));
+            return Ok(Waited::For(found.good, found.troubles));
         }
         let is_over = patience.is_some_and(|patience| started.elapsed() >= patience);
         if let Some(trouble) = found.troubles.into_iter().next() {
@@ -97,6 +114,12 @@ pub(super) fn wait_for(
     }
 }
 
+/// Whether somebody is there to type a passphrase, and this computer has a key for it.
+fn may_take_up(face: &Face<'_>, practice: &Practice, options: &Backup) -> Result<bool> {
+    let is_plain = options.drive.is_none() && !options.dry_run;
+    Ok(is_plain && face.can_ask() && practice.own_key_file()?.is_some())
+}
+
 /// Which drive it is that does not belong here, and what to do.
 fn tell_stranger(face: &mut Face<'_>, path: &Path) {
     let what = medium_in_words(face, path);
@@ -113,9 +136,12 @@ fn look(practice: &mut Practice, wanted: Option<&str>) -> Result<Found> {
         let SeenPlace { path, drive, disk, trouble } = one;
         strangers.remove(&path);
         let Some(drive) = drive else {
-            // Another practice's drive is told as what it is, once, and not waited past.
-            if trouble == Some(DriveTrouble::Foreign) {
-                found.foreign.insert(path);
+            match trouble {
+                // Another practice's drive is told as what it is, once, and not waited past.
+                Some(DriveTrouble::Foreign) => drop(found.foreign.insert(path)),
+                // Its vault proves that it is ours.
+                Some(DriveTrouble::Unknown) if disk.is_some() => drop(found.unknown.insert(path)),
+                _ => {}
             }
             continue;
         };

@@ -8,14 +8,17 @@ mod messages;
 mod one_drive;
 mod outcome;
 
+use std::collections::BTreeSet;
+
 use refuge::drives::Ejected;
 use refuge::error::Error;
-use refuge::practice::Plugged;
+use refuge::practice::{Plugged, Practice};
 use serde_json::{Value, json};
 
-use super::{home, incident, thinning_rule};
+use super::{attach, home, incident, thinning_rule};
 use crate::cli::{Exit, Face, Failure, Line, Summary, args::daily::Backup, tell};
 
+use drives::Waited;
 pub(super) use one_drive::back_up as onto;
 pub(super) use outcome::Done;
 use outcome::{Out, Stopped};
@@ -29,7 +32,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &Backup) -> Result<Exit, Failure
         incident::before_backup(face, &practice)?;
     }
     let doubt = date::doubt(face, &mut practice, options)?;
-    let (plugged, troubles) = drives::wait_for(face, &mut practice, options)?;
+    let (mut practice, plugged, troubles) = wait_for(face, practice, options)?;
     let has_doubtful_date = doubt.as_ref().is_some_and(|doubt| doubt.is_open);
     let mut outcomes = Outcomes { has_doubtful_date, ..Outcomes::default() };
     if let Some(doubt) = doubt {
@@ -61,10 +64,31 @@ pub(super) fn run(face: &mut Face<'_>, options: &Backup) -> Result<Exit, Failure
     outcomes.finish(face, &next)
 }
 
+/// The drives to back up to. Another drive of the practice, on a computer that was set up anew from one of them,
+/// is taken up on the way, with the keys that this computer has by now.
+fn wait_for(
+    face: &mut Face<'_>,
+    mut practice: Practice,
+    options: &Backup,
+) -> Result<(Practice, Vec<Plugged>, Vec<Error>), Failure> {
+    let mut known = BTreeSet::new();
+    loop {
+        match drives::wait_for(face, &mut practice, options, &known)? {
+            Waited::For(good, troubles) => return Ok((practice, good, troubles)),
+            Waited::Unknown(new) => {
+                drop(practice);
+                attach::take_up(face, &new)?;
+                known.extend(new);
+                practice = home::practice(face)?;
+            }
+        }
+    }
+}
+
 /// Backs up to one drive and says how it went.
 pub(super) fn back_up(
     face: &mut Face<'_>,
-    practice: &mut refuge::practice::Practice,
+    practice: &mut Practice,
     drive: Plugged,
     options: &Backup,
 ) -> Result<Done, Stopped> {

@@ -4,7 +4,7 @@ mod add;
 mod attest;
 pub(crate) mod list;
 mod opened_drives;
-mod passphrase;
+pub(crate) mod passphrase;
 pub(crate) mod rehearse;
 mod remove;
 mod renew;

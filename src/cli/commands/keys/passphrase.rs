@@ -63,6 +63,15 @@ fn another_cover(
     finish(face, path, None, &[sentence])
 }
 
+/// A computer that has no key yet gets one, with keys that are open.
+pub(crate) fn for_this_computer(
+    face: &mut Face<'_>,
+    practice: Practice,
+    keys: &[Identity],
+) -> Result<Exit, Failure> {
+    new_key(face, Opened::with(face, practice, keys)?, None)
+}
+
 /// Whoever has only the sheet lets a new key in with it.
 fn new_key(face: &mut Face<'_>, opened: Opened, new_file: Option<&Path>) -> Result<Exit, Failure> {
     let Opened { mut practice, drives, readers } = opened;

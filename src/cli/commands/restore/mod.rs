@@ -8,16 +8,20 @@ mod target;
 use std::path::{Path, PathBuf};
 
 use refuge::browse::{self, SnapshotSummary};
+use refuge::crypto::Identity;
 use refuge::destination::Destination;
 use refuge::error::{Error, Result};
 use refuge::event::Step;
-use refuge::restore::{self, Ground, RestoreSummary};
+use refuge::restore::{self, Ground, RestoreSummary, Selection};
 use refuge::state::Drive;
 use refuge::visit;
 
 use super::{home, reading::Reading};
 use crate::cli::{
-    Exit, Face, Failure, Summary, args::daily::Restore, fl, safe, safe_path, telling::mention,
+    Exit, Face, Failure, Summary,
+    args::daily::{Restore, WhatStands},
+    fl, safe, safe_path,
+    telling::mention,
     units,
 };
 use choice::Part;
@@ -27,21 +31,56 @@ pub(super) fn run(face: &mut Face<'_>, options: &Restore) -> Result<Exit, Failur
         check_ground(face, to)?;
     }
     let mut reading = Reading::open(face, options.drive.as_deref())?;
-    let vault = reading.vault()?;
-    let history = browse::snapshots(&vault, &reading.sections)?;
+    let history = browse::snapshots(&reading.vault()?, &reading.sections)?;
     let parts = choice::parts(face, options, &reading, &history)?;
-    for part in &parts {
+    let place = if options.in_place {
+        Where::InPlace(options.existing)
+    } else {
+        Where::Folder(options.to.as_deref())
+    };
+    carry_out(face, &mut reading, &parts, &place)
+}
+
+/// Everything from the newest backup of a drive to where it was, with keys that are open.
+pub(super) fn put_back(
+    face: &mut Face<'_>,
+    drive: &str,
+    keys: &[Identity],
+) -> Result<Exit, Failure> {
+    let mut reading = Reading::with(face, home::practice_reading(face)?, Some(drive), keys)?;
+    let history = browse::snapshots(&reading.vault()?, &reading.sections)?;
+    let from = browse::choose(&history.snapshots, None, &jiff::tz::TimeZone::system())?;
+    let parts = [Part { from, selection: Selection::All }];
+    carry_out(face, &mut reading, &parts, &Where::InPlace(None))
+}
+
+/// Where files go.
+enum Where<'a> {
+    /// A folder; the usual one where none was named.
+    Folder(Option<&'a Path>),
+    /// Where they were; with what was said of files that stand there.
+    InPlace(Option<WhatStands>),
+}
+
+fn carry_out(
+    face: &mut Face<'_>,
+    reading: &mut Reading,
+    parts: &[Part<'_>],
+    place: &Where<'_>,
+) -> Result<Exit, Failure> {
+    for part in parts {
         say_which(face, part.from, &reading.plugged.drive);
     }
     let source = Source {
         snapshot: parts.last().map(|part| (part.from.id.hex(), part.from.time.clone())),
         drive: reading.plugged.drive.name.clone(),
     };
-    let (done, to) = if options.in_place {
-        (in_place::bring_back(face, &reading, &parts, options.existing)?, None)
-    } else {
-        let (done, to) = into_a_folder(face, &reading, &parts, options.to.as_deref())?;
-        (done, Some(to))
+    let (done, to) = match place {
+        Where::InPlace(given) => (in_place::bring_back(face, reading, parts, *given)?, None),
+        Where::Folder(to) => {
+            let (done, to) = into_a_folder(face, reading, parts, *to)?;
+            (done, Some(to))
+        }
     };
     // The files are there, whatever becomes of the ledger.
     let drive = reading.plugged.drive.clone();
