@@ -676,6 +676,7 @@ help-hold-add = Hold a record.
 help-hold-list = List the holds.
 help-hold-remove = Lift a hold.
 help-purge = Erase records past their legal period from every backup.
+help-year = The yearly erasing, step by step; finds out where it stands.
 help-thin = Remove old backups by the rule of the settings.
 help-keys = Who can open the backups.
 help-keys-list = List the keys.
@@ -745,6 +746,8 @@ examples-verify =
     refuge verify                  the monthly check
     refuge verify --quick          without a passphrase
     refuge verify --full           every byte
+examples-year =
+    refuge year                    goes on where it was left
 examples-restore =
     refuge restore                 asks what, when and where
     refuge restore --path "Patients/1954-0231" --to Restored
@@ -1195,6 +1198,50 @@ try-certificate = Certificate { $entry }: { $records ->
 try-certificate-hash = {"  "}It is filed in the ledger under { $hash } and names nobody.
 try-kept = The trial is kept in { $folder }. The printable certificate: { $paper }
 try-removed = The trial took { $time } and was removed; nothing is left of it. To keep the drive and the printable certificate: refuge try --keep FOLDER
+
+# -- the year ------------------------------------------------------------------
+
+year-intro = The yearly erasing, one step after the other. Leave it at any question (Ctrl-C): refuge year goes on from there.
+year-step = Step { $number } of { $all }: { $what }
+year-next = Next: { $command }
+year-later = It goes on from here whenever you like: refuge year
+year-now = Do it now?
+year-incident = An incident is open: nothing is erased before it is over. refuge incident show
+year-public = A public structure may not eliminate anything without its archives' consent.
+year-register = the list of patients. Export it from your software as CSV (number, birth, death, last visit).
+year-plan = disputes, then the list of what is due. The list of patients is in force.
+year-approve = plan { $plan } names { $records } { $records ->
+    [one] record
+   *[other] records
+}. A doctor reads it; { $people ->
+    [one] one person has to agree
+   *[other] { $people } persons have to agree, one after the other
+}.
+year-cooling-off = plan { $plan } waits: { $days } days after it was made it may be carried out.
+year-erase = plan { $plan } was approved and is not carried out yet. Plug in a drive.
+year-drives = what was erased still lies on { $drives }. Plug in what you have of them.
+year-locks = change the locks, so that no old copy opens any more. A new passphrase and a new sheet: pen and paper.
+year-new-lock = { $drives } still has the old lock. Plug it in.
+year-attest = { $keys ->
+    [one] destroy the old key (sheet or file), then say so.
+   *[other] destroy the { $keys } old keys (sheets, files), then say so of each.
+}
+year-done = done.
+year-done-until = done. The next time: { $day }.
+year-list = The file with the list (path; Enter: without a new list)
+year-hold = A dispute, a claim, a complaint? The name of the folder that must stay (Enter: none, or no more)
+year-print = Open the plan with its names, to print it for the doctor?
+year-who = Who has read it and agrees? (name; Enter: later)
+year-paper = Open the paper about it, to print, sign and file it?
+year-command-incident = refuge incident show
+year-command-register = refuge register import LIST.csv, then refuge purge --dry-run
+year-command-plan = refuge purge --dry-run
+year-command-erase = refuge purge { $plan } --by NAME
+year-command-finish = refuge purge
+year-command-locks = refuge keys rotate --reason yearly
+year-command-new-lock = refuge keys rotate --finish
+year-command-attest = refuge keys attest
+year-command-paper = refuge report { $entry } --open
 
 # -- restore and look ----------------------------------------------------------
 

@@ -676,6 +676,7 @@ help-hold-add = Geler un dossier.
 help-hold-list = Liste des gels.
 help-hold-remove = Lever un gel.
 help-purge = Effacer de toutes les sauvegardes les dossiers périmés.
+help-year = L'effacement de l'année, étape par étape ; trouve où il en est.
 help-thin = Retirer de vieilles sauvegardes, selon la règle des réglages.
 help-keys = Qui peut ouvrir les sauvegardes.
 help-keys-list = Liste des clés.
@@ -745,6 +746,8 @@ examples-verify =
     refuge verifier                     le contrôle du mois
     refuge verifier --quick             sans phrase secrète
     refuge verifier --full              tout, octet par octet
+examples-year =
+    refuge annee                        reprend là où il a été laissé
 examples-restore =
     refuge restaurer                    demande quoi, quand et où
     refuge restaurer --path "Patients/1954-0231" --to Restauration
@@ -1196,6 +1199,50 @@ try-certificate = Certificat { $entry } : { $records ->
 try-certificate-hash = {"  "}Il est classé au registre sous { $hash } et ne nomme personne.
 try-kept = L'essai est gardé dans { $folder }. Le certificat imprimable : { $paper }
 try-removed = L'essai a duré { $time } et a été supprimé ; il n'en reste rien. Pour garder le disque et le certificat imprimable : refuge essayer --keep DOSSIER
+
+# -- the year ------------------------------------------------------------------
+
+year-intro = L'effacement de l'année, une étape après l'autre. Quittez-le à toute question (Ctrl-C) : refuge annee reprend là.
+year-step = Étape { $number } sur { $all } : { $what }
+year-next = Ensuite : { $command }
+year-later = La suite quand vous voulez : refuge annee
+year-now = Le faire maintenant ?
+year-incident = Un incident est ouvert : rien n'est effacé avant sa fin. refuge incident montrer
+year-public = Une structure publique ne peut rien éliminer sans le visa de ses archives.
+year-register = la liste des patients. Exportez-la de votre logiciel en CSV (numéro, naissance, décès, dernière venue).
+year-plan = les litiges, puis la liste de ce qui est échu. La liste des patients est en vigueur.
+year-approve = le plan { $plan } nomme { $records } { $records ->
+    [one] dossier
+   *[other] dossiers
+}. Un médecin le lit ; { $people ->
+    [one] une personne doit l'approuver
+   *[other] { $people } personnes doivent l'approuver, l'une après l'autre
+}.
+year-cooling-off = le plan { $plan } attend : il peut être exécuté { $days } jours après avoir été fait.
+year-erase = le plan { $plan } est approuvé et pas encore exécuté. Branchez un disque.
+year-drives = ce qui a été effacé est encore sur { $drives }. Branchez ceux que vous avez.
+year-locks = changer les serrures, pour qu'aucune ancienne copie ne s'ouvre plus. Une nouvelle phrase secrète et une nouvelle fiche : stylo et papier.
+year-new-lock = { $drives } a encore l'ancienne serrure. Branchez-le.
+year-attest = { $keys ->
+    [one] détruire l'ancienne clé (fiche ou fichier), puis le dire.
+   *[other] détruire les { $keys } anciennes clés (fiches, fichiers), puis le dire pour chacune.
+}
+year-done = c'est fait.
+year-done-until = c'est fait. La prochaine fois : le { $day }.
+year-list = Le fichier de la liste (chemin ; Entrée : sans nouvelle liste)
+year-hold = Un litige, une réclamation, une plainte ? Le nom du dossier qui doit rester (Entrée : aucun, ou plus aucun)
+year-print = Ouvrir le plan avec ses noms, à imprimer pour le médecin ?
+year-who = Qui l'a lu et l'approuve ? (nom ; Entrée : plus tard)
+year-paper = Ouvrir le document, à imprimer, signer et classer ?
+year-command-incident = refuge incident montrer
+year-command-register = refuge patients importer LISTE.csv, puis refuge purger --dry-run
+year-command-plan = refuge purger --dry-run
+year-command-erase = refuge purger { $plan } --by NOM
+year-command-finish = refuge purger
+year-command-locks = refuge cles changer --reason yearly
+year-command-new-lock = refuge cles changer --finish
+year-command-attest = refuge cles attester
+year-command-paper = refuge rapport { $entry } --open
 
 # -- restore and look ----------------------------------------------------------
 

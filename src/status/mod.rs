@@ -8,6 +8,7 @@ mod fates;
 mod gaps;
 mod notices;
 pub mod verdict;
+pub mod year;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;

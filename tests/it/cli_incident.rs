@@ -133,7 +133,7 @@ fn arguments(office: &Office, command: &str) -> Option<Vec<Vec<String>>> {
         "" | "about" | "drives" | "drives list" | "hold" | "hold list" | "incident"
         | "incident show" | "keys" | "keys list" | "report" | "settings" | "settings classes"
         | "settings show" | "snapshots" | "sources" | "sources list" | "status" | "ls"
-        | "keys rehearse" | "remind" => vec![vec![]],
+        | "keys rehearse" | "remind" | "year" => vec![vec![]],
         // Whether an incident is open is what the others depend on; both are tested above.
         "incident start" | "incident end" => vec![],
         // Sets up a practice of its own in a folder of its own.

@@ -85,6 +85,7 @@ mod stop;
 #[cfg(unix)]
 mod strange;
 mod support;
+mod the_year;
 mod thin;
 mod tidy;
 mod token;

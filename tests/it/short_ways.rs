@@ -23,6 +23,7 @@ in_both_languages! {
     a_deleted_file_and_an_older_version_take_a_line_and_a_number
     everything_goes_back_to_where_it_was
     a_line_shows_which_day_lies_on_which_drive
+    the_year_is_one_run_that_is_left_for_the_doctor_and_taken_up_again
 }
 
 /// Types a line and gives the answers; beside the passphrase there are so many.
@@ -147,4 +148,40 @@ fn a_line_shows_which_day_lies_on_which_drive(language: Language) {
     assert_eq!(days.len(), 4, "three weeks and the key: {page}");
     assert!(days[..3].iter().all(|line| line.chars().count() < 60), "{page}");
     same(["14-calendrier", "14-calendar"], &person);
+}
+
+fn the_year_is_one_run_that_is_left_for_the_doctor_and_taken_up_again(language: Language) {
+    let Some(mut person) = office(language) else { return };
+    let notes = "Patients/DURAND Paul 1949/notes.txt";
+    changed(&person, notes, "tension 12/8\n", "1996-03-15T09:00:00Z");
+    person.buys(BLUE);
+    sets_up(&mut person);
+    let list = "N° patient;Dossier;Date de naissance;Dernière visite\n\
+                1;DURAND Paul 1949;01/02/1949;15/03/1996\n\
+                2;MARTIN Zoe 1962;01/02/1962;20/11/2026\n";
+    changed(&person, "patients.csv", list, "2026-11-24T08:00:00Z");
+    person.forgets();
+    let list = person.typed_path("patients.csv");
+    let year = ["refuge annee", "refuge year"];
+    let passphrase = (PASSPHRASE, PHRASE);
+    let no = language.of(["n", "n"]);
+    person.at("2026-11-24 10:00:00");
+    let until_the_doctor = [
+        ("year-list", &*list),
+        passphrase,
+        ("year-hold", ""),
+        ("year-print", no),
+        ("year-who", ""),
+    ];
+    takes(&mut person, 5, year, &until_the_doctor);
+    person.notes(["le médecin a lu le plan", "the doctor has read the plan"]);
+    person.at("2026-11-25 10:00:00");
+    let until_the_locks = [
+        ("year-who", "Dr Martin"),
+        passphrase,
+        ("purge-confirm-ask", crate::office::NAME),
+        ("year-now", no),
+    ];
+    takes(&mut person, 4, year, &until_the_locks);
+    same(["15-annee", "15-year"], &person);
 }

@@ -73,6 +73,8 @@ pub(crate) enum Verb {
     Hold(Hold),
     #[command(visible_alias = "purger")]
     Purge(Purge),
+    #[command(visible_alias = "annee", alias = "année")]
+    Year,
     #[command(visible_alias = "alleger", alias = "alléger")]
     Thin(Thin),
     #[command(visible_alias = "cles", alias = "clés")]
@@ -114,6 +116,7 @@ impl Verb {
             Self::Register(_) => "register",
             Self::Hold(_) => "hold",
             Self::Purge(_) => "purge",
+            Self::Year => "year",
             Self::Thin(_) => "thin",
             Self::Keys(_) => "keys",
             Self::Report(_) => "report",

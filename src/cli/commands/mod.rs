@@ -38,6 +38,7 @@ pub(crate) mod thinning_rule;
 pub(crate) mod trial;
 pub(crate) mod verify;
 pub(crate) mod wizard;
+pub(crate) mod year;
 
 use crate::cli::{
     Exit, Face, Failure,
@@ -69,6 +70,7 @@ pub(crate) fn dispatch(face: &mut Face<'_>, cli: Cli) -> Result<Exit, Failure> {
         Verb::Register(options) => register::run(face, &options),
         Verb::Hold(options) => hold::run(face, &options),
         Verb::Purge(options) => purge::run(face, &options),
+        Verb::Year => year::run(face),
         Verb::Thin(options) => thin::run(face, &options),
         Verb::Keys(options) => keys::run(face, &options),
         Verb::Report(options) => report::run(face, &options),

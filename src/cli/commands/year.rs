@@ -1,0 +1,232 @@
+//! `refuge year`: the yearly erasing from the list of patients to the filed paper, one step after the other. It finds
+//! out by itself where it stands, and can be left at any step.
+//!
+//! Each step is the command a person could have typed; whatever forbids it says so there.
+
+use refuge::status::year::{self, YearStep};
+
+use super::{home, line::carry_out};
+use crate::cli::{
+    Exit, Face, Failure, Summary, fl, opening::kept::Kept, safe, terminal::dropped, units,
+};
+
+/// The steps a person sees.
+const STAGES: u32 = 7;
+
+/// Whether to go on to the next step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Going {
+    On,
+    Later,
+}
+
+pub(super) fn run(face: &mut Face<'_>) -> Result<Exit, Failure> {
+    let step = step(face)?;
+    if !face.can_ask() || face.common.json {
+        return report(face, &step);
+    }
+    // Within a menu its keys stay its own.
+    let is_own = face.kept.is_none();
+    if is_own {
+        face.kept = Some(Kept::begin(home::now));
+    }
+    let done = guided(face, step);
+    if is_own {
+        face.kept = None;
+    }
+    done
+}
+
+fn step(face: &Face<'_>) -> Result<YearStep, Failure> {
+    Ok(year::next(&home::practice_reading(face)?, home::now())?)
+}
+
+/// Where it stands and what comes next, for whoever cannot be asked.
+fn report(face: &mut Face<'_>, step: &YearStep) -> Result<Exit, Failure> {
+    let summary = Summary::new("year", Exit::Done)
+        .with("step", step.word())
+        .with("stage", stage(step))
+        .with("stages", STAGES)
+        .with("next", command(face, step));
+    let mut lines = vec![headline(face, step)];
+    if let Some(command) = command(face, step) {
+        lines.push(fl!(face.words, "year-next", command = command));
+    }
+    face.finish(&summary, &lines)
+}
+
+fn guided(face: &mut Face<'_>, mut step: YearStep) -> Result<Exit, Failure> {
+    face.say(&fl!(face.words, "year-intro"));
+    loop {
+        face.say("");
+        face.say(&headline(face, &step));
+        let going = match &step {
+            YearStep::Incident | YearStep::PublicStructure => return Ok(Exit::Done),
+            YearStep::Done { entry, left, .. } => {
+                return finish(face, entry.as_deref(), left.len());
+            }
+            YearStep::Register => register(face)?,
+            YearStep::Plan => plan(face)?,
+            YearStep::Approve { plan, .. } => approve(face, plan)?,
+            YearStep::CoolingOff { .. } => Going::Later,
+            YearStep::Erase { .. } | YearStep::Drives { .. } => asked(face, &["purge"])?,
+            YearStep::Locks => asked(face, &["keys", "rotate", "--reason", "yearly"])?,
+            YearStep::NewLock { .. } => asked(face, &["keys", "rotate", "--finish"])?,
+            YearStep::Attest { .. } => asked(face, &["keys", "attest"])?,
+        };
+        let next = self::step(face)?;
+        if going == Going::Later || face.stop.requested() || next == step {
+            face.say(&fl!(face.words, "year-later"));
+            return Ok(Exit::Done);
+        }
+        step = next;
+    }
+}
+
+/// One command, if the person wants it now.
+fn asked(face: &mut Face<'_>, typed: &[&str]) -> Result<Going, Failure> {
+    let question = fl!(face.words, "year-now");
+    if !face.talk().confirm(&question, true)? {
+        return Ok(Going::Later);
+    }
+    Ok(ran(carry_out(face, typed)))
+}
+
+/// What was stopped is told; where it stands is looked up anew.
+const fn ran(exit: Exit) -> Going {
+    match exit {
+        Exit::Interrupted => Going::Later,
+        _ => Going::On,
+    }
+}
+
+/// The list, where there is a new one; then everything up to the plan.
+fn register(face: &mut Face<'_>) -> Result<Going, Failure> {
+    let question = fl!(face.words, "year-list");
+    if let Some(typed) = face.talk().ask_or_skip(&question)? {
+        let path = dropped::path(&typed).to_string_lossy().into_owned();
+        if carry_out(face, &["register", "import", &path]) != Exit::Done {
+            return Ok(Going::Later);
+        }
+    }
+    plan(face)
+}
+
+/// Disputes first, so that no plan names what must stay; then the plan, to be printed.
+fn plan(face: &mut Face<'_>) -> Result<Going, Failure> {
+    carry_out(face, &["hold", "list"]);
+    let question = fl!(face.words, "year-hold");
+    while let Some(record) = face.talk().ask_or_skip(&question)? {
+        carry_out(face, &["hold", "add", &record]);
+    }
+    let exit = carry_out(face, &["purge", "--dry-run"]);
+    if let YearStep::Approve { plan, .. } = step(face)? {
+        print(face, &plan)?;
+    }
+    Ok(ran(exit))
+}
+
+/// The list that the doctor reads bears names: it is asked for.
+fn print(face: &mut Face<'_>, plan: &str) -> Result<(), Failure> {
+    let question = fl!(face.words, "year-print");
+    if face.talk().confirm(&question, true)? {
+        let had_names = std::mem::replace(&mut face.common.names, true);
+        carry_out(face, &["report", plan, "--open"]);
+        face.common.names = had_names;
+    }
+    Ok(())
+}
+
+/// Who agrees, by name; who has to read it first takes it up again later.
+fn approve(face: &mut Face<'_>, plan: &str) -> Result<Going, Failure> {
+    let question = fl!(face.words, "year-who");
+    match face.talk().ask_or_skip(&question)? {
+        Some(who) => Ok(ran(carry_out(face, &["purge", plan, "--by", &who]))),
+        None => Ok(Going::Later),
+    }
+}
+
+/// The paper to sign, and what has to be deleted by hand.
+fn finish(face: &mut Face<'_>, entry: Option<&str>, left: usize) -> Result<Exit, Failure> {
+    if let Some(entry) = entry {
+        let question = fl!(face.words, "year-paper");
+        if face.talk().confirm(&question, true)? {
+            carry_out(face, &["report", entry, "--open"]);
+        }
+    }
+    if left > 0 {
+        carry_out(face, &["purge", "--on-computer"]);
+    }
+    Ok(Exit::Done)
+}
+
+const fn stage(step: &YearStep) -> u32 {
+    match step {
+        YearStep::Incident | YearStep::PublicStructure => 0,
+        YearStep::Register => 1,
+        YearStep::Plan => 2,
+        YearStep::Approve { .. } | YearStep::CoolingOff { .. } => 3,
+        YearStep::Erase { .. } | YearStep::Drives { .. } => 4,
+        YearStep::Locks | YearStep::NewLock { .. } => 5,
+        YearStep::Attest { .. } => 6,
+        YearStep::Done { .. } => STAGES,
+    }
+}
+
+/// `Step 3 of 7: plan P-2026-01, 38 records: …`.
+fn headline(face: &Face<'_>, step: &YearStep) -> String {
+    let words = face.words;
+    let text = match step {
+        YearStep::Incident => return fl!(words, "year-incident"),
+        YearStep::PublicStructure => return fl!(words, "year-public"),
+        YearStep::Register => fl!(words, "year-register"),
+        YearStep::Plan => fl!(words, "year-plan"),
+        YearStep::Approve { plan, records, agreed, people } => {
+            let (plan, records) = (plan.as_str(), *records);
+            let missing = people.saturating_sub(agreed.len() as u64).max(1);
+            fl!(words, "year-approve", plan = plan, records = records, people = missing)
+        }
+        YearStep::CoolingOff { plan, days } => {
+            fl!(words, "year-cooling-off", plan = plan.as_str(), days = i64::from(*days))
+        }
+        YearStep::Erase { plan } => fl!(words, "year-erase", plan = plan.as_str()),
+        YearStep::Drives { names } => fl!(words, "year-drives", drives = listed(names)),
+        YearStep::Locks => fl!(words, "year-locks"),
+        YearStep::NewLock { names } => fl!(words, "year-new-lock", drives = listed(names)),
+        YearStep::Attest { keys } => {
+            let keys = *keys;
+            fl!(words, "year-attest", keys = keys)
+        }
+        YearStep::Done { again: None, .. } => fl!(words, "year-done"),
+        YearStep::Done { again: Some(day), .. } => {
+            fl!(words, "year-done-until", day = units::day_short(words, *day))
+        }
+    };
+    fl!(words, "year-step", number = i64::from(stage(step)), all = i64::from(STAGES), what = text)
+}
+
+fn listed(names: &[String]) -> String {
+    names.iter().map(|name| safe(name)).collect::<Vec<_>>().join(", ")
+}
+
+/// What a script would run.
+fn command(face: &Face<'_>, step: &YearStep) -> Option<String> {
+    let words = face.words;
+    match step {
+        YearStep::Incident => Some(fl!(words, "year-command-incident")),
+        YearStep::PublicStructure => None,
+        YearStep::Register => Some(fl!(words, "year-command-register")),
+        YearStep::Plan => Some(fl!(words, "year-command-plan")),
+        YearStep::Approve { plan, .. } | YearStep::CoolingOff { plan, .. } => {
+            Some(fl!(words, "year-command-erase", plan = plan.as_str()))
+        }
+        YearStep::Erase { .. } | YearStep::Drives { .. } => Some(fl!(words, "year-command-finish")),
+        YearStep::Locks => Some(fl!(words, "year-command-locks")),
+        YearStep::NewLock { .. } => Some(fl!(words, "year-command-new-lock")),
+        YearStep::Attest { .. } => Some(fl!(words, "year-command-attest")),
+        YearStep::Done { entry, .. } => {
+            let entry = entry.as_deref();
+            entry.map(|entry| fl!(words, "year-command-paper", entry = entry))
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! Where the yearly erasing stands, out of what the state and the ledger tell: nothing else is remembered, so
+//! that it can be left and taken up again at any step.
+
+use std::path::PathBuf;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+
+use crate::config::Control;
+use crate::error::{Error, PlanTrouble, Result};
+use crate::expiry::{StoredPlan, approval, left_on_computer, remembered};
+use crate::incident;
+use crate::keys;
+use crate::ledger::{self, Deed, Recorded};
+use crate::practice::Practice;
+use crate::retention::facts::RegisterTrust;
+use crate::settle::{self, Debt};
+use crate::state::DriveState;
+
+/// What comes next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum YearStep {
+    /// Nothing, while an incident is open.
+    Incident,
+    /// Nothing: a public structure needs its archives' consent.
+    PublicStructure,
+    /// The list of patients, which is missing, too old or too short; then disputes, then a plan.
+    Register,
+    /// Disputes, then a plan: the list is good.
+    Plan,
+    /// The plan is read, and people agree.
+    Approve {
+        /// Its number.
+        plan: String,
+        /// Records in it.
+        records: u64,
+        /// Who agreed so far.
+        agreed: Vec<String>,
+        /// People who must agree.
+        people: u64,
+    },
+    /// The plan waits.
+    CoolingOff {
+        /// Its number.
+        plan: String,
+        /// Days to be waited in all.
+        days: u32,
+    },
+    /// The plan was approved, and is carried out.
+    Erase {
+        /// Its number.
+        plan: String,
+    },
+    /// Drives that were away still have what was erased.
+    Drives {
+        /// Their names.
+        names: Vec<String>,
+    },
+    /// The locks of the practice are changed.
+    Locks,
+    /// Drives still have the old lock.
+    NewLock {
+        /// Their names.
+        names: Vec<String>,
+    },
+    /// Old keys are destroyed, and somebody says so.
+    Attest {
+        /// How many.
+        keys: u64,
+    },
+    /// Nothing more before that day.
+    Done {
+        /// The document of the ledger that is filed; none where nothing was due.
+        entry: Option<String>,
+        /// When it begins anew.
+        again: Option<Date>,
+        /// What of it still lies on the computer.
+        left: Vec<PathBuf>,
+    },
+}
+
+impl YearStep {
+    /// Its word in JSON.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Incident => "incident",
+            Self::PublicStructure => "public-structure",
+            Self::Register => "register",
+            Self::Plan => "plan",
+            Self::Approve { .. } => "approve",
+            Self::CoolingOff { .. } => "cooling-off",
+            Self::Erase { .. } => "erase",
+            Self::Drives { .. } => "drives",
+            Self::Locks => "locks",
+            Self::NewLock { .. } => "new-lock",
+            Self::Attest { .. } => "attest",
+            Self::Done { .. } => "done",
+        }
+    }
+}
+
+/// The next step of the yearly erasing.
+///
+/// # Errors
+/// `State`, `Ledger`.
+pub fn next(practice: &Practice, now: Timestamp) -> Result<YearStep> {
+    let state = &practice.state;
+    if incident::is_open(state)? {
+        return Ok(YearStep::Incident);
+    }
+    if practice.config.practice.public_structure {
+        return Ok(YearStep::PublicStructure);
+    }
+    if let Some(begun) = settle::begun(state)? {
+        return Ok(YearStep::Erase { plan: begun.purged.plan });
+    }
+    let entries = ledger::read(state)?;
+    let erased = newest(&entries, |deed| matches!(deed, Deed::Purged(_)));
+    let plans = approval::all(state)?;
+    if let Some(step) = open_plan(practice, &plans, erased, now)? {
+        return Ok(step);
+    }
+    if let Some(step) = unfinished(practice, &entries, erased)? {
+        return Ok(step);
+    }
+    let made = newest(&entries, |deed| matches!(deed, Deed::PlanMade(_) | Deed::Purged(_)));
+    let again = made.and_then(|record| due_again(practice, record));
+    let today = TimeZone::system().to_datetime(now).date();
+    if again.is_none_or(|day| day <= today) {
+        let register = remembered::register(state)?;
+        let is_good = register.is_some_and(|note| note.trust(today) == RegisterTrust::Sound);
+        return Ok(if is_good { YearStep::Plan } else { YearStep::Register });
+    }
+    let this_time =
+        erased.filter(|record| made.is_some_and(|made| made.entry.number <= record.entry.number));
+    let left = left_on_computer::on_computer(practice)?;
+    Ok(YearStep::Done { entry: this_time.map(Recorded::label), again, left })
+}
+
+fn newest(entries: &[Recorded], is_it: impl Fn(&Deed) -> bool) -> Option<&Recorded> {
+    entries.iter().rev().find(|record| is_it(&record.entry.deed))
+}
+
+fn due_again(practice: &Practice, record: &Recorded) -> Option<Date> {
+    let time = record.entry.time.parse::<Timestamp>().ok()?;
+    let months = i64::from(practice.config.reminders.purge_months);
+    TimeZone::system().to_datetime(time).date().checked_add(months.months()).ok()
+}
+
+/// The newest plan that is neither carried out nor too old, where it names a record.
+fn open_plan(
+    practice: &Practice,
+    plans: &[StoredPlan],
+    erased: Option<&Recorded>,
+    now: Timestamp,
+) -> Result<Option<YearStep>> {
+    let Some(stored) = plans.iter().max_by(|one, other| one.plan.made.cmp(&other.plan.made)) else {
+        return Ok(None);
+    };
+    let is_before = |record: &Recorded| record.entry.time >= stored.plan.made;
+    if stored.plan.records.is_empty() || erased.is_some_and(is_before) {
+        return Ok(None);
+    }
+    let control = practice.config.purge_settings().control.unwrap_or_default();
+    let plan = stored.plan.number.clone();
+    match stored.may_run(control, now) {
+        Ok(()) => {
+            let people = if control == Control::Dual { 2 } else { 1 };
+            let (records, agreed) = (stored.plan.records.len() as u64, stored.approved_by.clone());
+            Ok(Some(YearStep::Approve { plan, records, agreed, people }))
+        }
+        Err(Error::Plan(PlanTrouble::TooEarly { days })) => {
+            Ok(Some(YearStep::CoolingOff { plan, days }))
+        }
+        Err(Error::Plan(PlanTrouble::Expired)) => Ok(Some(YearStep::Plan)),
+        Err(Error::Plan(_)) => Ok(None),
+        Err(other) => Err(other),
+    }
+}
+
+/// What an erasing is not finished without: drives that were away, other locks, the old keys destroyed.
+fn unfinished(
+    practice: &Practice,
+    entries: &[Recorded],
+    erased: Option<&Recorded>,
+) -> Result<Option<YearStep>> {
+    let Some(erased) = erased else { return Ok(None) };
+    let mut names = Vec::new();
+    for drive in practice.state.drives()? {
+        let owed = settle::owed(practice, &drive)?;
+        let is_owed = owed.iter().any(|debt| matches!(debt, Debt::Purge { .. }));
+        if drive.state == DriveState::Active && is_owed {
+            names.push(drive.name);
+        }
+    }
+    if !names.is_empty() {
+        return Ok(Some(YearStep::Drives { names }));
+    }
+    let rotated = newest(entries, |deed| matches!(deed, Deed::Rotated(_)));
+    if rotated.is_none_or(|record| record.entry.number < erased.entry.number) {
+        return Ok(Some(YearStep::Locks));
+    }
+    let waiting = keys::queued(&practice.state, &practice.config)?;
+    if !waiting.is_empty() {
+        let names = waiting.into_iter().map(|drive| drive.name).collect();
+        return Ok(Some(YearStep::NewLock { names }));
+    }
+    let old = keys::to_destroy(&practice.config).len() as u64;
+    Ok((old > 0).then_some(YearStep::Attest { keys: old }))
+}

@@ -1,0 +1,78 @@
+//! The yearly erasing as one guided run: it finds out where it stands, at every step.
+
+use crate::cli_purge;
+use crate::office::Office;
+
+fn step(office: &Office) -> String {
+    office.json(&["year"])["step"].as_str().unwrap().to_owned()
+}
+
+/// An office with two drives, of which one is away, and a patient who is due.
+fn office() -> Office {
+    let office = cli_purge::office();
+    office.add_drive("Red");
+    office.json(&["backup", "--drive", "Red"]);
+    office.unplug("Red");
+    office
+}
+
+#[test]
+fn every_step_is_found_out_from_what_was_done() {
+    let office = office();
+    assert_eq!(step(&office), "plan", "the list is there");
+    let plan = cli_purge::planned(&office);
+    let told = office.json(&["year"]);
+    assert_eq!(
+        (&told["step"], &told["stage"], &told["stages"]),
+        (&"approve".into(), &3.into(), &7.into())
+    );
+    assert_eq!(told["next"], format!("refuge purge {plan} --by NAME"));
+    office.run(&["incident", "start"]).ends(0);
+    assert_eq!(step(&office), "incident");
+    let name = crate::office::NAME;
+    office.run(&["incident", "end", "--confirm", name]).ends(0);
+    cli_purge::carry_out(&office, &plan).ends(0);
+    let told = office.run(&["year"]).ends(0);
+    assert!(told.out.contains("Red") && told.out.contains("Next: refuge purge"), "{}", told.out);
+    assert_eq!(step(&office), "drives");
+    office.plug("Red");
+    office.run_with_key(&["purge"]).ends(0);
+    assert_eq!(step(&office), "locks");
+    office.unplug("Red");
+    let [key, sheet, phrase] =
+        ["key-2.txt", "sheet-2.txt", "phrase.txt"].map(|name| office.text(name));
+    let rotate = ["keys", "rotate", "--reason", "yearly", "--new-passphrase-file", &phrase];
+    let files = ["--identity-out", &key, "--recovery-out", &sheet];
+    office.run_with_key(&[&rotate[..], &files].concat()).ends(0);
+    assert_eq!(step(&office), "new-lock");
+    office.plug("Red");
+    let finish = ["keys", "rotate", "--finish", "--identity", &sheet];
+    let old = office.text("sheet.txt");
+    office.run(&[&finish[..], &["--old-identity", &old]].concat()).ends(0);
+    assert_eq!(step(&office), "attest");
+    for key in office.json(&["keys"])["keys"].as_array().unwrap().clone() {
+        if key["epoch"] == 1 {
+            let name = key["name"].as_str().unwrap().to_owned();
+            let attest =
+                ["keys", "attest", &name, "--epoch", "1", "--by", "Dr A", "--method", "cut"];
+            office.run(&attest).ends(0);
+        }
+    }
+    let done = office.json(&["year"]);
+    assert_eq!(done["step"], "done");
+    assert!(done["next"].as_str().unwrap().starts_with("refuge report 20"), "{done}");
+}
+
+#[test]
+fn a_list_of_patients_comes_first() {
+    let office = Office::with_patients(&["1001"]);
+    office.json(&["backup"]);
+    assert_eq!(step(&office), "register");
+}
+
+#[test]
+fn a_public_structure_is_told_that_it_may_not() {
+    let office = Office::with_patients(&["1001"]);
+    office.run(&["settings", "set", "public-structure", "yes"]).ends(0);
+    assert_eq!(step(&office), "public-structure");
+}
