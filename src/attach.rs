@@ -177,7 +177,7 @@ fn learn_forgotten(sections: &[SectionReader], state: &State, learnt: &mut Learn
 /// # Errors
 /// When the drive cannot be read. Parts that are damaged in both copies are left out.
 pub fn parts(vault: &Vault<'_>, section: SectionId) -> Result<Vec<(ObjectPath, Vec<u8>)>> {
-    let folder = format!("{}/keyring", names::section(section));
+    let folder = names::keyring(section);
     let mut names = BTreeSet::new();
     for prefix in ["", "mirror/"] {
         let survey = storage::survey(vault.storage, &format!("{prefix}{folder}"))?;

@@ -276,8 +276,8 @@ error-k03 = This key is right, but it is no. { $found }; no. { $current } is nee
        *[old] {""}
     }
 error-k04 = This key is well formed but opens nothing of this practice.
-    .safe = Nothing was changed. Your backups are intact.
-    .now = Take the key of this practice. Is the sheet that of another practice?
+    .safe = Nothing was changed.
+    .now = Take the key of this practice. Is the sheet that of another practice? If it is the right one, another drive or another key may still open.
 error-k05 = A key is needed to read the backups, and none was given.
     .safe = Nothing was done. Your backups are intact.
     .now = Run the command on a terminal, or give `--identity FILE` and `--passphrase-file FILE`. Without a passphrase and without a sheet nobody can open the backups, not us either.

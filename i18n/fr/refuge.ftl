@@ -276,8 +276,8 @@ error-k03 = Cette clé est juste, mais c'est la n° { $found } ; il faut ici l
        *[old] {""}
     }
 error-k04 = Cette clé est bien formée, mais n'ouvre rien de ce cabinet.
-    .safe = Rien n'a été changé. Vos sauvegardes sont intactes.
-    .now = Prenez la clé de ce cabinet. La fiche est-elle celle d'un autre cabinet ?
+    .safe = Rien n'a été changé.
+    .now = Prenez la clé de ce cabinet. La fiche est-elle celle d'un autre cabinet ? Si c'est la bonne, un autre disque ou une autre clé peut encore ouvrir.
 error-k05 = Il faut une clé pour lire les sauvegardes, et aucune n'a été donnée.
     .safe = Rien n'a été fait. Vos sauvegardes sont intactes.
     .now = Lancez la commande dans un terminal, ou donnez `--identity FICHIER` et `--passphrase-file FICHIER`. Sans phrase secrète et sans fiche, personne ne peut ouvrir les sauvegardes, nous non plus.

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use crate::error::{Damage, Error, Result};
 use crate::event::{Event, Observer, Step};
 use crate::format::names::{self, ObjectPath};
-use crate::id::PackId;
 use crate::state::{Drive, Permit, State};
+use crate::storage::{self, Survey};
 use crate::vault::Vault;
 
 /// Brings state and drive into agreement. Deletes only packs that this computer began itself and
@@ -26,7 +26,8 @@ pub fn recover(
     if !is_clean {
         observer.on(Event::Step { step: Step::Recover, total_bytes: None });
     }
-    let listed: HashMap<ObjectPath, u64> = vault.storage.list("packs")?.into_iter().collect();
+    let Survey { objects, unlisted } = storage::survey(vault.storage, "packs")?;
+    let listed: HashMap<ObjectPath, u64> = objects.into_iter().collect();
     let permit = state.may_erase()?;
     adopt_checkpoints(state, drive, vault, permit.as_ref(), observer)?;
     adopt_snapshots(state, drive, vault, permit.as_ref())?;
@@ -44,7 +45,7 @@ pub fn recover(
             state.drop_begun_pack(drive.row, pack)?;
         }
     }
-    distrust_missing(state, drive, &listed, observer)
+    distrust_missing(state, drive, &Listed { packs: listed, unlisted }, observer)
 }
 
 fn adopt_checkpoints(
@@ -106,25 +107,38 @@ fn became(vault: &Vault<'_>, permit: Option<&Permit>, object: &str) -> Result<Be
     }
 }
 
-/// Packs that are not there, or not as long as they were, hold nothing any more.
+/// What could be seen of the packs.
+struct Listed {
+    packs: HashMap<ObjectPath, u64>,
+    unlisted: Vec<(ObjectPath, Damage)>,
+}
+
+impl Listed {
+    /// Why a pack cannot be counted on, if that is so.
+    fn trouble(&self, object: &ObjectPath, bytes: u64) -> Option<Damage> {
+        let is_above = |(folder, _): &&(ObjectPath, Damage)| {
+            folder.as_str() == object.folder() || folder.as_str() == "packs"
+        };
+        match self.packs.get(object) {
+            Some(there) => (*there != bytes).then_some(Damage::WrongLength),
+            None => Some(self.unlisted.iter().find(is_above).map_or(Damage::Missing, |it| it.1)),
+        }
+    }
+}
+
+/// Packs that are not there, not to be seen, or not as long as they were, hold nothing that one may count on.
 fn distrust_missing(
     state: &mut State,
     drive: &Drive,
-    listed: &HashMap<ObjectPath, u64>,
+    listed: &Listed,
     observer: &dyn Observer,
 ) -> Result<()> {
-    let packs = state.packs(drive.row)?;
-    let lost: Vec<PackId> = packs
-        .iter()
-        .filter(|pack| listed.get(&names::pack(pack.id)) != Some(&pack.bytes))
-        .map(|pack| pack.id)
-        .collect();
-    for pack in lost {
-        let object = names::pack(pack);
-        let damage =
-            if listed.contains_key(&object) { Damage::WrongLength } else { Damage::Missing };
-        observer.on(Event::Finding { object: object.as_str(), damage, files: None });
-        state.distrust_pack(drive.row, pack)?;
+    for pack in state.packs(drive.row)? {
+        let object = names::pack(pack.id);
+        if let Some(damage) = listed.trouble(&object, pack.bytes) {
+            observer.on(Event::Finding { object: object.as_str(), damage, files: None });
+            state.distrust_pack(drive.row, pack.id)?;
+        }
     }
     Ok(())
 }

@@ -280,6 +280,12 @@ pub fn section(id: SectionId) -> String {
     format!("sections/{id}")
 }
 
+/// The folder of a section's keyring parts; stands for all of them where no single one is to blame.
+#[must_use]
+pub fn keyring(section: SectionId) -> ObjectPath {
+    ObjectPath(format!("sections/{section}/keyring"))
+}
+
 /// A manifest.
 #[must_use]
 pub fn manifest(section: SectionId, time: NameTime, hash: ObjectHash) -> ObjectPath {

@@ -9,9 +9,8 @@ use crate::crypto::hash::NamingSecret;
 use crate::crypto::{Identity, Recipient};
 use crate::error::{Damage, Error, KeyTrouble, Result};
 use crate::format::documents::KeyringLine;
-use crate::format::names::ObjectPath;
+use crate::format::names::{self, ObjectPath};
 use crate::id::{KeyId, RecordId, SectionId};
-use crate::keys::parts::keyring_folder;
 use crate::state::State;
 use crate::vault::{self, PartPlace, SectionReader};
 
@@ -50,7 +49,7 @@ impl Merged {
 
     fn take(&mut self, reader: &SectionReader) -> Result<()> {
         if text(&self.naming) != text(&reader.naming) {
-            return Err(Error::damaged(&keyring_folder(self.section), Damage::NotAuthentic));
+            return Err(Error::damaged(&names::keyring(self.section), Damage::NotAuthentic));
         }
         // Such a part may hold keys that nothing else has, and would go with the old lock.
         if let Some((object, damage)) = reader.damaged.iter().find(|(_, of)| of.is_unknown()) {
@@ -85,7 +84,7 @@ impl Merged {
     /// Refuses when the computer seals to a key that is not among these: the readers come from
     /// a drive that lacks parts, and what it lacks would be lost with the old keys.
     pub(super) fn must_hold_all_of(&self, state: &State) -> Result<()> {
-        let incomplete = || Error::damaged(&keyring_folder(self.section), Damage::Missing);
+        let incomplete = || Error::damaged(&names::keyring(self.section), Damage::Missing);
         let known = |key: &KeyId| self.keys.contains_key(key) || self.forgotten.contains_key(key);
         let records = state.record_keys(self.section)?;
         let sections = state.sections()?;

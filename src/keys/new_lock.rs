@@ -14,9 +14,9 @@ use crate::crypto::Identity;
 use crate::crypto::hash;
 use crate::error::{Damage, Error, Result};
 use crate::event::Observer;
-use crate::format::names::{ObjectPath, PartName};
+use crate::format::names::{self, ObjectPath, PartName};
 use crate::id::{DriveId, SectionId};
-use crate::keys::parts::{InForce, keyring_folder};
+use crate::keys::parts::InForce;
 use crate::keys::prove::{KeysProof, prove, unopened};
 use crate::state::{Drive, DriveState, Permit, State};
 use crate::vault::{self, Vault};
@@ -109,7 +109,7 @@ fn every_key_has_parts(config: &Config, held: &BTreeSet<(SectionId, String)>) ->
         for key in config.keys_of(section.id) {
             let tag = key.recipient.parse::<crate::crypto::Recipient>()?.tag();
             if !held.contains(&(section.id, tag)) {
-                return Err(Error::damaged(&keyring_folder(section.id), Damage::Missing));
+                return Err(Error::damaged(&names::keyring(section.id), Damage::Missing));
             }
         }
     }
@@ -154,7 +154,7 @@ fn wipe_old(
 /// Looked for in more than one folder: a listing can be cut short.
 fn old_parts(vault: &Vault<'_>, config: &Config) -> Result<Vec<(ObjectPath, u64)>> {
     let folders = ["sections".to_owned(), "mirror/sections".to_owned()].into_iter();
-    let own = config.sections.iter().map(|section| keyring_folder(section.id));
+    let own = config.sections.iter().map(|section| names::keyring(section.id));
     let own = own.flat_map(|folder| [folder.to_string(), folder.mirror().to_string()]);
     let mut files = Vec::new();
     for folder in folders.chain(own) {

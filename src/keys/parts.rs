@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 use crate::config::{Config, KeyState};
 use crate::crypto::Recipient;
 use crate::error::Result;
-use crate::format::names::{self, ObjectPath, PartName};
-use crate::id::SectionId;
+use crate::format::names::{ObjectPath, PartName};
 use crate::practice::Practice;
 
 /// Parts that open the backups now.
@@ -26,12 +25,6 @@ impl InForce {
     pub(super) fn has(&self, part: &PartName) -> bool {
         part.epoch == self.epoch && self.tags.contains(&part.tag)
     }
-}
-
-/// Stands for the keyring of a section where no single part is to blame.
-pub(super) fn keyring_folder(section: SectionId) -> ObjectPath {
-    let folder = ObjectPath::parse(&format!("{}/keyring", names::section(section)));
-    folder.unwrap_or_else(names::vault_json)
 }
 
 /// Whether a drive that lists these objects still has parts of an earlier epoch.

@@ -1,11 +1,16 @@
 //! What the opening keys at hand open on a drive.
 
+use std::collections::BTreeMap;
+
 use crate::config::{Config, OpeningKey};
 use crate::crypto::{Identity, Recipient};
 use crate::error::{Error, KeyTrouble, Result};
-use crate::format::names::PartName;
+use crate::format::names::{ObjectPath, PartName};
 use crate::practice::Practice;
 use crate::vault::{self, SectionReader, SectionWriter, Vault};
+
+/// Copies of keyring parts, fetched where they are needed.
+type Copies<'a> = &'a dyn Fn() -> Result<BTreeMap<ObjectPath, Vec<u8>>>;
 
 /// Every section of a vault that these identities open.
 ///
@@ -13,20 +18,30 @@ use crate::vault::{self, SectionReader, SectionWriter, Vault};
 /// `Key(OpensNothing)` when there is none, `Key(Plugin)` when a token that might could not be asked;
 /// `Damaged` when what they open is not authentic.
 pub fn read_sections(vault: &Vault<'_>, identities: &[Identity]) -> Result<Vec<SectionReader>> {
-    read(vault, identities, &[])
+    read(vault, identities, &[], None)
 }
 
-/// `known` proves parts of the sections that this computer knows.
+/// `known` proves parts of the sections that this computer knows; `copies` stand in where the drive lost all that
+/// these identities open.
 fn read(
     vault: &Vault<'_>,
     identities: &[Identity],
     known: &[SectionWriter],
+    copies: Option<Copies<'_>>,
 ) -> Result<Vec<SectionReader>> {
     let mut readers = Vec::new();
     let mut why = Error::Key(KeyTrouble::OpensNothing);
     for section in vault::sections_on(vault)? {
         let naming = known.iter().find(|known| known.id == section).map(|known| &known.naming);
-        match vault::read_known_section(vault, section, identities, naming) {
+        let mut read = vault::read_known_section(vault, section, identities, naming);
+        if let (Err(Error::Key(KeyTrouble::OpensNothing) | Error::Damaged { .. }), Some(copies)) =
+            (&read, copies)
+        {
+            let copies = copies()?;
+            let copied = vault::read_copied_section(vault, section, identities, naming, &copies);
+            read = copied.or(read);
+        }
+        match read {
             Ok(reader) => readers.push(reader),
             Err(Error::Key(KeyTrouble::OpensNothing)) => {}
             Err(damaged @ Error::Damaged { .. }) => why = damaged,
@@ -58,8 +73,37 @@ impl Practice {
         vault: &Vault<'_>,
         identities: &[Identity],
     ) -> Result<Vec<SectionReader>> {
+        self.read(vault, identities, None)
+    }
+
+    /// The same for who only looks: a drive that lost its keyring is read with the copies of the parts that this
+    /// computer keeps, and what is the matter with them on the drive is damage of the section. It proves nothing
+    /// of what these identities open there.
+    ///
+    /// # Errors
+    /// As [`Practice::read_sections`].
+    pub fn sections_or_copies(
+        &self,
+        vault: &Vault<'_>,
+        identities: &[Identity],
+    ) -> Result<Vec<SectionReader>> {
+        // A drive that waits for the new lock has lost nothing.
+        let is_in_force = |epoch| epoch == self.config.practice.epoch;
+        let copies = || match newest_epoch(vault).is_none_or(is_in_force) {
+            true => self.parts_in_force(),
+            false => Ok(BTreeMap::new()),
+        };
+        self.read(vault, identities, Some(&copies))
+    }
+
+    fn read(
+        &self,
+        vault: &Vault<'_>,
+        identities: &[Identity],
+        copies: Option<Copies<'_>>,
+    ) -> Result<Vec<SectionReader>> {
         let known = self.writers().unwrap_or_default();
-        let mut readers = read(vault, identities, &known).map_err(|error| match error {
+        let mut readers = read(vault, identities, &known, copies).map_err(|error| match error {
             Error::Key(KeyTrouble::OpensNothing) => self.other_epoch(vault, identities),
             other => other,
         })?;

@@ -3,7 +3,7 @@
 //! A part is made when a record gets its key, on whatever drive is plugged in then; the other drives
 //! get it when they come. A lost copy is no loss: some drive has it, and `attach` fetches it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -79,6 +79,21 @@ impl Practice {
         Ok(found)
     }
 
+    /// The parts of the epoch in force as they should lie on every drive; without those whose copy here is damaged.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn parts_in_force(&self) -> Result<BTreeMap<ObjectPath, Vec<u8>>> {
+        let mut parts = BTreeMap::new();
+        for (object, path) in self.parts()? {
+            let bytes = std::fs::read(&path).map_err(Error::io(Action::Read, &path))?;
+            if object.own_hash() == Some(hash::object_hash(&bytes)) {
+                parts.insert(object, bytes);
+            }
+        }
+        Ok(parts)
+    }
+
     /// Puts every part of the epoch in force that a drive lacks onto it, and says how many.
     ///
     /// # Errors
@@ -111,7 +126,7 @@ impl Practice {
         for entry in entries {
             let entry = entry.map_err(Error::io(Action::Read, &folder))?;
             let Ok(name) = entry.file_name().into_string() else { continue };
-            let path = format!("{}/keyring/{name}", names::section(section));
+            let path = format!("{}/{name}", names::keyring(section));
             let object = ObjectPath::parse(&path).filter(|object| PartName::of(object).is_some());
             found.extend(object.map(|object| (object, entry.path())));
         }

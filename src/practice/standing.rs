@@ -81,6 +81,27 @@ impl Practice {
         self.state.set_drive_note(drive.row, KEYRING_PARTS, &noted)
     }
 
+    /// The parts that must lie on a drive: those that did when we left it, and of those that we keep all up to the
+    /// newest that does, because every visit that writes brings what there is.
+    ///
+    /// # Errors
+    /// `State`; when the copies here cannot be listed.
+    pub fn expected_parts(&self, drive: &Drive, vault: &Vault<'_>) -> Result<Vec<ObjectPath>> {
+        if self.is_being_changed(drive)? {
+            return Ok(Vec::new());
+        }
+        let named = |(object, _)| PartName::of(&object).map(|part| (part, object));
+        let kept: Vec<_> = self.parts()?.into_iter().filter_map(named).collect();
+        let (noted, mut there) = (self.noted_parts(drive)?, on_drive(vault)?.unwrap_or_default());
+        there.retain(|part| kept.iter().any(|(own, _)| own == part));
+        let is_due = |part: &PartName| {
+            let brought_since =
+                |other: &PartName| other.section == part.section && place(other) >= place(part);
+            noted.contains(part) || there.iter().any(brought_since)
+        };
+        Ok(kept.into_iter().filter(|(part, _)| is_due(part)).map(|(_, object)| object).collect())
+    }
+
     /// Whether an erasing or a change of keys on the drive is not finished.
     pub(super) fn is_being_changed(&self, drive: &Drive) -> Result<bool> {
         let begun: bool = self.state.drive_note(drive.row, PURGE_BEGUN)?.unwrap_or(false);

@@ -26,8 +26,7 @@ pub(super) fn doubts(
     let mut doubts: Vec<(ObjectPath, Damage)> = left.doubts.clone();
     let reader = &keyring.reader;
     if !keyring.serves_all || !holds_all_keys(purge, reader) {
-        let folder = ObjectPath::parse(&format!("{}/keyring", names::section(reader.id)));
-        doubts.push((folder.unwrap_or_else(names::vault_json), Damage::DoesNotOpen));
+        doubts.push((names::keyring(reader.id), Damage::DoesNotOpen));
         return Ok(doubts);
     }
     let renewed = of_renewed_records(purge, left, reader, &mut doubts)?;

@@ -134,11 +134,15 @@ pub fn make_part(
 /// The sections that have a folder on the drive.
 ///
 /// # Errors
-/// When the drive cannot be listed.
+/// `Damaged` when none can be seen; when the drive is gone.
 pub fn sections_on(vault: &Vault<'_>) -> Result<BTreeSet<SectionId>> {
-    let (listed, _) = objects_in(vault, "sections")?;
+    let (listed, unlisted) = objects_in(vault, "sections")?;
     let section = |object: &ObjectPath| object.as_str().split('/').nth(1)?.parse().ok();
-    Ok(listed.iter().filter_map(section).collect())
+    let found: BTreeSet<_> = listed.iter().filter_map(section).collect();
+    match unlisted.first() {
+        Some((folder, damage)) if found.is_empty() => Err(Error::damaged(folder, *damage)),
+        _ => Ok(found),
+    }
 }
 
 /// Everything `identities` reveal of a section on this drive.
@@ -169,12 +173,49 @@ pub fn read_known_section(
     naming: Option<&NamingSecret>,
 ) -> Result<SectionReader> {
     let (names, unlisted) = part_names(vault, section)?;
-    let All { opened, mut damaged, mut shut } = open_all(vault, &names, identities)?;
+    let read = |object: &ObjectPath| vault.read_small(object);
+    let all = open_all(&names, read, identities)?;
+    gather(vault, section, naming, &names, All { unlisted, ..all })
+}
+
+/// The same from copies of the parts, for a drive that lost them; what is the matter with each on the drive is
+/// damage of the section.
+///
+/// # Errors
+/// As [`read_section`].
+pub fn read_copied_section(
+    vault: &Vault<'_>,
+    section: SectionId,
+    identities: &[Identity],
+    naming: Option<&NamingSecret>,
+    copies: &BTreeMap<ObjectPath, Vec<u8>>,
+) -> Result<SectionReader> {
+    let copied = copies.keys().filter_map(|object| Some((object.clone(), PartName::of(object)?)));
+    let names = copied.filter(|(_, name)| name.section == section).collect();
+    let mut all = open_all(&names, |object| Ok(copies[object].clone()), identities)?;
+    for object in names.keys() {
+        if let Err(Error::Damaged { damage, .. }) = vault.read_small(object) {
+            all.damaged.push((object.clone(), damage));
+        }
+    }
+    gather(vault, section, naming, &names, all)
+}
+
+/// What the parts that opened say together.
+fn gather(
+    vault: &Vault<'_>,
+    section: SectionId,
+    naming: Option<&NamingSecret>,
+    names: &BTreeMap<ObjectPath, PartName>,
+    all: All,
+) -> Result<SectionReader> {
     let is_proven = |naming: &&NamingSecret| {
-        opened.iter().filter_map(|part| part.opened.claims()).any(|one| one.is_authentic(naming))
+        let mut claims = all.opened.iter().filter_map(|part| part.opened.claims());
+        claims.any(|one| one.is_authentic(naming))
     };
-    let naming = naming.filter(is_proven).cloned().or_else(|| trusted(vault, &opened));
-    let naming = naming.ok_or_else(|| closed(&opened, &unlisted, &damaged))?;
+    let naming = naming.filter(is_proven).cloned().or_else(|| trusted(vault, &all.opened));
+    let naming = naming.ok_or_else(|| all.closed(section))?;
+    let All { opened, unlisted, mut damaged, mut shut } = all;
     damaged.extend(unlisted);
     let mut gathered = Gathered::default();
     for part in opened {
@@ -204,13 +245,12 @@ pub(super) fn practice_of(
     identities: &[Identity],
 ) -> Result<PracticeId> {
     let (names, unlisted) = part_names(vault, section)?;
-    let All { opened, damaged, .. } = open_all(vault, &names, identities)?;
-    let naming = trusted(vault, &opened).ok_or_else(|| closed(&opened, &unlisted, &damaged))?;
-    let mut proven = opened.iter().filter_map(|part| part.opened.claims());
+    let read = |object: &ObjectPath| vault.read_small(object);
+    let all = All { unlisted, ..open_all(&names, read, identities)? };
+    let naming = trusted(vault, &all.opened).ok_or_else(|| all.closed(section))?;
+    let mut proven = all.opened.iter().filter_map(|part| part.opened.claims());
     let first = proven.find(|document| document.is_authentic(&naming));
-    first
-        .map(|document| document.header.practice)
-        .ok_or_else(|| closed(&opened, &unlisted, &damaged))
+    first.map(|document| document.header.practice).ok_or_else(|| all.closed(section))
 }
 
 /// The lines of one part, if an identity opens it and it is authentic and in its place.
@@ -230,22 +270,6 @@ pub fn read_part(
     Ok(lines.1)
 }
 
-/// Why nothing opens: a key is not to blame for what could not be read, or is not known here.
-fn closed(
-    opened: &[OpenedPart],
-    unlisted: &[(ObjectPath, Damage)],
-    damaged: &[(ObjectPath, Damage)],
-) -> Error {
-    if let Some(newer) = opened.iter().find(|part| part.opened.claims().is_none()) {
-        return Error::damaged(&newer.object, Damage::Newer);
-    }
-    let by_the_medium = |(_, damage): &&(ObjectPath, Damage)| *damage != Damage::Malformed;
-    match unlisted.iter().chain(damaged).find(by_the_medium) {
-        Some((object, damage)) => Error::damaged(object, *damage),
-        None => Error::Key(KeyTrouble::OpensNothing),
-    }
-}
-
 /// Names of parts in either copy of the folder, in the order of epochs and numbers; and what of it
 /// cannot be listed.
 #[expect(clippy::type_complexity, reason = "names, and what is the matter with folders")]
@@ -253,7 +277,7 @@ fn part_names(
     vault: &Vault<'_>,
     section: SectionId,
 ) -> Result<(BTreeMap<ObjectPath, PartName>, Vec<(ObjectPath, Damage)>)> {
-    let (objects, unlisted) = objects_in(vault, &format!("{}/keyring", names::section(section)))?;
+    let (objects, unlisted) = objects_in(vault, names::keyring(section).as_str())?;
     let named = |object: ObjectPath| PartName::of(&object).map(|name| (object, name));
     Ok((objects.into_iter().filter_map(named).collect(), unlisted))
 }
@@ -269,22 +293,42 @@ struct OpenedPart {
 #[derive(Default)]
 struct All {
     opened: Vec<OpenedPart>,
+    /// Folders of parts that cannot be listed.
+    unlisted: Vec<(ObjectPath, Damage)>,
     /// Those that nobody can read.
     damaged: Vec<(ObjectPath, Damage)>,
     /// Whole ones that no identity opens.
     shut: Vec<PartName>,
 }
 
+impl All {
+    /// Why nothing opens: a key is not to blame for what could not be read, is not there, or is not known here.
+    fn closed(&self, section: SectionId) -> Error {
+        if let Some(newer) = self.opened.iter().find(|part| part.opened.claims().is_none()) {
+            return Error::damaged(&newer.object, Damage::Newer);
+        }
+        let by_the_medium = |(_, damage): &&(ObjectPath, Damage)| *damage != Damage::Malformed;
+        if let Some((object, damage)) =
+            self.unlisted.iter().chain(&self.damaged).find(by_the_medium)
+        {
+            return Error::damaged(object, *damage);
+        }
+        if self.opened.is_empty() && self.shut.is_empty() && self.damaged.is_empty() {
+            return Error::damaged(&names::keyring(section), Damage::Missing);
+        }
+        Error::Key(KeyTrouble::OpensNothing)
+    }
+}
+
 fn open_all(
-    vault: &Vault<'_>,
     names: &BTreeMap<ObjectPath, PartName>,
+    read: impl Fn(&ObjectPath) -> Result<Vec<u8>>,
     identities: &[Identity],
 ) -> Result<All> {
     let mut all = All::default();
     let mut missing = None;
     for (object, name) in names {
-        let bytes = vault.read_small(object);
-        match bytes.and_then(|bytes| OpenedDocument::open(object, &bytes, identities)) {
+        match read(object).and_then(|bytes| OpenedDocument::open(object, &bytes, identities)) {
             Ok(opened) => {
                 let (object, name) = (object.clone(), name.clone());
                 all.opened.push(OpenedPart { object, name, opened });

@@ -30,8 +30,8 @@ pub use erase::{Copies, Wiping, both_copies, shred};
 pub use fetch::Fetcher;
 pub use identity::{is_borne_out, put_identity_back, told_by_contents};
 pub use keyring::{
-    KeepPart, PartPlace, SectionReader, first_lines, make_part, read_known_section, read_part,
-    read_section, sections_on,
+    KeepPart, PartPlace, SectionReader, first_lines, make_part, read_copied_section,
+    read_known_section, read_part, read_section, sections_on,
 };
 pub use lean::{Beside, Rewriting, difference, manifest_draft};
 pub use manifest::{Leaning, Manifest, Manifests};

@@ -19,7 +19,7 @@ mod strange;
 pub use drill::{Drill, drill};
 pub use due::Pace;
 pub use full::full;
-pub use repair::repair;
+pub use repair::{Elsewhere, repair};
 pub use sample::Sampled;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,7 +39,7 @@ use crate::vault::{CLEAR_FILES, Vault};
 pub struct ExpectedDrive {
     /// Packs.
     pub packs: Vec<KnownPack>,
-    /// Paths of small objects that were written to it: indexes, manifests.
+    /// Paths of small objects that were written to it: indexes, manifests, keyring parts.
     pub objects: Vec<String>,
     /// Paths of others that are ours, whether they are on it or not: keyring parts, copies of the ledger.
     pub ours: Vec<String>,
@@ -187,11 +187,9 @@ impl Report {
         self.findings.iter().all(|finding| finding.repaired || finding.is_strange())
     }
 
-    /// What is damaged and of which this drive holds no other copy: how many.
-    #[must_use]
-    pub fn losses(&self) -> u64 {
-        let is_lost = |found: &&Finding| !found.repaired && !found.spared && !found.is_strange();
-        self.findings.iter().filter(is_lost).count() as u64
+    /// What is damaged and of which this drive holds no other copy.
+    pub fn losses(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|found| !found.repaired && !found.spared && !found.is_strange())
     }
 
     /// The number of the finding about an object, which is made if there is none.
@@ -291,7 +289,7 @@ impl Listing {
 }
 
 /// `Damaged` as a value, anything else as an error: one bad object must not end a verification.
-fn damage_of<T>(result: Result<T>) -> Result<std::result::Result<T, Damage>> {
+pub(crate) fn damage_of<T>(result: Result<T>) -> Result<std::result::Result<T, Damage>> {
     match result {
         Ok(value) => Ok(Ok(value)),
         Err(Error::Damaged { damage, .. }) => Ok(Err(damage)),

@@ -18,11 +18,13 @@ use crate::parity_groups::{self, ParityGroup};
 use crate::state::Permit;
 use crate::vault::{Vault, check_pack, put_clear_file_back};
 
+/// Another place that may have an object of this name whole.
+pub type Elsewhere<'a> = &'a dyn Fn(&ObjectPath) -> Result<Option<Vec<u8>>>;
+
 /// Repairs what can be repaired and marks it in the report. Answers how many findings that was.
 ///
-/// Small objects come back from their other copy, or from `other`, another drive of the practice,
-/// where it has the very same object (keyring parts are the same everywhere). Packs and parity
-/// objects come back from parity, if the drive has any.
+/// Small objects come back from their other copy, or from `elsewhere`, where that has the very same object (keyring
+/// parts are the same on every drive). Packs and parity objects come back from parity, if the drive has any.
 ///
 /// # Errors
 /// `Interrupted`, or when the drive cannot be read or written: then nothing more may be written.
@@ -30,13 +32,13 @@ pub fn repair(
     vault: &Vault<'_>,
     permit: &Permit,
     report: &mut Report,
-    other: Option<&Vault<'_>>,
+    elsewhere: Option<Elsewhere<'_>>,
     observer: &dyn Observer,
 ) -> Result<u64> {
     observer.on(Event::Step { step: Step::Repair, total_bytes: None });
     let open = |report: &Report| report.findings.iter().filter(|found| !found.repaired).count();
     let before = open(report);
-    repair_small(vault, report, other, observer)?;
+    repair_small(vault, report, elsewhere, observer)?;
     repair_clear_files(vault, report)?;
     repair_by_parity(vault, permit, report, observer)?;
     Ok((before - open(report)) as u64)
@@ -46,7 +48,7 @@ pub fn repair(
 fn repair_small(
     vault: &Vault<'_>,
     report: &mut Report,
-    other: Option<&Vault<'_>>,
+    elsewhere: Option<Elsewhere<'_>>,
     observer: &dyn Observer,
 ) -> Result<()> {
     let mut bad = Vec::new();
@@ -60,7 +62,7 @@ fn repair_small(
     }
     for (number, first) in bad {
         observer.check()?;
-        let Some(bytes) = whole_copy(vault, other, &first)? else { continue };
+        let Some(bytes) = whole_copy(vault, elsewhere, &first)? else { continue };
         let done = damage_of(vault.ensure_small(&first, &bytes))?;
         if let Some(finding) = report.findings.get_mut(number) {
             finding.repaired = damage_of(vault.read_exactly(&finding.object))?.is_ok();
@@ -75,16 +77,13 @@ fn repair_small(
 
 fn whole_copy(
     vault: &Vault<'_>,
-    other: Option<&Vault<'_>>,
+    elsewhere: Option<Elsewhere<'_>>,
     object: &ObjectPath,
 ) -> Result<Option<Vec<u8>>> {
     if let Ok(bytes) = damage_of(vault.read_small(object))? {
         return Ok(Some(bytes));
     }
-    match other {
-        Some(other) => Ok(damage_of(other.read_small(object))?.ok()),
-        None => Ok(None),
-    }
+    elsewhere.map_or(Ok(None), |elsewhere| elsewhere(object))
 }
 
 fn repair_clear_files(vault: &Vault<'_>, report: &mut Report) -> Result<()> {

@@ -11,7 +11,7 @@ use crate::crypto::Identity;
 use crate::drives;
 use crate::error::{DriveTrouble, Error, Result};
 use crate::event::Observer;
-use crate::format::names;
+use crate::format::names::{self, ObjectPath};
 use crate::id::PackId;
 use crate::ledger::{Checked, Deed, Recorded, brought};
 use crate::practice::{self, Plugged, Practice};
@@ -67,7 +67,7 @@ pub fn check(
     let mut visit = Visit::reading(practice, on)?;
     let sections = match how.mode {
         Mode::Quick => Vec::new(),
-        Mode::Drill | Mode::Full => visit.sections(keys)?,
+        Mode::Drill | Mode::Full => visit.practice.sections_or_copies(&visit.held.vault, keys)?,
     };
     if !on.is_believed() {
         visit.tidy_up(observer)?;
@@ -129,9 +129,10 @@ impl Visit<'_, Reading> {
         let indexes = state.indexes(row)?.into_iter().map(|index| index.object);
         let snapshots = state.snapshots(row)?.into_iter().map(|shot| shot.object);
         let (parts, ledger) = (self.practice.part_copies()?, brought(state, row)?);
+        let due = self.practice.expected_parts(self.drive(), &self.vault())?;
         Ok(ExpectedDrive {
             packs: state.packs(row)?,
-            objects: indexes.chain(snapshots).collect(),
+            objects: indexes.chain(snapshots).chain(due.iter().map(ToString::to_string)).collect(),
             ours: parts.iter().map(ToString::to_string).chain(ledger).collect(),
             vault_key: Some(self.practice.vault_key()?),
         })
@@ -151,7 +152,14 @@ impl Visit<'_, Reading> {
         let mut others = self.practice.plugged(how.now)?;
         others.retain(|other| other.drive.id != drive.id);
         let other = others.first().map(|other| other.vault(self.practice)).transpose()?;
-        let mut repaired = verify::repair(&vault, eraser.permit, report, other.as_ref(), observer)?;
+        let own = self.practice.parts_in_force()?;
+        let elsewhere = |object: &ObjectPath| match (own.get(object), &other) {
+            (Some(part), _) => Ok(Some(part.clone())),
+            (None, Some(other)) => Ok(verify::damage_of(other.read_small(object))?.ok()),
+            (None, None) => Ok(None),
+        };
+        let mut repaired =
+            verify::repair(&vault, eraser.permit, report, Some(&elsewhere), observer)?;
         repaired += self.repair_identity(sections, report)?;
         let bad = report.packs_bad.iter().filter(|pack| !report.packs_good.contains(pack));
         let bad: HashSet<PackId> = bad.copied().collect();

@@ -78,6 +78,8 @@ mod setup;
 mod sharing;
 #[cfg(target_os = "linux")]
 mod short_ways;
+#[cfg(target_os = "linux")]
+mod sore;
 mod source_tree;
 mod stock_age;
 #[cfg(target_os = "linux")]

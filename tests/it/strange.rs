@@ -258,7 +258,7 @@ fn a_pack_is_rebuilt_without_a_moment_in_which_it_is_gone() {
     let door = watched(&drive, &note);
     let vault = refuge::vault::Vault { storage: &door, ..vault };
     let mut report = verify::full(&vault, &[section], None, &Silent).unwrap();
-    assert_eq!(report.losses(), 1);
+    assert_eq!(report.losses().count(), 1);
     verify::repair(&vault, &permit(), &mut report, None, &Silent).unwrap();
     assert!(report.is_good(), "{:?}", report.findings);
     assert_eq!(crate::support::bytes_of(&drive, &object), whole);

@@ -43,7 +43,7 @@ impl Reading {
         keys: &[Identity],
     ) -> Result<Self, Failure> {
         heed_contents(face, &practice, &mut plugged, keys)?;
-        let sections = practice.read_sections(&plugged.vault(&practice)?, keys)?;
+        let sections = practice.sections_or_copies(&plugged.vault(&practice)?, keys)?;
         tell_pages(face, &plugged.disk, &plugged.drive.name)?;
         Ok(Self { practice, plugged, sections })
     }

@@ -31,7 +31,7 @@ pub(super) fn sentences(
     }
     if report.is_sound() {
         lines.push(good(words, drive, outcome));
-    } else if report.losses() > 0 {
+    } else if report.losses().next().is_some() {
         lines.extend(bad(words, practice, drive, outcome)?);
     } else {
         let is_copy = |found: &&Finding| !found.repaired && !found.is_strange();
@@ -128,10 +128,11 @@ fn bad(
     let report = &outcome.report;
     let name = safe(&drive.name);
     let count = |number| numbers::count(words.language(), number);
+    let lost = report.losses().count() as u64;
     let mut lines = vec![alarm(&fl!(
         words,
         "drill-bad",
-        count = report.losses(),
+        count = lost,
         objects = count(report.objects),
         drive = name.clone()
     ))];
@@ -156,6 +157,11 @@ fn bad(
             until = day(until)
         ));
     }
+    if let Some(found) = kept_from_us(report) {
+        let told = explain::of_library(words, &Error::damaged(&found.object, found.damage));
+        lines.extend([told.what, told.safe, told.now]);
+        return Ok(lines);
+    }
     let others: Vec<String> = outcome.elsewhere.iter().map(|other| safe(other)).collect();
     lines.push(if others.is_empty() {
         fl!(words, "drill-nowhere-else")
@@ -165,6 +171,15 @@ fn bad(
     let other = others.first().cloned().unwrap_or_else(|| "none".to_owned());
     lines.push(fl!(words, "drill-now", drive = name, other = other));
     Ok(lines)
+}
+
+/// Where all that is lost to sight is a matter of rights, or of a file system that wants repairing, no medium is
+/// to blame.
+fn kept_from_us(report: &Report) -> Option<&Finding> {
+    let mut lost = report.losses();
+    let first = lost.next()?;
+    let is_whole = matches!(first.damage, Damage::Denied | Damage::Disordered);
+    (is_whole && lost.all(|found| found.damage == first.damage)).then_some(first)
 }
 
 /// From which day to which the backups are that suffer.
