@@ -64,16 +64,18 @@ impl Practice {
         Ok(noted.iter().filter_map(name).collect())
     }
 
-    /// Notes which of the parts we keep lie on a drive: after everything that adds some or takes some away.
+    /// Notes which of the parts we keep lie on a drive, or did: after everything that adds some or takes some away.
     ///
     /// # Errors
     /// `State`; when the drive is gone.
     pub fn note_parts(&mut self, drive: &Drive, vault: &Vault<'_>) -> Result<()> {
         let Some(there) = on_drive(vault)? else { return Ok(()) };
         let kept = self.parts()?.into_iter().map(|(object, _)| object);
-        let is_there =
-            |object: &ObjectPath| PartName::of(object).is_some_and(|part| there.contains(&part));
-        let noted: Vec<String> = kept.filter(is_there).map(|object| object.to_string()).collect();
+        let before = self.noted_parts(drive)?;
+        let is_its = |object: &ObjectPath| {
+            PartName::of(object).is_some_and(|part| there.contains(&part) || before.contains(&part))
+        };
+        let noted: Vec<String> = kept.filter(is_its).map(|object| object.to_string()).collect();
         let known: Option<Vec<String>> = self.state.drive_note(drive.row, KEYRING_PARTS)?;
         if noted.is_empty() || known.as_ref() == Some(&noted) {
             return Ok(());

@@ -9,7 +9,7 @@ use crate::cli_keys::copied;
 use crate::office::{NAME, Office};
 
 /// Patients whose folder is named by their number.
-const PATIENTS: [&str; 4] = ["1001", "1002", "1003", "1004"];
+pub(crate) const PATIENTS: [&str; 4] = ["1001", "1002", "1003", "1004"];
 
 /// 1001 was last seen 30 years ago, the others lately; all files are as old.
 pub(crate) fn office() -> Office {

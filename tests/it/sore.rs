@@ -6,7 +6,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::cli_purge::office;
+use crate::cli_purge::{PATIENTS, office};
 use crate::office::{Answer, Office};
 
 /// What is the matter with one place.
@@ -79,13 +79,22 @@ fn both(name: &str) -> [String; 2] {
     [name.to_owned(), format!("mirror/{name}")]
 }
 
-/// Every folder, and one object of each kind, by name.
+/// One folder and one object of each kind, by name.
 fn places(office: &Office) -> (BTreeSet<String>, BTreeSet<String>) {
     let (mut folders, mut objects, mut kinds) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    let mut prefixed = BTreeSet::new();
     for path in office.tree("Blue/refuge").into_keys() {
         let name = path.to_str().unwrap().to_owned();
         for above in path.ancestors().skip(1).filter(|above| above.components().next().is_some()) {
-            folders.insert(above.to_str().unwrap().to_owned());
+            let above = above.to_str().unwrap().to_owned();
+            // Of the many named by two digits one is enough.
+            let kind = above
+                .strip_suffix(|_: char| true)
+                .and_then(|rest| rest.strip_suffix(|_: char| true));
+            let kind = kind.filter(|kind| kind.ends_with('/')).map(ToOwned::to_owned);
+            if kind.is_none_or(|kind| prefixed.insert(kind)) || folders.contains(&above) {
+                folders.insert(above);
+            }
         }
         let is_second = name.starts_with("mirror/");
         let folder = path.parent().unwrap().to_str().unwrap();
@@ -190,4 +199,32 @@ fn no_bad_place_lets_the_script_get_more_than_the_program() {
             );
         }
     }
+}
+
+#[test]
+fn a_keyring_that_is_gone_is_read_from_the_computer_told_and_brought_back() {
+    let office = office();
+    let vault = office.path("Blue/refuge");
+    let keyrings = || {
+        let below = |folder: &str| std::fs::read_dir(vault.join(folder)).unwrap();
+        let sections = below("sections").chain(below("mirror/sections"));
+        sections.map(|section| section.unwrap().path().join("keyring"))
+    };
+    keyrings().for_each(|keyring| std::fs::remove_dir_all(keyring).unwrap());
+    let back = office.text("back");
+    office.run_with_key(&["restore", "--all", "--to", &back]).ends(0);
+    assert_eq!(gotten(&office, "back").len(), PATIENTS.len());
+    let stranger = office.run_with_key(&[
+        "--home",
+        &office.text("new"),
+        "attach",
+        &office.text("Blue"),
+        "--json",
+    ]);
+    assert_eq!(stranger.error(), "V01", "{}", stranger.err);
+    let told = office.run_with_key(&["verify", "--full", "--json"]).ends(15);
+    assert!(told.out.contains("/keyring/"), "{}", told.out);
+    office.run_with_key(&["verify", "--full", "--repair"]).ends(0);
+    assert!(keyrings().all(|keyring| std::fs::read_dir(keyring).unwrap().count() > 0));
+    office.run_with_key(&["--home", &office.text("new"), "attach", &office.text("Blue")]).ends(0);
 }
