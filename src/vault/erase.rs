@@ -6,6 +6,7 @@ use crate::crypto::hash;
 use crate::error::{Damage, Error, Result};
 use crate::format::names::ObjectPath;
 use crate::format::pack::WIPED_MARK;
+use crate::limits;
 use crate::state::Permit;
 use crate::storage::Storage;
 
@@ -50,6 +51,9 @@ pub fn shred(
         Err(Error::Damaged { damage, .. }) => return Ok(Some(damage)),
         other => other?,
     };
+    // No object of ours is longer: what somebody made it grow by, or left there with a hole of terabytes, is
+    // not worth filling the drive for.
+    let bytes = bytes.min(limits::OBJECT_BYTES_MAX as u64);
     let mut at = 0;
     while at < bytes {
         let piece = usize::try_from(bytes - at).unwrap_or(PIECE_BYTES).min(PIECE_BYTES);
@@ -100,6 +104,18 @@ impl Wiping {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::storage::Disk;
+
+    #[test]
+    fn a_hole_of_terabytes_does_not_fill_the_drive() {
+        let folder = tempfile::tempdir().unwrap();
+        let object = crate::format::names::vault_json();
+        let path = folder.path().join(object.as_str());
+        std::fs::File::create(&path).unwrap().set_len(1 << 40).unwrap();
+        let disk = Disk::open(folder.path()).unwrap();
+        assert_eq!(shred(&disk, &Permit::in_peace(), &object, None).unwrap(), None);
+        assert!(!path.exists());
+    }
 
     #[test]
     fn a_wiped_segment_has_its_length_and_begins_with_the_mark() {
