@@ -207,11 +207,12 @@ fn begin<'a>(
     section.catalogs = parts::distinct(&section.catalogs);
     let tags: HashSet<String> = work.recipients.iter().map(Recipient::tag).collect();
     section.leave_sealed_to(&tags);
-    // Such a part may hold keys that nothing else has.
+    // Such a part may hold keys that nothing else has, or say what is forgotten.
     let parts = parts::all(vault, &section, work.identities)?;
     if let Some(error) = parts.iter().find_map(parts::Part::unknown) {
         return Err(error);
     }
+    parts::all_known_were_read(&section, &parts, work.known)?;
     if work.recipients.is_empty() {
         return Err(Error::Key(KeyTrouble::OpensNothing));
     }

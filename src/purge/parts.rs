@@ -38,6 +38,33 @@ impl Part {
     }
 }
 
+/// That no part which the computer put on the drive is missing there or misread: without it a key that must go
+/// would not be looked for.
+///
+/// # Errors
+/// `Damaged` with the first one.
+pub(super) fn all_known_were_read(
+    section: &SectionReader,
+    parts: &[Part],
+    known: &HashSet<String>,
+) -> Result<()> {
+    let is_ours = |object: &ObjectPath| known.contains(object.as_str());
+    let misread = parts.iter().filter_map(|part| Some((&part.object, part.damage?)));
+    let damaged = section.damaged.iter().map(|(object, damage)| (object, *damage)).chain(misread);
+    if let Some((object, damage)) = damaged.into_iter().find(|(object, _)| is_ours(object)) {
+        return Err(Error::damaged(object, damage));
+    }
+    let there: HashSet<&str> = parts.iter().map(|part| part.object.as_str()).collect();
+    let gone = known.iter().filter(|object| !there.contains(object.as_str()));
+    let mut gone = gone.filter_map(|object| ObjectPath::parse(object));
+    let is_part_of_it =
+        |object: &ObjectPath| PartName::of(object).is_some_and(|part| part.section == section.id);
+    match gone.find(is_part_of_it) {
+        Some(object) => Err(Error::damaged(&object, Damage::Missing)),
+        None => Ok(()),
+    }
+}
+
 /// Every part on the drive, by number.
 pub(super) fn all(
     vault: &Vault<'_>,

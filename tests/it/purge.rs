@@ -65,7 +65,8 @@ fn purge_for(
         vault.ensure_small(object, bytes)?;
     }
     let forgotten: HashSet<RecordId> = records.iter().copied().collect();
-    let objects = repack::known_objects(&rig.state, &known).unwrap();
+    let mut objects = repack::known_objects(&rig.state, &known).unwrap();
+    objects.extend(rig.parts.iter().map(|(object, _)| object.to_string()));
     let next_part = rig.state.sections().unwrap()[0].next_part;
     let (parts, state) = (&mut rig.parts, &mut rig.state);
     let work = Work {
