@@ -157,9 +157,9 @@ error-b02 = The folder { $path } is suddenly empty.
 error-b04 = { $path } is not a folder.
     .safe = Nothing was changed.
     .now = Give the folder that holds the files.
-error-b05 = The folder { $path } cannot be backed up: it lies on a backup drive or holds the program's own files.
+error-b05 = The folder { $path } cannot be backed up and hold the backups, or the program's own files, at once.
     .safe = Nothing was changed.
-    .now = Choose the folder where you work.
+    .now = To back up, choose the folder where you work; as a drive, choose one that lies outside of it.
 error-b06 = The folder { $path } is, holds or lies inside a folder that is already backed up.
     .safe = Nothing was changed.
     .now = See the folders with `refuge sources`, remove one, then add the other.
@@ -346,6 +346,7 @@ error-n01 = { $thing ->
         [document] See the documents with `refuge report register`.
         [hold] See the holds with `refuge hold list`.
         [setting] See the settings with `refuge settings`.
+        [class] See the categories with `refuge settings classes`.
        *[other] Check the spelling and try again.
     }
 error-n02 = { $thing ->
@@ -373,7 +374,7 @@ error-n03 = { $thing ->
     [key] This does not name a key:
     [plan] This does not name a plan:
     [document] This does not name a document:
-    [hold] This does not name a hold:
+    [hold] This is no reason for a hold:
     [drive] This cannot be the name of a drive:
     [source] This cannot be a folder to back up:
    *[name] This name cannot be used:
@@ -381,6 +382,8 @@ error-n03 = { $thing ->
     .safe = Nothing was changed. Your backups are intact.
     .now = { $thing ->
         [date] Write dates as 2026-11-23.
+        [hold] See which reasons there are: `refuge hold add --help`
+        [setting] See what each setting takes: `refuge settings`
         [register] See which columns are expected: `refuge register import --help`
        *[other] Correct it and run again.
     }
@@ -421,7 +424,10 @@ error-p06 = { $action ->
    *[other] { $reason }
 }.
     .safe = Your earlier backups are intact.
-    .now = Check that the place exists, that there is room, and that you may use it; then run again.
+    .now = { $cause ->
+        [exists] Nothing is ever overwritten: choose another name or another place; then run again.
+       *[other] Check that the place exists, that there is room, and that you may use it; then run again.
+    }
 error-p07 = This needs an answer, and none that fits was given.
     .safe = Nothing was changed. Your backups are intact.
     .now = Run the command on a terminal. Or answer with the command: a name to be typed with `--confirm NAME`, anything else with the option that `--help` shows after the command.
@@ -565,7 +571,7 @@ usage-other = The command line is not understood.
 
 error-v01 = A part of the backups is missing from the drive ({ $object }).
     .safe = What depends on it cannot be read from this drive. Your other drives are not affected.
-    .now = Plug in the drive and run `refuge verify --repair`; make a backup on another drive too.
+    .now = Run `refuge verify --repair`. Does it come again? Put this drive away and take another (`refuge drives add`); `refuge status` says what becomes of it.
 error-v02 = A part of the backups cannot be read ({ $object }).
     .safe = What depends on it cannot be read from this drive, which may be ageing. Your other drives are not affected.
     .now = Run `refuge verify --repair`, then replace the drive.
@@ -598,7 +604,7 @@ error-v12 = A part of the backups was written by a newer version of this program
     .now = Install the current version on this computer, then run the command again.
 error-v13 = A list of records on the drive cannot be used, because the list that it goes on from is missing or damaged ({ $object }).
     .safe = The backup that needs it cannot be read from this drive. Your other drives are not affected.
-    .now = Run `refuge verify --repair`, and `refuge backup`: the next backup does not need it.
+    .now = Run `refuge verify --repair`, then `refuge backup`, which does not need it. Does it come again? Put this drive away and take another (`refuge drives add`); `refuge status` says what becomes of it.
 error-v14 = The system does not let you read a part of the backups ({ $object }).
     .safe = This is no sign of damage: most likely it belongs to another user of this computer.
     .now = Run the command as the user who made the backups, or give yourself the right to read this folder and all that is in it.
@@ -896,7 +902,7 @@ arg-on-computer = list what still lies on this computer of forgotten records, by
 arg-own-numbers = the patients' numbers are the practice's own, however long
 arg-map = a column for a field; again for another column of the same field, and visits.FIELD=COLUMN for the list of visits
 arg-record = the record
-arg-reason = why
+arg-hold-add-reason = why: liability-claim, requisition, restriction, inquiry, insurer, access-request or other
 arg-kind = what it does to the period: suspensive or blocking
 arg-review = when to look at it again, as 2026-11-23
 arg-rekey = new key for this record: what only removed backups held becomes unreadable
@@ -1072,8 +1078,8 @@ backup-done-partly = Backup of { $when } on { $drive }: done, but not everything
    *[other] files
 }, { $size }, { $time }.
 backup-problems = { $files } { $files ->
-    [one] file or folder was not taken as it is. Why was told above (with --names, which one); refuge status counts it until a backup takes it.
-   *[other] files or folders were not taken as they are. Why was told above (with --names, which ones); refuge status counts them until a backup takes them.
+    [one] file or folder was not taken as it is. Why was told above (with --names, which one); refuge status counts what is missing until a backup takes it.
+   *[other] files or folders were not taken as they are. Why was told above (with --names, which ones); refuge status counts what is missing until a backup takes it.
 }
 backup-left-out = { $names } { $names ->
     [one] name was
@@ -1140,6 +1146,10 @@ recover-folders = Your folders were here:
 recover-ask = Put them back in their place?
 recover-where = This computer has no place for { $folder }. Where is it to go? (path)
 recover-next = Next: refuge backup. Your other drives are taken up by themselves when you plug them in.
+attach-damaged = { $count ->
+    [one] One part
+   *[other] { $count } parts
+} of the drive could not be read: refuge verify --repair
 attach-next = Next: refuge restore --all --to FOLDER, then refuge backup
 attach-next-passphrase = This computer has no passphrase: refuge keys passphrase makes a new one, with the recovery sheet.
 
@@ -1308,6 +1318,17 @@ in-place-stayed = { $files } { $files ->
    *[other] files that differ were
 } left as they are.
 snapshots-none = No backup on { $drive } yet.
+reading-unread = Careful: { $count ->
+    [one] a backup
+   *[other] { $count } backups
+} on { $drive } cannot be read{ $newer ->
+    [yes] , perhaps the newest one: what follows may be older than your last backup. Try: refuge verify --repair, or another drive
+   *[no] . Newer ones are not affected: refuge verify --repair
+}
+look-lost = { $records ->
+    [one] The list of one record
+   *[other] The lists of { $records } records
+} could not be read: something may be missing above. Try: refuge verify --repair, or another drive
 look-files = { $files } { $files ->
     [one] file
    *[other] files
@@ -2577,6 +2598,8 @@ remind-quiet-failed = The backup on { $drive } did not end well. Open refuge to 
 settings-how = To change one: refuge settings set SETTING VALUE
 settings-file = Everything is also in { $file }; comments you write there stay.
 settings-set = { $setting } is now { $value }.
+setting-word = { $setting }
+setting-value-word = { $value }
 setting-language = language: fr or en
 setting-country = country of the legal periods: fr, be, ch, de, uk or nl
 setting-public-structure = public-sector structure: nothing may be eliminated without the archives' visa (yes or no)

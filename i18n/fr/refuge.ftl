@@ -157,9 +157,9 @@ error-b02 = Le dossier { $path } est soudain vide.
 error-b04 = { $path } n'est pas un dossier.
     .safe = Rien n'a été changé.
     .now = Indiquez le dossier qui contient les fichiers.
-error-b05 = Le dossier { $path } ne peut pas être sauvegardé : il est sur un disque de sauvegarde ou contient les fichiers du programme.
+error-b05 = Le dossier { $path } ne peut pas à la fois être sauvegardé et contenir les sauvegardes ou les fichiers du programme.
     .safe = Rien n'a été changé.
-    .now = Choisissez le dossier où vous travaillez.
+    .now = À sauvegarder, choisissez le dossier où vous travaillez ; comme disque, un endroit qui n'en fait pas partie.
 error-b06 = Le dossier { $path } est déjà sauvegardé, en contient un qui l'est, ou se trouve dans un autre qui l'est.
     .safe = Rien n'a été changé.
     .now = Voyez les dossiers avec `refuge dossiers`, retirez-en un, puis ajoutez l'autre.
@@ -346,6 +346,7 @@ error-n01 = { $thing ->
         [document] Voyez les documents avec `refuge rapport register`.
         [hold] Voyez les gels avec `refuge geler liste`.
         [setting] Voyez les réglages avec `refuge reglages`.
+        [class] Voyez les catégories avec `refuge reglages categories`.
        *[other] Vérifiez l'orthographe et réessayez.
     }
 error-n02 = { $thing ->
@@ -373,7 +374,7 @@ error-n03 = { $thing ->
     [key] Ceci ne désigne pas une clé :
     [plan] Ceci ne désigne pas un plan :
     [document] Ceci ne désigne pas un document :
-    [hold] Ceci ne désigne pas un gel :
+    [hold] Ce n'est pas une raison de geler :
     [drive] Ceci ne peut pas être le nom d'un disque :
     [source] Ceci ne peut pas être un dossier à sauvegarder :
    *[name] Ce nom ne convient pas :
@@ -381,6 +382,8 @@ error-n03 = { $thing ->
     .safe = Rien n'a été changé. Vos sauvegardes sont intactes.
     .now = { $thing ->
         [date] Écrivez les dates ainsi : 2026-11-23.
+        [hold] Voyez quelles raisons il y a : `refuge geler ajouter --help`
+        [setting] Voyez ce que chaque réglage accepte : `refuge reglages`
         [register] Voyez quelles colonnes sont attendues : `refuge patients importer --help`
        *[other] Corrigez et recommencez.
     }
@@ -421,7 +424,10 @@ error-p06 = { $action ->
    *[other] { $reason }
 }.
     .safe = Vos sauvegardes précédentes sont intactes.
-    .now = Vérifiez que l'endroit existe, qu'il y a de la place et que vous y avez droit ; puis recommencez.
+    .now = { $cause ->
+        [exists] Rien n'est jamais écrasé : choisissez un autre nom ou un autre endroit, puis recommencez.
+       *[other] Vérifiez que l'endroit existe, qu'il y a de la place et que vous y avez droit ; puis recommencez.
+    }
 error-p07 = Il faut une réponse, et aucune qui convienne n'a été donnée.
     .safe = Rien n'a été changé. Vos sauvegardes sont intactes.
     .now = Lancez la commande dans un terminal. Ou répondez avec la commande : un nom à taper avec `--confirm NOM`, autre chose avec l'option que `--help` montre après la commande.
@@ -565,7 +571,7 @@ usage-other = La commande n'est pas comprise.
 
 error-v01 = Une partie des sauvegardes manque sur le disque ({ $object }).
     .safe = Ce qui en dépend ne peut pas être lu sur ce disque. Vos autres disques ne sont pas touchés.
-    .now = Branchez le disque et lancez `refuge verifier --repair` ; sauvegardez aussi sur un autre disque.
+    .now = Lancez `refuge verifier --repair`. Cela revient ? Rangez ce disque et prenez-en un autre (`refuge disques ajouter`) ; `refuge etat` dit ce qu'il devient.
 error-v02 = Une partie des sauvegardes est illisible ({ $object }).
     .safe = Ce qui en dépend ne peut pas être lu sur ce disque, qui vieillit peut-être. Vos autres disques ne sont pas touchés.
     .now = Lancez `refuge verifier --repair`, puis remplacez le disque.
@@ -598,7 +604,7 @@ error-v12 = Une partie des sauvegardes a été écrite par une version plus réc
     .now = Installez la version actuelle sur cet ordinateur, puis relancez la commande.
 error-v13 = Une liste de dossiers sur le disque n'est pas utilisable : la liste qu'elle continue manque ou est abîmée ({ $object }).
     .safe = La sauvegarde qui en a besoin ne peut pas être lue sur ce disque. Vos autres disques ne sont pas touchés.
-    .now = Lancez `refuge verifier --repair`, puis `refuge sauvegarder` : la prochaine sauvegarde n'en a pas besoin.
+    .now = Lancez `refuge verifier --repair`, puis `refuge sauvegarder`, qui n'en a pas besoin. Cela revient ? Rangez ce disque et prenez-en un autre (`refuge disques ajouter`) ; `refuge etat` dit ce qu'il devient.
 error-v14 = Le système ne vous laisse pas lire une partie des sauvegardes ({ $object }).
     .safe = Ce n'est pas un signe de dommage : cette partie appartient sans doute à un autre utilisateur de cet ordinateur.
     .now = Lancez la commande en tant que l'utilisateur qui a fait les sauvegardes, ou donnez-vous le droit de lire ce dossier et tout ce qu'il contient.
@@ -721,10 +727,10 @@ examples-attach =
     refuge rattacher /media/moi/BLEU --identity cle.age
 examples-sources =
     refuge dossiers
-    refuge dossiers ajouter Patients --class fr/medical-record --records each-folder
+    refuge dossiers ajouter Patients --class fr/medical-record --records chaque-dossier
 examples-sources-add =
-    refuge dossiers ajouter Patients --class fr/medical-record --records each-folder
-    refuge dossiers ajouter Compta --class fr/accounting --records by-year
+    refuge dossiers ajouter Patients --class fr/medical-record --records chaque-dossier
+    refuge dossiers ajouter Compta --class fr/accounting --records par-année
 examples-drives =
     refuge disques
     refuge disques ajouter
@@ -780,7 +786,7 @@ examples-hold =
     refuge geler ajouter 1954-0231
     refuge geler liste
 examples-hold-add =
-    refuge geler ajouter 1954-0231 --reason liability-claim --by "Dr Martin"
+    refuge geler ajouter 1954-0231 --reason mise-en-cause --by "Dr Martin"
 examples-purge =
     refuge purger --dry-run             faire un plan ; rien n'est effacé
     refuge purger P-2026-03             exécuter ce plan
@@ -807,7 +813,7 @@ examples-incident =
     refuge incident montrer
 examples-settings =
     refuge reglages
-    refuge reglages changer language fr
+    refuge reglages changer langue fr
 examples-support =
     refuge assistance --output assistance.zip
 examples-completions =
@@ -851,7 +857,7 @@ arg-sources-add-path = le dossier
 arg-sources-remove-path = le dossier
 arg-drives-add-path = où est le disque
 arg-class = catégorie qui fixe la durée légale
-arg-records = comment le découper : each-folder (chaque sous-dossier), by-year (par année), whole (d'un bloc) ou generations (par année de sauvegarde)
+arg-records = comment le découper : chaque-dossier (chaque sous-dossier), par-année, entier (d'un bloc) ou générations (par année de sauvegarde)
 arg-readers = qui peut l'ouvrir (sans précision : quiconque a une clé)
 arg-name = nom
 arg-drives-add-name = nom du disque ; une gommette de couleur aide
@@ -862,7 +868,7 @@ arg-method = comment il a été détruit
 arg-certificate = le certificat de la société
 arg-allow-fixed = accepter un dossier ou un disque interne (pour un essai)
 arg-ever-held = le pire qu'il a contenu : c0 rien, c1 données scellées, c2 données scellées et clés, c3 clés derrière une phrase, c4 données de patients en clair ou passé inconnu
-arg-medium = ce que c'est : disk (il ronronne) ou flash (clé, boîtier silencieux)
+arg-medium = ce que c'est : disque (il ronronne) ou clé (clé USB, boîtier silencieux)
 arg-replace = il prend la place de ce disque
 arg-copy = c'est la copie d'un de vos disques : l'effacer et repartir de zéro
 arg-witness = qui l'a vu
@@ -897,8 +903,8 @@ arg-on-computer = voir ce qui reste sur cet ordinateur des dossiers oubliés, pa
 arg-own-numbers = les numéros des patients sont ceux du cabinet, aussi longs soient-ils
 arg-map = une colonne pour un champ ; à répéter pour une autre colonne du même champ ; visits.CHAMP=COLONNE pour la liste des visites
 arg-record = le dossier
-arg-reason = pourquoi
-arg-kind = effet sur la durée : suspensive (suspend) ou blocking (bloque)
+arg-hold-add-reason = pourquoi : mise-en-cause, réquisition, limitation, contrôle, assureur, demande-d-accès ou autre
+arg-kind = effet sur la durée : suspend ou bloque
 arg-review = quand le revoir, écrit 2026-11-23
 arg-rekey = nouvelle clé pour ce dossier : ce que seules des sauvegardes retirées contenaient devient illisible
 arg-newest-only = retirer d'abord tous les états plus anciens de ce dossier
@@ -917,7 +923,7 @@ arg-section = seulement ces parties : un lecteur, un dossier, ou common (le com
 arg-place = où un exemplaire de la fiche est gardé ; une fois par exemplaire
 arg-finish = donner la nouvelle serrure aux disques qui étaient absents
 arg-epoch = numéro de la clé, si plusieurs portent ce nom
-arg-keys-rotate-reason = pourquoi : left (départ), sheet (fiche), drive (disque), yearly (une fois l'an) ou other (autre)
+arg-keys-rotate-reason = pourquoi : départ, fiche, disque (perdu), annuel ou autre
 arg-number = numéro du document, last (le dernier) ou register (le registre)
 arg-open = l'ouvrir dans le navigateur
 arg-year = seulement cette année
@@ -929,7 +935,7 @@ arg-plugged = un disque vient d'être branché
 arg-install = l'installer aussi pour cet utilisateur
 arg-remind-here = sauvegarder dans cette fenêtre, qui reste ouverte
 arg-settings-schedule-output = dossier pour les fichiers
-arg-settings-schedule-plugged = quand un disque du cabinet est branché : un avis, une fenêtre qui sauvegarde, ou une sauvegarde qui dit seulement comment elle a fini (notice, window ou quiet)
+arg-settings-schedule-plugged = quand un disque du cabinet est branché : un avis, une fenêtre qui sauvegarde, ou une sauvegarde qui dit seulement comment elle a fini (avis, fenêtre ou discret)
 arg-shell = bash, zsh, fish, powershell ou elvish
 
 ## Aide : noms des valeurs
@@ -1073,8 +1079,8 @@ backup-done-partly = Sauvegarde du { $when } sur { $drive } : faite, mais tout 
    *[other] fichiers nouveaux ou modifiés
 }, { $size }, { $time }.
 backup-problems = { $files } { $files ->
-    [one] fichier ou dossier n'a pas été pris tel qu'il est. La raison est dite plus haut (avec --names, lequel) ; refuge etat le compte jusqu'à ce qu'une sauvegarde le prenne.
-   *[other] fichiers ou dossiers n'ont pas été pris tels qu'ils sont. La raison est dite plus haut (avec --names, lesquels) ; refuge etat les compte jusqu'à ce qu'une sauvegarde les prenne.
+    [one] fichier ou dossier n'a pas été pris tel qu'il est. La raison est dite plus haut (avec --names, lequel) ; refuge etat compte ce qui manque jusqu'à ce qu'une sauvegarde le prenne.
+   *[other] fichiers ou dossiers n'ont pas été pris tels qu'ils sont. La raison est dite plus haut (avec --names, lesquels) ; refuge etat compte ce qui manque jusqu'à ce qu'une sauvegarde le prenne.
 }
 backup-left-out = { $names } { $names ->
     [one] nom a été laissé
@@ -1084,8 +1090,8 @@ backup-open-files = { $files ->
     [one] Un fichier ouvert a été pris
    *[other] { $files } fichiers ouverts ont été pris
 } comme après une coupure de courant. Le programme qui le tient doit savoir le réparer : son propre export de la nuit est plus sûr.
-backup-picture-not-allowed = Les fichiers que d'autres programmes tiennent ouverts n'ont pas pu être pris : seul un administrateur le peut. Clic droit sur refuge, « Exécuter en tant qu'administrateur », puis sauvegardez ; ou renoncez-y : refuge reglages changer open-files left-out
-backup-picture-unsupported = Les fichiers que d'autres programmes tiennent ouverts n'ont pas pu être pris : ce disque n'a pas d'image à donner. Renoncez-y : refuge reglages changer open-files left-out
+backup-picture-not-allowed = Les fichiers que d'autres programmes tiennent ouverts n'ont pas pu être pris : seul un administrateur le peut. Clic droit sur refuge, « Exécuter en tant qu'administrateur », puis sauvegardez ; ou renoncez-y : refuge reglages changer fichiers-ouverts laissés-de-côté
+backup-picture-unsupported = Les fichiers que d'autres programmes tiennent ouverts n'ont pas pu être pris : ce disque n'a pas d'image à donner. Renoncez-y : refuge reglages changer fichiers-ouverts laissés-de-côté
 backup-picture-failed = Les fichiers que d'autres programmes tiennent ouverts n'ont pas pu être pris : Windows n'a pas donné d'image du disque. Réessayez plus tard ; si cela dure, fermez d'abord ces programmes.
 backup-with-streams = { $files ->
     [one] Un des fichiers lus porte
@@ -1141,6 +1147,13 @@ recover-folders = Vos dossiers étaient ici :
 recover-ask = Les remettre à leur place ?
 recover-where = Cet ordinateur n'a pas de place pour { $folder }. Où le mettre ? (chemin)
 recover-next = Ensuite : refuge sauvegarder. Vos autres disques sont repris d'eux-mêmes quand vous les branchez.
+attach-damaged = { $count ->
+    [one] Une partie
+   *[other] { $count } parties
+} du disque n'{ $count ->
+    [one] a pas pu être lue
+   *[other] ont pas pu être lues
+} : refuge verifier --repair
 attach-next = Ensuite : refuge restaurer --all --to DOSSIER, puis refuge sauvegarder
 attach-next-passphrase = Cet ordinateur n'a pas de phrase secrète : refuge cles phrase en fait une nouvelle, avec la fiche de secours.
 
@@ -1306,6 +1319,23 @@ in-place-stayed = { $files } { $files ->
    *[other] fichiers différents laissés tels quels.
 }
 snapshots-none = Pas encore de sauvegarde sur { $drive }.
+reading-unread = Attention : { $count ->
+    [one] une sauvegarde
+   *[other] { $count } sauvegardes
+} de { $drive } ne { $count ->
+    [one] peut pas être lue
+   *[other] peuvent pas être lues
+}{ $newer ->
+    [yes] , peut-être la plus récente : ce qui suit peut être plus ancien que votre dernière sauvegarde. Essayez : refuge verifier --repair, ou un autre disque
+   *[no] . Les plus récentes ne sont pas touchées : refuge verifier --repair
+}
+look-lost = { $records ->
+    [one] La liste d'un dossier n'a
+   *[other] Les listes de { $records } dossiers n'ont
+} pas pu être { $records ->
+    [one] lue
+   *[other] lues
+} : il peut manquer quelque chose ci-dessus. Essayez : refuge verifier --repair, ou un autre disque
 look-files = { $files } { $files ->
     [one] fichier
    *[other] fichiers
@@ -1938,7 +1968,7 @@ field-word = { $field ->
     [merged_into] fusionné-dans
    *[other] { $field }
 }
-register-none-matched = Aucun dossier ne porte un numéro de cette liste : rien n'en sera effaçable. Donnez aux dossiers le numéro du patient, ou à la liste une colonne « dossier » avec le nom du dossier. Le numéro n'est qu'une partie du nom ? refuge reglages changer folder-names contains
+register-none-matched = Aucun dossier ne porte un numéro de cette liste : rien n'en sera effaçable. Donnez aux dossiers le numéro du patient, ou à la liste une colonne « dossier » avec le nom du dossier. Le numéro n'est qu'une partie du nom ? refuge reglages changer noms-des-dossiers contient
 register-head-field = CHAMP
 register-head-column = COLONNE
 register-head-read = VALEURS
@@ -1958,7 +1988,7 @@ register-visits-of-nobody = { $numbers ->
 register-loose = { $files ->
     [one] 1 fichier est hors dossier dans { $folder } : il n'est à aucun patient et ne sera jamais à effacer.
    *[other] { $files } fichiers sont hors dossier dans { $folder } : ils ne sont à aucun patient et ne seront jamais à effacer.
-} Pour qu'un délai s'applique : à ranger dans les dossiers des patients, ou dans un dossier à part, ajouté avec --records by-year.
+} Pour qu'un délai s'applique : à ranger dans les dossiers des patients, ou dans un dossier à part, ajouté avec --records par-année.
 register-ask-unused = La colonne « { $column } » n'est pas utilisée. Qu'est-ce que c'est ?
 register-ask-use = c'est le champ { field-word }
 register-ask-leave = la laisser de côté
@@ -1978,7 +2008,7 @@ register-number-among-words = { $folders ->
     [one] 1 dossier porte le numéro d'un patient parmi d'autres mots (« DUPONT Marie 4711 ») ; seul le nom entier compte aujourd'hui.
    *[other] { $folders } dossiers portent le numéro d'un patient parmi d'autres mots (« DUPONT Marie 4711 ») ; seul le nom entier compte aujourd'hui.
 }
-register-among-words-how = Si ces numéros sont bien ceux des patients : refuge reglages changer folder-names contains, puis importez de nouveau la liste.
+register-among-words-how = Si ces numéros sont bien ceux des patients : refuge reglages changer noms-des-dossiers contient, puis importez de nouveau la liste.
 register-ask-among-words = Ces numéros sont-ils bien ceux des patients ?
 register-unmatched-records = { $records ->
     [one] 1 dossier n'est sur aucune ligne : il est gardé (le voir avec --names).
@@ -2267,7 +2297,7 @@ drives-destroyed-company = société spécialisée
 drives-destroyed-company-ask = Société et n° de certificat :
 drives-destroyed-by = Qui l'a fait, ou l'a remis ?
 drives-destroyed-witness = Témoin (un tiret s'il n'y en a pas) :
-drives-destroyed-done = { $drive } est rayé : cet ordinateur a oublié ce qu'il contenait, et il sera refusé s'il est rebranché.
+drives-destroyed-done = { $drive } est noté comme détruit : cet ordinateur a oublié ce qu'il contenait, et il sera refusé s'il est rebranché.
 drives-destroyed-record = Procès-verbal { $record } : à imprimer, deux signatures, à classer avec le certificat de la société (refuge rapport { $record }).
 drives-type-name = Tapez le nom du disque pour confirmer :
 drives-ejected = { $drive } est éjecté. Vous pouvez le débrancher.
@@ -2590,13 +2620,38 @@ remind-quiet-failed = La sauvegarde sur { $drive } ne s'est pas bien terminée. 
 settings-how = Pour en changer un : refuge reglages changer RÉGLAGE VALEUR
 settings-file = Tout est aussi dans { $file } ; les commentaires que vous y écrivez restent.
 settings-set = { $setting } vaut maintenant { $value }.
+setting-word = { $setting ->
+    [language] langue
+    [country] pays
+    [public-structure] structure-publique
+    [phone] telephone
+    [call-in-incident] qui-appeler
+    [open-files] fichiers-ouverts
+    [folder-names] noms-des-dossiers
+    [backup-notice-days] jours-rappel
+    [backup-action-days] jours-alerte
+    [drive-days] jours-disque
+    [check-days] jours-controle
+    [coverage-months] mois-relecture
+    [rehearsal-days] jours-fiche
+    [purge-months] mois-recherche
+   *[other] { $setting }
+}
+setting-value-word = { $value ->
+    [yes] oui
+    [no] non
+    [left-out] laissés-de-côté
+    [as-after-a-power-cut] comme-après-une-coupure
+    [contains] contient
+   *[other] { $value }
+}
 setting-language = langue : fr ou en
 setting-country = pays des durées légales : fr, be, ch, de, uk ou nl
 setting-public-structure = structure publique : rien ne s'élimine sans le visa des archives (oui ou non)
 setting-call-in-incident = qui appeler en cas d'incident : nom et numéro
 setting-phone = téléphone du cabinet, imprimé sur les étiquettes et sur le papier d'un incident
-setting-open-files = fichiers que d'autres programmes tiennent ouverts : left-out (non sauvegardés) ou as-after-a-power-cut (comme après une coupure de courant ; Windows, sauvegarde lancée en administrateur)
-setting-folder-names = à qui est un dossier : exact (son nom est le numéro du patient) ou contains (le numéro est un des mots de son nom)
+setting-open-files = fichiers que d'autres programmes tiennent ouverts : laissés-de-côté (non sauvegardés) ou comme-après-une-coupure (de courant ; Windows, sauvegarde lancée en administrateur)
+setting-folder-names = à qui est un dossier : exact (son nom est le numéro du patient) ou contient (le numéro est un des mots de son nom)
 setting-backup-notice-days = jours ouvrés après lesquels une sauvegarde ancienne est signalée
 setting-backup-action-days = jours après lesquels une sauvegarde ancienne demande d'agir
 setting-drive-days = jours dans lesquels chaque disque devrait être branché une fois
@@ -2609,7 +2664,7 @@ schedule-written = Écrit :
 schedule-how = Pour un rappel une fois par jour :
 schedule-refused = Les fichiers sont là, mais cet ordinateur ne s'en sert pas encore. Votre technicien les activera, ou recommencez dans une session ordinaire :
 schedule-installed = C'est fait. Chaque jour à { $hour } h, l'ordinateur regarde si quelque chose est dû, et sinon ne dit rien.
-schedule-plugged = Quand un disque du cabinet est branché, la sauvegarde vous est proposée (pour choisir : refuge reglages planifier --plugged notice, window ou quiet).
+schedule-plugged = Quand un disque du cabinet est branché, la sauvegarde vous est proposée (pour choisir : refuge reglages planifier --plugged avis, fenêtre ou discret).
 schedule-plugged-refused = Il ne remarque pas les disques de lui-même : ce système ne l'a pas permis. Le regard quotidien suffit pour être rappelé.
 
 ## Assistance
@@ -2632,7 +2687,7 @@ incident-do-not-pay = Ne payez pas, ne répondez pas.
 incident-do-not-clean = Ne supprimez rien, ne nettoyez rien, ne réinstallez rien avant qu'un technicien ait regardé.
 incident-do-not-plug = Ne branchez aucun disque de sauvegarde sur un ordinateur peut-être touché. Restaurez sur un ordinateur sain.
 incident-call = Qui appeler :
-incident-call-nobody = votre technicien (à noter d'avance : refuge reglages changer call-in-incident "NOM NUMÉRO")
+incident-call-nobody = votre technicien (à noter d'avance : refuge reglages changer qui-appeler "NOM NUMÉRO")
 incident-reviewed = Adresses vérifiées le { $day }.
 incident-evidence = Ce qui est consigné :
 incident-was-refused = sauvegarde arrêtée : { $changed } fichiers changés sur { $files } ({ $signs })

@@ -86,12 +86,34 @@ impl Setting {
         }
     }
 
-    /// The setting of that name.
+    /// Its name as a French screen shows it.
+    const fn name_in_french(self) -> &'static str {
+        match self {
+            Self::Language => "langue",
+            Self::Country => "pays",
+            Self::PublicStructure => "structure-publique",
+            Self::Phone => "telephone",
+            Self::CallInIncident => "qui-appeler",
+            Self::OpenFiles => "fichiers-ouverts",
+            Self::FolderNames => "noms-des-dossiers",
+            Self::BackupNoticeDays => "jours-rappel",
+            Self::BackupActionDays => "jours-alerte",
+            Self::DriveDays => "jours-disque",
+            Self::CheckDays => "jours-controle",
+            Self::CoverageMonths => "mois-relecture",
+            Self::RehearsalDays => "jours-fiche",
+            Self::PurgeMonths => "mois-recherche",
+        }
+    }
+
+    /// The setting of that name, in either language, with accents or without.
     ///
     /// # Errors
     /// `NotFound`.
     pub fn named(name: &str) -> Result<Self> {
-        let found = Self::ALL.into_iter().find(|setting| setting.name() == name);
+        let plain = plain(name);
+        let is_it = |setting: &Self| setting.name() == plain || setting.name_in_french() == plain;
+        let found = Self::ALL.into_iter().find(is_it);
         found.ok_or_else(|| Error::NotFound { what: Thing::Setting, name: name.to_owned() })
     }
 
@@ -205,10 +227,24 @@ fn name_of<V: PartialEq>(names: &[(V, &'static str)], value: &V) -> &'static str
     names.iter().find(|(one, _)| one == value).map_or("", |(_, name)| name)
 }
 
-/// The value of that name.
+/// Values as a French screen shows them.
+const VALUES_IN_FRENCH: [(&str, &str); 3] = [
+    ("laisses-de-cote", "left-out"),
+    ("comme-apres-une-coupure", "as-after-a-power-cut"),
+    ("contient", "contains"),
+];
+
+/// The value of that name, in either language.
 fn named<V: Copy>(names: &[(V, &'static str)], name: &str) -> Option<V> {
-    let name = name.to_lowercase();
+    let name = plain(name);
+    let french = VALUES_IN_FRENCH.iter().find(|(french, _)| *french == name);
+    let name = french.map_or(name.as_str(), |(_, own)| own);
     names.iter().find(|(_, one)| *one == name).map(|(value, _)| *value)
+}
+
+/// Lower case, without the accents of French words.
+fn plain(word: &str) -> String {
+    word.trim().to_lowercase().replace(['é', 'è'], "e").replace('ô', "o")
 }
 
 #[cfg(test)]
@@ -239,6 +275,24 @@ mod tests {
             setting.set(&mut config, value).unwrap();
             assert_eq!(setting.value(&config), value, "{}", setting.name());
             assert_eq!(Setting::named(setting.name()).unwrap(), setting);
+            assert_eq!(Setting::named(setting.name_in_french()).unwrap(), setting);
+        }
+    }
+
+    #[test]
+    fn names_and_values_are_understood_in_french_too() {
+        assert_eq!(Setting::named("Jours-Contrôle").unwrap(), Setting::CheckDays);
+        let cases = [
+            (Setting::PublicStructure, "oui", "yes"),
+            (Setting::OpenFiles, "Laissés-de-côté", "left-out"),
+            (Setting::OpenFiles, "comme-après-une-coupure", "as-after-a-power-cut"),
+            (Setting::FolderNames, "contient", "contains"),
+            (Setting::FolderNames, "exact", "exact"),
+        ];
+        for (setting, french, own) in cases {
+            let mut config = config();
+            setting.set(&mut config, french).unwrap();
+            assert_eq!(setting.value(&config), own, "{french}");
         }
     }
 

@@ -63,7 +63,10 @@ fn what_is_not_found_is_seen_where_the_advice_looks() {
         let office = backed_up();
         let sheet = office.text("sheet.txt");
         let key = ["--identity", sheet.as_str()];
-        let lines: [&[&str]; 10] = [
+        office.write("letters/a.txt", "x");
+        let letters = office.text("letters");
+        let lines: [&[&str]; 11] = [
+            &["sources", "add", &letters, "--class", "fr/nothing", "--records", "whole"],
             &["backup", "--drive", "Pink"],
             &["sources", "remove", "/nowhere"],
             &["ls", "--snapshot", "2001-01-01", key[0], key[1]],
@@ -104,6 +107,27 @@ fn a_name_that_is_taken_or_not_understood_is_looked_up_as_advised() {
             let [help] = advised(&told).try_into().unwrap();
             let shown = typed_with(&office, language, &help, &[], &[]).ends(0).out;
             assert!(shown.contains("refuge"), "{shown}");
+        }
+    }
+}
+
+#[test]
+fn a_value_that_does_not_fit_is_looked_up_as_advised() {
+    for language in LANGUAGES {
+        let office = Office::with_patients(&["DURAND Paul 1949"]);
+        office.run(&["backup"]).ends(0);
+        let hold = ["hold", "add", "DURAND Paul 1949", "--reason", "because", "--by", "Dr A"];
+        let cases: [(&[&str], &str); 2] = [
+            (&["settings", "set", "check-days", "soon"], "check-days jours-controle"),
+            (&hold, "insurer assureur"),
+        ];
+        for (line, wanted) in cases {
+            let told = office.run_in(language, line);
+            id(&told, "N03");
+            let [look] = advised(&told).try_into().unwrap();
+            let words: Vec<&str> = look.split(' ').skip(1).collect();
+            let seen = office.run_in(language, &words).ends(0).out;
+            assert!(wanted.split(' ').any(|word| seen.contains(word)), "{look}: {seen}");
         }
     }
 }

@@ -118,7 +118,7 @@ fn each_kind_of_mistake_is_said_in_french() {
         (&["sauvegarder", "--drve", "x"][..], "L'option « --drve » n'existe pas ici."),
         (&["restaurer", "--all", "--path", "x"], "ne vont pas ensemble"),
         (&["comparer"], "Il manque : <SAUVEGARDE>"),
-        (&["dossiers", "ajouter", "x", "--records", "foo"], "Possible : each-folder, by-year"),
+        (&["dossiers", "ajouter", "x", "--records", "foo"], "Possible : chaque-dossier, par-année"),
         (&["purger", "--dry-run", "--as-of", "hier"], "« hier » ne convient pas"),
         (&["patients"], "Dites ce qu'il faut faire."),
         (&["sauvegarder", "--drive"], "--drive <NOM> demande une valeur"),

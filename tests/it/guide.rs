@@ -138,7 +138,7 @@ fn the_first_day(language: Language) {
     person.types(["refuge reglages planifier", "refuge settings schedule"], &[]);
     person.types(
         [
-            r#"refuge reglages changer call-in-incident "Mme Leroy 01 02 03 04 05""#,
+            r#"refuge reglages changer qui-appeler "Mme Leroy 01 02 03 04 05""#,
             r#"refuge settings set call-in-incident "Mrs Leroy 01 02 03 04 05""#,
         ],
         &[],

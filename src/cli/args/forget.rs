@@ -74,7 +74,9 @@ pub(crate) struct HoldAdd {
 // What a hold does to the clock of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum HoldKind {
+    #[value(aliases = ["suspend", "suspensif"])]
     Suspensive,
+    #[value(aliases = ["bloque", "bloquant"])]
     Blocking,
 }
 

@@ -72,10 +72,15 @@ pub(crate) struct KeyRehearse {
 // Why the locks are changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum RotateReason {
+    #[value(aliases = ["départ", "depart"])]
     Left,
+    #[value(alias = "fiche")]
     Sheet,
+    #[value(alias = "disque")]
     Drive,
+    #[value(alias = "annuel")]
     Yearly,
+    #[value(alias = "autre")]
     Other,
 }
 

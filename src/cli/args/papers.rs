@@ -78,10 +78,13 @@ pub(crate) struct Schedule {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum WhenPlugged {
     /// A notice says so.
+    #[value(alias = "avis")]
     Notice,
     /// A window opens and backs up.
+    #[value(aliases = ["fenêtre", "fenetre"])]
     Window,
     /// It is backed up, and a notice says how it ended.
+    #[value(alias = "discret")]
     Quiet,
 }
 

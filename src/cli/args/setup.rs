@@ -72,9 +72,13 @@ pub(crate) struct SourceAdd {
 // How a source is cut into records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum RecordRule {
+    #[value(alias = "chaque-dossier")]
     EachFolder,
+    #[value(aliases = ["par-année", "par-annee"])]
     ByYear,
+    #[value(alias = "entier")]
     Whole,
+    #[value(alias = "générations")]
     Generations,
 }
 
@@ -142,7 +146,9 @@ pub(crate) enum Held {
 // What a drive looks and sounds like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Looks {
+    #[value(alias = "disque")]
     Disk,
+    #[value(aliases = ["clé", "cle"])]
     Flash,
 }
 

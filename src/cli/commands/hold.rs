@@ -67,13 +67,19 @@ fn add(face: &mut Face<'_>, options: &HoldAdd) -> Result<Exit, Failure> {
     face.finish(&summary, &sentences)
 }
 
-/// The class of a reason by its word; a lawyer's other words for a claim are understood too.
+/// The class of a reason by its word in either language, with accents or without; a lawyer's other words for a
+/// claim are understood too.
 fn reason_of(word: &str) -> Result<HoldReason> {
-    let folded = word.trim().to_lowercase().replace([' ', '_'], "-");
+    let folded = word.trim().to_lowercase().replace([' ', '_', '\''], "-");
+    let folded = folded.replace(['é', 'è'], "e").replace('ô', "o");
     match folded.as_str() {
-        "dispute" | "claim" | "liability" | "litigation" | "complaint" | "litige" | "plainte" => {
-            Ok(HoldReason::LiabilityClaim)
-        }
+        "dispute" | "claim" | "liability" | "litigation" | "complaint" | "litige" | "plainte"
+        | "mise-en-cause" => Ok(HoldReason::LiabilityClaim),
+        "limitation" => Ok(HoldReason::Restriction),
+        "controle" => Ok(HoldReason::Inquiry),
+        "assureur" => Ok(HoldReason::Insurer),
+        "demande-d-acces" | "acces" => Ok(HoldReason::AccessRequest),
+        "autre" => Ok(HoldReason::Other),
         _ => serde_json::from_value(json!(folded))
             .map_err(|_| Error::Invalid { what: Thing::Hold, value: word.to_owned() }),
     }
@@ -168,4 +174,23 @@ fn row(face: &Face<'_>, hold: &Held) -> Vec<String> {
         hold.record.hex(),
         review,
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::Language;
+
+    #[test]
+    fn the_reasons_that_the_help_names_are_understood() {
+        for language in [Language::French, Language::English] {
+            let words = Catalog::load(language).unwrap();
+            let help = fl!(words, "arg-hold-add-reason");
+            let (_, list) = help.rsplit_once(':').unwrap();
+            let list = list.replace(" ou ", ", ").replace(" or ", ", ");
+            let reasons: Vec<_> =
+                list.split(',').map(|word| reason_of(word.trim()).unwrap()).collect();
+            assert_eq!(reasons, REASONS, "{help}");
+        }
+    }
 }

@@ -1,11 +1,11 @@
 //! `refuge settings`: what can be changed, one by one; and files that let the system remind.
 
-use refuge::config::Setting;
+use refuge::config::{Config, Setting};
 use refuge::visit;
 
 use super::{classes, home, schedule};
 use crate::cli::{
-    Exit, Face, Failure, Summary, Values,
+    Catalog, Exit, Face, Failure, Summary, Values,
     args::papers::{Settings, SettingsVerb},
     fl, safe,
     terminal::table,
@@ -30,9 +30,9 @@ fn show(face: &mut Face<'_>) -> Result<Exit, Failure> {
     let rows: Vec<Vec<String>> = Setting::ALL
         .iter()
         .map(|setting| {
-            let value = setting.value(&practice.config);
+            let value = value(face.words, *setting, &practice.config);
             let value = if value.is_empty() { "-".to_owned() } else { safe(&value) };
-            vec![setting.name().to_owned(), value, meaning(face, *setting)]
+            vec![name(face.words, *setting), value, meaning(face, *setting)]
         })
         .collect();
     let mut lines = table::on_screen(&[], &rows);
@@ -48,21 +48,67 @@ fn meaning(face: &Face<'_>, setting: Setting) -> String {
     face.words.find(&format!("setting-{}", setting.name()), &Values::new()).unwrap_or_default()
 }
 
-fn set(face: &mut Face<'_>, name: &str, value: &str) -> Result<Exit, Failure> {
+fn set(face: &mut Face<'_>, typed: &str, given: &str) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
-    let setting = Setting::named(name)?;
-    visit::setting(&mut practice, setting, value, home::now())?;
-    let value = setting.value(&practice.config);
-    let summary =
-        Summary::new("settings", Exit::Done).with("setting", name).with("value", value.as_str());
+    let setting = Setting::named(typed)?;
+    visit::setting(&mut practice, setting, given, home::now())?;
+    let summary = Summary::new("settings", Exit::Done)
+        .with("setting", setting.name())
+        .with("value", setting.value(&practice.config).as_str());
+    let (name, value) = (name(face.words, setting), value(face.words, setting, &practice.config));
     let line = fl!(face.words, "settings-set", setting = name, value = safe(&value));
     face.finish(&summary, &[line])
+}
+
+/// A setting as the person's language names it; both names can be typed.
+fn name(words: &Catalog, setting: Setting) -> String {
+    fl!(words, "setting-word", setting = setting.name())
+}
+
+/// The same of its value, where that is one of few words.
+fn value(words: &Catalog, setting: Setting, config: &Config) -> String {
+    let value = setting.value(config);
+    match setting {
+        Setting::PublicStructure | Setting::OpenFiles | Setting::FolderNames => {
+            fl!(words, "setting-value-word", value = value)
+        }
+        _ => value,
+    }
+}
+
+/// What the ledger tells of a setting, in the person's language.
+pub(crate) fn name_in_words(words: &Catalog, told: &str) -> String {
+    Setting::named(told).map_or_else(|_| told.to_owned(), |setting| name(words, setting))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::{Catalog, Language};
+    use crate::cli::Language;
+
+    #[test]
+    fn a_setting_and_its_values_can_be_typed_as_they_are_shown() {
+        for language in [Language::French, Language::English] {
+            let words = Catalog::load(language).unwrap();
+            for setting in Setting::ALL {
+                assert_eq!(Setting::named(&name(&words, setting)).unwrap(), setting);
+            }
+            let own = [
+                (Setting::PublicStructure, ["yes", "no"]),
+                (Setting::OpenFiles, ["left-out", "as-after-a-power-cut"]),
+                (Setting::FolderNames, ["exact", "contains"]),
+            ];
+            for (setting, value) in own.iter().flat_map(|(one, all)| all.map(|value| (*one, value)))
+            {
+                let shown = fl!(words, "setting-value-word", value = value);
+                let text = "[practice]\nname = \"x\"\nid = \"01010101010101010101010101010101\"\n\
+                            language = \"fr\"\n";
+                let mut config = Config::parse(text).unwrap();
+                setting.set(&mut config, &shown).unwrap();
+                assert_eq!(setting.value(&config), value, "{shown}");
+            }
+        }
+    }
 
     #[test]
     fn every_setting_is_explained_in_both_languages() {

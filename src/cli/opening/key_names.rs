@@ -42,6 +42,7 @@ pub(crate) fn meant<'a>(
     said: &str,
     epoch: Option<u32>,
 ) -> Result<&'a OpeningKey> {
+    let typed = said;
     let said = said.replace('\u{a0}', " ").trim().to_lowercase();
     let (name, number) = without_number(&said);
     let is_it = |key: &&OpeningKey| {
@@ -49,7 +50,7 @@ pub(crate) fn meant<'a>(
         let is_called = is_called(key, name) && number.or(epoch).is_none_or(|one| one == key.epoch);
         key.state == state && (has_name || is_called)
     };
-    let missing = || Error::NotFound { what: Thing::Key, name: said.clone() };
+    let missing = || Error::NotFound { what: Thing::Key, name: typed.to_owned() };
     keys.iter().filter(is_it).min_by_key(|key| key.epoch).ok_or_else(missing)
 }
 

@@ -22,7 +22,7 @@ use super::{
 use crate::cli::{
     Exit, Face, Failure, Summary,
     args::papers::Report,
-    commands::{hold, home},
+    commands::{hold, home, settings},
     fl,
     words::coverage,
 };
@@ -408,6 +408,7 @@ pub(crate) fn details(desk: &Desk<'_>, deed: &Deed) -> String {
             format!("{}, {}", hold::reason_in_words(words, &held.reason), held.by)
         }
         Deed::KeyAdded(key) | Deed::KeyRemoved(key) | Deed::Rehearsed(key) => desk.key(&key.name),
+        Deed::SettingChanged { setting } => settings::name_in_words(words, setting),
         other => details_of_names(other),
     }
 }
@@ -422,7 +423,6 @@ fn details_of_names(deed: &Deed) -> String {
         | Deed::DriveFound(event)
         | Deed::DriveRelocked(event) => event.name.clone(),
         Deed::DriveDestroyed(destroyed) => destroyed.drive.name.clone(),
-        Deed::SettingChanged { setting } => setting.clone(),
         Deed::DateConfirmed(confirmed) => confirmed.day.to_string(),
         _ => String::new(),
     }

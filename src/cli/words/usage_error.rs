@@ -9,7 +9,7 @@ use clap::Command;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::cli::{
-    Catalog,
+    Catalog, Language,
     explain::{ErrorId, Explanation},
     fl, safe,
     words::{
@@ -25,7 +25,7 @@ pub(crate) fn explain(
     tree: &Command,
     args: &[OsString],
 ) -> Explanation {
-    let mut what = sentence(words, error);
+    let mut what = sentence(words, error, place_of(tree, args).last().copied());
     if let Some(suggestion) = suggestion(words, error, tree, args) {
         what.push(' ');
         what.push_str(&fl!(words, "usage-suggestion", suggestion = suggestion));
@@ -41,7 +41,7 @@ pub(crate) fn explain(
     }
 }
 
-fn sentence(words: &Catalog, error: &clap::Error) -> String {
+fn sentence(words: &Catalog, error: &clap::Error, place: Option<&Command>) -> String {
     let arg = context(error, ContextKind::InvalidArg);
     let value = context(error, ContextKind::InvalidValue);
     match error.kind() {
@@ -49,7 +49,13 @@ fn sentence(words: &Catalog, error: &clap::Error) -> String {
             fl!(words, "usage-value-missing", arg = arg)
         }
         ErrorKind::InvalidValue => {
-            let valid = context(error, ContextKind::ValidValue);
+            let valid = match error.get(ContextKind::ValidValue) {
+                Some(ContextValue::Strings(all)) => all.clone(),
+                _ => Vec::new(),
+            };
+            let valid: Vec<String> =
+                valid.iter().map(|value| safe(&value_in_words(words, place, value))).collect();
+            let valid = valid.join(", ");
             fl!(words, "usage-invalid-value", arg = arg, value = value, valid = valid)
         }
         ErrorKind::ValueValidation => {
@@ -78,6 +84,18 @@ fn sentence(words: &Catalog, error: &clap::Error) -> String {
         ErrorKind::NoEquals => fl!(words, "usage-no-equals", arg = arg),
         ErrorKind::InvalidUtf8 => fl!(words, "usage-not-text"),
         _ => fl!(words, "usage-other"),
+    }
+}
+
+/// A value as the person's language has it: in French, the first other word for it.
+fn value_in_words(words: &Catalog, place: Option<&Command>, value: &str) -> String {
+    let of_place = place.into_iter().flat_map(Command::get_arguments);
+    let mut known = of_place.flat_map(clap::Arg::get_possible_values);
+    let own = known.find(|known| known.get_name() == value);
+    let other = own.and_then(|own| own.get_name_and_aliases().nth(1).map(str::to_owned));
+    match words.language() {
+        Language::French => other.unwrap_or_else(|| value.to_owned()),
+        Language::English => value.to_owned(),
     }
 }
 
