@@ -104,10 +104,19 @@ impl Practice {
         Ok(kept.into_iter().filter(|(part, _)| is_due(part)).map(|(_, object)| object).collect())
     }
 
+    /// Whether an erasing stopped on this drive before its end: of records that were forgotten, or of the old
+    /// key of one that got a new one.
+    ///
+    /// # Errors
+    /// `State`.
+    pub fn is_half_purged(&self, drive: &Drive) -> Result<bool> {
+        Ok(self.state.drive_note(drive.row, PURGE_BEGUN)?.unwrap_or(false))
+    }
+
     /// Whether an erasing or a change of keys on the drive is not finished.
     pub(super) fn is_being_changed(&self, drive: &Drive) -> Result<bool> {
-        let begun: bool = self.state.drive_note(drive.row, PURGE_BEGUN)?.unwrap_or(false);
-        Ok(begun || self.state.drive_epoch(drive.id)? < self.config.practice.epoch)
+        let is_old = || Ok(self.state.drive_epoch(drive.id)? < self.config.practice.epoch);
+        Ok(self.is_half_purged(drive)? || is_old()?)
     }
 
     /// What is wrong with a drive that stands like this.

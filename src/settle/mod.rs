@@ -25,7 +25,7 @@ pub use mend::{Harm, mend};
 pub use purge::{
     Account, BegunPurge, account, add_drive, begin, begun, carry_out, on_drive, pay_purges,
 };
-pub use rekey::{Rekeyed, rekey};
+pub use rekey::{Rekeyed, finish_new_keys, go_on_with_new_keys, rekey};
 
 /// Work that waits for a drive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -93,7 +93,8 @@ pub struct Eraser<'a> {
 }
 
 /// Pays what a drive that is plugged in is owed, as far as these opening keys can: forgetting comes
-/// before new locks. Everything done is in the ledger when this returns.
+/// before new locks. Everything done is in the ledger when this returns. A new key of a record that stopped
+/// while the old one was wiped is finished; another waits for whoever thins.
 ///
 /// # Errors
 /// `Key` when the keys do not open the drive; `Interrupted`; when the drive cannot be read or
@@ -108,6 +109,7 @@ pub fn pay(
 ) -> Result<Vec<Recorded>> {
     let purged = pay_purges(practice, permit, plugged, identities, now, observer)?;
     let mut paid: Vec<Recorded> = purged.into_iter().collect();
+    finish_new_keys(practice, plugged, &Eraser { permit, keys: identities, now }, observer)?;
     if owed(practice, &plugged.drive)?.contains(&Debt::NewLock) {
         let _held = plugged.hold(practice)?;
         paid.extend(lock::pay(practice, permit, plugged, identities, now, observer)?);

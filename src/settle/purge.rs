@@ -119,8 +119,7 @@ pub fn add_drive(
     }
     let erased = on_drive(practice, permit, at, identities, observer)?;
     begun.purged.drives.push(erased);
-    practice.state.set_item(PURGE_JOURNAL, NOW, &begun)?;
-    clear_mark(&mut practice.state, at.drive)
+    practice.state.set_item(PURGE_JOURNAL, NOW, &begun)
 }
 
 /// Brings one drive that was away to the state of every purge so far, and tells the ledger. Nothing
@@ -148,7 +147,6 @@ fn pay_drive(
     if is_done {
         practice.state.set_drive_note(at.drive.row, PURGED_UP_TO, &last)?;
     }
-    clear_mark(&mut practice.state, at.drive)?;
     Ok(Some(recorded))
 }
 
@@ -172,8 +170,9 @@ pub fn pay_purges(
     pay_drive(practice, permit, &held, identities, now, observer)
 }
 
-/// Forgets on one drive everything that was ever forgotten. The mark that keeps backups away from it
-/// stays, for the caller to take off once this is on record.
+/// Forgets on one drive everything that was ever forgotten. While it is at it, a mark keeps backups away
+/// from the drive; it goes with the last write, before anything is on record: who is stopped in between does it
+/// again, whereas a mark that outlived its debt could be taken off by nobody.
 ///
 /// # Errors
 /// `Key(NotAllSections)` when the identities do not open every section, `Key(OldEpoch)` when none is of
@@ -225,6 +224,7 @@ pub fn on_drive(
     practice.state.scrub()?;
     parity_groups::protect_all(vault, permit, observer)?;
     practice.note_parts(drive, vault)?;
+    practice.state.set_drive_note(drive.row, PURGE_BEGUN, &false)?;
     Ok(erased)
 }
 
@@ -327,10 +327,6 @@ fn add(erased: &mut Erased, outcome: &DriveOutcome) {
 /// Whether a drive owes nothing of it any more. An erasing that failed is owed still: the next one goes on.
 pub(super) fn is_done(erased: &Erased) -> bool {
     erased.level != Level::None
-}
-
-pub(super) fn clear_mark(state: &mut State, drive: &Drive) -> Result<()> {
-    state.set_drive_note(drive.row, PURGE_BEGUN, &false)
 }
 
 /// Tells the ledger what was done, once, and ends the purge.

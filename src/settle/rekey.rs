@@ -5,7 +5,7 @@
 //! that are there.
 
 use super::Eraser;
-use super::purge::{clear_mark, is_done, on_drive};
+use super::purge::{is_done, on_drive};
 use crate::backup;
 use crate::crypto::Identity;
 use crate::error::{Error, KeyTrouble, Result};
@@ -67,6 +67,39 @@ pub fn rekey(
         rekey::finish(&mut practice.state, record)?;
     }
     Ok(Rekeyed { erased, forgotten: true, waiting })
+}
+
+/// Goes on with new keys that wait for this drive.
+///
+/// # Errors
+/// As [`rekey`].
+pub fn go_on_with_new_keys(
+    practice: &mut Practice,
+    on: &Plugged,
+    eraser: &Eraser<'_>,
+    observer: &dyn Observer,
+) -> Result<Vec<Rekeyed>> {
+    let drives = std::slice::from_ref(on);
+    let begun = rekey::under_way(&practice.state)?.into_iter();
+    let mut go_on =
+        |begun: BegunRekey| rekey(practice, drives, begun.record, begun.section, eraser, observer);
+    begun.map(&mut go_on).collect()
+}
+
+/// The same, where one stopped while it wiped: until it is done nothing else may be written to the drive.
+///
+/// # Errors
+/// As [`rekey`].
+pub fn finish_new_keys(
+    practice: &mut Practice,
+    on: &Plugged,
+    eraser: &Eraser<'_>,
+    observer: &dyn Observer,
+) -> Result<Vec<Rekeyed>> {
+    if practice.is_half_purged(&on.drive)? {
+        return go_on_with_new_keys(practice, on, eraser, observer);
+    }
+    Ok(Vec::new())
 }
 
 /// First and second step on one drive.
@@ -131,7 +164,6 @@ fn wipe(
         begun.wiped.insert(on.drive.id);
     }
     begun.save(&mut practice.state)?;
-    clear_mark(&mut practice.state, &on.drive)?;
     Ok(Some(erased))
 }
 

@@ -23,7 +23,7 @@ use crate::platform;
 use crate::practice::{Practice, SeenPlace, stamp};
 use crate::retention::rules::UNCLASSIFIED;
 use crate::settle::{self, Debt};
-use crate::state::named::{CREATED, FREE_BYTES, PLUGGED_SINCE, PURGE_BEGUN, WAS_FULL};
+use crate::state::named::{CREATED, FREE_BYTES, PLUGGED_SINCE, WAS_FULL};
 use crate::state::{Drive, DriveState};
 use crate::unsaved;
 use crate::vault;
@@ -109,8 +109,7 @@ pub fn stand(practice: &mut Practice, now: Timestamp) -> Result<Standing> {
         let stands = one(practice, drive, found, today)?;
         if stands.drive.state == DriveState::Active {
             let since = plugged_since(practice, &stands, now)?;
-            let begun = practice.state.drive_note(stands.drive.row, PURGE_BEGUN)?;
-            let purge_begun = begun.unwrap_or(false);
+            let purge_begun = practice.is_half_purged(&stands.drive)?;
             let strange_page = strange_page(found.filter(|_| stands.plugged))?;
             let was_full = practice.state.drive_note(stands.drive.row, WAS_FULL)?.unwrap_or(false);
             let copy = copy(&stands, since, &dates);

@@ -16,6 +16,7 @@ mod check;
 mod declare;
 mod enrol;
 mod forgetting;
+mod freshest;
 mod keys;
 mod ledger;
 mod retire;
@@ -30,7 +31,6 @@ use crate::incident::Permit;
 use crate::practice::{Held, Plugged, Practice};
 use crate::settle::{self, Eraser};
 use crate::state::Drive;
-use crate::state::named::PURGE_BEGUN;
 use crate::vault::{self, SectionReader, Vault};
 
 pub use attach::{Attached, attach, share_parts, vault_at};
@@ -42,10 +42,11 @@ pub use declare::{
 };
 pub use enrol::{Admission, Admitted, admit, is_older};
 pub use forgetting::Assembly;
+pub use freshest::freshest;
 pub use keys::{Untold, add_key, attest, change_cover, rehearsed, relock, remove_key, rotate};
 pub use ledger::{bring, bring_all, compare, drive_event};
 pub use retire::{Retired, retire, to_retire};
-pub use thin::{Thinning, ThinningDone, finish_new_keys};
+pub use thin::{Thinning, ThinningDone};
 pub use thinning_rule::{answer_thinning, has_thinning_rule, may_thin, wants_thinning};
 
 /// The drive may be read.
@@ -134,10 +135,10 @@ impl<'v> Visit<'v, Writing> {
 }
 
 impl<'v, 'p> Visit<'v, Erasing<'p>> {
-    /// The same; forgetting that the drive is owed comes before anything else is erased.
+    /// The same; forgetting that the drive is owed, and a new key that stopped, come before anything else is erased.
     ///
     /// # Errors
-    /// As [`settle::pay_purges`] and [`Plugged::hold`]; when the drive cannot be read or written.
+    /// As [`settle::pay_purges`], [`settle::finish_new_keys`] and [`Plugged::hold`]; when the drive cannot be read or written.
     pub fn erasing(
         practice: &'v mut Practice,
         on: &'v Plugged,
@@ -145,6 +146,7 @@ impl<'v, 'p> Visit<'v, Erasing<'p>> {
         observer: &dyn Observer,
     ) -> Result<Self> {
         settle::pay_purges(practice, eraser.permit, on, eraser.keys, eraser.now, observer)?;
+        settle::finish_new_keys(practice, on, eraser, observer)?;
         let held = on.hold(practice)?;
         prepare(practice, &held, observer)?;
         Ok(Self { practice, held, kind: Erasing { permit: eraser.permit } })
@@ -163,18 +165,10 @@ pub fn mind_pages(practice: &Practice, on: &Plugged, observer: &dyn Observer) ->
 
 /// Nothing new goes where old keys and new ones stand side by side.
 fn refuse_half_purged(practice: &Practice, drive: &Drive) -> Result<()> {
-    if is_half_purged(practice, drive)? {
+    if practice.is_half_purged(drive)? {
         return Err(Error::drive(DriveTrouble::HalfPurged).of_drive(&drive.name));
     }
     Ok(())
-}
-
-/// Whether a purge stopped on this drive before its end.
-///
-/// # Errors
-/// `State`.
-pub fn is_half_purged(practice: &Practice, drive: &Drive) -> Result<bool> {
-    Ok(practice.state.drive_note(drive.row, PURGE_BEGUN)?.unwrap_or(false))
 }
 
 /// Keyring parts need no secret: every drive gets those it lacks before anything else is written.

@@ -11,9 +11,7 @@ use crate::event::Observer;
 use crate::expiry::holds;
 use crate::id::RecordId;
 use crate::ledger::{Deed, Recorded, Thinned};
-use crate::practice::{Plugged, Practice};
 use crate::rekey;
-use crate::settle::{self, Eraser};
 use crate::thin::{self, KeepRules, ThinOutcome, ThinPlan};
 use crate::vault::SectionReader;
 
@@ -94,21 +92,4 @@ impl Visit<'_, Erasing<'_>> {
         let recorded = Some(ledger::note(self.practice, deed, now)?);
         Ok(ThinningDone { outcome, recorded })
     }
-}
-
-/// Goes on with new keys that waited for this drive.
-///
-/// # Errors
-/// As [`settle::rekey`].
-pub fn finish_new_keys(
-    practice: &mut Practice,
-    on: &Plugged,
-    eraser: &Eraser<'_>,
-    observer: &dyn Observer,
-) -> Result<()> {
-    for begun in rekey::under_way(&practice.state)? {
-        let drives = std::slice::from_ref(on);
-        settle::rekey(practice, drives, begun.record, begun.section, eraser, observer)?;
-    }
-    Ok(())
 }

@@ -4,7 +4,6 @@ use std::collections::HashSet;
 
 use jiff::tz::TimeZone;
 use refuge::error::{Error, Result, Thing};
-use refuge::event::Step;
 use refuge::expiry::holds;
 use refuge::fate::Level;
 use refuge::id::{RecordId, SectionId};
@@ -16,10 +15,9 @@ use refuge::visit::{self, Thinning, Visit};
 use serde_json::{Value, json};
 
 use super::{home, thinning_rule};
-use crate::cli::{Exit, Face, Failure, Summary, args::forget::Thin, fl, opening, safe, units};
-
-/// Steps a person is told the number of.
-const STEPS: &[Step] = &[Step::Read, Step::Copy, Step::Wipe, Step::Parity];
+use crate::cli::{
+    Catalog, Exit, Face, Failure, Summary, args::forget::Thin, fl, opening, safe, units,
+};
 
 pub(super) fn run(face: &mut Face<'_>, options: &Thin) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
@@ -39,9 +37,9 @@ pub(super) fn run(face: &mut Face<'_>, options: &Thin) -> Result<Exit, Failure> 
         return Err(Error::NotConfirmed.into());
     };
     if !done.is_dry {
-        let progress = face.progress("thin", STEPS);
+        let progress = face.progress("thin", &[]);
         let eraser = Eraser { now: home::now(), ..eraser };
-        visit::finish_new_keys(&mut practice, &plugged, &eraser, &progress)?;
+        settle::go_on_with_new_keys(&mut practice, &plugged, &eraser, &progress)?;
         progress.finish();
     }
     report(face, &practice, &plugged, &done)
@@ -73,7 +71,7 @@ pub(super) fn on_drive(
     let zone = TimeZone::system();
     let new_key = options.rekey.is_some();
     let how = Thinning { now: home::now(), zone: &zone, newest_only, new_key };
-    let progress = face.progress("thin", STEPS);
+    let progress = face.progress("thin", &[]);
     if options.dry_run {
         let visit = Visit::reading(practice, plugged)?;
         let readers = visit.sections(eraser.keys)?;
@@ -93,7 +91,7 @@ pub(super) fn on_drive(
     if options.rekey.is_none() && !plan.is_empty() && !agrees(face, plugged, &plan)? {
         return Ok(None);
     }
-    let progress = face.progress("thin", STEPS);
+    let progress = face.progress("thin", &[]);
     let done = visit.thin(plan, home::now(), &progress);
     progress.finish();
     Ok(Some(Done { outcome: done?.outcome, packs_waiting, is_dry: false }))
@@ -198,7 +196,7 @@ fn new_key(
     for drive in &plugged {
         on_drive(face, &mut practice, drive, &eraser, &only, options)?;
     }
-    let progress = face.progress("thin", STEPS);
+    let progress = face.progress("thin", &[]);
     let eraser = Eraser { now: home::now(), ..eraser };
     let done = settle::rekey(&mut practice, &plugged, record, section, &eraser, &progress);
     progress.finish();
@@ -255,7 +253,12 @@ fn report_new_key(face: &mut Face<'_>, done: &Rekeyed) -> Result<Exit, Failure> 
         .with("rekeyed", done.forgotten)
         .with("drives", drives)
         .with("waiting", done.waiting.clone());
-    let words = face.words;
+    let lines = rekeyed(face.words, done);
+    face.finish(&summary, &lines)
+}
+
+/// How far the new key of a record is, in sentences.
+pub(super) fn rekeyed(words: &Catalog, done: &Rekeyed) -> Vec<String> {
     let mut lines = Vec::new();
     for erased in &done.erased {
         let drive = safe(&erased.name);
@@ -276,5 +279,5 @@ fn report_new_key(face: &mut Face<'_>, done: &Rekeyed) -> Result<Exit, Failure> 
     if done.forgotten {
         lines.push(fl!(words, "rekey-old-keys"));
     }
-    face.finish(&summary, &lines)
+    lines
 }

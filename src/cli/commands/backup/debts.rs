@@ -2,10 +2,8 @@
 
 use refuge::crypto::Identity;
 use refuge::error::{Error, KeyTrouble, Result};
-use refuge::event::Observer;
 use refuge::practice::{Plugged, Practice};
 use refuge::settle::{self, Debt};
-use refuge::visit;
 
 use crate::cli::{Face, Failure, commands::home, fl, opening, safe, tell};
 
@@ -15,7 +13,6 @@ pub(super) fn pay(
     face: &mut Face<'_>,
     practice: &mut Practice,
     plugged: &Plugged,
-    observer: &dyn Observer,
 ) -> Result<(), Failure> {
     let owed = settle::owed(practice, &plugged.drive)?;
     if owed.is_empty() {
@@ -29,9 +26,12 @@ pub(super) fn pay(
     };
     face.say(&fl!(face.words, "backup-owes", drive = drive.as_str(), what = what));
     if let Some(keys) = keys(face, practice)? {
+        // Its steps are none of those that the backup counts.
+        let progress = face.progress("backup", &[]);
         let paid = opening::with_old_if_needed(face, &keys, |keys| {
-            settle::pay(practice, &permit, plugged, keys, home::now(), observer)
+            settle::pay(practice, &permit, plugged, keys, home::now(), &progress)
         });
+        progress.finish();
         match paid {
             // The backup itself needs none of it.
             Err(error @ Error::Key(KeyTrouble::AlsoOld { .. })) => tell(face, &error.into()),
@@ -40,7 +40,7 @@ pub(super) fn pay(
     }
     let left = settle::owed(practice, &plugged.drive)?;
     // A purge that stopped half-way keeps the backup from being made, which the error tells.
-    if !left.is_empty() && !visit::is_half_purged(practice, &plugged.drive)? {
+    if !left.is_empty() && !practice.is_half_purged(&plugged.drive)? {
         let what = left.iter().map(|debt| name(face, *debt)).collect::<Vec<_>>().join(", ");
         face.say(&fl!(face.words, "backup-still-owes", drive = drive, what = what));
     }

@@ -109,7 +109,7 @@ fn write(
     let done = if options.dry_run {
         visit::foresee(practice, plugged, &taking(home::now()), progress)?
     } else {
-        debts::pay(face, practice, plugged, progress)?;
+        debts::pay(face, practice, plugged)?;
         visit::backup(practice, plugged, &taking(home::now()), progress)?
     };
     if let Some(error) = &done.ledger {

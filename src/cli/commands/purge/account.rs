@@ -8,12 +8,14 @@ use refuge::fate::Level;
 use refuge::id::RecordId;
 use refuge::ledger::{Deed, Erased, Recorded};
 use refuge::practice::Practice;
-use refuge::settle::{self, Account, Debt};
+use refuge::settle::{self, Account, Debt, Rekeyed};
 use refuge::state::{Drive, DriveState};
 use refuge::visit::Assembly;
 use serde_json::{Value, json};
 
-use crate::cli::{Exit, Face, Failure, Summary, Values, explain::of_library, fl, safe};
+use crate::cli::{
+    Exit, Face, Failure, Summary, Values, commands::thin, explain::of_library, fl, safe,
+};
 
 /// The account of a plan that was carried out.
 pub(super) fn of_plan(
@@ -78,13 +80,24 @@ pub(super) fn also_in(
     Ok(lines)
 }
 
+/// What drives that were away, or on which something stopped, caught up with.
+#[derive(Default)]
+pub(super) struct CaughtUp {
+    /// Purges, as the ledger tells them.
+    pub(super) paid: Vec<Recorded>,
+    /// New keys of records.
+    pub(super) rekeyed: Vec<Rekeyed>,
+    /// Drives on which it failed.
+    pub(super) failed: Vec<(String, Error)>,
+}
+
 /// The account of drives that caught up.
 pub(super) fn of_drives(
     face: &mut Face<'_>,
     practice: &Practice,
-    paid: &[Recorded],
-    failed: &[(String, Error)],
+    caught_up: &CaughtUp,
 ) -> Result<Exit, Failure> {
+    let CaughtUp { paid, rekeyed, failed } = caught_up;
     let told = paid.iter().filter_map(|one| match &one.entry.deed {
         Deed::PurgedLater(erased) => Some(erased.clone()),
         _ => None,
@@ -92,9 +105,12 @@ pub(super) fn of_drives(
     let done: Vec<Erased> = told.collect();
     let words = face.words;
     let mut lines: Vec<String> = done.iter().map(|erased| drive_line(face, erased)).collect();
+    lines.extend(rekeyed.iter().flat_map(|one| thin::rekeyed(words, one)));
     lines.extend(failures(face, failed.iter()));
     lines.extend(paid.iter().map(|one| fl!(words, "purge-record", entry = one.label())));
-    let summary = Summary::new("purge", exit(&done, failed))
+    let all: Vec<Erased> =
+        rekeyed.iter().flat_map(|one| &one.erased).chain(&done).cloned().collect();
+    let summary = Summary::new("purge", exit(&all, failed))
         .with("forgotten", 0)
         .with("drives", drives(practice, &done)?)
         .with("ledger_entry", paid.last().map(Recorded::label));

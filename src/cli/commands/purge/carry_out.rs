@@ -4,12 +4,13 @@ use refuge::error::{DriveTrouble, Error, Result};
 use refuge::event::Step;
 use refuge::expiry::approval;
 use refuge::incident::Permit;
+use refuge::ledger::Recorded;
 use refuge::practice::Practice;
-use refuge::settle::{self, Account, Debt};
+use refuge::settle::{self, Account, Debt, Eraser, Rekeyed};
 use refuge::state::{Drive, DriveState};
-use refuge::visit::{self, Assembly};
+use refuge::visit::Assembly;
 
-use super::account;
+use super::account::{self, CaughtUp};
 use crate::cli::{
     Exit, Face, Failure,
     args::forget::Purge,
@@ -17,7 +18,8 @@ use crate::cli::{
     fl, opening,
 };
 
-const STEPS: &[Step] = &[Step::Settle, Step::Wipe, Step::ReadBack, Step::Parity];
+/// Parity is made only where there is enough for a group, so that it has no number.
+const STEPS: &[Step] = &[Step::Settle, Step::Wipe, Step::ReadBack];
 
 pub(super) fn run(
     face: &mut Face<'_>,
@@ -67,7 +69,7 @@ fn owing(practice: &Practice) -> Result<Option<Drive>> {
         {
             continue;
         }
-        if visit::is_half_purged(practice, &drive)? {
+        if practice.is_half_purged(&drive)? {
             return Ok(Some(drive));
         }
         missed = missed.or(Some(drive));
@@ -113,7 +115,8 @@ fn confirm(face: &mut Face<'_>, desk: &Assembly, records: usize, also: &[String]
     talk.typed(&fl!(words, "purge-confirm-ask"), practice, given.as_deref())
 }
 
-/// Finishes an interrupted purge, and every purge that a drive missed while it was away.
+/// Finishes an interrupted purge, every purge that a drive missed while it was away, and the new key of a
+/// record that stopped while the old one was wiped.
 pub(super) fn finish(
     face: &mut Face<'_>,
     mut practice: Practice,
@@ -129,19 +132,24 @@ pub(super) fn finish(
         ledger_copies::bring_all(face, &mut practice, &plugged);
         return account::of_plan(face, &practice, done, &[]);
     }
-    let mut paid = Vec::new();
-    let mut failed = Vec::new();
+    let mut done = CaughtUp::default();
     for on in &plugged {
-        let paid_now = opening::with_old_if_needed(face, &keys, |keys| {
-            settle::pay_purges(&mut practice, permit, on, keys, now, &progress)
+        let paid = opening::with_old_if_needed(face, &keys, |keys| {
+            let recorded = settle::pay_purges(&mut practice, permit, on, keys, now, &progress)?;
+            let eraser = Eraser { permit, keys, now };
+            let rekeyed = settle::finish_new_keys(&mut practice, on, &eraser, &progress)?;
+            Ok::<(Option<Recorded>, Vec<Rekeyed>), Error>((recorded, rekeyed))
         });
-        match paid_now {
+        match paid {
             Err(Error::Interrupted) => return Err(Error::Interrupted.into()),
-            Err(error) => failed.push((on.drive.name.clone(), error.of_drive(&on.drive.name))),
-            Ok(recorded) => paid.extend(recorded),
+            Err(error) => done.failed.push((on.drive.name.clone(), error.of_drive(&on.drive.name))),
+            Ok((recorded, rekeyed)) => {
+                done.paid.extend(recorded);
+                done.rekeyed.extend(rekeyed);
+            }
         }
     }
     progress.finish();
     ledger_copies::bring_all(face, &mut practice, &plugged);
-    account::of_drives(face, &practice, &paid, &failed)
+    account::of_drives(face, &practice, &done)
 }

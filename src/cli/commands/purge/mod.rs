@@ -30,11 +30,12 @@ pub(super) fn run(face: &mut Face<'_>, options: &Purge) -> Result<Exit, Failure>
     }
 }
 
-/// Whether a drive that is plugged in missed a purge, or one was interrupted.
+/// Whether a drive that is plugged in missed a purge, or one was interrupted, or the wiping of an old key.
 fn is_owed(practice: &mut refuge::practice::Practice) -> Result<bool, Failure> {
     for on in forgetting::plugged(practice)? {
         let owed = settle::owed(practice, &on.drive)?;
-        if owed.iter().any(|debt| matches!(debt, Debt::Purge { .. })) {
+        let is_owed = owed.iter().any(|debt| matches!(debt, Debt::Purge { .. }));
+        if is_owed || practice.is_half_purged(&on.drive)? {
             return Ok(true);
         }
     }

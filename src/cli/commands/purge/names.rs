@@ -50,7 +50,10 @@ pub(super) fn show(
         let why = why(face.words, standing, &reason);
         let is_record = |planned: &&&Planned| !desk.gathered.is_loose(planned.record);
         let records = group.iter().filter(is_record).count();
-        face.result(&fl!(face.words, "plan-group", why = why, records = records))?;
+        // Loose files are no record: their line says by itself what they are.
+        if records > 0 {
+            face.result(&fl!(face.words, "plan-group", why = why, records = records))?;
+        }
         let rows: Vec<Vec<String>> =
             group.iter().map(|planned| row(face.words, desk, planned, person(planned))).collect();
         for line in table::on_screen(&[Side::Left], &rows) {
