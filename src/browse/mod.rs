@@ -5,6 +5,7 @@ mod inventory;
 mod labels;
 mod search;
 mod spelling;
+mod unread;
 mod when;
 mod words;
 
@@ -13,6 +14,7 @@ pub use inventory::{LostRecord, entries};
 pub use labels::{Labels, Meanings, Spelling};
 pub use search::{FoundVersion, Hit, Search, What, search};
 pub use spelling::{drop_spellings, ending_tag, note_spellings, records_spelled};
+pub use unread::Unread;
 pub use words::{Words, fold};
 
 use std::collections::BTreeMap;
@@ -130,7 +132,7 @@ pub fn choose<'a>(
 ) -> Result<&'a SnapshotSummary> {
     let wanted = wanted.unwrap_or("latest").trim();
     let missing = || Error::NotFound { what: Thing::Snapshot, name: wanted.to_owned() };
-    if LATEST.contains(&fold(wanted).as_str()) {
+    if means_latest(wanted) {
         return list.last().ok_or_else(missing);
     }
     let digits = wanted.to_ascii_lowercase();
@@ -145,6 +147,12 @@ pub fn choose<'a>(
             list.iter().rev().find(|one| when.fits(&one.time, zone)).ok_or_else(missing)
         }
     }
+}
+
+/// Whether a person means the snapshot made last.
+#[must_use]
+pub fn means_latest(wanted: &str) -> bool {
+    LATEST.contains(&fold(wanted.trim()).as_str())
 }
 
 /// One snapshot, in every section that has it.

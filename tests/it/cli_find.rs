@@ -179,3 +179,99 @@ fn a_folder_that_was_removed_and_comes_back_is_not_stored_again() {
     let again = office.json(&["backup"]);
     assert_eq!((&again["files"], &again["new_files"]), (&1.into(), &0.into()), "{again}");
 }
+
+/// Every copy of the list of a backup goes, the newest first; what is left of each.
+fn without_lists(office: &Office, newest_only: bool, harm: fn(&std::path::Path)) {
+    let lists = office.tree("Blue/refuge").into_keys();
+    let lists = lists.filter(|path| path.to_string_lossy().contains("/snapshots/"));
+    let mut lists: Vec<_> = lists.collect();
+    // Names begin with the time.
+    lists.sort_by_key(|path| path.file_name().unwrap().to_owned());
+    let newest = lists.last().unwrap().file_name().unwrap().to_owned();
+    lists.retain(|path| !newest_only || path.file_name() == Some(&newest));
+    lists.iter().for_each(|path| harm(&office.path("Blue/refuge").join(path)));
+}
+
+/// Ways in which a list is no longer there.
+const HARMS: [fn(&std::path::Path); 2] = [
+    |path| std::fs::remove_file(path).unwrap(),
+    |path| std::fs::write(path, "none of ours").unwrap(),
+];
+
+#[test]
+fn older_content_is_never_given_without_a_word_where_the_newest_list_cannot_be_read() {
+    for harm in HARMS {
+        let office = office();
+        without_lists(&office, true, harm);
+        let warned = [("en", "perhaps the newest"), ("fr", "peut-être la plus récente")];
+        for (language, warning) in warned {
+            let key = office.text("sheet.txt");
+            let to = office.text(&format!("to {language}"));
+            let lines: [(&[&str], i32); 4] = [
+                (&["snapshots"], 15),
+                (&["ls"], 15),
+                (&["find", "notes"], 15),
+                (&["restore", "--all", "--to", &to], 3),
+            ];
+            for (line, code) in lines {
+                let told = office.run_in(language, &[line, &["--identity", &key]].concat());
+                assert_eq!(told.code, code, "{line:?}: {}{}", told.out, told.err);
+                assert!(told.err.contains(warning), "{line:?}: {}{}", told.out, told.err);
+            }
+        }
+        let shots = office.run_with_key(&["snapshots", "--json"]).ends(15).json();
+        assert_eq!(shots["unread_snapshots"], 1);
+        let only = shots["snapshots"][0]["id"].as_str().unwrap();
+        office.run_with_key(&["ls", "--snapshot", only]).ends(0);
+    }
+}
+
+#[test]
+fn a_drive_whose_lists_are_gone_is_not_called_empty_or_intact() {
+    for (harm, id) in HARMS.into_iter().zip(["V01", "V04"]) {
+        let office = office();
+        without_lists(&office, false, harm);
+        let to = office.text("to");
+        for line in
+            [&["snapshots"][..], &["ls"], &["find", "notes"], &["restore", "--all", "--to", &to]]
+        {
+            let told = office.run_with_key(line);
+            assert_eq!(told.error(), id, "{line:?}: {}{}", told.out, told.err);
+            assert!(!told.err.contains("intact"), "{line:?}: {}", told.err);
+        }
+    }
+}
+
+#[test]
+fn what_an_interrupted_run_left_is_no_backup_that_is_missing() {
+    let office = office();
+    let folder = office.tree("Blue/refuge").into_keys();
+    let mut lists = folder.filter(|path| path.to_string_lossy().contains("/snapshots/"));
+    let one = office.path("Blue/refuge").join(lists.next().unwrap());
+    // What somebody else put there is no list of ours either.
+    std::fs::write(one.with_file_name("notes.txt"), "x").unwrap();
+    let told = office.run_with_key(&["restore", "--all", "--to", &office.text("to")]).ends(0);
+    assert!(!told.err.contains("cannot be read"), "{}", told.err);
+}
+
+#[test]
+fn of_two_drives_the_one_that_was_backed_up_to_last_is_looked_into() {
+    let office = office();
+    office.add_drive("Red");
+    office.write("patients/DUPONT Zoé/new.txt", "new");
+    // Whatever the drives are called, and whatever the clock says.
+    for drive in ["Red", "Blue", "Red"] {
+        office.write("patients/DUPONT Zoé/last.txt", drive);
+        office.run(&["backup", "--drive", drive]).ends(0);
+        assert_eq!(office.run_with_key(&["find", "new", "--json"]).ends(0).json()["files"], 1);
+        let to = office.text(&format!("{} {}", drive, office.tree("home").len()));
+        let done = office.run_with_key(&["restore", "--all", "--to", &to, "--json"]).ends(0).json();
+        assert_eq!(done["drive"], drive);
+        let last = std::path::Path::new(&to).join("DUPONT Zoé/last.txt");
+        assert_eq!(std::fs::read_to_string(last).unwrap(), drive);
+        std::fs::remove_dir_all(to).unwrap();
+    }
+    // Who names a drive gets that one.
+    let named = office.run_with_key(&["ls", "--drive", "Blue", "--json"]).ends(0);
+    assert_eq!(named.json()["files"], 3);
+}

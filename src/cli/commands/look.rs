@@ -3,7 +3,8 @@
 //! Names are what these commands are for, so a terminal shows them; JSON has them only with `--names`.
 
 use refuge::browse::{
-    self, ChangeKind, FoundVersion, Hit, Labels, SnapshotSummary, Spelling, View, What, Words,
+    self, ChangeKind, FoundVersion, History, Hit, Labels, SnapshotSummary, Spelling, View, What,
+    Words,
 };
 use refuge::error::{Error, Result, Thing};
 use refuge::format::documents::RecordLine;
@@ -22,8 +23,8 @@ use crate::cli::{
 
 pub(super) fn snapshots(face: &mut Face<'_>, options: &Snapshots) -> Result<Exit, Failure> {
     let reading = Reading::open(face, options.drive.as_deref())?;
-    let history = browse::snapshots(&reading.vault()?, &reading.sections)?;
-    let exit = if history.damaged.is_empty() { Exit::Done } else { Exit::Damage };
+    let (history, unread) = reading.history(face)?;
+    let exit = exit_of(unread.count);
     let drive = &reading.plugged.drive.name;
     let listed: Vec<serde_json::Value> = history
         .snapshots
@@ -35,7 +36,9 @@ pub(super) fn snapshots(face: &mut Face<'_>, options: &Snapshots) -> Result<Exit
             })
         })
         .collect();
-    let summary = Summary::new("snapshots", exit).with("snapshots", listed);
+    let summary = Summary::new("snapshots", exit)
+        .with("snapshots", listed)
+        .with("unread_snapshots", unread.count);
     let rows: Vec<Vec<String>> =
         history.snapshots.iter().map(|shot| row(face, drive, shot)).collect();
     let mut lines =
@@ -44,6 +47,16 @@ pub(super) fn snapshots(face: &mut Face<'_>, options: &Snapshots) -> Result<Exit
         lines.push(fl!(face.words, "snapshots-none", drive = safe(drive)));
     }
     face.finish(&summary, &lines)
+}
+
+/// What could not be read was told; the code says so too.
+const fn exit_of(unread: u64) -> Exit {
+    if unread == 0 { Exit::Done } else { Exit::Damage }
+}
+
+/// Records whose lists could not be read, in a sentence.
+fn lost_line(face: &Face<'_>, records: u64) -> Option<String> {
+    (records > 0).then(|| fl!(face.words, "look-lost", records = records))
 }
 
 fn row(face: &Face<'_>, drive: &str, shot: &SnapshotSummary) -> Vec<String> {
@@ -65,12 +78,18 @@ fn row(face: &Face<'_>, drive: &str, shot: &SnapshotSummary) -> Vec<String> {
 
 pub(super) fn ls(face: &mut Face<'_>, options: &Ls) -> Result<Exit, Failure> {
     let reading = Reading::open(face, options.drive.as_deref())?;
-    let views = open(&reading, options.snapshot.as_deref())?;
+    let (history, unread) = reading.history(face)?;
+    let views = open(&reading, &history, options.snapshot.as_deref())?;
+    let unread = if is_latest(options.snapshot.as_deref()) && unread.may_be_newer {
+        unread.count
+    } else {
+        0
+    };
     let labels = Labels::of(&views);
     let typed = options.path.as_deref().unwrap_or_default();
     if typed.trim_matches('/').is_empty() {
         let all = listing(&reading, &views, &labels, &|_, path| !path.is_root())?;
-        return list(face, all);
+        return list(face, all, unread);
     }
     let below = |spelling: Spelling| {
         listing(&reading, &views, &labels, &|source, path: &TreePath| {
@@ -84,13 +103,13 @@ pub(super) fn ls(face: &mut Face<'_>, options: &Ls) -> Result<Exit, Failure> {
     if found.entries.is_empty() && found.lost == 0 {
         return Err(Error::NotFound { what: Thing::Path, name: typed.to_owned() }.into());
     }
-    list(face, found)
+    list(face, found, unread)
 }
 
 pub(super) fn find(face: &mut Face<'_>, options: &Find) -> Result<Exit, Failure> {
     let reading = Reading::open(face, options.drive.as_deref())?;
     let vault = reading.vault()?;
-    let history = browse::snapshots(&vault, &reading.sections)?;
+    let (history, unread) = reading.history(face)?;
     let words = Words::new(&options.words);
     let forgotten = reading.practice.state.forgotten()?;
     let stop = face.stop.clone();
@@ -105,11 +124,7 @@ pub(super) fn find(face: &mut Face<'_>, options: &Find) -> Result<Exit, Failure>
     let files = newest().filter(|version| version.what.is_file()).count() as u64;
     let bytes = newest().filter_map(|version| version.what.size_bytes());
     let bytes = bytes.fold(0, u64::saturating_add);
-    let exit = if found.lost_records == 0 && history.damaged.is_empty() {
-        Exit::Done
-    } else {
-        Exit::Damage
-    };
+    let exit = exit_of(found.lost_records + unread.count);
     let gone = found.hits.iter().filter(|hit| hit.gone_by.is_some()).count() as u64;
     let summary = Summary::new("find", exit)
         .with("entries", found.hits.len() as u64)
@@ -117,11 +132,14 @@ pub(super) fn find(face: &mut Face<'_>, options: &Find) -> Result<Exit, Failure>
         .with("bytes", bytes)
         .with("gone", gone)
         .with("snapshots", history.snapshots.len() as u64)
-        .with("lost_records", found.lost_records);
+        .with("lost_records", found.lost_records)
+        .with("unread_snapshots", unread.count);
     let size = units::bytes(face.words.language(), bytes);
     let backups = history.snapshots.len() as u64;
-    let line = fl!(face.words, "find-total", files = files, size = size, backups = backups);
-    face.finish(&summary, &[line])
+    let mut lines =
+        vec![fl!(face.words, "find-total", files = files, size = size, backups = backups)];
+    lines.extend(lost_line(face, found.lost_records));
+    face.finish(&summary, &lines)
 }
 
 /// One thing with the backups that have it, and its versions where there are several.
@@ -237,9 +255,17 @@ fn day_of(face: &Face<'_>, snapshots: &[SnapshotSummary], number: usize) -> Stri
     }
 }
 
-fn open<'a>(reading: &'a Reading, wanted: Option<&str>) -> Result<Vec<View<'a>>> {
+/// Whether the backup made last is meant, by saying nothing or its name.
+fn is_latest(wanted: Option<&str>) -> bool {
+    wanted.is_none_or(browse::means_latest)
+}
+
+fn open<'a>(
+    reading: &'a Reading,
+    history: &History,
+    wanted: Option<&str>,
+) -> Result<Vec<View<'a>>> {
     let vault = reading.vault()?;
-    let history = browse::snapshots(&vault, &reading.sections)?;
     let zone = jiff::tz::TimeZone::system();
     let snapshot = browse::choose(&history.snapshots, wanted, &zone)?;
     browse::open(&vault, &reading.sections, snapshot.id)
@@ -271,7 +297,7 @@ fn listing(
     Ok(found)
 }
 
-fn list(face: &mut Face<'_>, found: Listing) -> Result<Exit, Failure> {
+fn list(face: &mut Face<'_>, found: Listing, unread: u64) -> Result<Exit, Failure> {
     let Listing { entries, lost } = found;
     let is_file = |(_, entry): &&(TreePath, InventoryEntry)| {
         matches!(entry.kind, EntryKind::File(_) | EntryKind::HardLink { .. })
@@ -282,15 +308,15 @@ fn list(face: &mut Face<'_>, found: Listing) -> Result<Exit, Failure> {
     for (path, entry) in &entries {
         show(face, path, entry)?;
     }
-    let exit = if lost == 0 { Exit::Done } else { Exit::Damage };
-    let summary = Summary::new("ls", exit)
+    let summary = Summary::new("ls", exit_of(lost + unread))
         .with("entries", entries.len() as u64)
         .with("files", files)
         .with("bytes", bytes)
         .with("lost_records", lost);
     let size = units::bytes(face.words.language(), bytes);
-    let line = fl!(face.words, "look-total", files = files, size = size);
-    face.finish(&summary, &[line])
+    let mut lines = vec![fl!(face.words, "look-total", files = files, size = size)];
+    lines.extend(lost_line(face, lost));
+    face.finish(&summary, &lines)
 }
 
 const fn size(entry: &InventoryEntry) -> Option<u64> {
@@ -332,8 +358,11 @@ fn stamp(Moment(seconds, nanos): Moment) -> Option<String> {
 
 pub(super) fn diff(face: &mut Face<'_>, options: &Diff) -> Result<Exit, Failure> {
     let reading = Reading::open(face, options.drive.as_deref())?;
-    let older = open(&reading, Some(&options.older))?;
-    let newer = open(&reading, options.newer.as_deref())?;
+    let (history, unread) = reading.history(face)?;
+    let older = open(&reading, &history, Some(&options.older))?;
+    let newer = open(&reading, &history, options.newer.as_deref())?;
+    let is_latest = is_latest(Some(&options.older)) || is_latest(options.newer.as_deref());
+    let unread = if is_latest && unread.may_be_newer { unread.count } else { 0 };
     let difference = browse::diff(&reading.vault()?, &older, &newer)?;
     let labels = Labels::over(older.iter().chain(&newer).map(|view| &view.manifest));
     let count =
@@ -355,13 +384,15 @@ pub(super) fn diff(face: &mut Face<'_>, options: &Diff) -> Result<Exit, Failure>
     }
     let (added, changed, removed) =
         (count(ChangeKind::Added), count(ChangeKind::Changed), count(ChangeKind::Removed));
-    let exit = if difference.lost.is_empty() { Exit::Done } else { Exit::Damage };
-    let summary = Summary::new("diff", exit)
+    let lost = difference.lost.len() as u64;
+    let summary = Summary::new("diff", exit_of(lost + unread))
         .with("added", added)
         .with("changed", changed)
         .with("removed", removed);
-    let line = fl!(face.words, "diff-total", added = added, changed = changed, removed = removed);
-    face.finish(&summary, &[line])
+    let mut lines =
+        vec![fl!(face.words, "diff-total", added = added, changed = changed, removed = removed)];
+    lines.extend(lost_line(face, lost));
+    face.finish(&summary, &lines)
 }
 
 const fn change_sign(kind: ChangeKind) -> &'static str {

@@ -1,10 +1,12 @@
 //! What every command that reads a vault needs: a drive, keys that open it, its sections.
 
+use refuge::browse::{self, History, Unread};
 use refuge::crypto::Identity;
-use refuge::error::{Damage, Result};
+use refuge::error::{Damage, Error, Result};
 use refuge::practice::{Plugged, Practice};
 use refuge::storage::Storage;
 use refuge::vault::{self, SectionReader, Vault};
+use refuge::visit;
 
 use super::home;
 use crate::cli::{Face, Failure, fl, opening, progress::strange_page, safe};
@@ -17,10 +19,14 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    /// Opens the drive of that name, or whichever is plugged in.
+    /// Opens the drive of that name, or the one that was backed up to last of those that are plugged in.
     pub(super) fn open(face: &mut Face<'_>, drive: Option<&str>) -> Result<Self, Failure> {
         let mut practice = home::practice_reading(face)?;
-        let plugged = practice.readable_one(drive, home::now())?;
+        let freshest = match drive {
+            None => visit::freshest(&mut practice, home::now())?,
+            Some(_) => None,
+        };
+        let plugged = practice.readable_one(drive.or(freshest.as_deref()), home::now())?;
         let keys = opening::open_identities(face, Some(&practice))?;
         Self::opened(face, practice, plugged, &keys)
     }
@@ -46,6 +52,30 @@ impl Reading {
         let sections = practice.sections_or_copies(&plugged.vault(&practice)?, keys)?;
         tell_pages(face, &plugged.disk, &plugged.drive.name)?;
         Ok(Self { practice, plugged, sections })
+    }
+
+    /// Its backups; those that should be there and cannot be read are told, because what is shown without them may
+    /// be old.
+    pub(super) fn history(&self, face: &mut Face<'_>) -> Result<(History, Unread)> {
+        let (state, drive) = (&self.practice.state, &self.plugged.drive);
+        let history = browse::snapshots(&self.vault()?, &self.sections)?;
+        let unread = Unread::of(&history, state, drive, &self.sections)?;
+        if let (true, Some((object, damage))) = (history.snapshots.is_empty(), &unread.first) {
+            return Err(Error::damaged(object, *damage));
+        }
+        if unread.count > 0 {
+            let newer = if unread.may_be_newer { "yes" } else { "no" };
+            let drive = safe(&drive.name);
+            let line = fl!(
+                face.words,
+                "reading-unread",
+                count = unread.count,
+                drive = drive,
+                newer = newer
+            );
+            face.say(&line);
+        }
+        Ok((history, unread))
     }
 
     /// The vault.

@@ -31,14 +31,16 @@ pub(super) fn run(face: &mut Face<'_>, options: &Restore) -> Result<Exit, Failur
         check_ground(face, to)?;
     }
     let mut reading = Reading::open(face, options.drive.as_deref())?;
-    let history = browse::snapshots(&reading.vault()?, &reading.sections)?;
+    let (history, unread) = reading.history(face)?;
     let parts = choice::parts(face, options, &reading, &history)?;
+    let is_latest = options.snapshot.as_deref().is_none_or(browse::means_latest);
+    let unread = if is_latest && unread.may_be_newer { unread.count } else { 0 };
     let place = if options.in_place {
         Where::InPlace(options.existing)
     } else {
         Where::Folder(options.to.as_deref())
     };
-    carry_out(face, &mut reading, &parts, &place)
+    carry_out(face, &mut reading, &Wanted { parts: &parts, unread }, &place)
 }
 
 /// Everything from the newest backup of a drive to where it was, with keys that are open.
@@ -48,10 +50,11 @@ pub(super) fn put_back(
     keys: &[Identity],
 ) -> Result<Exit, Failure> {
     let mut reading = Reading::with(face, home::practice_reading(face)?, Some(drive), keys)?;
-    let history = browse::snapshots(&reading.vault()?, &reading.sections)?;
+    let (history, unread) = reading.history(face)?;
     let from = browse::choose(&history.snapshots, None, &jiff::tz::TimeZone::system())?;
     let parts = [Part { from, selection: Selection::All }];
-    carry_out(face, &mut reading, &parts, &Where::InPlace(None))
+    let unread = if unread.may_be_newer { unread.count } else { 0 };
+    carry_out(face, &mut reading, &Wanted { parts: &parts, unread }, &Where::InPlace(None))
 }
 
 /// Where files go.
@@ -62,18 +65,27 @@ enum Where<'a> {
     InPlace(Option<WhatStands>),
 }
 
+/// What is brought back.
+struct Wanted<'a> {
+    parts: &'a [Part<'a>],
+    /// Lists of backups that cannot be read and may be newer.
+    unread: u64,
+}
+
 fn carry_out(
     face: &mut Face<'_>,
     reading: &mut Reading,
-    parts: &[Part<'_>],
+    wanted: &Wanted<'_>,
     place: &Where<'_>,
 ) -> Result<Exit, Failure> {
+    let parts = wanted.parts;
     for part in parts {
         say_which(face, part.from, &reading.plugged.drive);
     }
     let source = Source {
         snapshot: parts.last().map(|part| (part.from.id.hex(), part.from.time.clone())),
         drive: reading.plugged.drive.name.clone(),
+        unread: wanted.unread,
     };
     let (done, to) = match place {
         Where::InPlace(given) => (in_place::bring_back(face, reading, parts, *given)?, None),
@@ -132,6 +144,8 @@ struct Source {
     /// Of the newest backup that was taken from: id and time.
     snapshot: Option<(String, String)>,
     drive: String,
+    /// Backups that may be newer and cannot be read.
+    unread: u64,
 }
 
 /// Nothing is ever written into a vault; beside one, only who says yes has files in clear on a
@@ -172,13 +186,15 @@ fn report(
     source: &Source,
 ) -> Result<Exit, Failure> {
     let words = face.words;
-    let exit = if done.problems.is_empty() { Exit::Done } else { Exit::Problems };
+    let is_all = done.problems.is_empty() && source.unread == 0;
+    let exit = if is_all { Exit::Done } else { Exit::Problems };
     let summary = Summary::new("restore", exit)
         .with("files", done.files)
         .with("bytes", done.bytes)
         .with("skipped_forgotten", done.skipped_forgotten)
         .with("problems", done.problems.len() as u64)
         .with("drive", source.drive.as_str())
+        .with("unread_snapshots", source.unread)
         .with("snapshot", source.snapshot.as_ref().map(|(id, _)| id.as_str()))
         .with("snapshot_time", source.snapshot.as_ref().map(|(_, time)| time.as_str()))
         .with("in_place", to.is_none())

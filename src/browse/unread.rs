@@ -1,0 +1,66 @@
+//! Backups that should be on a drive and cannot be read: what is shown without them may be older than it seems.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::History;
+use crate::error::{Damage, Result};
+use crate::format::names::ObjectPath;
+use crate::state::{Drive, Snapshot, State};
+use crate::vault::SectionReader;
+
+/// What of the backups of a drive cannot be read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Unread {
+    /// How many lists of backups.
+    pub count: u64,
+    /// One of them may be newer than all that can be read.
+    pub may_be_newer: bool,
+    /// One of them, and why.
+    pub first: Option<(ObjectPath, Damage)>,
+}
+
+impl Unread {
+    /// By what can be read, and by what the computer remembers of the drive in sections that are open. What an
+    /// interrupted run left is none.
+    ///
+    /// # Errors
+    /// `State`.
+    pub fn of(
+        history: &History,
+        state: &State,
+        drive: &Drive,
+        sections: &[SectionReader],
+    ) -> Result<Self> {
+        let is_open = |known: &Snapshot| sections.iter().any(|open| open.id == known.section);
+        let mut known = state.snapshots(drive.row)?;
+        known.retain(is_open);
+        let begun = state.uncommitted_snapshots(drive.row)?.into_iter();
+        let begun: HashSet<String> = begun.map(|snapshot| snapshot.object).collect();
+        let numbers: HashMap<&str, u64> =
+            known.iter().map(|one| (one.object.as_str(), one.seq)).collect();
+        let newest = history.snapshots.last().map_or(0, |shot| shot.seq);
+        let is_read = |one: &&Snapshot| history.snapshots.iter().any(|shot| shot.id == one.id);
+        let gone = known.iter().filter(|one| one.seq > newest && !is_read(one));
+        let mut unread: BTreeMap<ObjectPath, Damage> = gone
+            .filter_map(|one| Some((ObjectPath::parse(&one.object)?, Damage::Missing)))
+            .collect();
+        let counts = |(object, damage): &&(ObjectPath, Damage)| {
+            !begun.contains(object.as_str())
+                && (!may_be_anothers(*damage) || numbers.contains_key(object.as_str()))
+        };
+        unread.extend(history.damaged.iter().filter(counts).cloned());
+        let is_newer = |object: &ObjectPath| {
+            numbers.get(object.as_str()).is_none_or(|number| *number > newest)
+        };
+        Ok(Self {
+            count: unread.len() as u64,
+            may_be_newer: unread.keys().any(is_newer),
+            first: unread.into_iter().next(),
+        })
+    }
+}
+
+/// What was never ours is no backup that is missing.
+const fn may_be_anothers(damage: Damage) -> bool {
+    matches!(damage, Damage::NotAuthentic | Damage::DoesNotOpen | Damage::Malformed | Damage::Newer)
+}
