@@ -147,11 +147,14 @@ pub(super) fn checked_name(practice: &Practice, name: &str) -> Result<String> {
     }
 }
 
-/// The drive must be there, and must not be part of what is backed up.
+/// The drive must be there, and must not be part of what is backed up, nor of another drive.
 pub(super) fn checked_path(practice: &Practice, path: &Path) -> Result<PathBuf> {
     let place = platform::real_path(path).map_err(Error::io(Action::Read, path))?;
     if !place.is_dir() {
         return Err(Error::NotFound { what: Thing::Path, name: path.display().to_string() });
+    }
+    if let Some(drive) = place.ancestors().skip(1).find(|folder| holds_vault(folder)) {
+        return Err(part_of(practice, drive)?);
     }
     let inside = |source: &&crate::config::Source| {
         let source = platform::real_path(&source.path);
@@ -164,6 +167,21 @@ pub(super) fn checked_path(practice: &Practice, path: &Path) -> Result<PathBuf> 
             Err(Error::Source { path: source.path.clone(), trouble })
         }
     }
+}
+
+fn holds_vault(folder: &Path) -> bool {
+    folder.join(VAULT_FOLDER).join("vault.json").is_file()
+}
+
+/// Two drives on one medium would count as two copies, and be lost together.
+fn part_of(practice: &Practice, place: &Path) -> Result<Error> {
+    let is_here =
+        |drive: &Drive| platform::real_path(&drive.path).is_ok_and(|known| known == place);
+    let known = practice.state.drives()?.into_iter().find(is_here);
+    Ok(match known {
+        Some(drive) => Error::drive(DriveTrouble::AlreadyEnrolled).of_drive(&drive.name),
+        None => Error::drive(DriveTrouble::Foreign),
+    })
 }
 
 fn check_medium(facts: &DriveFacts, allow_fixed: bool) -> Result<()> {

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use crate::crypto::Identity;
 use crate::crypto::hash::NamingSecret;
-use crate::error::{DriveTrouble, Error, Result};
+use crate::error::{Damage, DriveTrouble, Error, Result};
 use crate::format::names::{ObjectPath, VAULT_FOLDER};
 use crate::id::{DriveId, VaultId};
 use crate::platform;
@@ -53,6 +53,10 @@ impl Plugged {
         let told = vault::told_by_contents(&self.disk, keys);
         let ours = told.ok().filter(|told| told.practice == practice.config.practice.id);
         let Some(told) = ours.map(|told| (told.id, told.drive)) else { return Ok(()) };
+        if self.believed.is_none() && told == (vault.id, vault.drive) {
+            // Its lists may be gone or damaged: what else lies there says the same as it says itself.
+            return Ok(());
+        }
         self.believed = Some(told);
         if let Some(known) = practice.state.drive(told.1)? {
             self.drive = Drive { path: self.drive.path.clone(), ..known };
@@ -90,18 +94,19 @@ impl SeenPlace {
     /// Whether what lies there may still be read: it is authentic, whatever else is the matter.
     #[must_use]
     const fn is_readable(&self) -> bool {
-        use DriveTrouble::{Ahead, Copied, ReadOnly, Retired, RolledBack, Tampered};
+        use DriveTrouble::{Ahead, Copied, Failing, ReadOnly, Retired, RolledBack, Tampered};
         match self.trouble {
             None | Some(Ahead | Copied | RolledBack { .. } | ReadOnly | Retired) => true,
             // Its objects are authenticated one by one.
-            Some(Tampered) => self.drive.is_some() && self.disk.is_some(),
+            Some(Tampered | Failing) => self.drive.is_some() && self.disk.is_some(),
             _ => false,
         }
     }
 
     fn into_plugged(self) -> Option<Plugged> {
         let drive = self.drive?;
-        let is_believed = self.trouble == Some(DriveTrouble::Tampered);
+        let is_believed =
+            matches!(self.trouble, Some(DriveTrouble::Tampered | DriveTrouble::Failing));
         let believed = is_believed.then_some((drive.vault, drive.id));
         Some(Plugged { drive, disk: self.disk?, believed })
     }
@@ -182,12 +187,10 @@ impl Practice {
     /// # Errors
     /// As [`Practice::plugged_one`].
     pub fn readable_one(&mut self, name: Option<&str>, now: Timestamp) -> Result<Plugged> {
-        if let Some(name) = name {
-            self.state.drive_named(name)?;
-        }
+        let wanted = name.map(|name| self.state.drive_named(name)).transpose()?;
         let mut seen = self.look(now)?;
         seen.sort_by_key(|seen| seen.trouble.is_some());
-        one(seen, name, SeenPlace::is_readable)
+        one(seen, wanted.as_ref().map(|drive| drive.name.as_str()), SeenPlace::is_readable)
     }
 
     fn look_at(
@@ -219,7 +222,8 @@ impl Practice {
                     other => other,
                 };
                 let drive = at(path, drives).cloned();
-                let disk = (trouble == DriveTrouble::Tampered).then_some(disk);
+                let is_there = matches!(trouble, DriveTrouble::Tampered | DriveTrouble::Failing);
+                let disk = is_there.then_some(disk);
                 let trouble = Some(trouble);
                 return Ok(Some(SeenPlace { path: path.to_owned(), drive, disk, trouble }));
             }
@@ -379,6 +383,10 @@ fn id_of(seen: &SeenPlace) -> Option<crate::id::DriveId> {
 fn trouble_of(error: Error) -> Result<DriveTrouble> {
     match error {
         Error::Drive { trouble, .. } => Ok(trouble),
+        // Nobody changed what the medium does not give back.
+        Error::Damaged { damage: Damage::Unreadable | Damage::Disordered, .. } => {
+            Ok(DriveTrouble::Failing)
+        }
         Error::Damaged { .. } => Ok(DriveTrouble::Tampered),
         other => Err(other),
     }

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 
 use rusqlite::{OptionalExtension, Row, named_params, params};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use crate::error::{Error, Result, Thing};
 use crate::id::{DriveId, VaultId};
@@ -19,6 +21,12 @@ pub enum DriveState {
     Retired,
     /// Physically destroyed.
     Destroyed,
+}
+
+/// A name as it is compared: lower case, without accents.
+fn plain(name: &str) -> String {
+    let letters = name.trim().nfkd().filter(|letter| !is_combining_mark(*letter));
+    letters.flat_map(char::to_lowercase).collect()
 }
 
 words! { DriveState, "Its word in the state and in JSON.":
@@ -127,15 +135,22 @@ impl State {
         rows.collect::<rusqlite::Result<_>>().map_err(broken)
     }
 
-    /// The drive of that name; capitals do not matter.
+    /// The drive of that name; capitals do not matter, and neither do accents where only one fits.
     ///
     /// # Errors
     /// `NotFound`, `State`.
     pub fn drive_named(&self, name: &str) -> Result<Drive> {
         let wanted = name.to_lowercase();
-        let drives = self.drives()?;
-        let found = drives.into_iter().find(|drive| drive.name.to_lowercase() == wanted);
-        found.ok_or_else(|| Error::NotFound { what: Thing::Drive, name: name.to_owned() })
+        let mut drives = self.drives()?;
+        let exact = drives.iter().position(|drive| drive.name.to_lowercase() == wanted);
+        if let Some(exact) = exact {
+            return Ok(drives.swap_remove(exact));
+        }
+        let mut alike = drives.into_iter().filter(|drive| plain(&drive.name) == plain(name));
+        match (alike.next(), alike.next()) {
+            (Some(only), None) => Ok(only),
+            _ => Err(Error::NotFound { what: Thing::Drive, name: name.to_owned() }),
+        }
     }
 
     /// The drive of that id, if it is known.

@@ -368,3 +368,36 @@ fn keyrings_are_wiped_before_anything_else() {
     let to = office.text("restored");
     office.run_with_key(&["restore", "--all", "--to", &to]).ends(12);
 }
+
+#[test]
+fn a_drive_is_found_by_its_name_without_capitals_and_accents_where_only_one_fits() {
+    let office = Office::with_patients(&["DURAND Paul"]);
+    office.add_drive("Écarlate");
+    for typed in ["Écarlate", "écarlate", "ECARLATE", "E\u{301}carlate"] {
+        let done = office.run(&["backup", "--drive", typed, "--json"]).ends(0).json();
+        assert_eq!(done["drive"], "Écarlate", "{typed}: {done}");
+        let status = office.run(&["status", "--drive", typed, "--json"]).json();
+        assert_eq!(status["drives"].as_array().map(Vec::len), Some(1), "{typed}: {status}");
+        office.run_with_key(&["snapshots", "--drive", typed]).ends(0);
+    }
+    office.run(&["backup", "--drive", "carlate"]).refuses("N01");
+}
+
+#[test]
+fn a_folder_on_a_drive_is_no_second_drive() {
+    let office = Office::with_patients(&["DURAND Paul"]);
+    office.write("Blue/holiday/a.jpg", "x");
+    for inside in ["Blue/refuge", "Blue/holiday", "Blue/refuge/packs"] {
+        std::fs::create_dir_all(office.path(inside)).unwrap();
+        let path = office.text(inside);
+        let told = office.run(&["drives", "add", &path, "--name", "Red", "--allow-fixed"]);
+        assert_eq!(told.error(), "D18", "{inside}: {}{}", told.out, told.err);
+        assert!(told.err.contains("Blue"), "{}", told.err);
+    }
+    // Nor is one on a drive of somebody else.
+    office.write("theirs/refuge/vault.json", "{}");
+    office.write("theirs/x/y.txt", "x");
+    let path = office.text("theirs/x");
+    let told = office.run(&["drives", "add", &path, "--name", "Red", "--allow-fixed"]);
+    assert_eq!(told.error(), "D04", "{}{}", told.out, told.err);
+}

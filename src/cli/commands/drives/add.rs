@@ -12,7 +12,7 @@ use refuge::practice::{Plugged, Practice};
 use refuge::state::Drive;
 use refuge::visit::{self, Admission, Admitted};
 
-use super::ask_path;
+use super::ask_new_path;
 use crate::cli::{
     Exit, Face, Failure, Summary,
     args::setup::{DriveAdd, Held, Looks},
@@ -24,7 +24,7 @@ pub(super) fn run(face: &mut Face<'_>, options: DriveAdd) -> Result<Exit, Failur
     let mut practice = home::practice(face)?;
     let path = match &options.path {
         Some(path) => path.clone(),
-        None => ask_path(face)?,
+        None => ask_new_path(face, &mut practice)?,
     };
     drives::check_place(&practice, &path, options.allow_fixed)?;
     if let Some(drive) = drives::move_fixed(&mut practice, &path)? {

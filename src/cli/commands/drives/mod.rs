@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use refuge::error::{DriveTrouble, Error, Result};
 use refuge::platform;
+use refuge::practice::Practice;
 
 use crate::cli::{
     Exit, Face, Failure,
@@ -74,18 +75,38 @@ fn which(face: &mut Face<'_>, name: Option<String>) -> Result<String, Failure> {
 
 /// One of the removable drives that are plugged in.
 pub(super) fn ask_path(face: &mut Face<'_>) -> Result<PathBuf> {
+    ask_place(face, || Ok(platform::removable_mounts()))
+}
+
+/// One of those that are no drives of the practice yet, or not as they should be.
+fn ask_new_path(face: &mut Face<'_>, practice: &mut Practice) -> Result<PathBuf> {
+    ask_place(face, || {
+        let seen = practice.look(home::now())?.into_iter();
+        let ours: Vec<PathBuf> =
+            seen.filter(|seen| seen.trouble.is_none()).map(|seen| seen.path).collect();
+        let real = |path: &PathBuf| platform::real_path(path).unwrap_or_else(|_| path.clone());
+        let mut mounts = platform::removable_mounts();
+        mounts.retain(|mount| ours.iter().all(|known| real(known) != real(mount)));
+        Ok(mounts)
+    })
+}
+
+fn ask_place(
+    face: &mut Face<'_>,
+    mut mounts: impl FnMut() -> Result<Vec<PathBuf>>,
+) -> Result<PathBuf> {
     let words = face.words;
-    let mut mounts = platform::removable_mounts();
-    while mounts.is_empty() {
+    let mut found = mounts()?;
+    while found.is_empty() {
         // It may be plugged in only now.
         if let Some(typed) = face.talk().ask_or_skip(&fl!(words, "drives-path-ask"))? {
             return Ok(dropped::path(&typed));
         }
-        mounts = platform::removable_mounts();
+        found = mounts()?;
     }
-    let options: Vec<String> = mounts.iter().map(|path| place_in_words(face, path)).collect();
+    let options: Vec<String> = found.iter().map(|path| place_in_words(face, path)).collect();
     let chosen = face.talk().choose(&fl!(words, "drives-choose"), &options)?;
-    Ok(mounts.get(chosen).cloned().unwrap_or_default())
+    Ok(found.get(chosen).cloned().unwrap_or_default())
 }
 
 /// Where it is plugged in, and what is known of it.

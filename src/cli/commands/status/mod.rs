@@ -16,20 +16,19 @@ pub(super) use matters::sentence;
 
 pub(super) fn run(face: &mut Face<'_>, options: &Status) -> Result<Exit, Failure> {
     let mut practice = home::practice_reading(face)?;
-    if let Some(name) = &options.drive {
-        practice.state.drive_named(name)?;
-    }
+    let only = options.drive.as_deref().map(|name| practice.state.drive_named(name));
+    let only = only.transpose()?.map(|drive| drive.name);
     let standing = status::stand(&mut practice, home::now())?;
     let calendar = options.calendar.then(|| last_weeks(&practice)).transpose()?;
     let mut sentences = match &calendar {
         Some(calendar) => screen::picture(face, &practice, standing.verdict, calendar),
-        None => screen::lines(face, &practice, &standing, options.drive.as_deref()),
+        None => screen::lines(face, &practice, &standing, only.as_deref()),
     };
     if options.explain {
         sentences.push(String::new());
         sentences.push(rule(face, &practice));
     }
-    let mut summary = summary(face, &practice, &standing, options.drive.as_deref());
+    let mut summary = summary(face, &practice, &standing, only.as_deref());
     if let Some(calendar) = calendar {
         summary = summary.with("calendar", drawn(&calendar));
     }
