@@ -17,7 +17,9 @@ use refuge::state::State;
 use refuge::storage::Disk;
 use refuge::visit::{self, Attached};
 
-use super::{drives::medium_in_words, home, reading::tell_pages, recover};
+use super::{
+    drives::medium_in_words, home, keys::rehearse::was_typed, reading::tell_pages, recover,
+};
 use crate::cli::{
     Exit, Face, Failure, Summary,
     args::setup::Attach,
@@ -43,6 +45,9 @@ pub(super) fn run(face: &mut Face<'_>, options: &Attach) -> Result<Exit, Failure
     }
     if let Some(number) = attached.keys_unknown {
         face.say(&fl!(face.words, "attach-keys-unknown", number = number));
+    }
+    if kind == KeyKind::Sheet {
+        keys.iter().try_for_each(|key| was_typed(&mut attached.practice, key))?;
     }
     remember_identity(face, &mut attached.practice, &keys)?;
     let exit = report(face, &attached)?;
@@ -191,6 +196,10 @@ fn report(face: &mut Face<'_>, attached: &Attached) -> Result<Exit, Failure> {
     let sentence =
         fl!(face.words, "attach-done", practice = name, drive = drive, count = learnt.snapshots);
     let mut sentences = vec![sentence];
+    let damaged = learnt.damaged.len() as u64;
+    if damaged > 0 {
+        sentences.push(fl!(face.words, "attach-damaged", count = damaged));
+    }
     if !goes_on(face) {
         if practice.own_key_file()?.is_none() {
             sentences.push(fl!(face.words, "attach-next-passphrase"));

@@ -15,7 +15,7 @@ use refuge::setup::{self, NewPractice};
 use refuge::visit;
 use secrecy::SecretString;
 
-use super::{attach, home, wizard};
+use super::{attach, home, keys::rehearse::was_typed, wizard};
 use crate::cli::{
     Exit, Face, Failure, Summary,
     args::setup::{Attach, Init},
@@ -71,6 +71,9 @@ pub(super) fn run(face: &mut Face<'_>, options: &Init) -> Result<Exit, Failure> 
     practice.remember_own_key_file(&out.identity)?;
     practice.keep_three_words(1, &secret)?;
     visit::set_up(&mut practice, home::now())?;
+    if out.recovery.is_none() {
+        was_typed(&mut practice, &secret.identity()?)?;
+    }
     let is_backed_up = match answers {
         Some(answers) => {
             face.say(&fl!(face.words, "init-warning"));

@@ -53,6 +53,12 @@ fn whole(face: &Face<'_>, key: OpeningKey) -> (OpeningKey, usize, String) {
     (key, RECOVERY_WORDS, sentence)
 }
 
+/// All words of a sheet were just typed, in whatever a person was about: that is a rehearsal too.
+pub(crate) fn was_typed(practice: &mut Practice, sheet: &Identity) -> Result<()> {
+    let Ok(key) = in_force(practice, sheet).cloned() else { return Ok(()) };
+    visit::rehearsed(practice, &key, home::now())
+}
+
 /// The key of the sheet in force, if this is it.
 pub(crate) fn in_force<'a>(practice: &'a Practice, found: &Identity) -> Result<&'a OpeningKey> {
     let key = sheet::key_of(practice, found).ok_or(Error::Key(KeyTrouble::OpensNothing))?;

@@ -23,7 +23,7 @@ use refuge::visit::{self, Untold};
 use super::{
     called_of, known_words,
     opened_drives::{self, Opened},
-    public, renew,
+    public, rehearse, renew,
 };
 use crate::cli::{
     Exit, Face, Failure, Summary,
@@ -62,6 +62,9 @@ pub(super) fn run(face: &mut Face<'_>, options: &KeyRotate) -> Result<Exit, Fail
     let epoch = opened.practice.config.practice.epoch;
     new.remember(&mut opened.practice, epoch)?;
     let rotated = rotated.tell(&mut opened.practice, home::now())?;
+    if new.recovery.is_none() {
+        rehearse::was_typed(&mut opened.practice, &new.secret.identity()?)?;
+    }
     // The old ones tell what of the drives was never ours.
     let keys: Vec<Identity> = std::iter::once(&new.identity).chain(&old).cloned().collect();
     let brought = bring_all(face, &mut opened.practice, &opened.drives, &permit, &keys);
