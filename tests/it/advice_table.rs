@@ -20,9 +20,22 @@ const WALKS: &[(&str, &[&str])] = &[
     ),
     ("D07", &["advice_walk::a_drive_that_was_put_back_is_taken_as_it_is_as_advised"]),
     ("D10", &["advice_drives::on_a_full_drive_room_is_made_or_another_taken_as_advised"]),
+    ("D12", &["advice_media::a_drive_in_use_is_ejected_once_the_windows_are_closed_as_advised"]),
+    (
+        "D14",
+        &[
+            "advice_media::a_drive_that_reports_errors_is_used_again_with_another_cable_or_looked_at_as_advised",
+        ],
+    ),
     ("D15", &["advice_walk::a_drive_declared_lost_is_found_as_advised"]),
     ("D18", &["advice_drives::a_folder_without_backups_is_made_a_drive_as_advised"]),
-    ("D20", &["advice_drives::an_erasing_that_was_interrupted_is_finished_as_advised"]),
+    (
+        "D20",
+        &[
+            "advice_drives::an_erasing_that_was_interrupted_is_finished_as_advised",
+            "advice_stopped::a_new_key_of_a_record_that_was_stopped_anywhere_is_finished_as_advised",
+        ],
+    ),
     ("D21", &["advice_walk::a_drive_that_another_computer_changed_is_learnt_as_advised"]),
     ("K03", &["advice_erasing::a_drive_with_the_old_lock_gets_the_new_one_as_advised"]),
     ("K13", &["advice_erasing::the_last_key_goes_once_another_was_added_as_advised"]),
@@ -33,6 +46,7 @@ const WALKS: &[(&str, &[&str])] = &[
     ),
     ("N01", &["advice_small::what_is_not_found_is_seen_where_the_advice_looks"]),
     ("N02", &["advice_small::a_name_that_is_taken_or_not_understood_is_looked_up_as_advised"]),
+    ("N03", &["advice_small::a_value_that_does_not_fit_is_looked_up_as_advised"]),
     ("P01", &["advice_small::a_computer_without_a_practice_is_attached_as_advised"]),
     ("P02", &["advice_small::a_computer_without_a_practice_is_attached_as_advised"]),
     ("P04", &["advice_walk::a_damaged_memory_is_learnt_anew_from_a_drive"]),
@@ -51,23 +65,42 @@ const WALKS: &[(&str, &[&str])] = &[
     ("S01", &["advice_drives::what_may_be_an_attack_is_looked_at_or_declared_as_advised"]),
     ("S02", &["advice_walk::an_incident_is_closed_as_advised_and_then_what_was_refused_is_done"]),
     ("U01", &["advice_small::a_name_that_is_taken_or_not_understood_is_looked_up_as_advised"]),
+    ("V01", &["advice_media::where_lists_are_gone_a_new_backup_or_another_drive_helps_as_advised"]),
     ("V02", &["advice_damage::whatever_is_damaged_the_advice_leads_to_the_files"]),
     ("V04", &["advice_damage::whatever_is_damaged_the_advice_leads_to_the_files"]),
+    (
+        "V08",
+        &[
+            "advice_media::an_object_beyond_all_measure_is_not_read_and_the_advice_leads_to_the_files",
+        ],
+    ),
+    ("V13", &["advice_media::where_lists_are_gone_a_new_backup_or_another_drive_helps_as_advised"]),
+    (
+        "V15",
+        &[
+            "advice_media::a_file_system_in_disorder_is_put_right_by_the_system_and_then_repaired_as_advised",
+        ],
+    ),
 ];
 
 /// Errors that no test can bring about here, each with its reason; `advice` types their commands all the same.
 const NOT_HERE: &[(&str, &str)] = &[
-    ("D12", "needs a removable drive that another program uses"),
-    ("D14", "needs a medium that reports errors"),
-    ("N03", "advises only help, of a value that the list of columns refuses"),
-    ("V01", "a check finds it, and says what V04 says"),
-    ("V03", "a check finds it, and says what V04 says"),
-    ("V05", "a check finds it, and says what V04 says"),
+    (
+        "V03",
+        "no command ends with it: a pack that was cut short is counted by checks and restores, and whoever copies \
+         from it says V02",
+    ),
+    (
+        "V05",
+        "no command ends with it: every object bears the hash of its bytes, so that one under another key would \
+         have to be forged with the keys of the practice",
+    ),
+    (
+        "V09",
+        "needs two entries under one number in the chain of one computer, which no run brings about: two computers \
+         keep two chains",
+    ),
     ("V06", "needs an object that was forged with a key of the practice"),
-    ("V08", "needs an object of gigabytes"),
-    ("V15", "needs a file system in disorder"),
-    ("V13", "met where an earlier list is damaged, and says what V04 says, with a backup after it"),
-    ("V09", "advises to show the register to a technician"),
 ];
 
 /// The codes whose advice names a command of ours, in both catalogues.

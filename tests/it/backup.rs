@@ -222,6 +222,96 @@ fn what_is_saved_by_renaming_during_the_run_is_in_the_backup() {
 }
 
 #[test]
+fn folders_that_are_saved_by_renaming_during_the_run_are_in_the_backup() {
+    let drive = Memory::new();
+    let mut rig = Rig::new(&drive, RecordRule::EachFolder);
+    fill(&rig);
+    let folders = ["Zoe", "Wolf/letters"];
+    let save = |rig: &Rig, text: &str| {
+        for folder in folders {
+            rig.write(&format!("{folder}/letter.txt"), text.as_bytes());
+            rig.write(&format!("{folder}/long.bin"), &noise(text.len() as u64, 4_000_000));
+        }
+    };
+    save(&rig, "first");
+    rig.backup(&drive, "Blue").unwrap();
+    save(&rig, "the second");
+    let source = rig.source();
+    let aside = source.with_file_name("aside");
+    let act = move || {
+        for (number, folder) in folders.iter().enumerate() {
+            let [new, old] = ["new", "old"].map(|name| aside.join(format!("{name} {number}")));
+            std::fs::create_dir_all(&new).unwrap();
+            std::fs::write(new.join("letter.txt"), b"and the third").unwrap();
+            std::fs::write(new.join("long.bin"), noise(99, 4_000_000)).unwrap();
+            std::fs::rename(source.join(folder), old).unwrap();
+            std::fs::rename(new, source.join(folder)).unwrap();
+        }
+    };
+    let summary = rig.backup_watched(&drive, "Blue", &when_reading(act)).unwrap();
+    assert_eq!(summary.problems, 0);
+    let last = rig.contents(&drive).pop().unwrap().1;
+    let now = files_below(&rig.source());
+    assert_eq!(last.keys().collect::<Vec<_>>(), now.keys().collect::<Vec<_>>());
+    let mut former = now.clone();
+    for folder in folders {
+        former.insert(format!("{folder}/letter.txt"), b"the second".to_vec());
+        former.insert(format!("{folder}/long.bin"), noise(10, 4_000_000));
+    }
+    for (name, bytes) in &last {
+        assert!(now[name] == *bytes || former[name] == *bytes, "{name}");
+    }
+    assert_eq!(rig.backup(&drive, "Blue").unwrap().problems, 0);
+    assert_eq!(rig.contents(&drive).pop().unwrap().1, now);
+}
+
+#[test]
+fn folders_that_are_replaced_all_the_time_are_in_every_backup() {
+    let drive = Memory::new();
+    let mut rig = Rig::new(&drive, RecordRule::EachFolder);
+    fill(&rig);
+    let folders = ["Zoe", "Wolf/letters"];
+    for folder in folders {
+        rig.write(&format!("{folder}/letter.txt"), b"0");
+    }
+    rig.backup(&drive, "Blue").unwrap();
+    let source = rig.source();
+    let stop = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let (stop, source) = (&stop, &source);
+        scope.spawn(move || {
+            let aside = source.with_file_name("aside");
+            for number in 1.. {
+                for folder in folders {
+                    let [new, old] = ["new", "old"].map(|name| aside.join(name));
+                    std::fs::create_dir_all(&new).unwrap();
+                    std::fs::write(new.join("letter.txt"), number.to_string()).unwrap();
+                    std::fs::rename(source.join(folder), &old).unwrap();
+                    std::fs::rename(new, source.join(folder)).unwrap();
+                    std::fs::remove_dir_all(old).unwrap();
+                }
+                std::thread::sleep(std::time::Duration::from_millis(3));
+                if stop.load(std::sync::atomic::Ordering::Relaxed) {
+                    break;
+                }
+            }
+        });
+        for run in 0..25 {
+            rig.backup(&drive, "Blue").unwrap();
+            let last = rig.contents(&drive).pop().unwrap().1;
+            for folder in folders {
+                let letter = last.contains_key(&format!("{folder}/letter.txt"));
+                if !letter {
+                    stop.store(true, std::sync::atomic::Ordering::Relaxed);
+                }
+                assert!(letter, "run {run}: {folder}");
+            }
+        }
+        stop.store(true, std::sync::atomic::Ordering::Relaxed);
+    });
+}
+
+#[test]
 fn a_file_that_no_backup_can_take_is_remembered_until_one_does() {
     let drive = Memory::new();
     let mut rig = Rig::new(&drive, RecordRule::EachFolder);

@@ -83,7 +83,7 @@ impl Image {
         ready.ok().map(|()| image)
     }
 
-    fn file(&self) -> PathBuf {
+    pub(crate) fn file(&self) -> PathBuf {
         self.folder.path().join("image")
     }
 
@@ -107,7 +107,7 @@ impl Image {
         run(&["umount", "-l"], &[&self.mount_point()]).unwrap();
     }
 
-    fn unmount(&self) -> Result<(), String> {
+    pub(crate) fn unmount(&self) -> Result<(), String> {
         run(&["umount"], &[&self.mount_point()]).map(drop)
     }
 

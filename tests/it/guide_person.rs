@@ -235,13 +235,7 @@ pub(crate) fn on_a_terminal(
     answers: &[(&str, &str)],
     meanwhile: impl FnOnce(u32),
 ) -> (u32, String) {
-    let mut command = CommandBuilder::new("sh");
-    command.args(["-c", &format!("exec {line}")]);
-    surround(&mut command, "en");
-    command.cwd(home.parent().unwrap());
-    command.env("REFUGE_HOME", home);
-    command.env("HOME", home.with_extension("user"));
-    let mut session = Session::start(command, ENDLESS);
+    let mut session = Session::start(in_a_shell(home, Language::English, line), ENDLESS);
     let mut sheet = Vec::new();
     for (prompt, answer) in answers {
         session.answers(prompt, answer, &mut sheet);
@@ -249,6 +243,16 @@ pub(crate) fn on_a_terminal(
     meanwhile(session.child.process_id().unwrap());
     let (code, seen, _) = session.end(&mut sheet);
     (code, seen)
+}
+
+fn in_a_shell(home: &Path, language: Language, line: &str) -> CommandBuilder {
+    let mut command = CommandBuilder::new("sh");
+    command.args(["-c", &format!("exec {line}")]);
+    surround(&mut command, language.code());
+    command.cwd(home.parent().unwrap());
+    command.env("REFUGE_HOME", home);
+    command.env("HOME", home.with_extension("user"));
+    command
 }
 
 /// No person answers sooner.

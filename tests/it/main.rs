@@ -13,7 +13,12 @@ mod advice;
 mod advice_damage;
 mod advice_drives;
 mod advice_erasing;
+#[cfg(target_os = "linux")]
+mod advice_media;
+#[cfg(target_os = "linux")]
+mod advice_papers;
 mod advice_small;
+mod advice_stopped;
 mod advice_table;
 mod advice_walk;
 mod age_vectors;

@@ -17,7 +17,7 @@ use refuge::storage::Disk;
 use refuge::vault::{Contents, Fetcher, Manifest};
 use secrecy::ExposeSecret;
 
-use crate::office::Office;
+use crate::office::{Office, PHRASE};
 use crate::rig::{Rig, noise};
 
 /// What one thing below a folder is: mode, last change, and bytes, link text or nothing.
@@ -270,6 +270,71 @@ fn a_key_file_with_lines_that_this_age_does_not_know_opens_all_the_same() {
     let (target, said) = case.restored("mixed", 0, &[]);
     assert_same(&tree(&target), &tree(&case.rig.source()));
     assert!(!said.contains("LOST"), "{said}");
+}
+
+/// Runs the script of a drive on a terminal, where age asks for the passphrase: its exit code, and what it said.
+#[cfg(target_os = "linux")]
+fn rescue_with_passphrase(office: &Office, key: &str, target: &str) -> (u32, String) {
+    let script = format!(
+        "PYTHONUTF8=1 python3 Blue/refuge/rescue.py --identity {key} --to {target}; echo ended"
+    );
+    let line = format!("sh -c '{script}'");
+    let home = office.path("home");
+    crate::guide_person::on_a_terminal(&home, &line, &[("passphrase", PHRASE)], |_| {})
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_key_behind_a_passphrase_opens_with_a_mark_or_empty_lines_before_it_as_in_the_program() {
+    if !tools_are_there() {
+        return;
+    }
+    let office = Office::with_patients(&["DURAND Paul 1949"]);
+    office.run(&["backup"]).ends(0);
+    let key = std::fs::read_to_string(office.path("key.txt")).unwrap();
+    for (name, before) in [("marked", "\u{feff}"), ("empty", "\n"), ("both", "\u{feff}\r\n \n")] {
+        let [file, target] = [format!("{name}.age"), format!("{name} restored")];
+        office.write(&file, &format!("{before}{key}"));
+        let to = office.text(&format!("{name} by the program"));
+        let phrase = office.text("phrase.txt");
+        let restore = ["restore", "--all", "--to", &to, "--identity", &office.text(&file)];
+        office.run(&[&restore[..], &["--passphrase-file", &phrase]].concat()).ends(0);
+        let target = target.replace(' ', "-");
+        let (_, said) = rescue_with_passphrase(&office, &file, &target);
+        assert_eq!(office.tree(&target), office.tree("patients"), "{name}: {said}");
+    }
+}
+
+#[test]
+fn lower_case_keys_open_in_the_program_and_in_the_script() {
+    if !tools_are_there() {
+        return;
+    }
+    let office = Office::with_patients(&["DURAND Paul 1949"]);
+    office.run(&["backup"]).ends(0);
+    let recovery = std::fs::read_to_string(office.path("sheet.txt")).unwrap();
+    let key = recovery.lines().find(|line| line.starts_with("AGE-SECRET-KEY-1")).unwrap();
+    for (name, text) in [
+        ("lower", key.to_lowercase()),
+        ("marked", format!("\u{feff}{}", key.to_lowercase())),
+        ("indented", format!("\r\n  {}\r\n", key.to_lowercase())),
+    ] {
+        let file = format!("{name}.txt");
+        office.write(&file, &text);
+        let own = std::fs::Permissions::from_mode(0o600);
+        std::fs::set_permissions(office.path(&file), own).unwrap();
+        let to = office.text(&format!("{name} by the program"));
+        let identity = office.text(&file);
+        office.run(&["restore", "--all", "--to", &to, "--identity", &identity]).ends(0);
+        let output = Command::new("python3")
+            .arg(office.path("Blue/refuge/rescue.py"))
+            .args(["--identity", &identity, "--to", &office.text(name)])
+            .env("PYTHONUTF8", "1")
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
+        assert_eq!(office.tree(name), office.tree("patients"), "{name}");
+    }
 }
 
 #[test]

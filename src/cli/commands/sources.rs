@@ -267,3 +267,24 @@ fn rule_name(face: &Face<'_>, rule: RecordRule) -> String {
         RecordRule::Generations => fl!(face.words, "records-generations"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::{Catalog, Language};
+
+    #[test]
+    fn whoever_only_presses_enter_at_the_category_keeps_everything_without_limit() {
+        for language in [Language::French, Language::English] {
+            let words = Catalog::load(language).unwrap();
+            for country in ["fr", "be", "ch", "de", "uk", "nl", "common", "nowhere"] {
+                // At the first question; after a word that finds something; after a slip and one that finds nothing.
+                for answers in [&[""][..], &["a", "", ""], &["a", "9999", "zzzz", "", ""]] {
+                    let (mut face, said) = Face::scripted(&words, &["refuge"], answers);
+                    let class = ask_class(&mut face, country).unwrap();
+                    assert_eq!(class, UNCLASSIFIED, "{country} {answers:?}: {}", said.said.text());
+                }
+            }
+        }
+    }
+}
