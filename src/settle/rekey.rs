@@ -72,7 +72,7 @@ pub fn rekey(
 /// Goes on with new keys that wait for this drive.
 ///
 /// # Errors
-/// As [`rekey`].
+/// As [`rekey()`].
 pub fn go_on_with_new_keys(
     practice: &mut Practice,
     on: &Plugged,
@@ -89,7 +89,7 @@ pub fn go_on_with_new_keys(
 /// The same, where one stopped while it wiped: until it is done nothing else may be written to the drive.
 ///
 /// # Errors
-/// As [`rekey`].
+/// As [`rekey()`].
 pub fn finish_new_keys(
     practice: &mut Practice,
     on: &Plugged,

@@ -314,7 +314,8 @@ impl Run<'_, '_, '_> {
         gone
     }
 
-    /// Fifth step, in the order given. Answers how many stay, being linked or protected.
+    /// Fifth step, in the order given. Answers how many stay, being linked or protected. One that cannot be seen may
+    /// stay unsaid, and no pack goes that an index may still name.
     fn shred(&self, objects: &[ObjectPath], observer: &dyn Observer) -> Result<u64> {
         let mut resisting = 0;
         let storage = self.vault.storage;
@@ -322,8 +323,13 @@ impl Run<'_, '_, '_> {
             observer.check()?;
             for copy in [object.clone(), object.mirror()] {
                 // Its own length, not a listing's: what was left out there is to go as well.
-                let left = vault::shred(storage, self.permit, &copy, None)?;
-                resisting += u64::from(left.is_some());
+                match vault::shred(storage, self.permit, &copy, None)? {
+                    None => {}
+                    Some(damage) if damage.is_unknown() => {
+                        return Err(Error::damaged(&copy, damage));
+                    }
+                    Some(_) => resisting += 1,
+                }
             }
         }
         Ok(resisting)
