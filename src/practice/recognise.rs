@@ -93,7 +93,7 @@ pub struct SeenPlace {
 impl SeenPlace {
     /// Whether what lies there may still be read: it is authentic, whatever else is the matter.
     #[must_use]
-    const fn is_readable(&self) -> bool {
+    pub const fn is_readable(&self) -> bool {
         use DriveTrouble::{Ahead, Copied, Failing, ReadOnly, Retired, RolledBack, Tampered};
         match self.trouble {
             None | Some(Ahead | Copied | RolledBack { .. } | ReadOnly | Retired) => true,

@@ -83,25 +83,33 @@ impl Practice {
         self.state.set_drive_note(drive.row, KEYRING_PARTS, &noted)
     }
 
-    /// The parts that must lie on a drive: those that did when we left it, and of those that we keep all up to the
-    /// newest that does, because every visit that writes brings what there is.
+    /// The parts that must lie on a drive: those that did when we left it, and that we keep. Nothing where the drive
+    /// is not as we left it.
     ///
     /// # Errors
     /// `State`; when the copies here cannot be listed.
-    pub fn expected_parts(&self, drive: &Drive, vault: &Vault<'_>) -> Result<Vec<ObjectPath>> {
+    pub fn expected_parts(&self, drive: &Drive) -> Result<Vec<ObjectPath>> {
         if self.is_being_changed(drive)? {
             return Ok(Vec::new());
         }
-        let named = |(object, _)| PartName::of(&object).map(|part| (part, object));
-        let kept: Vec<_> = self.parts()?.into_iter().filter_map(named).collect();
-        let (noted, mut there) = (self.noted_parts(drive)?, on_drive(vault)?.unwrap_or_default());
-        there.retain(|part| kept.iter().any(|(own, _)| own == part));
-        let is_due = |part: &PartName| {
-            let brought_since =
-                |other: &PartName| other.section == part.section && place(other) >= place(part);
-            noted.contains(part) || there.iter().any(brought_since)
-        };
-        Ok(kept.into_iter().filter(|(part, _)| is_due(part)).map(|(_, object)| object).collect())
+        let noted = self.noted_parts(drive)?;
+        let is_due =
+            |object: &ObjectPath| PartName::of(object).is_some_and(|part| noted.contains(&part));
+        let kept = self.parts()?.into_iter().map(|(object, _)| object);
+        Ok(kept.filter(is_due).collect())
+    }
+
+    /// Whether somebody else erased or changed keys on a drive, or it was put back to before we did: what this
+    /// computer remembers of it is not so any more.
+    ///
+    /// # Errors
+    /// `State`; when the drive is gone.
+    pub fn changed_elsewhere(
+        &self,
+        drive: &Drive,
+        vault: &Vault<'_>,
+    ) -> Result<Option<DriveTrouble>> {
+        self.trouble_of_standing(&self.standing(vault, drive)?, drive)
     }
 
     /// Whether an erasing stopped on this drive before its end: of records that were forgotten, or of the old

@@ -69,7 +69,15 @@ pub fn check(
         Mode::Quick => Vec::new(),
         Mode::Drill | Mode::Full => visit.practice.sections_or_copies(&visit.held.vault, keys)?,
     };
-    if !on.is_believed() {
+    let changed = visit.changed_elsewhere()?;
+    let changed = changed.map(|trouble| Error::drive(trouble).of_drive(&visit.drive().name));
+    // This computer would undo what it does not know.
+    if how.repair
+        && let Some(changed) = changed
+    {
+        return Err(changed);
+    }
+    if changed.is_none() && !on.is_believed() {
         visit.tidy_up(observer)?;
     }
     let mut report = visit.read(&sections, how, observer)?;
@@ -82,7 +90,7 @@ pub fn check(
         None => 0,
     };
     let undone = visit.forgetting_undone(&sections)?;
-    let ledger = undone.or(ledger::compare(visit.practice, &visit.vault(), &sections)?);
+    let ledger = changed.or(undone).or(ledger::compare(visit.practice, &visit.vault(), &sections)?);
     let elsewhere = visit.elsewhere(&sections, &report)?;
     visit.remember(&report, how.now)?;
     let next_due = next_due(visit.practice, how.now);
@@ -129,13 +137,19 @@ impl Visit<'_, Reading> {
         let indexes = state.indexes(row)?.into_iter().map(|index| index.object);
         let snapshots = state.snapshots(row)?.into_iter().map(|shot| shot.object);
         let (parts, ledger) = (self.practice.part_copies()?, brought(state, row)?);
-        let due = self.practice.expected_parts(self.drive(), &self.vault())?;
-        Ok(ExpectedDrive {
-            packs: state.packs(row)?,
-            objects: indexes.chain(snapshots).chain(due.iter().map(ToString::to_string)).collect(),
-            ours: parts.iter().map(ToString::to_string).chain(ledger).collect(),
-            vault_key: Some(self.practice.vault_key()?),
-        })
+        let due = self.practice.expected_parts(self.drive())?;
+        let ours = parts.iter().map(ToString::to_string).chain(ledger).collect();
+        let vault_key = Some(self.practice.vault_key()?);
+        // Others took away what this computer remembers.
+        if self.changed_elsewhere()? == Some(DriveTrouble::Ahead) {
+            return Ok(ExpectedDrive { ours, vault_key, ..ExpectedDrive::default() });
+        }
+        let objects = indexes.chain(snapshots).chain(due.iter().map(ToString::to_string)).collect();
+        Ok(ExpectedDrive { packs: state.packs(row)?, objects, ours, vault_key })
+    }
+
+    fn changed_elsewhere(&self) -> Result<Option<DriveTrouble>> {
+        self.practice.changed_elsewhere(self.drive(), &self.vault())
     }
 
     /// From the drive itself, then from other drives of the practice that are plugged in. What damaged

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::error::Result;
 use crate::ledger::{self, Deed};
-use crate::practice::Practice;
+use crate::practice::{Practice, SeenPlace};
 use crate::state::Drive;
 
 /// The name of the drive with the newest backup, where more than one is there; by the order of the ledger, never by
@@ -13,7 +13,7 @@ use crate::state::Drive;
 /// # Errors
 /// `State`.
 pub fn freshest(practice: &mut Practice, now: Timestamp) -> Result<Option<String>> {
-    let seen = practice.look(now)?.into_iter().filter(|seen| seen.trouble.is_none());
+    let seen = practice.look(now)?.into_iter().filter(SeenPlace::is_readable);
     let here: Vec<Drive> = seen.filter_map(|seen| seen.drive).collect();
     if here.len() < 2 {
         return Ok(None);
