@@ -46,7 +46,7 @@ impl Unread {
             .collect();
         let counts = |(object, damage): &&(ObjectPath, Damage)| {
             !begun.contains(object.as_str())
-                && (!may_be_anothers(*damage) || numbers.contains_key(object.as_str()))
+                && (is_taken_away(*damage) || numbers.contains_key(object.as_str()))
         };
         unread.extend(history.damaged.iter().filter(counts).cloned());
         let is_newer = |object: &ObjectPath| {
@@ -60,7 +60,8 @@ impl Unread {
     }
 }
 
-/// What was never ours is no backup that is missing.
-const fn may_be_anothers(damage: Damage) -> bool {
-    matches!(damage, Damage::NotAuthentic | Damage::DoesNotOpen | Damage::Malformed | Damage::Newer)
+/// What the medium does not give back may be a list of ours; whatever else this computer does not know was never
+/// one, or was torn before it was, or is told by `attach`.
+const fn is_taken_away(damage: Damage) -> bool {
+    damage.may_be_whole()
 }

@@ -9,6 +9,7 @@ use crate::format::documents::{PackLine, SegmentLine};
 use crate::format::names::{self, ObjectPath};
 use crate::format::pack::WIPED_MARK;
 use crate::id::{ChunkName, PackId, SectionId, SnapshotId};
+use crate::limits;
 use crate::limits::PACK_DEAD_PERCENT_MAX;
 use crate::repack::{self, Catalogue};
 use crate::state::{Drive, State};
@@ -303,7 +304,9 @@ fn small_bytes(vault: &Vault<'_>, sections: &[Section<'_>]) -> Result<u64> {
         let folder = names::section(section.reader.id);
         for kind in ["snapshots", "index"] {
             let copies = vault::both_copies(vault.storage, &format!("{folder}/{kind}"))?;
-            sum += copies.values().flatten().flatten().sum::<u64>();
+            // What is longer than any of ours was never ours, and is not written anew.
+            let ours = copies.values().flatten().flatten();
+            sum += ours.filter(|bytes| **bytes <= limits::OBJECT_BYTES_MAX as u64).sum::<u64>();
         }
     }
     Ok(sum)

@@ -86,7 +86,7 @@ impl Junk {
             std::fs::write(&path, &bytes).unwrap();
             if self == Self::Huge {
                 let file = std::fs::File::options().write(true).open(&path).unwrap();
-                file.set_len(1 << 40).unwrap();
+                file.set_len(5 << 30).unwrap();
             }
             path
         };
