@@ -55,8 +55,12 @@ fn whatever_is_damaged_the_advice_leads_to_the_files() {
                 assert!(!files.is_empty(), "{kind}");
                 files.iter().for_each(|file| harm(file));
                 let label = format!("{language}: {kind}: {how}");
+                // Before this computer mends what it has copies of.
+                let (new, blue) = (office.text("new"), office.text("Blue"));
+                let sheet = office.text("sheet.txt");
+                let line = ["--home", &new, "attach", &blue, "--identity", &sheet];
+                follow(&office, language, &office.run_in(language, &line), &label, &mut met);
                 for line in [&["verify", "--drive", "Blue"][..], &["backup", "--drive", "Blue"]] {
-                    let sheet = office.text("sheet.txt");
                     let told = office.run_in(language, &[line, &["--identity", &sheet]].concat());
                     follow(&office, language, &told, &label, &mut met);
                 }

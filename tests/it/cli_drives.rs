@@ -365,8 +365,10 @@ fn keyrings_are_wiped_before_anything_else() {
     assert!(matches!(stopped, Err(Error::Interrupted)));
     assert_eq!(parts(&disk), 0);
     assert!(office.path("Blue/refuge/packs").exists());
-    let to = office.text("restored");
-    office.run_with_key(&["restore", "--all", "--to", &to]).ends(12);
+    // Who has the drive and a key, and nothing of the practice's computer.
+    let (home, blue) = (office.text("new"), office.text("Blue"));
+    let stranger = office.run_with_key(&["--home", &home, "attach", &blue, "--json"]);
+    assert_eq!(stranger.error(), "V01", "{}{}", stranger.out, stranger.err);
 }
 
 #[test]

@@ -129,12 +129,15 @@ fn bad(
     let name = safe(&drive.name);
     let count = |number| numbers::count(words.language(), number);
     let lost = report.losses().count() as u64;
+    let hidden = kept_from_us(report)
+        .map(|found| explain::of_library(words, &Error::damaged(&found.object, found.damage)));
     let mut lines = vec![alarm(&fl!(
         words,
         "drill-bad",
         count = lost,
         objects = count(report.objects),
-        drive = name.clone()
+        drive = name.clone(),
+        id = hidden.as_ref().map_or("V02", |told| told.id.as_str())
     ))];
     let suffering = || report.findings.iter().filter_map(|found| found.suffers.as_ref());
     let files = suffering().map(|suffers| suffers.files).max().unwrap_or(0);
@@ -157,9 +160,8 @@ fn bad(
             until = day(until)
         ));
     }
-    if let Some(found) = kept_from_us(report) {
-        let told = explain::of_library(words, &Error::damaged(&found.object, found.damage));
-        lines.extend([told.what, told.safe, told.now]);
+    if let Some(told) = hidden {
+        lines.extend([told.what, told.safe, format!("-> {}", told.now)]);
         return Ok(lines);
     }
     let others: Vec<String> = outcome.elsewhere.iter().map(|other| safe(other)).collect();
