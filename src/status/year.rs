@@ -118,8 +118,7 @@ pub fn next(practice: &Practice, now: Timestamp) -> Result<YearStep> {
     }
     let entries = ledger::read(state)?;
     let erased = newest(&entries, |deed| matches!(deed, Deed::Purged(_)));
-    let plans = approval::all(state)?;
-    if let Some(step) = open_plan(practice, &plans, erased, now)? {
+    if let Some(step) = open_plan(practice, &entries, erased, now)? {
         return Ok(step);
     }
     if let Some(step) = unfinished(practice, &entries, erased)? {
@@ -149,20 +148,24 @@ fn due_again(practice: &Practice, record: &Recorded) -> Option<Date> {
     TimeZone::system().to_datetime(time).date().checked_add(months.months()).ok()
 }
 
-/// The newest plan that is neither carried out nor too old, where it names a record.
+/// The newest plan by the ledger, that is neither carried out nor too old, where it names a record.
 fn open_plan(
     practice: &Practice,
-    plans: &[StoredPlan],
+    entries: &[Recorded],
     erased: Option<&Recorded>,
     now: Timestamp,
 ) -> Result<Option<YearStep>> {
-    let Some(stored) = plans.iter().max_by(|one, other| one.plan.made.cmp(&other.plan.made)) else {
+    let made = entries.iter().rev().find_map(|record| match &record.entry.deed {
+        Deed::PlanMade(made) => Some((record.entry.number, &made.plan)),
+        _ => None,
+    });
+    let made = made.filter(|(number, _)| erased.is_none_or(|record| record.entry.number < *number));
+    let Some((_, number)) = made else { return Ok(None) };
+    let plans = approval::all(&practice.state)?;
+    let is_it = |stored: &&StoredPlan| stored.plan.number == *number;
+    let Some(stored) = plans.iter().find(is_it).filter(|it| !it.plan.records.is_empty()) else {
         return Ok(None);
     };
-    let is_before = |record: &Recorded| record.entry.time >= stored.plan.made;
-    if stored.plan.records.is_empty() || erased.is_some_and(is_before) {
-        return Ok(None);
-    }
     let control = practice.config.purge_settings().control.unwrap_or_default();
     let plan = stored.plan.number.clone();
     match stored.may_run(control, now) {
