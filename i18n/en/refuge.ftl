@@ -1132,7 +1132,7 @@ attach-done = { $practice }: { $drive } is known again, with { $count } { $count
    *[other] backups
 }.
 attach-keys-unknown = The drive has lock no. { $number }, and nothing on it tells the other keys of that lock. New backups are sealed to the key you gave: add the others with refuge keys add.
-attach-plug-in = No drive with backups is plugged in. Plug one in, then press Enter.
+attach-plug-in = No drive with backups is plugged in. Plug one in, then press Enter (or type its path):
 attach-which = Which of these drives? (number)
 attach-also-ours = { $what } belongs to your practice; this computer does not know it yet. It is taken up.
 attach-also-sheet = It holds records that came after the drive you began with: the words of the sheet are needed once more.
@@ -1141,7 +1141,7 @@ attach-also = { $drive } is known again, with { $count } { $count ->
    *[other] backups
 }.
 recover-passphrase = Now a passphrase for this computer: the words of the sheet are not asked for again.
-recover-there = The folders are in their place. Next: refuge backup
+recover-there = There are files in all your folders; whether all of them are there was not looked at. To put back what is missing: `refuge restore --all --in-place`
 recover-folders = Your folders were here:
 recover-ask = Put them back in their place?
 recover-where = This computer has no place for { $folder }. Where is it to go? (path)
@@ -2690,7 +2690,7 @@ drill-live-differs = { $files } { $files ->
     [one] file
    *[other] files
 } on this computer changed without their date changing. The backup is good. Tell your technician: the computer's own disk may be failing.
-drill-bad = NOT GOOD: { $count } of { $objects } objects on { $drive } cannot be read as written. [V02]
+drill-bad = NOT GOOD: { $count } of { $objects } objects on { $drive } cannot be read as written. [{ $id }]
 drill-suffers = { $files } { $files ->
     [one] file is
    *[other] files are

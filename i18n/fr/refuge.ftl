@@ -1133,7 +1133,7 @@ attach-done = { $practice } : { $drive } est de nouveau connu, avec { $count } 
    *[other] sauvegardes
 }.
 attach-keys-unknown = Le disque a la serrure n° { $number }, et rien n'y dit quelles autres clés elle a. Les nouvelles sauvegardes s'ouvrent avec la clé que vous avez donnée : ajoutez les autres avec refuge cles ajouter.
-attach-plug-in = Aucun disque portant des sauvegardes n'est branché. Branchez-en un, puis Entrée.
+attach-plug-in = Aucun disque portant des sauvegardes n'est branché. Branchez-en un, puis Entrée (ou tapez son chemin) :
 attach-which = Lequel de ces disques ? (numéro)
 attach-also-ours = { $what } : disque de votre cabinet, que cet ordinateur ne connaît pas encore. Il est repris.
 attach-also-sheet = Il contient des dossiers venus après le disque du début : les mots de la fiche sont demandés encore une fois.
@@ -1142,7 +1142,7 @@ attach-also = { $drive } est de nouveau connu, avec { $count } { $count ->
    *[other] sauvegardes
 }.
 recover-passphrase = Maintenant une phrase secrète pour cet ordinateur ; les mots de la fiche ne sont plus demandés.
-recover-there = Les dossiers sont à leur place. Ensuite : refuge sauvegarder
+recover-there = Il y a des fichiers dans tous vos dossiers ; s'il n'en manque aucun n'a pas été regardé. Pour remettre ce qui manque : `refuge restaurer --all --in-place`
 recover-folders = Vos dossiers étaient ici :
 recover-ask = Les remettre à leur place ?
 recover-where = Cet ordinateur n'a pas de place pour { $folder }. Où le mettre ? (chemin)
@@ -2741,7 +2741,7 @@ drill-live-differs = { $files } { $files ->
 drill-bad = PAS BON : { $count } { $count ->
     [one] objet
    *[other] objets
-} sur { $objects } illisibles sur { $drive }. [V02]
+} sur { $objects } illisibles sur { $drive }. [{ $id }]
 drill-suffers = { $files } { $files ->
     [one] fichier est abîmé
    *[other] fichiers sont abîmés

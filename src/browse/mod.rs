@@ -17,14 +17,14 @@ pub use spelling::{drop_spellings, ending_tag, note_spellings, records_spelled};
 pub use unread::Unread;
 pub use words::{Words, fold};
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry as Slot;
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::tz::TimeZone;
 
 use crate::error::{Damage, Error, Result, Thing};
 use crate::format::names::ObjectPath;
-use crate::id::{DriveId, SnapshotId};
+use crate::id::{DriveId, SnapshotId, SourceId};
 use crate::vault::{Contents, Manifest, SectionReader, Vault};
 use when::When;
 
@@ -69,6 +69,31 @@ pub struct View<'a> {
     pub contents: Contents,
     /// The snapshot's records in it.
     pub manifest: Manifest,
+}
+
+/// Sources of which a snapshot has nothing, because they were away when it was made: each with the newest before it
+/// that has.
+///
+/// # Errors
+/// When the drive cannot be read.
+pub fn last_of_absent(
+    vault: &Vault<'_>,
+    sections: &[SectionReader],
+    snapshot: &SnapshotSummary,
+    sources: impl Iterator<Item = SourceId>,
+) -> Result<Vec<(SourceId, SnapshotId)>> {
+    let mut last: HashMap<SourceId, (u64, SnapshotId)> = HashMap::new();
+    for section in sections {
+        let (good, _) = Manifest::all(vault, section)?;
+        for (id, manifest) in newest_of_each(good) {
+            for line in manifest.records.iter().filter(|_| manifest.seq <= snapshot.seq) {
+                let known = last.entry(line.source).or_insert((manifest.seq, id));
+                *known = (*known).max((manifest.seq, id));
+            }
+        }
+    }
+    let newest = sources.filter_map(|source| Some((source, last.get(&source)?.1)));
+    Ok(newest.filter(|(_, id)| *id != snapshot.id).collect())
 }
 
 /// Every snapshot of the sections, in the order they were made.

@@ -329,11 +329,8 @@ pub fn unrecovered(
     practice: &Practice,
     now: Timestamp,
 ) -> Result<Option<(String, u64, Option<Date>)>> {
-    let is_empty = |path: &std::path::Path| {
-        std::fs::read_dir(path).map_or(true, |mut entries| entries.next().is_none())
-    };
     let sources = &practice.config.sources;
-    if sources.is_empty() || !sources.iter().all(|source| is_empty(&source.path)) {
+    if sources.iter().all(|source| has_a_file(&source.path)) {
         return Ok(None);
     }
     let entries = ledger::read(&practice.state)?;
@@ -359,6 +356,16 @@ pub fn unrecovered(
         }
     }
     Ok(newest)
+}
+
+/// Whether a file lies anywhere below: folders alone are what an interrupted restore leaves first.
+fn has_a_file(path: &std::path::Path) -> bool {
+    let entries = std::fs::read_dir(path).into_iter().flatten().flatten();
+    entries.into_iter().any(|entry| {
+        entry
+            .file_type()
+            .is_ok_and(|kind| if kind.is_dir() { has_a_file(&entry.path()) } else { true })
+    })
 }
 
 fn forgotten_back(practice: &Practice) -> Result<u64> {

@@ -74,8 +74,10 @@ pub(crate) struct Restore {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum WhatStands {
     /// They stay.
+    #[value(alias = "garder")]
     Keep,
     /// They are put aside.
+    #[value(alias = "remplacer")]
     Replace,
 }
 

@@ -27,6 +27,7 @@ use crate::cli::{
     opening::{self, sheet},
     safe, tell,
     telling::mention,
+    terminal::dropped,
 };
 
 pub(super) fn run(face: &mut Face<'_>, options: &Attach) -> Result<Exit, Failure> {
@@ -122,8 +123,10 @@ fn place(face: &mut Face<'_>, home: &Path, given: Option<&Path>) -> Result<PathB
             match found.as_slice() {
                 [] if face.can_ask() => {
                     let question = fl!(face.words, "attach-plug-in");
-                    face.talk().ask_or_skip(&question)?;
-                    continue;
+                    match face.talk().ask_or_skip(&question)? {
+                        Some(typed) => return Ok(dropped::path(&typed)),
+                        None => continue,
+                    }
                 }
                 [] => return Err(Error::drive(DriveTrouble::NonePlugged)),
                 [only] => return Ok(only.clone()),

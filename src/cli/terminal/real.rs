@@ -78,7 +78,8 @@ impl Ui for Terminal {
     fn read(&mut self, prompt: &str, default: Option<&str>) -> Result<String> {
         let look = RenderConfig::empty()
             .with_prompt_prefix(Styled::new(" "))
-            .with_answered_prompt_prefix(Styled::new(" "));
+            .with_answered_prompt_prefix(Styled::new(" "))
+            .with_canceled_prompt_indicator(Styled::new(""));
         let prompt = self.above_last_line(prompt);
         let mut question = inquire::Text::new(&prompt).with_render_config(look);
         if let Some(default) = default {

@@ -167,6 +167,10 @@ fn say_waiting(face: &mut Face<'_>, practice: &Practice, wanted: Option<&str>) -
         Some(name) => vec![name.to_owned()],
         None => in_use.map(|drive| drive.name).collect(),
     };
+    if names.is_empty() {
+        // Nothing can come that would be written to.
+        return Err(Error::drive(DriveTrouble::NonePlugged));
+    }
     let line = fl!(face.words, "backup-waiting", drives = messages::either(face.words, &names));
     face.say(&line);
     Ok(())

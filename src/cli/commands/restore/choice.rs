@@ -32,7 +32,12 @@ pub(super) fn parts<'a>(
     let wanted = options.snapshot.as_deref();
     let from = browse::choose(&history.snapshots, wanted, &zone)?;
     if options.all {
-        return Ok(vec![Part { from, selection: Selection::All }]);
+        let is_newest = wanted.is_none_or(browse::means_latest);
+        return if is_newest {
+            everything(reading, history, from)
+        } else {
+            Ok(vec![Part { from, selection: Selection::All }])
+        };
     }
     if let Some(path) = &options.path {
         return Ok(vec![Part { from, selection: Selection::Path(PathBuf::from(path)) }]);
@@ -57,6 +62,24 @@ pub(super) fn parts<'a>(
         return Ok(all_of(&found.hits, history));
     }
     chosen(face, &found, history, is_guided)
+}
+
+/// All of a backup; and of folders that were away when it was made, what the newest before it has.
+pub(super) fn everything<'a>(
+    reading: &Reading,
+    history: &'a History,
+    from: &'a SnapshotSummary,
+) -> Result<Vec<Part<'a>>> {
+    let sources = reading.practice.config.sources.iter().map(|source| source.id);
+    let absent = browse::last_of_absent(&reading.vault()?, &reading.sections, from, sources)?;
+    let mut parts = Vec::with_capacity(absent.len() + 1);
+    for (source, id) in absent {
+        let from = history.snapshots.iter().find(|shot| shot.id == id);
+        let selection = Selection::Whole(source, TreePath::root());
+        parts.extend(from.map(|from| Part { from, selection }));
+    }
+    parts.push(Part { from, selection: Selection::All });
+    Ok(parts)
 }
 
 fn search(

@@ -12,7 +12,7 @@ use refuge::crypto::Identity;
 use refuge::destination::Destination;
 use refuge::error::{Error, Result};
 use refuge::event::Step;
-use refuge::restore::{self, Ground, RestoreSummary, Selection};
+use refuge::restore::{self, Ground, RestoreSummary};
 use refuge::state::Drive;
 use refuge::visit;
 
@@ -52,7 +52,7 @@ pub(super) fn put_back(
     let mut reading = Reading::with(face, home::practice_reading(face)?, Some(drive), keys)?;
     let (history, unread) = reading.history(face)?;
     let from = browse::choose(&history.snapshots, None, &jiff::tz::TimeZone::system())?;
-    let parts = [Part { from, selection: Selection::All }];
+    let parts = choice::everything(&reading, &history, from)?;
     let unread = if unread.may_be_newer { unread.count } else { 0 };
     carry_out(face, &mut reading, &Wanted { parts: &parts, unread }, &Where::InPlace(None))
 }

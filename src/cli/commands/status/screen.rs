@@ -64,10 +64,12 @@ pub(super) fn picture(
     }
     lines.push(String::new());
     let rows = coverage::rows(words, calendar);
+    let days = rows.iter().flat_map(|row| row.get(1..8).unwrap_or_default());
+    let width = days.map(|cell| cell.chars().count() + 1).max().unwrap_or(0).max(3);
     // Days stand close together, so that a window of 60 columns has room for them.
     let narrow = |row: &Vec<String>| {
         let days = row.get(1..8).unwrap_or_default();
-        let day = |cell: &String| format!("{cell:<3}");
+        let day = |cell: &String| format!("{cell:<width$}");
         let days: String = days.iter().map(day).collect();
         [row.first(), Some(&days), row.last()].into_iter().flatten().cloned().collect()
     };
