@@ -232,6 +232,11 @@ fn a_computer_that_missed_a_purge_brings_nothing_back() {
     carry_out(&office, &planned(&office)).ends(0);
     let refused = on_second(&office, &["backup", "--drive", "Blue", "--no-eject", "--json"]);
     assert_eq!(refused.ends(18).json()["error"]["id"], "D21");
+    // Nor does its check, which calls nothing damaged that others took away.
+    let checked = on_second(&office, &["verify", "--quick", "--drive", "Blue", "--json"]);
+    assert_eq!(checked.json()["findings"], 0, "{}", checked.out);
+    let repair = ["verify", "--quick", "--repair", "--drive", "Blue", "--json"];
+    assert_eq!(on_second(&office, &repair).ends(18).json()["error"]["id"], "D21");
     for drive in ["Blue", "Red"] {
         assert_eq!(Attacker::newcomer(&office.path(drive)).finds(&sheet(&office), WORDS), 0);
     }
@@ -244,6 +249,27 @@ fn a_computer_that_missed_a_purge_brings_nothing_back() {
     newcomer_finds_the_kept_only(&office);
     // And the first goes on.
     office.json(&["backup", "--drive", "Blue"]);
+}
+
+#[test]
+fn two_computers_that_take_turns_miss_nothing_on_any_drive() {
+    let office = office();
+    office.add_drive("Red");
+    office.json(&["backup", "--drive", "Red"]);
+    second_computer(&office);
+    office.unplug("Red");
+    office.write("patients/2001/new.txt", "of the first\n");
+    office.json(&["backup", "--drive", "Blue"]);
+    office.plug("Red");
+    office.unplug("Blue");
+    office.write("patients/2002/new.txt", "of the second\n");
+    on_second(&office, &["backup", "--drive", "Red", "--no-eject", "--json"]).ends(0);
+    office.run_with_key(&["attach", &office.text("Red"), "--json"]).ends(0);
+    office.plug("Blue");
+    for drive in ["Blue", "Red"] {
+        let checked = office.run(&["verify", "--quick", "--drive", drive, "--json"]).ends(0);
+        assert_eq!(checked.json()["findings"], 0, "{drive}: {}", checked.out);
+    }
 }
 
 #[test]

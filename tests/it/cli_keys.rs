@@ -333,6 +333,19 @@ fn a_stale_copy_of_a_drive_cannot_bring_an_old_lock_back() {
     restores(&office, "sheet3.txt", "Blue").ends(0);
 }
 
+#[test]
+fn a_check_with_an_older_memory_brings_no_old_lock_back() {
+    let office = Office::with_patients(&["DURAND Paul 1949"]);
+    office.run(&["backup"]).ends(0);
+    copied(&office.path("home"), &office.path("home2"));
+    rotate(&office, "key.txt", 2).ends(0);
+    let older = office.text("home2");
+    let repaired = office.run(&["--home", &older, "verify", "--quick", "--repair", "--json"]);
+    assert_eq!(error_of(&repaired.ends(18)), "D21");
+    assert_eq!(error_of(&restores(&office, "key.txt", "Blue").ends(12)), "K03");
+    restores(&office, "key2.txt", "Blue").ends(0);
+}
+
 // -- lost, wrong, forgotten --------------------------------------------------------------------
 
 #[test]
