@@ -14,7 +14,7 @@ use refuge::visit;
 
 use crate::advice_walk::{LANGUAGES, advised, comes_back, id, typed};
 use crate::office::Office;
-use crate::rig::permit;
+use crate::rig::{patiently, permit};
 
 /// Asks to stop at the given one of all the moments at which that is heard.
 struct StopAt {
@@ -65,7 +65,7 @@ fn is_stopped(
     at: usize,
     work: impl Fn(&mut Practice, &[Plugged], &StopAt) -> Result<()>,
 ) -> bool {
-    let mut practice = Practice::open(&office.path("home")).unwrap();
+    let mut practice = patiently(|| Practice::open(&office.path("home")));
     let plugged = practice.plugged(jiff::Timestamp::now()).unwrap();
     assert_eq!(plugged.len(), 1);
     let stop = StopAt { at, asked: AtomicUsize::new(0) };

@@ -56,6 +56,17 @@ pub(crate) fn file(path: impl Into<String>, bytes: impl Into<Vec<u8>>) -> (Strin
     (path.into(), bytes.into())
 }
 
+/// Opens a practice: a process that another test is just starting has its lock open for a moment.
+pub(crate) fn patiently(open: impl Fn() -> Result<Practice>) -> Practice {
+    for _ in 0..50 {
+        match open() {
+            Err(Error::Busy) => std::thread::sleep(Duration::from_millis(20)),
+            other => return other.unwrap(),
+        }
+    }
+    panic!("the practice stays busy");
+}
+
 impl Rig {
     /// A practice where each patient has a folder, after some days of [`Rig::live`]. The first drive must
     /// be "Blue".
@@ -225,14 +236,7 @@ impl Rig {
         for (object, bytes) in &self.parts {
             practice::save_part(&home, object, bytes).unwrap();
         }
-        // A process that another test is just starting has our lock open for a moment.
-        for _ in 0..50 {
-            match Practice::rebuild(&home, self.config.clone()) {
-                Err(Error::Busy) => std::thread::sleep(Duration::from_millis(20)),
-                other => return other.unwrap(),
-            }
-        }
-        panic!("the practice stays busy");
+        patiently(|| Practice::rebuild(&home, self.config.clone()))
     }
 
     fn keep_new_parts(&mut self, practice: &Practice) {
