@@ -58,6 +58,12 @@ impl Unread {
             first: unread.into_iter().next(),
         })
     }
+
+    /// How many lists whoever takes the latest backup may miss: none, where all of them are older than what can be read.
+    #[must_use]
+    pub const fn missed_by_latest(&self) -> u64 {
+        if self.may_be_newer { self.count } else { 0 }
+    }
 }
 
 /// What the medium does not give back may be a list of ours; whatever else this computer does not know was never

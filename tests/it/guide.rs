@@ -39,6 +39,8 @@ macro_rules! in_both_languages {
     };
 }
 
+pub(crate) use in_both_languages;
+
 in_both_languages! {
     the_first_day
     the_first_day_takes_sixteen_answers

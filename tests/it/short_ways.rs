@@ -1,23 +1,11 @@
 //! Every job in the fewest steps: each conversation as a page, with what a person types or answers counted. A
 //! line typed is one; the passphrase is not counted.
 
-use crate::guide::{BACK_UP, BLUE, RED, adds_red, office, same, sets_up};
+use crate::guide::{BACK_UP, BLUE, RED, adds_red, in_both_languages, office, same, sets_up};
 use crate::guide_person::{PHRASE, Person};
 use crate::guide_words::{Language, Said};
 
 const PASSPHRASE: &str = "keys-passphrase-or-sheet";
-
-/// Each job as one test in each language.
-macro_rules! in_both_languages {
-    ($($job:ident)*) => {
-        mod in_french {
-            $(#[test] fn $job() { super::$job(super::Language::French); })*
-        }
-        mod in_english {
-            $(#[test] fn $job() { super::$job(super::Language::English); })*
-        }
-    };
-}
 
 in_both_languages! {
     a_deleted_file_and_an_older_version_take_a_line_and_a_number

@@ -80,11 +80,7 @@ pub(super) fn ls(face: &mut Face<'_>, options: &Ls) -> Result<Exit, Failure> {
     let reading = Reading::open(face, options.drive.as_deref())?;
     let (history, unread) = reading.history(face)?;
     let views = open(&reading, &history, options.snapshot.as_deref())?;
-    let unread = if is_latest(options.snapshot.as_deref()) && unread.may_be_newer {
-        unread.count
-    } else {
-        0
-    };
+    let unread = if is_latest(options.snapshot.as_deref()) { unread.missed_by_latest() } else { 0 };
     let labels = Labels::of(&views);
     let typed = options.path.as_deref().unwrap_or_default();
     if typed.trim_matches('/').is_empty() {
@@ -362,7 +358,7 @@ pub(super) fn diff(face: &mut Face<'_>, options: &Diff) -> Result<Exit, Failure>
     let older = open(&reading, &history, Some(&options.older))?;
     let newer = open(&reading, &history, options.newer.as_deref())?;
     let is_latest = is_latest(Some(&options.older)) || is_latest(options.newer.as_deref());
-    let unread = if is_latest && unread.may_be_newer { unread.count } else { 0 };
+    let unread = if is_latest { unread.missed_by_latest() } else { 0 };
     let difference = browse::diff(&reading.vault()?, &older, &newer)?;
     let labels = Labels::over(older.iter().chain(&newer).map(|view| &view.manifest));
     let count =

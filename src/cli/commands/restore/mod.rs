@@ -34,7 +34,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &Restore) -> Result<Exit, Failur
     let (history, unread) = reading.history(face)?;
     let parts = choice::parts(face, options, &reading, &history)?;
     let is_latest = options.snapshot.as_deref().is_none_or(browse::means_latest);
-    let unread = if is_latest && unread.may_be_newer { unread.count } else { 0 };
+    let unread = if is_latest { unread.missed_by_latest() } else { 0 };
     let place = if options.in_place {
         Where::InPlace(options.existing)
     } else {
@@ -53,7 +53,7 @@ pub(super) fn put_back(
     let (history, unread) = reading.history(face)?;
     let from = browse::choose(&history.snapshots, None, &jiff::tz::TimeZone::system())?;
     let parts = choice::everything(&reading, &history, from)?;
-    let unread = if unread.may_be_newer { unread.count } else { 0 };
+    let unread = unread.missed_by_latest();
     carry_out(face, &mut reading, &Wanted { parts: &parts, unread }, &Where::InPlace(None))
 }
 
