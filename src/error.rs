@@ -289,6 +289,8 @@ pub enum DriveTrouble {
     Held,
     /// A purge on it was interrupted: nothing is written to it before that is finished.
     HalfPurged,
+    /// It is plugged in and answers, so it was not destroyed.
+    StillHere,
 }
 
 /// What is the matter with the keys at hand.

@@ -257,6 +257,9 @@ error-d21 = { $drive } was changed elsewhere since it was last seen here: an era
 error-d22 = Another program keeps a file on { $the_drive } to itself.
     .safe = Nothing that is kept is lost, and nothing is said against the drive.
     .now = Close the windows and programs that show the drive, let the antivirus finish, then run the same command again.
+error-d23 = { $drive } is plugged in and answers: it cannot be declared destroyed.
+    .safe = Nothing was changed. What it holds is intact.
+    .now = Unplug it, destroy it, then say so. Was another drive meant? `refuge drives` lists your drives.
 
 ## Errors K: keys, passphrases, recovery sheets
 
@@ -1271,6 +1274,7 @@ restore-done = { $files } { $files ->
     [one] file
    *[other] files
 } restored ({ $size }) into { $folder }. Nothing else was changed.
+restore-backed-up = This folder lies in one that is backed up: these copies will be saved again, and will keep their records from falling due. When you have what you need, delete the folder.
 restore-problems = { $files } { $files ->
     [one] file
    *[other] files
@@ -2475,6 +2479,7 @@ matter-lacking = the last backup on { $drive } could not take { $files ->
     [one] one folder
    *[other] { $folders } folders
 }: plug it in, then refuge backup
+matter-keys-elsewhere = part of what is on { $drive } cannot be opened from that drive alone: the keys to it are on { $on } only. Plug in { $first }, then refuge backup; then plug in { $drive }, then refuge backup
 matter-never-saved = { $folders } { $folders ->
     [one] folder is
    *[other] folders are

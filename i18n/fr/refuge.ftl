@@ -257,6 +257,9 @@ error-d21 = { $drive } a été changé ailleurs depuis qu'il a été vu ici : u
 error-d22 = Un autre programme garde pour lui un fichier sur { $the_drive }.
     .safe = Rien de ce qui est gardé n'est perdu, et le disque n'est pas en cause.
     .now = Fermez les fenêtres et les programmes qui montrent le disque, laissez l'antivirus finir, puis relancez la même commande.
+error-d23 = { $drive } est branché et répond : il ne peut pas être déclaré détruit.
+    .safe = Rien n'a été modifié. Ce qu'il contient est intact.
+    .now = Débranchez-le, détruisez-le, puis déclarez-le. S'agissait-il d'un autre disque ? `refuge disques` donne la liste de vos disques.
 
 ## Erreurs K : clés, phrases secrètes, fiches de secours
 
@@ -1275,6 +1278,7 @@ restore-done = { $files } { $files ->
     [one] fichier restauré
    *[other] fichiers restaurés
 } ({ $size }) dans { $folder }. Rien d'autre n'a changé.
+restore-backed-up = Ce dossier est dans un dossier sauvegardé : ces copies seront sauvegardées à leur tour, et empêcheront leurs dossiers d'arriver à échéance. Quand vous avez ce qu'il vous faut, supprimez-le.
 restore-problems = { $files } { $files ->
     [one] fichier n'a pas pu revenir entièrement, il est nommé
    *[other] fichiers n'ont pas pu revenir entièrement, ils sont nommés
@@ -2497,6 +2501,7 @@ matter-lacking = la dernière sauvegarde sur { $drive } n'a pas pu prendre { $fi
     [one] un dossier
    *[other] { $folders } dossiers
 } : branchez ce disque, puis refuge sauvegarder
+matter-keys-elsewhere = une partie de ce qui est sur { $drive } ne peut être ouverte avec ce seul disque : ses clés ne sont que sur { $on }. Branchez { $first }, puis refuge sauvegarder ; ensuite branchez { $drive }, puis refuge sauvegarder
 matter-never-saved = { $folders } { $folders ->
     [one] dossier n'est
    *[other] dossiers ne sont

@@ -121,6 +121,7 @@ impl Exit {
             | DriveTrouble::NotLocal
             | DriveTrouble::AlreadyEnrolled
             | DriveTrouble::FakeCapacity
+            | DriveTrouble::StillHere
             | DriveTrouble::HalfPurged => Self::DriveRefused,
         }
     }

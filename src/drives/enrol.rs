@@ -156,6 +156,11 @@ pub(super) fn checked_path(practice: &Practice, path: &Path) -> Result<PathBuf> 
     if let Some(drive) = place.ancestors().skip(1).find(|folder| holds_vault(folder)) {
         return Err(part_of(practice, drive)?);
     }
+    // Beside the computer's own copies it would be lost with them.
+    if platform::real_path(&practice.home).is_ok_and(|home| place.starts_with(home)) {
+        let trouble = SourceTrouble::Unsuitable;
+        return Err(Error::Source { path: place, trouble });
+    }
     let inside = |source: &&crate::config::Source| {
         let source = platform::real_path(&source.path);
         source.is_ok_and(|source| place.starts_with(&source) || source.starts_with(&place))

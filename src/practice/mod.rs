@@ -8,6 +8,7 @@ mod drive_identity;
 mod held;
 mod key_files;
 mod keys;
+mod lost_parts;
 mod parts;
 mod recognise;
 mod section;

@@ -97,15 +97,14 @@ impl Practice {
     /// Puts every part of the epoch in force that a drive lacks onto it, and says how many.
     ///
     /// # Errors
-    /// When the drive cannot be read or written, or a copy here is not what it was.
+    /// When the drive cannot be read or written, or a copy here is not what it was and the drive has none.
     pub fn bring_parts(&self, vault: &Vault<'_>) -> Result<u64> {
         let mut brought = 0;
         let held = held(vault)?;
         for (object, path) in self.parts()? {
-            let bytes = std::fs::read(&path).map_err(Error::io(Action::Read, &path))?;
+            let mut bytes = std::fs::read(&path).map_err(Error::io(Action::Read, &path))?;
             if object.own_hash() != Some(hash::object_hash(&bytes)) {
-                let reason = format!("the copy of {object} is damaged");
-                return Err(Error::State { reason });
+                bytes = self.save_from(vault, &object)?;
             }
             let is_whole = |place: &ObjectPath| held.get(place) == Some(&(bytes.len() as u64));
             if is_whole(&object) && is_whole(&object.mirror()) {
@@ -114,6 +113,18 @@ impl Practice {
             brought += u64::from(vault.ensure_small(&object, &bytes)?);
         }
         Ok(brought)
+    }
+
+    /// Makes a damaged copy anew from a drive that has the part.
+    fn save_from(&self, vault: &Vault<'_>, object: &ObjectPath) -> Result<Vec<u8>> {
+        let bytes = vault.read_small(object).map_err(|error| match error {
+            Error::Damaged { .. } => {
+                Error::State { reason: format!("the copy of {object} is damaged") }
+            }
+            other => other,
+        })?;
+        self.save_part(object, &bytes)?;
+        Ok(bytes)
     }
 
     fn parts_of(&self, section: SectionId) -> Result<Vec<(ObjectPath, PathBuf)>> {

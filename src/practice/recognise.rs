@@ -255,7 +255,7 @@ impl Practice {
         match self.standing(&vault, drive)? {
             Standing::OldAgain { epoch } => self.owe_again(drive, epoch),
             _ if self.is_being_changed(drive)? => Ok(()),
-            _ => self.note_parts(drive, &vault),
+            _ => self.note_parts_there(drive, &vault),
         }
     }
 

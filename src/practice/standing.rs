@@ -57,7 +57,7 @@ impl Practice {
         Ok(oldest.map_or(Standing::AsKnown, |epoch| Standing::OldAgain { epoch }))
     }
 
-    fn noted_parts(&self, drive: &Drive) -> Result<BTreeSet<PartName>> {
+    pub(super) fn noted_parts(&self, drive: &Drive) -> Result<BTreeSet<PartName>> {
         let noted: Vec<String> =
             self.state.drive_note(drive.row, KEYRING_PARTS)?.unwrap_or_default();
         let name = |text: &String| PartName::of(&ObjectPath::parse(text)?);
@@ -69,13 +69,37 @@ impl Practice {
     /// # Errors
     /// `State`; when the drive is gone.
     pub fn note_parts(&mut self, drive: &Drive, vault: &Vault<'_>) -> Result<()> {
-        let Some(there) = on_drive(vault)? else { return Ok(()) };
-        let kept = self.parts()?.into_iter().map(|(object, _)| object);
-        let before = self.noted_parts(drive)?;
-        let is_its = |object: &ObjectPath| {
-            PartName::of(object).is_some_and(|part| there.contains(&part) || before.contains(&part))
+        self.note(drive, vault, &BTreeSet::new())
+    }
+
+    /// The same where nothing was taken away: a part that is still there stays noted though its copy here is lost.
+    ///
+    /// # Errors
+    /// As [`Practice::note_parts`].
+    pub fn note_parts_there(&mut self, drive: &Drive, vault: &Vault<'_>) -> Result<()> {
+        let stay = match self.may_owe(drive)? {
+            true => BTreeSet::new(),
+            false => self.noted_in_force(drive)?.into_iter().collect(),
         };
-        let noted: Vec<String> = kept.filter(is_its).map(|object| object.to_string()).collect();
+        self.note(drive, vault, &stay)
+    }
+
+    fn note(
+        &mut self,
+        drive: &Drive,
+        vault: &Vault<'_>,
+        stay: &BTreeSet<ObjectPath>,
+    ) -> Result<()> {
+        let Some(there) = on_drive(vault)? else { return Ok(()) };
+        let kept: BTreeSet<ObjectPath> = self.parts()?.into_iter().map(|(part, _)| part).collect();
+        let before = self.noted_parts(drive)?;
+        let is_its = |object: &&ObjectPath| {
+            let part = PartName::of(object);
+            part.is_some_and(|part| {
+                there.contains(&part) || before.contains(&part) && kept.contains(*object)
+            })
+        };
+        let noted: Vec<String> = kept.union(stay).filter(is_its).map(ToString::to_string).collect();
         let known: Option<Vec<String>> = self.state.drive_note(drive.row, KEYRING_PARTS)?;
         if noted.is_empty() || known.as_ref() == Some(&noted) {
             return Ok(());

@@ -2,6 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use crate::config::Source;
 use crate::format::names::VAULT_FOLDER;
 
 /// What a folder lies on.
@@ -29,6 +30,13 @@ pub fn ground(dir: &Path) -> Ground {
         }
     }
     Ground::Free
+}
+
+/// Whether a folder lies in one that is backed up: what comes to lie there is saved again, as if it were new.
+#[must_use]
+pub fn is_backed_up(sources: &[Source], dir: &Path) -> bool {
+    let place = real(dir);
+    sources.iter().any(|source| place.starts_with(real(&source.path)))
 }
 
 fn is_vault(folder: &Path) -> bool {

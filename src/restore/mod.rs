@@ -24,7 +24,7 @@ use crate::platform;
 use crate::tree_path::TreePath;
 
 pub use crate::browse::Labels;
-pub use ground::{Ground, ground};
+pub use ground::{Ground, ground, is_backed_up};
 pub use in_place::{Conflict, Existing, InPlace, Now, plan_in_place};
 pub use plan::{RestorePlan, plan};
 

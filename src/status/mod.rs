@@ -113,7 +113,9 @@ pub fn stand(practice: &mut Practice, now: Timestamp) -> Result<Standing> {
             let strange_page = strange_page(found.filter(|_| stands.plugged))?;
             let was_full = practice.state.drive_note(stands.drive.row, WAS_FULL)?.unwrap_or(false);
             let copy = copy(&stands, since, &dates);
-            copies.push(BackupCopy { purge_begun, strange_page, was_full, ..copy });
+            let keys_elsewhere = practice.keys_elsewhere(&stands.drive)?;
+            let seen = BackupCopy { purge_begun, strange_page, was_full, ..copy };
+            copies.push(BackupCopy { keys_elsewhere, ..seen });
         }
         drives.push(stands);
     }
@@ -285,6 +287,7 @@ fn copy(stands: &DriveStanding, plugged_since: Option<Date>, dates: &Dates<'_>) 
         condemned: is_condemned.then_some(verdict),
         strange_page: None,
         lacking: None,
+        keys_elsewhere: Vec::new(),
         was_full: false,
     }
 }

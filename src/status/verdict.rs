@@ -57,6 +57,8 @@ pub struct BackupCopy {
     pub was_full: bool,
     /// What its last backup does not hold, while a later one on another drive may.
     pub lacking: Option<Lacking>,
+    /// Drives that alone hold keys to part of what is on this one.
+    pub keys_elsewhere: Vec<String>,
 }
 
 /// Everything the verdict looks at.
@@ -288,6 +290,9 @@ fn of_one(copy: &BackupCopy, today: Date) -> Vec<Matter> {
         folders,
         is_needed,
     }));
+    if !copy.keys_elsewhere.is_empty() {
+        found.push(Matter::KeysElsewhere { drive: drive(), on: copy.keys_elsewhere.clone() });
+    }
     found.extend(copy.strange_page.map(|page| Matter::StrangePage { drive: drive(), page }));
     let plugged = copy.plugged_since.map(|since| days(since, today)).filter(|days| *days > 0);
     found.extend(plugged.map(|days| Matter::LeftPlugged { drive: drive(), days }));

@@ -54,6 +54,8 @@ pub struct BackupDone {
     pub summary: BackupSummary,
     /// What the drive is still owed.
     pub owes: Vec<Debt>,
+    /// Drives that alone hold keys to part of what is on this one: their names.
+    pub keys_elsewhere: Vec<String>,
     /// How long it took, in seconds.
     pub seconds: u64,
     /// The entry in the ledger; none where nothing was backed up.
@@ -94,7 +96,9 @@ pub fn foresee(
     refuse_half_purged(practice, &on.drive)?;
     let mut visit = Visit::reading(practice, on)?;
     let summary = visit.look(how, observer)?;
-    Ok(BackupDone { summary, owes, seconds: 0, recorded: None, ledger: None })
+    drop(visit);
+    let keys_elsewhere = practice.keys_elsewhere(&on.drive)?;
+    Ok(BackupDone { summary, owes, keys_elsewhere, seconds: 0, recorded: None, ledger: None })
 }
 
 /// Backs up to a drive, tells the ledger, brings the drive its copy of it, and learns how fast and
@@ -119,7 +123,8 @@ pub fn backup(
     let ledger = ledger::bring(practice, on).err();
     learn(practice, &on.drive, observer.copied())?;
     let owes = settle::owed(practice, &on.drive)?;
-    Ok(BackupDone { summary, owes, seconds, recorded, ledger })
+    let keys_elsewhere = practice.keys_elsewhere(&on.drive)?;
+    Ok(BackupDone { summary, owes, keys_elsewhere, seconds, recorded, ledger })
 }
 
 impl Visit<'_, Reading> {
@@ -141,6 +146,9 @@ impl Visit<'_, Writing> {
         let is_full = matches!(&done, Err(Error::Drive { trouble: DriveTrouble::Full { .. }, .. }));
         if is_full || done.is_ok() {
             self.practice.state.set_drive_note(drive.row, WAS_FULL, &is_full)?;
+        }
+        if done.is_ok() {
+            self.practice.note_parts_there(drive, &self.held.vault)?;
         }
         if !matches!(&done, Err(Error::Drive { .. } | Error::Interrupted | Error::Io { .. })) {
             self.practice.state.set_drive_note(drive.row, BACKUP_BEGUN, &None::<String>)?;

@@ -13,7 +13,7 @@ use crate::expiry::holds::{self, NewHold};
 use crate::fate::{Fate, Level};
 use crate::id::RecordId;
 use crate::ledger::{self, Deed, DriveEvent, HoldChanged, Recorded, Restored};
-use crate::practice::Practice;
+use crate::practice::{Practice, SeenPlace};
 use crate::restore;
 use crate::retention::facts::Hold;
 use crate::state::{Drive, DriveState};
@@ -164,16 +164,33 @@ pub struct DestructionTold {
     pub witness: Option<String>,
 }
 
+/// That a drive is away, as far as this computer sees: what answers was not destroyed.
+///
+/// # Errors
+/// `Drive(StillHere)`; `State`.
+pub fn check_away(practice: &mut Practice, drive: &Drive, now: Timestamp) -> Result<()> {
+    use crate::error::DriveTrouble::{Retired, StillHere};
+    let is_it = |seen: &SeenPlace| {
+        let is_known = seen.drive.as_ref().is_some_and(|found| found.row == drive.row);
+        is_known && matches!(seen.trouble, None | Some(Retired))
+    };
+    match practice.look(now)?.iter().any(is_it) {
+        true => Err(Error::drive(StillHere).of_drive(&drive.name)),
+        false => Ok(()),
+    }
+}
+
 /// A drive was destroyed, as a person says. The ledger has it before the drive counts as gone.
 ///
 /// # Errors
-/// `Invalid` for a day that is still to come; as [`drives::mark_destroyed`].
+/// `Invalid` for a day that is still to come; as [`check_away`] and [`drives::mark_destroyed`].
 pub fn destroyed(
     practice: &mut Practice,
     drive: &Drive,
     how: DestructionTold,
     now: Timestamp,
 ) -> Result<(Drive, Fate, Recorded)> {
+    check_away(practice, drive, now)?;
     let is_shown = how.certificate_sha256.is_some() || how.witness.is_some();
     let told = ledger::DriveDestroyed {
         drive: dated(drive_event(practice, drive, Some(&how.by))?, how.on, now)?,

@@ -37,8 +37,8 @@ pub use attach::{Attached, attach, share_parts, vault_at};
 pub use backup::{BackupDone, Stopwatch, Taking, backup, begun, foresee, usual_speed};
 pub use check::{CheckDone, Checking, SAMPLE_FILES, check};
 pub use declare::{
-    DestructionTold, confirm_date, destroyed, drive_found, drive_lost, hold, release, rename,
-    restored, set_up, setting,
+    DestructionTold, check_away, confirm_date, destroyed, drive_found, drive_lost, hold, release,
+    rename, restored, set_up, setting,
 };
 pub use enrol::{Admission, Admitted, admit, is_older};
 pub use forgetting::Assembly;
@@ -163,6 +163,17 @@ pub fn mind_pages(practice: &Practice, on: &Plugged, observer: &dyn Observer) ->
     vault::mind_clear_files(held.vault.storage, &on.drive.name, permit.as_ref(), observer)
 }
 
+/// Keyring parts pass through the computer from one drive to another: it keeps again what it lost, and the drive gets
+/// what it lacks.
+///
+/// # Errors
+/// `Busy`; `State`; when the drive is gone or fails.
+pub fn exchange_parts(practice: &Practice, on: &Plugged) -> Result<()> {
+    let held = on.hold(practice)?;
+    practice.take_parts_back(&on.drive, &held.vault)?;
+    practice.bring_parts(&held.vault).map(drop)
+}
+
 /// Nothing new goes where old keys and new ones stand side by side.
 fn refuse_half_purged(practice: &Practice, drive: &Drive) -> Result<()> {
     if practice.is_half_purged(drive)? {
@@ -174,6 +185,7 @@ fn refuse_half_purged(practice: &Practice, drive: &Drive) -> Result<()> {
 /// Keyring parts need no secret: every drive gets those it lacks before anything else is written.
 /// What somebody else put in the place of our pages is evidence while an incident is open.
 fn prepare(practice: &mut Practice, held: &Held<'_>, observer: &dyn Observer) -> Result<()> {
+    practice.take_parts_back(held.drive, &held.vault)?;
     practice.bring_parts(&held.vault)?;
     let permit = practice.state.may_erase()?;
     vault::mind_clear_files(held.vault.storage, &held.drive.name, permit.as_ref(), observer)?;

@@ -178,3 +178,17 @@ fn an_erasing_that_was_interrupted_is_finished_as_advised() {
         office.run(&["backup"]).ends(0);
     }
 }
+
+#[test]
+fn a_drive_that_answers_is_declared_destroyed_once_it_is_away_as_advised() {
+    for language in LANGUAGES {
+        let office = Office::with_patients(&["DURAND Paul 1949"]);
+        let told = ["drives", "destroyed", "Blue", "--by", "Mme Leroy", "--method", "crushed"];
+        let refused = office.run_in(language, &told).ends(18);
+        id(&refused, "D23");
+        let [drives] = advised(&refused).try_into().unwrap();
+        typed(&office, language, &drives, &[]).ends(0);
+        office.unplug("Blue");
+        office.run_in(language, &told).ends(0);
+    }
+}

@@ -37,6 +37,10 @@ const WALKS: &[(&str, &[&str])] = &[
         ],
     ),
     ("D21", &["advice_walk::a_drive_that_another_computer_changed_is_learnt_as_advised"]),
+    (
+        "D23",
+        &["advice_drives::a_drive_that_answers_is_declared_destroyed_once_it_is_away_as_advised"],
+    ),
     ("K03", &["advice_erasing::a_drive_with_the_old_lock_gets_the_new_one_as_advised"]),
     ("K13", &["advice_erasing::the_last_key_goes_once_another_was_added_as_advised"]),
     ("K15", &["advice_walk::an_old_key_is_kept_until_each_drive_has_the_new_lock_as_advised"]),

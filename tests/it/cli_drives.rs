@@ -108,6 +108,9 @@ fn a_destroyed_drive_needs_proof_and_is_refused_should_it_appear() {
     let office = Office::with_patients(&["DURAND Paul"]);
     office.run(&["backup"]).ends(0);
     let told = ["drives", "destroyed", "Blue", "--by", "Mme Leroy", "--method", "shredded"];
+    assert_eq!(office.run(&told).ends(18).error(), "D23");
+    assert_eq!(listed(&office, "Blue")["fate"], "keep", "what answers was not destroyed");
+    office.unplug("Blue");
     assert_eq!(office.json(&told)["fate"], "destroy");
     let drive = listed(&office, "Blue");
     assert!(has_reason(&drive, "proof-missing"), "{drive}");
@@ -116,7 +119,9 @@ fn a_destroyed_drive_needs_proof_and_is_refused_should_it_appear() {
     let told = [&told[..], &["--certificate", &certificate]].concat();
     let done = office.json(&told);
     assert_eq!((&done["fate"], &done["level"]), (&"destroyed".into(), &"destroyed".into()));
+    office.plug("Blue");
     office.run(&["backup"]).ends(18);
+    assert_eq!(office.run(&told).ends(18).error(), "D23");
     office.run(&["drives", "found", "Blue", "--by", "Mme Leroy"]).ends(18);
     office.run(&["drives", "lost", "Blue", "--by", "Mme Leroy"]).ends(18);
 }
@@ -124,6 +129,7 @@ fn a_destroyed_drive_needs_proof_and_is_refused_should_it_appear() {
 #[test]
 fn a_destruction_can_be_witnessed_and_must_not_lie_in_the_future() {
     let office = Office::with_patients(&[]);
+    office.unplug("Blue");
     let told = ["drives", "destroyed", "Blue", "--by", "A", "--method", "crushed"];
     office.run(&[&told[..], &["--date", "2999-01-01"]].concat()).refuses("N03");
     office.run(&[&told[..], &["--confirm", "Red"]].concat()).ends(19);
@@ -402,4 +408,14 @@ fn a_folder_on_a_drive_is_no_second_drive() {
     let path = office.text("theirs/x");
     let told = office.run(&["drives", "add", &path, "--name", "Red", "--allow-fixed"]);
     assert_eq!(told.error(), "D04", "{}{}", told.out, told.err);
+}
+
+#[test]
+fn the_programs_own_folder_is_no_drive() {
+    let office = Office::with_patients(&[]);
+    std::fs::create_dir_all(office.path("home/inside")).unwrap();
+    for place in ["home", "home/inside"] {
+        let add = ["drives", "add", &office.text(place), "--name", "Own", "--allow-fixed"];
+        office.run(&add).refuses("B05");
+    }
 }

@@ -94,3 +94,14 @@ fn a_folder_that_is_gone_as_a_whole_comes_back_under_its_path() {
     assert_eq!(office.tree("patients").len(), 3);
     office.run(&["backup"]).ends(0);
 }
+
+#[test]
+fn copies_that_lie_in_a_folder_that_is_backed_up_are_told() {
+    let office = Office::with_patients(&["DURAND Paul"]);
+    office.run(&["backup"]).ends(0);
+    let (inside, beside) = (office.text("patients/back"), office.text("back"));
+    let told = office.run_with_key(&["restore", "--all", "--to", &inside]).ends(0);
+    assert!(told.out.contains("will be saved again"), "{}", told.out);
+    let told = office.run_with_key(&["restore", "--all", "--to", &beside, "--json"]).ends(0);
+    assert_eq!(told.json()["is_backed_up"], false);
+}

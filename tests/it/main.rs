@@ -63,6 +63,7 @@ mod keys;
 mod leaning;
 #[cfg(target_os = "linux")]
 mod links;
+mod lost_parts;
 mod mend;
 mod misread;
 mod office;

@@ -132,6 +132,7 @@ const fn is_news(matter: &Matter) -> bool {
         | Matter::Unsaved { .. }
         | Matter::FolderMissing { .. }
         | Matter::NeverSaved { .. }
+        | Matter::KeysElsewhere { .. }
         | Matter::Lacking { is_needed: true, .. }
         | Matter::IncidentPlugged { .. }
         | Matter::LeftPlugged { .. } => true,

@@ -50,5 +50,6 @@ const fn id(trouble: &DriveTrouble) -> ErrorId {
         DriveTrouble::HalfPurged => ErrorId::D20,
         DriveTrouble::Ahead => ErrorId::D21,
         DriveTrouble::Held => ErrorId::D22,
+        DriveTrouble::StillHere => ErrorId::D23,
     }
 }

@@ -125,6 +125,7 @@ fn drive_troubles() -> Vec<DriveTrouble> {
         DriveTrouble::HalfPurged,
         DriveTrouble::CannotEject,
         DriveTrouble::Held,
+        DriveTrouble::StillHere,
     ]
 }
 

@@ -6,6 +6,7 @@ pub(crate) mod fates;
 pub(crate) mod help;
 pub(crate) mod language;
 pub(crate) mod meant;
+pub(crate) mod names;
 pub(crate) mod numbers;
 pub(crate) mod units;
 pub(crate) mod usage_error;

@@ -148,6 +148,13 @@ pub enum Matter {
         /// Too few other drives have it.
         is_needed: bool,
     },
+    /// Keys to part of what is on a drive are on other drives only.
+    KeysElsewhere {
+        /// The drive.
+        drive: String,
+        /// The others.
+        on: Vec<String>,
+    },
     /// Folders that should be saved are not there.
     FolderMissing {
         /// How many.
@@ -221,6 +228,7 @@ impl Matter {
             | Self::HeldOpen { .. }
             | Self::StrangePage { .. }
             | Self::Unsaved { .. }
+            | Self::KeysElsewhere { .. }
             | Self::Lacking { is_needed: true, .. }
             | Self::FolderMissing { .. }
             | Self::NeverSaved { .. }

@@ -23,6 +23,7 @@ fn copy(drive: &str, backed_up: i32) -> BackupCopy {
         condemned: None,
         strange_page: None,
         lacking: None,
+        keys_elsewhere: Vec::new(),
         was_full: false,
     }
 }

@@ -9,12 +9,12 @@ use refuge::platform;
 use refuge::practice::{Plugged, Practice, SeenPlace};
 use refuge::state::DriveState;
 
-use super::messages;
 use crate::cli::{
     Face,
     args::daily::Backup,
     commands::{drives::medium_in_words, home},
     fl, tell,
+    words::names,
 };
 
 /// How often a drive is looked for while waiting.
@@ -171,7 +171,7 @@ fn say_waiting(face: &mut Face<'_>, practice: &Practice, wanted: Option<&str>) -
         // Nothing can come that would be written to.
         return Err(Error::drive(DriveTrouble::NonePlugged));
     }
-    let line = fl!(face.words, "backup-waiting", drives = messages::either(face.words, &names));
+    let line = fl!(face.words, "backup-waiting", drives = names::either(face.words, &names));
     face.say(&line);
     Ok(())
 }

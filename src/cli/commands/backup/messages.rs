@@ -13,7 +13,7 @@ use refuge::status::{self, Standing};
 use refuge::visit;
 
 use super::outcome::{Done, Out};
-use crate::cli::{Catalog, Face, alarm, commands::home, fl, safe, units};
+use crate::cli::{Catalog, Face, alarm, commands::home, fl, safe, units, words::names};
 
 /// `Blue recognised (Samsung T7). Last backup on it: 6 days ago.`
 pub(super) fn recognised(
@@ -77,6 +77,9 @@ pub(super) fn sentences(face: &Face<'_>, done: &Done) -> Vec<String> {
     let mut lines = vec![first];
     if summary.problems > 0 {
         lines.push(fl!(words, "backup-problems", files = summary.problems));
+    }
+    if !done.keys_elsewhere.is_empty() {
+        lines.push(names::keys_elsewhere(words, &done.drive.name, &done.keys_elsewhere));
     }
     lines.extend(open_files(words, summary));
     if summary.links_out > 0 {
@@ -193,17 +196,5 @@ fn bring(
             drive = drive,
             when = units::ago(words, days.unsigned_abs().into())
         )
-    }
-}
-
-/// `Blue`, `Blue or Red`, `Blue, Red or Green`.
-pub(super) fn either(words: &Catalog, names: &[String]) -> String {
-    let names: Vec<String> = names.iter().map(|name| safe(name)).collect();
-    match names.split_last() {
-        None => String::new(),
-        Some((last, [])) => last.clone(),
-        Some((last, others)) => {
-            fl!(words, "list-or", others = others.join(", "), last = last.as_str())
-        }
     }
 }

@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 use refuge::drives::Ejected;
 use refuge::error::Error;
 use refuge::practice::{Plugged, Practice};
+use refuge::visit;
 use serde_json::{Value, json};
 
 use super::{attach, home, incident, thinning_rule};
@@ -40,6 +41,10 @@ pub(super) fn run(face: &mut Face<'_>, options: &Backup) -> Result<Exit, Failure
     }
     for trouble in troubles {
         outcomes.fails(face, trouble.into());
+    }
+    if !options.dry_run && plugged.len() > 1 {
+        // What stands in its way is met by the backup itself, and told then.
+        plugged.iter().for_each(|drive| drop(visit::exchange_parts(&practice, drive)));
     }
     for drive in plugged {
         let name = drive.drive.name.clone();

@@ -120,6 +120,7 @@ fn write(
         entry: done.recorded.map(|recorded| recorded.entry.number),
         summary: done.summary,
         owes: done.owes,
+        keys_elsewhere: done.keys_elsewhere,
         out: Out::Stays,
         seconds: done.seconds,
     })

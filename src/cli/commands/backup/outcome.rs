@@ -50,6 +50,8 @@ pub(crate) struct Done {
     pub(super) drive: Drive,
     pub(crate) summary: backup::BackupSummary,
     pub(super) owes: Vec<Debt>,
+    /// Drives that alone hold keys to part of it: their names.
+    pub(super) keys_elsewhere: Vec<String>,
     pub(super) out: Out,
     pub(super) seconds: u64,
     /// Number of the entry in the ledger.
@@ -57,16 +59,18 @@ pub(crate) struct Done {
 }
 
 impl Done {
-    /// Whether every file was backed up and everything written was read back.
+    /// Whether every file was backed up, everything written was read back, and the keys to it are there.
     pub(super) fn is_whole(&self) -> bool {
         let done = &self.summary;
-        done.problems == 0 && (done.read_back || done.snapshot.is_none())
+        let is_read = done.read_back || done.snapshot.is_none();
+        done.problems == 0 && is_read && self.keys_elsewhere.is_empty()
     }
 
     /// Whether nothing of the folders is missing from it, not even by rule.
-    pub(super) const fn is_complete(&self) -> bool {
+    pub(super) fn is_complete(&self) -> bool {
         let done = &self.summary;
-        done.problems == 0 && done.left_out == 0 && done.links_out == 0
+        let is_all = done.problems == 0 && done.left_out == 0 && done.links_out == 0;
+        is_all && self.keys_elsewhere.is_empty()
     }
 
     /// What programs are told.
@@ -96,6 +100,7 @@ impl Done {
             ("read_back", json!(done.read_back)),
             ("ejected", json!(self.out == Out::Let(Ejected::Done))),
             ("owes", json!(owes)),
+            ("keys_elsewhere", json!(self.keys_elsewhere)),
             ("ledger_entry", json!(self.entry)),
             ("seconds", json!(self.seconds)),
         ]

@@ -66,6 +66,7 @@ pub(super) fn destroyed(
 ) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
     let drive = practice.state.drive_named(name)?;
+    visit::check_away(&mut practice, &drive, home::now())?;
     let certificate = options.certificate.as_deref().map(sha256_of).transpose()?;
     let words = face.words;
     let is_asked = options.method.is_none() && face.can_ask();

@@ -37,7 +37,7 @@ impl Opened {
         let progress = face.progress("keys", &[]);
         for drive in &drives {
             visit::mind_pages(&practice, drive, &progress)?;
-            bring(&practice, drive)?;
+            visit::exchange_parts(&practice, drive)?;
             match practice.read_sections(&drive.vault(&practice)?, keys) {
                 Ok(found) => readers.extend(found),
                 // A drive that was away may have another lock; one that opens is enough.
@@ -54,7 +54,7 @@ impl Opened {
 
     /// Brings new parts to every drive that is there; the others get them when they come.
     pub(super) fn bring_parts(&self) -> Result<()> {
-        self.drives.iter().try_for_each(|drive| bring(&self.practice, drive))
+        self.drives.iter().try_for_each(|drive| visit::exchange_parts(&self.practice, drive))
     }
 
     /// Names of the drives that are there.
@@ -70,11 +70,6 @@ pub(super) fn plugged(practice: &mut Practice) -> Result<Vec<Plugged>> {
         return practice.plugged_one(None, home::now()).map(|drive| vec![drive]);
     }
     Ok(drives)
-}
-
-fn bring(practice: &Practice, drive: &Plugged) -> Result<()> {
-    let held = drive.hold(practice)?;
-    practice.bring_parts(&held.vault).map(drop)
 }
 
 /// Names of the drives in use that are not among these.

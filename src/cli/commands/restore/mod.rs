@@ -82,15 +82,17 @@ fn carry_out(
     for part in parts {
         say_which(face, part.from, &reading.plugged.drive);
     }
-    let source = Source {
+    let mut source = Source {
         snapshot: parts.last().map(|part| (part.from.id.hex(), part.from.time.clone())),
         drive: reading.plugged.drive.name.clone(),
         unread: wanted.unread,
+        is_backed_up: false,
     };
     let (done, to) = match place {
         Where::InPlace(given) => (in_place::bring_back(face, reading, parts, *given)?, None),
         Where::Folder(to) => {
             let (done, to) = into_a_folder(face, reading, parts, *to)?;
+            source.is_backed_up = restore::is_backed_up(&reading.practice.config.sources, &to);
             (done, Some(to))
         }
     };
@@ -146,6 +148,8 @@ struct Source {
     drive: String,
     /// Backups that may be newer and cannot be read.
     unread: u64,
+    /// What was brought back lies in a folder that is backed up.
+    is_backed_up: bool,
 }
 
 /// Nothing is ever written into a vault; beside one, only who says yes has files in clear on a
@@ -198,6 +202,7 @@ fn report(
         .with("snapshot", source.snapshot.as_ref().map(|(id, _)| id.as_str()))
         .with("snapshot_time", source.snapshot.as_ref().map(|(_, time)| time.as_str()))
         .with("in_place", to.is_none())
+        .with("is_backed_up", source.is_backed_up)
         .with("same", done.same)
         .with("stayed", done.stayed)
         .with("replaced", done.replaced);
@@ -209,6 +214,9 @@ fn report(
         }
         None => in_place::told(face, done),
     };
+    if source.is_backed_up {
+        lines.push(fl!(words, "restore-backed-up"));
+    }
     if !done.problems.is_empty() {
         let problems = done.problems.len() as u64;
         lines.push(fl!(words, "restore-problems", files = problems));

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use refuge::config::KeyKind;
 use refuge::status::verdict::Matter;
 
-use crate::cli::{Catalog, Face, commands::keys, fl, safe, units};
+use crate::cli::{Catalog, Face, commands::keys, fl, safe, units, words::names};
 
 /// The next step, for programs.
 pub(super) const fn step(matter: &Matter) -> &'static str {
@@ -21,6 +21,7 @@ pub(super) const fn step(matter: &Matter) -> &'static str {
         Matter::SecondDriveLate { .. }
         | Matter::WorkWaits { .. }
         | Matter::PurgeOverdue { .. }
+        | Matter::KeysElsewhere { .. }
         | Matter::Lacking { .. } => "plug-in",
         Matter::CheckOverdue { .. } => "verify",
         Matter::ReviewOverdue { .. } | Matter::PurgeInterrupted { .. } => "purge",
@@ -164,6 +165,7 @@ fn gap(face: &Face<'_>, matter: &Matter) -> String {
                 folders = folders
             )
         }
+        Matter::KeysElsewhere { ref drive, ref on } => names::keys_elsewhere(words, drive, on),
         Matter::LinksOut { links, since } => {
             fl!(words, "matter-links-out", links = links, day = day(since))
         }
