@@ -1286,14 +1286,14 @@ restore-forgotten = { $files } { $files ->
 in-place-looks = Comparing with what stands there now…
 in-place-mark = before { $time }
 in-place-differs = { $folder }: { $count ->
-    [one] one file there is not what the backup has:
-   *[other] { $count } files there are not what the backup has:
+    [one] one thing there is not what the backup has:
+   *[other] { $count } things there are not what the backup has:
 }
 in-place-more = and { $count } more; all of them: the same command with --json --names
 in-place-now = { $what ->
     [newer] NEWER there
     [older] other bytes, not newer
-   *[other] no file: it stays
+   *[other] something else is there: it stays
 }
 in-place-ask = What is to be done? (number)
 in-place-stay = leave these as they are, bring back only what is missing
@@ -1329,6 +1329,7 @@ reading-unread = Careful: { $count ->
     [yes] , perhaps the newest one: what follows may be older than your last backup. Try: refuge verify --repair, or another drive
    *[no] . Newer ones are not affected: refuge verify --repair
 }
+reading-elsewhere = { $drive } was backed up to on { $day }, and nothing is known to be missing there: plug it in if it is not, and add to the command: --drive "{ $drive }"
 look-lost = { $records ->
     [one] The list of one record
    *[other] The lists of { $records } records

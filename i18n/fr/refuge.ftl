@@ -893,8 +893,8 @@ arg-words = mots du nom
 arg-all = tout
 arg-to = le nouveau dossier
 arg-in-place = à sa place d'origine ; ce qui y est et diffère est d'abord listé
-arg-existing = sort des fichiers en place qui diffèrent : keep (gardés) ou replace (mis à côté)
-arg-snapshot = quelle sauvegarde : son numéro, ou latest (la dernière)
+arg-existing = sort des fichiers en place qui diffèrent : garder (ils restent) ou remplacer (ils sont mis à côté)
+arg-snapshot = quelle sauvegarde : son jour (2026-11-23), son numéro, ou dernière
 arg-older = la sauvegarde la plus ancienne
 arg-newer = la plus récente (sans précision : la dernière)
 arg-csv = la liste des patients (CSV, xDT, FHIR), ou le dossier qui la contient avec celle des visites
@@ -1297,7 +1297,7 @@ in-place-more = et { $count } autres ; pour tous les voir : la même commande 
 in-place-now = { $what ->
     [newer] PLUS RÉCENT en place
     [older] autre contenu, pas plus récent
-   *[other] pas un fichier : il reste
+   *[other] autre chose est là : cela reste
 }
 in-place-ask = Que faire ? (numéro)
 in-place-stay = les laisser tels quels, ne remettre que ce qui manque
@@ -1330,6 +1330,7 @@ reading-unread = Attention : { $count ->
     [one] peut pas être lue
    *[other] peuvent pas être lues
 }{ $newer ->
+reading-elsewhere = { $drive } a reçu une sauvegarde le { $day }, et rien n'y manque à notre connaissance : branchez-le s'il ne l'est pas, et ajoutez à la commande : --drive "{ $drive }"
     [yes] , peut-être la plus récente : ce qui suit peut être plus ancien que votre dernière sauvegarde. Essayez : refuge verifier --repair, ou un autre disque
    *[no] . Les plus récentes ne sont pas touchées : refuge verifier --repair
 }

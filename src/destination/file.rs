@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::{GivenUp, Inner, Replacing, Setback, content_of, other_names};
+use super::{GivenUp, Inner, Setback, content_of};
 use crate::error::ProblemCause;
 use crate::format::entry::{ContentHash, Metadata};
 use crate::platform::{self, Folder};
@@ -98,26 +98,12 @@ impl PartialFile {
     fn name_it(&mut self) -> Result<Vec<u8>, Setback> {
         let temporary = self.temporary_name.as_bytes();
         let rename = |name: &[u8]| self.folder.rename_new(temporary, name);
-        let wanted = self.path.name().unwrap_or_default();
-        let aside = match &self.inner.replacing {
-            Some(replacing) => {
-                self.prove()?;
-                self.put_aside(wanted, replacing)?
-            }
-            None => None,
-        };
-        match self.inner.under_a_free_name(wanted, rename) {
-            Ok((used, ())) => {
-                self.inner.replaced.fetch_add(u64::from(aside.is_some()), Ordering::Relaxed);
-                self.is_finished = true;
-                Ok(used)
-            }
-            Err(setback) => {
-                // What stood there goes back to its place; at worst it keeps the name beside.
-                drop(aside.map(|aside| self.folder.rename_new(&aside, wanted)));
-                Err(setback)
-            }
+        if self.inner.replacing.is_some() {
+            self.prove()?;
         }
+        let (used, ()) = self.inner.in_its_place(&self.folder, &self.path, rename)?;
+        self.is_finished = true;
+        Ok(used)
     }
 
     /// Makes the bytes durable and reads them back: what they replace is still in its place.
@@ -131,16 +117,6 @@ impl PartialFile {
         let content = read().map_err(|error| self.inner.setback(error))?;
         let is_right = self.expected.is_none_or(|expected| expected == content);
         if is_right { Ok(()) } else { Err(Setback::Problem(ProblemCause::NotWritten)) }
-    }
-
-    /// Gives what stands in the file's place another name, if it is to be replaced: which one.
-    fn put_aside(&self, wanted: &[u8], replacing: &Replacing) -> Result<Option<Vec<u8>>, Setback> {
-        if !replacing.paths.contains(&self.path) || self.folder.stat(wanted).is_err() {
-            return Ok(None);
-        }
-        let name = other_names::marked(wanted, &replacing.mark);
-        let rename = |name: &[u8]| self.folder.rename_new(wanted, name);
-        self.inner.under_a_free_name(&name, rename).map(|(used, ())| Some(used))
     }
 }
 

@@ -6,6 +6,7 @@
 //! A name that is taken, or that this file system cannot hold, is replaced by a similar one, and
 //! that is reported.
 
+mod aside;
 mod file;
 mod other_names;
 mod places;
@@ -58,7 +59,7 @@ const MARK_BYTES_MAX: u64 = 4096;
 /// Times that differ by no more are the same: FAT counts in steps of two seconds.
 const TIME_STEP_SECONDS: i64 = 2;
 
-/// Which files that stand in the folder are replaced, and how they are called afterwards.
+/// Which files and links that stand in the folder are replaced, and how they are called afterwards.
 #[derive(Debug, Clone, Default)]
 pub struct Replacing {
     /// `letter.pdf` becomes `letter (mark).pdf`.
@@ -197,7 +198,7 @@ impl Destination {
             return Ok(GivenUp::default());
         }
         let create = |name: &[u8]| parent.create_symlink(name, to);
-        let (used, ()) = self.inner.under_a_free_name(name, create)?;
+        let (used, ()) = self.inner.in_its_place(&parent, path, create)?;
         let whole = parent.apply_link_metadata(&used, metadata, self.inner.may_set_owners);
         let renamed_to = self.inner.note(path, &used, false);
         Ok(GivenUp { renamed_to, metadata_lost: !whole })
@@ -217,7 +218,7 @@ impl Destination {
             return Ok(GivenUp::default());
         }
         let link = |name: &[u8]| parent.create_hard_link(name, &first_folder, first_name);
-        match self.inner.under_a_free_name(name, link) {
+        match self.inner.in_its_place(&parent, path, link) {
             Ok((used, ())) => {
                 let renamed_to = self.inner.note(path, &used, true);
                 Ok(GivenUp { renamed_to, metadata_lost: false })
@@ -240,7 +241,7 @@ impl Destination {
         self.inner.places.remember_file(path, path);
     }
 
-    /// How many files were put aside.
+    /// How many files and links were put aside.
     #[must_use]
     pub fn replaced(&self) -> u64 {
         self.inner.replaced.load(Ordering::Relaxed)

@@ -23,9 +23,9 @@ pub enum Stands {
     Nothing,
     /// The same bytes, or the same link.
     Same,
-    /// A file with other bytes: the time of its last change.
+    /// A file with other bytes, or another link: the time of its last change.
     Differs(Moment),
-    /// Something that is no file, or a way there that is no folder.
+    /// Neither a file nor a link, or a way there that is no folder.
     InTheWay,
 }
 
@@ -49,14 +49,12 @@ impl Present {
             Ok(found) => found,
             Err(stands) => return stands,
         };
-        if stat.kind != FileKind::File {
-            return Stands::InTheWay;
-        }
         let name = path.name().unwrap_or_default();
         let content = || folder.open_file(name).and_then(content_of);
-        let is_same = stat.size_bytes == wanted.size_bytes
+        let is_same = stat.kind == FileKind::File
+            && stat.size_bytes == wanted.size_bytes
             && content().is_ok_and(|content| content == wanted.hash);
-        if is_same { Stands::Same } else { Stands::Differs(stat.modified) }
+        told(is_same, &stat)
     }
 
     /// What stands where a link that says `to` is to go.
@@ -64,9 +62,9 @@ impl Present {
     pub fn link(&self, path: &TreePath, to: &[u8]) -> Stands {
         match self.named(path) {
             Err(stands) => stands,
-            Ok((folder, _)) => {
+            Ok((folder, stat)) => {
                 let there = folder.read_link(path.name().unwrap_or_default());
-                if there.is_ok_and(|there| there == to) { Stands::Same } else { Stands::InTheWay }
+                told(there.is_ok_and(|there| there == to), &stat)
             }
         }
     }
@@ -92,5 +90,14 @@ impl Present {
         let folder = tree.folder(&parent).map_err(missing)?;
         let stat = folder.stat(name).map_err(missing)?;
         Ok((folder, stat))
+    }
+}
+
+/// What is not the same can be put aside if it is a file or a link.
+const fn told(is_same: bool, stat: &platform::Stat) -> Stands {
+    match stat.kind {
+        _ if is_same => Stands::Same,
+        FileKind::File | FileKind::Symlink => Stands::Differs(stat.modified),
+        FileKind::Folder | FileKind::Special => Stands::InTheWay,
     }
 }

@@ -1,11 +1,11 @@
 //! Files back where they were. What stands there now is looked at first, and nothing of it is lost.
 //!
-//! What has the same bytes stays untouched. A file with other bytes is a conflict: it is told before
+//! What has the same bytes stays untouched. Whatever else stands where something is to go is a conflict: it is told before
 //! anything is written, and who decides says whether it stays or is replaced. What is replaced is kept
 //! beside, under another name.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::path::{Path, PathBuf};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::path::PathBuf;
 
 use crate::browse::{Labels, Spelling, View};
 use crate::config::Config;
@@ -29,6 +29,8 @@ pub struct InPlace {
     /// Files that are there already, byte for byte.
     pub same: u64,
     plan: RestorePlan,
+    /// Further names of files that are there already, and the first name of each.
+    same_links: Vec<(TreePath, TreePath)>,
 }
 
 /// Something that stands where a file of the backup is to go.
@@ -47,7 +49,7 @@ pub enum Now {
     Newer(Moment),
     /// Another file.
     Older(Moment),
-    /// No file. It always stays.
+    /// Neither a file nor a link, or a way there that is no folder. It always stays.
     NoFile,
 }
 
@@ -117,21 +119,16 @@ impl InPlace {
                 Err(now) => conflicts.push(Conflict { path: item.path.clone(), now }),
             }
         }
-        let by_path: HashMap<&TreePath, &FileItem> =
-            plan.items.iter().map(|item| (&item.path, item)).collect();
-        let mut links = std::mem::take(&mut plan.links);
-        links.retain(|(path, first)| {
-            let wanted = by_path.get(first).map(|item| item.brought());
-            takes(path, wanted.map(|wanted| present.file(path, &wanted)), &mut conflicts)
+        let same_links = look_at_links(&present, &mut plan, &mut conflicts);
+        plan.symlinks.retain(|(path, to, metadata)| {
+            let stands = unescape(to).map(|to| present.link(path, &to));
+            let stands = stands.unwrap_or(Stands::Nothing);
+            !is_same(path, stands, metadata.modified, &mut conflicts)
         });
-        plan.links = links;
-        plan.symlinks.retain(|(path, to, _)| {
-            takes(path, unescape(to).map(|to| present.link(path, &to)), &mut conflicts)
-        });
-        plan.folders.retain(|(path, _)| path.is_root() || present.takes_folder(path));
-        let count = same.len() as u64;
+        look_at_folders(&present, &mut plan, &mut conflicts);
+        let count = same.len() as u64 + same_links.len() as u64;
         plan.stays = same;
-        Ok(Self { root, conflicts, same: count, plan })
+        Ok(Self { root, conflicts, same: count, plan, same_links })
     }
 
     /// Files that differ and may be replaced.
@@ -140,12 +137,24 @@ impl InPlace {
         self.conflicts.iter().filter(|conflict| conflict.now != Now::NoFile).count() as u64
     }
 
-    /// Checks that there is room.
+    /// Checks that there is room for what comes back.
     ///
     /// # Errors
     /// As [`RestorePlan::check_room`].
-    pub fn check_room(&self, dir: &Path) -> Result<()> {
-        self.plan.check_room(dir)
+    pub fn check_room(&self, existing: Existing<'_>) -> Result<()> {
+        let left: HashSet<&TreePath> = self.left(existing).collect();
+        let comes = |(number, item): &(u32, &FileItem)| {
+            !self.plan.stays.contains(number) && !left.contains(&item.path)
+        };
+        let items = (0..).zip(&self.plan.items).filter(comes);
+        super::room_for(items.map(|(_, item)| item.layout.data_bytes).sum(), &self.root)
+    }
+
+    /// What stays as it is.
+    fn left(&self, existing: Existing<'_>) -> impl Iterator<Item = &TreePath> {
+        let stays =
+            move |conflict: &&Conflict| existing == Existing::Stay || conflict.now == Now::NoFile;
+        self.conflicts.iter().filter(stays).map(|conflict| &conflict.path)
     }
 
     /// Brings back what is missing, and what `existing` says of the rest. Each file is written beside, read
@@ -160,15 +169,10 @@ impl InPlace {
         existing: Existing<'_>,
         observer: &dyn Observer,
     ) -> Result<RestoreSummary> {
-        let may_go =
-            |conflict: &&Conflict| existing != Existing::Stay && conflict.now != Now::NoFile;
+        let left: HashSet<TreePath> = self.left(existing).cloned().collect();
+        let differs = self.conflicts.iter().map(|conflict| &conflict.path);
         let paths: HashSet<TreePath> =
-            self.conflicts.iter().filter(may_go).map(|conflict| conflict.path.clone()).collect();
-        let kept: HashSet<&TreePath> =
-            self.conflicts.iter().map(|conflict| &conflict.path).collect();
-        let kept = |item: &FileItem| kept.contains(&item.path) && !paths.contains(&item.path);
-        let numbers = (0..).zip(&self.plan.items).filter(|(_, item)| kept(item));
-        let left: Vec<u32> = numbers.map(|(number, _)| number).collect();
+            differs.filter(|path| !left.contains(*path)).cloned().collect();
         let mark = if let Existing::Aside(mark) = existing { mark } else { "" };
         let to = Destination::in_place(&self.root, Replacing { mark: mark.to_owned(), paths })?;
         for number in &self.plan.stays {
@@ -176,13 +180,43 @@ impl InPlace {
                 to.keep(&item.path);
             }
         }
-        self.plan.stays.extend(left);
-        let stayed = self.conflicts.len() as u64;
+        for (path, _) in &self.same_links {
+            to.keep(path);
+        }
+        self.leave(&left);
         let mut done = self.plan.execute(vault, views, &to, observer)?;
         done.same = self.same;
         done.replaced = to.replaced();
-        done.stayed = stayed.saturating_sub(done.replaced);
+        done.stayed = left.len() as u64;
         Ok(done)
+    }
+
+    /// Takes what stays out of the plan. Where the first name of a file is among it, another of its names
+    /// that is there leads the rest, or one that comes back.
+    fn leave(&mut self, left: &HashSet<TreePath>) {
+        let plan = &mut self.plan;
+        plan.symlinks.retain(|(path, ..)| !left.contains(path));
+        plan.links.retain(|(path, _)| !left.contains(path));
+        let firsts = plan.items.iter().zip(0..).filter(|(item, _)| left.contains(&item.path));
+        let firsts: HashMap<TreePath, u32> =
+            firsts.map(|(item, number)| (item.path.clone(), number)).collect();
+        plan.stays.extend(firsts.values());
+        let there = self.same_links.iter().filter(|(_, first)| firsts.contains_key(first));
+        let mut leaders: HashMap<TreePath, TreePath> =
+            there.map(|(path, first)| (first.clone(), path.clone())).collect();
+        for (path, first) in std::mem::take(&mut plan.links) {
+            let number = firsts.get(&first);
+            let item = number.and_then(|number| plan.items.get_mut(*number as usize));
+            match (leaders.get(&first), item.zip(number)) {
+                (Some(leader), _) => plan.links.push((path, leader.clone())),
+                (None, Some((item, number))) => {
+                    item.path = path.clone();
+                    plan.stays.remove(number);
+                    leaders.insert(first, path);
+                }
+                (None, None) => plan.links.push((path, first)),
+            }
+        }
     }
 }
 
@@ -191,24 +225,78 @@ fn standing(present: &Present, item: &FileItem) -> Result<bool, Now> {
     match present.file(&item.path, &item.brought()) {
         Stands::Nothing => Ok(false),
         Stands::Same => Ok(true),
-        Stands::InTheWay => Err(Now::NoFile),
-        Stands::Differs(now) => {
-            let is_newer = item.metadata.modified.is_none_or(|then| now > then);
-            Err(if is_newer { Now::Newer(now) } else { Now::Older(now) })
-        }
+        stands => Err(now(stands, item.metadata.modified)),
     }
 }
 
-/// Whether a link is to be made: nothing stands in its place. What is no link of ours is told, and stays.
-fn takes(path: &TreePath, stands: Option<Stands>, conflicts: &mut Vec<Conflict>) -> bool {
-    match stands.unwrap_or(Stands::Nothing) {
-        Stands::Nothing => return true,
-        Stands::Same => {}
-        Stands::Differs(_) | Stands::InTheWay => {
-            conflicts.push(Conflict { path: path.clone(), now: Now::NoFile });
+/// How what stands there differs from what the backup has, last changed at `then`.
+fn now(stands: Stands, then: Option<Moment>) -> Now {
+    match stands {
+        Stands::Differs(now) if then.is_none_or(|then| now > then) => Now::Newer(now),
+        Stands::Differs(now) => Now::Older(now),
+        Stands::Nothing | Stands::Same | Stands::InTheWay => Now::NoFile,
+    }
+}
+
+/// Takes the further names that are there already out of the plan, and answers them.
+fn look_at_links(
+    present: &Present,
+    plan: &mut RestorePlan,
+    conflicts: &mut Vec<Conflict>,
+) -> Vec<(TreePath, TreePath)> {
+    let (mut same, links) = (Vec::new(), std::mem::take(&mut plan.links));
+    let firsts: HashSet<&TreePath> = links.iter().map(|(_, first)| first).collect();
+    let firsts: HashMap<&TreePath, &FileItem> = plan
+        .items
+        .iter()
+        .filter(|item| firsts.contains(&item.path))
+        .map(|item| (&item.path, item))
+        .collect();
+    for (path, first) in links {
+        let item = firsts.get(&first);
+        let stands = item.map_or(Stands::Nothing, |item| present.file(&path, &item.brought()));
+        let modified = item.and_then(|item| item.metadata.modified);
+        let list =
+            if is_same(&path, stands, modified, conflicts) { &mut same } else { &mut plan.links };
+        list.push((path, first));
+    }
+    same
+}
+
+/// Whether it is there already; what differs is told.
+fn is_same(
+    path: &TreePath,
+    stands: Stands,
+    modified: Option<Moment>,
+    conflicts: &mut Vec<Conflict>,
+) -> bool {
+    if matches!(stands, Stands::Differs(_) | Stands::InTheWay) {
+        conflicts.push(Conflict { path: path.clone(), now: now(stands, modified) });
+    }
+    stands == Stands::Same
+}
+
+/// Takes folders that something is in the way of out of the plan. They are told where nothing in them is.
+fn look_at_folders(present: &Present, plan: &mut RestorePlan, conflicts: &mut Vec<Conflict>) {
+    let mut lost = Vec::new();
+    plan.folders.retain(|(path, _)| {
+        let takes = path.is_root() || present.takes_folder(path);
+        if !takes {
+            lost.push(path.clone());
+        }
+        takes
+    });
+    let mut told: BTreeSet<TreePath> =
+        conflicts.iter().map(|conflict| conflict.path.clone()).collect();
+    lost.sort();
+    for path in lost.into_iter().rev() {
+        let begins = |found: &&TreePath| found.as_bytes().starts_with(path.as_bytes());
+        let mut near = told.range(path.clone()..).take_while(begins);
+        if !near.any(|found| found.is_within(&path)) {
+            told.insert(path.clone());
+            conflicts.push(Conflict { path, now: Now::NoFile });
         }
     }
-    false
 }
 
 impl FileItem {

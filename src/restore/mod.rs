@@ -64,7 +64,7 @@ pub struct RestoreSummary {
     pub same: u64,
     /// In place: what stood there, differed, and was left as it was.
     pub stayed: u64,
-    /// In place: files that stood there, differed, and lie beside under another name now.
+    /// In place: files and links that stood there, differed, and lie beside under another name now.
     pub replaced: u64,
     /// What could not be brought back, or not wholly; paths are those in the target.
     pub problems: Vec<Problem>,
@@ -89,11 +89,15 @@ impl RestorePlan {
     /// # Errors
     /// `Io` with `StorageFull`. A system that does not tell its free space has room.
     pub fn check_room(&self, dir: &Path) -> Result<()> {
-        let existing = dir.ancestors().find(|folder| folder.exists());
-        let free = existing.and_then(platform::free_bytes);
-        if free.is_some_and(|free| free < self.data_bytes) {
-            return Err(Error::io(Action::Write, dir)(std::io::ErrorKind::StorageFull.into()));
-        }
-        Ok(())
+        room_for(self.data_bytes, dir)
     }
+}
+
+fn room_for(bytes: u64, dir: &Path) -> Result<()> {
+    let existing = dir.ancestors().find(|folder| folder.exists());
+    let free = existing.and_then(platform::free_bytes);
+    if free.is_some_and(|free| free < bytes) {
+        return Err(Error::io(Action::Write, dir)(std::io::ErrorKind::StorageFull.into()));
+    }
+    Ok(())
 }

@@ -23,7 +23,10 @@ fn without_a_word_nothing_that_differs_is_replaced_and_nothing_else_is_done() {
     let office = office();
     let before = office.tree("patients");
     let answer = office.run_with_key(&["restore", "--all", "--in-place", "--json"]);
-    answer.refuses("T03");
+    let answer = answer.refuses("T03");
+    assert_eq!(answer.lines()[0]["type"], "conflicts");
+    let counts = ["newer", "older", "other"].map(|word| answer.lines()[0][word].as_u64());
+    assert_eq!(counts, [Some(1), Some(0), Some(0)]);
     assert_eq!(office.tree("patients"), before);
     let told = office.run_with_key(&["restore", "--all", "--in-place", "--json", "--names"]);
     assert_eq!(told.lines()[0]["path"], "DUPONT Zoé/notes.txt");
@@ -104,4 +107,18 @@ fn copies_that_lie_in_a_folder_that_is_backed_up_are_told() {
     assert!(told.out.contains("will be saved again"), "{}", told.out);
     let told = office.run_with_key(&["restore", "--all", "--to", &beside, "--json"]).ends(0);
     assert_eq!(told.json()["is_backed_up"], false);
+}
+
+#[test]
+fn an_option_that_would_be_ignored_is_refused() {
+    let office = Office::new();
+    for line in [
+        "restore --all --to /tmp/back --existing replace",
+        "purge 3 --as-of 2031-01-01",
+        "purge --on-computer --as-of 2031-01-01",
+        "thin --dry-run --newest-only",
+    ] {
+        let words: Vec<&str> = line.split(' ').collect();
+        office.run(&words).ends(2);
+    }
 }

@@ -57,6 +57,7 @@ mod hoarder;
 mod hoarder_office;
 mod hostile;
 mod house;
+mod in_place;
 #[cfg(unix)]
 mod junk;
 mod keys;

@@ -62,7 +62,7 @@ pub(crate) struct Restore {
     #[arg(long, conflicts_with = "to")]
     pub(crate) in_place: bool,
     // What becomes of files that stand there and differ.
-    #[arg(long, value_name = "WHAT", requires = "in_place")]
+    #[arg(long, value_name = "WHAT", requires = "in_place", conflicts_with = "to")]
     pub(crate) existing: Option<WhatStands>,
     #[arg(long, value_name = "SNAPSHOT")]
     pub(crate) snapshot: Option<String>,

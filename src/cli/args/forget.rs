@@ -94,7 +94,7 @@ pub(crate) struct Purge {
     pub(crate) plan: Option<String>,
     #[arg(long)]
     pub(crate) dry_run: bool,
-    #[arg(long, value_name = "DATE", requires = "dry_run")]
+    #[arg(long, value_name = "DATE", requires = "dry_run", conflicts_with_all = ["plan", "on_computer"])]
     pub(crate) as_of: Option<Date>,
     #[arg(long, conflicts_with_all = ["plan", "dry_run"])]
     pub(crate) on_computer: bool,
@@ -112,6 +112,6 @@ pub(crate) struct Thin {
     pub(crate) drive: Option<String>,
     #[arg(long, value_name = "RECORD", conflicts_with = "dry_run")]
     pub(crate) rekey: Option<String>,
-    #[arg(long, requires = "rekey")]
+    #[arg(long, requires = "rekey", conflicts_with = "dry_run")]
     pub(crate) newest_only: bool,
 }

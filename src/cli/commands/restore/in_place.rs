@@ -1,8 +1,6 @@
 //! `refuge restore --in-place`: the list of what stands there and differs, what becomes of it, and the files
 //! back where they were.
 
-use std::path::Path;
-
 use refuge::browse::{self, View};
 use refuge::error::{Error, Result};
 use refuge::event::Step;
@@ -38,13 +36,15 @@ pub(super) fn bring_back(
     let places: Vec<&InPlace> = plans.iter().flat_map(|(_, places)| places).collect();
     for place in &places {
         check_ground(face, &place.root)?;
-        place.check_room(&place.root)?;
     }
     let replaces = decided(face, &places, given)?;
     let now = home::now().to_zoned_datetime(jiff::tz::TimeZone::system());
     let time = now.strftime("%Y-%m-%d %Hh%M").to_string();
     let mark = fl!(face.words, "in-place-mark", time = time);
     let existing = if replaces { Existing::Aside(&mark) } else { Existing::Stay };
+    for place in &places {
+        place.check_room(existing)?;
+    }
     let mut done = RestoreSummary::default();
     for (views, places) in plans {
         for place in places {
@@ -87,11 +87,10 @@ fn decided(
 
 /// Every conflict on one line, folder by folder.
 fn list(face: &mut Face<'_>, places: &[&InPlace]) -> Result<(), Failure> {
+    if face.common.json {
+        return tell(face, places);
+    }
     for place in places {
-        if face.common.json {
-            tell(face, place)?;
-            continue;
-        }
         if place.conflicts.is_empty() {
             continue;
         }
@@ -127,24 +126,33 @@ fn when_changed(face: &Face<'_>, Moment(seconds, _): Moment) -> String {
     format!("{}, {}", units::day_short(face.words, time.date()), units::hour(face.words, time))
 }
 
-/// For programs, which see names only where they ask for them.
-fn tell(face: &mut Face<'_>, place: &InPlace) -> Result<(), Failure> {
-    if !face.common.names {
-        return Ok(());
+/// For programs, which see names only where they ask for them, and how many of each there are always.
+fn tell(face: &mut Face<'_>, places: &[&InPlace]) -> Result<(), Failure> {
+    let mut counts = [("newer", 0_u64), ("older", 0), ("other", 0)];
+    for place in places {
+        for conflict in &place.conflicts {
+            let now = match conflict.now {
+                Now::Newer(_) => "newer",
+                Now::Older(_) => "older",
+                Now::NoFile => "other",
+            };
+            for (_, count) in counts.iter_mut().filter(|(word, _)| *word == now) {
+                *count += 1;
+            }
+            if face.common.names {
+                let line = Line::new("restore", "conflict")
+                    .with("folder", place.root.to_string_lossy().into_owned())
+                    .with("path", conflict.path.escaped())
+                    .with("now", now);
+                face.result(&line.to_string())?;
+            }
+        }
     }
-    for conflict in &place.conflicts {
-        let now = match conflict.now {
-            Now::Newer(_) => "newer",
-            Now::Older(_) => "older",
-            Now::NoFile => "other",
-        };
-        let folder: &Path = &place.root;
-        let line = Line::new("restore", "conflict")
-            .with("folder", folder.to_string_lossy().into_owned())
-            .with("path", conflict.path.escaped())
-            .with("now", now);
-        face.result(&line.to_string())?;
+    let mut line = Line::new("restore", "conflicts");
+    for (word, count) in counts {
+        line = line.with(word, count);
     }
+    face.result(&line.to_string())?;
     Ok(())
 }
 
