@@ -20,19 +20,19 @@ pub struct Unread {
 }
 
 impl Unread {
-    /// By what can be read, and by what the computer remembers of the drive in sections that are open. What an
-    /// interrupted run left is none.
+    /// By what can be read, and by the lists that must be there, of sections that are open. What an interrupted run
+    /// left is none.
     ///
     /// # Errors
     /// `State`.
     pub fn of(
         history: &History,
+        mut known: Vec<Snapshot>,
         state: &State,
         drive: &Drive,
         sections: &[SectionReader],
     ) -> Result<Self> {
         let is_open = |known: &Snapshot| sections.iter().any(|open| open.id == known.section);
-        let mut known = state.snapshots(drive.row)?;
         known.retain(is_open);
         let begun = state.uncommitted_snapshots(drive.row)?.into_iter();
         let begun: HashSet<String> = begun.map(|snapshot| snapshot.object).collect();
@@ -40,7 +40,7 @@ impl Unread {
             known.iter().map(|one| (one.object.as_str(), one.seq)).collect();
         let newest = history.snapshots.last().map_or(0, |shot| shot.seq);
         let is_read = |one: &&Snapshot| history.snapshots.iter().any(|shot| shot.id == one.id);
-        let gone = known.iter().filter(|one| one.seq > newest && !is_read(one));
+        let gone = known.iter().filter(|one| !is_read(one));
         let mut unread: BTreeMap<ObjectPath, Damage> = gone
             .filter_map(|one| Some((ObjectPath::parse(&one.object)?, Damage::Missing)))
             .collect();

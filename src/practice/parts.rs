@@ -86,10 +86,7 @@ impl Practice {
     pub fn parts_in_force(&self) -> Result<BTreeMap<ObjectPath, Vec<u8>>> {
         let mut parts = BTreeMap::new();
         for (object, path) in self.parts()? {
-            let bytes = std::fs::read(&path).map_err(Error::io(Action::Read, &path))?;
-            if object.own_hash() == Some(hash::object_hash(&bytes)) {
-                parts.insert(object, bytes);
-            }
+            parts.extend(read_whole(&object, &path)?.map(|bytes| (object, bytes)));
         }
         Ok(parts)
     }
@@ -102,10 +99,10 @@ impl Practice {
         let mut brought = 0;
         let held = held(vault)?;
         for (object, path) in self.parts()? {
-            let mut bytes = std::fs::read(&path).map_err(Error::io(Action::Read, &path))?;
-            if object.own_hash() != Some(hash::object_hash(&bytes)) {
-                bytes = self.save_from(vault, &object)?;
-            }
+            let bytes = match read_whole(&object, &path)? {
+                Some(bytes) => bytes,
+                None => self.save_from(vault, &object)?,
+            };
             let is_whole = |place: &ObjectPath| held.get(place) == Some(&(bytes.len() as u64));
             if is_whole(&object) && is_whole(&object.mirror()) {
                 continue;
@@ -143,6 +140,12 @@ impl Practice {
         }
         Ok(found)
     }
+}
+
+/// The bytes of a copy here; nothing where they are not what they were.
+fn read_whole(object: &ObjectPath, path: &Path) -> Result<Option<Vec<u8>>> {
+    let bytes = std::fs::read(path).map_err(Error::io(Action::Read, path))?;
+    Ok((object.own_hash() == Some(hash::object_hash(&bytes))).then_some(bytes))
 }
 
 /// Keeps a copy of a part in a home folder; `object` is its place on a drive.

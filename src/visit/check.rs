@@ -69,7 +69,8 @@ pub fn check(
         Mode::Quick => Vec::new(),
         Mode::Drill | Mode::Full => visit.practice.sections_or_copies(&visit.held.vault, keys)?,
     };
-    let changed = visit.changed_elsewhere()?;
+    let changed = visit.practice.changed_elsewhere(visit.drive(), &visit.vault())?;
+    let is_behind = changed == Some(DriveTrouble::Ahead);
     let changed = changed.map(|trouble| Error::drive(trouble).of_drive(&visit.drive().name));
     // This computer would undo what it does not know.
     if how.repair
@@ -80,7 +81,7 @@ pub fn check(
     if changed.is_none() && !on.is_believed() {
         visit.tidy_up(observer)?;
     }
-    let mut report = visit.read(&sections, how, observer)?;
+    let mut report = visit.read(&sections, is_behind, how, observer)?;
     let permit = visit.practice.state.may_erase()?.filter(|_| how.repair);
     let repaired = match &permit {
         Some(permit) => {
@@ -112,10 +113,11 @@ impl Visit<'_, Reading> {
     fn read(
         &self,
         sections: &[SectionReader],
+        is_behind: bool,
         how: &Checking,
         observer: &dyn Observer,
     ) -> Result<Report> {
-        let (vault, known) = (self.vault(), self.known()?);
+        let (vault, known) = (self.vault(), self.known(is_behind)?);
         let reminders = &self.practice.config.reminders;
         match how.mode {
             Mode::Quick => verify::quick(&vault, Some(&known), observer),
@@ -132,7 +134,8 @@ impl Visit<'_, Reading> {
         }
     }
 
-    fn known(&self) -> Result<ExpectedDrive> {
+    /// What must be there. Where others changed the drive since, they took away what this computer remembers.
+    fn known(&self, is_behind: bool) -> Result<ExpectedDrive> {
         let (state, row) = (&self.practice.state, self.drive().row);
         let indexes = state.indexes(row)?.into_iter().map(|index| index.object);
         let snapshots = state.snapshots(row)?.into_iter().map(|shot| shot.object);
@@ -140,16 +143,11 @@ impl Visit<'_, Reading> {
         let due = self.practice.expected_parts(self.drive())?;
         let ours = parts.iter().map(ToString::to_string).chain(ledger).collect();
         let vault_key = Some(self.practice.vault_key()?);
-        // Others took away what this computer remembers.
-        if self.changed_elsewhere()? == Some(DriveTrouble::Ahead) {
+        if is_behind {
             return Ok(ExpectedDrive { ours, vault_key, ..ExpectedDrive::default() });
         }
         let objects = indexes.chain(snapshots).chain(due.iter().map(ToString::to_string)).collect();
         Ok(ExpectedDrive { packs: state.packs(row)?, objects, ours, vault_key })
-    }
-
-    fn changed_elsewhere(&self) -> Result<Option<DriveTrouble>> {
-        self.practice.changed_elsewhere(self.drive(), &self.vault())
     }
 
     /// From the drive itself, then from other drives of the practice that are plugged in. What damaged
@@ -182,7 +180,7 @@ impl Visit<'_, Reading> {
             return Ok(repaired);
         }
         let before = report.open_findings();
-        *report = self.read(sections, how, observer)?;
+        *report = self.read(sections, false, how, observer)?;
         Ok(repaired + before.saturating_sub(report.open_findings()))
     }
 

@@ -1,11 +1,11 @@
-//! Which of several drives that are plugged in was backed up to last: whoever names none means that one.
+//! Which of several drives was backed up to last: whoever names none means that one, of those that are plugged in.
 
 use jiff::Timestamp;
 
 use crate::error::Result;
 use crate::ledger::{self, Deed};
 use crate::practice::{Practice, SeenPlace};
-use crate::state::Drive;
+use crate::state::{Drive, DriveState};
 
 /// The name of the drive with the newest backup, where more than one is there; by the order of the ledger, never by
 /// the clock. Nothing where only one is there, or nothing tells.
@@ -18,12 +18,29 @@ pub fn freshest(practice: &mut Practice, now: Timestamp) -> Result<Option<String
     if here.len() < 2 {
         return Ok(None);
     }
-    // A ledger that is broken keeps nobody from their files.
+    Ok(last_backed_up(practice, &here).map(|drive| drive.name.clone()))
+}
+
+/// Of the other drives in use, plugged in or not, the one that was backed up to last; without those on which the last
+/// check found damage.
+///
+/// # Errors
+/// `State`.
+pub fn freshest_other(practice: &Practice, than: &Drive) -> Result<Option<Drive>> {
+    let mut others = practice.state.drives()?;
+    others.retain(|other| {
+        let is_sound = other.last_verified.as_ref().is_none_or(|(_, was_good)| *was_good);
+        other.id != than.id && other.state == DriveState::Active && is_sound
+    });
+    Ok(last_backed_up(practice, &others).cloned())
+}
+
+/// A ledger that is broken keeps nobody from their files.
+fn last_backed_up<'d>(practice: &Practice, of: &'d [Drive]) -> Option<&'d Drive> {
     let entries = ledger::read(&practice.state).unwrap_or_default();
     let named = |deed: &Deed| match deed {
-        Deed::BackedUp(done) => here.iter().find(|drive| drive.id == done.drive),
+        Deed::BackedUp(done) => of.iter().find(|drive| drive.id == done.drive),
         _ => None,
     };
-    let newest = entries.iter().rev().find_map(|one| named(&one.entry.deed));
-    Ok(newest.map(|drive| drive.name.clone()))
+    entries.iter().rev().find_map(|one| named(&one.entry.deed))
 }

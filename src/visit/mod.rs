@@ -17,6 +17,7 @@ mod declare;
 mod enrol;
 mod forgetting;
 mod freshest;
+mod history;
 mod keys;
 mod ledger;
 mod retire;
@@ -42,7 +43,8 @@ pub use declare::{
 };
 pub use enrol::{Admission, Admitted, admit, is_older};
 pub use forgetting::Assembly;
-pub use freshest::freshest;
+pub use freshest::{freshest, freshest_other};
+pub use history::history;
 pub use keys::{Untold, add_key, attest, change_cover, rehearsed, relock, remove_key, rotate};
 pub use ledger::{bring, bring_all, compare, drive_event};
 pub use retire::{Retired, retire, to_retire};

@@ -1,6 +1,6 @@
 //! What every command that reads a vault needs: a drive, keys that open it, its sections.
 
-use refuge::browse::{self, History, Unread};
+use refuge::browse::{History, Unread};
 use refuge::crypto::Identity;
 use refuge::error::{Damage, Error, Result};
 use refuge::practice::{Plugged, Practice};
@@ -9,7 +9,7 @@ use refuge::vault::{self, SectionReader, Vault};
 use refuge::visit;
 
 use super::home;
-use crate::cli::{Face, Failure, fl, opening, progress::strange_page, safe};
+use crate::cli::{Face, Failure, fl, opening, progress::strange_page, safe, units};
 
 /// A practice, one of its drives, and what the given keys open on it.
 pub(super) struct Reading {
@@ -57,15 +57,13 @@ impl Reading {
     /// Its backups; those that should be there and cannot be read are told, because what is shown without them may
     /// be old.
     pub(super) fn history(&self, face: &mut Face<'_>) -> Result<(History, Unread)> {
-        let (state, drive) = (&self.practice.state, &self.plugged.drive);
-        let history = browse::snapshots(&self.vault()?, &self.sections)?;
-        let unread = Unread::of(&history, state, drive, &self.sections)?;
-        if let (true, Some((object, damage))) = (history.snapshots.is_empty(), &unread.first) {
-            return Err(Error::damaged(object, *damage));
+        let (history, unread) = visit::history(&self.practice, &self.plugged, &self.sections)?;
+        if unread.count == 0 {
+            return Ok((history, unread));
         }
-        if unread.count > 0 {
+        if !history.snapshots.is_empty() {
             let newer = if unread.may_be_newer { "yes" } else { "no" };
-            let drive = safe(&drive.name);
+            let drive = safe(&self.plugged.drive.name);
             let line = fl!(
                 face.words,
                 "reading-unread",
@@ -75,7 +73,20 @@ impl Reading {
             );
             face.say(&line);
         }
-        Ok((history, unread))
+        if let Some(other) = visit::freshest_other(&self.practice, &self.plugged.drive)? {
+            let time = other.last_backup.as_deref().and_then(|time| time.parse().ok());
+            let day = time.map_or_else(String::new, |time: jiff::Timestamp| {
+                let zone = jiff::tz::TimeZone::system();
+                units::day(face.words, time.to_zoned_datetime(zone).date())
+            });
+            face.say(&fl!(face.words, "reading-elsewhere", drive = safe(&other.name), day = day));
+        }
+        match &unread.first {
+            Some((object, damage)) if history.snapshots.is_empty() => {
+                Err(Error::damaged(object, *damage))
+            }
+            _ => Ok((history, unread)),
+        }
     }
 
     /// The vault.
