@@ -3,6 +3,8 @@
 //! Only the configuration changes here. Removing a source keeps its backups, which expire by their
 //! own rules.
 
+mod likely;
+
 use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -15,6 +17,8 @@ use crate::platform;
 use crate::practice::Practice;
 use crate::retention::rules::{Rules, UNCLASSIFIED};
 use crate::state::named::REMOVED;
+
+pub use likely::{Likely, names_patients};
 
 /// What a new source is.
 #[derive(Debug, Clone)]
@@ -34,7 +38,7 @@ pub struct NewSource {
 /// # Errors
 /// `Source` when the folder is unsuitable, `NotFound` for an unknown class or reader.
 pub fn add(practice: &mut Practice, new: &NewSource) -> Result<Source> {
-    let path = checked_path(practice, &new.path)?;
+    let path = checked_place(practice, &new.path)?;
     let class = class_named(&practice.config.practice.country, &new.class)?;
     let section = practice.section_of(&new.readers)?;
     let before = removed_before(practice, &path, section)?;
@@ -156,7 +160,11 @@ fn class_named(country: &str, class: &str) -> Result<String> {
     known.ok_or_else(|| Error::NotFound { what: Thing::Class, name: class.to_owned() })
 }
 
-fn checked_path(practice: &Practice, path: &Path) -> Result<PathBuf> {
+/// A folder that may be backed up, by the name that the person knows.
+///
+/// # Errors
+/// `Source` when it is unsuitable, `Invalid` when its path is not absolute.
+pub fn checked_place(practice: &Practice, path: &Path) -> Result<PathBuf> {
     let refuse = |trouble| Error::Source { path: path.to_owned(), trouble };
     // The configuration is text: a name that is not would not find its folder again.
     if path.to_str().is_none() {

@@ -483,6 +483,8 @@ fn what_a_script_could_not_be_asked_is_said() {
     let path = office.text("home");
     for (line, asked) in [
         (vec!["drives", "add", &path, "--allow-fixed"], "Its name"),
+        // Before its category: which one fits is told by the folder.
+        (vec!["sources", "add"], "Which folder"),
         (vec!["sources", "remove"], "no longer be backed up"),
         (vec!["keys", "add"], "Whose key"),
     ] {

@@ -6,14 +6,7 @@ use refuge::error::Result;
 use refuge::sources::NewSource;
 
 use super::found::{self, Candidate};
-use super::proposal::Proposal;
-use crate::cli::{
-    Face,
-    commands::sources::{ask_class, ask_records},
-    fl, safe,
-    terminal::dropped,
-    units,
-};
+use crate::cli::{Face, commands::source_kind::classified, fl, safe, terminal::dropped, units};
 
 /// Shows what was found and lets the person tick, untick and add until the list is right.
 pub(super) fn ask(face: &mut Face<'_>, country: &str, given: &[PathBuf]) -> Result<Vec<NewSource>> {
@@ -99,21 +92,6 @@ fn change(candidates: &mut Vec<Candidate>, typed: &str) -> bool {
 
 fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
-}
-
-/// Class and rule of one folder: as proposed, or as the person says.
-pub(super) fn classified(face: &mut Face<'_>, country: &str, path: PathBuf) -> Result<NewSource> {
-    let words = face.words;
-    face.say("");
-    face.say(&fl!(words, "wizard-folder-about", path = safe(&path.to_string_lossy())));
-    let proposal = Proposal::of(&path, country);
-    let question = proposal.question(face)?;
-    let Proposal { class, records } = if face.talk().confirm(&question, true)? {
-        proposal
-    } else {
-        Proposal { class: ask_class(face, country)?, records: ask_records(face)? }
-    };
-    Ok(NewSource { path, class, records, readers: vec![] })
 }
 
 #[cfg(test)]

@@ -3,16 +3,17 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use refuge::{browse, sources};
+
 use crate::cli::commands::room::measure;
 
 /// Ordinary folders of a person, by their names on disk in both languages.
 const USUAL: &[&str] = &["Documents", "Desktop", "Bureau", "Pictures", "Images"];
-/// Parts of names that practice software gives to its exports and people to their records.
+/// Parts of names, without accents, that practice software gives to its exports and people to their records.
 const TELLING: &[&str] = &[
     "export",
     "sauvegarde",
     "backup",
-    "patient",
     "cabinet",
     "dossier",
     "compta",
@@ -59,8 +60,9 @@ pub(super) fn below(home: &Path) -> Vec<Candidate> {
 }
 
 fn is_telling(path: &Path) -> bool {
-    let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase());
-    name.is_some_and(|name| TELLING.iter().any(|part| name.contains(part)))
+    let name = path.file_name().map(|name| browse::fold(&name.to_string_lossy()));
+    sources::names_patients(path)
+        || name.is_some_and(|name| TELLING.iter().any(|part| name.contains(part)))
 }
 
 fn folders_in(folder: &Path) -> Vec<PathBuf> {
@@ -86,13 +88,18 @@ mod tests {
 
     #[test]
     fn exports_are_suggested_first_and_ticked() {
-        let home = with_files(&["Documents/a/x.txt", "Exports LogicielMed/y.zip", "Music/z.mp3"]);
+        let home = with_files(&[
+            "Documents/a/x.txt",
+            "Documents/Malades/a.txt",
+            "Exports LogicielMed/y.zip",
+            "Music/z.mp3",
+        ]);
         let found = below(home.path());
         let names: Vec<_> =
             found.iter().map(|one| one.path.file_name().unwrap().to_str().unwrap()).collect();
-        assert_eq!(names, ["Exports LogicielMed", "Documents"]);
-        assert!(found[0].chosen && found[0].recommended && !found[1].chosen);
-        assert_eq!(found[1].size, (5, true));
+        assert_eq!(names, ["Malades", "Exports LogicielMed", "Documents"]);
+        assert!(found[1].chosen && found[1].recommended && !found[2].chosen);
+        assert_eq!((found[0].recommended, found[2].size), (true, (10, true)));
     }
 
     #[test]

@@ -10,7 +10,6 @@ mod first_backup;
 mod folders;
 mod found;
 mod known_drive;
-mod proposal;
 
 use std::path::Path;
 
@@ -25,7 +24,7 @@ use refuge::visit;
 use crate::cli::{
     Face, Failure,
     args::setup::Init,
-    commands::{home, thinning_rule},
+    commands::{home, source_kind::classified, thinning_rule},
     fl, safe,
     terminal::dropped,
 };
@@ -241,7 +240,7 @@ fn add_folder(
         let Some(path) = face.talk().ask_or_skip(&fl!(words, "wizard-folder-instead"))? else {
             return Ok(());
         };
-        folder = folders::classified(face, country, dropped::path(&path))?;
+        folder = classified(face, country, dropped::path(&path))?;
     }
 }
 

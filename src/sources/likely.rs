@@ -1,19 +1,23 @@
-//! What a found folder likely is, from its name and how it is ordered: a category and a cut to say yes to.
+//! What a folder likely is, from its name and how it is ordered: a category and a cut to say yes to.
 //!
-//! A legal period is proposed only where nothing speaks against it. Any doubt means kept without limit.
+//! A legal period is proposed only where nothing speaks against it. Any doubt means kept without limit; what seems to
+//! hold a folder for each person is cut by them all the same, so that one may be forgotten without the others.
 
 use std::path::Path;
 
-use refuge::browse;
-use refuge::config::RecordRule;
-use refuge::error::{Error, Result};
-use refuge::retention::rules::{Rules, UNCLASSIFIED};
-
-use crate::cli::{Face, commands::classes, fl};
+use crate::browse;
+use crate::config::RecordRule;
+use crate::retention::rules::{Rules, UNCLASSIFIED};
 
 /// Parts of names, without accents, of folders that hold one folder for each patient.
-const OF_PATIENTS: &[&str] = &["patient"];
-/// The same of accounts.
+const OF_PATIENTS: &[&str] = &["patient", "malade"];
+/// What makes the name of such a folder together with one of [`OF_CARE`].
+const OF_RECORDS: &[&str] =
+    &["dossier", "fiche", "fichier", "record", "file", "chart", "akte", "kartei"];
+/// What such records are about.
+const OF_CARE: &[&str] =
+    &["medica", "medisch", "medizin", "sante", "health", "clini", "klini", "soin", "kranke"];
+/// Parts of names of folders that hold accounts.
 const OF_ACCOUNTS: &[&str] = &["compta", "accounting", "accounts", "buchhaltung", "boekhouding"];
 /// What a folder of either is not.
 const SOMETHING_ELSE: &[&str] = &[
@@ -35,25 +39,30 @@ const ONE_PERIOD: &[&str] = &["fr", "be", "ch", "de", "nl"];
 
 /// What a folder is proposed to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Proposal {
-    pub(super) class: String,
-    pub(super) records: RecordRule,
+pub struct Likely {
+    /// Its category.
+    pub class: String,
+    /// How it is cut into records.
+    pub records: RecordRule,
 }
 
-impl Proposal {
+impl Likely {
     /// What the folder looks like under the rules of this country.
-    pub(super) fn of(folder: &Path, country: &str) -> Self {
+    #[must_use]
+    pub fn of(folder: &Path, country: &str) -> Self {
         let name = folder.file_name().map(|name| browse::fold(&name.to_string_lossy()));
         let name = name.unwrap_or_default();
         let has = |parts: &[&str]| parts.iter().any(|part| name.contains(part));
-        let is_sure = ONE_PERIOD.contains(&country);
-        match (has(OF_PATIENTS), has(OF_ACCOUNTS)) {
-            _ if has(SOMETHING_ELSE) => Self::endless(RecordRule::Whole),
-            (true, false) if holds_people(folder) && is_sure => {
+        let is_of_patients = is_of_patients(&name);
+        let (is_other, people) = (has(SOMETHING_ELSE), holds_people(folder));
+        match (is_of_patients, has(OF_ACCOUNTS)) {
+            (true, false) if people && !is_other && ONE_PERIOD.contains(&country) => {
                 Self::known(format!("{country}/medical-record"), RecordRule::EachFolder)
             }
-            (true, false) if holds_people(folder) => Self::endless(RecordRule::EachFolder),
-            (false, true) => Self::known(format!("{country}/accounting"), RecordRule::ByYear),
+            (false, true) if !is_other => {
+                Self::known(format!("{country}/accounting"), RecordRule::ByYear)
+            }
+            _ if people => Self::endless(RecordRule::EachFolder),
             _ => Self::endless(RecordRule::Whole),
         }
     }
@@ -67,27 +76,18 @@ impl Proposal {
     fn endless(records: RecordRule) -> Self {
         Self { class: UNCLASSIFIED.to_owned(), records }
     }
+}
 
-    /// The question that a plain Enter says yes to: it names the category, the period and the cut.
-    pub(super) fn question(&self, face: &Face<'_>) -> Result<String> {
-        let words = face.words;
-        let cut = match self.records {
-            RecordRule::EachFolder => fl!(words, "wizard-cut-each-folder"),
-            RecordRule::ByYear => fl!(words, "wizard-cut-by-year"),
-            RecordRule::Whole | RecordRule::Generations => fl!(words, "wizard-cut-whole"),
-        };
-        let rules = Rules::presets()
-            .map_err(|cause| Error::Config { line: None, reason: cause.to_string() })?;
-        let rule = rules.get(&self.class).filter(|_| self.class != UNCLASSIFIED);
-        let term = rule.and_then(|rule| rule.term).map(|term| classes::length(face, term));
-        Ok(match (rule, term) {
-            (Some(rule), Some(term)) => {
-                let class = classes::name(words.language(), &rule.name);
-                fl!(words, "wizard-propose", class = class, term = term, cut = cut)
-            }
-            _ => fl!(words, "wizard-propose-endless", cut = cut),
-        })
-    }
+/// Whether a folder is called as one of patients is.
+#[must_use]
+pub fn names_patients(folder: &Path) -> bool {
+    let name = folder.file_name().map(|name| browse::fold(&name.to_string_lossy()));
+    name.is_some_and(|name| is_of_patients(&name))
+}
+
+fn is_of_patients(folded: &str) -> bool {
+    let has = |parts: &[&str]| parts.iter().any(|part| folded.contains(part));
+    has(OF_PATIENTS) || (has(OF_RECORDS) && has(OF_CARE))
 }
 
 /// Whether nearly all in a folder are folders, and these have names as people have: not years, not letters of
@@ -120,13 +120,13 @@ fn is_of_a_person(name: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn folder(name: &str, folders: &[&str], files: &[&str]) -> (tempfile::TempDir, Proposal) {
+    fn folder(name: &str, folders: &[&str], files: &[&str]) -> (tempfile::TempDir, Likely) {
         let place = tempfile::tempdir().unwrap();
         let path = place.path().join(name);
         std::fs::create_dir(&path).unwrap();
         folders.iter().for_each(|one| std::fs::create_dir(path.join(one)).unwrap());
         files.iter().for_each(|one| std::fs::write(path.join(one), b"x").unwrap());
-        let proposal = Proposal::of(&path, "fr");
+        let proposal = Likely::of(&path, "fr");
         (place, proposal)
     }
 
@@ -143,31 +143,60 @@ mod tests {
         let (place, found) = folder("Comptabilité", &[], &["2025.csv"]);
         assert_eq!((&*found.class, found.records), ("fr/accounting", RecordRule::ByYear));
         let folder = place.path().join("Comptabilité");
-        assert_eq!(Proposal::of(&folder, "be"), Proposal::endless(RecordRule::ByYear));
+        assert_eq!(Likely::of(&folder, "be"), Likely::endless(RecordRule::ByYear));
     }
 
     #[test]
     fn where_several_periods_may_fit_patients_are_kept_without_limit() {
         let (place, _) = folder("Patients", &["DURAND Paul 1949"], &[]);
-        let found = Proposal::of(&place.path().join("Patients"), "uk");
-        assert_eq!(found, Proposal::endless(RecordRule::EachFolder));
+        let found = Likely::of(&place.path().join("Patients"), "uk");
+        assert_eq!(found, Likely::endless(RecordRule::EachFolder));
     }
 
     #[test]
     fn any_doubt_means_kept_without_limit() {
-        let doubtful: [(&str, &[&str], &[&str]); 8] = [
+        let doubtful: [(&str, &[&str], &[&str]); 5] = [
             ("Patients", &[], &["a.pdf"]),
             ("Patients", &["2023", "2024"], &[]),
             ("Patients", &["A", "B"], &[]),
             ("Patients", &["DURAND Paul"], &["scan 1.pdf", "scan 2.pdf"]),
-            ("Export patients", &["DURAND Paul"], &[]),
-            ("Photos de patients", &["DURAND Paul"], &[]),
-            ("Documents", &["DURAND Paul"], &[]),
-            ("Patients compta", &["DURAND Paul"], &[]),
+            ("Sauvegarde compta", &["2025"], &[]),
         ];
         for (name, folders, files) in doubtful {
             let (_place, found) = folder(name, folders, files);
-            assert_eq!(found, Proposal::endless(RecordRule::Whole), "{name} {folders:?} {files:?}");
+            assert_eq!(found, Likely::endless(RecordRule::Whole), "{name} {folders:?} {files:?}");
+        }
+        for name in ["Export patients", "Photos de patients", "Documents", "Patients compta"] {
+            let (_place, found) = folder(name, &["DURAND Paul"], &[]);
+            assert_eq!(found, Likely::endless(RecordRule::EachFolder), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_folder_of_patients_is_known_by_any_of_its_usual_names() {
+        for name in [
+            "Dossiers médicaux",
+            "DOSSIERS MEDICAUX",
+            "Dossiers me\u{301}dicaux",
+            "dossier_medical",
+            "Dossiers patients",
+            "Patientèle",
+            "Fichiers patients",
+            "Fiches patients",
+            "Dossiers de santé",
+            "Dossiers de soins",
+            "Dossiers cliniques",
+            "Medical records",
+            "Patient files",
+            "Clinical records",
+            "Patientenakten",
+            "Krankenakten",
+            "Medische dossiers",
+            "Patiëntendossiers",
+        ] {
+            let (_place, found) = folder(name, &["DURAND Paul 1949", "COSTA Ines"], &[]);
+            assert_eq!(&*found.class, "fr/medical-record", "{name}");
+            assert_eq!(found.records, RecordRule::EachFolder, "{name}");
         }
     }
 }
