@@ -202,6 +202,8 @@ pub struct MassChange {
     pub signs: Vec<Sign>,
     /// The drive that was to be written, where it is known.
     pub drive: Option<String>,
+    /// It is no removable drive: nobody can unplug it.
+    pub stays: bool,
     /// Earlier backups on it.
     pub backups: u64,
 }
@@ -330,8 +332,7 @@ pub enum KeyTrouble {
     NotAllSections,
     /// An old key must not be destroyed yet: these drives still open with nothing else.
     StillNeeded(Vec<String>),
-    /// The drive missed a purge and a change of keys: besides the new key it needs, once, one of
-    /// this earlier epoch.
+    /// The drive missed a purge and a change of keys: besides the new key it needs, once, one of this earlier epoch.
     AlsoOld {
         /// The epoch.
         epoch: u32,
@@ -418,6 +419,8 @@ pub enum Thing {
     Snapshot,
     /// A file or folder in a snapshot.
     Path,
+    /// Words of names that no snapshot has.
+    Words,
     /// A record.
     Record,
     /// A retention class.

@@ -326,6 +326,7 @@ error-n01 = { $thing ->
     [snapshot] There is no backup
     [path] There is no file or folder
     [record] There is no record
+    [words] In no backup of this drive is there a file or folder with
     [class] There is no category
     [key] There is no key
     [plan] There is no plan
@@ -344,6 +345,7 @@ error-n01 = { $thing ->
         [snapshot] See the backups with `refuge snapshots`.
         [path] Look for it with `refuge find WORDS`.
         [record] See the records with `refuge purge --dry-run --names`.
+        [words] Try fewer words, or only the beginning of one. What the latest backup holds: `refuge ls`
         [key] See the keys with `refuge keys`.
         [plan] Make a plan with `refuge purge --dry-run`.
         [document] See the documents with `refuge report register`.
@@ -524,7 +526,10 @@ error-s01 = { $kind ->
         [one] your earlier backup on { $drive } is intact
        *[other] your { $backups } backups on { $drive } are intact
     }. This may be an attack.
-    .now = 1 Unplug { $drive } NOW. 2 Disconnect this computer from the network, leave it on. 3 Call your technician: `refuge incident show` says whom else to call. You know why (new software, moved folders)? `refuge backup --expected-changes`
+    .now = { $stays ->
+        [yes] 1 Disconnect this computer from the network NOW, leave it on. 2 Plug in no other backup drive.
+       *[no] 1 Unplug { $drive } NOW. 2 Disconnect this computer from the network, leave it on.
+    } 3 Call your technician: `refuge incident show` says whom else to call. You know why (new software, moved folders)? `refuge backup --expected-changes`
 error-s02 = An incident is open: this is not done while it lasts.
     .safe = Nothing was changed. Your backups are intact and frozen.
     .now = See it with `refuge incident show`; when it is over: `refuge incident end`
@@ -1051,6 +1056,7 @@ backup-waiting = No backup drive is plugged in. Plug in { $drives } (waiting, Ct
 backup-stranger = Plugged in: { $what }.
 backup-stopped-ejected = { $drive } is ejected: unplug it.
 backup-stopped-unplug = Unplug { $drive } right now: it could not be ejected.
+backup-stopped-stays = { $drive } cannot be unplugged: whatever changed your files can reach your backups on it too.
 backup-ask-date = Is it really { $today }? The last backup is of { $known }. If yes, that one bore a wrong date or was long ago, and this is noted.
 backup-date-was-wrong = The last backup bore a date that cannot have been right ({ $known }): what was recorded before it fits today ({ $today }). Order does not depend on it, nothing is lost. To have it noted: refuge backup --today YYYY-MM-DD
 backup-date-doubtful = This computer's date ({ $today }) does not fit the last backup ({ $known }). The backup is made all the same. If the date is right: refuge backup --today YYYY-MM-DD. If not, set it.

@@ -326,6 +326,7 @@ error-n01 = { $thing ->
     [snapshot] Il n'y a pas de sauvegarde
     [path] Il n'y a pas de fichier ni de dossier
     [record] Il n'y a pas de dossier de patient
+    [words] Aucune sauvegarde de ce disque n'a de fichier ni de dossier avec
     [class] Il n'y a pas de catégorie
     [key] Il n'y a pas de clé
     [plan] Il n'y a pas de plan
@@ -344,6 +345,7 @@ error-n01 = { $thing ->
         [snapshot] Voyez les sauvegardes avec `refuge historique`.
         [path] Cherchez-le avec `refuge chercher MOTS`.
         [record] Voyez les dossiers avec `refuge purger --dry-run --names`.
+        [words] Essayez moins de mots, ou seulement le début de l'un. Ce que contient la dernière sauvegarde : `refuge lister`
         [key] Voyez les clés avec `refuge cles`.
         [plan] Faites un plan avec `refuge purger --dry-run`.
         [document] Voyez les documents avec `refuge rapport register`.
@@ -524,7 +526,10 @@ error-s01 = { $kind ->
         [one] votre sauvegarde sur { $drive } est intacte
        *[other] vos { $backups } sauvegardes sur { $drive } sont intactes
     }. C'est peut-être une attaque.
-    .now = 1 Débranchez { $drive } MAINTENANT. 2 Coupez le réseau de cet ordinateur, laissez-le allumé. 3 Appelez votre technicien : `refuge incident montrer` dit qui d'autre appeler. Vous savez pourquoi (changement de logiciel) ? `refuge sauvegarder --expected-changes`
+    .now = { $stays ->
+        [yes] 1 Coupez MAINTENANT le réseau de cet ordinateur, laissez-le allumé. 2 Ne branchez aucun autre disque de sauvegarde.
+       *[no] 1 Débranchez { $drive } MAINTENANT. 2 Coupez le réseau de cet ordinateur, laissez-le allumé.
+    } 3 Appelez votre technicien : `refuge incident montrer` dit qui d'autre appeler. Vous savez pourquoi (changement de logiciel) ? `refuge sauvegarder --expected-changes`
 error-s02 = Un incident est ouvert : ceci ne se fait pas tant qu'il dure.
     .safe = Rien n'a été changé. Vos sauvegardes sont intactes et gelées.
     .now = Voyez-le avec `refuge incident montrer` ; quand il est terminé : `refuge incident clore`
@@ -1052,6 +1057,7 @@ backup-waiting = Aucun disque de sauvegarde branché. Branchez { $drives } (j'at
 backup-stranger = Branché : { $what }.
 backup-stopped-ejected = { $drive } est éjecté : débranchez-le.
 backup-stopped-unplug = Débranchez { $drive } tout de suite : il n'a pas pu être éjecté.
+backup-stopped-stays = { $drive } ne se débranche pas : ce qui a changé vos fichiers peut aussi atteindre les sauvegardes qu'il contient.
 backup-ask-date = Sommes-nous vraiment le { $today } ? La dernière sauvegarde est du { $known }. Si oui, celle-ci portait une fausse date ou est ancienne, et c'est noté.
 backup-date-was-wrong = La dernière sauvegarde portait une date qui ne peut pas être juste ({ $known }) : ce qui a été noté avant elle s'accorde avec aujourd'hui ({ $today }). L'ordre n'en dépend pas, rien n'est perdu. Pour que ce soit noté : refuge sauvegarder --today AAAA-MM-JJ
 backup-date-doubtful = La date de cet ordinateur ({ $today }) ne va pas avec la dernière sauvegarde ({ $known }). La sauvegarde se fait quand même. Si la date est juste : refuge sauvegarder --today AAAA-MM-JJ. Sinon, réglez-la.

@@ -233,6 +233,7 @@ impl Watch {
             notes: self.observed.notes,
             signs,
             drive: Some(run.drive.name.clone()),
+            stays: run.drive.fixed,
             backups: backups.len() as u64,
         })))
     }

@@ -156,6 +156,7 @@ mod tests {
             notes: 0,
             signs: vec![Sign::NewEnding, Sign::Spoiled],
             drive: Some("Blue".to_owned()),
+            stays: false,
             backups: 2,
         }
     }

@@ -5,7 +5,9 @@ use std::process::{Command, Stdio};
 
 use sha2::{Digest, Sha256};
 
-use crate::advice_walk::{LANGUAGES, typed_with};
+use crate::advice_walk::{LANGUAGES, comes_back, typed, typed_with};
+use crate::guide::{BLUE, office as at_the_desk, sets_up};
+use crate::guide_person::PHRASE;
 use crate::guide_words::Language;
 use crate::office::{NAME, Office};
 
@@ -203,5 +205,69 @@ fn a_label_tells_whom_to_call_and_asks_for_nothing_to_be_typed() {
         for patient in ["DURAND", "COSTA"] {
             assert!(!text.contains(patient), "{text}");
         }
+    }
+}
+
+/// Steps 1, 2, 4 and 5; step 3 is how `guide` takes up a new computer.
+#[test]
+fn the_steps_of_the_sheet_lead_to_the_files_and_to_a_new_passphrase() {
+    for language in BOTH {
+        let Some(mut person) = at_the_desk(language) else { return };
+        person.buys(BLUE);
+        sets_up(&mut person);
+        let step = |number: u32| {
+            let text = language.question(&format!("sheet-form-step-{number}"));
+            text.replace('\u{a0}', " ")
+        };
+        let restore = told(&step(2), language.of(["tapez ", "type "]));
+        let word = told(&step(2), language.of(["phrase secrète, tapez ", "passphrase, type "]));
+        let word = word.split(' ').next().unwrap();
+        let asks = "keys-passphrase-or-sheet";
+        person.at("2026-11-24 10:00:00");
+        let code = person.types(
+            restore,
+            &[(asks, word), ("restore-ask-words", "notes"), ("restore-ask-which", "1")],
+        );
+        assert_eq!(code, 0, "{}", person.page());
+        let folder = language.of(["Restauration 2026-11-24 10h00", "Restored 2026-11-24 10h00"]);
+        let back = crate::rig::files_below(&person.path(folder));
+        assert_eq!(back.len(), 1, "{back:?}: {}", person.page());
+        let renew = told(&step(5), language.of(["nouvelle phrase secrète : ", "new passphrase: "]));
+        let new = "ruban cabanon octobre navire potager lanterne tambour soleil";
+        let answers = [
+            (asks, word),
+            ("init-passphrase-keep", "n"),
+            ("init-passphrase-own", new),
+            ("init-passphrase-again", new),
+        ];
+        assert_eq!(person.types(renew, &answers), 0, "{}", person.page());
+        let check = ["refuge verifier", "refuge verify"];
+        assert_eq!(person.types(check, &[(asks, PHRASE), (asks, new)]), 0, "{}", person.page());
+    }
+}
+
+#[test]
+fn two_stories_of_the_register_are_kept_and_printed_as_advised() {
+    for language in LANGUAGES {
+        let office = backed_up();
+        let copy = ["-a", &office.text("home"), &office.text("earlier")];
+        assert!(Command::new("cp").args(copy).status().unwrap().success());
+        let goes_on = |days: &str| {
+            office.run(&["settings", "set", "check-days", days]).ends(0);
+            office.run(&["backup"]).ends(0);
+        };
+        goes_on("20");
+        // A picture of the disk puts the computer back to that day, and it goes on from there.
+        std::fs::rename(office.path("home"), office.path("later")).unwrap();
+        std::fs::rename(office.path("earlier"), office.path("home")).unwrap();
+        goes_on("30");
+        let sheet = office.text("sheet.txt");
+        let told = office.run_in(language, &["verify", "--identity", &sheet]).ends(15);
+        let said = format!("{}{}", told.out, told.err).replace('\u{a0}', " ");
+        let printed = said.split('`').find(|part| part.starts_with("refuge ")).unwrap();
+        let register = typed(&office, language, printed, &[]).ends(0).out;
+        assert!(register.contains("SHA-256"), "{register}");
+        goes_on("40");
+        comes_back(&office);
     }
 }

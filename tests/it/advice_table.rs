@@ -78,6 +78,7 @@ const WALKS: &[(&str, &[&str])] = &[
             "advice_media::an_object_beyond_all_measure_is_not_read_and_the_advice_leads_to_the_files",
         ],
     ),
+    ("V09", &["advice_papers::two_stories_of_the_register_are_kept_and_printed_as_advised"]),
     ("V13", &["advice_media::where_lists_are_gone_a_new_backup_or_another_drive_helps_as_advised"]),
     (
         "V15",
@@ -98,11 +99,6 @@ const NOT_HERE: &[(&str, &str)] = &[
         "V05",
         "no command ends with it: every object bears the hash of its bytes, so that one under another key would \
          have to be forged with the keys of the practice",
-    ),
-    (
-        "V09",
-        "needs two entries under one number in the chain of one computer, which no run brings about: two computers \
-         keep two chains",
     ),
     ("V06", "needs an object that was forged with a key of the practice"),
 ];

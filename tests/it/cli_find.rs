@@ -182,14 +182,19 @@ fn a_folder_that_was_removed_and_comes_back_is_not_stored_again() {
 
 /// Every copy of the list of a backup goes, the newest first; what is left of each.
 fn without_lists(office: &Office, newest_only: bool, harm: fn(&std::path::Path)) {
-    let lists = office.tree("Blue/refuge").into_keys();
-    let lists = lists.filter(|path| path.to_string_lossy().contains("/snapshots/"));
-    let mut lists: Vec<_> = lists.collect();
+    let mut lists = lists(office);
     // Names begin with the time.
     lists.sort_by_key(|path| path.file_name().unwrap().to_owned());
     let newest = lists.last().unwrap().file_name().unwrap().to_owned();
     lists.retain(|path| !newest_only || path.file_name() == Some(&newest));
-    lists.iter().for_each(|path| harm(&office.path("Blue/refuge").join(path)));
+    lists.iter().for_each(|path| harm(path));
+}
+
+/// Both copies of each list on Blue.
+fn lists(office: &Office) -> Vec<std::path::PathBuf> {
+    let lists = office.tree("Blue/refuge").into_keys();
+    let lists = lists.filter(|path| path.to_string_lossy().contains("/snapshots/"));
+    lists.map(|path| office.path("Blue/refuge").join(path)).collect()
 }
 
 /// Ways in which a list is no longer there.
@@ -240,6 +245,69 @@ fn a_drive_whose_lists_are_gone_is_not_called_empty_or_intact() {
             assert!(!told.err.contains("intact"), "{line:?}: {}", told.err);
         }
     }
+}
+
+#[test]
+fn a_list_in_the_middle_that_is_gone_is_told_wherever_backups_are_listed() {
+    let office = office();
+    office.add_drive("Red");
+    office.run(&["backup", "--drive", "Red"]).ends(0);
+    for text in ["two", "three"] {
+        office.write("patients/DUPONT Zoé/more.txt", text);
+        // Names of lists begin with the second.
+        std::thread::sleep(std::time::Duration::from_millis(1100));
+        office.run(&["backup", "--drive", "Blue"]).ends(0);
+    }
+    let names = || lists(&office).into_iter().map(|path| path.file_name().unwrap().to_owned());
+    let names: std::collections::BTreeSet<_> = names().collect();
+    assert!(names.len() >= 3);
+    let middle = names.iter().nth(names.len() - 2).unwrap();
+    let gone = lists(&office).into_iter().filter(|path| path.file_name() == Some(middle));
+    gone.for_each(|path| std::fs::remove_file(path).unwrap());
+    let on_blue = |line: &[&str]| office.run_with_key(&[line, &["--drive", "Blue"]].concat());
+    let to = office.text("to");
+    for (line, code) in [
+        (&["snapshots"][..], 15),
+        (&["find", "more"], 15),
+        (&["ls"], 0),
+        (&["restore", "--all", "--to", &to], 0),
+    ] {
+        let told = on_blue(line).ends(code);
+        let is_told = told.err.contains("a backup on Blue cannot be read. Newer ones");
+        assert!(is_told && told.err.contains("--drive \"Red\""), "{line:?}: {}", told.err);
+    }
+    assert_eq!(std::fs::read_to_string(office.path("to/DUPONT Zoé/more.txt")).unwrap(), "three");
+    assert_eq!(on_blue(&["snapshots", "--json"]).json()["unread_snapshots"], 1);
+}
+
+#[test]
+fn whoever_searched_in_vain_is_not_sent_to_search_again() {
+    let office = office();
+    let key = office.text("sheet.txt");
+    for (language, again, other) in
+        [("en", "refuge find", "`refuge ls`"), ("fr", "chercher", "`refuge lister`")]
+    {
+        let args = ["restore", "no-such", "words", "--identity", &key];
+        let told = office.run_in(language, &args).refuses("N01").err;
+        assert!(told.contains(other) && !told.contains(again), "{told}");
+    }
+}
+
+#[test]
+fn where_no_list_can_be_read_the_drive_that_has_them_is_named() {
+    let office = office();
+    office.add_drive("Red");
+    office.run(&["backup", "--drive", "Red"]).ends(0);
+    without_lists(&office, false, HARMS[0]);
+    for line in [&["snapshots"][..], &["ls"], &["find", "notes"], &["restore", "--all"]] {
+        let told = office.run_with_key(&[line, &["--drive", "Blue"]].concat());
+        assert_eq!(told.error(), "V01");
+        assert!(told.err.contains("--drive \"Red\""), "{line:?}: {}", told.err);
+    }
+    office.run_with_key(&["ls", "--drive", "Red"]).ends(0);
+    office.run(&["drives", "lost", "Red", "--by", "Dr A"]).ends(0);
+    let told = office.run_with_key(&["ls", "--drive", "Blue"]);
+    assert!(!told.err.contains("Red"), "{}", told.err);
 }
 
 #[test]

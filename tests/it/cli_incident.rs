@@ -36,14 +36,16 @@ fn an_attack_stops_the_backup_with_what_happened_what_is_safe_and_what_to_do() {
     assert!(said.contains("(usual: about 1). [S01]"), "{said}");
     assert!(said.contains("60 have a new ending \".locked\"."), "{said}");
     assert!(said.contains("your 2 backups on Blue are intact"), "{said}");
-    assert!(said.contains("1 Unplug Blue NOW."), "{said}");
+    // A folder cannot be unplugged.
+    assert!(said.contains("Blue cannot be unplugged"), "{said}");
+    assert!(said.contains("1 Disconnect this computer") && !said.contains("Unplug Blue"), "{said}");
     assert!(!said.contains("PATIENT"), "no names");
     let french = office.run_in("fr", &["backup"]).ends(17).err;
     assert!(french.contains("STOP : 60 fichiers sur 60 ont changé depuis le "), "{french}");
     assert!(french.contains("(d'habitude : environ 1). [S01]"), "{french}");
     assert!(french.contains("60 ont une nouvelle fin « .locked »."), "{french}");
     assert!(french.contains("vos 2 sauvegardes sur Blue sont intactes"), "{french}");
-    assert!(french.contains("1 Débranchez Blue MAINTENANT."), "{french}");
+    assert!(french.contains("1 Coupez MAINTENANT le réseau"), "{french}");
     let json = office.run(&["backup", "--json"]).ends(17).json();
     assert_eq!((&json["error"]["id"], &json["code"]), (&"S01".into(), &17.into()));
 }

@@ -28,6 +28,7 @@ pub(super) fn facts(words: &Catalog, change: &MassChange) -> Filling {
             if change.spoiled == 0 { "none".to_owned() } else { count(change.spoiled) },
         )
         .with("notes", count(change.notes))
+        .with("stays", if change.stays { "yes" } else { "no" })
         .number("backups", change.backups)
         .with("drive", change.drive.as_deref().map_or_else(|| fl!(words, "drive-inside"), safe))
 }

@@ -215,6 +215,7 @@ const fn thing_key(thing: Thing) -> &'static str {
         Thing::Source => "source",
         Thing::Snapshot => "snapshot",
         Thing::Path => "path",
+        Thing::Words => "words",
         Thing::Record => "record",
         Thing::Class => "class",
         Thing::Key => "key",

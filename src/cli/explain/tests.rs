@@ -33,6 +33,7 @@ fn samples() -> Vec<Failure> {
             notes: 0,
             signs: vec![refuge::guard::Sign::NewEnding],
             drive: Some("Blue".into()),
+            stays: false,
             backups: 61,
         })),
         Error::Ledger { entry: 3, trouble: LedgerTrouble::Cut },
@@ -223,6 +224,23 @@ fn a_drive_is_called_by_its_name_where_it_is_known() {
     assert_eq!(said, "Bleu est plein : il manque 3,1 Go.");
     let unknown = Failure::Library(Error::drive(full));
     assert!(explain(&words, &unknown).what.starts_with("Le disque est plein"));
+}
+
+#[test]
+fn only_a_drive_that_comes_out_is_to_be_unplugged_first() {
+    let samples = samples();
+    let is_attack = |one: &&Failure| matches!(one, Failure::Library(Error::MassChange(_)));
+    let Some(Failure::Library(Error::MassChange(change))) = samples.iter().find(is_attack) else {
+        panic!("no sample");
+    };
+    for (words, unplug) in catalogs().iter().zip(["1 Débranchez Blue", "1 Unplug Blue"]) {
+        for stays in [false, true] {
+            let change = refuge::error::MassChange { stays, ..(**change).clone() };
+            let now = explain(words, &Failure::Library(Error::MassChange(Box::new(change)))).now;
+            assert_eq!(now.starts_with(unplug), !stays, "{now}");
+            assert_eq!(now.contains("Blue"), !stays, "{now}");
+        }
+    }
 }
 
 #[test]

@@ -137,12 +137,12 @@ fn unplug(words: &Catalog, done: &Done) -> Option<String> {
 }
 
 /// What became of the drive when the run was stopped as a possible attack: it must not stay.
-pub(super) fn let_go(words: &Catalog, drive: &str, is_ejected: bool) -> String {
+pub(super) fn let_go(words: &Catalog, drive: &str, is_ejected: bool, stays: bool) -> String {
     let drive = safe(drive);
-    if is_ejected {
-        fl!(words, "backup-stopped-ejected", drive = drive)
-    } else {
-        alarm(&fl!(words, "backup-stopped-unplug", drive = drive))
+    match (is_ejected, stays) {
+        (true, _) => fl!(words, "backup-stopped-ejected", drive = drive),
+        (false, false) => alarm(&fl!(words, "backup-stopped-unplug", drive = drive)),
+        (false, true) => alarm(&fl!(words, "backup-stopped-stays", drive = drive)),
     }
 }
 

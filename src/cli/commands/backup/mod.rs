@@ -52,7 +52,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &Backup) -> Result<Exit, Failure
             Ok(done) => outcomes.done.push(done),
             Err(Stopped { failure: Failure::Library(Error::MassChange(change)), out }) => {
                 let is_ejected = out == Some(Out::Let(Ejected::Done));
-                face.say(&messages::let_go(face.words, &name, is_ejected));
+                face.say(&messages::let_go(face.words, &name, is_ejected, change.stays));
                 return incident::after_refusal(face, &mut practice, change);
             }
             Err(stopped) if concerns_one_drive(&stopped.failure) => {

@@ -56,7 +56,7 @@ pub(super) fn parts<'a>(
     }
     let found = search(face, reading, history, &typed)?;
     if found.hits.is_empty() {
-        return Err(Error::NotFound { what: Thing::Path, name: typed.join(" ") });
+        return Err(Error::NotFound { what: Thing::Words, name: typed.join(" ") });
     }
     if !face.can_ask() {
         return Ok(all_of(&found.hits, history));
