@@ -82,6 +82,7 @@ ago-years = { $years } { $years ->
 
 ask-again-empty = Please type something.
 ask-again-number = Please type a number from 1 to { $last }.
+ask-again-name = That is not the name. What is to be typed: "{ $name }". Ctrl-C: nothing is done.
 ask-again-yes-no = Please answer y or n.
 ask-passphrase = Passphrase:
 hint-yes = [Y/n]
@@ -444,7 +445,7 @@ error-p09 = The register on this computer was altered or cut at record no. { $en
     .now = Do not go on as if nothing had happened: keep the printed registers and tell your technician. To take up the register that a drive holds, with your passphrase: `refuge attach DRIVE`; the altered one is set aside.
 error-p10 = Not confirmed, so nothing was done.
     .safe = Nothing was changed. Your backups are intact.
-    .now = Nothing to do. The same command asks again whenever you like.
+    .now = Nothing to do if you changed your mind. Otherwise give the same command again, and type what its question asks for.
 
 ## Errors R: legal periods and erasing
 
@@ -565,7 +566,7 @@ usage-unknown-argument = There is no option "{ $arg }" here.
 usage-invalid-value = "{ $value }" cannot be used for { $arg }. Possible: { $valid }.
 usage-refused-value = "{ $value }" cannot be used for { $arg }.
 usage-value-missing = The option { $arg } needs a value.
-usage-missing-argument = Something is missing: { $args }.
+usage-missing-argument = Something is missing: { $args }
 usage-missing-command = Say what to do.
 usage-conflict = { $arg } and { $prior } cannot be used together.
 usage-given-twice = { $arg } may be given only once.
@@ -1186,6 +1187,7 @@ verify-spared = Nothing is lost on { $drive }, but { $count } { $count ->
 
 # -- try -----------------------------------------------------------------------
 
+try-drive = Blue
 try-begin = A trial with made-up patients, in { $folder }. None of your files are read.
 try-set-up = 1. A practice was set up: one passphrase-protected key file, one recovery sheet.
 try-first = 2. First backup: { $files } { $files ->
@@ -1282,9 +1284,9 @@ restore-done = { $files } { $files ->
 } restored ({ $size }) into { $folder }. Nothing else was changed.
 restore-backed-up = This folder lies in one that is backed up: these copies will be saved again, and will keep their records from falling due. When you have what you need, delete the folder.
 restore-problems = { $files } { $files ->
-    [one] file
-   *[other] files
-} could not be brought back wholly; they are named above.
+    [one] file could not be brought back wholly. Why was told above (with --names, which one).
+   *[other] files could not be brought back wholly. Why was told above (with --names, which ones).
+}
 restore-forgotten = { $files } { $files ->
     [one] file was
    *[other] files were
@@ -1851,7 +1853,7 @@ keys-reason-sheet = sheet lost or seen
 keys-reason-drive = drive lost or stolen
 keys-reason-yearly = yearly
 keys-reason-other = another reason
-keys-rotate-limits = New backups get a new lock today. Honest limits:
+keys-rotate-limits = Once this is done, new backups have a new lock. Honest limits:
       - a copy someone already made of an old drive can still be opened with the old sheet;
       - drives that are not plugged in keep the old lock until they are (or are destroyed);
       - secrets somebody copied out of an old keyring still read what is backed up later of the same records.
@@ -2564,13 +2566,13 @@ wizard-public-ask = Are you a public institution (hospital, municipal health cen
 wizard-rules-private = A private practice, and the legal periods of this country: { $country }? (n: another country, or a public institution)
 wizard-rules = The legal periods of this country: { $country }? (n: another country)
 wizard-phone-ask = Telephone of the practice, for labels and incidents (Enter: none):
-wizard-phone-again = That is too long for a label.
+wizard-phone-again = That is no telephone number, or too long for a label.
 wizard-folders = Which folders? Found on this computer:
 wizard-folders-none = Which folders are to be backed up?
 wizard-folder-first = The path of a folder: type it, or drag it into this window (Enter: later):
 wizard-folders-later = No folder for now. Later: refuge sources add FOLDER
 wizard-folders-ask = Numbers to tick or untick, or the path of another folder (Enter: fine as it is):
-wizard-folder-unknown = { $path } is neither a number of the list nor a folder.
+wizard-folder-unknown = "{ $path }" is neither a number of the list nor a folder.
 wizard-folder-about = { $path }
 wizard-propose = Proposed: { $class }, { $term }, { $cut }. Right?
 wizard-propose-endless = Proposed: kept without limit, { $cut }. Right?

@@ -79,6 +79,7 @@ ago-years = il y a { $years } { $years ->
 
 ask-again-empty = Tapez quelque chose, s'il vous plaît.
 ask-again-number = Tapez un nombre de 1 à { $last }.
+ask-again-name = Ce n'est pas ce nom. À taper : « { $name } ». Ctrl-C : rien n'est fait.
 ask-again-yes-no = Répondez par o ou n.
 ask-passphrase = Phrase secrète :
 hint-yes = [O/n]
@@ -444,7 +445,7 @@ error-p09 = Le registre de cet ordinateur a été altéré ou coupé à l'enregi
     .now = Ne continuez pas comme si de rien n'était : gardez les registres imprimés et prévenez votre technicien. Pour reprendre le registre que porte un disque, avec votre phrase secrète : `refuge rattacher DISQUE` ; le registre altéré est mis de côté.
 error-p10 = Pas confirmé : rien n'a été fait.
     .safe = Rien n'a été changé. Vos sauvegardes sont intactes.
-    .now = Rien à faire. La même commande reposera la question quand vous voudrez.
+    .now = Rien à faire si vous avez changé d'avis. Sinon, relancez la même commande et tapez ce que sa question demande.
 
 ## Erreurs R : durées légales et effacement
 
@@ -565,7 +566,7 @@ usage-unknown-argument = L'option « { $arg } » n'existe pas ici.
 usage-invalid-value = « { $value } » ne convient pas pour { $arg }. Possible : { $valid }.
 usage-refused-value = « { $value } » ne convient pas pour { $arg }.
 usage-value-missing = L'option { $arg } demande une valeur.
-usage-missing-argument = Il manque : { $args }.
+usage-missing-argument = Il manque : { $args }
 usage-missing-command = Dites ce qu'il faut faire.
 usage-conflict = { $arg } et { $prior } ne vont pas ensemble.
 usage-given-twice = { $arg } ne se donne qu'une fois.
@@ -932,7 +933,7 @@ arg-place = où un exemplaire de la fiche est gardé ; une fois par exemplaire
 arg-finish = donner la nouvelle serrure aux disques qui étaient absents
 arg-epoch = numéro de la clé, si plusieurs portent ce nom
 arg-keys-rotate-reason = pourquoi : départ, fiche, disque (perdu), annuel ou autre
-arg-number = numéro du document, last (le dernier) ou register (le registre)
+arg-number = numéro du document, dernier ou registre
 arg-open = l'ouvrir dans le navigateur
 arg-year = seulement cette année
 arg-prove = montrer ce qui a été fait de ce dossier
@@ -1190,6 +1191,7 @@ verify-spared = Rien n'est perdu sur { $drive }, mais { $count } { $count ->
 
 # -- try -----------------------------------------------------------------------
 
+try-drive = Bleu
 try-begin = Un essai avec des patients inventés, dans { $folder }. Aucun de vos fichiers n'est lu.
 try-set-up = 1. Un cabinet est créé : un fichier de clé protégé par une phrase secrète, une fiche de secours.
 try-first = 2. Première sauvegarde : { $files } { $files ->
@@ -1286,9 +1288,9 @@ restore-done = { $files } { $files ->
 } ({ $size }) dans { $folder }. Rien d'autre n'a changé.
 restore-backed-up = Ce dossier est dans un dossier sauvegardé : ces copies seront sauvegardées à leur tour, et empêcheront leurs dossiers d'arriver à échéance. Quand vous avez ce qu'il vous faut, supprimez-le.
 restore-problems = { $files } { $files ->
-    [one] fichier n'a pas pu revenir entièrement, il est nommé
-   *[other] fichiers n'ont pas pu revenir entièrement, ils sont nommés
-} plus haut.
+    [one] fichier n'a pas pu revenir entièrement. La raison est dite plus haut (avec --names, lequel).
+   *[other] fichiers n'ont pas pu revenir entièrement. La raison est dite plus haut (avec --names, lesquels).
+}
 restore-forgotten = { $files } { $files ->
     [one] fichier laissé
    *[other] fichiers laissés
@@ -1861,7 +1863,7 @@ keys-reason-sheet = fiche perdue ou vue
 keys-reason-drive = disque perdu ou volé
 keys-reason-yearly = une fois l'an
 keys-reason-other = autre raison
-keys-rotate-limits = Les nouvelles sauvegardes ont une nouvelle serrure dès aujourd'hui. Limites, dites franchement :
+keys-rotate-limits = Une fois ceci terminé, les nouvelles sauvegardes ont une nouvelle serrure. Limites, dites franchement :
       - une copie déjà faite d'un ancien disque s'ouvre encore avec l'ancienne fiche ;
       - les disques absents gardent l'ancienne serrure jusqu'à leur branchement (ou leur destruction) ;
       - des secrets copiés d'un ancien trousseau lisent encore ce qui sera sauvegardé des mêmes dossiers.
@@ -2586,13 +2588,13 @@ wizard-public-ask = Êtes-vous un établissement public (hôpital, centre de san
 wizard-rules-private = Cabinet libéral, et durées légales de ce pays : { $country } ? (n : autre pays, ou établissement public)
 wizard-rules = Durées légales de ce pays : { $country } ? (n : autre pays)
 wizard-phone-ask = Téléphone du cabinet, pour étiquettes et incidents (Entrée : aucun) :
-wizard-phone-again = C'est trop long pour une étiquette.
+wizard-phone-again = Ce n'est pas un numéro de téléphone, ou c'est trop long pour une étiquette.
 wizard-folders = Quels dossiers ? Trouvés sur cet ordinateur :
 wizard-folders-none = Quels dossiers faut-il sauvegarder ?
 wizard-folder-first = Le chemin d'un dossier : tapez-le ou faites-le glisser dans cette fenêtre (Entrée : plus tard) :
 wizard-folders-later = Aucun dossier pour l'instant. Plus tard : refuge dossiers ajouter DOSSIER
 wizard-folders-ask = Numéros à cocher ou décocher, ou le chemin d'un autre dossier (Entrée : c'est bien ainsi) :
-wizard-folder-unknown = { $path } n'est ni un numéro de la liste, ni un dossier.
+wizard-folder-unknown = « { $path } » n'est ni un numéro de la liste, ni un dossier.
 wizard-folder-about = { $path }
 wizard-propose = Proposition : { $class }, { $term }, { $cut }. D'accord ?
 wizard-propose-endless = Proposition : gardé sans limite, { $cut }. D'accord ?

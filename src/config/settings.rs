@@ -43,6 +43,8 @@ const COUNT_MAX: u16 = 3_660;
 const TEXT_CHARACTERS_MAX: usize = 400;
 /// Longest telephone number with what is written around it.
 const PHONE_CHARACTERS_MAX: usize = 40;
+/// Digits of the shortest telephone number: that of an ambulance.
+const PHONE_DIGITS_MIN: usize = 2;
 /// Countries with a preset of retention rules.
 const COUNTRIES: [&str; 6] = ["fr", "be", "ch", "de", "uk", "nl"];
 
@@ -139,8 +141,12 @@ impl Setting {
     /// Whether a free text is one that can stand on a paper.
     #[must_use]
     pub fn accepts(self, value: &str) -> bool {
-        let most = if self == Self::Phone { PHONE_CHARACTERS_MAX } else { TEXT_CHARACTERS_MAX };
-        value.chars().count() <= most && !value.contains(char::is_control)
+        let is_short = |most| value.chars().count() <= most && !value.contains(char::is_control);
+        if self != Self::Phone {
+            return is_short(TEXT_CHARACTERS_MAX);
+        }
+        let digits = value.chars().filter(char::is_ascii_digit).count();
+        is_short(PHONE_CHARACTERS_MAX) && (digits >= PHONE_DIGITS_MIN || value.trim().is_empty())
     }
 
     /// Changes it; the configuration is not written yet.
@@ -304,6 +310,7 @@ mod tests {
             (Setting::PublicStructure, "maybe"),
             (Setting::CallInIncident, "a\nb"),
             (Setting::Phone, "a\nb"),
+            (Setting::Phone, "abc"),
             (Setting::OpenFiles, "always"),
             (Setting::CheckDays, "0"),
             (Setting::CheckDays, "-3"),

@@ -158,7 +158,7 @@ impl Trial {
                 readers: Vec::new(),
             },
         )?;
-        let (path, name) = (drive.clone(), "Blue".to_owned());
+        let (path, name) = (drive.clone(), fl!(face.words, "try-drive"));
         let new = Enrolment { path, name, allow_fixed: true, ..Enrolment::default() };
         let way = Admission::New;
         let plugged = visit::admit(&mut practice, &new, &way, &[], home::now(), &Silent)?.plugged;
@@ -166,7 +166,7 @@ impl Trial {
     }
 
     fn back_up(&mut self) -> Result<backup::BackupSummary> {
-        self.plugged = self.practice.plugged_named("Blue", home::now())?;
+        self.plugged = self.practice.plugged_named(&self.plugged.drive.name, home::now())?;
         let taking = Taking::new(home::now(), false);
         Ok(visit::backup(&mut self.practice, &self.plugged, &taking, &Silent)?.summary)
     }

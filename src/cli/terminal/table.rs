@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::columns;
+use super::{columns, fill};
 
 /// Which side a column leans on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,6 +12,9 @@ pub(crate) enum Side {
     /// Figures.
     Right,
 }
+
+/// Before what stands below the rest of its row.
+const UNDER: &str = "      ";
 
 /// Rows as lines: two spaces before the first column, three between columns, none at the end.
 /// Columns beyond `sides` lean left.
@@ -30,7 +33,7 @@ pub(crate) fn lines(sides: &[Side], rows: &[Vec<String>]) -> Vec<String> {
 }
 
 /// The same on this terminal: where it is too narrow, what a row is about stands on a line of its own, and
-/// the rest of it below.
+/// the rest of it below. Where that is too wide as well, what a row ends with stands below the rest, broken.
 pub(crate) fn on_screen(sides: &[Side], rows: &[Vec<String>]) -> Vec<String> {
     within(columns(), sides, rows)
 }
@@ -46,7 +49,26 @@ fn within(columns: Option<usize>, sides: &[Side], rows: &[Vec<String>]) -> Vec<S
     let first = rows.iter().map(|row| row.first().cloned().unwrap_or_default());
     let stacked =
         first.zip(below).flat_map(|(first, below)| [format!("  {first}"), format!("  {below}")]);
-    stacked.filter(|line| !line.trim().is_empty()).collect()
+    let stacked: Vec<String> = stacked.filter(|line| !line.trim().is_empty()).collect();
+    match columns {
+        Some(columns) if stacked.iter().any(|line| line.width() >= columns) => {
+            last_below(columns, sides, rows)
+        }
+        _ => stacked,
+    }
+}
+
+fn last_below(columns: usize, sides: &[Side], rows: &[Vec<String>]) -> Vec<String> {
+    let but_last =
+        |row: &Vec<String>| row.split_last().map_or_else(Vec::new, |(_, rest)| rest.to_vec());
+    let heads = lines(sides, &rows.iter().map(but_last).collect::<Vec<_>>());
+    let last = |row: &Vec<String>| row.last().cloned().unwrap_or_default();
+    let below = rows.iter().map(last).map(|last| {
+        let line = format!("{UNDER}{last}");
+        fill(&line, columns.saturating_sub(1).max(UNDER.len() * 2), UNDER)
+    });
+    let all = heads.into_iter().zip(below).flat_map(|(head, below)| [head, below]);
+    all.filter(|line| !line.trim().is_empty()).collect()
 }
 
 fn line(sides: &[Side], widths: &[usize], row: &[String]) -> String {
@@ -102,6 +124,27 @@ mod tests {
                 "    DOSSIERS   POURQUOI",
                 "  dossier médical",
                 "          12   la durée",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_a_row_ends_with_is_broken_below_the_rest_where_nothing_else_fits() {
+        let rows = [
+            vec!["langue".to_owned(), "fr".to_owned(), "langue : fr ou en".to_owned()],
+            vec![
+                "pays".to_owned(),
+                "fr".to_owned(),
+                "pays des durées légales, en toutes".to_owned(),
+            ],
+        ];
+        assert_eq!(
+            within(Some(30), &[], &rows),
+            [
+                "  langue   fr",
+                "      langue : fr ou en",
+                "  pays     fr",
+                "      pays des durées\n      légales, en toutes",
             ]
         );
     }

@@ -1,10 +1,14 @@
 //! Questions, in the user's language, on top of any [`Ui`].
 
+use refuge::browse;
 use refuge::error::{Error, KeyTrouble, Result};
 use secrecy::SecretString;
 
 use super::Ui;
-use crate::cli::{Catalog, fl};
+use crate::cli::{Catalog, fl, safe};
+
+/// How often a name is asked for that somebody types wrongly.
+const TRIES: usize = 3;
 
 /// What was answered where something else than what is listed is as good.
 #[derive(Debug, PartialEq, Eq)]
@@ -147,13 +151,19 @@ impl<'a> Talk<'a> {
         }
     }
 
-    /// Succeeds only when the person types `expected`; `given` is `--confirm` where present.
+    /// Succeeds only when the person types `expected`; `given` is `--confirm` where present. Whoever typed
+    /// something else is told what it is, and asked again a few times.
     pub(crate) fn typed(&mut self, ask: &str, expected: &str, given: Option<&str>) -> Result<()> {
-        let answer = match given {
-            Some(text) => text.to_owned(),
-            None => self.ask(ask, None)?,
-        };
-        if same_name(&answer, expected) { Ok(()) } else { Err(Error::NotConfirmed) }
+        if let Some(given) = given {
+            return if same_name(given, expected) { Ok(()) } else { Err(Error::NotConfirmed) };
+        }
+        for _ in 0..TRIES {
+            if same_name(&self.ask(ask, None)?, expected) {
+                return Ok(());
+            }
+            self.say(&fl!(self.words, "ask-again-name", name = safe(expected)));
+        }
+        Err(Error::NotConfirmed)
     }
 
     /// A secret, not shown while typed.
@@ -192,10 +202,19 @@ fn yes_or_no(answer: &str) -> Option<bool> {
     }
 }
 
-/// Case and runs of spaces do not matter; everything else does.
+/// Case, accents, runs of spaces and the shape of apostrophes, hyphens and quotation marks do not matter: keyboards
+/// and telephones choose these. Everything else does.
 fn same_name(typed: &str, expected: &str) -> bool {
-    let folded =
-        |text: &str| text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ");
+    let plain = |sign| match sign {
+        '\u{2018}' | '\u{2019}' | '\u{2bc}' | '\u{2032}' | '\u{b4}' | '`' => '\'',
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+        '\u{ab}' | '\u{bb}' | '\u{201c}'..='\u{201e}' => '"',
+        other => other,
+    };
+    let folded = |text: &str| {
+        let text = browse::fold(&text.chars().map(plain).collect::<String>());
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
     folded(typed) == folded(expected)
 }
 
@@ -267,6 +286,36 @@ mod tests {
         let other = talk.typed("Nom ?", "Cabinet Dr Martin", None);
         assert!(matches!(other, Err(Error::NotConfirmed)), "{other:?}");
         assert!(talk.typed("Nom ?", "Bleu", Some("Bleu")).is_ok());
+        let other = talk.typed("Nom ?", "Bleu", Some("Rouge"));
+        assert!(matches!(other, Err(Error::NotConfirmed)), "{other:?}");
+    }
+
+    #[test]
+    fn a_name_typed_on_another_keyboard_is_the_same_name() {
+        let name = "Cabinet de l’Étoile - Drs Noël & Bœuf";
+        for typed in [
+            "Cabinet de l'Étoile - Drs Noël & Bœuf",
+            "cabinet de l'etoile - drs noel & boeuf",
+            "CABINET DE L´ÉTOILE – DRS NOËL & BŒUF",
+            " Cabinet\u{a0}de  l‘E\u{301}toile \u{2011} Drs Noël & Bœuf ",
+        ] {
+            assert!(same_name(typed, name), "{typed}");
+        }
+        for typed in ["", "Cabinet de l Étoile - Drs Noël & Bœuf", "Cabinet de l’Étoile"] {
+            assert!(!same_name(typed, name), "{typed}");
+        }
+    }
+
+    #[test]
+    fn whoever_types_another_name_is_told_which_one_is_meant_and_asked_again() {
+        let words = french();
+        let mut ui = Scripted::answering(&["Cabinet Martin", "Cabinet Dr Martin"]);
+        assert!(Talk::new(&words, &mut ui).typed("Nom ?", "Cabinet Dr Martin", None).is_ok());
+        let said = ui.transcript.said.text().replace('\u{a0}', " ");
+        assert!(said.contains("« Cabinet Dr Martin »"), "{said}");
+        let mut ui = Scripted::answering(&["a", "b", "c", "Bleu"]);
+        let wrong = Talk::new(&words, &mut ui).typed("Nom ?", "Bleu", None);
+        assert!(matches!(wrong, Err(Error::NotConfirmed)), "{wrong:?}");
     }
 
     #[test]

@@ -73,7 +73,10 @@ fn sentence(words: &Catalog, error: &clap::Error, place: Option<&Command>) -> St
             let prior = context(error, ContextKind::PriorArg);
             conflict(words, arg, prior)
         }
-        ErrorKind::MissingRequiredArgument => fl!(words, "usage-missing-argument", args = arg),
+        ErrorKind::MissingRequiredArgument => {
+            let args = arg.replace("...", "");
+            fl!(words, "usage-missing-argument", args = args)
+        }
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             fl!(words, "usage-missing-command")
         }
@@ -218,6 +221,12 @@ mod tests {
             let said = said(language, line);
             assert!(said.contains(right) && !said.contains(", "), "{line}: {said}");
         }
+    }
+
+    #[test]
+    fn what_is_missing_is_named_without_the_dots_of_a_list() {
+        let said = said(crate::cli::Language::French, "refuge chercher");
+        assert!(said.contains("<MOTS>") && !said.contains(".."), "{said}");
     }
 
     #[test]
