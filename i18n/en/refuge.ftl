@@ -326,8 +326,8 @@ error-n01 = { $thing ->
     [source] There is no folder to back up
     [snapshot] There is no backup
     [path] There is no file or folder
-    [record] There is no record
     [words] In no backup of this drive is there a file or folder with
+    [record] There is no record
     [class] There is no category
     [key] There is no key
     [plan] There is no plan
@@ -345,8 +345,8 @@ error-n01 = { $thing ->
         [source] See the folders with `refuge sources`.
         [snapshot] See the backups with `refuge snapshots`.
         [path] Look for it with `refuge find WORDS`.
-        [record] See the records with `refuge purge --dry-run --names`.
         [words] Try fewer words, or only the beginning of one. What the latest backup holds: `refuge ls`
+        [record] See the records with `refuge purge --dry-run --names`.
         [key] See the keys with `refuge keys`.
         [plan] Make a plan with `refuge purge --dry-run`.
         [document] See the documents with `refuge report register`.
@@ -1056,8 +1056,8 @@ drives-plugged = plugged in
 backup-waiting = No backup drive is plugged in. Plug in { $drives } (waiting, Ctrl-C to stop)...
 backup-stranger = Plugged in: { $what }.
 backup-stopped-ejected = { $drive } is ejected: unplug it.
-backup-stopped-unplug = Unplug { $drive } right now: it could not be ejected.
 backup-stopped-stays = { $drive } cannot be unplugged: whatever changed your files can reach your backups on it too.
+backup-stopped-unplug = Unplug { $drive } right now: it could not be ejected.
 backup-ask-date = Is it really { $today }? The last backup is of { $known }. If yes, that one bore a wrong date or was long ago, and this is noted.
 backup-date-was-wrong = The last backup bore a date that cannot have been right ({ $known }): what was recorded before it fits today ({ $today }). Order does not depend on it, nothing is lost. To have it noted: refuge backup --today YYYY-MM-DD
 backup-date-doubtful = This computer's date ({ $today }) does not fit the last backup ({ $known }). The backup is made all the same. If the date is right: refuge backup --today YYYY-MM-DD. If not, set it.
@@ -1329,6 +1329,7 @@ in-place-stayed = { $files } { $files ->
     [one] file that differs was
    *[other] files that differ were
 } left as they are.
+reading-elsewhere = { $drive } was backed up to on { $day }, and nothing is known to be missing there: plug it in if it is not, and add to the command: --drive "{ $drive }"
 snapshots-none = No backup on { $drive } yet.
 reading-unread = Careful: { $count ->
     [one] a backup
@@ -1337,7 +1338,6 @@ reading-unread = Careful: { $count ->
     [yes] , perhaps the newest one: what follows may be older than your last backup. Try: refuge verify --repair, or another drive
    *[no] . Newer ones are not affected: refuge verify --repair
 }
-reading-elsewhere = { $drive } was backed up to on { $day }, and nothing is known to be missing there: plug it in if it is not, and add to the command: --drive "{ $drive }"
 look-lost = { $records ->
     [one] The list of one record
    *[other] The lists of { $records } records

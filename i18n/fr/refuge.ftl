@@ -326,8 +326,8 @@ error-n01 = { $thing ->
     [source] Il n'y a pas de dossier à sauvegarder
     [snapshot] Il n'y a pas de sauvegarde
     [path] Il n'y a pas de fichier ni de dossier
-    [record] Il n'y a pas de dossier de patient
     [words] Aucune sauvegarde de ce disque n'a de fichier ni de dossier avec
+    [record] Il n'y a pas de dossier de patient
     [class] Il n'y a pas de catégorie
     [key] Il n'y a pas de clé
     [plan] Il n'y a pas de plan
@@ -345,8 +345,8 @@ error-n01 = { $thing ->
         [source] Voyez les dossiers avec `refuge dossiers`.
         [snapshot] Voyez les sauvegardes avec `refuge historique`.
         [path] Cherchez-le avec `refuge chercher MOTS`.
-        [record] Voyez les dossiers avec `refuge purger --dry-run --names`.
         [words] Essayez moins de mots, ou seulement le début de l'un. Ce que contient la dernière sauvegarde : `refuge lister`
+        [record] Voyez les dossiers avec `refuge purger --dry-run --names`.
         [key] Voyez les clés avec `refuge cles`.
         [plan] Faites un plan avec `refuge purger --dry-run`.
         [document] Voyez les documents avec `refuge rapport register`.
@@ -772,7 +772,7 @@ examples-snapshots =
     refuge historique
 examples-ls =
     refuge lister Patients
-    refuge lister Patients --snapshot latest
+    refuge lister Patients --snapshot 2026-11-20
 examples-find =
     refuge chercher certificat 2025
 examples-diff =
@@ -815,8 +815,8 @@ examples-keys-rotate =
 examples-keys-attest =
     refuge cles attester "fiche 1" --by "Dr Martin" --method broyée
 examples-report =
-    refuge rapport last --open
-    refuge rapport register --year 2026 --open
+    refuge rapport dernier --open
+    refuge rapport registre --year 2026 --open
 examples-incident =
     refuge incident ouvrir --note "ordinateur volé"
     refuge incident montrer
@@ -1057,8 +1057,8 @@ drives-plugged = branché
 backup-waiting = Aucun disque de sauvegarde branché. Branchez { $drives } (j'attends, Ctrl-C pour arrêter)...
 backup-stranger = Branché : { $what }.
 backup-stopped-ejected = { $drive } est éjecté : débranchez-le.
-backup-stopped-unplug = Débranchez { $drive } tout de suite : il n'a pas pu être éjecté.
 backup-stopped-stays = { $drive } ne se débranche pas : ce qui a changé vos fichiers peut aussi atteindre les sauvegardes qu'il contient.
+backup-stopped-unplug = Débranchez { $drive } tout de suite : il n'a pas pu être éjecté.
 backup-ask-date = Sommes-nous vraiment le { $today } ? La dernière sauvegarde est du { $known }. Si oui, celle-ci portait une fausse date ou est ancienne, et c'est noté.
 backup-date-was-wrong = La dernière sauvegarde portait une date qui ne peut pas être juste ({ $known }) : ce qui a été noté avant elle s'accorde avec aujourd'hui ({ $today }). L'ordre n'en dépend pas, rien n'est perdu. Pour que ce soit noté : refuge sauvegarder --today AAAA-MM-JJ
 backup-date-doubtful = La date de cet ordinateur ({ $today }) ne va pas avec la dernière sauvegarde ({ $known }). La sauvegarde se fait quand même. Si la date est juste : refuge sauvegarder --today AAAA-MM-JJ. Sinon, réglez-la.
@@ -1330,6 +1330,7 @@ in-place-stayed = { $files } { $files ->
     [one] fichier différent laissé tel quel.
    *[other] fichiers différents laissés tels quels.
 }
+reading-elsewhere = { $drive } a reçu une sauvegarde le { $day }, et rien n'y manque à notre connaissance : branchez-le s'il ne l'est pas, et ajoutez à la commande : --drive "{ $drive }"
 snapshots-none = Pas encore de sauvegarde sur { $drive }.
 reading-unread = Attention : { $count ->
     [one] une sauvegarde
@@ -1338,7 +1339,6 @@ reading-unread = Attention : { $count ->
     [one] peut pas être lue
    *[other] peuvent pas être lues
 }{ $newer ->
-reading-elsewhere = { $drive } a reçu une sauvegarde le { $day }, et rien n'y manque à notre connaissance : branchez-le s'il ne l'est pas, et ajoutez à la commande : --drive "{ $drive }"
     [yes] , peut-être la plus récente : ce qui suit peut être plus ancien que votre dernière sauvegarde. Essayez : refuge verifier --repair, ou un autre disque
    *[no] . Les plus récentes ne sont pas touchées : refuge verifier --repair
 }

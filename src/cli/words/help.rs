@@ -9,6 +9,7 @@ use clap::builder::StyledStr;
 use clap::{Arg, ArgAction, Command};
 use unicode_width::UnicodeWidthStr;
 
+use super::flags;
 use crate::cli::{Catalog, Language, fl, terminal::fill};
 
 /// Lines are broken here when the terminal is wider or unknown.
@@ -87,6 +88,7 @@ impl Page<'_> {
         let key = self.arg_key(&arg, place);
         let takes_values = arg.get_action().takes_values();
         let arg = if takes_values { arg.hide_possible_values(true) } else { arg };
+        let arg = flags::with_french(arg);
         let arg = match self.words.plain(&key) {
             Some(help) => arg.help(help),
             None => arg,
@@ -116,8 +118,10 @@ impl Page<'_> {
 
     /// About, examples, usage, commands, arguments, options, common options.
     fn compose(&self, command: &Command, place: &Place) -> String {
-        let mut sections = vec![command.get_about().map(ToString::to_string).unwrap_or_default()];
-        sections.extend(self.words.plain(&format!("notes{}", suffix(place))));
+        let about = command.get_about().map(ToString::to_string).unwrap_or_default();
+        let mut sections = vec![fill(&about, self.width, "")];
+        let notes = self.words.plain(&format!("notes{}", suffix(place)));
+        sections.extend(notes.map(|notes| fill(&notes.replace('\n', " "), self.width, "")));
         sections.extend(self.examples(place));
         sections.push(format!(
             "{} {}",
@@ -152,7 +156,22 @@ impl Page<'_> {
 
     fn examples(&self, place: &Place) -> Option<String> {
         let text = self.words.plain(&format!("examples{}", suffix(place)))?;
-        Some(format!("{}\n{}", fl!(self.words, "heading-examples"), indent(&text)))
+        let lines: Vec<String> = text.lines().map(|line| self.example(line)).collect();
+        Some(format!("{}\n{}", fl!(self.words, "heading-examples"), lines.join("\n")))
+    }
+
+    /// A line to type, and what it does: below it where both do not fit.
+    fn example(&self, line: &str) -> String {
+        let whole = format!("  {line}");
+        match line.split_once("  ") {
+            Some((typed, does)) if whole.width() > self.width => {
+                format!(
+                    "  {typed}\n{}",
+                    fill(&format!("      {}", does.trim()), self.width, "      ")
+                )
+            }
+            _ => whole,
+        }
     }
 
     fn commands(&self, command: &Command) -> Option<String> {
@@ -181,7 +200,7 @@ impl Page<'_> {
     fn table<'b>(&self, args: impl Iterator<Item = &'b Arg>) -> String {
         let rows: Vec<Row> = args
             .map(|arg| Row {
-                name: label(arg),
+                name: label(arg, self.words.language()),
                 text: arg.get_help().map(ToString::to_string).unwrap_or_default(),
             })
             .collect();
@@ -223,10 +242,6 @@ fn section(heading: &str, body: &str) -> Option<String> {
     (!body.is_empty()).then(|| format!("{heading}\n{body}"))
 }
 
-fn indent(text: &str) -> String {
-    text.lines().map(|line| format!("  {line}")).collect::<Vec<_>>().join("\n")
-}
-
 fn suffix(place: &Place) -> String {
     if place.key.is_empty() { String::new() } else { format!("-{}", place.key) }
 }
@@ -239,14 +254,18 @@ fn is_own_option(arg: &Arg) -> bool {
     !arg.is_positional() && !arg.is_global_set() && !arg.is_hide_set()
 }
 
-/// `-q, --quiet`, `--drive <NAME>`, `<PATH>`.
-fn label(arg: &Arg) -> String {
+/// `-q, --quiet`, `--drive <NAME>`, `<PATH>`; in French `--drive, --disque <NOM>`.
+fn label(arg: &Arg, language: Language) -> String {
     let value = value_label(arg);
     if arg.is_positional() {
         return value;
     }
     let short = arg.get_short().map(|short| format!("-{short}, ")).unwrap_or_else(|| "    ".into());
-    let long = arg.get_long().map(|long| format!("--{long}")).unwrap_or_default();
+    let own = arg.get_long().into_iter();
+    let french = arg.get_visible_aliases().unwrap_or_default();
+    let french = french.into_iter().filter(|_| language == Language::French);
+    let long: Vec<String> = own.chain(french).map(|long| format!("--{long}")).collect();
+    let long = long.join(", ");
     if value.is_empty() { format!("{short}{long}") } else { format!("{short}{long} {value}") }
 }
 

@@ -3,6 +3,7 @@
 pub(crate) mod catalog;
 pub(crate) mod coverage;
 pub(crate) mod fates;
+mod flags;
 pub(crate) mod help;
 pub(crate) mod language;
 pub(crate) mod meant;

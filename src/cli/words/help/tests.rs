@@ -233,3 +233,26 @@ fn common_flags_are_understood_before_and_after_the_verb() {
         assert!(Cli::try_parse_from(line).unwrap().common.json);
     }
 }
+
+#[test]
+fn no_page_is_wider_than_the_terminal_but_for_what_is_typed() {
+    for language in [Language::French, Language::English] {
+        every(&tree(language), &mut |command| {
+            for line in page(command).lines().filter(|line| line.width() > 80) {
+                let is_typed = line.starts_with("  refuge ") && !line.trim().contains("  ");
+                assert!(is_typed, "{}: {line}", command.get_name());
+            }
+        });
+    }
+}
+
+#[test]
+fn help_in_french_shows_the_french_flag_beside_the_other() {
+    let of = |language| {
+        let mut pages = String::new();
+        every(&tree(language), &mut |command| pages.push_str(&page(command)));
+        pages
+    };
+    assert!(of(Language::French).contains("--drive, --disque <NOM>"));
+    assert!(!of(Language::English).contains("--disque"));
+}
