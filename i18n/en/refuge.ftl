@@ -815,6 +815,7 @@ examples-keys-attest =
     refuge keys attest "sheet 1" --by "Dr Martin" --method shredded
 examples-report =
     refuge report last --open
+    refuge report erasure --open
     refuge report register --year 2026 --open
 examples-incident =
     refuge incident start --note "computer stolen"
@@ -932,7 +933,7 @@ arg-place = where a copy of the sheet is kept; once for each copy
 arg-finish = bring drives that were away to the lock in force
 arg-epoch = number of the key, where several have this name
 arg-keys-rotate-reason = why: left, sheet, drive, yearly or other
-arg-number = number of the document, last, or register
+arg-number = number of the document, last, check, erasure, or register
 arg-open = open it in the browser
 arg-year = only this year
 arg-prove = show what was done about this record
@@ -1154,7 +1155,16 @@ recover-passphrase = Now a passphrase for this computer: the words of the sheet 
 recover-there = There are files in all your folders; whether all of them are there was not looked at. To put back what is missing: `refuge restore --all --in-place`
 recover-folders = Your folders were here:
 recover-ask = Put them back in their place?
-recover-where = This computer has no place for { $folder }. Where is it to go? (path)
+recover-where = This computer has no place for { $folder }. Where is it to go? (path; Enter: leave this folder out)
+recover-where-usual = This computer has no place for { $folder }. Where is it to go? (path; Enter: { $usual }; n: leave it out)
+recover-whole-path = Give the whole path, from its beginning: /home/name/Documents/Patients, or C:\Users\name\Documents\Patients.
+recover-left-out = Left out: { $folder }. Nothing of it is put back; its backups stay.
+recover-left = Not everything is put back yet. Plug the drive in, then: refuge attach
+recover-before-backup = Not everything was put back on this computer yet. A backup now has only what is here, and becomes the newest.
+recover-what = What first?
+recover-first = put back what is missing, then back up
+recover-backup-now = back up what is here, and remind me
+recover-no-more = back up what is here; nothing more is to be put back
 recover-next = Next: refuge backup. Your other drives are taken up by themselves when you plug them in.
 attach-damaged = { $count ->
     [one] One part
@@ -1247,8 +1257,9 @@ year-attest = { $keys ->
     [one] destroy the old key (sheet or file), then say so.
    *[other] destroy the { $keys } old keys (sheets, files), then say so of each.
 }
-year-done = done.
 year-done-until = done. The next time: { $day }.
+year-plug-in = Not plugged in: { $drives }. Plug one in, then Enter (n: later)
+year-not-there = No such drive is seen yet.
 year-list = The file with the list (path; Enter: without a new list)
 year-hold = A dispute, a claim, a complaint? The name of the folder that must stay (Enter: none, or no more)
 year-print = Open the plan with its names, to print it for the doctor?
@@ -1493,6 +1504,11 @@ erase-reason = { $reason ->
    *[other] { $reason }
 }
 erase-excluded = What was left out
+nothing-due-title = Yearly look for records past their term
+nothing-due-good = No record was due.
+nothing-due-no-list = No record was due, but the list of patients was missing, too old or too short.
+nothing-due-line = Every record was judged by the rules on that day. Nothing was planned and nothing erased.
+nothing-due-kept = Still to be kept
 erase-held = Held back (claim, request, inquiry)
 erase-unknown = Something needed is unknown
 erase-quarantined = Rows of the register that were not believed
@@ -1725,6 +1741,7 @@ deed = { $what ->
     [hold-added] Record held
     [hold-removed] Hold ended
     [plan-made] Erasure plan
+    [nothing-due] Nothing due
     [purged] Erasure
     [purged-later] Erasure finished on a drive
     [thinned] Old backups thinned out
@@ -1762,6 +1779,7 @@ detail-purge = { $plan }: { $count ->
 }
 detail-wiped = { $drive }: { $level }
 detail-plan = { $plan }: { $due } due, { $kept } kept
+detail-nothing-due = nothing due; { $kept } to be kept, { $unknown } without a certain date
 detail-thin = { $drive }: { $count ->
     [one] { $count } backup
    *[other] { $count } backups
@@ -2053,6 +2071,7 @@ hold-reason-other = other
 purge-plan = Plan { $plan }, made { $day }. Nothing has been erased.
 purge-forecast = Forecast for { $day }. Nothing was planned and nothing erased.
 purge-nothing-due = No record is due. Nothing was planned and nothing erased.
+purge-awaits = { $drives } still has what was erased earlier. Plug it in, then: refuge purge
 purge-in-future = { $records ->
     [one] 1 record holds a file that is dated in the future
    *[other] { $records } records hold files that are dated in the future
@@ -2442,7 +2461,7 @@ matter-review-overdue = expired records were not looked for in { $days } days: r
 matter-not-recovered = { $count ->
     [one] one backup on { $drive }
    *[other] { $count } backups on { $drive }, the last of { $last }
-}; nothing is recovered on this computer yet: refuge restore --all
+}; not everything is put back on this computer yet: refuge attach
 matter-still-opens = { $keys } still opens every backup, old and new: change the locks, refuge keys rotate
 matter-destroy-keys = every lock is changed; destroy the old keys ({ $keys }), then refuge keys attest
 matter-rehearsal = the recovery sheet has not been rehearsed for { $days } days: refuge keys rehearse
@@ -2512,7 +2531,8 @@ matter-left-plugged = { $drive } has stayed plugged in for { $days } { $days ->
 menu-question = What would you like to do? (number)
 menu-not-set-up = Nothing is set up on this computer yet. What would you like to do? (number)
 menu-backup = Back up now
-menu-recover = Get everything back
+menu-recover = Put everything back
+menu-year = Yearly erasing
 menu-restore = Get files back
 menu-verify = Monthly check
 menu-drives = Drives

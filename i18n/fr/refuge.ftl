@@ -816,6 +816,7 @@ examples-keys-attest =
     refuge cles attester "fiche 1" --by "Dr Martin" --method broyée
 examples-report =
     refuge rapport dernier --open
+    refuge rapport effacement --open
     refuge rapport registre --year 2026 --open
 examples-incident =
     refuge incident ouvrir --note "ordinateur volé"
@@ -933,7 +934,7 @@ arg-place = où un exemplaire de la fiche est gardé ; une fois par exemplaire
 arg-finish = donner la nouvelle serrure aux disques qui étaient absents
 arg-epoch = numéro de la clé, si plusieurs portent ce nom
 arg-keys-rotate-reason = pourquoi : départ, fiche, disque (perdu), annuel ou autre
-arg-number = numéro du document, dernier ou registre
+arg-number = numéro du document, dernier, controle, effacement ou registre
 arg-open = l'ouvrir dans le navigateur
 arg-year = seulement cette année
 arg-prove = montrer ce qui a été fait de ce dossier
@@ -1155,7 +1156,16 @@ recover-passphrase = Maintenant une phrase secrète pour cet ordinateur ; les m
 recover-there = Il y a des fichiers dans tous vos dossiers ; s'il n'en manque aucun n'a pas été regardé. Pour remettre ce qui manque : `refuge restaurer --all --in-place`
 recover-folders = Vos dossiers étaient ici :
 recover-ask = Les remettre à leur place ?
-recover-where = Cet ordinateur n'a pas de place pour { $folder }. Où le mettre ? (chemin)
+recover-where = Cet ordinateur n'a pas de place pour { $folder }. Où le mettre ? (chemin ; Entrée : laisser ce dossier de côté)
+recover-where-usual = Cet ordinateur n'a pas de place pour { $folder }. Où le mettre ? (chemin ; Entrée : { $usual } ; n : le laisser de côté)
+recover-whole-path = Donnez le chemin entier, depuis son début : /home/nom/Documents/Patients, ou C:\Users\nom\Documents\Patients.
+recover-left-out = Laissé de côté : { $folder }. Rien n'en est remis ; ses sauvegardes restent.
+recover-left = Tout n'est pas encore remis. Branchez le disque, puis : refuge rattacher
+recover-before-backup = Tout n'a pas encore été remis sur cet ordinateur. Une sauvegarde faite maintenant n'a que ce qui s'y trouve, et devient la plus récente.
+recover-what = Que faire d'abord ?
+recover-first = remettre ce qui manque, puis sauvegarder
+recover-backup-now = sauvegarder ce qui est là, et me le rappeler
+recover-no-more = sauvegarder ce qui est là ; il n'y a plus rien à remettre
 recover-next = Ensuite : refuge sauvegarder. Vos autres disques sont repris d'eux-mêmes quand vous les branchez.
 attach-damaged = { $count ->
     [one] Une partie
@@ -1251,8 +1261,9 @@ year-attest = { $keys ->
     [one] détruire l'ancienne clé (fiche ou fichier), puis le dire.
    *[other] détruire les { $keys } anciennes clés (fiches, fichiers), puis le dire pour chacune.
 }
-year-done = c'est fait.
 year-done-until = c'est fait. La prochaine fois : le { $day }.
+year-plug-in = Pas branché : { $drives }. Branchez-en un, puis Entrée (n : plus tard)
+year-not-there = Aucun de ces disques n'est encore vu.
 year-list = Le fichier de la liste (chemin ; Entrée : sans nouvelle liste)
 year-hold = Un litige, une réclamation, une plainte ? Le nom du dossier qui doit rester (Entrée : aucun, ou plus aucun)
 year-print = Ouvrir le plan avec ses noms, à imprimer pour le médecin ?
@@ -1500,6 +1511,11 @@ erase-reason = { $reason ->
    *[other] { $reason }
 }
 erase-excluded = Ce qui a été laissé de côté
+nothing-due-title = Revue annuelle des dossiers périmés
+nothing-due-good = Aucun dossier n'était à effacer.
+nothing-due-no-list = Aucun dossier n'était à effacer, mais la liste des patients manquait, ou était trop vieille ou trop courte.
+nothing-due-line = Chaque dossier a été jugé ce jour-là selon les règles. Rien n'a été planifié ni effacé.
+nothing-due-kept = Encore à garder
 erase-held = Gelés (réclamation, demande, enquête)
 erase-unknown = Une donnée nécessaire est inconnue
 erase-quarantined = Lignes du registre qui n'ont pas été crues
@@ -1732,6 +1748,7 @@ deed = { $what ->
     [hold-added] Dossier gelé
     [hold-removed] Gel levé
     [plan-made] Plan d'effacement
+    [nothing-due] Rien d'échu
     [purged] Effacement
     [purged-later] Effacement terminé sur un disque
     [thinned] Anciennes sauvegardes allégées
@@ -1769,6 +1786,7 @@ detail-purge = { $plan } : { $count ->
 }
 detail-wiped = { $drive } : { $level }
 detail-plan = { $plan } : { $due } à effacer, { $kept } à garder
+detail-nothing-due = rien d'échu ; { $kept } à garder, { $unknown } sans date certaine
 detail-thin = { $drive } : { $count ->
     [one] { $count } sauvegarde
    *[other] { $count } sauvegardes
@@ -2075,6 +2093,7 @@ hold-reason-other = autre
 purge-plan = Plan { $plan }, établi { $day }. Rien n'a été effacé.
 purge-forecast = Prévision pour { $day }. Rien n'a été planifié ni effacé.
 purge-nothing-due = Aucun dossier n'est à effacer. Rien n'a été planifié ni effacé.
+purge-awaits = { $drives } a encore ce qui a été effacé auparavant. Branchez-le, puis : refuge purger
 purge-in-future = { $records ->
     [one] 1 dossier contient un fichier daté du futur
    *[other] { $records } dossiers contiennent des fichiers datés du futur
@@ -2464,7 +2483,7 @@ matter-review-overdue = les dossiers périmés n'ont pas été cherchés depuis 
 matter-not-recovered = { $count ->
     [one] une sauvegarde sur { $drive }
    *[other] { $count } sauvegardes sur { $drive }, la dernière du { $last }
-} ; rien n'est encore récupéré sur cet ordinateur : refuge restaurer --all
+} ; tout n'est pas encore remis sur cet ordinateur : refuge rattacher
 matter-still-opens = { $keys } ouvre encore toutes les sauvegardes, anciennes et nouvelles : changez les serrures, refuge cles changer
 matter-destroy-keys = toutes les serrures sont changées ; détruisez les anciennes clés ({ $keys }), puis refuge cles attester
 matter-rehearsal = la fiche de secours n'a pas été essayée depuis { $days } jours : refuge cles essayer
@@ -2534,7 +2553,8 @@ matter-left-plugged = { $drive } reste branché depuis { $days } { $days ->
 menu-question = Que faire ? (numéro)
 menu-not-set-up = Rien n'est encore installé sur cet ordinateur. Que faire ? (numéro)
 menu-backup = Sauvegarder maintenant
-menu-recover = Tout récupérer
+menu-recover = Tout remettre à sa place
+menu-year = L'effacement annuel
 menu-restore = Retrouver des fichiers
 menu-verify = Contrôle du mois
 menu-drives = Les disques

@@ -131,14 +131,7 @@ fn failed(face: &mut Face<'_>, command: &'static str, failure: &Failure) -> Exit
     if failure.is_closed_pipe() {
         return exit;
     }
-    // Who was asked and said no needs no other way to say yes.
-    let explanation = match failure {
-        Failure::Library(refuge::error::Error::NotConfirmed) if face.can_ask() => {
-            explain::declined(face.words)
-        }
-        _ => explain::explain(face.words, failure),
-    };
-    let explanation = with_drive_meant(face, failure, explanation);
+    let explanation = with_drive_meant(face, failure, telling::explained(face, failure));
     log::failed(command, explanation.id.as_str());
     if face.common.json {
         let summary = Summary::new(command, exit).error(&explanation);

@@ -5,7 +5,8 @@
 //! as one.
 //!
 //! A question is not work: while one is open the first request ends the program, for nobody may be
-//! left to answer it.
+//! left to answer it. Within a menu it ends the question, and the menu comes back: after work too, so that a
+//! window that was opened by a double click stays. What no question ends (the system's request) ends the program.
 //!
 //! Ending at once is safe too: nothing is committed before its last write. It only wastes the work
 //! since the last checkpoint.
@@ -29,16 +30,47 @@ static ASKED: AtomicBool = AtomicBool::new(false);
 /// How many things the process waits for that are no work: answers, and passphrases being stretched.
 static ASKS: AtomicUsize = AtomicUsize::new(0);
 
-/// Reads an answer, or stretches a passphrase, which nothing can interrupt; a request to stop ends the
-/// program meanwhile.
+/// How many of them ended.
+static ENDED: AtomicUsize = AtomicUsize::new(0);
+
+/// There is a menu to come back to.
+static COMES_BACK: AtomicBool = AtomicBool::new(false);
+
+/// Reads an answer, which nothing can interrupt; a request to stop ends the program meanwhile, or within a menu
+/// the question.
 pub(crate) fn while_asking<T>(read: impl FnOnce() -> T) -> T {
     ASKS.fetch_add(1, Ordering::SeqCst);
-    if ASKED.load(Ordering::SeqCst) {
+    if ASKED.load(Ordering::SeqCst) && !COMES_BACK.load(Ordering::SeqCst) {
         end_now();
     }
     let answer = read();
+    ENDED.fetch_add(1, Ordering::SeqCst);
     ASKS.fetch_sub(1, Ordering::SeqCst);
     answer
+}
+
+/// Stretches a passphrase, which nothing can interrupt either. Within a menu the request is heard after it.
+pub(crate) fn while_stretching<T>(work: impl FnOnce() -> T) -> T {
+    if COMES_BACK.load(Ordering::SeqCst) { work() } else { while_asking(work) }
+}
+
+/// From here on, or no longer, a request to stop comes back to a menu.
+pub(crate) fn comes_back(to_a_menu: bool) {
+    COMES_BACK.store(to_a_menu, Ordering::SeqCst);
+}
+
+/// Somebody asked to stop and is on the way back to the menu: nothing more is asked.
+pub(crate) fn is_on_the_way_back() -> bool {
+    COMES_BACK.load(Ordering::SeqCst) && ASKED.load(Ordering::SeqCst)
+}
+
+/// Waits until the Ctrl-C that ended a question was heard as a signal too, so that it counts for that question
+/// and not for the next.
+pub(crate) fn hear_own() {
+    let began = Instant::now();
+    while !ASKED.load(Ordering::SeqCst) && began.elapsed() < ECHO {
+        std::thread::sleep(SHORTLY);
+    }
 }
 
 /// Does on another thread what takes a second or two and cannot be interrupted, for whoever has something
@@ -64,10 +96,38 @@ pub(crate) fn meanwhile<T: Send + 'static>(
 /// How often it is heard whether the person asked to stop.
 const HEAR_EVERY: Duration = Duration::from_millis(50);
 
-/// Notes the request; whether a question is open, or is being opened, and ends by itself.
-fn asks_now() -> bool {
+/// How soon something is looked at again that is over in a moment.
+const SHORTLY: Duration = Duration::from_millis(2);
+
+/// What a request meets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Met {
+    /// Work, which stops at its next safe point.
+    Work,
+    /// A question that it ended by itself: there is a menu to come back to.
+    Ended,
+    /// A question that stays open.
+    Question,
+}
+
+/// Notes the request; what it meets.
+fn met() -> Met {
+    let ended = ENDED.load(Ordering::SeqCst);
+    let has_ended = || ENDED.load(Ordering::SeqCst) != ended;
     ASKED.store(true, Ordering::SeqCst);
-    ASKS.load(Ordering::SeqCst) > 0
+    let asks = ASKS.load(Ordering::SeqCst) > 0;
+    if !COMES_BACK.load(Ordering::SeqCst) {
+        return if asks { Met::Question } else { Met::Work };
+    }
+    let began = Instant::now();
+    while asks && !has_ended() && began.elapsed() < ECHO {
+        std::thread::sleep(SHORTLY);
+    }
+    match (has_ended(), asks) {
+        (true, _) => Met::Ended,
+        (false, true) => Met::Question,
+        (false, false) => Met::Work,
+    }
 }
 
 /// Signals closer to the first than this are echoes of it.
@@ -80,6 +140,12 @@ impl StopFlag {
     /// Whether the person asked to stop.
     pub(crate) fn requested(&self) -> bool {
         self.0.load(Ordering::Relaxed) != NOT_ASKED
+    }
+
+    /// What was asked is done: who asks again means what comes now.
+    pub(crate) fn forget(&self) {
+        self.0.store(NOT_ASKED, Ordering::Relaxed);
+        ASKED.store(false, Ordering::SeqCst);
     }
 
     /// Asks to stop, so long after the program began to listen.
@@ -98,8 +164,11 @@ impl StopFlag {
         let flag = self.clone();
         let began = Instant::now();
         let heard = Arc::new(move || match flag.request(began.elapsed()) {
-            Request::First if asks_now() => end_now(),
-            Request::First => told(),
+            Request::First => match met() {
+                Met::Question => end_now(),
+                Met::Work => told(),
+                Met::Ended => {}
+            },
             Request::Echo => {}
             Request::Again => end_now(),
         });
@@ -138,5 +207,8 @@ mod tests {
         assert!(flag.clone().requested());
         assert_eq!(flag.request(at(300)), Request::Echo);
         assert_eq!(flag.request(at(1000)), Request::Again);
+        flag.forget();
+        assert!(!flag.requested());
+        assert_eq!(flag.request(at(1100)), Request::First);
     }
 }

@@ -8,7 +8,16 @@ use crate::cli::{Face, Failure};
 
 /// Tells what went wrong with one part of the work, which goes on.
 pub(crate) fn tell(face: &Face<'_>, failure: &Failure) {
-    show(&face.talk, &explain::explain(face.words, failure));
+    show(&face.talk, &explained(face, failure));
+}
+
+/// Why something ended badly, to whoever is there.
+pub(crate) fn explained(face: &Face<'_>, failure: &Failure) -> Explanation {
+    match failure {
+        // Who was asked and said no needs no other way to say yes.
+        Failure::Library(Error::NotConfirmed) if face.can_ask() => explain::declined(face.words),
+        _ => explain::explain(face.words, failure),
+    }
 }
 
 /// Tells, in the middle of a conversation, a mistake that may be made good at once.

@@ -4,7 +4,7 @@ use super::approval::StoredPlan;
 use super::gather::Judgement;
 use crate::config::Control;
 use crate::error::Result;
-use crate::ledger::{ClassCount, PlanMade, Purged};
+use crate::ledger::{ClassCount, NothingDue, PlanMade, Purged};
 use crate::practice::Practice;
 use crate::retention::rules::Rules;
 use crate::retention::{RecordStanding, RecordsAlike};
@@ -20,6 +20,24 @@ pub fn plan_made(stored: &StoredPlan) -> PlanMade {
         kept: stored.records(RecordStanding::Kept),
         rules: stored.plan.rules.clone(),
         sha256: stored.sha256.clone(),
+    }
+}
+
+/// What the ledger tells of a judgement that found nothing due.
+#[must_use]
+pub fn nothing_due(judged: &Judgement) -> NothingDue {
+    let plan = &judged.plan;
+    let all = |standing| {
+        let counts = plan.counts.iter().filter(|count| count.standing == standing);
+        counts.map(|count| count.records).sum()
+    };
+    NothingDue {
+        held: all(RecordStanding::Held),
+        unknown: all(RecordStanding::Unknown),
+        kept: all(RecordStanding::Kept),
+        rules: plan.rules.clone(),
+        trust: plan.register,
+        register: judged.register.as_ref().map(|note| (note.sha256.clone(), note.exported)),
     }
 }
 

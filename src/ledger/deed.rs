@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::fate::Level;
 use crate::id::{DriveId, SectionId, SnapshotId};
+use crate::retention::facts::RegisterTrust;
 
 /// What was done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,6 +45,8 @@ pub enum Deed {
     HoldRemoved(HoldChanged),
     /// A purge plan was made.
     PlanMade(PlanMade),
+    /// Every record was judged, and none was due: there is no plan.
+    NothingDue(NothingDue),
     /// A plan was approved and carried out on the drives that were there.
     Purged(Purged),
     /// A drive that was away during a purge was brought to the same state.
@@ -287,6 +290,33 @@ pub struct PlanMade {
     pub rules: String,
     /// SHA-256 of the stored plan.
     pub sha256: String,
+}
+
+/// A look at every record that found none due.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NothingDue {
+    /// Held.
+    pub held: u64,
+    /// Something needed is unknown.
+    pub unknown: u64,
+    /// Still to be kept.
+    pub kept: u64,
+    /// Versions of the rules.
+    pub rules: String,
+    /// Whether the list of patients counted.
+    pub trust: RegisterTrust,
+    /// SHA-256 of the register that was used, and its day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub register: Option<(String, Date)>,
+}
+
+impl NothingDue {
+    /// Whether that is the answer for this year. Without a good list of patients it is only where no record
+    /// would have needed one.
+    #[must_use]
+    pub fn is_answer(&self) -> bool {
+        self.trust == RegisterTrust::Sound || self.unknown == 0
+    }
 }
 
 /// A purge.

@@ -19,7 +19,7 @@ pub use copies::{CopyStanding, LedgerCopy, adopt, bring, brought, read_copy};
 pub use dates::{believed, times, wrong_times};
 pub use deed::{
     AttestedKey, BackedUp, Checked, ClassCount, DateConfirmed, Deed, DriveDestroyed, DriveEvent,
-    DriveWiped, Erased, HoldChanged, IncidentNote, KeyEvent, PlanMade, Purged, Refused,
+    DriveWiped, Erased, HoldChanged, IncidentNote, KeyEvent, NothingDue, PlanMade, Purged, Refused,
     RegisterImported, Restored, Rotated, Thinned, word,
 };
 

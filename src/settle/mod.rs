@@ -18,7 +18,7 @@ use crate::ledger::Recorded;
 use crate::practice::{Plugged, Practice};
 use crate::purge::SegmentPlace;
 use crate::state::named::{PURGED_UP_TO, UNWIPED};
-use crate::state::{Drive, Permit};
+use crate::state::{Drive, DriveState, Permit};
 
 pub use lock::{pay_new_lock, relocked_event};
 pub use mend::{Harm, mend};
@@ -69,6 +69,22 @@ pub fn owed(practice: &Practice, drive: &Drive) -> Result<Vec<Debt>> {
         debts.push(Debt::NewKey);
     }
     Ok(debts)
+}
+
+/// Drives in use that still have what was erased elsewhere.
+///
+/// # Errors
+/// `State`.
+pub fn missed_a_purge(practice: &Practice) -> Result<Vec<Drive>> {
+    let mut missed = Vec::new();
+    for drive in practice.state.drives()? {
+        let owes = owed(practice, &drive)?;
+        let is_owed = owes.iter().any(|debt| matches!(debt, Debt::Purge { .. }));
+        if is_owed && drive.state == DriveState::Active {
+            missed.push(drive);
+        }
+    }
+    Ok(missed)
 }
 
 /// The entry that the purge under way will get, where the drive still lacks it.

@@ -102,8 +102,10 @@ pub const OPEN: &str = "open";
 pub const PLANS: Collection = Collection("plan");
 /// The purge that is under way, under [`NOW`].
 pub const PURGE_JOURNAL: Collection = Collection("purge-journal");
-/// Key of the one purge that is under way.
+/// Key of the one thing that is under way.
 pub const NOW: &str = "now";
+/// What is still to be put back on a new computer, under [`NOW`].
+pub const PUT_BACK: Collection = Collection("put-back");
 /// New keys for records that are under way, by record.
 pub const REKEYINGS: Collection = Collection("rekey");
 /// Holds, by record.

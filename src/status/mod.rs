@@ -7,6 +7,7 @@ pub mod calendar;
 mod fates;
 mod gaps;
 mod notices;
+pub mod put_back;
 pub mod verdict;
 pub mod year;
 
@@ -31,6 +32,7 @@ use verdict::{BackupCopy, Matter, Situation, Verdict};
 
 pub use fates::{facts_of, fate_of};
 pub use notices::{Notice, Welcome};
+pub use put_back::unrecovered;
 
 /// Where the practice stands on a day.
 #[derive(Debug, Clone)]
@@ -312,7 +314,7 @@ fn facts(
         has_periods: config.sources.iter().any(|source| source.class != UNCLASSIFIED),
         since: since(practice, today)?,
         rehearsed: newest(|deed| matches!(deed, Deed::Rehearsed(_))),
-        purge_reviewed: newest(|deed| matches!(deed, Deed::PlanMade(_) | Deed::Purged(_))),
+        purge_reviewed: newest(|deed| matches!(deed, Deed::PlanMade(_)) || year::is_answer(deed)),
         keys_to_destroy: old,
         keys_still_open: open,
         unrecovered: unrecovered(practice, dates.now)?,
@@ -320,54 +322,6 @@ fn facts(
         forgotten_back: forgotten_back(practice)?,
         gaps: gaps::gaps(practice, dates, today)?,
         copies,
-    })
-}
-
-/// Where a computer was attached and nothing came back to it yet: the drive with the newest backup, how
-/// many it holds, and the day of that one. Folders that lie in their places are back, however.
-///
-/// # Errors
-/// `State`.
-pub fn unrecovered(
-    practice: &Practice,
-    now: Timestamp,
-) -> Result<Option<(String, u64, Option<Date>)>> {
-    let sources = &practice.config.sources;
-    if sources.iter().all(|source| has_a_file(&source.path)) {
-        return Ok(None);
-    }
-    let entries = ledger::read(&practice.state)?;
-    let is_attached =
-        |recorded: &Recorded| matches!(recorded.entry.deed, Deed::SetUp { attached: true });
-    let Some(at) = entries.iter().rposition(is_attached) else { return Ok(None) };
-    let came_back = |recorded: &Recorded| match &recorded.entry.deed {
-        Deed::Restored(done) => done.files > 0,
-        Deed::BackedUp(done) => done.files > 0,
-        _ => false,
-    };
-    if entries.iter().skip(at).any(came_back) {
-        return Ok(None);
-    }
-    let mut newest: Option<(String, u64, Option<Date>)> = None;
-    for drive in practice.state.drives()? {
-        let snapshots = practice.state.snapshots(drive.row)?;
-        let Some(last) = snapshots.last() else { continue };
-        let count: std::collections::HashSet<_> = snapshots.iter().map(|shot| shot.id).collect();
-        let day = last_backup_on(practice, &drive, now)?.or_else(|| day_in(&last.time));
-        if newest.as_ref().is_none_or(|(_, _, known)| *known < day) {
-            newest = Some((drive.name, count.len() as u64, day));
-        }
-    }
-    Ok(newest)
-}
-
-/// Whether a file lies anywhere below: folders alone are what an interrupted restore leaves first.
-fn has_a_file(path: &std::path::Path) -> bool {
-    let entries = std::fs::read_dir(path).into_iter().flatten().flatten();
-    entries.into_iter().any(|entry| {
-        entry
-            .file_type()
-            .is_ok_and(|kind| if kind.is_dir() { has_a_file(&entry.path()) } else { true })
     })
 }
 

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
+use super::since;
 use crate::config::Control;
 use crate::error::{Error, PlanTrouble, Result};
 use crate::expiry::{StoredPlan, approval, left_on_computer, remembered};
@@ -15,8 +16,8 @@ use crate::keys;
 use crate::ledger::{self, Deed, Recorded};
 use crate::practice::Practice;
 use crate::retention::facts::RegisterTrust;
-use crate::settle::{self, Debt};
-use crate::state::DriveState;
+use crate::retention::rules::UNCLASSIFIED;
+use crate::settle;
 
 /// What comes next.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,10 +72,10 @@ pub enum YearStep {
     },
     /// Nothing more before that day.
     Done {
-        /// The document of the ledger that is filed; none where nothing was due.
-        entry: Option<String>,
+        /// The document of the ledger that is filed.
+        entry: String,
         /// When it begins anew.
-        again: Option<Date>,
+        again: Date,
         /// What of it still lies on the computer.
         left: Vec<PathBuf>,
     },
@@ -118,24 +119,58 @@ pub fn next(practice: &Practice, now: Timestamp) -> Result<YearStep> {
     }
     let entries = ledger::read(state)?;
     let erased = newest(&entries, |deed| matches!(deed, Deed::Purged(_)));
-    if let Some(step) = open_plan(practice, &entries, erased, now)? {
+    let answered = newest(&entries, is_answer);
+    if let Some(step) = open_plan(practice, &entries, answered, now)? {
         return Ok(step);
     }
     if let Some(step) = unfinished(practice, &entries, erased)? {
         return Ok(step);
     }
-    let made = newest(&entries, |deed| matches!(deed, Deed::PlanMade(_) | Deed::Purged(_)));
-    let again = made.and_then(|record| due_again(practice, record));
     let today = TimeZone::system().to_datetime(now).date();
-    if again.is_none_or(|day| day <= today) {
-        let register = remembered::register(state)?;
-        let is_good = register.is_some_and(|note| note.trust(today) == RegisterTrust::Sound);
-        return Ok(if is_good { YearStep::Plan } else { YearStep::Register });
+    let again = answered.and_then(|record| Some((record.label(), due_again(practice, record)?)));
+    if let Some((entry, again)) = again.filter(|(_, day)| *day > today) {
+        let left = left_on_computer::on_computer(practice)?;
+        return Ok(YearStep::Done { entry, again, left });
     }
-    let this_time =
-        erased.filter(|record| made.is_some_and(|made| made.entry.number <= record.entry.number));
-    let left = left_on_computer::on_computer(practice)?;
-    Ok(YearStep::Done { entry: this_time.map(Recorded::label), again, left })
+    let register = remembered::register(state)?;
+    let is_good = register.is_some_and(|note| note.trust(today) == RegisterTrust::Sound);
+    Ok(if is_good { YearStep::Plan } else { YearStep::Register })
+}
+
+/// Days before it is due from which on it is near.
+const NEAR_DAYS: i64 = 30;
+
+/// Whether the yearly erasing was begun, is due, or will be within a month.
+///
+/// # Errors
+/// `State`, `Ledger`.
+pub fn is_near(practice: &Practice, now: Timestamp) -> Result<bool> {
+    let has_periods = practice.config.sources.iter().any(|source| source.class != UNCLASSIFIED);
+    let today = TimeZone::system().to_datetime(now).date();
+    let is_soon = |day: Date| day.checked_sub(NEAR_DAYS.days()).is_ok_and(|near| near <= today);
+    Ok(match next(practice, now)? {
+        YearStep::Incident | YearStep::PublicStructure => false,
+        YearStep::Done { again, .. } => is_soon(again),
+        YearStep::Register | YearStep::Plan => {
+            let months = i64::from(practice.config.reminders.purge_months);
+            let entries = ledger::read(&practice.state)?;
+            // Where it was answered before, that answer is too old by now.
+            has_periods
+                && (entries.iter().any(|record| is_answer(&record.entry.deed))
+                    || since(practice, today)?.checked_add(months.months()).is_ok_and(is_soon))
+        }
+        _ => true,
+    })
+}
+
+/// What ends a year: what was due is erased, or nothing was.
+#[must_use]
+pub fn is_answer(deed: &Deed) -> bool {
+    match deed {
+        Deed::Purged(_) => true,
+        Deed::NothingDue(looked) => looked.is_answer(),
+        _ => false,
+    }
 }
 
 fn newest(entries: &[Recorded], is_it: impl Fn(&Deed) -> bool) -> Option<&Recorded> {
@@ -148,18 +183,21 @@ fn due_again(practice: &Practice, record: &Recorded) -> Option<Date> {
     TimeZone::system().to_datetime(time).date().checked_add(months.months()).ok()
 }
 
-/// The newest plan by the ledger, that is neither carried out nor too old, where it names a record.
+/// The newest plan by the ledger, that is neither carried out nor too old, where it names a record and no look
+/// after it found nothing due.
 fn open_plan(
     practice: &Practice,
     entries: &[Recorded],
-    erased: Option<&Recorded>,
+    answered: Option<&Recorded>,
     now: Timestamp,
 ) -> Result<Option<YearStep>> {
     let made = entries.iter().rev().find_map(|record| match &record.entry.deed {
         Deed::PlanMade(made) => Some((record.entry.number, &made.plan)),
         _ => None,
     });
-    let made = made.filter(|(number, _)| erased.is_none_or(|record| record.entry.number < *number));
+    let is_open =
+        |number: u64| answered.is_none_or(|record: &Recorded| record.entry.number < number);
+    let made = made.filter(|(number, _)| is_open(*number));
     let Some((_, number)) = made else { return Ok(None) };
     let plans = approval::all(&practice.state)?;
     let is_it = |stored: &&StoredPlan| stored.plan.number == *number;
@@ -190,15 +228,9 @@ fn unfinished(
     erased: Option<&Recorded>,
 ) -> Result<Option<YearStep>> {
     let Some(erased) = erased else { return Ok(None) };
-    let mut names = Vec::new();
-    for drive in practice.state.drives()? {
-        let owed = settle::owed(practice, &drive)?;
-        let is_owed = owed.iter().any(|debt| matches!(debt, Debt::Purge { .. }));
-        if drive.state == DriveState::Active && is_owed {
-            names.push(drive.name);
-        }
-    }
-    if !names.is_empty() {
+    let missed = settle::missed_a_purge(practice)?;
+    if !missed.is_empty() {
+        let names = missed.into_iter().map(|drive| drive.name).collect();
         return Ok(Some(YearStep::Drives { names }));
     }
     let rotated = newest(entries, |deed| matches!(deed, Deed::Rotated(_)));

@@ -8,6 +8,7 @@ use std::path::Path;
 use jiff::Timestamp;
 
 use super::ledger::note;
+use super::put_back;
 use crate::attach::{self, Learnt};
 use crate::config::{Config, KeyKind, OpenFilesWay, PracticeSettings, Reminders};
 use crate::crypto::{Identity, Recipient};
@@ -113,6 +114,9 @@ pub fn attach(
         keep_parts(&mut practice, &vault, section, identities, &learnt)?;
     }
     let is_new = adopt_configuration(&mut practice, learnt.configuration.as_deref())?;
+    if is_new {
+        put_back::begin(&mut practice)?;
+    }
     let before = if is_new { 0 } else { ledger::read(&practice.state).map_or(0, |all| all.len()) };
     let (others, ledger) = match adopt_ledger(&mut practice, &vault, &sections) {
         Ok(others) => (others, None),
@@ -140,6 +144,7 @@ fn forget_again(
 ) -> Result<()> {
     holds::adopt(practice)?;
     let entry = note(practice, Deed::SetUp { attached: true }, now)?.entry.number;
+    put_back::counts_from(practice, entry)?;
     let forgotten: Vec<RecordId> = learnt.forgotten.iter().copied().collect();
     practice.state.forget_records(&forgotten, Some(entry))?;
     match practice.state.purge_entries()?.pop() {

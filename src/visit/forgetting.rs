@@ -116,14 +116,19 @@ impl Assembly {
         declare::setting(&mut self.practice, setting, value, self.now)
     }
 
-    /// Keeps a judgement as a numbered plan, and tells the ledger.
+    /// Keeps a judgement as a numbered plan, and tells the ledger; where nothing is due there is no plan, and the
+    /// ledger tells that.
     ///
     /// # Errors
     /// `State`.
-    pub fn keep_plan(&mut self, judged: &Judgement) -> Result<StoredPlan> {
+    pub fn keep(&mut self, judged: &Judgement) -> Result<Option<StoredPlan>> {
+        if judged.plan.due.is_empty() {
+            let looked = Deed::NothingDue(deeds::nothing_due(judged));
+            return note(&mut self.practice, looked, self.now).map(|_| None);
+        }
         let stored = approval::store(&mut self.practice, judged, self.now)?;
         note(&mut self.practice, Deed::PlanMade(deeds::plan_made(&stored)), self.now)?;
-        Ok(stored)
+        Ok(Some(stored))
     }
 
     /// Takes a plan as approved: from now on its records count as forgotten. Who holds the key that

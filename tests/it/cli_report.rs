@@ -269,6 +269,8 @@ fn everything(office: &Office) -> Vec<Value> {
         hold("hold-removed"),
         json!({"what": "plan-made", "plan": "P-2026-01", "due": 1, "held": 0, "unknown": 0,
                "kept": 3, "rules": "fr 1", "sha256": "aa".repeat(32)}),
+        json!({"what": "nothing-due", "held": 1, "unknown": 2, "kept": 3, "rules": "fr 1",
+               "trust": "sound", "register": ["aa".repeat(32), "2026-11-01"]}),
         purged(office, true, &["Red"], &[]),
         with("purged-later", erased(office, true)),
         with("rekeyed", erased(office, true)),

@@ -13,7 +13,7 @@ use crate::rig::{files_below, noise};
 
 const MIB: u64 = 1 << 20;
 /// The passphrase of the computer after the lost one.
-const NEW: &str = "gardien tambour lanterne potager navire octobre cabanon ruban";
+pub(crate) const NEW: &str = "gardien tambour lanterne potager navire octobre cabanon ruban";
 const NAME: &str = "Cabinet Dr Martin";
 /// Rows and columns of a terminal that nobody made larger.
 const USUAL: Window = [24, 80];
@@ -121,7 +121,7 @@ pub(crate) fn adds_red(person: &mut Person) {
 }
 
 /// The first day is over, and is not written down again.
-fn ready(language: Language) -> Option<Person> {
+pub(crate) fn ready(language: Language) -> Option<Person> {
     let mut person = office(language)?;
     person.buys(BLUE);
     person.buys(RED);
@@ -145,7 +145,7 @@ fn the_first_day(language: Language) {
         ],
         &[],
     );
-    person.types("refuge", &[("menu-question", "9")]);
+    person.types("refuge", &[("menu-question", "10")]);
     same(["1-premier-jour", "1-first-day"], &person);
 }
 
@@ -210,7 +210,7 @@ fn a_week_on_two_alternating_drives(language: Language) {
     person.types(BACK_UP, &[]);
     person.types(STATUS, &[]);
     person.at("2026-12-07 18:00:00");
-    person.types("refuge", &[("menu-question", "1"), ("menu-question", "9")]);
+    person.types("refuge", &[("menu-question", "1"), ("menu-question", "10")]);
     same(["2-une-semaine", "2-one-week"], &person);
 }
 
@@ -456,7 +456,7 @@ fn a_ransomware_is_noticed(language: Language) {
     }
     person.at("2026-11-24 18:00:00");
     person.types(BACK_UP, &[("incident-offer", "")]);
-    person.types("refuge", &[("menu-question", "9")]);
+    person.types("refuge", &[("menu-question", "10")]);
     person.types(BACK_UP, &[("incident-backup-ask", "")]);
     person.types(["refuge incident clore", "refuge incident end"], &[("incident-end-ask", NAME)]);
     person
@@ -468,7 +468,7 @@ fn a_ransomware_is_noticed(language: Language) {
 /// still in the top row.
 #[track_caller]
 fn looks_at_the_menu(person: &mut Person, verdict: &str) {
-    let top = person.looks_at(USUAL, "refuge", ("menu-question", "9"));
+    let top = person.looks_at(USUAL, "refuge", ("menu-question", "10"));
     let verdict = person.language().question(verdict);
     assert!(top.starts_with(&verdict), "{verdict} is not seen:\n{}", person.page());
 }
@@ -517,20 +517,20 @@ fn a_debt_is_paid_at_the_prompt_of_a_backup() {
 }
 
 /// What the menu ends with: how the practice stands.
-const STANDING: u32 = 16;
+pub(crate) const STANDING: u32 = 16;
 
 #[test]
 fn several_things_in_one_sitting_ask_for_the_passphrase_once() {
     let office = cli_purge::office();
     let home = office.path("home");
     let menu = "What would you like to do?";
-    let answers = [(menu, "3"), ("Passphrase", PHRASE), (menu, "3"), (menu, "9")];
+    let answers = [(menu, "3"), ("Passphrase", PHRASE), (menu, "3"), (menu, "10")];
     let (code, seen) = on_a_terminal(&home, "refuge", &answers, |_| {});
     assert_eq!(code, STANDING, "{seen}");
     assert_eq!(seen.matches("Passphrase").count(), 1, "{seen}");
     assert_eq!(seen.matches("Opened a moment ago").count(), 1, "{seen}");
     // Nothing of it is left for the next sitting.
-    let answers = [(menu, "3"), ("Passphrase", PHRASE), (menu, "9")];
+    let answers = [(menu, "3"), ("Passphrase", PHRASE), (menu, "10")];
     let (code, seen) = on_a_terminal(&home, "refuge", &answers, |_| {});
     assert_eq!(code, STANDING, "{seen}");
 }
@@ -548,7 +548,7 @@ fn the_menu_asks_what_happened_and_does_it() {
         ("Change the locks now?", "n"),
         (menu, "8"),
         (what, "4"),
-        (menu, "9"),
+        (menu, "10"),
     ];
     let (code, seen) = on_a_terminal(&home, "refuge", &answers, |_| {});
     assert_eq!(code, STANDING, "{seen}");

@@ -403,7 +403,10 @@ impl Session {
     fn send(&mut self, answer: &str) {
         self.sent += 1;
         self.keyboard.write_all(answer.as_bytes()).unwrap();
-        self.keyboard.write_all(b"\r").unwrap();
+        // A key that turns away is no line.
+        if !answer.starts_with(char::is_control) {
+            self.keyboard.write_all(b"\r").unwrap();
+        }
         self.keyboard.flush().unwrap();
     }
 

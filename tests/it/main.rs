@@ -63,6 +63,7 @@ mod junk;
 mod keys;
 mod leaning;
 #[cfg(target_os = "linux")]
+mod left_halfway;
 mod links;
 mod lost_parts;
 mod mend;

@@ -72,7 +72,7 @@ fn a_deleted_file_and_an_older_version_take_a_line_and_a_number(language: Langua
     person.at("2026-12-15 10:03:00");
     let menu = ("menu-question", "2");
     let words = ("restore-ask-words", "radio");
-    counted(&mut person, 4, "refuge", &[menu, passphrase, words, ("menu-question", "9")]);
+    counted(&mut person, 4, "refuge", &[menu, passphrase, words, ("menu-question", "10")]);
     let brought = |minute: &str| {
         let name = language.of(["Restauration", "Restored"]);
         crate::rig::files_below(&person.path(format!("{name} 2026-12-15 10h{minute}").as_str()))

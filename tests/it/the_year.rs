@@ -1,7 +1,8 @@
 //! The yearly erasing as one guided run: it finds out where it stands, at every step.
 
 use crate::cli_purge;
-use crate::office::Office;
+use crate::guide_person::on_a_terminal;
+use crate::office::{Office, PHRASE};
 
 fn step(office: &Office) -> String {
     office.json(&["year"])["step"].as_str().unwrap().to_owned()
@@ -75,4 +76,56 @@ fn a_public_structure_is_told_that_it_may_not() {
     let office = Office::with_patients(&["1001"]);
     office.run(&["settings", "set", "public-structure", "yes"]).ends(0);
     assert_eq!(step(&office), "public-structure");
+}
+
+#[test]
+fn a_year_in_which_nothing_is_due_is_looked_at_and_done() {
+    let office = cli_purge::office();
+    cli_purge::planned(&office);
+    assert_eq!(step(&office), "approve");
+    cli_purge::everybody_was_seen(&office);
+    let looked = office.run_with_key(&["purge", "--dry-run", "--json"]).ends(0).json();
+    assert_eq!((&looked["plan"], &looked["due"]), (&serde_json::Value::Null, &0.into()));
+    let done = office.json(&["year"]);
+    assert_eq!((&done["step"], &done["stage"]), (&"done".into(), &7.into()), "{done}");
+    let advice = done["next"].as_str().unwrap().to_owned();
+    let typed: Vec<&str> = advice.split(' ').skip(1).filter(|word| *word != "--open").collect();
+    let paper = office.run(&typed).ends(0).out;
+    assert!(paper.contains("No record was due."), "{paper}");
+}
+
+#[test]
+fn nothing_due_without_a_list_of_patients_ends_no_year() {
+    let office = Office::with_patients(&["1001"]);
+    office.json(&["backup"]);
+    office.run_with_key(&["purge", "--dry-run", "--json"]).ends(0);
+    assert_eq!(step(&office), "register");
+}
+
+#[test]
+fn nothing_due_is_no_end_where_a_drive_still_has_what_was_erased_and_says_which() {
+    let office = office();
+    let plan = cli_purge::planned(&office);
+    cli_purge::carry_out(&office, &plan).ends(0);
+    let told = office.run_with_key(&["purge"]).ends(0);
+    assert!(told.out.contains("Red still has what was erased earlier"), "{}", told.out);
+    assert_eq!(step(&office), "drives");
+    // Nothing is asked about a drive that is away but for itself; later is an answer.
+    let answers = [("Not plugged in: Red", ""), ("Not plugged in: Red", "n")];
+    let (code, seen) = on_a_terminal(&office.path("home"), "refuge year", &answers, |_| {});
+    assert_eq!(code, 0, "{seen}");
+    assert!(seen.contains("No such drive is seen yet."), "{seen}");
+    assert!(!seen.contains("No record is due"), "{seen}");
+}
+
+#[test]
+fn a_wrong_path_of_the_list_is_asked_again() {
+    let office = Office::with_patients(&["1001"]);
+    office.json(&["backup"]);
+    let list = "The file with the list";
+    let answers =
+        [(list, "/nowhere/list.csv"), (list, ""), ("must stay", ""), ("Passphrase", PHRASE)];
+    let (code, seen) = on_a_terminal(&office.path("home"), "refuge year", &answers, |_| {});
+    assert_eq!(code, 0, "{seen}");
+    assert!(seen.contains("/nowhere/list.csv"), "{seen}");
 }

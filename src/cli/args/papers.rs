@@ -7,7 +7,7 @@ use clap_complete::Shell;
 
 #[derive(Debug, Args)]
 pub(crate) struct Report {
-    // A number, `last` or `register`.
+    // A number, `last`, `check`, `erasure` or `register`.
     #[arg(value_name = "NUMBER", conflicts_with = "prove")]
     pub(crate) number: Option<String>,
     #[arg(long, value_name = "FILE")]

@@ -34,6 +34,9 @@ pub(super) fn run(face: &mut Face<'_>, options: &Attach) -> Result<Exit, Failure
     let folder = home::folder(face)?;
     let path = place(face, &folder, options.drive_path.as_deref())?;
     let disk = visit::vault_at(&path)?;
+    if let Some(drive) = taken_up_before(face, &path)? {
+        return recover::again(face, Some(&drive));
+    }
     let called = path.file_name().unwrap_or_default().to_string_lossy();
     tell_pages(face, &disk, &called)?;
     let keys = opened(face, &disk)?;
@@ -66,6 +69,20 @@ fn opened(face: &mut Face<'_>, disk: &Disk) -> Result<Vec<Identity>, Failure> {
     let known = home::practice(face).ok();
     let known = known.filter(|known| visit::share_parts(known, disk).unwrap_or(false));
     opening::open_identities(face, known.as_ref())
+}
+
+/// The name of the drive, where this computer learnt the practice from it and only files are missing here: no word of
+/// the sheet is asked for again.
+fn taken_up_before(face: &Face<'_>, path: &Path) -> Result<Option<String>, Failure> {
+    if !goes_on(face) || face.common.identity.is_some() {
+        return Ok(None);
+    }
+    let Ok(practice) = home::practice_reading(face) else { return Ok(None) };
+    let Ok(vault) = drives::describe(path) else { return Ok(None) };
+    if vault.practice != practice.config.practice.id || !recover::is_left(&practice)? {
+        return Ok(None);
+    }
+    Ok(practice.state.drive(vault.drive)?.map(|drive| drive.name))
 }
 
 /// Whether a person is there who is led to the end.

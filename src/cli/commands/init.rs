@@ -23,7 +23,7 @@ use crate::cli::{
     opening::{self, key_names::KEY_NAMES, secret_files, sheet},
     papers::sheet_form,
     safe,
-    stop::while_asking,
+    stop::while_stretching,
 };
 
 pub(super) fn run(face: &mut Face<'_>, options: &Init) -> Result<Exit, Failure> {
@@ -58,7 +58,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &Init) -> Result<Exit, Failure> 
     let mut practice = secret_files::made(&places, |files| {
         platform::create_private_folder(&folder).map_err(Error::io(Action::Create, &folder))?;
         let comments = [new.name.as_str()];
-        let text = while_asking(|| {
+        let text = while_stretching(|| {
             identity_file::protect(std::slice::from_ref(&identity), &comments, &passphrase)
         })?;
         files.write(&out.identity, &text)?;

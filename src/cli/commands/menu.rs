@@ -5,9 +5,9 @@
 
 use refuge::error::Error;
 
-use super::{home, line::carry_out, mishaps, status, thinning_rule};
+use super::{home, line::carry_out, mishaps, recover, status, thinning_rule};
 use crate::cli::{
-    Exit, Face, Failure, args::daily::Status, fl, opening::kept::Kept, tell, terminal::table,
+    Exit, Face, Failure, args::daily::Status, fl, opening::kept::Kept, stop, tell, terminal::table,
 };
 
 /// More choices than this stand in two columns.
@@ -18,6 +18,8 @@ const ROWS_MAX: usize = 4;
 enum Choice {
     /// A command line.
     Run(&'static [&'static str]),
+    /// Puts back what a new computer still lacks.
+    Recover,
     /// Asks what happened, and helps.
     Mishap,
     /// Leaves the menu.
@@ -36,7 +38,7 @@ pub(super) fn run(face: &mut Face<'_>) -> Result<Exit, Failure> {
     if shown.is_ok() {
         offer_rule(face);
     }
-    let choices = choices(face, is_unrecovered(face));
+    let choices = choices(face, is_unrecovered(face), is_year_near(face));
     match shown {
         Ok(exit) => menu(face, &fl!(face.words, "menu-question"), &choices).map(|_| exit),
         Err(failure) => {
@@ -63,9 +65,19 @@ fn is_unrecovered(face: &Face<'_>) -> bool {
     matches!(found, Some(Ok(Some(_))))
 }
 
-fn choices(face: &Face<'_>, recovers: bool) -> Vec<(String, Choice)> {
+/// Whether the yearly erasing waits for somebody, or soon will.
+fn is_year_near(face: &Face<'_>) -> bool {
+    let found = home::practice_reading(face)
+        .ok()
+        .map(|found| refuge::status::year::is_near(&found, home::now()));
+    matches!(found, Some(Ok(true)))
+}
+
+/// What is due stands above what is usual.
+fn choices(face: &Face<'_>, recovers: bool, is_year_near: bool) -> Vec<(String, Choice)> {
     let words = face.words;
-    let all = (fl!(words, "menu-recover"), Choice::Run(&["restore", "--all"]));
+    let year = || (fl!(words, "menu-year"), Choice::Run(&["year"]));
+    let all = (fl!(words, "menu-recover"), Choice::Recover);
     let usual = vec![
         (fl!(words, "menu-backup"), Choice::Run(&["backup"])),
         (fl!(words, "menu-restore"), Choice::Run(&["restore"])),
@@ -75,9 +87,10 @@ fn choices(face: &Face<'_>, recovers: bool) -> Vec<(String, Choice)> {
         (fl!(words, "menu-settings"), Choice::Run(&["settings"])),
         (fl!(words, "menu-status"), Choice::Run(&["status"])),
         (fl!(words, "menu-mishap"), Choice::Mishap),
-        (fl!(words, "menu-quit"), Choice::Quit),
     ];
-    Some(all).filter(|_| recovers).into_iter().chain(usual).collect()
+    let first = [recovers.then_some(all), is_year_near.then(year)];
+    let last = [(!is_year_near).then(year), Some((fl!(words, "menu-quit"), Choice::Quit))];
+    first.into_iter().flatten().chain(usual).chain(last.into_iter().flatten()).collect()
 }
 
 fn first_choices(face: &Face<'_>) -> Vec<(String, Choice)> {
@@ -89,15 +102,17 @@ fn first_choices(face: &Face<'_>) -> Vec<(String, Choice)> {
     ]
 }
 
-/// Asks until the person leaves. Turning away (Escape, Ctrl-C) leaves too. Keys that something opened stay
-/// open for what comes next.
+/// Asks until the person leaves. Turning away (Escape, Ctrl-C) leaves too; from what was chosen it comes back here.
+/// Keys that something opened stay open for what comes next.
 fn menu(
     face: &mut Face<'_>,
     question: &str,
     choices: &[(String, Choice)],
 ) -> Result<Exit, Failure> {
     face.kept = Some(Kept::begin(home::now));
+    stop::comes_back(true);
     let left = choose_until_left(face, question, choices);
+    stop::comes_back(false);
     face.kept = None;
     left
 }
@@ -126,13 +141,12 @@ fn choose_until_left(
         stir(face);
         last = match choice {
             Choice::Run(typed) => carry_out(face, typed),
-            Choice::Mishap => mishap(face),
+            Choice::Recover => told(face, |face| recover::again(face, None)),
+            Choice::Mishap => told(face, mishaps::run),
             Choice::Quit => last,
         };
         stir(face);
-        if face.stop.requested() {
-            return Ok(last);
-        }
+        face.stop.forget();
         if choice == Choice::Run(&["init"]) && last == Exit::Done {
             return run(face);
         }
@@ -140,8 +154,8 @@ fn choose_until_left(
 }
 
 /// Turning away from it comes back to the menu.
-fn mishap(face: &mut Face<'_>) -> Exit {
-    match mishaps::run(face) {
+fn told(face: &mut Face<'_>, does: impl FnOnce(&mut Face<'_>) -> Result<Exit, Failure>) -> Exit {
+    match does(face) {
         Ok(exit) => exit,
         Err(Failure::Library(Error::NotConfirmed | Error::Interrupted)) => Exit::Done,
         Err(failure) => {
@@ -179,7 +193,7 @@ mod tests {
     fn every_choice_is_a_command_that_exists() {
         let words = Catalog::load(Language::French).unwrap();
         let (face, _) = Face::scripted(&words, &["refuge"], &[]);
-        for (name, choice) in choices(&face, true).iter().chain(&first_choices(&face)) {
+        for (name, choice) in choices(&face, true, false).iter().chain(&first_choices(&face)) {
             if let Choice::Run(typed) = choice {
                 let line = ["refuge"].iter().chain(*typed);
                 assert!(Cli::try_parse_from(line).is_ok(), "{name}");
@@ -193,13 +207,13 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let at = home.path().to_str().unwrap();
         let (mut face, transcript) =
-            Face::scripted(&words, &["refuge", "--home", at], &["10", "1", "9"]);
-        let choices = choices(&face, false);
+            Face::scripted(&words, &["refuge", "--home", at], &["11", "1", "10"]);
+        let choices = choices(&face, false, false);
         assert_eq!(menu(&mut face, "Que faire ?", &choices).unwrap(), Exit::Failed);
         let said = transcript.said.text();
-        assert!(said.contains("Tapez un nombre de 1 à 9."), "{said}");
+        assert!(said.contains("Tapez un nombre de 1 à 10."), "{said}");
         assert!(said.contains("[P01]"), "{said}");
-        assert_eq!(said.matches("  9  Quitter").count(), 2, "{said}");
+        assert_eq!(said.matches("10  Quitter").count(), 2, "{said}");
     }
 
     #[test]

@@ -1,16 +1,19 @@
 //! What follows when a practice was taken up again on a new computer, in one go: a passphrase for this
 //! computer, then the folders back in their place. The words of the sheet were typed once.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use refuge::config::Source;
 use refuge::crypto::Identity;
 use refuge::error::Result;
 use refuge::practice::Practice;
-use refuge::{sources, status};
+use refuge::{sources, status, visit};
 
 use super::{home, keys::passphrase, restore};
-use crate::cli::{Exit, Face, Failure, fl, safe_path, telling::mention, terminal::dropped};
+use crate::cli::{
+    Exit, Face, Failure, fl, opening, safe_path, telling::mention, terminal::dropped,
+};
 
 /// Goes on with the keys that are open, at the drive of that name.
 pub(super) fn go_on(face: &mut Face<'_>, drive: &str, keys: &[Identity]) -> Result<Exit, Failure> {
@@ -21,11 +24,69 @@ pub(super) fn go_on(face: &mut Face<'_>, drive: &str, keys: &[Identity]) -> Resu
     } else {
         drop(practice);
     }
-    let mut practice = home::practice(face)?;
+    let practice = home::practice(face)?;
     if status::unrecovered(&practice, home::now())?.is_none() {
         face.say(&fl!(face.words, "recover-there"));
         return Ok(Exit::Done);
     }
+    put_back(face, practice, drive, keys)
+}
+
+/// Goes on where putting back was left, with the key of this computer; at that drive, or whichever is there.
+pub(super) fn again(face: &mut Face<'_>, drive: Option<&str>) -> Result<Exit, Failure> {
+    let mut practice = home::practice(face)?;
+    let freshest = match drive {
+        None => visit::freshest(&mut practice, home::now())?,
+        Some(_) => None,
+    };
+    let plugged = practice.readable_one(drive.or(freshest.as_deref()), home::now())?;
+    let keys = opening::open_identities(face, Some(&practice))?;
+    drop(practice);
+    go_on(face, &plugged.drive.name, &keys)
+}
+
+/// Before a backup of what is here so far, which would be the newest: answers with how it ended where that comes
+/// first and does not end well.
+pub(super) fn before_backup(face: &mut Face<'_>) -> Result<Option<Exit>, Failure> {
+    let mut practice = home::practice(face)?;
+    if status::unrecovered(&practice, home::now())?.is_none() {
+        return Ok(None);
+    }
+    let words = face.words;
+    face.say(&fl!(words, "recover-before-backup"));
+    if !face.can_ask() {
+        return Ok(None);
+    }
+    let options = [
+        fl!(words, "recover-first"),
+        fl!(words, "recover-backup-now"),
+        fl!(words, "recover-no-more"),
+    ];
+    match face.talk().choose_or_first(&fl!(words, "recover-what"), &options)? {
+        0 => {
+            drop(practice);
+            Ok(Some(again(face, None)?).filter(|exit| *exit != Exit::Done))
+        }
+        1 => Ok(None),
+        _ => {
+            visit::put_back_ends(&mut practice)?;
+            Ok(None)
+        }
+    }
+}
+
+/// Whether this computer has a key and still lacks files.
+pub(super) fn is_left(practice: &Practice) -> Result<bool> {
+    Ok(practice.own_key_file()?.is_some() && status::unrecovered(practice, home::now())?.is_some())
+}
+
+/// Who says no is not asked again, nor reminded: that is an answer too.
+fn put_back(
+    face: &mut Face<'_>,
+    mut practice: Practice,
+    drive: &str,
+    keys: &[Identity],
+) -> Result<Exit, Failure> {
     face.say("");
     face.say(&fl!(face.words, "recover-folders"));
     for source in &practice.config.sources {
@@ -33,34 +94,60 @@ pub(super) fn go_on(face: &mut Face<'_>, drive: &str, keys: &[Identity]) -> Resu
     }
     let question = fl!(face.words, "recover-ask");
     if !face.talk().confirm(&question, true)? {
+        visit::put_back_ends(&mut practice)?;
         face.say(&fl!(face.words, "attach-next"));
         return Ok(Exit::Done);
     }
+    let mut left_out = BTreeSet::new();
     for source in practice.config.sources.clone() {
-        find_place(face, &mut practice, &source)?;
+        if !has_place(face, &mut practice, &source)? {
+            left_out.insert(source.id);
+        }
     }
     drop(practice);
-    let exit = restore::put_back(face, drive, keys)?;
-    face.say(&fl!(face.words, "recover-next"));
+    let exit = restore::put_back(face, drive, keys, &left_out)?;
+    let is_left = status::unrecovered(&home::practice_reading(face)?, home::now())?.is_some();
+    let next =
+        if is_left { fl!(face.words, "recover-left") } else { fl!(face.words, "recover-next") };
+    face.say(&next);
     Ok(exit)
 }
 
-/// The old place, where this computer has it; else the person says which.
-fn find_place(face: &mut Face<'_>, practice: &mut Practice, source: &Source) -> Result<()> {
+/// The old place, where this computer has it; else the person says which, or that the folder is left out.
+fn has_place(face: &mut Face<'_>, practice: &mut Practice, source: &Source) -> Result<bool> {
     if source.path.parent().is_some_and(Path::is_dir) {
-        return Ok(());
+        return Ok(true);
     }
-    let usual = proposed(&source.path).map(|path| path.to_string_lossy().into_owned());
+    let words = face.words;
+    let usual = proposed(&source.path);
     let folder = safe_path(&source.path);
+    let question = match &usual {
+        Some(usual) => {
+            let (folder, usual) = (folder.as_str(), safe_path(usual));
+            fl!(words, "recover-where-usual", folder = folder, usual = usual)
+        }
+        None => fl!(words, "recover-where", folder = folder.as_str()),
+    };
     loop {
-        let question = fl!(face.words, "recover-where", folder = folder.as_str());
-        let typed = face.talk().ask(&question, usual.as_deref())?;
-        let Err(error) = sources::relocate(practice, source.id, &dropped::path(&typed)) else {
-            return Ok(());
+        let place = match (face.talk().ask_or_skip(&question)?, &usual) {
+            (None, Some(usual)) => usual.clone(),
+            (None, None) => break,
+            (Some(typed), _) if LEFT_OUT.contains(&typed.to_lowercase().as_str()) => break,
+            (Some(typed), _) => dropped::path(&typed),
         };
+        if !place.is_absolute() {
+            face.say(&fl!(words, "recover-whole-path"));
+            continue;
+        }
+        let Err(error) = sources::relocate(practice, source.id, &place) else { return Ok(true) };
         mention(face, &error);
     }
+    face.say(&fl!(words, "recover-left-out", folder = folder));
+    Ok(false)
 }
+
+/// What is typed by whoever does not want a folder here.
+const LEFT_OUT: [&str; 4] = ["n", "no", "non", "-"];
 
 /// The same place below the folders of whoever sits here now.
 fn proposed(old: &Path) -> Option<PathBuf> {

@@ -220,7 +220,7 @@ impl Trial {
         };
         table.import(handed)?;
         let judged = table.judge(None)?;
-        let mut stored = table.keep_plan(&judged)?;
+        let mut stored = table.keep(&judged)?.ok_or(Error::NotConfirmed)?;
         table.approve(&mut stored, &judged, Control::Single, Some(PERSON))?;
         let done = table.complete(&permit, &Silent)?.ok_or(Error::NotConfirmed)?;
         if let Some((_, error)) = done.failed.into_iter().next() {

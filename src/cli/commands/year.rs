@@ -63,15 +63,18 @@ fn guided(face: &mut Face<'_>, mut step: YearStep) -> Result<Exit, Failure> {
         let going = match &step {
             YearStep::Incident | YearStep::PublicStructure => return Ok(Exit::Done),
             YearStep::Done { entry, left, .. } => {
-                return finish(face, entry.as_deref(), left.len());
+                return finish(face, entry, left.len());
             }
             YearStep::Register => register(face)?,
             YearStep::Plan => plan(face)?,
             YearStep::Approve { plan, .. } => approve(face, plan)?,
             YearStep::CoolingOff { .. } => Going::Later,
-            YearStep::Erase { .. } | YearStep::Drives { .. } => asked(face, &["purge"])?,
+            YearStep::Erase { .. } => asked(face, &["purge"])?,
+            YearStep::Drives { names } => at_a_drive(face, names, &["purge"])?,
             YearStep::Locks => asked(face, &["keys", "rotate", "--reason", "yearly"])?,
-            YearStep::NewLock { .. } => asked(face, &["keys", "rotate", "--finish"])?,
+            YearStep::NewLock { names } => {
+                at_a_drive(face, names, &["keys", "rotate", "--finish"])?
+            }
             YearStep::Attest { .. } => asked(face, &["keys", "attest"])?,
         };
         let next = self::step(face)?;
@@ -92,6 +95,26 @@ fn asked(face: &mut Face<'_>, typed: &[&str]) -> Result<Going, Failure> {
     Ok(ran(carry_out(face, typed)))
 }
 
+/// One command that needs a drive of these: nothing is done at others before one is there.
+fn at_a_drive(face: &mut Face<'_>, names: &[String], typed: &[&str]) -> Result<Going, Failure> {
+    let is_there = |face: &Face<'_>| -> Result<bool, Failure> {
+        let plugged = home::practice(face)?.plugged(home::now())?;
+        Ok(plugged.iter().any(|on| names.contains(&on.drive.name)))
+    };
+    if is_there(face)? {
+        return asked(face, typed);
+    }
+    let words = face.words;
+    let question = fl!(words, "year-plug-in", drives = listed(names));
+    while face.talk().confirm(&question, true)? {
+        if is_there(face)? {
+            return Ok(ran(carry_out(face, typed)));
+        }
+        face.say(&fl!(words, "year-not-there"));
+    }
+    Ok(Going::Later)
+}
+
 /// What was stopped is told; where it stands is looked up anew.
 const fn ran(exit: Exit) -> Going {
     match exit {
@@ -100,13 +123,17 @@ const fn ran(exit: Exit) -> Going {
     }
 }
 
-/// The list, where there is a new one; then everything up to the plan.
+/// The list, where there is a new one; then everything up to the plan. What cannot be read is told, and asked
+/// again; a list with lines that are not believed is read first.
 fn register(face: &mut Face<'_>) -> Result<Going, Failure> {
     let question = fl!(face.words, "year-list");
-    if let Some(typed) = face.talk().ask_or_skip(&question)? {
+    while let Some(typed) = face.talk().ask_or_skip(&question)? {
         let path = dropped::path(&typed).to_string_lossy().into_owned();
-        if carry_out(face, &["register", "import", &path]) != Exit::Done {
-            return Ok(Going::Later);
+        match carry_out(face, &["register", "import", &path]) {
+            Exit::Done => return plan(face),
+            Exit::Problems | Exit::Interrupted => return Ok(Going::Later),
+            _ if face.stop.requested() => return Ok(Going::Later),
+            _ => {}
         }
     }
     plan(face)
@@ -147,12 +174,10 @@ fn approve(face: &mut Face<'_>, plan: &str) -> Result<Going, Failure> {
 }
 
 /// The paper to sign, and what has to be deleted by hand.
-fn finish(face: &mut Face<'_>, entry: Option<&str>, left: usize) -> Result<Exit, Failure> {
-    if let Some(entry) = entry {
-        let question = fl!(face.words, "year-paper");
-        if face.talk().confirm(&question, true)? {
-            carry_out(face, &["report", entry, "--open"]);
-        }
+fn finish(face: &mut Face<'_>, entry: &str, left: usize) -> Result<Exit, Failure> {
+    let question = fl!(face.words, "year-paper");
+    if face.talk().confirm(&question, true)? {
+        carry_out(face, &["report", entry, "--open"]);
     }
     if left > 0 {
         carry_out(face, &["purge", "--on-computer"]);
@@ -197,9 +222,8 @@ fn headline(face: &Face<'_>, step: &YearStep) -> String {
             let keys = *keys;
             fl!(words, "year-attest", keys = keys)
         }
-        YearStep::Done { again: None, .. } => fl!(words, "year-done"),
-        YearStep::Done { again: Some(day), .. } => {
-            fl!(words, "year-done-until", day = units::day_short(words, *day))
+        YearStep::Done { again, .. } => {
+            fl!(words, "year-done-until", day = units::day_short(words, *again))
         }
     };
     fl!(words, "year-step", number = i64::from(stage(step)), all = i64::from(STAGES), what = text)
@@ -225,8 +249,7 @@ fn command(face: &Face<'_>, step: &YearStep) -> Option<String> {
         YearStep::NewLock { .. } => Some(fl!(words, "year-command-new-lock")),
         YearStep::Attest { .. } => Some(fl!(words, "year-command-attest")),
         YearStep::Done { entry, .. } => {
-            let entry = entry.as_deref();
-            entry.map(|entry| fl!(words, "year-command-paper", entry = entry))
+            Some(fl!(words, "year-command-paper", entry = entry.as_str()))
         }
     }
 }

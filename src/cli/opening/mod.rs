@@ -21,7 +21,7 @@ use crate::cli::{
     Face, Failure,
     commands::home,
     fl, safe, safe_path,
-    stop::while_asking,
+    stop::while_stretching,
     telling::mention,
     terminal::{TokenTalk, dropped},
 };
@@ -138,7 +138,7 @@ pub(crate) fn open_unlike_sheet(face: &mut Face<'_>, path: &Path) -> Result<Opti
         if is_sheet_instead(&typed) {
             return Ok(None);
         }
-        match while_asking(|| identity_file::open(&file, &mut || Some(typed.clone()))) {
+        match while_stretching(|| identity_file::open(&file, &mut || Some(typed.clone()))) {
             Err(error @ Error::Key(KeyTrouble::WrongPassphrase)) => mention(face, &error),
             other => return other.map(|keys| Some(with_talk(face, keys))),
         }
@@ -157,7 +157,7 @@ pub(crate) fn open_file(face: &mut Face<'_>, path: &Path) -> Result<Vec<Identity
         return Err(Error::Key(KeyTrouble::ReadableByOthers(path.to_owned())));
     }
     let mut refusal = None;
-    let opened = while_asking(|| {
+    let opened = while_stretching(|| {
         identity_file::open(&file, &mut || match face.passphrase() {
             Ok(passphrase) => Some(passphrase),
             Err(error) => {

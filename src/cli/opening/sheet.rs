@@ -16,7 +16,7 @@ use refuge::practice::Practice;
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
-use crate::cli::{Catalog, Face, fl, stop::while_asking, telling::mention, terminal::Talk};
+use crate::cli::{Catalog, Face, fl, stop::while_stretching, telling::mention, terminal::Talk};
 
 /// Words in one column of the sheet, and on one line that is typed.
 const WORDS_AT_ONCE: usize = 6;
@@ -266,7 +266,7 @@ pub(crate) fn ask_three(face: &mut Face<'_>, number: u32, three: &ThreeWords) ->
             talk.say(&fl!(words, "sheet-three-ask", number = number, words = numbers.as_str()));
             type_three(words, &mut talk, three)
         })?;
-        if while_asking(|| three.are(typed.each_ref().map(|word| word.expose_secret()))) {
+        if while_stretching(|| three.are(typed.each_ref().map(|word| word.expose_secret()))) {
             return Ok(numbers);
         }
         face.say(&fl!(words, "sheet-three-wrong", number = number, words = numbers.as_str()));

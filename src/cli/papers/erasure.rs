@@ -5,7 +5,7 @@ use refuge::config::KeyState;
 use refuge::documents::{Banner, Block, Table, Tone};
 use refuge::error::Result;
 use refuge::fate::{Level, OWED_DAYS_MAX};
-use refuge::ledger::{ClassCount, Deed, Erased, Purged, Recorded};
+use refuge::ledger::{ClassCount, Deed, Erased, NothingDue, Purged, Recorded};
 use refuge::retention::rules::{Rule, Rules, Status};
 
 use super::desk::{Desk, FactList, Sketch};
@@ -36,6 +36,32 @@ pub(crate) fn certificate(desk: &Desk<'_>, record: &Recorded, purged: &Purged) -
     blocks.push(approval_lines(desk, purged));
     let title = fl!(words, "erase-title");
     Ok(Sketch { title, lead: None, blocks })
+}
+
+/// After a look that found nothing due.
+pub(crate) fn nothing_due(desk: &Desk<'_>, looked: &NothingDue) -> Sketch {
+    let words = desk.words;
+    let (tone, title) = if looked.is_answer() {
+        (Tone::Good, fl!(words, "nothing-due-good"))
+    } else {
+        (Tone::Care, fl!(words, "nothing-due-no-list"))
+    };
+    let lines = vec![fl!(words, "nothing-due-line")];
+    let mut facts = FactList::default();
+    facts.add(fl!(words, "nothing-due-kept"), desk.count(looked.kept));
+    facts.add(fl!(words, "erase-held"), desk.count(looked.held));
+    facts.add(fl!(words, "erase-unknown"), desk.count(looked.unknown));
+    facts.add(fl!(words, "erase-rule-set"), looked.rules.as_str());
+    match &looked.register {
+        Some((hash, day)) => {
+            facts.add(fl!(words, "erase-register-day"), desk.day(*day));
+            facts.add(fl!(words, "erase-register-hash"), hash.as_str());
+        }
+        None => facts.add(fl!(words, "erase-register-day"), fl!(words, "erase-register-none")),
+    }
+    let blocks =
+        vec![Block::Notice(Banner { tone, title, lines }), facts.block(), signatures(desk)];
+    Sketch { title: fl!(words, "nothing-due-title"), lead: None, blocks }
 }
 
 /// After a drive that was away during a purge was brought to the same state.

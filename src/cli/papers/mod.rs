@@ -24,9 +24,27 @@ pub(crate) fn of(desk: &Desk<'_>, record: &Recorded) -> Result<Page> {
     Ok(desk.paper(record, sketch))
 }
 
+/// Whether an entry has a paper that somebody files, and not only its line in the register.
+pub(crate) const fn is_filed(deed: &Deed) -> bool {
+    !matches!(
+        deed,
+        Deed::SetUp { .. }
+            | Deed::RegisterImported(_)
+            | Deed::HoldAdded(_)
+            | Deed::HoldRemoved(_)
+            | Deed::PlanMade(_)
+            | Deed::KeyAdded(_)
+            | Deed::KeyRemoved(_)
+            | Deed::Rehearsed(_)
+            | Deed::DateConfirmed(_)
+            | Deed::SettingChanged { .. }
+    )
+}
+
 fn sketch(desk: &Desk<'_>, record: &Recorded) -> Result<Sketch> {
     Ok(match &record.entry.deed {
         Deed::Purged(purged) => erasure::certificate(desk, record, purged)?,
+        Deed::NothingDue(looked) => erasure::nothing_due(desk, looked),
         Deed::PurgedLater(erased) => erasure::later(desk, erased)?,
         Deed::Rekeyed(erased) => erasure::rekeyed(desk, erased)?,
         Deed::DriveDestroyed(destroyed) => drives::destroyed(desk, record, destroyed)?,

@@ -7,7 +7,7 @@ use refuge::documents::{Banner, Block, Chart, Gauge, Page, Series, Table, Tone};
 use refuge::error::Result;
 use refuge::expiry::approval;
 use refuge::id::SourceId;
-use refuge::ledger::{self, Deed, Recorded};
+use refuge::ledger::{self, Deed, NothingDue, Recorded};
 use refuge::platform;
 use refuge::practice::{DriveIdentity, Practice};
 use refuge::retention::clock::is_out_of_line;
@@ -20,7 +20,7 @@ use super::{
     output,
 };
 use crate::cli::{
-    Exit, Face, Failure, Summary,
+    Catalog, Exit, Face, Failure, Summary,
     args::papers::Report,
     commands::{hold, home, settings},
     fl,
@@ -380,6 +380,7 @@ pub(crate) fn details(desk: &Desk<'_>, deed: &Deed) -> String {
         Deed::PlanMade(plan) => {
             fl!(words, "detail-plan", plan = plan.plan.as_str(), due = plan.due, kept = plan.kept)
         }
+        Deed::NothingDue(looked) => nothing_due(words, looked),
         Deed::Thinned(thinned) => fl!(
             words,
             "detail-thin",
@@ -411,6 +412,10 @@ pub(crate) fn details(desk: &Desk<'_>, deed: &Deed) -> String {
         Deed::SettingChanged { setting } => settings::name_in_words(words, setting),
         other => details_of_names(other),
     }
+}
+
+fn nothing_due(words: &Catalog, looked: &NothingDue) -> String {
+    fl!(words, "detail-nothing-due", kept = looked.kept, unknown = looked.unknown)
 }
 
 /// Deeds of which a name is all there is to say.

@@ -85,6 +85,9 @@ impl Ui for Terminal {
         if let Some(default) = default {
             question = question.with_default(default);
         }
+        if stop::is_on_the_way_back() {
+            return Err(Error::Interrupted);
+        }
         let answer = stop::while_asking(|| question.prompt());
         answer.map_err(|error| {
             // The cursor stands at the beginning of the question: what follows would be written over it.
@@ -99,7 +102,17 @@ impl Ui for Terminal {
         let prompt = self.above_last_line(prompt);
         self.talk.write(&format!("  {prompt} ")).ok();
         let config = rpassword::ConfigBuilder::new().password_feedback_mask('*').build();
-        let read = stop::while_asking(|| rpassword::read_password_with_config(config));
+        if stop::is_on_the_way_back() {
+            return Err(Error::Interrupted);
+        }
+        let read = stop::while_asking(|| {
+            let read = rpassword::read_password_with_config(config);
+            let is_own = |error: &io::Error| error.kind() == io::ErrorKind::Interrupted;
+            if read.as_ref().is_err_and(is_own) {
+                stop::hear_own();
+            }
+            read
+        });
         read.map(SecretString::from).map_err(|error| match error.kind() {
             io::ErrorKind::Interrupted => Error::Interrupted,
             _ => Error::Key(KeyTrouble::Needed),

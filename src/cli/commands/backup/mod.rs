@@ -16,7 +16,7 @@ use refuge::practice::{Plugged, Practice};
 use refuge::visit;
 use serde_json::{Value, json};
 
-use super::{attach, home, incident, thinning_rule};
+use super::{attach, home, incident, recover, thinning_rule};
 use crate::cli::{Exit, Face, Failure, Line, Summary, args::daily::Backup, tell};
 
 use drives::Waited;
@@ -25,6 +25,11 @@ pub(super) use outcome::Done;
 use outcome::{Out, Stopped};
 
 pub(super) fn run(face: &mut Face<'_>, options: &Backup) -> Result<Exit, Failure> {
+    if !options.dry_run
+        && let Some(exit) = recover::before_backup(face)?
+    {
+        return Ok(exit);
+    }
     let mut practice = home::practice(face)?;
     if practice.config.sources.is_empty() {
         return Err(Error::NoSource.into());

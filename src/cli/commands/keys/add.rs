@@ -23,7 +23,7 @@ use crate::cli::{
     fl,
     opening::{self, secret_files},
     safe, safe_path,
-    stop::while_asking,
+    stop::while_stretching,
     terminal::dropped,
 };
 
@@ -137,7 +137,7 @@ impl NewFile<'_> {
             false => Identity::generate(),
         };
         let comments = [practice.config.practice.name.as_str(), self.name];
-        let text = while_asking(|| {
+        let text = while_stretching(|| {
             identity_file::protect(std::slice::from_ref(&identity), &comments, &passphrase)
         })?;
         let key = NewKey {

@@ -19,7 +19,7 @@ use crate::cli::{
     fl,
     opening::{self, key_names::KEY_NAMES, secret_files, sheet},
     safe_path,
-    stop::while_asking,
+    stop::while_stretching,
 };
 
 pub(super) fn run(face: &mut Face<'_>, new_file: Option<&Path>) -> Result<Exit, Failure> {
@@ -55,7 +55,7 @@ fn another_cover(
     let known = known_words(&practice.config);
     let passphrase = opening::passphrase::chosen(face, new_file, &known)?;
     let comments = [practice.config.practice.name.as_str()];
-    let text = while_asking(|| identity_file::protect(keys, &comments, &passphrase))?;
+    let text = while_stretching(|| identity_file::protect(keys, &comments, &passphrase))?;
     secret_files::replace(path, &text)?;
     visit::change_cover(&mut practice, home::now())?;
     let file = safe_path(path);
@@ -80,7 +80,7 @@ fn new_key(face: &mut Face<'_>, opened: Opened, new_file: Option<&Path>) -> Resu
     let (name, path) = free_name(&practice);
     let identity = Identity::generate();
     let comments = [practice.config.practice.name.as_str()];
-    let text = while_asking(|| {
+    let text = while_stretching(|| {
         identity_file::protect(std::slice::from_ref(&identity), &comments, &passphrase)
     })?;
     let recipient = public(&identity)?;

@@ -33,7 +33,7 @@ use crate::cli::{
     opening::{self, key_names::KEY_NAMES, secret_files, sheet},
     papers::sheet_form,
     safe, safe_path,
-    stop::while_asking,
+    stop::while_stretching,
 };
 
 pub(super) fn run(face: &mut Face<'_>, options: &KeyRotate) -> Result<Exit, Failure> {
@@ -189,7 +189,7 @@ impl NewKeys {
             opening::passphrase::chosen(face, options.new_passphrase_file.as_deref(), &known)?;
         let (identity, secret) = (Identity::generate(), RecoverySecret::generate());
         let comments = [practice.config.practice.name.as_str()];
-        let protected = while_asking(|| {
+        let protected = while_stretching(|| {
             identity_file::protect(std::slice::from_ref(&identity), &comments, &passphrase)
         })?;
         if recovery.is_none() {

@@ -6,8 +6,8 @@ use refuge::expiry::approval;
 use refuge::incident::Permit;
 use refuge::ledger::Recorded;
 use refuge::practice::Practice;
-use refuge::settle::{self, Account, Debt, Eraser, Rekeyed};
-use refuge::state::{Drive, DriveState};
+use refuge::settle::{self, Account, Eraser, Rekeyed};
+use refuge::state::Drive;
 use refuge::visit::Assembly;
 
 use super::account::{self, CaughtUp};
@@ -61,20 +61,14 @@ pub(super) fn run(
 
 /// A drive in use on which a purge stopped, or that missed one; first those on which it stopped.
 fn owing(practice: &Practice) -> Result<Option<Drive>> {
-    let mut missed = None;
-    for drive in practice.state.drives()? {
-        let owed = settle::owed(practice, &drive)?;
-        if drive.state != DriveState::Active
-            || !owed.iter().any(|debt| matches!(debt, Debt::Purge { .. }))
-        {
-            continue;
+    let mut missed = settle::missed_a_purge(practice)?;
+    for number in 0..missed.len() {
+        let drive = missed.get(number);
+        if drive.map(|drive| practice.is_half_purged(drive)).transpose()? == Some(true) {
+            return Ok(Some(missed.swap_remove(number)));
         }
-        if practice.is_half_purged(&drive)? {
-            return Ok(Some(drive));
-        }
-        missed = missed.or(Some(drive));
     }
-    Ok(missed)
+    Ok(missed.into_iter().next())
 }
 
 /// The same command again, as was advised, where a plan is carried out but not on every drive.

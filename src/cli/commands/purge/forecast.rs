@@ -7,6 +7,7 @@ use refuge::expiry::{Judgement, StoredPlan};
 use refuge::practice::Practice;
 use refuge::retention::facts::RegisterTrust;
 use refuge::retention::{KeepReason, Planned, RecordsAlike, Unknown, Warning};
+use refuge::settle;
 use refuge::state::DriveState;
 use refuge::visit::Assembly;
 use serde_json::json;
@@ -34,8 +35,8 @@ pub(super) fn run(
     }
     let judged = desk.judge(options.as_of)?;
     let stored = match options.as_of {
-        None if !judged.plan.due.is_empty() => Some(desk.keep_plan(&judged)?),
-        _ => None,
+        None => desk.keep(&judged)?,
+        Some(_) => None,
     };
     if face.common.names {
         names::show(face, &desk, &judged)?;
@@ -71,6 +72,9 @@ fn sentences(
         (None, Some(_)) => fl!(words, "purge-forecast", day = day),
         (None, None) => fl!(words, "purge-nothing-due"),
     }];
+    if stored.is_none() && as_of.is_none() {
+        lines.extend(awaited(face, desk)?);
+    }
     lines.extend(table(face, judged));
     lines.extend(register::loose(words, desk));
     lines.extend(warnings(words, judged));
@@ -88,6 +92,14 @@ fn sentences(
     lines.push(fl!(words, "purge-read-list", plan = stored.plan.number.as_str()));
     lines.push(fl!(words, "purge-how", plan = stored.plan.number.as_str()));
     Ok(lines)
+}
+
+/// Drives that would have to be here for what was erased before: nothing new is due, and yet something is to be done.
+fn awaited(face: &Face<'_>, desk: &Assembly) -> refuge::error::Result<Option<String>> {
+    let missed = settle::missed_a_purge(&desk.practice)?;
+    let names: Vec<String> = missed.iter().map(|drive| safe(&drive.name)).collect();
+    let drives = names.join(", ");
+    Ok((!names.is_empty()).then(|| fl!(face.words, "purge-awaits", drives = drives)))
 }
 
 fn table(face: &Face<'_>, judged: &Judgement) -> Vec<String> {

@@ -7,7 +7,7 @@ mod plan;
 mod prove;
 
 use refuge::error::{Error, Result, Thing};
-use refuge::ledger::{self, Recorded};
+use refuge::ledger::{self, Deed, Recorded};
 use refuge::practice::Practice;
 
 use super::home;
@@ -73,14 +73,18 @@ pub(super) fn write(
     output::write_new(path, &paper).map(drop)
 }
 
-/// `last`, `13` or `2026-013`.
+/// `last`, `check`, `erasure`, `13` or `2026-013`. The last is the last that is filed: a rehearsal that followed a
+/// check is no reason to print its one line instead.
 fn chosen<'a>(entries: &'a [Recorded], number: &str) -> Result<&'a Recorded> {
     let plain = number.trim_start_matches('0').parse::<u64>().ok();
     let is_it = |record: &&Recorded| {
         record.label() == number || plain.is_some_and(|plain| record.entry.number == plain)
     };
+    let newest = |is_it: fn(&Deed) -> bool| entries.iter().rev().find(|of| is_it(&of.entry.deed));
     let found = match number {
-        "last" | "dernier" => entries.last(),
+        "last" | "dernier" => newest(papers::is_filed).or(entries.last()),
+        "check" | "controle" | "contrôle" => newest(|deed| matches!(deed, Deed::Checked(_))),
+        "erasure" | "effacement" => newest(|deed| matches!(deed, Deed::Purged(_))),
         _ => entries.iter().find(is_it),
     };
     found.ok_or_else(|| Error::NotFound { what: Thing::Document, name: number.to_owned() })

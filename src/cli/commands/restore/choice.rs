@@ -6,7 +6,9 @@ use std::path::PathBuf;
 
 use refuge::browse::{self, FoundVersion, History, Hit, Labels, Search, SnapshotSummary, Words};
 use refuge::error::{Error, Result, Thing};
+use refuge::id::SourceId;
 use refuge::restore::Selection;
+use refuge::status::put_back;
 use refuge::tree_path::TreePath;
 
 use super::super::{look, reading::Reading};
@@ -30,14 +32,12 @@ pub(super) fn parts<'a>(
 ) -> Result<Vec<Part<'a>>> {
     let zone = jiff::tz::TimeZone::system();
     let wanted = options.snapshot.as_deref();
+    if options.all && wanted.is_none_or(browse::means_latest) {
+        return everything(reading, history, newest_whole(reading, history)?);
+    }
     let from = browse::choose(&history.snapshots, wanted, &zone)?;
     if options.all {
-        let is_newest = wanted.is_none_or(browse::means_latest);
-        return if is_newest {
-            everything(reading, history, from)
-        } else {
-            Ok(vec![Part { from, selection: Selection::All }])
-        };
+        return Ok(vec![Part { from, selection: Selection::All }]);
     }
     if let Some(path) = &options.path {
         return Ok(vec![Part { from, selection: Selection::Path(PathBuf::from(path)) }]);
@@ -80,6 +80,46 @@ pub(super) fn everything<'a>(
     }
     parts.push(Part { from, selection: Selection::All });
     Ok(parts)
+}
+
+/// The newest backup, but for those that a new computer made before everything was put back on it.
+pub(super) fn newest_whole<'a>(
+    reading: &Reading,
+    history: &'a History,
+) -> Result<&'a SnapshotSummary> {
+    let meanwhile = put_back::made_meanwhile(&reading.practice)?;
+    match history.snapshots.iter().rev().find(|shot| !meanwhile.contains(&shot.id)) {
+        Some(whole) => Ok(whole),
+        None => browse::choose(&history.snapshots, None, &jiff::tz::TimeZone::system()),
+    }
+}
+
+/// The same but for some folders.
+pub(super) fn without<'a>(
+    reading: &Reading,
+    parts: Vec<Part<'a>>,
+    left_out: &BTreeSet<SourceId>,
+) -> Result<Vec<Part<'a>>> {
+    if left_out.is_empty() {
+        return Ok(parts);
+    }
+    let mut kept = Vec::with_capacity(parts.len());
+    for part in parts {
+        match &part.selection {
+            Selection::All => {
+                let views = browse::open(&reading.vault()?, &reading.sections, part.from.id)?;
+                let labels = Labels::of(&views);
+                let wanted = labels.sources().filter(|source| !left_out.contains(source));
+                kept.extend(wanted.map(|source| Part {
+                    from: part.from,
+                    selection: Selection::Whole(source, TreePath::root()),
+                }));
+            }
+            Selection::Whole(source, _) if left_out.contains(source) => {}
+            _ => kept.push(part),
+        }
+    }
+    Ok(kept)
 }
 
 fn search(

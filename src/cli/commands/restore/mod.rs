@@ -5,6 +5,7 @@ mod choice;
 mod in_place;
 mod target;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use refuge::browse::{self, SnapshotSummary};
@@ -12,6 +13,7 @@ use refuge::crypto::Identity;
 use refuge::destination::Destination;
 use refuge::error::{Error, Result};
 use refuge::event::Step;
+use refuge::id::SourceId;
 use refuge::restore::{self, Ground, RestoreSummary};
 use refuge::state::Drive;
 use refuge::visit;
@@ -35,26 +37,30 @@ pub(super) fn run(face: &mut Face<'_>, options: &Restore) -> Result<Exit, Failur
     let parts = choice::parts(face, options, &reading, &history)?;
     let is_latest = options.snapshot.as_deref().is_none_or(browse::means_latest);
     let unread = if is_latest { unread.missed_by_latest() } else { 0 };
+    let is_all = options.all && is_latest;
     let place = if options.in_place {
         Where::InPlace(options.existing)
     } else {
         Where::Folder(options.to.as_deref())
     };
-    carry_out(face, &mut reading, &Wanted { parts: &parts, unread }, &place)
+    carry_out(face, &mut reading, &Wanted { parts: &parts, unread, is_all }, &place)
 }
 
-/// Everything from the newest backup of a drive to where it was, with keys that are open.
+/// Everything from the newest backup of a drive to where it was, but for folders that are left out, with keys that
+/// are open.
 pub(super) fn put_back(
     face: &mut Face<'_>,
     drive: &str,
     keys: &[Identity],
+    left_out: &BTreeSet<SourceId>,
 ) -> Result<Exit, Failure> {
     let mut reading = Reading::with(face, home::practice_reading(face)?, Some(drive), keys)?;
     let (history, unread) = reading.history(face)?;
-    let from = browse::choose(&history.snapshots, None, &jiff::tz::TimeZone::system())?;
+    let from = choice::newest_whole(&reading, &history)?;
     let parts = choice::everything(&reading, &history, from)?;
-    let unread = unread.missed_by_latest();
-    carry_out(face, &mut reading, &Wanted { parts: &parts, unread }, &Where::InPlace(None))
+    let parts = choice::without(&reading, parts, left_out)?;
+    let wanted = Wanted { parts: &parts, unread: unread.missed_by_latest(), is_all: true };
+    carry_out(face, &mut reading, &wanted, &Where::InPlace(None))
 }
 
 /// Where files go.
@@ -70,6 +76,8 @@ struct Wanted<'a> {
     parts: &'a [Part<'a>],
     /// Lists of backups that cannot be read and may be newer.
     unread: u64,
+    /// All of the newest backup.
+    is_all: bool,
 }
 
 fn carry_out(
@@ -79,8 +87,11 @@ fn carry_out(
     place: &Where<'_>,
 ) -> Result<Exit, Failure> {
     let parts = wanted.parts;
+    let mut told = None;
     for part in parts {
-        say_which(face, part.from, &reading.plugged.drive);
+        if told.replace(part.from.id) != Some(part.from.id) {
+            say_which(face, part.from, &reading.plugged.drive);
+        }
     }
     let mut source = Source {
         snapshot: parts.last().map(|part| (part.from.id.hex(), part.from.time.clone())),
@@ -100,6 +111,9 @@ fn carry_out(
     let drive = reading.plugged.drive.clone();
     if let Err(error) = visit::restored(&mut reading.practice, &drive, &done, home::now()) {
         mention(face, &error);
+    }
+    if wanted.is_all && wanted.unread == 0 && done.problems.is_empty() {
+        visit::put_back_ends(&mut reading.practice)?;
     }
     report(face, to.as_deref(), &done, &source)
 }
