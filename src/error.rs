@@ -268,6 +268,8 @@ pub enum DriveTrouble {
         missing_bytes: Option<u64>,
         /// Bytes free, where known.
         free_bytes: Option<u64>,
+        /// Backups on it, where known.
+        backups: Option<u64>,
     },
     /// It vanished while in use.
     Gone,

@@ -220,7 +220,10 @@ error-d10 = { $missing ->
    *[other] { $free } free.
 }
     .safe = This backup was NOT made; earlier ones are intact and none was deleted to make room.
-    .now = Plug in another drive now, and plan for a larger one. To make room: `refuge thin --dry-run`
+    .now = Plug in another drive now, and plan for a larger one.{ $thins ->
+        [no] { "" }
+       *[yes] {" "}To make room: `refuge thin --dry-run`
+    }
 error-d11 = { $drive } was unplugged while it was in use.
     .safe = This run is not finished; all earlier backups are intact.
     .now = Plug { $the_drive } in again and run the same command: it goes on where it stopped.
@@ -2275,6 +2278,7 @@ drives-use-all-the-same = Use it all the same?
 drives-warn-ntfs = NTFS: Macs can read it but not write to it.
 drives-warn-fat = FAT and exFAT forgive no sudden unplugging: always eject before you unplug.
 drives-free = Room left: { $size }.
+drives-not-there = { $path } is not there. Plug the drive in, or give its path as the file manager shows it.
 drives-too-small = Your folders hold { $size }, and { $free } are free on this drive: it is likely too small. Take a larger one before you copy.
 drives-label-next = Its label: refuge drives label "{ $drive }"
 drives-head-fate = FATE
@@ -2294,7 +2298,7 @@ drives-looks-ask = What does it look like? (number; Enter: the first)
 drives-looks-flash = A stick, a card, or a box that makes no sound
 drives-looks-disk = A box that hums or vibrates
 drives-renamed = { $old } is now called { $drive }.
-drives-lost-by = Who declares it lost?
+drives-lost-by = Who declares { $drive } lost?
 drives-lost-done = { $drive } is declared lost (record { $record }). It will be refused if it is ever plugged in.
 drives-lost-advice = Change the locks now: refuge keys rotate. Once the old sheets are destroyed, nobody can open { $drive }. Found again? refuge drives found "{ $drive }"
 drives-found-by = Who found it?
@@ -2313,6 +2317,8 @@ drives-type-name = Type the drive's name to confirm:
 drives-ejected = { $drive } is ejected. You can unplug it.
 drives-nothing-to-eject = { $drive } is a folder or a built-in disk: there is nothing to eject. Everything is written.
 drives-eject-by-hand = Everything is written to { $drive }, but this computer offers no way to eject it from here. Eject it as any other drive before you unplug it, or shut the computer down first.
+drives-only-copy-gone = NO OTHER DRIVE holds a backup: what is on this computer is the only copy now. Today: refuge drives add, then refuge backup
+drives-retire-only-copy = NO OTHER DRIVE holds a backup: after { $drive }, what is on this computer is the only copy.
 drives-retire-before = This wipes { $drive }: every backup on it is gone for ever, and it is taken out of use.
 drives-retired = { $drive } is wiped and out of use. { $size } were overwritten and read back.
 drives-retire-failed = NOT GOOD: { $drive } could not be wiped completely. { $size } were not overwritten, or files are left. Do not give it away.
@@ -2411,7 +2417,9 @@ calendar-weekday = { $number ->
 calendar-drives = Drives
 calendar-none = NO BACKUP
 calendar-empty = No backup yet.
-calendar-key = { $drives }; { $none } a day without a backup. As far as this computer knows; what was thinned away is not counted.
+calendar-key = { $drives }; { $none } a day without a backup.
+calendar-rests-on = As far as this computer knows; what was thinned away is not counted.
+calendar-clock = This computer says that today is { $today }, and there is a backup of { $backup }: one of them is wrong. Set the clock, then look again.
 calendar-gap = Longest time without a backup: { $days } days, from { $first } to { $last }.
 calendar-no-gap = Never more than two days in a row without a backup.
 status-never = never
@@ -2449,7 +2457,10 @@ matter-forgotten-back = { $records } { $records ->
     [one] is
    *[other] are
     } in no backup. A patient came back? Import a register that shows a contact after the erasing, and the next backup takes the folder as a new record: refuge register import FILE. Otherwise delete the folder.
-matter-drive-full = the last backup did not fit on { $drive }. Take another, larger drive (refuge drives add), or make room and run refuge backup again: refuge thin --dry-run
+matter-drive-full = the last backup did not fit on { $drive }. Take another, larger drive (refuge drives add){ $thins ->
+    [no] { "" }
+   *[yes] , or make room and run refuge backup again: refuge thin --dry-run
+}
 matter-one-drive = a second drive, kept elsewhere, protects you from fire and theft: refuge drives add
 matter-second-late = the last good backup on { $drive } is { $days } days old: plug it in, then refuge backup
 matter-second-never = there is no backup on { $drive } yet: plug it in, then refuge backup
@@ -2606,6 +2617,7 @@ wizard-drive-unseen = No external drive is to be seen yet. Wait a few seconds, o
 wizard-drive-plug = Plug in the drive now. Done? (n: later)
 wizard-drive-path = Folder or drive to back up to (Enter: later):
 wizard-drive-found = found: { $what }.
+wizard-drive-other = Take another drive?
 wizard-drive-later = Later, then: refuge drives add
 wizard-drive-safe = Nothing on this drive will be erased.
 wizard-free = { $size } free

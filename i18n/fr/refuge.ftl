@@ -220,7 +220,10 @@ error-d10 = { $missing ->
    *[other] Il reste { $free }.
 }
     .safe = Cette sauvegarde n'est PAS faite ; les précédentes sont intactes, aucune n'a été supprimée pour faire de la place.
-    .now = Branchez un autre disque maintenant, et prévoyez-en un plus grand. Pour faire de la place : `refuge alleger --dry-run`
+    .now = Branchez un autre disque maintenant, et prévoyez-en un plus grand.{ $thins ->
+        [no] { "" }
+       *[yes] {" "}Pour faire de la place : `refuge alleger --dry-run`
+    }
 error-d11 = { $drive } a été débranché pendant le travail.
     .safe = Ce travail n'est pas fini ; toutes les sauvegardes précédentes sont intactes.
     .now = Rebranchez { $the_drive } et relancez la même commande : elle reprendra où elle en était.
@@ -2297,6 +2300,7 @@ drives-use-all-the-same = L'utiliser quand même ?
 drives-warn-ntfs = NTFS : un Mac peut le lire, pas y écrire.
 drives-warn-fat = FAT et exFAT ne pardonnent pas un débranchement brusque : éjectez toujours avant de débrancher.
 drives-free = Place restante : { $size }.
+drives-not-there = { $path } n'existe pas. Branchez le disque, ou donnez son chemin comme le gestionnaire de fichiers le montre.
 drives-too-small = Vos dossiers contiennent { $size }, et il reste { $free } sur ce disque : il est sans doute trop petit. Prenez-en un plus grand avant de copier.
 drives-label-next = Son étiquette : refuge disques etiquette "{ $drive }"
 drives-head-fate = SORT
@@ -2316,7 +2320,7 @@ drives-looks-ask = À quoi ressemble-t-il ? (numéro ; Entrée : le premier)
 drives-looks-flash = Une clé, une carte, ou un boîtier silencieux
 drives-looks-disk = Un boîtier qui ronronne ou vibre
 drives-renamed = { $old } s'appelle maintenant { $drive }.
-drives-lost-by = Qui le déclare perdu ?
+drives-lost-by = Qui déclare { $drive } perdu ?
 drives-lost-done = { $drive } est déclaré perdu (compte rendu { $record }). Il sera refusé s'il est rebranché.
 drives-lost-advice = Changez les serrures maintenant : refuge cles changer. Une fois les anciennes fiches détruites, personne ne peut plus ouvrir { $drive }. Retrouvé ? refuge disques retrouve "{ $drive }"
 drives-found-by = Qui l'a retrouvé ?
@@ -2335,6 +2339,8 @@ drives-type-name = Tapez le nom du disque pour confirmer :
 drives-ejected = { $drive } est éjecté. Vous pouvez le débrancher.
 drives-nothing-to-eject = { $drive } est un dossier ou un disque interne : il n'y a rien à éjecter. Tout est écrit.
 drives-eject-by-hand = Tout est écrit sur { $drive }, mais cet ordinateur ne permet pas de l'éjecter d'ici. Éjectez-le comme n'importe quel disque avant de le débrancher, ou éteignez d'abord l'ordinateur.
+drives-only-copy-gone = AUCUN AUTRE DISQUE n'a de sauvegarde : ce qui est sur cet ordinateur est désormais le seul exemplaire. Aujourd'hui : refuge disques ajouter, puis refuge sauvegarder
+drives-retire-only-copy = AUCUN AUTRE DISQUE n'a de sauvegarde : après { $drive }, ce qui est sur cet ordinateur est le seul exemplaire.
 drives-retire-before = Ceci efface { $drive } : toutes ses sauvegardes disparaissent pour toujours, et il ne servira plus.
 drives-retired = { $drive } est effacé et hors service. { $size } ont été écrasés et relus.
 drives-retire-failed = PAS BON : { $drive } n'a pas pu être effacé en entier. { $size } n'ont pas été écrasés, ou des fichiers restent. Ne le donnez à personne.
@@ -2433,7 +2439,9 @@ calendar-weekday = { $number ->
 calendar-drives = Disques
 calendar-none = AUCUNE SAUVEGARDE
 calendar-empty = Pas encore de sauvegarde.
-calendar-key = { $drives } ; { $none } un jour sans sauvegarde. Pour autant que cet ordinateur le sache ; ce qui a été allégé ne compte pas.
+calendar-key = { $drives } ; { $none } un jour sans sauvegarde.
+calendar-rests-on = Pour autant que cet ordinateur le sache ; ce qui a été allégé ne compte pas.
+calendar-clock = Cet ordinateur dit que nous sommes le { $today }, et il y a une sauvegarde du { $backup } : l'un des deux est faux. Mettez l'horloge à l'heure, puis regardez de nouveau.
 calendar-gap = Plus long temps sans sauvegarde : { $days } jours, du { $first } au { $last }.
 calendar-no-gap = Jamais plus de deux jours de suite sans sauvegarde.
 status-never = jamais
@@ -2471,7 +2479,10 @@ matter-forgotten-back = { $records } { $records ->
     [one] n'est
    *[other] ne sont
     } dans aucune sauvegarde. Un patient est revenu ? Importez un registre qui montre un contact après l'effacement : la sauvegarde suivante prendra le dossier comme nouveau dossier : refuge registre importer FICHIER. Sinon, supprimez-le.
-matter-drive-full = la dernière sauvegarde n'a pas tenu sur { $drive }. Prenez un autre disque, plus grand (refuge disques ajouter), ou faites de la place, puis relancez refuge sauvegarder : refuge alleger --dry-run
+matter-drive-full = la dernière sauvegarde n'a pas tenu sur { $drive }. Prenez un autre disque, plus grand (refuge disques ajouter){ $thins ->
+    [no] { "" }
+   *[yes] , ou faites de la place, puis relancez refuge sauvegarder : refuge alleger --dry-run
+}
 matter-one-drive = un second disque, gardé ailleurs, protège du feu et du vol : refuge disques ajouter
 matter-second-late = la dernière bonne sauvegarde sur { $drive } a { $days } jours : branchez-le, puis refuge sauvegarder
 matter-second-never = il n'y a encore aucune sauvegarde sur { $drive } : branchez-le, puis refuge sauvegarder
@@ -2628,6 +2639,7 @@ wizard-drive-unseen = Aucun disque externe n'est visible pour l'instant. Attende
 wizard-drive-plug = Branchez le disque. C'est fait ? (n : plus tard)
 wizard-drive-path = Dossier ou disque où sauvegarder (Entrée : plus tard) :
 wizard-drive-found = trouvé : { $what }.
+wizard-drive-other = Prendre un autre disque ?
 wizard-drive-later = Plus tard, alors : refuge disques ajouter
 wizard-drive-safe = Rien ne sera effacé sur ce disque.
 wizard-free = { $size } libres

@@ -170,7 +170,7 @@ mod tests {
         assert_eq!(Exit::of(&Error::drive(DriveTrouble::NonePlugged)).code(), 10);
         assert_eq!(Exit::of(&Error::Busy).code(), 11);
         assert_eq!(Exit::of(&Error::Key(KeyTrouble::WrongPassphrase)).code(), 12);
-        let full = DriveTrouble::Full { missing_bytes: None, free_bytes: None };
+        let full = DriveTrouble::Full { missing_bytes: None, free_bytes: None, backups: None };
         assert_eq!(Exit::of(&Error::drive(full)).code(), 13);
         assert_eq!(Exit::of(&Error::drive(DriveTrouble::Gone)).code(), 14);
         assert_eq!(Exit::of(&Error::drive(DriveTrouble::Copied)).code(), 18);

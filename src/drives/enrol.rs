@@ -108,6 +108,19 @@ pub fn check_place(practice: &Practice, path: &Path, allow_fixed: bool) -> Resul
     check_medium(&platform::drive_facts(&path), allow_fixed)
 }
 
+/// The same on the first day, where there is no practice yet: for the folders that it will back up.
+///
+/// # Errors
+/// As [`check_place`]; a vault in or above that place is somebody else's.
+pub fn check_first_place(path: &Path, folders: &[PathBuf], allow_fixed: bool) -> Result<()> {
+    let place = existing(path)?;
+    if place.ancestors().skip(1).any(holds_vault) {
+        return Err(Error::drive(DriveTrouble::Foreign));
+    }
+    apart(&place, folders.iter().map(PathBuf::as_path))?;
+    check_medium(&platform::drive_facts(&place), allow_fixed)
+}
+
 /// Which drive it is, and which vault lies on it.
 #[derive(Clone, Copy)]
 struct VaultIds {
@@ -149,10 +162,7 @@ pub(super) fn checked_name(practice: &Practice, name: &str) -> Result<String> {
 
 /// The drive must be there, and must not be part of what is backed up, nor of another drive.
 pub(super) fn checked_path(practice: &Practice, path: &Path) -> Result<PathBuf> {
-    let place = platform::real_path(path).map_err(Error::io(Action::Read, path))?;
-    if !place.is_dir() {
-        return Err(Error::NotFound { what: Thing::Path, name: path.display().to_string() });
-    }
+    let place = existing(path)?;
     if let Some(drive) = place.ancestors().skip(1).find(|folder| holds_vault(folder)) {
         return Err(part_of(practice, drive)?);
     }
@@ -161,15 +171,29 @@ pub(super) fn checked_path(practice: &Practice, path: &Path) -> Result<PathBuf> 
         let trouble = SourceTrouble::Unsuitable;
         return Err(Error::Source { path: place, trouble });
     }
-    let inside = |source: &&crate::config::Source| {
-        let source = platform::real_path(&source.path);
-        source.is_ok_and(|source| place.starts_with(&source) || source.starts_with(&place))
+    apart(&place, practice.config.sources.iter().map(|source| source.path.as_path()))?;
+    Ok(place)
+}
+
+fn existing(path: &Path) -> Result<PathBuf> {
+    let place = platform::real_path(path).map_err(Error::io(Action::Read, path))?;
+    if place.is_dir() {
+        return Ok(place);
+    }
+    Err(Error::NotFound { what: Thing::Path, name: path.display().to_string() })
+}
+
+/// No drive is part of what is backed up, nor around it.
+fn apart<'f>(place: &Path, mut folders: impl Iterator<Item = &'f Path>) -> Result<()> {
+    let overlaps = |folder: &&Path| {
+        let folder = platform::real_path(folder);
+        folder.is_ok_and(|folder| place.starts_with(&folder) || folder.starts_with(place))
     };
-    match practice.config.sources.iter().find(inside) {
-        None => Ok(place),
-        Some(source) => {
+    match folders.find(overlaps) {
+        None => Ok(()),
+        Some(folder) => {
             let trouble = SourceTrouble::Unsuitable;
-            Err(Error::Source { path: source.path.clone(), trouble })
+            Err(Error::Source { path: folder.to_owned(), trouble })
         }
     }
 }

@@ -76,7 +76,7 @@ pub fn other_files_on(path: &Path) -> Vec<std::ffi::OsString> {
 /// Whether nothing lies on a medium, backups not either.
 #[must_use]
 pub fn is_empty(path: &Path) -> bool {
-    !path.join(VAULT_FOLDER).exists() && other_files_on(path).is_empty()
+    path.is_dir() && !path.join(VAULT_FOLDER).exists() && other_files_on(path).is_empty()
 }
 
 /// What is noted about a drive; nothing is known of one that was enrolled elsewhere.

@@ -12,7 +12,9 @@ mod trouble;
 
 pub use declare::{find_again, lose, mark_destroyed, rename};
 pub use eject::{Ejected, eject};
-pub use enrol::{Enrolment, check_name, check_place, describe, enrol, enrol_with, move_fixed};
+pub use enrol::{
+    Enrolment, check_first_place, check_name, check_place, describe, enrol, enrol_with, move_fixed,
+};
 pub use medium::{Profile, is_empty, note_profile, note_smart, other_files_on, profile_of};
 pub use probe::Probe;
 pub use replace::{Successor, is_copy_of_known, supersede, take_over};

@@ -182,7 +182,7 @@ mod tests {
     fn a_missing_object_or_a_full_drive_says_nothing_about_the_medium() {
         assert_eq!(Trouble::of_damage(Damage::Missing), None);
         assert_eq!(Trouble::of_damage(Damage::Unreadable), Some(Trouble::Read));
-        let full = DriveTrouble::Full { missing_bytes: None, free_bytes: None };
+        let full = DriveTrouble::Full { missing_bytes: None, free_bytes: None, backups: None };
         assert_eq!(Trouble::of_error(&Error::drive(full)), None);
         assert_eq!(Trouble::of_error(&Error::drive(DriveTrouble::Gone)), None);
         let failing = Error::drive(DriveTrouble::Failing);

@@ -20,6 +20,10 @@ pub struct Calendar {
     pub begun: Option<Date>,
     /// The last day that counts: later ones have not come yet.
     pub until: Date,
+    /// A day that is not over: without a backup it is no gap yet.
+    pub open: Option<Date>,
+    /// The newest day of a backup that today's date says has not come yet: one of the two is wrong.
+    pub ahead: Option<Date>,
     /// The Mondays, in order.
     pub weeks: Vec<Date>,
     /// The drives in use, with the days of the backups that lie on them.
@@ -54,10 +58,11 @@ pub fn calendar(
     practice: &Practice,
     first: Date,
     until: Date,
+    today: Date,
     zone: &TimeZone,
 ) -> Result<Calendar> {
     let weeks = weeks(first, until);
-    let mut begun: Option<Date> = None;
+    let (mut begun, mut newest): (Option<Date>, Option<Date>) = (None, None);
     let mut drives = Vec::new();
     let in_use = |drive: &Drive| drive.state == DriveState::Active;
     for drive in practice.state.drives()?.into_iter().filter(in_use) {
@@ -65,6 +70,7 @@ pub fn calendar(
         let times = snapshots.iter().filter_map(|snapshot| snapshot.time.parse::<Timestamp>().ok());
         let all: BTreeSet<Date> = times.map(|time| zone.to_datetime(time).date()).collect();
         begun = begun.into_iter().chain(all.first().copied()).min();
+        newest = newest.max(all.last().copied());
         let is_shown =
             |day: &Date| weeks.first().is_some_and(|first| day >= first) && *day <= until;
         drives.push(DriveDays {
@@ -72,7 +78,8 @@ pub fn calendar(
             days: all.into_iter().filter(is_shown).collect(),
         });
     }
-    Ok(Calendar { begun, until, weeks, drives })
+    let (open, ahead) = (Some(today), newest.filter(|newest| *newest > today));
+    Ok(Calendar { begun, until, open, ahead, weeks, drives })
 }
 
 fn weeks(first: Date, until: Date) -> Vec<Date> {
@@ -93,7 +100,8 @@ impl Calendar {
             day = now.tomorrow().ok();
             Some(now)
         });
-        days.take(WEEK).map(|day| self.counts(day).then(|| self.on(day))).collect()
+        let shown = |day: Date| Some(self.on(day)).filter(|on| self.counts(day, on));
+        days.take(WEEK).map(shown).collect()
     }
 
     /// Stretches without any backup, the longest first.
@@ -103,7 +111,8 @@ impl Calendar {
         let mut day = self.weeks.first().copied();
         while let Some(now) = day.filter(|day| *day <= self.until) {
             day = now.tomorrow().ok();
-            if !self.counts(now) || !self.on(now).is_empty() {
+            let on = self.on(now);
+            if !self.counts(now, &on) || !on.is_empty() {
                 continue;
             }
             match gaps.last_mut().filter(|gap| gap.last.tomorrow().ok() == Some(now)) {
@@ -118,8 +127,9 @@ impl Calendar {
         gaps
     }
 
-    fn counts(&self, day: Date) -> bool {
-        self.begun.is_some_and(|begun| day >= begun) && day <= self.until
+    fn counts(&self, day: Date, on: &[usize]) -> bool {
+        let has_come = day <= self.until && (self.open != Some(day) || !on.is_empty());
+        self.begun.is_some_and(|begun| day >= begun) && has_come
     }
 
     fn on(&self, day: Date) -> Vec<usize> {
@@ -141,6 +151,8 @@ mod tests {
         Calendar {
             begun: Some(day("2026-11-24")),
             until: day("2026-12-04"),
+            open: None,
+            ahead: None,
             weeks: weeks(day("2026-11-24"), day("2026-12-04")),
             drives: vec![
                 DriveDays { drive: "Blue".to_owned(), days: days(&["2026-11-24", "2026-11-25"]) },
@@ -169,7 +181,17 @@ mod tests {
     fn gaps_are_told_to_the_day_the_longest_first() {
         let gaps = two_drives().gaps();
         let long = Gap { first: day("2026-11-26"), last: day("2026-12-02"), days: 7 };
-        let today = Gap { first: day("2026-12-04"), last: day("2026-12-04"), days: 1 };
-        assert_eq!(gaps, [long, today]);
+        let last = Gap { first: day("2026-12-04"), last: day("2026-12-04"), days: 1 };
+        assert_eq!(gaps, [long, last]);
+    }
+
+    #[test]
+    fn a_day_that_is_not_over_is_no_gap_and_has_its_backup() {
+        let mut calendar = two_drives();
+        calendar.open = Some(day("2026-12-04"));
+        assert_eq!(calendar.gaps().len(), 1);
+        assert_eq!(calendar.week(day("2026-11-30"))[4], None);
+        calendar.drives[0].days.insert(day("2026-12-04"));
+        assert_eq!(calendar.week(day("2026-11-30"))[4], Some(vec![0]));
     }
 }

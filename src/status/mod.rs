@@ -113,7 +113,8 @@ pub fn stand(practice: &mut Practice, now: Timestamp) -> Result<Standing> {
             let since = plugged_since(practice, &stands, now)?;
             let purge_begun = practice.is_half_purged(&stands.drive)?;
             let strange_page = strange_page(found.filter(|_| stands.plugged))?;
-            let was_full = practice.state.drive_note(stands.drive.row, WAS_FULL)?.unwrap_or(false);
+            let was_full: Option<bool> = practice.state.drive_note(stands.drive.row, WAS_FULL)?;
+            let was_full = was_full.unwrap_or(false).then_some(stands.backups as u64);
             let copy = copy(&stands, since, &dates);
             let keys_elsewhere = practice.keys_elsewhere(&stands.drive)?;
             let seen = BackupCopy { purge_begun, strange_page, was_full, ..copy };
@@ -290,7 +291,7 @@ fn copy(stands: &DriveStanding, plugged_since: Option<Date>, dates: &Dates<'_>) 
         strange_page: None,
         lacking: None,
         keys_elsewhere: Vec::new(),
-        was_full: false,
+        was_full: None,
     }
 }
 

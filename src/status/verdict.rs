@@ -53,8 +53,8 @@ pub struct BackupCopy {
     pub condemned: Option<fate::FateVerdict>,
     /// A page or script for people on it that is not one of ours.
     pub strange_page: Option<&'static str>,
-    /// The last backup to it did not fit.
-    pub was_full: bool,
+    /// How many backups are on it, where the last one did not fit.
+    pub was_full: Option<u64>,
     /// What its last backup does not hold, while a later one on another drive may.
     pub lacking: Option<Lacking>,
     /// Drives that alone hold keys to part of what is on this one.
@@ -283,7 +283,7 @@ fn of_one(copy: &BackupCopy, today: Date) -> Vec<Matter> {
         let replace = fate == fate::FateVerdict::Replace;
         Matter::Condemned { drive: drive(), replace }
     }));
-    found.extend(copy.was_full.then(|| Matter::DriveFull { drive: drive() }));
+    found.extend(copy.was_full.map(|backups| Matter::DriveFull { drive: drive(), backups }));
     found.extend(copy.lacking.map(|Lacking { files, folders, is_needed }| Matter::Lacking {
         drive: drive(),
         files,

@@ -89,6 +89,7 @@ impl Disk {
             DriveTrouble::Full { .. } => DriveTrouble::Full {
                 missing_bytes: None,
                 free_bytes: platform::free_bytes(&self.path),
+                backups: None,
             },
             other => other,
         };
@@ -434,7 +435,7 @@ fn trouble_of(cause: &io::Error) -> DriveTrouble {
     match cause.kind() {
         _ if platform::is_held(cause) => DriveTrouble::Held,
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-            DriveTrouble::Full { missing_bytes: None, free_bytes: None }
+            DriveTrouble::Full { missing_bytes: None, free_bytes: None, backups: None }
         }
         io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => {
             DriveTrouble::ReadOnly

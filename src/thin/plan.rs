@@ -276,7 +276,8 @@ fn fit_into_room(vault: &Vault<'_>, sections: &mut [Section<'_>]) -> Result<u64>
     let small = small_bytes(vault, sections)?;
     let Some(mut room) = free.checked_sub(small) else {
         let (missing_bytes, free_bytes) = (Some(small - free), Some(free));
-        return Err(Error::drive(DriveTrouble::Full { missing_bytes, free_bytes }));
+        let full = DriveTrouble::Full { missing_bytes, free_bytes, backups: None };
+        return Err(Error::drive(full));
     };
     let mut order: Vec<(u64, PackId)> = sections
         .iter()

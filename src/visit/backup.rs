@@ -142,8 +142,13 @@ impl Visit<'_, Writing> {
         let drive = self.drive();
         let begun = Some(practice::stamp(how.now));
         self.practice.state.set_drive_note(drive.row, BACKUP_BEGUN, &begun)?;
-        let done = run(self, how, false, observer);
+        let mut done = run(self, how, false, observer);
         let is_full = matches!(&done, Err(Error::Drive { trouble: DriveTrouble::Full { .. }, .. }));
+        if let Err(Error::Drive { trouble: DriveTrouble::Full { backups, .. }, .. }) = &mut done {
+            let all = self.practice.state.snapshots(drive.row)?;
+            let different: BTreeSet<_> = all.iter().map(|shot| shot.id).collect();
+            *backups = Some(different.len() as u64);
+        }
         if is_full || done.is_ok() {
             self.practice.state.set_drive_note(drive.row, WAS_FULL, &is_full)?;
         }

@@ -49,7 +49,7 @@ pub use history::history;
 pub use keys::{Untold, add_key, attest, change_cover, rehearsed, relock, remove_key, rotate};
 pub use ledger::{bring, bring_all, compare, drive_event};
 pub use put_back::put_back_ends;
-pub use retire::{Retired, retire, to_retire};
+pub use retire::{Retired, is_only_copy, retire, to_retire};
 pub use thin::{Thinning, ThinningDone};
 pub use thinning_rule::{answer_thinning, has_thinning_rule, may_thin, wants_thinning};
 

@@ -26,6 +26,20 @@ pub struct Retired {
     pub recorded: Recorded,
 }
 
+/// Whether no other drive in use holds a backup.
+///
+/// # Errors
+/// `State`.
+pub fn is_only_copy(practice: &Practice, drive: &Drive) -> Result<bool> {
+    for other in practice.state.drives()? {
+        let is_other = other.row != drive.row && other.state == DriveState::Active;
+        if is_other && !practice.state.snapshots(other.row)?.is_empty() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 /// The drive of that name, in whatever state: one that was half wiped before is found again.
 ///
 /// # Errors

@@ -19,7 +19,12 @@ const WALKS: &[(&str, &[&str])] = &[
         ],
     ),
     ("D07", &["advice_walk::a_drive_that_was_put_back_is_taken_as_it_is_as_advised"]),
-    ("D10", &["advice_drives::on_a_full_drive_room_is_made_or_another_taken_as_advised"]),
+    (
+        "D10",
+        &[
+            "advice_drives::instead_of_a_drive_that_its_first_backup_fills_another_is_taken_as_advised",
+        ],
+    ),
     ("D12", &["advice_media::a_drive_in_use_is_ejected_once_the_windows_are_closed_as_advised"]),
     (
         "D14",

@@ -411,6 +411,23 @@ fn a_folder_on_a_drive_is_no_second_drive() {
 }
 
 #[test]
+fn that_no_other_drive_holds_a_backup_is_said_when_the_only_one_goes() {
+    let office = Office::with_patients(&["DURAND Paul"]);
+    office.json(&["backup"]);
+    office.add_drive("Red");
+    let none = "NO OTHER DRIVE holds a backup";
+    let said = office.run(&["drives", "retire", "Blue", "--confirm", "Red"]).ends(19).err;
+    assert!(said.contains(none), "Red holds none yet: {said}");
+    office.json(&["backup", "--drive", "Red"]);
+    let said = office.run(&["drives", "retire", "Blue", "--confirm", "Red"]).ends(19).err;
+    assert!(!said.contains(none), "{said}");
+    let said = office.run(&["drives", "lost", "Red", "--by", "Mme Leroy"]).ends(0).out;
+    assert!(!said.contains(none), "{said}");
+    let said = office.run(&["drives", "lost", "Blue", "--by", "Mme Leroy"]).ends(0).out;
+    assert!(said.contains(none), "{said}");
+}
+
+#[test]
 fn the_programs_own_folder_is_no_drive() {
     let office = Office::with_patients(&[]);
     std::fs::create_dir_all(office.path("home/inside")).unwrap();

@@ -544,7 +544,7 @@ fn the_menu_asks_what_happened_and_does_it() {
         (menu, "8"),
         (what, "2"),
         ("What is lost?", "1"),
-        ("Who declares it lost?", "Mrs Leroy"),
+        ("Who declares Blue lost?", "Mrs Leroy"),
         ("Change the locks now?", "n"),
         (menu, "8"),
         (what, "4"),

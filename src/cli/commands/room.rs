@@ -4,7 +4,6 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use refuge::platform;
-use refuge::practice::Practice;
 
 use crate::cli::{Face, fl, units};
 
@@ -12,12 +11,16 @@ use crate::cli::{Face, fl, units};
 const MEASURING: Duration = Duration::from_millis(500);
 
 /// What a person should know of the room on a drive; nothing where all fits, or where it is not known.
-pub(super) fn too_small(face: &Face<'_>, practice: &Practice, path: &Path) -> Option<String> {
+pub(super) fn too_small<'f>(
+    face: &Face<'_>,
+    folders: impl IntoIterator<Item = &'f Path>,
+    path: &Path,
+) -> Option<String> {
     let free = platform::free_bytes(path)?;
     let mut bytes = 0_u64;
     let mut is_whole = true;
-    for source in &practice.config.sources {
-        let (own, all) = measure(&source.path);
+    for folder in folders {
+        let (own, all) = measure(folder);
         bytes = bytes.saturating_add(own);
         is_whole &= all;
     }

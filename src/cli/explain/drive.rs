@@ -14,11 +14,17 @@ pub(super) fn facts(words: &Catalog, name: Option<&str>, trouble: &DriveTrouble)
         DriveTrouble::RolledBack { known, found, undone } => {
             facts.number("known", *known).number("found", *found).number("undone", *undone)
         }
-        DriveTrouble::Full { missing_bytes, free_bytes } => facts
+        DriveTrouble::Full { missing_bytes, free_bytes, backups } => facts
             .with("missing", size_or_none(words, *missing_bytes))
-            .with("free", size_or_none(words, *free_bytes)),
+            .with("free", size_or_none(words, *free_bytes))
+            .with("thins", thins(*backups)),
         _ => facts,
     }
+}
+
+/// Of one backup nothing can be thinned out.
+fn thins(backups: Option<u64>) -> &'static str {
+    if backups.is_some_and(|backups| backups < 2) { "no" } else { "yes" }
 }
 
 /// `none` is a variant name in the catalogue.

@@ -113,8 +113,8 @@ fn drive_troubles() -> Vec<DriveTrouble> {
         DriveTrouble::Ahead,
         DriveTrouble::Tampered,
         DriveTrouble::NewerFormat,
-        DriveTrouble::Full { missing_bytes: Some(3_100_000_000), free_bytes: Some(400_000_000) },
-        DriveTrouble::Full { missing_bytes: None, free_bytes: None },
+        full(Some(3_100_000_000), Some(400_000_000), Some(9)),
+        full(None, None, None),
         DriveTrouble::Gone,
         DriveTrouble::ReadOnly,
         DriveTrouble::Failing,
@@ -215,10 +215,29 @@ fn the_manual_gives_the_exit_code_of_every_error() {
     }
 }
 
+const fn full(
+    missing_bytes: Option<u64>,
+    free_bytes: Option<u64>,
+    backups: Option<u64>,
+) -> DriveTrouble {
+    DriveTrouble::Full { missing_bytes, free_bytes, backups }
+}
+
+#[test]
+fn thinning_is_advised_only_where_there_is_something_to_thin() {
+    let words = Catalog::load(Language::English).unwrap();
+    let now = |backups| {
+        let error = Error::drive(full(None, None, backups));
+        explain(&words, &error.into()).lines()[2].clone()
+    };
+    assert!(now(Some(2)).contains("refuge thin") && now(None).contains("refuge thin"));
+    assert!(!now(Some(1)).contains("refuge thin") && !now(Some(0)).contains("refuge thin"));
+}
+
 #[test]
 fn a_drive_is_called_by_its_name_where_it_is_known() {
     let [words, _] = catalogs();
-    let full = DriveTrouble::Full { missing_bytes: Some(3_100_000_000), free_bytes: None };
+    let full = full(Some(3_100_000_000), None, None);
     let known = Failure::Library(Error::drive(full.clone()).of_drive("Bleu"));
     let said = explain(&words, &known).what.replace('\u{a0}', " ");
     assert_eq!(said, "Bleu est plein : il manque 3,1 Go.");

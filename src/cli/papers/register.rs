@@ -221,7 +221,8 @@ fn covered(desk: &Desk<'_>, year: i16) -> Result<Vec<Block>> {
     let words = desk.words;
     let first = Date::constant(year, 1, 1);
     let until = Date::constant(year, 12, 31).min(desk.today());
-    let calendar = calendar(desk.practice, first, until, &jiff::tz::TimeZone::system())?;
+    let (today, zone) = (desk.today(), jiff::tz::TimeZone::system());
+    let calendar = calendar(desk.practice, first, until, today, &zone)?;
     let mut rows = coverage::rows(words, &calendar).into_iter();
     let head = rows.next().unwrap_or_default();
     let rows: Vec<Vec<String>> = rows.collect();
@@ -232,7 +233,7 @@ fn covered(desk: &Desk<'_>, year: i16) -> Result<Vec<Block>> {
         Block::Heading(fl!(words, "calendar-title")),
         Block::Paragraph(coverage::longest(words, &calendar)),
         Block::Table(Table { head, rows, tight: (0..=7).collect(), ..Table::default() }),
-        Block::Note(coverage::key(words, &calendar)),
+        Block::Note(coverage::key(words, &calendar).join(" ")),
     ])
 }
 

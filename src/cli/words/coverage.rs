@@ -43,17 +43,24 @@ fn cell(day: Option<&[usize]>, letters: &[String]) -> String {
     }
 }
 
-/// What the letters mean.
-pub(crate) fn key(words: &Catalog, calendar: &Calendar) -> String {
+/// What the letters mean, and what the picture rests on: a line each.
+pub(crate) fn key(words: &Catalog, calendar: &Calendar) -> [String; 2] {
     let letters = letters(calendar);
     let named = letters.iter().zip(&calendar.drives);
     let all: Vec<String> =
         named.map(|(letter, drive)| format!("{letter} {}", safe(&drive.drive))).collect();
-    fl!(words, "calendar-key", drives = all.join(", "), none = NONE)
+    let meaning = fl!(words, "calendar-key", drives = all.join(", "), none = NONE);
+    [meaning, fl!(words, "calendar-rests-on")]
 }
 
-/// The longest stretch without a backup, if there is any of more than a weekend.
+/// The longest stretch without a backup, if there is any of more than a weekend. Where the clock and the backups
+/// contradict each other, that: nothing reassuring can be said.
 pub(crate) fn longest(words: &Catalog, calendar: &Calendar) -> String {
+    if let Some(ahead) = calendar.ahead {
+        let today = calendar.open.unwrap_or(calendar.until);
+        let (today, backup) = (units::day_short(words, today), units::day_short(words, ahead));
+        return fl!(words, "calendar-clock", today = today, backup = backup);
+    }
     let gap = calendar.gaps().into_iter().find(|gap| gap.days > 2);
     let Some(Gap { first, last, days }) = gap else { return fl!(words, "calendar-no-gap") };
     let (first, last) = (units::day_short(words, first), units::day_short(words, last));
@@ -87,6 +94,8 @@ mod tests {
         Calendar {
             begun: Some(day("2026-11-24")),
             until: day("2026-11-26"),
+            open: None,
+            ahead: None,
             weeks: vec![day("2026-11-23")],
             drives: names.iter().map(days).collect(),
         }
@@ -98,6 +107,17 @@ mod tests {
             letters(&drives(&["Bleu", "Blanc", "Été", "Bl", "-"])),
             ["B", "L", "É", "1", "2"]
         );
+    }
+
+    #[test]
+    fn a_clock_that_contradicts_the_backups_reassures_nobody() {
+        let words = Catalog::load(Language::English).unwrap();
+        let mut calendar = drives(&["Blue"]);
+        assert!(longest(&words, &calendar).starts_with("Never more than two days"));
+        calendar.open = Some("2020-01-06".parse().unwrap());
+        calendar.ahead = Some("2026-11-24".parse().unwrap());
+        let said = longest(&words, &calendar);
+        assert!(said.contains("6 Jan 2020") && said.contains("24 Nov 2026"), "{said}");
     }
 
     #[test]

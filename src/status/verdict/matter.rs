@@ -42,6 +42,8 @@ pub enum Matter {
     DriveFull {
         /// The drive.
         drive: String,
+        /// Backups on it.
+        backups: u64,
     },
     /// Only one drive is in use.
     OneDrive,

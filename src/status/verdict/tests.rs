@@ -24,7 +24,7 @@ fn copy(drive: &str, backed_up: i32) -> BackupCopy {
         strange_page: None,
         lacking: None,
         keys_elsewhere: Vec::new(),
-        was_full: false,
+        was_full: None,
     }
 }
 
@@ -80,10 +80,10 @@ fn a_new_computer_is_told_first_what_lies_on_the_drive() {
 fn a_drive_that_is_full_comes_before_another_backup_to_it() {
     let (found, matters) = verdict(|facts| {
         facts.copies.truncate(1);
-        facts.copies[0] = BackupCopy { was_full: true, backed_up: None, ..copy("Blue", 0) };
+        facts.copies[0] = BackupCopy { was_full: Some(3), backed_up: None, ..copy("Blue", 0) };
     });
     assert_eq!(found, Verdict::Unprotected);
-    assert_eq!(matters[..2], [Matter::DriveFull { drive: blue() }, Matter::NoBackup]);
+    assert_eq!(matters[..2], [Matter::DriveFull { drive: blue(), backups: 3 }, Matter::NoBackup]);
 }
 
 #[test]

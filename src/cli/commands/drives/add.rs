@@ -34,7 +34,8 @@ pub(super) fn run(face: &mut Face<'_>, options: DriveAdd) -> Result<Exit, Failur
         return face.finish(&summary, &[moved]);
     }
     let warnings = warnings(&path);
-    let small = too_small(face, &practice, &path);
+    let folders = practice.config.sources.iter().map(|source| source.path.as_path());
+    let small = too_small(face, folders, &path);
     greet(face, &path, &warnings)?;
     if let Some(line) = small.as_ref().filter(|_| face.can_ask()) {
         face.say(&format!("  ! {line}"));

@@ -7,6 +7,7 @@ use refuge::crypto::hash;
 use refuge::error::{Action, Error, Result};
 use refuge::fate::{Fate, FateReason};
 use refuge::ledger::Recorded;
+use refuge::practice::Practice;
 use refuge::state::Drive;
 use refuge::visit::{self, DestructionTold};
 
@@ -32,9 +33,11 @@ pub(super) fn rename(face: &mut Face<'_>, name: &str, new_name: &str) -> Result<
 
 pub(super) fn lost(face: &mut Face<'_>, name: &str, options: DriveBy) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
-    practice.state.drive_named(name)?;
+    let known = practice.state.drive_named(name)?;
     let words = face.words;
-    let by = given_or_asked(face, options.by, &fl!(words, "drives-lost-by"))?;
+    let only_copy = only_copy_gone(face, &practice, &known)?;
+    let question = fl!(words, "drives-lost-by", drive = safe(&known.name));
+    let by = given_or_asked(face, options.by, &question)?;
     let (practice, on) = (&mut practice, options.date);
     let (drive, fate, entry) = visit::drive_lost(practice, name, &by, on, home::now())?;
     let name = safe(&drive.name);
@@ -42,10 +45,18 @@ pub(super) fn lost(face: &mut Face<'_>, name: &str, options: DriveBy) -> Result<
         fl!(words, "drives-lost-done", drive = name.as_str(), record = entry.label()),
         fl!(words, "drives-lost-advice", drive = name),
     ];
+    said.extend(only_copy.clone());
     // What was just said is no reason to tell it again.
     let others = fate.reasons.iter().filter(|reason| **reason != FateReason::DeclaredLost);
     said.extend(others.filter_map(|reason| fates::reason(words, *reason)));
-    face.finish(&summary(&drive, &fate, &entry), &said)
+    let summary = summary(&drive, &fate, &entry).with("only_copy", only_copy.is_some());
+    face.finish(&summary, &said)
+}
+
+/// What it means that a drive is gone where no other has a backup.
+fn only_copy_gone(face: &Face<'_>, practice: &Practice, drive: &Drive) -> Result<Option<String>> {
+    let is_only = visit::is_only_copy(practice, drive)?;
+    Ok(is_only.then(|| fl!(face.words, "drives-only-copy-gone")))
 }
 
 pub(super) fn found(face: &mut Face<'_>, name: &str, options: DriveBy) -> Result<Exit, Failure> {
@@ -83,6 +94,7 @@ pub(super) fn destroyed(
         given => given,
     };
     confirm(face, &drive)?;
+    let only_copy = only_copy_gone(face, &practice, &drive)?;
     let on = options.drive.date;
     let how = DestructionTold { method, by, on, certificate_sha256: certificate, witness };
     let (drive, fate, entry) = visit::destroyed(&mut practice, &drive, how, home::now())?;
@@ -91,6 +103,7 @@ pub(super) fn destroyed(
         fl!(words, "drives-destroyed-done", drive = name),
         fl!(words, "drives-destroyed-record", record = entry.label()),
     ];
+    said.extend(only_copy);
     said.extend(fate.reasons.iter().filter_map(|reason| fates::reason(words, *reason)));
     face.finish(&summary(&drive, &fate, &entry), &said)
 }

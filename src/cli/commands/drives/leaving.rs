@@ -27,6 +27,9 @@ pub(super) fn retire(face: &mut Face<'_>, name: &str) -> Result<Exit, Failure> {
     let plugged = visit::to_retire(&mut practice, name, home::now())?;
     let words = face.words;
     let drive = safe(&plugged.drive.name);
+    if visit::is_only_copy(&practice, &plugged.drive)? {
+        face.say(&fl!(words, "drives-retire-only-copy", drive = drive.as_str()));
+    }
     if face.can_ask() && face.common.confirm.is_none() {
         face.say(&fl!(words, "drives-retire-before", drive = drive.as_str()));
     }

@@ -64,7 +64,11 @@ fn which(face: &mut Face<'_>, name: Option<String>) -> Result<String, Failure> {
     let shown: Vec<String> = names.iter().map(|name| safe(name)).collect();
     let chosen = match names.len() {
         0 => return Err(Error::drive(DriveTrouble::NonePlugged).into()),
-        1 => 0,
+        1 => {
+            // Who did not name it sees which it is.
+            face.say(&format!("  {}", shown.concat()));
+            0
+        }
         _ => {
             let question = fl!(face.words, "drives-which");
             face.talk().choose(&question, &shown)?

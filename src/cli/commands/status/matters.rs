@@ -57,7 +57,10 @@ pub(crate) fn sentence(face: &Face<'_>, matter: &Matter) -> String {
         Matter::LastCheckBad { drive } | Matter::DriveBad { drive } => {
             fl!(words, "matter-check-bad", drive = safe(drive))
         }
-        Matter::DriveFull { drive } => fl!(words, "matter-drive-full", drive = safe(drive)),
+        Matter::DriveFull { drive, backups } => {
+            let thins = if *backups < 2 { "no" } else { "yes" };
+            fl!(words, "matter-drive-full", drive = safe(drive), thins = thins)
+        }
         Matter::OneDrive => fl!(words, "matter-one-drive"),
         Matter::SecondDriveLate { drive, days: Some(days) } => {
             fl!(words, "matter-second-late", drive = safe(drive), days = i64::from(*days))

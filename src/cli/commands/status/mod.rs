@@ -41,7 +41,7 @@ const WEEKS: i64 = 12;
 fn last_weeks(practice: &Practice) -> Result<Calendar, Failure> {
     let today = home::today();
     let first = today.saturating_sub(jiff::Span::new().weeks(WEEKS - 1));
-    Ok(status::calendar::calendar(practice, first, today, &jiff::tz::TimeZone::system())?)
+    Ok(status::calendar::calendar(practice, first, today, today, &jiff::tz::TimeZone::system())?)
 }
 
 /// The picture for programs: days, and stretches of days without a backup.
@@ -52,6 +52,7 @@ fn drawn(calendar: &Calendar) -> Value {
     json!({
         "first": calendar.weeks.first(),
         "last": calendar.until,
+        "ahead": calendar.ahead,
         "drives": drives.collect::<Vec<Value>>(),
         "gaps": calendar.gaps().into_iter().map(gap).collect::<Vec<Value>>(),
     })

@@ -63,21 +63,31 @@ pub(super) fn picture(
         return lines;
     }
     lines.push(String::new());
-    let rows = coverage::rows(words, calendar);
-    let days = rows.iter().flat_map(|row| row.get(1..8).unwrap_or_default());
-    let width = days.map(|cell| cell.chars().count() + 1).max().unwrap_or(0).max(3);
-    // Days stand close together, so that a window of 60 columns has room for them.
-    let narrow = |row: &Vec<String>| {
-        let days = row.get(1..8).unwrap_or_default();
-        let day = |cell: &String| format!("{cell:<width$}");
-        let days: String = days.iter().map(day).collect();
-        [row.first(), Some(&days), row.last()].into_iter().flatten().cloned().collect()
-    };
-    lines.extend(table::lines(&[], &rows.iter().map(narrow).collect::<Vec<_>>()));
+    lines.extend(weeks_within(columns(), &coverage::rows(words, calendar)));
     lines.push(String::new());
-    lines.push(coverage::key(words, calendar));
+    lines.extend(coverage::key(words, calendar));
     lines.push(coverage::longest(words, calendar));
     lines
+}
+
+/// The rows of weeks. Days stand close together, so that a window of 60 columns has room for them; where it has none
+/// for the names of the drives beside, the letters alone tell them.
+fn weeks_within(columns: Option<usize>, rows: &[Vec<String>]) -> Vec<String> {
+    let days = rows.iter().flat_map(|row| row.get(1..8).unwrap_or_default());
+    let width = days.map(|cell| cell.chars().count() + 1).max().unwrap_or(0).max(3);
+    let close = |row: &Vec<String>| -> Vec<String> {
+        let days = row.get(1..8).unwrap_or_default();
+        let days: String = days.iter().map(|cell| format!("{cell:<width$}")).collect();
+        [row.first(), Some(&days), row.last()].into_iter().flatten().cloned().collect()
+    };
+    let rows: Vec<Vec<String>> = rows.iter().map(close).collect();
+    let wide = table::lines(&[], &rows);
+    if columns.is_none_or(|columns| wide.iter().all(|line| line.width() < columns)) {
+        return wide;
+    }
+    let without_names: Vec<Vec<String>> =
+        rows.iter().map(|row| row.iter().take(2).cloned().collect()).collect();
+    table::on_screen(&[], &without_names)
 }
 
 fn head(face: &Face<'_>, practice: &Practice, verdict: Verdict, today: Date) -> String {
@@ -90,7 +100,13 @@ fn head(face: &Face<'_>, practice: &Practice, verdict: Verdict, today: Date) -> 
     let padding = " ".repeat(VERDICT_COLUMNS.saturating_sub(text.chars().count()));
     let shown = if verdict == Verdict::Unprotected { alarm(&text) } else { strong(&text) };
     let name = safe(&practice.config.practice.name);
-    format!("{shown}{padding}{name}, {}", units::day_with_weekday(words, today))
+    let whose = format!("{name}, {}", units::day_with_weekday(words, today));
+    let is_narrow = |columns| VERDICT_COLUMNS.max(text.chars().count()) + whose.width() >= columns;
+    // Beside each other where there is room, else below.
+    if columns().is_some_and(is_narrow) {
+        return format!("{shown}\n  {whose}");
+    }
+    format!("{shown}{padding}{whose}")
 }
 
 /// The facts as a table; where the terminal is too narrow, what is due stands on a line of its own, and
@@ -213,6 +229,22 @@ fn next(face: &Face<'_>, standing: &Standing) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn weeks_lose_the_names_beside_them_before_they_are_broken() {
+        let week = |names: &str| {
+            let days = ["", "BR", "·", "·", "", "", ""].map(str::to_owned);
+            let around = ["30 Nov 2026".to_owned(), names.to_owned()];
+            let [first, last] = around;
+            std::iter::once(first).chain(days).chain([last]).collect::<Vec<String>>()
+        };
+        let rows = [week("Blue, Red, Green, the old one of the doctor")];
+        assert!(weeks_within(None, &rows)[0].ends_with("of the doctor"));
+        let narrow = weeks_within(Some(60), &rows);
+        assert_eq!(narrow, ["  30 Nov 2026      BR ·  ·"]);
+        assert_eq!(weeks_within(Some(60), &[week("Blue, Red")]).len(), 1);
+        assert!(weeks_within(Some(60), &[week("Blue, Red")])[0].ends_with("Blue, Red"));
+    }
 
     #[test]
     fn facts_go_on_below_themselves_where_the_terminal_is_narrow() {

@@ -16,7 +16,7 @@ use crate::cli::{
         home,
         room::too_small,
     },
-    fl, safe, tell,
+    fl, safe, safe_path, tell,
     terminal::dropped,
 };
 
@@ -26,31 +26,65 @@ pub(super) struct Chosen {
     name: String,
 }
 
-/// Asks for the drive until one is there; it may come later.
-pub(super) fn ask(face: &mut Face<'_>, allow_fixed: bool) -> Result<Option<Chosen>> {
-    ask_but(face, allow_fixed, None)
+/// Asks for the drive until one is there that can hold these folders; it may come later.
+pub(super) fn ask(
+    face: &mut Face<'_>,
+    folders: &[PathBuf],
+    allow_fixed: bool,
+) -> Result<Option<Chosen>> {
+    ask_but(face, folders, allow_fixed, None)
 }
 
 /// As [`ask`], without offering again the place that was just refused.
 fn ask_but(
     face: &mut Face<'_>,
+    folders: &[PathBuf],
     allow_fixed: bool,
-    refused: Option<&Path>,
+    mut refused: Option<PathBuf>,
 ) -> Result<Option<Chosen>> {
-    let words = face.words;
-    let Some(path) = place(face, allow_fixed, refused)? else {
-        face.say(&fl!(words, "wizard-drive-later"));
-        return Ok(None);
-    };
-    let what = medium_in_words(face, &path);
-    face.say(&fl!(words, "wizard-drive-found", what = what));
-    if !drives::other_files_on(&path).is_empty() {
-        face.say(&format!("  {} {}", face.symbols.warning, fl!(words, "drives-other-files")));
+    loop {
+        let Some(path) = place(face, allow_fixed, refused.as_deref())? else {
+            face.say(&fl!(face.words, "wizard-drive-later"));
+            return Ok(None);
+        };
+        if !path.is_dir() {
+            face.say(&fl!(face.words, "drives-not-there", path = safe_path(&path)));
+            refused = Some(path);
+            continue;
+        }
+        // What will be refused is told now, and not after the sheet was written.
+        if let Err(error) = drives::check_first_place(&path, folders, allow_fixed) {
+            tell(face, &error.into());
+        } else if suits(face, folders, &path)? {
+            return named(face, path).map(Some);
+        }
+        refused = Some(path);
     }
+}
+
+/// What is seen of it, and whether it is wanted although it is too small.
+fn suits(face: &mut Face<'_>, folders: &[PathBuf], path: &Path) -> Result<bool> {
+    let words = face.words;
+    let what = medium_in_words(face, path);
+    face.say(&fl!(words, "wizard-drive-found", what = what));
+    let warning = face.symbols.warning;
+    if !drives::other_files_on(path).is_empty() {
+        face.say(&format!("  {warning} {}", fl!(words, "drives-other-files")));
+    }
+    let Some(line) = too_small(face, folders.iter().map(PathBuf::as_path), path) else {
+        return Ok(true);
+    };
+    face.say(&format!("  {warning} {line}"));
+    let other = face.talk().confirm(&fl!(words, "wizard-drive-other"), true)?;
+    Ok(!other)
+}
+
+fn named(face: &mut Face<'_>, path: PathBuf) -> Result<Chosen> {
+    let words = face.words;
     let proposed = proposed_name(&path);
     let name = face.talk().ask(&fl!(words, "drives-name-ask"), proposed.as_deref())?;
     face.say(&fl!(words, "wizard-drive-safe"));
-    Ok(Some(Chosen { path, name }))
+    Ok(Chosen { path, name })
 }
 
 fn place(
@@ -99,9 +133,6 @@ pub(super) fn enrol(
             Ok(Admitted { plugged, .. }) => {
                 let drive = safe(&plugged.drive.name);
                 face.say(&fl!(words, "drives-added", drive = drive));
-                if let Some(line) = too_small(face, practice, &plugged.drive.path) {
-                    face.say(&format!("  {} {line}", face.symbols.warning));
-                }
                 return Ok(Some(plugged));
             }
             Err(error @ (Error::Interrupted | Error::NotConfirmed)) => return Err(error),
@@ -111,8 +142,11 @@ pub(super) fn enrol(
             }
             Err(error) => {
                 tell(face, &error.into());
-                let refused = Some(chosen.path.as_path());
-                let Some(other) = ask_but(face, allow_fixed, refused)? else { return Ok(None) };
+                let sources = practice.config.sources.iter();
+                let folders: Vec<PathBuf> = sources.map(|source| source.path.clone()).collect();
+                let Some(other) = ask_but(face, &folders, allow_fixed, Some(chosen.path))? else {
+                    return Ok(None);
+                };
                 chosen = other;
             }
         }

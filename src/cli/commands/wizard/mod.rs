@@ -11,7 +11,7 @@ mod folders;
 mod found;
 mod known_drive;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use refuge::config::Setting;
 use refuge::crypto::Identity;
@@ -84,7 +84,8 @@ pub(super) fn ask(face: &mut Face<'_>, options: &Init, home: &Path) -> Result<An
     draft.keep(home)?;
     face.say("");
     face.say(&fl!(words, "wizard-step-drive"));
-    let drive = drive::ask(face, options.allow_fixed)?;
+    let paths: Vec<PathBuf> = folders.iter().map(|folder| folder.path.clone()).collect();
+    let drive = drive::ask(face, &paths, options.allow_fixed)?;
     face.say("");
     face.say(&fl!(words, "wizard-step-secrets"));
     let id = draft.id;

@@ -187,3 +187,37 @@ fn the_drive_may_come_later() {
     assert!(text.contains("Plus tard, alors : refuge disques ajouter"), "{text}");
     assert!(!text.contains("4/4"), "{text}");
 }
+
+/// What was said about drives of these paths, and whether one was chosen.
+fn chosen(place: &Place, typed: &[&str]) -> (String, bool) {
+    let words = Catalog::load(Language::English).unwrap();
+    let (mut face, transcript) = Face::scripted(&words, &["refuge"], typed);
+    let folders = [std::path::PathBuf::from(place.text("patients"))];
+    let chosen = drive::ask(&mut face, &folders, true).unwrap().is_some();
+    (transcript.said.text(), chosen)
+}
+
+#[test]
+fn what_is_wrong_with_a_drive_is_told_when_it_is_chosen() {
+    let place = Place::new();
+    let (nowhere, inside) = (place.text("nowhere"), place.text("patients/COSTA Ines"));
+    let (said, is_chosen) = chosen(&place, &[&nowhere, &inside, ""]);
+    assert!(!is_chosen, "{said}");
+    assert!(said.contains("is not there") && !said.contains("empty"), "{said}");
+    assert!(said.contains("[B05]"), "{said}");
+}
+
+#[test]
+fn a_drive_that_is_too_small_is_told_before_the_sheet_is_written() {
+    let place = Place::new();
+    let large = std::fs::File::create(place.text("patients/scan.bin")).unwrap();
+    // Nothing of it takes room, and no computer of today has as much.
+    if large.set_len(1 << 43).is_err() {
+        return;
+    }
+    let drive = place.text("drive");
+    let (said, is_chosen) = chosen(&place, &[&drive, "", ""]);
+    assert!(said.contains("likely too small") && !is_chosen, "{said}");
+    let (said, is_chosen) = chosen(&place, &[&drive, "n", "Blue"]);
+    assert!(is_chosen, "{said}");
+}
