@@ -710,6 +710,7 @@ help-incident = Theft, ransomware, leak: freeze erasing and keep the evidence.
 help-incident-start = Open an incident.
 help-incident-end = Close the incident.
 help-incident-show = Show the incident and whom to call.
+help-guide = The guide as printed pages, one a situation, with the drives and numbers of the practice.
 help-settings = Folders, reminders, legal periods, language.
 help-settings-show = Show the settings.
 help-settings-set = Change one setting.
@@ -766,6 +767,9 @@ examples-verify =
     refuge verify --full           every byte
 examples-year =
     refuge year                    goes on where it was left
+examples-guide =
+    refuge guide                   every page
+    refuge guide 7 --open          the computer is stolen or dead
 examples-restore =
     refuge restore                 asks what, when and where
     refuge restore --path "Patients/1954-0231" --to Restored
@@ -936,6 +940,8 @@ arg-place = where a copy of the sheet is kept; once for each copy
 arg-finish = bring drives that were away to the lock in force
 arg-epoch = number of the key, where several have this name
 arg-keys-rotate-reason = why: left, sheet, drive, yearly or other
+arg-guide-number = one situation, by its number in the guide
+arg-guide-output = write the pages into this folder
 arg-number = number of the document, last, check, erasure, or register
 arg-open = open it in the browser
 arg-year = only this year
@@ -1277,6 +1283,16 @@ year-command-locks = refuge keys rotate --reason yearly
 year-command-new-lock = refuge keys rotate --finish
 year-command-attest = refuge keys attest
 year-command-paper = refuge report { $entry } --open
+
+guide-written = { $count ->
+    [one] One page
+   *[other] { $count } pages
+} in { $folder }: open and print them (Ctrl-P). refuge guide NUMBER --open shows one.
+guide-drives = Your drives
+guide-sheet-label = Recovery sheet
+guide-sheet = No. { $number }
+guide-call = To call after an attack
+guide-footer = All situations: refuge guide. The names of people and places on this page are examples; the drives are yours.
 
 # -- restore and look ----------------------------------------------------------
 

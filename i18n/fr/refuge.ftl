@@ -710,6 +710,7 @@ help-incident = Vol, rançongiciel, fuite : geler l'effacement et garder les pr
 help-incident-start = Ouvrir un incident.
 help-incident-end = Clore l'incident.
 help-incident-show = Montrer l'incident et qui appeler.
+help-guide = Le guide en pages à imprimer, une par situation, avec les disques et numéros du cabinet.
 help-settings = Dossiers, rappels, durées légales, langue.
 help-settings-show = Montrer les réglages.
 help-settings-set = Changer un réglage.
@@ -766,6 +767,9 @@ examples-verify =
     refuge verifier --full              tout, octet par octet
 examples-year =
     refuge annee                        reprend là où il a été laissé
+examples-guide =
+    refuge notice                       toutes les pages
+    refuge notice 7 --open              l'ordinateur est volé ou mort
 examples-restore =
     refuge restaurer                    demande quoi, quand et où
     refuge restaurer --path "Patients/1954-0231" --to Restauration
@@ -937,6 +941,8 @@ arg-place = où un exemplaire de la fiche est gardé ; une fois par exemplaire
 arg-finish = donner la nouvelle serrure aux disques qui étaient absents
 arg-epoch = numéro de la clé, si plusieurs portent ce nom
 arg-keys-rotate-reason = pourquoi : départ, fiche, disque (perdu), annuel ou autre
+arg-guide-number = une situation, par son numéro dans le guide
+arg-guide-output = écrire les pages dans ce dossier
 arg-number = numéro du document, dernier, controle, effacement ou registre
 arg-open = l'ouvrir dans le navigateur
 arg-year = seulement cette année
@@ -1281,6 +1287,16 @@ year-command-locks = refuge cles changer --reason yearly
 year-command-new-lock = refuge cles changer --finish
 year-command-attest = refuge cles attester
 year-command-paper = refuge rapport { $entry } --open
+
+guide-written = { $count ->
+    [one] Une page
+   *[other] { $count } pages
+} dans { $folder } : à ouvrir et à imprimer (Ctrl-P). refuge notice NUMÉRO --open en montre une.
+guide-drives = Vos disques
+guide-sheet-label = Fiche de secours
+guide-sheet = n° { $number }
+guide-call = À appeler après une attaque
+guide-footer = Toutes les situations : refuge notice. Les noms de personnes et de lieux de cette page sont des exemples ; les disques sont les vôtres.
 
 # -- restore and look ----------------------------------------------------------
 

@@ -5,12 +5,14 @@
 //! filed and shown around: no secret and no patient's name belongs on it unless a person asked.
 
 mod chart;
+pub mod guide;
 mod qr;
 mod text;
 
 use askama::Template;
 
 use crate::error::{Action, Error, Result};
+use guide::{Form, Span};
 
 pub use chart::{Chart, Gauge, Series};
 
@@ -50,6 +52,10 @@ pub enum Block {
     List(Vec<String>),
     /// Numbered points.
     Steps(Vec<String>),
+    /// Text in which something is typed or matters.
+    Told(Form, Vec<Vec<Span>>),
+    /// Lines to be typed.
+    Typed(Vec<String>),
     /// A verdict or a warning in a frame.
     Notice(Banner),
     /// Fields to sign, side by side.

@@ -2,6 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
+use super::guide::Span;
 use super::{Block, Chart, Page, Signature, Table};
 
 /// Longest line.
@@ -44,6 +45,15 @@ impl Block {
                 let numbered = (1..).zip(points);
                 numbered.flat_map(|(at, point)| wrapped(point, &format!("{at}. "), "   ")).collect()
             }
+            Self::Told(form, items) => {
+                let item = |(number, spans): (usize, &Vec<Span>)| {
+                    let text: String = spans.iter().map(Span::text).collect();
+                    let sign = form.sign(number);
+                    wrapped(&text, &sign, &" ".repeat(sign.len()))
+                };
+                (1..).zip(items).flat_map(item).collect()
+            }
+            Self::Typed(lines) => lines.iter().map(|line| format!("    {line}")).collect(),
             Self::Notice(notice) => {
                 let lines = std::iter::once(&notice.title).chain(&notice.lines);
                 lines.flat_map(|line| wrapped(line, "  | ", "  | ")).collect()

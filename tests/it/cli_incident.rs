@@ -148,6 +148,7 @@ fn arguments(office: &Office, command: &str) -> Option<Vec<Vec<String>>> {
             vec!["--drive", "Blue", "--no-eject", "--expected-changes", "--confirm", NAME],
         ],
         "completions" => vec![vec!["bash"]],
+        "guide" => vec![vec![]],
         "man" => vec![vec![]],
         "support" => vec![vec!["--output", "SUPPORT"]],
         "diff" => vec![vec!["latest"]],

@@ -1,5 +1,7 @@
 //! Papers through the command line: each says what it must, in both languages, and names nobody.
 
+use std::path::Path;
+
 use refuge::fate::Level;
 use refuge::ledger::{self, Deed};
 use refuge::practice::Practice;
@@ -78,6 +80,28 @@ fn contains_all(text: &str, wanted: &[&str]) {
     for part in wanted {
         assert!(text.contains(part), "`{part}` is missing in:\n{text}");
     }
+}
+
+#[test]
+fn the_guide_is_a_page_for_each_situation_with_the_drives_that_there_are() {
+    let office = Office::with_patients(&["DURAND Paul 1949"]);
+    office.run(&["settings", "set", "call-in-incident", "Mrs Leroy 01 02"]).ends(0);
+    for (language, lost) in [("en", "refuge drives lost Blue"), ("fr", "refuge disques perdu Blue")]
+    {
+        let folder = office.text(language);
+        office.run_in(language, &["guide", "--output", &folder]).ends(0);
+        let pages = office.tree(language);
+        assert_eq!(pages.len(), 11, "{:?}", pages.keys());
+        let read = |name: &str| String::from_utf8(pages[Path::new(name)].clone()).unwrap();
+        let page = read("guide-06.html");
+        assert!(page.contains(&format!("<code>{lost}")), "{page}");
+        assert!(page.contains("Mrs Leroy 01 02") && page.contains(NAME), "{page}");
+        assert!(read("guide-11.html").contains("<table"));
+        assert!(read("guide-01.html").contains("<pre class=\"typed\">refuge in"));
+    }
+    let one = office.json(&["guide", "7", "--output", &office.text("one")]);
+    assert_eq!(one["files"].as_array().unwrap().len(), 1);
+    office.run(&["guide", "99", "--json"]).refuses("N01");
 }
 
 #[test]

@@ -16,7 +16,7 @@ pub(crate) use common::{ColorChoice, Common};
 use daily::{Backup, Diff, Find, Ls, Restore, Snapshots, Status, Verify};
 use forget::{Hold, Purge, Register, Thin};
 use keys::Keys;
-use papers::{Completions, Incident, Man, Remind, Report, Settings, Support};
+use papers::{Completions, Guide, Incident, Man, Remind, Report, Settings, Support};
 use setup::{Attach, Drives, Init, Sources, Try};
 
 // The whole command line.
@@ -82,6 +82,8 @@ pub(crate) enum Verb {
     #[command(visible_alias = "rapport")]
     Report(Report),
     Incident(Incident),
+    #[command(visible_alias = "notice")]
+    Guide(Guide),
     #[command(visible_alias = "reglages", alias = "réglages")]
     Settings(Settings),
     #[command(visible_alias = "assistance")]
@@ -121,6 +123,7 @@ impl Verb {
             Self::Keys(_) => "keys",
             Self::Report(_) => "report",
             Self::Incident(_) => "incident",
+            Self::Guide(_) => "guide",
             Self::Settings(_) => "settings",
             Self::Support(_) => "support",
             Self::About => "about",

@@ -21,6 +21,17 @@ pub(crate) struct Report {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Guide {
+    // Of one situation; all without it.
+    #[arg(value_name = "NUMBER")]
+    pub(crate) number: Option<u32>,
+    #[arg(long, value_name = "DIR")]
+    pub(crate) output: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) open: bool,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Incident {
     #[command(subcommand)]
     pub(crate) verb: Option<IncidentVerb>,

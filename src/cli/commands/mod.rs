@@ -44,6 +44,7 @@ pub(crate) mod year;
 use crate::cli::{
     Exit, Face, Failure,
     args::{Cli, Verb},
+    papers::guide,
 };
 
 /// Carries out one command line.
@@ -75,6 +76,7 @@ pub(crate) fn dispatch(face: &mut Face<'_>, cli: Cli) -> Result<Exit, Failure> {
         Verb::Thin(options) => thin::run(face, &options),
         Verb::Keys(options) => keys::run(face, &options),
         Verb::Report(options) => report::run(face, &options),
+        Verb::Guide(options) => guide::run(face, &options),
         Verb::Incident(options) => incident::run(face, &options),
         Verb::Settings(options) => settings::run(face, &options),
         Verb::Support(options) => support::run(face, &options),

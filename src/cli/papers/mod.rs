@@ -4,6 +4,7 @@ mod checks;
 pub(crate) mod desk;
 mod drives;
 pub(crate) mod erasure;
+pub(crate) mod guide;
 mod incidents;
 mod keys;
 pub(crate) mod label;
