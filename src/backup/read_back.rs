@@ -37,6 +37,9 @@ impl Written {
     }
 }
 
+/// What was not given back as it was written: what the medium refuses is not altered, and is not called so.
+type Bad = (ObjectPath, Damage);
+
 /// Reads everything back. What is not good counts as absent, so that the next run writes it again.
 pub(super) fn check(run: &mut Run<'_>, written: &Written, observer: &dyn Observer) -> Result<()> {
     let has_packs = !written.packs.is_empty();
@@ -53,7 +56,8 @@ pub(super) fn check(run: &mut Run<'_>, written: &Written, observer: &dyn Observe
     let worst = check_packs(run, written, &mut proven, observer)?;
     let worst = check_small(run, written, observer)?.or(worst);
     match worst {
-        Some(object) => Err(Error::Damaged { object, damage: Damage::WrongHash }),
+        Some((object, damage)) if damage.may_be_whole() => Err(Error::Damaged { object, damage }),
+        Some((object, _)) => Err(Error::Damaged { object, damage: Damage::WrongHash }),
         None => Ok(()),
     }
 }
@@ -64,19 +68,24 @@ fn check_packs(
     written: &Written,
     proven: &mut HashSet<PackId>,
     observer: &dyn Observer,
-) -> Result<Option<ObjectPath>> {
+) -> Result<Option<Bad>> {
     let mut worst = None;
     for (pack, bytes) in &written.packs {
         if proven.contains(pack) {
             continue;
         }
-        match vault::check_pack(&run.vault, *pack, *bytes) {
-            Ok(check) if check.damaged.is_empty() => drop(proven.insert(*pack)),
-            Ok(_) | Err(Error::Damaged { .. }) => {
-                run.state.distrust_pack(run.drive.row, *pack)?;
-                worst.get_or_insert_with(|| names::pack(*pack));
+        let bad = match vault::check_pack(&run.vault, *pack, *bytes) {
+            Ok(check) if check.damaged.is_empty() => {
+                proven.insert(*pack);
+                None
             }
+            Ok(_) => Some(Damage::WrongHash),
+            Err(Error::Damaged { damage, .. }) => Some(damage),
             Err(other) => return Err(other),
+        };
+        if let Some(damage) = bad {
+            run.state.distrust_pack(run.drive.row, *pack)?;
+            worst.get_or_insert_with(|| (names::pack(*pack), damage));
         }
         observer.on(Event::Advanced { bytes: *bytes });
     }
@@ -85,16 +94,12 @@ fn check_packs(
     Ok(worst)
 }
 
-fn check_small(
-    run: &Run<'_>,
-    written: &Written,
-    observer: &dyn Observer,
-) -> Result<Option<ObjectPath>> {
+fn check_small(run: &Run<'_>, written: &Written, observer: &dyn Observer) -> Result<Option<Bad>> {
     let mut worst = None;
     for (object, bytes) in &written.small {
         for copy in [object.clone(), object.mirror()] {
             match run.vault.read_exactly(&copy) {
-                Err(Error::Damaged { .. }) => drop(worst.get_or_insert(copy)),
+                Err(Error::Damaged { damage, .. }) => drop(worst.get_or_insert((copy, damage))),
                 other => drop(other?),
             }
         }

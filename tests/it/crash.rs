@@ -1,10 +1,12 @@
 //! Stop a backup at every write, in several ways: old snapshots stay, the next run recovers.
 
 use refuge::config::RecordRule;
+use refuge::error::{Damage, Error};
 use refuge::storage::Storage;
 
 use crate::rig::{Rig, files_below, noise};
 use crate::support::faulty::{Fault, Faulty};
+use crate::support::misreading::{Misread, Misreading};
 use crate::support::sweep::Sweep;
 
 /// A practice with one good snapshot and changes that want another. More than one pack is at stake.
@@ -65,4 +67,24 @@ fn a_write_that_failed_only_in_words_costs_nothing() {
 #[test]
 fn an_empty_file_left_by_a_full_drive_costs_nothing() {
     sweep(Fault::Empty);
+}
+
+#[test]
+fn what_the_medium_refuses_to_read_back_is_not_called_altered() {
+    let run = |misread_at: i64| {
+        let drive = Faulty::new(Fault::Refused);
+        let mut rig = before_the_fault(&drive);
+        let misreading = Misreading::over(&drive, Misread::Unreadable, false, misread_at);
+        let done = rig.backup(&misreading, "Blue");
+        done.map(|_| if misread_at == i64::MAX { misreading.count() } else { 0 })
+    };
+    let readings = run(i64::MAX).unwrap();
+    let mut refused = 0;
+    for at in (0..readings).step_by(2) {
+        if let Err(Error::Damaged { damage, object }) = run(at) {
+            assert_ne!(damage, Damage::WrongHash, "{object} at reading {at} of {readings}");
+            refused += 1;
+        }
+    }
+    assert!(refused > 0, "no reading of {readings} was refused");
 }
