@@ -1317,6 +1317,7 @@ restore-problems = { $files } { $files ->
     [one] file could not be brought back wholly. Why was told above (with --names, which one).
    *[other] files could not be brought back wholly. Why was told above (with --names, which ones).
 }
+restore-again = The same command tries again what is missing, and leaves what is there.
 restore-forgotten = { $files } { $files ->
     [one] file was
    *[other] files were
@@ -1870,7 +1871,7 @@ keys-state-destroyed = destroyed
 keys-opens-all = everything
 keys-opens-common = the common part
 keys-opens-nothing-yet = nothing yet
-keys-waiting = { $drives }: old lock until plugged in. Then: refuge keys rotate --finish
+keys-waiting = { $drives }: still the old lock. Once plugged in: refuge keys rotate --finish
 keys-attest-now = Keys marked "to destroy" open nothing new: destroy them, then record it: refuge keys attest
 keys-added-all = { $name } opens all backups from now on.
 keys-added-some = { $name } opens a part of the backups from now on.
@@ -1897,6 +1898,7 @@ keys-rotate-limits = Once this is done, new backups have a new lock. Honest limi
 keys-rotated = Lock no. { $number } is in force.
 keys-new-file = Your new key file: { $path }
 keys-drives-done = { $drives }: opened with the new key and checked; the old lock is off.
+ledger-copy-later = { $why } { $drive } gets its copy of the register at its next visit.
 keys-drive-failed = { $drive } keeps the old lock: { $why }
 keys-renew = Still in need of a new key, now that the old lock is changed: { $names }. Make it with refuge keys add
 keys-renew-ask = Make a new key for { $name } now (that person chooses the passphrase)?

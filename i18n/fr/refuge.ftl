@@ -1321,6 +1321,7 @@ restore-problems = { $files } { $files ->
     [one] fichier n'a pas pu revenir entièrement. La raison est dite plus haut (avec --names, lequel).
    *[other] fichiers n'ont pas pu revenir entièrement. La raison est dite plus haut (avec --names, lesquels).
 }
+restore-again = La même commande retente ce qui manque et laisse ce qui est là.
 restore-forgotten = { $files } { $files ->
     [one] fichier laissé
    *[other] fichiers laissés
@@ -1880,7 +1881,7 @@ keys-state-destroyed = détruite
 keys-opens-all = tout
 keys-opens-common = la partie commune
 keys-opens-nothing-yet = rien encore
-keys-waiting = { $drives } : ancienne serrure jusqu'au branchement. Ensuite : refuge cles changer --finish
+keys-waiting = { $drives } : encore l'ancienne serrure. Une fois branché : refuge cles changer --finish
 keys-attest-now = Les clés « à détruire » n'ouvrent plus rien de neuf : détruisez-les, puis notez-le : refuge cles attester
 keys-added-all = { $name } ouvre désormais toutes les sauvegardes.
 keys-added-some = { $name } ouvre désormais une partie des sauvegardes.
@@ -1907,6 +1908,7 @@ keys-rotate-limits = Une fois ceci terminé, les nouvelles sauvegardes ont une n
 keys-rotated = La serrure n° { $number } est en service.
 keys-new-file = Votre nouveau fichier de clé : { $path }
 keys-drives-done = { $drives } : ouvert avec la nouvelle clé et vérifié ; l'ancienne serrure est ôtée.
+ledger-copy-later = { $why } { $drive } recevra sa copie du registre à sa prochaine visite.
 keys-drive-failed = { $drive } garde l'ancienne serrure : { $why }
 keys-renew = À qui il faut encore une nouvelle clé, l'ancienne serrure étant changée : { $names }. Faites-la avec refuge cles ajouter
 keys-renew-ask = Faire maintenant une nouvelle clé pour { $name } (cette personne choisit sa phrase secrète) ?

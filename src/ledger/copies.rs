@@ -34,6 +34,9 @@ struct Brought {
     objects: Vec<String>,
     /// Older objects of ours, to be removed once all of `objects` are there.
     old: Vec<String>,
+    /// Whether the last of `objects` may have been cut short: it was begun, and nobody noted its end.
+    #[serde(default)]
+    unfinished: bool,
 }
 
 /// A line of a copy: the entry's text as it was hashed.
@@ -96,7 +99,8 @@ pub fn bring(
         path.and_then(|path| listed.get(&path)).is_some_and(|both| both.iter().all(Option::is_some))
     };
     let catalog = section.catalog.to_string();
-    let is_current = brought.catalog == catalog
+    let is_current = !brought.unfinished
+        && brought.catalog == catalog
         && brought.objects.iter().all(is_there)
         && brought.objects.len() < OBJECTS_MAX;
     if !is_current {
@@ -111,8 +115,11 @@ pub fn bring(
         brought.up_to = last.entry.number;
         brought.head.clone_from(&last.hash);
         // Noted first: an object that is noted and not there is written anew, never left over.
+        brought.unfinished = true;
         state.set_drive_note(drive, LEDGER_COPY, &brought)?;
         vault.put_small(&object, &bytes)?;
+        brought.unfinished = false;
+        state.set_drive_note(drive, LEDGER_COPY, &brought)?;
     }
     remove_old(vault, state, drive, brought)?;
     Ok(missing.len() as u64)
@@ -151,6 +158,15 @@ fn remove_old(
     }
     brought.old.clear();
     state.set_drive_note(drive, LEDGER_COPY, &brought)
+}
+
+/// Whether a run was stopped while it brought a drive its copy. What that left is no damage of the drive.
+///
+/// # Errors
+/// `State`.
+pub fn is_unfinished(state: &State, drive: i64) -> Result<bool> {
+    let brought: Brought = state.drive_note(drive, LEDGER_COPY)?.unwrap_or_default();
+    Ok(brought.unfinished)
 }
 
 /// The objects that this computer brought to a drive.
@@ -457,6 +473,29 @@ mod tests {
             assert!(bench.objects() <= 2 * OBJECTS_MAX);
         }
         assert_eq!(bench.copy(vec![catalog]).chains[0].len(), 63);
+    }
+
+    #[test]
+    fn a_copy_that_was_cut_short_is_known_for_it_and_brought_again() {
+        use crate::storage::Storage;
+        let catalog = Identity::generate();
+        let mut bench = Bench::new();
+        bench.bring(&catalog);
+        assert!(!is_unfinished(&bench.state, bench.drive).unwrap());
+        // As a process that is killed leaves it: the first copy torn, the second not begun.
+        let (object, _) = bench.storage.list("sections").unwrap().remove(0);
+        let whole = bench.storage.read(&object, 0, 100).unwrap();
+        bench.storage.supersede(&object, &whole).unwrap();
+        bench.storage.remove(&object.mirror()).unwrap();
+        let mut brought: Brought =
+            bench.state.drive_note(bench.drive, LEDGER_COPY).unwrap().unwrap();
+        brought.unfinished = true;
+        bench.state.set_drive_note(bench.drive, LEDGER_COPY, &brought).unwrap();
+        assert!(is_unfinished(&bench.state, bench.drive).unwrap());
+        assert_eq!(bench.bring(&catalog), 3);
+        assert!(!is_unfinished(&bench.state, bench.drive).unwrap());
+        let copy = bench.copy(vec![catalog]);
+        assert_eq!((copy.chains[0].len(), copy.damaged.len()), (3, 0), "the torn one went");
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::crypto::hash;
 use crate::error::{Error, LedgerTrouble, Result};
 use crate::state::{LedgerRow, State};
 
-pub use copies::{CopyStanding, LedgerCopy, adopt, bring, brought, read_copy};
+pub use copies::{CopyStanding, LedgerCopy, adopt, bring, brought, is_unfinished, read_copy};
 pub use dates::{believed, times, wrong_times};
 pub use deed::{
     AttestedKey, BackedUp, Checked, ClassCount, DateConfirmed, Deed, DriveDestroyed, DriveEvent,

@@ -81,6 +81,10 @@ pub fn check(
     if changed.is_none() && !on.is_believed() {
         visit.tidy_up(observer)?;
     }
+    if changed.is_none() {
+        let (drive, vault) = (visit.drive(), visit.vault());
+        ledger::bring_what_was_begun(visit.practice, &vault, drive)?;
+    }
     let mut report = visit.read(&sections, is_behind, how, observer)?;
     let permit = visit.practice.state.may_erase()?.filter(|_| how.repair);
     let repaired = match &permit {

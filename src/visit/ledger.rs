@@ -21,19 +21,43 @@ pub(super) fn note(practice: &mut Practice, deed: Deed, now: Timestamp) -> Resul
 /// # Errors
 /// `Ledger` when the computer's own is broken; `Busy`; when the drive cannot be read or written.
 pub fn bring(practice: &mut Practice, on: &Plugged) -> Result<()> {
+    let held = on.hold(practice)?;
+    bring_to(practice, &held.vault, held.drive.row)
+}
+
+fn bring_to(practice: &mut Practice, vault: &Vault<'_>, drive: i64) -> Result<()> {
     let ordinary = practice.config.sections.first().map(|section| section.id);
     let writers = practice.writers()?;
     let Some(section) = writers.iter().find(|writer| Some(writer.id) == ordinary) else {
         return Ok(());
     };
-    let held = on.hold(practice)?;
-    ledger::bring(&held.vault, section, &mut practice.state, held.drive.row).map(drop)
+    ledger::bring(vault, section, &mut practice.state, drive).map(drop)
 }
 
-/// The same for every drive that is there; gives what went wrong.
+/// Ends what a run that was stopped had begun to bring, for whoever looks for damage next. A drive that
+/// does not take it is looked at all the same.
+///
+/// # Errors
+/// `State`.
+pub(super) fn bring_what_was_begun(
+    practice: &mut Practice,
+    vault: &Vault<'_>,
+    drive: &Drive,
+) -> Result<()> {
+    if !ledger::is_unfinished(&practice.state, drive.row)? {
+        return Ok(());
+    }
+    match bring_to(practice, vault, drive.row) {
+        Err(Error::Drive { .. } | Error::Damaged { .. } | Error::Ledger { .. }) => Ok(()),
+        other => other,
+    }
+}
+
+/// The same for every drive that is there; gives what went wrong, each with the drive's name.
 #[must_use]
-pub fn bring_all(practice: &mut Practice, plugged: &[Plugged]) -> Vec<Error> {
-    plugged.iter().filter_map(|on| bring(practice, on).err()).collect()
+pub fn bring_all(practice: &mut Practice, plugged: &[Plugged]) -> Vec<(String, Error)> {
+    let wrong = |on: &Plugged| Some((on.drive.name.clone(), bring(practice, on).err()?));
+    plugged.iter().filter_map(wrong).collect()
 }
 
 /// Compares the computer's ledger with the copy on a drive; gives what is wrong with either.

@@ -209,6 +209,8 @@ fn a_rotation_brings_the_drives_that_are_there_and_the_others_when_they_come() {
     office.plug("Red");
     restores(&office, "sheet.txt", "Red").ends(0);
     assert_eq!(error_of(&restores(&office, "key2.txt", "Red").ends(12)), "K03");
+    let old = with(&office, "sheet.txt", &["keys", "rotate", "--finish", "--json"]);
+    assert_eq!(error_of(&old.ends(12)), "K03", "the old sheet cannot prove the new lock");
     let finished = with(&office, "sheet2.txt", &["keys", "rotate", "--finish", "--json"]);
     let finished = finished.ends(0).json();
     assert_eq!(finished["drives_done"], serde_json::json!(["Red"]));

@@ -12,11 +12,11 @@ use std::path::{Path, PathBuf};
 use refuge::config::KeyKind;
 use refuge::crypto::identity_file::{self, RecoveryFacts};
 use refuge::crypto::{Identity, RecoverySecret};
-use refuge::error::{Error, Result};
+use refuge::error::{Error, KeyTrouble, Result};
 use refuge::event::Step;
 use refuge::incident::{self, Permit};
 use refuge::keys::{self, ListedKey, NewKey, RotationDone};
-use refuge::practice::{Plugged, Practice};
+use refuge::practice::{Plugged, Practice, epoch_of};
 use refuge::settle;
 use refuge::visit::{self, Untold};
 
@@ -93,6 +93,7 @@ fn finish(face: &mut Face<'_>, mut practice: Practice, permit: &Permit) -> Resul
         let drives = opened_drives::plugged(&mut practice)?;
         let keys = opening::open_identities(face, Some(&practice))?;
         failed = settle_all(face, &mut practice, &drives, permit, &keys)?;
+        refuse_other_keys(&practice, &drives, &keys, &failed)?;
         ledger_copies::bring_all(face, &mut practice, &drives);
     }
     let waiting = waiting(&practice)?;
@@ -100,6 +101,28 @@ fn finish(face: &mut Face<'_>, mut practice: Practice, permit: &Permit) -> Resul
     let to_destroy = keys::to_destroy(&practice.config);
     let outcome = Outcome { file: None, done, waiting, failed, renew: Vec::new() };
     report(face, &practice, &to_destroy, &outcome)
+}
+
+/// A drive that is there and still waits although nothing failed waits for other keys than these.
+fn refuse_other_keys(
+    practice: &Practice,
+    drives: &[Plugged],
+    keys: &[Identity],
+    failed: &[(String, Error)],
+) -> Result<()> {
+    let waiting = waiting(practice)?;
+    let is_left = |on: &Plugged| {
+        waiting.contains(&on.drive.name) && failed.iter().all(|(name, _)| *name != on.drive.name)
+    };
+    if !drives.iter().any(is_left) {
+        return Ok(());
+    }
+    let current = practice.config.practice.epoch;
+    Err(Error::Key(match epoch_of(&practice.config, keys) {
+        Some(found) if found != current => KeyTrouble::OldEpoch { found, current },
+        Some(_) => KeyTrouble::NotAllSections,
+        None => KeyTrouble::OpensNothing,
+    }))
 }
 
 /// Pays what the drives that are there are owed, as far as these keys can, and gives those that
