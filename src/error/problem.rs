@@ -47,3 +47,11 @@ pub enum ProblemCause {
     /// The target took it under another name.
     Renamed,
 }
+
+impl ProblemCause {
+    /// Whether another try may bring what is missing: the target may take it, the drive may be repaired.
+    #[must_use]
+    pub const fn may_come_later(self) -> bool {
+        matches!(self, Self::NotWritten | Self::DamagedContent | Self::Unreadable | Self::Held)
+    }
+}

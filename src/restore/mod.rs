@@ -71,6 +71,12 @@ pub struct RestoreSummary {
 }
 
 impl RestoreSummary {
+    /// Whether something is missing that the same restore may bring when it is run again.
+    #[must_use]
+    pub fn is_to_go_on(&self) -> bool {
+        self.problems.iter().any(|problem| problem.cause.may_come_later())
+    }
+
     /// Adds what another part of the same restore did.
     pub fn add(&mut self, other: Self) {
         self.files += other.files;

@@ -98,3 +98,24 @@ fn follow(office: &Office, language: &str, told: &Answer, label: &str, met: &mut
         assert_ne!(answer.code, 101, "{label}: {line}: {}", answer.err);
     }
 }
+
+#[test]
+fn a_restore_that_lacked_something_goes_on_in_the_same_folder() {
+    let office = Office::with_patients(&["DURAND Paul 1949", "COSTA Inès 2004"]);
+    office.run(&["backup"]).ends(0);
+    let pack = of_a_kind(&office, "packs/").remove(0);
+    let good = std::fs::read(&pack).unwrap();
+    let mut bad = good.clone();
+    bad[250] ^= 1;
+    std::fs::write(&pack, bad).unwrap();
+    let to = office.text("back");
+    let restore = ["restore", "--all", "--to", &to];
+    let lacking = office.run_with_key(&restore).ends(3);
+    assert!(lacking.out.contains("The same command tries again"), "{}", lacking.out);
+    assert_ne!(office.tree("back"), office.tree("patients"));
+    std::fs::write(&pack, good).unwrap();
+    office.run_with_key(&restore).ends(0);
+    assert_eq!(office.tree("back"), office.tree("patients"));
+    // It is whole.
+    office.run_with_key(&restore).refuses("T01");
+}

@@ -149,7 +149,8 @@ fn into_a_folder(
         done.add(plan.execute(&vault, &views, target, &progress)?);
         progress.finish();
     }
-    if let Some(target) = target {
+    // What is missing may come another time, into the same folder.
+    if let Some(target) = target.filter(|_| !done.is_to_go_on()) {
         target.complete()?;
     }
     Ok((done, to))
@@ -234,6 +235,9 @@ fn report(
     if !done.problems.is_empty() {
         let problems = done.problems.len() as u64;
         lines.push(fl!(words, "restore-problems", files = problems));
+    }
+    if to.is_some() && done.is_to_go_on() {
+        lines.push(fl!(words, "restore-again"));
     }
     if done.skipped_forgotten > 0 {
         lines.push(fl!(words, "restore-forgotten", files = done.skipped_forgotten));
