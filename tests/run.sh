@@ -40,7 +40,12 @@ faketime faketime
 dbus-daemon dbus-daemon
 gdbus libglib2.0-bin
 systemd-analyze systemd
-cc gcc'
+cc gcc
+pkg-config pkg-config
+fusermount3 fuse3'
+
+# What the file system of tests/faults is built with is no command.
+has_fuse3() { has pkg-config && pkg-config --exists fuse3; }
 
 install_packages() {
     apt-get -o DPkg::Lock::Timeout=120 install -y -q --no-install-recommends "$@" </dev/null >"$log" 2>&1
@@ -51,6 +56,7 @@ install_missing() {
     while read -r tool package; do
         has "$tool" || missing+=("$package")
     done <<<"$wanted"
+    has_fuse3 || missing+=(libfuse3-dev)
     [ ${#missing[@]} -eq 0 ] && return 0
     printf 'installing: %s\n' "${missing[*]}"
     if ! has apt-get || [ "$(id -u)" -ne 0 ]; then
@@ -145,6 +151,14 @@ if has age && has zstd && has b3sum; then
     bash tests/rescue/check.sh </dev/null
 else
     skip 'the rescue script on made vaults: needs age, zstd, b3sum'
+fi
+
+step 'faults of the system under the program'
+if [ -e /dev/fuse ] && [ "$(id -u)" -eq 0 ] && has cc && has_fuse3; then
+    # A slice: some of each kind at each command. `--every 1` strikes everywhere, for hours.
+    timeout 300 python3 tests/faults/strike.py "$target/debug/refuge" --every 9 --seconds 40 </dev/null
+else
+    skip 'faults under the program: needs root, /dev/fuse, cc, libfuse3-dev'
 fi
 
 # -- the program itself ------------------------------------------------------------------------
