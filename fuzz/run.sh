@@ -2,8 +2,8 @@
 # Fuzzes every reader of foreign bytes, one after the other, and prints a table: `fuzz/run.sh MINUTES [TARGET]...`
 #
 # Outside CI. Needs a nightly Rust and cargo-fuzz (`cargo install cargo-fuzz`), and for the seeds age, zstd, python3. One
-# worker at the lowest priority, 2 GB of memory at most, 10 seconds for an input. What makes a target fall lies in
-# fuzz/artifacts afterwards; what was learned stays in fuzz/corpus. Minutes may be fractions.
+# worker at the lowest priority, 2 GB of memory at most, five minutes for an input (by the clock: it waits for others).
+# What makes a target fall lies in fuzz/artifacts afterwards; what was learned stays in fuzz/corpus. Minutes may be fractions.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 minutes=${1:?usage: fuzz/run.sh MINUTES [TARGET]...}
@@ -40,7 +40,7 @@ for target in "${all[@]}"; do
     # A fall ends the process: what is left of the time goes to a new one, a few times.
     for _ in 1 2 3 4 5 6; do
         began=$SECONDS
-        nice -n 19 "$binaries/$target" "$corpus/$target" -max_total_time="$left" -rss_limit_mb=2048 -timeout=10 \
+        nice -n 19 "$binaries/$target" "$corpus/$target" -max_total_time="$left" -rss_limit_mb=2048 -timeout=300 \
             -max_len=16384 -len_control=20 -print_final_stats=1 -artifact_prefix="$artifacts/$target/" \
             >"$log.now" 2>&1 && fell=no || fell=yes
         cat "$log.now" >>"$log"
