@@ -1,5 +1,8 @@
 //! Every limit of the program, in one place, with the relations between them checked by the compiler.
 
+/// Files of FAT are shorter than this, in bytes (Microsoft, "FAT32 File System Specification", 2000).
+pub const FAT_FILE_BYTES: u64 = 4 * 1024 * 1024 * 1024;
+
 /// Largest age header that is looked at, in bytes. A post-quantum header takes about 2 KiB.
 pub const AGE_HEADER_BYTES_MAX: usize = 16 * 1024;
 

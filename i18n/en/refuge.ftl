@@ -265,6 +265,44 @@ error-d23 = { $drive } is plugged in and answers: it cannot be declared destroye
     .safe = Nothing was changed. What it holds is intact.
     .now = Unplug it, destroy it, then say so. Was another drive meant? `refuge drives` lists your drives.
 
+## What a place does not keep
+
+foreseen = Not everything can be as it was where this goes: { $what }. What is in the files comes back whole.
+foreseen-too-large = { $files ->
+    [one] One file is
+   *[other] { $files } files are
+} too large for the place this goes to (4 GB or more): for { $files ->
+    [one] it
+   *[other] them
+}, choose another place.
+foreseen-renamed = { $number } { $number ->
+    [one] name changed
+   *[other] names changed
+}
+foreseen-times = dates of { $number } lost
+foreseen-rights = access rights of { $number } lost
+foreseen-attributes = attributes of { $number } lost
+foreseen-links = { $number } { $number ->
+    [one] link left out
+   *[other] links left out
+}
+foreseen-copies = { $number } { $number ->
+    [one] further name becomes a copy
+   *[other] further names become copies
+}
+lacks = Files restored to it would lose: { $what }. Backups on it lose nothing.
+lack-letter-case = the difference between capital and small letters in names
+lack-trailing-dot = a dot at the end of a name
+lack-windows-signs = signs in names that Windows refuses
+lack-accent-forms = the two forms of accents
+lack-long-names = the longest names with accents
+lack-holes = empty stretches that take no room
+lack-links = links
+lack-hard-links = further names of a file
+lack-rights = access rights
+lack-attributes = attributes
+lack-big-files = files of 4 GB or more
+
 ## Errors K: keys, passphrases, recovery sheets
 
 error-k01 = This passphrase does not open the key.

@@ -265,6 +265,44 @@ error-d23 = { $drive } est branché et répond : il ne peut pas être déclaré
     .safe = Rien n'a été modifié. Ce qu'il contient est intact.
     .now = Débranchez-le, détruisez-le, puis déclarez-le. S'agissait-il d'un autre disque ? `refuge disques` donne la liste de vos disques.
 
+## Ce qu'un emplacement ne garde pas
+
+foreseen = Là où vont ces fichiers, tout ne peut pas être comme avant : { $what }. Le contenu des fichiers revient entier.
+foreseen-too-large = { $files ->
+    [one] Un fichier est trop gros
+   *[other] { $files } fichiers sont trop gros
+} pour cet emplacement (4 Go ou plus) : pour { $files ->
+    [one] l'avoir
+   *[other] les avoir
+}, choisissez un autre endroit.
+foreseen-renamed = { $number } { $number ->
+    [one] nom changé
+   *[other] noms changés
+}
+foreseen-times = dates perdues pour { $number }
+foreseen-rights = droits d'accès perdus pour { $number }
+foreseen-attributes = attributs perdus pour { $number }
+foreseen-links = { $number } { $number ->
+    [one] lien laissé de côté
+   *[other] liens laissés de côté
+}
+foreseen-copies = { $number } { $number ->
+    [one] autre nom d'un fichier devient une copie
+   *[other] autres noms de fichiers deviennent des copies
+}
+lacks = Des fichiers restaurés dessus perdraient : { $what }. Les sauvegardes qu'il porte ne perdent rien.
+lack-letter-case = la différence entre majuscules et minuscules dans les noms
+lack-trailing-dot = un point à la fin d'un nom
+lack-windows-signs = les signes que Windows refuse dans les noms
+lack-accent-forms = les deux formes des accents
+lack-long-names = les noms accentués les plus longs
+lack-holes = les vides qui ne prennent pas de place
+lack-links = les liens
+lack-hard-links = les autres noms d'un fichier
+lack-rights = les droits d'accès
+lack-attributes = les attributs
+lack-big-files = les fichiers de 4 Go ou plus
+
 ## Erreurs K : clés, phrases secrètes, fiches de secours
 
 error-k01 = Cette phrase secrète n'ouvre pas la clé.

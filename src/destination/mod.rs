@@ -8,6 +8,7 @@
 
 mod aside;
 mod file;
+mod keeps;
 mod other_names;
 mod places;
 mod present;
@@ -26,6 +27,7 @@ use crate::platform::{self, FileKind, Folder, Tree};
 use crate::tree_path::TreePath;
 
 pub use file::PartialFile;
+pub use keeps::{Keeps, Lack};
 use places::Places;
 pub use present::{Present, Stands};
 
@@ -245,6 +247,12 @@ impl Destination {
     #[must_use]
     pub fn replaced(&self) -> u64 {
         self.inner.replaced.load(Ordering::Relaxed)
+    }
+
+    /// What the place of the folder keeps of what is written there; nothing where it cannot be tried.
+    #[must_use]
+    pub fn keeps(&self) -> Option<Keeps> {
+        Keeps::probe(&self.inner.path).ok()
     }
 
     /// Says that the restore is finished.

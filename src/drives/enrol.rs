@@ -10,6 +10,7 @@ use jiff::Timestamp;
 
 use super::medium::{self, Profile};
 use super::probe;
+use crate::destination::Keeps;
 use crate::error::{Action, Damage, DriveTrouble, Error, Result, SourceTrouble, Thing};
 use crate::fate::{EverHeld, Look};
 use crate::format::documents::VaultJson;
@@ -17,7 +18,7 @@ use crate::format::names::{self, VAULT_FOLDER};
 use crate::id::{DriveId, VaultId};
 use crate::platform::{self, DriveFacts};
 use crate::practice::{DriveIdentity, Plugged, Practice, stamp};
-use crate::state::named::PURGED_UP_TO;
+use crate::state::named::{KEEPS, PURGED_UP_TO};
 use crate::state::{Drive, DriveState, NewDrive, State};
 use crate::storage::{Disk, Storage};
 use crate::vault::{self, CLEAR_FILES, Vault};
@@ -76,9 +77,13 @@ pub fn enrol_with(practice: &mut Practice, new: &Enrolment, now: Timestamp) -> R
             drop((!had_folder).then(|| std::fs::remove_dir(disk.path())));
         })?;
     }
+    let keeps = Keeps::probe(disk.path()).ok();
     let ids = vault_on(practice, &disk, now)?;
     let is_empty = disk.list("packs")?.is_empty();
     let plugged = remember(practice, disk, ids, name, &profile, now)?;
+    if let Some(keeps) = keeps {
+        practice.state.set_drive_note(plugged.drive.row, KEEPS, &keeps)?;
+    }
     if !is_empty {
         practice.distrust(&plugged.drive)?;
         return Ok(plugged);

@@ -6,11 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use super::Probe;
 use super::trouble;
+use crate::destination::Keeps;
 use crate::error::Result;
 use crate::fate::{EverHeld, Look, Medium, MediumSignals};
 use crate::format::names::VAULT_FOLDER;
 use crate::platform;
-use crate::state::named::PROFILE;
+use crate::state::named::{KEEPS, PROFILE};
 use crate::state::{Drive, State};
 
 /// What people and systems said about a drive when it was enrolled.
@@ -85,6 +86,14 @@ pub fn is_empty(path: &Path) -> bool {
 /// `State`.
 pub fn profile_of(state: &State, drive: &Drive) -> Result<Profile> {
     Ok(state.drive_note(drive.row, PROFILE)?.unwrap_or_default())
+}
+
+/// What the file system of a drive keeps, as it was tried when the drive was enrolled here.
+///
+/// # Errors
+/// `State`.
+pub fn keeps_of(state: &State, drive: &Drive) -> Result<Option<Keeps>> {
+    state.drive_note(drive.row, KEEPS)
 }
 
 /// Notes the profile of a drive.

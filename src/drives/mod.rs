@@ -15,7 +15,9 @@ pub use eject::{Ejected, eject};
 pub use enrol::{
     Enrolment, check_first_place, check_name, check_place, describe, enrol, enrol_with, move_fixed,
 };
-pub use medium::{Profile, is_empty, note_profile, note_smart, other_files_on, profile_of};
+pub use medium::{
+    Profile, is_empty, keeps_of, note_profile, note_smart, other_files_on, profile_of,
+};
 pub use probe::Probe;
 pub use replace::{Successor, is_copy_of_known, supersede, take_over};
 pub use room::nearly_full;

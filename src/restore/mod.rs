@@ -7,6 +7,7 @@
 
 mod execute;
 mod extents;
+mod foreseen;
 mod ground;
 mod in_place;
 mod output;
@@ -24,6 +25,7 @@ use crate::platform;
 use crate::tree_path::TreePath;
 
 pub use crate::browse::Labels;
+pub use foreseen::Foreseen;
 pub use ground::{Ground, ground, is_backed_up};
 pub use in_place::{Conflict, Existing, InPlace, Now, plan_in_place};
 pub use plan::{RestorePlan, plan};

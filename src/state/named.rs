@@ -67,6 +67,8 @@ pub fn base_on(drive: DriveId, section: SectionId) -> Fact {
 pub const PROFILE: Note = Note("profile");
 /// Backups of other computers that were met on a drive.
 pub const OTHERS_MET: Note = Note("others-met");
+/// What the file system of a drive keeps of what is written to it.
+pub const KEEPS: Note = Note("keeps");
 /// What was seen of a drive's health.
 pub const HEALTH: Note = Note("health");
 /// What overwriting a drive as a whole came to.

@@ -22,8 +22,11 @@ pub(crate) enum FileSystem {
     ExFat,
     Ntfs,
     Fat,
+    Xfs,
+    Btrfs,
 }
 
+/// Those that drives come with.
 const ALL: [FileSystem; 4] =
     [FileSystem::Ext4, FileSystem::ExFat, FileSystem::Ntfs, FileSystem::Fat];
 
@@ -35,6 +38,8 @@ impl FileSystem {
             Self::ExFat => &["mkfs.exfat"],
             Self::Ntfs => &["mkfs.ntfs", "-q", "-F", "-f"],
             Self::Fat => &["mkfs.vfat", "-F", "32"],
+            Self::Xfs => &["mkfs.xfs", "-q", "-f"],
+            Self::Btrfs => &["mkfs.btrfs", "-q", "-f"],
         }
     }
 
@@ -44,6 +49,8 @@ impl FileSystem {
             Self::ExFat => &["mount.exfat-fuse"],
             Self::Ntfs => &["ntfs-3g"],
             Self::Fat => &["mount", "-t", "vfat"],
+            Self::Xfs => &["mount", "-t", "xfs"],
+            Self::Btrfs => &["mount", "-t", "btrfs"],
         }
     }
 }

@@ -60,6 +60,8 @@ mod house;
 mod in_place;
 #[cfg(unix)]
 mod junk;
+#[cfg(target_os = "linux")]
+mod keeps;
 mod keys;
 mod leaning;
 #[cfg(target_os = "linux")]

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use refuge::drives;
 use refuge::error::{Action, Error, Result};
 use refuge::ledger;
 use refuge::platform;
@@ -129,6 +130,10 @@ fn drives(practice: &Practice) -> Result<String> {
             [facts.bus, facts.file_system, facts.model, facts.size_bytes.map(|b| b.to_string())];
         let known: Vec<String> = known.into_iter().flatten().map(|fact| safe(&fact)).collect();
         writeln!(text, "drive {}: {:?}, {}", drive.row, drive.state, known.join(", ")).ok();
+        if let Some(keeps) = drives::keeps_of(&practice.state, &drive)? {
+            let keeps = serde_json::to_string(&keeps).unwrap_or_default();
+            writeln!(text, "  keeps {keeps}").ok();
+        }
         let snapshots = practice.state.snapshots(drive.row)?.len();
         let packs = practice.state.packs(drive.row)?.len();
         writeln!(text, "  snapshots {snapshots}, packs {packs}, sequence {}", drive.seq).ok();

@@ -5,6 +5,7 @@ pub(crate) mod coverage;
 pub(crate) mod fates;
 mod flags;
 pub(crate) mod help;
+pub(crate) mod keeps;
 pub(crate) mod language;
 pub(crate) mod meant;
 pub(crate) mod names;

@@ -2,6 +2,8 @@
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use refuge::destination::Keeps;
+use refuge::drives;
 use refuge::error::Result;
 use refuge::fate::Fate;
 use refuge::platform;
@@ -17,7 +19,7 @@ use crate::cli::{
     fl, safe,
     terminal::table::{self, Side},
     units,
-    words::fates,
+    words::{fates, keeps},
 };
 
 /// One drive as it is listed.
@@ -25,6 +27,7 @@ struct Row {
     drive: Drive,
     fate: Fate,
     owes: Vec<Debt>,
+    keeps: Option<Keeps>,
     records_owed: u64,
     free_bytes: Option<u64>,
     backups: usize,
@@ -59,6 +62,7 @@ fn gather(practice: &mut Practice) -> Result<Vec<Row>> {
             free_bytes: platform::free_bytes(&drive.path).filter(|_| is_plugged),
             backups: practice.state.snapshots(drive.row)?.len(),
             plugged: is_plugged,
+            keeps: drives::keeps_of(&practice.state, &drive)?,
             drive,
         });
     }
@@ -82,6 +86,7 @@ fn entry(row: &Row) -> Value {
         "last_backup": drive.last_backup,
         "last_verify": drive.last_verified.as_ref().map(|(when, _)| when),
         "free_bytes": row.free_bytes,
+        "keeps": row.keeps,
     })
 }
 
@@ -125,6 +130,9 @@ fn details(face: &Face<'_>, row: &Row) -> Vec<String> {
             .filter(|_| !is_calm(&row.fate))
             .map(|destruction| fates::destruction(words, destruction)),
     );
+    if face.common.names {
+        said.extend(row.keeps.as_ref().and_then(|keeps| keeps::lacks(words, keeps)));
+    }
     if said.is_empty() {
         return Vec::new();
     }

@@ -10,11 +10,11 @@ use std::path::{Path, PathBuf};
 
 use refuge::browse::{self, SnapshotSummary};
 use refuge::crypto::Identity;
-use refuge::destination::Destination;
+use refuge::destination::{Destination, Keeps};
 use refuge::error::{Error, Result};
 use refuge::event::Step;
 use refuge::id::SourceId;
-use refuge::restore::{self, Ground, RestoreSummary};
+use refuge::restore::{self, Foreseen, Ground, RestorePlan, RestoreSummary};
 use refuge::state::Drive;
 use refuge::visit;
 
@@ -24,7 +24,7 @@ use crate::cli::{
     args::daily::{Restore, WhatStands},
     fl, safe, safe_path,
     telling::mention,
-    units,
+    units, words,
 };
 use choice::Part;
 
@@ -134,7 +134,7 @@ fn into_a_folder(
     };
     let forgotten = reading.practice.state.forgotten()?;
     let mut done = RestoreSummary::default();
-    let mut target = None;
+    let (mut target, mut keeps) = (None, None);
     for part in parts {
         let views = browse::open(&vault, &reading.sections, part.from.id)?;
         let plan = restore::plan(&vault, &views, &part.selection, &forgotten)?;
@@ -143,8 +143,15 @@ fn into_a_folder(
         }
         let target = match &mut target {
             Some(target) => target,
-            none => none.insert(Destination::begin(&to, &mark)?),
+            none => {
+                let begun = Destination::begin(&to, &mark)?;
+                keeps = begun.keeps();
+                none.insert(begun)
+            }
         };
+        if let Some(keeps) = &keeps {
+            foresee(face, &plan, keeps);
+        }
         let progress = face.progress("restore", &[Step::Restore]);
         done.add(plan.execute(&vault, &views, target, &progress)?);
         progress.finish();
@@ -182,6 +189,15 @@ fn check_ground(face: &mut Face<'_>, to: &Path) -> Result<()> {
                 false => Err(refused(false)),
             }
         }
+    }
+}
+
+/// What will not be as it was, told before anything is written.
+fn foresee(face: &mut Face<'_>, plan: &RestorePlan, keeps: &Keeps) {
+    let mut foreseen = Foreseen::default();
+    foreseen.add(plan, keeps);
+    for line in words::keeps::foreseen(face.words, &foreseen) {
+        face.say(&line);
     }
 }
 
