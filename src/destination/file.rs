@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::{GivenUp, Inner, Setback, content_of};
+use super::{GivenUp, Inner, MARK, Setback, content_of};
 use crate::error::ProblemCause;
 use crate::format::entry::{ContentHash, Metadata};
 use crate::platform::{self, Folder};
@@ -138,6 +138,17 @@ fn create_partial(inner: &Inner, folder: &Folder) -> io::Result<(String, File)> 
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             created => return created.map(|file| (name, file)),
         }
+    }
+}
+
+/// Takes away what a run that was killed had half written in a folder. Before this run writes there.
+pub(super) fn sweep(folder: &Folder) {
+    let Ok(names) = folder.names() else { return };
+    let is_partial =
+        |name: &&[u8]| name.starts_with(PARTIAL.as_bytes()) && *name != MARK.as_bytes();
+    for name in names.iter().map(|found| found.name.as_slice()).filter(is_partial) {
+        // One that stays is a file too many, under a name that says what it is.
+        drop(folder.remove_file(name));
     }
 }
 

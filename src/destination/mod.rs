@@ -144,6 +144,9 @@ impl Destination {
         if !is_empty && !allow_existing && !resumes {
             return Err(Error::TargetNotEmpty(dir.to_owned()));
         }
+        if resumes {
+            file::sweep(&root);
+        }
         if let Some(mark) = mark.filter(|_| !resumes) {
             set_mark(&root, mark).map_err(Error::io(Action::Write, dir))?;
         }
@@ -360,6 +363,9 @@ impl Inner {
         let bad = |_| Setback::Problem(ProblemCause::BadName);
         let actual = parent_actual.join(&used).map_err(bad)?;
         let folder = Arc::new(place.folder);
+        if self.resumes {
+            file::sweep(&folder);
+        }
         self.tree.remember(actual.clone(), Arc::clone(&folder));
         self.places.remember_folder(wanted, actual.clone(), place.is_new || self.resumes);
         Ok((folder, actual))

@@ -363,8 +363,6 @@ class Scene:
         office, work = self.office, self.work
         if work.name == "restore":
             came = {name.removeprefix("out/back/"): data for name, data in contents(office.tree("out")).items()}
-            # Known, and told in docs/evidence.md: what was half written when the process was killed stays beside the rest.
-            came = {name: data for name, data in came.items() if "/.refuge-partial-" not in f"/{name}"}
             compare("what the restore brought", came, self.promised[-1][1])
         office.must("verify", "--full", *office.keys())
         there = snapshots(office)

@@ -14,7 +14,7 @@ use refuge::visit;
 
 use crate::advice_walk::{LANGUAGES, advised, comes_back, id, typed};
 use crate::office::Office;
-use crate::rig::{patiently, permit};
+use crate::rig::{once_free, patiently, permit};
 
 /// Asks to stop at the given one of all the moments at which that is heard.
 struct StopAt {
@@ -69,7 +69,7 @@ fn is_stopped(
     let plugged = practice.plugged(jiff::Timestamp::now()).unwrap();
     assert_eq!(plugged.len(), 1);
     let stop = StopAt { at, asked: AtomicUsize::new(0) };
-    match work(&mut practice, &plugged, &stop) {
+    match once_free(|| work(&mut practice, &plugged, &stop)) {
         Err(Error::Interrupted) => true,
         done => {
             done.unwrap();

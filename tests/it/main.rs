@@ -66,6 +66,7 @@ mod keys;
 mod leaning;
 #[cfg(target_os = "linux")]
 mod left_halfway;
+#[cfg(target_os = "linux")]
 mod links;
 mod lost_parts;
 mod mend;

@@ -446,6 +446,10 @@ fn what_a_restore_brought_before_it_was_interrupted_is_not_brought_again() {
     let names = found();
     std::fs::remove_file(dir.path().join(names.last().unwrap())).unwrap();
     assert!(matches!(run("another", true), Err(Error::TargetNotEmpty(_))));
+    // As after the process was killed in the middle of a file.
+    let folder = dir.path().join(names.last().unwrap());
+    std::fs::write(dir.path().join(".refuge-partial-77-0"), "half").unwrap();
+    std::fs::write(folder.with_file_name(".refuge-partial-77-1"), "half").unwrap();
     let again = run("one", true).unwrap();
     assert_eq!((again.files, again.problems.len()), (first.files, 0));
     let expected: Vec<_> = names.into_iter().filter(|name| !name.starts_with('.')).collect();

@@ -58,13 +58,18 @@ pub(crate) fn file(path: impl Into<String>, bytes: impl Into<Vec<u8>>) -> (Strin
 
 /// Opens a practice: a process that another test is just starting has its lock open for a moment.
 pub(crate) fn patiently(open: impl Fn() -> Result<Practice>) -> Practice {
+    once_free(open).unwrap()
+}
+
+/// What a piece of work comes to once no lock is in its way any more: the same goes for that of a drive.
+pub(crate) fn once_free<T>(mut work: impl FnMut() -> Result<T>) -> Result<T> {
     for _ in 0..50 {
-        match open() {
+        match work() {
             Err(Error::Busy) => std::thread::sleep(Duration::from_millis(20)),
-            other => return other.unwrap(),
+            other => return other,
         }
     }
-    panic!("the practice stays busy");
+    Err(Error::Busy)
 }
 
 impl Rig {
