@@ -1,8 +1,11 @@
 //! The yearly erasing as one guided run: it finds out where it stands, at every step.
 
 use crate::cli_purge;
+#[cfg(target_os = "linux")]
 use crate::guide_person::on_a_terminal;
-use crate::office::{Office, PHRASE};
+use crate::office::Office;
+#[cfg(target_os = "linux")]
+use crate::office::PHRASE;
 
 fn step(office: &Office) -> String {
     office.json(&["year"])["step"].as_str().unwrap().to_owned()
@@ -102,6 +105,7 @@ fn nothing_due_without_a_list_of_patients_ends_no_year() {
     assert_eq!(step(&office), "register");
 }
 
+#[cfg(target_os = "linux")]
 #[test]
 fn nothing_due_is_no_end_where_a_drive_still_has_what_was_erased_and_says_which() {
     let office = office();
@@ -118,6 +122,7 @@ fn nothing_due_is_no_end_where_a_drive_still_has_what_was_erased_and_says_which(
     assert!(!seen.contains("No record is due"), "{seen}");
 }
 
+#[cfg(target_os = "linux")]
 #[test]
 fn a_wrong_path_of_the_list_is_asked_again() {
     let office = Office::with_patients(&["1001"]);
