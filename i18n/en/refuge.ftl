@@ -663,7 +663,7 @@ error-v15 = The file system of the drive is damaged at a part of the backups ({ 
     .now = Let the system check and repair the drive (Windows: right click, Properties, Tools; macOS: Disk Utility; Linux: fsck), then run `refuge verify --repair`.
 error-v09 = The register on the drive differs from the one on this computer from record no. { $entry } on.
     .safe = The backups themselves are not affected. One of the two registers was altered, or two computers wrote to it.
-    .now = Keep both: print `refuge report register`, and show it to your technician.
+    .now = Keep both: print `refuge report register`, and show it to your technician. Was this computer put back from an older copy of its disk? `refuge attach DRIVE` puts that on record, and checks are good again.
 
 ## Errors X: the program
 
@@ -1189,6 +1189,7 @@ attach-done = { $practice }: { $drive } is known again, with { $count } { $count
     [one] backup
    *[other] backups
 }.
+attach-parted = The register on { $drive } tells another story than the one here from record no. { $entry } on: this computer was put back from an older copy of its disk, or one of the two was altered. That is on record now, and both are kept. To print it: refuge report register
 attach-keys-unknown = The drive has lock no. { $number }, and nothing on it tells the other keys of that lock. New backups are sealed to the key you gave: add the others with refuge keys add.
 attach-plug-in = No drive with backups is plugged in. Plug one in, then press Enter (or type its path):
 attach-which = Which of these drives? (number)
@@ -1815,6 +1816,7 @@ deed = { $what ->
     [backup-refused] Backup stopped
     [setting-changed] Setting changed
     [date-confirmed] Today's date confirmed
+    [register-parted] Two stories of the register
    *[other] { $what }
 }
 detail-backups = { $count } backups, complete and read back
@@ -1837,6 +1839,7 @@ detail-purge = { $plan }: { $count ->
 }
 detail-wiped = { $drive }: { $level }
 detail-plan = { $plan }: { $due } due, { $kept } kept
+detail-parted = from record no. { $entry } on; the other begins with { $hash }
 detail-nothing-due = nothing due; { $kept } to be kept, { $unknown } without a certain date
 detail-thin = { $drive }: { $count ->
     [one] { $count } backup

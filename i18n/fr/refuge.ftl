@@ -663,7 +663,7 @@ error-v15 = Le système de fichiers du disque est abîmé à l'endroit d'une par
     .now = Faites vérifier et réparer le disque par le système (Windows : clic droit, Propriétés, Outils ; macOS : Utilitaire de disque ; Linux : fsck), puis lancez `refuge verifier --repair`.
 error-v09 = Le registre du disque diffère de celui de cet ordinateur à partir de l'enregistrement nº { $entry }.
     .safe = Les sauvegardes elles-mêmes ne sont pas touchées. L'un des deux registres a été altéré, ou deux ordinateurs y ont écrit.
-    .now = Gardez les deux : imprimez `refuge rapport registre` et montrez-le à votre technicien.
+    .now = Gardez les deux : imprimez `refuge rapport registre` et montrez-le à votre technicien. Cet ordinateur a été remis dans un état antérieur (image du disque) ? `refuge rattacher DISQUE` le consigne, et les contrôles redeviennent bons.
 
 ## Erreurs X : le programme
 
@@ -1190,6 +1190,7 @@ attach-done = { $practice } : { $drive } est de nouveau connu, avec { $count } 
     [one] sauvegarde
    *[other] sauvegardes
 }.
+attach-parted = Le registre de { $drive } raconte autre chose que celui d'ici à partir de l'enregistrement n° { $entry } : cet ordinateur a été remis dans un état antérieur, ou l'un des deux a été altéré. C'est consigné, et les deux sont gardés. Pour l'imprimer : refuge rapport registre
 attach-keys-unknown = Le disque a la serrure n° { $number }, et rien n'y dit quelles autres clés elle a. Les nouvelles sauvegardes s'ouvrent avec la clé que vous avez donnée : ajoutez les autres avec refuge cles ajouter.
 attach-plug-in = Aucun disque portant des sauvegardes n'est branché. Branchez-en un, puis Entrée (ou tapez son chemin) :
 attach-which = Lequel de ces disques ? (numéro)
@@ -1822,6 +1823,7 @@ deed = { $what ->
     [backup-refused] Sauvegarde arrêtée
     [setting-changed] Réglage changé
     [date-confirmed] Date du jour confirmée
+    [register-parted] Deux versions du registre
    *[other] { $what }
 }
 detail-backups = { $count } sauvegardes, complètes et relues
@@ -1844,6 +1846,7 @@ detail-purge = { $plan } : { $count ->
 }
 detail-wiped = { $drive } : { $level }
 detail-plan = { $plan } : { $due } à effacer, { $kept } à garder
+detail-parted = à partir de l'enregistrement n° { $entry } ; l'autre commence par { $hash }
 detail-nothing-due = rien d'échu ; { $kept } à garder, { $unknown } sans date certaine
 detail-thin = { $drive } : { $count ->
     [one] { $count } sauvegarde

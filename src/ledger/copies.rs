@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Deed, LedgerEntry, NOTHING_BEFORE, Recorded, read};
+use super::{Deed, LedgerEntry, NOTHING_BEFORE, Recorded, RegisterParted, read};
 use crate::crypto::hash;
 use crate::error::{Damage, Error, LedgerTrouble, Result};
 use crate::format::documents::ObjectKind;
@@ -243,12 +243,21 @@ fn in_common(left: &[Recorded], right: &[Recorded]) -> usize {
     left.iter().zip(right).take_while(|(left, right)| left.hash == right.hash).count()
 }
 
-/// Where two chains part in another way than by a computer that was attached: the entry's number.
+/// Where two chains part in another way than by a computer that was attached, and neither says so: the entry's number.
 fn contradiction(left: &[Recorded], right: &[Recorded]) -> Option<u64> {
     let at = in_common(left, right);
-    let (left, right) = (left.get(at)?, right.get(at)?);
-    let is_told = begins_branch(left) || begins_branch(right);
-    (!is_told).then_some(left.entry.number)
+    let (mine, theirs) = (left.get(at)?, right.get(at)?);
+    let is_branch = begins_branch(mine) || begins_branch(theirs);
+    let is_told = is_branch || tells_of(left, theirs) || tells_of(right, mine);
+    (!is_told).then_some(mine.entry.number)
+}
+
+/// Whether a chain says itself that an entry of another parts from it.
+fn tells_of(chain: &[Recorded], other: &Recorded) -> bool {
+    chain.iter().any(|recorded| match &recorded.entry.deed {
+        Deed::RegisterParted(parted) => parted.other == other.hash,
+        _ => false,
+    })
 }
 
 impl LedgerCopy {
@@ -290,6 +299,17 @@ impl LedgerCopy {
     /// The first entry at which some chain tells another story than the computer's ledger.
     fn contradicts(&self, ours: &[Recorded]) -> Option<u64> {
         self.chains.iter().filter_map(|chain| contradiction(ours, chain)).min()
+    }
+
+    /// Where chains part from the computer's ledger without a word of it in either.
+    #[must_use]
+    pub fn partings(&self, ours: &[Recorded]) -> BTreeSet<RegisterParted> {
+        let parted = |chain: &Vec<Recorded>| {
+            let entry = contradiction(ours, chain)?;
+            let other = chain.get(in_common(ours, chain))?.hash.clone();
+            Some(RegisterParted { entry, other })
+        };
+        self.chains.iter().filter_map(parted).collect()
     }
 
     /// The chain that goes furthest with the computer's ledger; of several the longest.
@@ -586,5 +606,38 @@ mod tests {
         bench.note("another story");
         let cut = super::super::checked(&bench.state).unwrap();
         assert_eq!(copy.against(&cut), CopyStanding::Differs { entry: 4 });
+    }
+
+    /// A computer that was put back from a picture of its disk, and went on from there.
+    #[test]
+    fn two_stories_of_one_computer_end_once_it_is_told_where_they_part() {
+        let catalog = Identity::generate();
+        let mut bench = Bench::new();
+        bench.note("what was lost with the disk");
+        bench.bring(&catalog);
+        let (_home, put_back) = three();
+        bench.state = put_back;
+        let vault = Bench::vault(&bench.storage, &bench.naming);
+        bench.drive = bench.state.add_drive(&blue(&vault)).unwrap().row;
+        bench.note("another story");
+        let ours = read(&bench.state).unwrap();
+        let copy = bench.copy(vec![catalog.clone()]);
+        assert_eq!(copy.against(&ours), CopyStanding::Differs { entry: 4 });
+        let refused = adopt(&mut bench.state, &copy);
+        assert!(matches!(refused, Err(Error::Ledger { entry: 4, .. })), "{refused:?}");
+        let partings = copy.partings(&ours);
+        assert_eq!(partings.iter().map(|parted| parted.entry).collect::<Vec<_>>(), [4]);
+        let now = jiff::Timestamp::UNIX_EPOCH;
+        for parted in partings {
+            super::super::append(&mut bench.state, Deed::RegisterParted(parted), now).unwrap();
+        }
+        let told = read(&bench.state).unwrap();
+        assert_eq!(copy.partings(&told).len(), 0);
+        assert_eq!(copy.against(&told), CopyStanding::Agrees { entries: 3 });
+        assert_eq!(adopt(&mut bench.state, &copy).unwrap(), 0);
+        bench.bring(&catalog);
+        let copy = bench.copy(vec![catalog]);
+        assert_eq!((copy.chains.len(), copy.broken_at), (2, None));
+        assert_eq!(copy.against(&told), CopyStanding::Agrees { entries: 5 });
     }
 }

@@ -6,6 +6,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::{DateConfirmed, RegisterParted};
 use crate::fate::Level;
 use crate::id::{DriveId, SectionId, SnapshotId};
 use crate::retention::facts::RegisterTrust;
@@ -76,6 +77,9 @@ pub enum Deed {
     BackupRefused(Refused),
     /// A person said that the computer's date is right, and that others on record are not.
     DateConfirmed(DateConfirmed),
+    /// This computer's register and that of a drive tell two stories: it was put back from a picture of its disk,
+    /// or one of them was altered.
+    RegisterParted(RegisterParted),
     /// A setting was changed.
     SettingChanged {
         /// Which.
@@ -88,15 +92,6 @@ pub enum Deed {
 pub fn word(deed: &Deed) -> String {
     let value = serde_json::to_value(deed).unwrap_or_default();
     value.get("what").and_then(|word| word.as_str()).unwrap_or_default().to_owned()
-}
-
-/// Today's date as a person gave it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DateConfirmed {
-    /// The day.
-    pub day: Date,
-    /// Times on record that are wrong, as they are written there: they lay ahead of that day.
-    pub wrong: Vec<String>,
 }
 
 /// Something that happened to a drive.

@@ -7,6 +7,7 @@
 mod copies;
 mod dates;
 mod deed;
+mod said;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -18,10 +19,11 @@ use crate::state::{LedgerRow, State};
 pub use copies::{CopyStanding, LedgerCopy, adopt, bring, brought, is_unfinished, read_copy};
 pub use dates::{believed, times, wrong_times};
 pub use deed::{
-    AttestedKey, BackedUp, Checked, ClassCount, DateConfirmed, Deed, DriveDestroyed, DriveEvent,
-    DriveWiped, Erased, HoldChanged, IncidentNote, KeyEvent, NothingDue, PlanMade, Purged, Refused,
+    AttestedKey, BackedUp, Checked, ClassCount, Deed, DriveDestroyed, DriveEvent, DriveWiped,
+    Erased, HoldChanged, IncidentNote, KeyEvent, NothingDue, PlanMade, Purged, Refused,
     RegisterImported, Restored, Rotated, Thinned, word,
 };
+pub use said::{DateConfirmed, RegisterParted};
 
 /// Stands where an entry before the first would be.
 const NOTHING_BEFORE: &str = "";

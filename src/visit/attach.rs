@@ -38,6 +38,8 @@ pub struct Attached {
     pub learnt: Learnt,
     /// What is wrong with the drive's copy of the ledger; keeps nobody from their data.
     pub ledger: Option<Error>,
+    /// Entries of the ledger from which the drive's told another story; that is on record now.
+    pub parted: Vec<u64>,
     /// Number of the lock, where the names of its other keys are not known.
     pub keys_unknown: Option<u32>,
 }
@@ -118,6 +120,7 @@ pub fn attach(
         put_back::begin(&mut practice)?;
     }
     let before = if is_new { 0 } else { ledger::read(&practice.state).map_or(0, |all| all.len()) };
+    let parted = note_partings(&mut practice, &vault, &sections, now)?;
     let (others, ledger) = match adopt_ledger(&mut practice, &vault, &sections) {
         Ok(others) => (others, None),
         Err(error) => (Vec::new(), Some(error)),
@@ -132,7 +135,11 @@ pub fn attach(
     note_lock(&mut practice, &vault, &drive)?;
     forget_again(&mut practice, &drive, &learnt, now)?;
     practice.note_parts(&drive, &vault)?;
-    Ok(Attached { practice, drive, learnt, ledger, keys_unknown })
+    if !parted.is_empty() {
+        // A drive that cannot take it now gets it with the next backup.
+        drop(super::ledger::bring_to(&mut practice, &vault, drive.row));
+    }
+    Ok(Attached { practice, drive, learnt, ledger, parted, keys_unknown })
 }
 
 /// What was forgotten before the memory was lost stays so; a drive that missed it is owed a purge.
@@ -358,6 +365,26 @@ fn adopt_keys(
 
 /// What was done with the practice's backups until now, as far as the drive was told. Answers with what other
 /// computers did after they parted from this one: it is theirs to keep.
+/// Puts on record where the register of a drive tells another story than that of this computer: whoever attaches the
+/// drive has a key, and goes on with both. Gives the numbers of the entries.
+fn note_partings(
+    practice: &mut Practice,
+    vault: &Vault<'_>,
+    sections: &[SectionReader],
+    now: Timestamp,
+) -> Result<Vec<u64>> {
+    let mut noted = Vec::new();
+    for section in sections {
+        // One that was cut, here, is made whole from the drive first.
+        let Ok(ours) = ledger::read(&practice.state) else { return Ok(noted) };
+        for parted in ledger::read_copy(vault, section)?.partings(&ours) {
+            noted.push(parted.entry);
+            note(practice, Deed::RegisterParted(parted), now)?;
+        }
+    }
+    Ok(noted)
+}
+
 fn adopt_ledger(
     practice: &mut Practice,
     vault: &Vault<'_>,

@@ -25,7 +25,11 @@ pub fn bring(practice: &mut Practice, on: &Plugged) -> Result<()> {
     bring_to(practice, &held.vault, held.drive.row)
 }
 
-fn bring_to(practice: &mut Practice, vault: &Vault<'_>, drive: i64) -> Result<()> {
+/// The same for a drive that is in hand.
+///
+/// # Errors
+/// As [`bring`], without `Busy`.
+pub(super) fn bring_to(practice: &mut Practice, vault: &Vault<'_>, drive: i64) -> Result<()> {
     let ordinary = practice.config.sections.first().map(|section| section.id);
     let writers = practice.writers()?;
     let Some(section) = writers.iter().find(|writer| Some(writer.id) == ordinary) else {

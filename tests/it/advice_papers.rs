@@ -9,7 +9,7 @@ use crate::advice_walk::{LANGUAGES, comes_back, typed, typed_with};
 use crate::guide::{BLUE, office as at_the_desk, sets_up};
 use crate::guide_person::PHRASE;
 use crate::guide_words::Language;
-use crate::office::{NAME, Office};
+use crate::office::{Answer, NAME, Office};
 
 const BOTH: [Language; 2] = [Language::French, Language::English];
 
@@ -246,6 +246,10 @@ fn the_steps_of_the_sheet_lead_to_the_files_and_to_a_new_passphrase() {
     }
 }
 
+fn said_of_two(told: &Answer) -> bool {
+    ["tells another story", "raconte autre chose"].iter().any(|words| told.err.contains(words))
+}
+
 #[test]
 fn two_stories_of_the_register_are_kept_and_printed_as_advised() {
     for language in LANGUAGES {
@@ -267,6 +271,13 @@ fn two_stories_of_the_register_are_kept_and_printed_as_advised() {
         let printed = said.split('`').find(|part| part.starts_with("refuge ")).unwrap();
         let register = typed(&office, language, printed, &[]).ends(0).out;
         assert!(register.contains("SHA-256"), "{register}");
+        // That it was put back is said once.
+        let blue = office.text("Blue");
+        let told = office.run_in(language, &["attach", &blue, "--identity", &sheet]).ends(0);
+        assert!(said_of_two(&told), "{}{}", told.out, told.err);
+        office.run_in(language, &["verify", "--identity", &sheet]).ends(0);
+        let again = office.run_in(language, &["attach", &blue, "--identity", &sheet]).ends(0);
+        assert!(!said_of_two(&again), "{}{}", again.out, again.err);
         goes_on("40");
         comes_back(&office);
     }

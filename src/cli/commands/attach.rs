@@ -47,6 +47,10 @@ pub(super) fn run(face: &mut Face<'_>, options: &Attach) -> Result<Exit, Failure
     if let Some(error) = &attached.ledger {
         mention(face, error);
     }
+    let name = safe(&attached.drive.name);
+    for entry in attached.parted.iter().copied() {
+        face.say(&fl!(face.words, "attach-parted", drive = name.as_str(), entry = entry));
+    }
     if let Some(number) = attached.keys_unknown {
         face.say(&fl!(face.words, "attach-keys-unknown", number = number));
     }
@@ -210,6 +214,7 @@ fn report(face: &mut Face<'_>, attached: &Attached) -> Result<Exit, Failure> {
         .with("snapshots", learnt.snapshots)
         .with("records", learnt.records)
         .with("packs", learnt.packs)
+        .with("parted", attached.parted.as_slice())
         .with("damaged", learnt.damaged.len());
     let name = safe(&practice.config.practice.name);
     let drive = safe(&drive.name);

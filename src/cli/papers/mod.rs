@@ -38,6 +38,7 @@ pub(crate) const fn is_filed(deed: &Deed) -> bool {
             | Deed::KeyRemoved(_)
             | Deed::Rehearsed(_)
             | Deed::DateConfirmed(_)
+            | Deed::RegisterParted(_)
             | Deed::SettingChanged { .. }
     )
 }

@@ -7,7 +7,7 @@ use refuge::documents::{Banner, Block, Chart, Gauge, Page, Series, Table, Tone};
 use refuge::error::Result;
 use refuge::expiry::approval;
 use refuge::id::SourceId;
-use refuge::ledger::{self, Deed, NothingDue, Recorded};
+use refuge::ledger::{self, Deed, NothingDue, Recorded, RegisterParted, Thinned};
 use refuge::platform;
 use refuge::practice::{DriveIdentity, Practice};
 use refuge::retention::clock::is_out_of_line;
@@ -382,13 +382,8 @@ pub(crate) fn details(desk: &Desk<'_>, deed: &Deed) -> String {
             fl!(words, "detail-plan", plan = plan.plan.as_str(), due = plan.due, kept = plan.kept)
         }
         Deed::NothingDue(looked) => nothing_due(words, looked),
-        Deed::Thinned(thinned) => fl!(
-            words,
-            "detail-thin",
-            drive = thinned.name.as_str(),
-            count = thinned.snapshots_removed,
-            size = desk.bytes(thinned.freed_bytes)
-        ),
+        Deed::RegisterParted(parted) => parting(words, parted),
+        Deed::Thinned(thinned) => thinning(desk, thinned),
         Deed::RegisterImported(import) => {
             fl!(words, "detail-register", rows = import.rows, matched = import.matched)
         }
@@ -413,6 +408,21 @@ pub(crate) fn details(desk: &Desk<'_>, deed: &Deed) -> String {
         Deed::SettingChanged { setting } => settings::name_in_words(words, setting),
         other => details_of_names(other),
     }
+}
+
+fn thinning(desk: &Desk<'_>, thinned: &Thinned) -> String {
+    let (drive, count) = (thinned.name.as_str(), thinned.snapshots_removed);
+    fl!(
+        desk.words,
+        "detail-thin",
+        drive = drive,
+        count = count,
+        size = desk.bytes(thinned.freed_bytes)
+    )
+}
+
+fn parting(words: &Catalog, parted: &RegisterParted) -> String {
+    fl!(words, "detail-parted", entry = parted.entry, hash = parted.other.as_str())
 }
 
 fn nothing_due(words: &Catalog, looked: &NothingDue) -> String {
