@@ -98,6 +98,12 @@ fn the_guide_is_a_page_for_each_situation_with_the_drives_that_there_are() {
         assert!(page.contains("Mrs Leroy 01 02") && page.contains(NAME), "{page}");
         assert!(read("guide-11.html").contains("<table"));
         assert!(read("guide-01.html").contains("<pre class=\"typed\">refuge in"));
+        // What lies in a folder of the person's choice is never replaced.
+        office.run_in(language, &["guide", "6", "--output", &folder]).refuses("N02");
+        assert_eq!(office.tree(language), pages);
+    }
+    for _ in 0..2 {
+        office.run(&["guide"]).ends(0);
     }
     let one = office.json(&["guide", "7", "--output", &office.text("one")]);
     assert_eq!(one["files"].as_array().unwrap().len(), 1);

@@ -9,14 +9,13 @@ use refuge::platform;
 use refuge::practice::Practice;
 use refuge::state::DriveState;
 
+use super::output;
 use crate::cli::{
     Exit, Face, Failure, Language, Summary, args::papers::Guide, commands::home, fl, safe_path,
 };
 
 /// Drives that the guide speaks of.
 const EXAMPLES: [&str; 4] = ["Rouge", "Vert", "Red", "Green"];
-/// Folder of the home folder for papers.
-const FOLDER: &str = "papers";
 
 pub(crate) fn run(face: &mut Face<'_>, options: &Guide) -> Result<Exit, Failure> {
     let text = match face.words.language() {
@@ -33,24 +32,24 @@ pub(crate) fn run(face: &mut Face<'_>, options: &Guide) -> Result<Exit, Failure>
             return Err(Error::NotFound { what: Thing::Document, name }.into());
         }
     }
-    let folder = match &options.output {
-        Some(folder) => folder.clone(),
-        None => home::folder(face)?.join(FOLDER),
-    };
-    platform::create_private_folder(&folder).map_err(Error::io(Action::Create, &folder))?;
+    let home = home::folder(face)?;
+    if let Some(folder) = &options.output {
+        platform::create_private_folder(folder).map_err(Error::io(Action::Create, folder))?;
+    }
     let mut files: Vec<PathBuf> = Vec::new();
     let mut lines = Vec::new();
     for one in chosen {
-        let file = folder.join(format!("guide-{:02}.html", one.number));
-        let (number, title) = (one.number, one.title.clone());
+        let name = format!("guide-{:02}.html", one.number);
+        lines.push(format!("  {:2}  {}", one.number, one.title));
         let html = page(face, &own, one).to_html()?;
-        // The program's own print can be made again at any time.
-        std::fs::write(&file, html).map_err(Error::io(Action::Write, &file))?;
-        lines.push(format!("  {number:2}  {title}"));
-        files.push(file);
+        files.push(match &options.output {
+            Some(folder) => output::new_file(&folder.join(name), &html)?,
+            None => output::own_file(&home, &name, &html)?,
+        });
     }
+    let folder = files.first().and_then(|file| file.parent()).unwrap_or(&home);
     let count = files.len() as u64;
-    lines.push(fl!(face.words, "guide-written", count = count, folder = safe_path(&folder)));
+    lines.push(fl!(face.words, "guide-written", count = count, folder = safe_path(folder)));
     if options.open
         && let Some(first) = files.first()
         && open::that(first).is_err()

@@ -31,7 +31,9 @@ pub(crate) fn deliver(
 ) -> Result<Exit, Failure> {
     let file = match &options.output {
         Some(path) => Some(write_new(path, paper)?),
-        None if options.open => Some(write_own(home, paper)?),
+        None if options.open => {
+            Some(own_file(home, &format!("{}.html", paper.name), &paper.page.to_html()?)?)
+        }
         None => None,
     };
     let Some(file) = file else {
@@ -56,9 +58,12 @@ fn content(path: &Path, paper: &Paper<'_>) -> Result<String> {
     }
 }
 
-/// A file of the person's choice is never replaced.
 pub(crate) fn write_new(path: &Path, paper: &Paper<'_>) -> Result<PathBuf> {
-    let text = content(path, paper)?;
+    new_file(path, &content(path, paper)?)
+}
+
+/// A file of the person's choice is never replaced.
+pub(super) fn new_file(path: &Path, text: &str) -> Result<PathBuf> {
     let failed = |source: std::io::Error| match source.kind() {
         std::io::ErrorKind::AlreadyExists => {
             let name = path.to_string_lossy().into_owned();
@@ -74,11 +79,10 @@ pub(crate) fn write_new(path: &Path, paper: &Paper<'_>) -> Result<PathBuf> {
 }
 
 /// The program's own print can be made again at any time, so an older one gives way.
-fn write_own(home: &Path, paper: &Paper<'_>) -> Result<PathBuf> {
+pub(super) fn own_file(home: &Path, name: &str, text: &str) -> Result<PathBuf> {
     let folder = home.join(FOLDER);
     platform::create_private_folder(&folder).map_err(Error::io(Action::Create, &folder))?;
-    let path = folder.join(format!("{}.html", paper.name));
-    let text = content(&path, paper)?;
+    let path = folder.join(name);
     std::fs::write(&path, text).map_err(Error::io(Action::Write, &path))?;
     Ok(path)
 }
