@@ -169,6 +169,16 @@ impl State {
         self.query_snapshots(drive, true)
     }
 
+    /// How many backups are on a drive: each once, however many sections it has a list in.
+    ///
+    /// # Errors
+    /// `State`.
+    pub fn count_backups(&self, drive: i64) -> Result<u64> {
+        let sql = "SELECT count(DISTINCT id) FROM snapshot WHERE drive = ?1 AND committed = 1";
+        let count = self.connection.query_row(sql, [drive], |row| row.get::<_, i64>(0));
+        count.map(i64::unsigned_abs).map_err(broken)
+    }
+
     fn query_snapshots(&self, drive: i64, committed: bool) -> Result<Vec<Snapshot>> {
         let sql = format!(
             "SELECT {COLUMNS} FROM snapshot WHERE drive = ?1 AND committed = ?2 ORDER BY seq, row"

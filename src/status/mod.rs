@@ -81,7 +81,7 @@ pub struct DriveStanding {
     /// What is the matter with it, where it was found.
     pub trouble: Option<DriveTrouble>,
     /// Backups on it.
-    pub backups: usize,
+    pub backups: u64,
     /// Room on it, now or when it was last plugged in.
     pub free_bytes: Option<u64>,
     /// Day it was last plugged in.
@@ -114,7 +114,7 @@ pub fn stand(practice: &mut Practice, now: Timestamp) -> Result<Standing> {
             let purge_begun = practice.is_half_purged(&stands.drive)?;
             let strange_page = strange_page(found.filter(|_| stands.plugged))?;
             let was_full: Option<bool> = practice.state.drive_note(stands.drive.row, WAS_FULL)?;
-            let was_full = was_full.unwrap_or(false).then_some(stands.backups as u64);
+            let was_full = was_full.unwrap_or(false).then_some(stands.backups);
             let copy = copy(&stands, since, &dates);
             let keys_elsewhere = practice.keys_elsewhere(&stands.drive)?;
             let seen = BackupCopy { purge_begun, strange_page, was_full, ..copy };
@@ -175,7 +175,7 @@ fn one(
     Ok(DriveStanding {
         plugged,
         trouble,
-        backups: practice.state.snapshots(drive.row)?.len(),
+        backups: practice.state.count_backups(drive.row)?,
         free_bytes: match free {
             None => practice.state.drive_note(drive.row, FREE_BYTES)?,
             known => known,

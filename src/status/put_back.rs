@@ -49,10 +49,9 @@ pub fn unrecovered(
     for drive in practice.state.drives()? {
         let snapshots = practice.state.snapshots(drive.row)?;
         let Some(last) = snapshots.last() else { continue };
-        let count: HashSet<_> = snapshots.iter().map(|shot| shot.id).collect();
         let day = last_backup_on(practice, &drive, now)?.or_else(|| day_in(&last.time));
         if newest.as_ref().is_none_or(|(_, _, known)| *known < day) {
-            newest = Some((drive.name, count.len() as u64, day));
+            newest = Some((drive.name, practice.state.count_backups(drive.row)?, day));
         }
     }
     Ok(newest)

@@ -636,6 +636,8 @@ fn a_reader_sees_her_section_and_neither_names_nor_counts_of_the_others() {
     }
     let all = restores(&office, "sheet.txt", "Blue").ends(0).json();
     assert_eq!(all["files"], 6);
+    let status = office.run(&["status", "--json"]).json();
+    assert_eq!(status["drives"][0]["backups"], 1, "one, however many sections it has lists in");
 }
 
 #[test]

@@ -30,7 +30,7 @@ struct Row {
     keeps: Option<Keeps>,
     records_owed: u64,
     free_bytes: Option<u64>,
-    backups: usize,
+    backups: u64,
     plugged: bool,
 }
 
@@ -60,7 +60,7 @@ fn gather(practice: &mut Practice) -> Result<Vec<Row>> {
             },
             records_owed: facts.owed.map_or(0, |owed| owed.records),
             free_bytes: platform::free_bytes(&drive.path).filter(|_| is_plugged),
-            backups: practice.state.snapshots(drive.row)?.len(),
+            backups: practice.state.count_backups(drive.row)?,
             plugged: is_plugged,
             keeps: drives::keeps_of(&practice.state, &drive)?,
             drive,
