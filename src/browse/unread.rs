@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::History;
 use crate::error::{Damage, Result};
 use crate::format::names::ObjectPath;
+use crate::id::SnapshotId;
 use crate::state::{Drive, Snapshot, State};
 use crate::vault::SectionReader;
 
@@ -39,8 +40,8 @@ impl Unread {
         let numbers: HashMap<&str, u64> =
             known.iter().map(|one| (one.object.as_str(), one.seq)).collect();
         let newest = history.snapshots.last().map_or(0, |shot| shot.seq);
-        let is_read = |one: &&Snapshot| history.snapshots.iter().any(|shot| shot.id == one.id);
-        let gone = known.iter().filter(|one| !is_read(one));
+        let read: HashSet<SnapshotId> = history.snapshots.iter().map(|shot| shot.id).collect();
+        let gone = known.iter().filter(|one| !read.contains(&one.id));
         let mut unread: BTreeMap<ObjectPath, Damage> = gone
             .filter_map(|one| Some((ObjectPath::parse(&one.object)?, Damage::Missing)))
             .collect();

@@ -16,8 +16,8 @@ use crate::error::{Damage, Error, Result};
 use crate::event::Observer;
 use crate::format::names::{self, ObjectPath, PartName};
 use crate::id::{DriveId, SectionId};
-use crate::keys::parts::InForce;
 use crate::keys::prove::{KeysProof, prove, unopened};
+use crate::practice::InForce;
 use crate::state::{Drive, DriveState, Permit, State};
 use crate::vault::{self, Vault};
 

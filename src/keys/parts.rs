@@ -1,31 +1,9 @@
-//! What the names of keyring parts tell: section, epoch, number, and whom they are sealed to.
+//! What the names of keyring parts tell of drives and copies: what is of an earlier epoch, what no key opens.
 
-use std::collections::BTreeSet;
-
-use crate::config::{Config, KeyState};
-use crate::crypto::Recipient;
+use crate::config::Config;
 use crate::error::Result;
 use crate::format::names::{ObjectPath, PartName};
-use crate::practice::Practice;
-
-/// Parts that open the backups now.
-pub(super) struct InForce {
-    epoch: u32,
-    tags: BTreeSet<String>,
-}
-
-impl InForce {
-    pub(super) fn of(config: &Config) -> Result<Self> {
-        let active = config.keys.iter().filter(|key| key.state == KeyState::Active);
-        let tag = |text: &str| text.parse::<Recipient>().map(|recipient| recipient.tag());
-        let tags = active.map(|key| tag(&key.recipient)).collect::<Result<_>>()?;
-        Ok(Self { epoch: config.practice.epoch, tags })
-    }
-
-    pub(super) fn has(&self, part: &PartName) -> bool {
-        part.epoch == self.epoch && self.tags.contains(&part.tag)
-    }
-}
+use crate::practice::{InForce, Practice};
 
 /// Whether a drive that lists these objects still has parts of an earlier epoch.
 #[must_use]

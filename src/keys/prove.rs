@@ -8,7 +8,7 @@ use crate::error::{Damage, DriveTrouble, Error, KeyTrouble, Result};
 use crate::format::documents::{PackLine, SegmentLine};
 use crate::format::names::{self, ObjectPath, PartName};
 use crate::id::{ObjectHash, SectionId};
-use crate::keys::parts::InForce;
+use crate::practice::InForce;
 use crate::storage::Storage;
 use crate::vault::{
     self, Contents, Counted, Document, Manifest, SectionReader, SegmentReader, Vault,

@@ -7,30 +7,27 @@ use std::collections::BTreeSet;
 
 use serde::de::IgnoredAny;
 
-use crate::crypto::Recipient;
 use crate::error::{Error, Result};
 use crate::format::names::{Name, ObjectPath, PartName};
-use crate::practice::Practice;
-use crate::state::named::{PURGE_JOURNAL, PURGED_UP_TO, REKEYINGS};
+use crate::practice::{InForce, Practice};
+use crate::state::named::{PURGE_JOURNAL, REKEYINGS};
 use crate::state::{Drive, DriveState};
 use crate::vault::Vault;
 
 impl Practice {
-    /// Keeps a copy again of every part that lies on a drive and whose copy here is gone; says how many.
+    /// Keeps a copy again of every part that lies on a drive and whose copy here is gone.
     ///
     /// # Errors
     /// `State`; when the drive is gone, or a copy cannot be written.
-    pub fn take_parts_back(&self, drive: &Drive, vault: &Vault<'_>) -> Result<u64> {
-        let mut back = 0;
+    pub fn take_parts_back(&self, drive: &Drive, vault: &Vault<'_>) -> Result<()> {
         for object in self.lost_parts(drive)? {
             match vault.read_small(&object) {
                 Ok(bytes) => self.save_part(&object, &bytes)?,
-                Err(Error::Damaged { .. }) => continue,
+                Err(Error::Damaged { .. }) => {}
                 Err(other) => return Err(other),
             }
-            back += 1;
         }
-        Ok(back)
+        Ok(())
     }
 
     /// Names of the other drives in use that alone hold keys without which what is backed up to this one cannot be
@@ -51,44 +48,32 @@ impl Practice {
         Ok(names)
     }
 
-    /// Parts that lay on a drive when we left it, that are in force, and of which no copy is here. Nothing where
-    /// the drive is owed an erasing or a new lock: what lies there may be what has to go.
-    fn lost_parts(&self, drive: &Drive) -> Result<Vec<ObjectPath>> {
-        if self.may_owe(drive)? {
-            return Ok(Vec::new());
+    /// Parts that lay on a drive when we left it, that are in force, and of which no copy is here.
+    fn lost_parts(&self, drive: &Drive) -> Result<BTreeSet<ObjectPath>> {
+        let mut lost = self.noted_in_force(drive)?;
+        if !lost.is_empty() {
+            let kept = self.kept_parts()?;
+            lost.retain(|object| !kept.contains(object));
         }
-        let noted = self.noted_in_force(drive)?;
-        if noted.is_empty() {
-            return Ok(noted);
-        }
-        let kept: BTreeSet<ObjectPath> = self.part_copies()?.into_iter().collect();
-        Ok(noted.into_iter().filter(|object| !kept.contains(object)).collect())
+        Ok(lost)
     }
 
-    /// Of the parts that were noted on a drive, those that an opening key in force opens.
-    pub(super) fn noted_in_force(&self, drive: &Drive) -> Result<Vec<ObjectPath>> {
-        let noted = self.noted_parts(drive)?;
-        let in_force = self.config.practice.epoch;
-        let sections: BTreeSet<_> = noted.iter().map(|part| part.section).collect();
-        let mut tags = BTreeSet::new();
-        for section in sections {
-            for key in self.config.keys_of(section) {
-                tags.insert((section, key.recipient.parse::<Recipient>()?.tag()));
-            }
+    /// Of the parts that were noted on a drive, those that an opening key in force opens. None where the drive may be
+    /// owed an erasing or a new lock: what lies there may be what has to go.
+    pub(super) fn noted_in_force(&self, drive: &Drive) -> Result<BTreeSet<ObjectPath>> {
+        if self.may_owe(drive)? {
+            return Ok(BTreeSet::new());
         }
-        let opens = |part: &PartName| {
-            part.epoch == in_force && tags.contains(&(part.section, part.tag.clone()))
-        };
-        let path = |part: PartName| Name::Keyring(part).path();
-        Ok(noted.into_iter().filter(opens).filter_map(path).collect())
+        let in_force = InForce::of(&self.config)?;
+        let noted = self.noted_parts(drive)?.into_iter().filter(|part| in_force.has(part));
+        Ok(noted.filter_map(|part| Name::Keyring(part).path()).collect())
     }
 
     /// Whether parts on a drive may be such that were given up elsewhere since it was last here.
-    pub(super) fn may_owe(&self, drive: &Drive) -> Result<bool> {
-        let done: u64 = self.state.drive_note(drive.row, PURGED_UP_TO)?.unwrap_or(0);
+    fn may_owe(&self, drive: &Drive) -> Result<bool> {
         let is_under_way = |collection| Ok(!self.state.items::<IgnoredAny>(collection)?.is_empty());
         Ok(self.is_being_changed(drive)?
-            || self.state.purge_entries()?.iter().any(|entry| *entry > done)
+            || self.missed_purge(drive)?.is_some()
             || is_under_way(PURGE_JOURNAL)?
             || is_under_way(REKEYINGS)?)
     }

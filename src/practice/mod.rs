@@ -6,6 +6,7 @@
 
 mod drive_identity;
 mod held;
+mod in_force;
 mod key_files;
 mod keys;
 mod lost_parts;
@@ -29,6 +30,7 @@ use crate::vault::SectionWriter;
 
 pub use drive_identity::DriveIdentity;
 pub use held::Held;
+pub use in_force::InForce;
 pub use key_files::SheetCopy;
 pub use keys::{epoch_of, read_sections};
 pub use parts::{drop_all_parts, save_part};

@@ -69,7 +69,7 @@ impl Practice {
     /// # Errors
     /// `State`; when the drive is gone.
     pub fn note_parts(&mut self, drive: &Drive, vault: &Vault<'_>) -> Result<()> {
-        self.note(drive, vault, &BTreeSet::new())
+        self.note_parts_and(drive, vault, &BTreeSet::new())
     }
 
     /// The same where nothing was taken away: a part that is still there stays noted though its copy here is lost.
@@ -77,34 +77,53 @@ impl Practice {
     /// # Errors
     /// As [`Practice::note_parts`].
     pub fn note_parts_there(&mut self, drive: &Drive, vault: &Vault<'_>) -> Result<()> {
-        let stay = match self.may_owe(drive)? {
-            true => BTreeSet::new(),
-            false => self.noted_in_force(drive)?.into_iter().collect(),
-        };
-        self.note(drive, vault, &stay)
+        let stay = self.noted_in_force(drive)?;
+        self.note_parts_and(drive, vault, &stay)
     }
 
-    fn note(
+    /// The same after a visit that brought the drive every part we keep: nobody has to look.
+    ///
+    /// # Errors
+    /// `State`.
+    pub fn note_all_parts(&mut self, drive: &Drive) -> Result<()> {
+        let stay = self.noted_in_force(drive)?;
+        let kept = self.kept_parts()?;
+        self.set_noted(drive, kept.union(&stay))
+    }
+
+    fn note_parts_and(
         &mut self,
         drive: &Drive,
         vault: &Vault<'_>,
         stay: &BTreeSet<ObjectPath>,
     ) -> Result<()> {
         let Some(there) = on_drive(vault)? else { return Ok(()) };
-        let kept: BTreeSet<ObjectPath> = self.parts()?.into_iter().map(|(part, _)| part).collect();
-        let before = self.noted_parts(drive)?;
+        let (kept, before) = (self.kept_parts()?, self.noted_parts(drive)?);
         let is_its = |object: &&ObjectPath| {
             let part = PartName::of(object);
             part.is_some_and(|part| {
                 there.contains(&part) || before.contains(&part) && kept.contains(*object)
             })
         };
-        let noted: Vec<String> = kept.union(stay).filter(is_its).map(ToString::to_string).collect();
+        self.set_noted(drive, kept.union(stay).filter(is_its))
+    }
+
+    fn set_noted<'o>(
+        &mut self,
+        drive: &Drive,
+        parts: impl Iterator<Item = &'o ObjectPath>,
+    ) -> Result<()> {
+        let noted: Vec<String> = parts.map(ToString::to_string).collect();
         let known: Option<Vec<String>> = self.state.drive_note(drive.row, KEYRING_PARTS)?;
         if noted.is_empty() || known.as_ref() == Some(&noted) {
             return Ok(());
         }
         self.state.set_drive_note(drive.row, KEYRING_PARTS, &noted)
+    }
+
+    /// The parts of the epoch in force of which a copy is here.
+    pub(super) fn kept_parts(&self) -> Result<BTreeSet<ObjectPath>> {
+        Ok(self.parts()?.into_iter().map(|(object, _)| object).collect())
     }
 
     /// The parts that must lie on a drive: those that did when we left it, and that we keep. Nothing where the drive
@@ -119,8 +138,7 @@ impl Practice {
         let noted = self.noted_parts(drive)?;
         let is_due =
             |object: &ObjectPath| PartName::of(object).is_some_and(|part| noted.contains(&part));
-        let kept = self.parts()?.into_iter().map(|(object, _)| object);
-        Ok(kept.filter(is_due).collect())
+        Ok(self.kept_parts()?.into_iter().filter(is_due).collect())
     }
 
     /// Whether somebody else erased or changed keys on a drive, or it was put back to before we did: what this
@@ -143,6 +161,23 @@ impl Practice {
     /// `State`.
     pub fn is_half_purged(&self, drive: &Drive) -> Result<bool> {
         Ok(self.state.drive_note(drive.row, PURGE_BEGUN)?.unwrap_or(false))
+    }
+
+    /// The number in the ledger of the last purge that a drive took part in; 0 before the first.
+    ///
+    /// # Errors
+    /// `State`.
+    pub fn purged_up_to(&self, drive: &Drive) -> Result<u64> {
+        Ok(self.state.drive_note(drive.row, PURGED_UP_TO)?.unwrap_or(0))
+    }
+
+    /// The number in the ledger of the first purge that a drive took no part in.
+    ///
+    /// # Errors
+    /// `State`.
+    pub fn missed_purge(&self, drive: &Drive) -> Result<Option<u64>> {
+        let done = self.purged_up_to(drive)?;
+        Ok(self.state.purge_entries()?.into_iter().find(|entry| *entry > done))
     }
 
     /// Whether an erasing or a change of keys on the drive is not finished.

@@ -17,7 +17,7 @@ use crate::keys;
 use crate::ledger::Recorded;
 use crate::practice::{Plugged, Practice};
 use crate::purge::SegmentPlace;
-use crate::state::named::{PURGED_UP_TO, UNWIPED};
+use crate::state::named::UNWIPED;
 use crate::state::{Drive, DriveState, Permit};
 
 pub use lock::{pay_new_lock, relocked_event};
@@ -53,12 +53,13 @@ words! { Debt, "Its word in JSON.":
 /// `State`.
 pub fn owed(practice: &Practice, drive: &Drive) -> Result<Vec<Debt>> {
     let mut debts = Vec::new();
-    let done: u64 = practice.state.drive_note(drive.row, PURGED_UP_TO)?.unwrap_or(0);
-    let missed = practice.state.purge_entries()?.into_iter().find(|entry| *entry > done);
-    let entry = missed.or(under_way(practice, drive)?);
+    let entry = practice.missed_purge(drive)?.or(under_way(practice, drive)?);
     let resisted: Vec<SegmentPlace> =
         practice.state.drive_note(drive.row, UNWIPED)?.unwrap_or_default();
-    let again = (!resisted.is_empty()).then_some(done);
+    let again = match resisted.is_empty() {
+        true => None,
+        false => Some(practice.purged_up_to(drive)?),
+    };
     debts.extend(entry.or(again).map(|entry| Debt::Purge { entry }));
     let waiting = keys::queued(&practice.state, &practice.config)?;
     if waiting.iter().any(|other| other.row == drive.row) {

@@ -20,7 +20,7 @@ use crate::format::documents::{KeyringLine, VaultJson};
 use crate::format::names::{ObjectPath, PartName, VAULT_FOLDER};
 use crate::id::RecordId;
 use crate::keys;
-use crate::ledger::{self, Deed, Recorded};
+use crate::ledger::{self, Deed, LedgerCopy, Recorded};
 use crate::platform;
 use crate::practice::{self, DriveIdentity, Practice};
 use crate::state::named::{PURGED_UP_TO, VAULT_KEY};
@@ -120,8 +120,9 @@ pub fn attach(
         put_back::begin(&mut practice)?;
     }
     let before = if is_new { 0 } else { ledger::read(&practice.state).map_or(0, |all| all.len()) };
-    let parted = note_partings(&mut practice, &vault, &sections, now)?;
-    let (others, ledger) = match adopt_ledger(&mut practice, &vault, &sections) {
+    let mut parted = Vec::new();
+    let adopted = adopt_ledger(&mut practice, &vault, &sections, now, &mut parted);
+    let (others, ledger) = match adopted {
         Ok(others) => (others, None),
         Err(error) => (Vec::new(), Some(error)),
     };
@@ -364,40 +365,37 @@ fn adopt_keys(
 }
 
 /// What was done with the practice's backups until now, as far as the drive was told. Answers with what other
-/// computers did after they parted from this one: it is theirs to keep.
-/// Puts on record where the register of a drive tells another story than that of this computer: whoever attaches the
-/// drive has a key, and goes on with both. Gives the numbers of the entries.
-fn note_partings(
-    practice: &mut Practice,
-    vault: &Vault<'_>,
-    sections: &[SectionReader],
-    now: Timestamp,
-) -> Result<Vec<u64>> {
-    let mut noted = Vec::new();
-    for section in sections {
-        // One that was cut, here, is made whole from the drive first.
-        let Ok(ours) = ledger::read(&practice.state) else { return Ok(noted) };
-        for parted in ledger::read_copy(vault, section)?.partings(&ours) {
-            noted.push(parted.entry);
-            note(practice, Deed::RegisterParted(parted), now)?;
-        }
-    }
-    Ok(noted)
-}
-
+/// computers did after they parted from this one: it is theirs to keep. Where the drive tells another story than this
+/// computer, `parted` gets the numbers of the entries.
 fn adopt_ledger(
     practice: &mut Practice,
     vault: &Vault<'_>,
     sections: &[SectionReader],
+    now: Timestamp,
+    parted: &mut Vec<u64>,
 ) -> Result<Vec<Recorded>> {
     let mut others = Vec::new();
     for section in sections {
         let copy = ledger::read_copy(vault, section)?;
+        parted.extend(note_partings(practice, &copy, now)?);
         ledger::adopt(&mut practice.state, &copy)?;
         let ours = ledger::read(&practice.state)?;
         others.extend(copy.of_others(&ours).cloned());
     }
     Ok(others)
+}
+
+/// Puts on record where the register of a drive tells another story than that of this computer: whoever attaches the
+/// drive has a key, and goes on with both. Gives the numbers of the entries.
+fn note_partings(practice: &mut Practice, copy: &LedgerCopy, now: Timestamp) -> Result<Vec<u64>> {
+    // One that was cut, here, is made whole from the drive first.
+    let Ok(ours) = ledger::read(&practice.state) else { return Ok(Vec::new()) };
+    let mut noted = Vec::new();
+    for parting in copy.partings(&ours) {
+        noted.push(parting.entry);
+        note(practice, Deed::RegisterParted(parting), now)?;
+    }
+    Ok(noted)
 }
 
 /// A drive without parts of an earlier lock waits for no new one.

@@ -145,15 +145,13 @@ impl Visit<'_, Writing> {
         let mut done = run(self, how, false, observer);
         let is_full = matches!(&done, Err(Error::Drive { trouble: DriveTrouble::Full { .. }, .. }));
         if let Err(Error::Drive { trouble: DriveTrouble::Full { backups, .. }, .. }) = &mut done {
-            let all = self.practice.state.snapshots(drive.row)?;
-            let different: BTreeSet<_> = all.iter().map(|shot| shot.id).collect();
-            *backups = Some(different.len() as u64);
+            *backups = Some(self.practice.state.count_backups(drive.row)?);
         }
         if is_full || done.is_ok() {
             self.practice.state.set_drive_note(drive.row, WAS_FULL, &is_full)?;
         }
         if done.is_ok() {
-            self.practice.note_parts_there(drive, &self.held.vault)?;
+            self.practice.note_all_parts(drive)?;
         }
         if !matches!(&done, Err(Error::Drive { .. } | Error::Interrupted | Error::Io { .. })) {
             self.practice.state.set_drive_note(drive.row, BACKUP_BEGUN, &None::<String>)?;

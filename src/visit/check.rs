@@ -144,12 +144,12 @@ impl Visit<'_, Reading> {
         let indexes = state.indexes(row)?.into_iter().map(|index| index.object);
         let snapshots = state.snapshots(row)?.into_iter().map(|shot| shot.object);
         let (parts, ledger) = (self.practice.part_copies()?, brought(state, row)?);
-        let due = self.practice.expected_parts(self.drive())?;
         let ours = parts.iter().map(ToString::to_string).chain(ledger).collect();
         let vault_key = Some(self.practice.vault_key()?);
         if is_behind {
             return Ok(ExpectedDrive { ours, vault_key, ..ExpectedDrive::default() });
         }
+        let due = self.practice.expected_parts(self.drive())?;
         let objects = indexes.chain(snapshots).chain(due.iter().map(ToString::to_string)).collect();
         Ok(ExpectedDrive { packs: state.packs(row)?, objects, ours, vault_key })
     }

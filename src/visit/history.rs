@@ -17,11 +17,15 @@ pub fn history(
 ) -> Result<(History, Unread)> {
     let vault = on.vault(practice)?;
     let history = browse::snapshots(&vault, sections)?;
-    // Others took away what this computer remembers.
-    let is_behind = practice.changed_elsewhere(&on.drive, &vault)? == Some(DriveTrouble::Ahead);
     let known = practice.state.snapshots(on.drive.row)?;
-    let newest = history.snapshots.last().map_or(0, |shot| shot.seq);
-    let known = known.into_iter().filter(|one| !is_behind || one.seq > newest).collect();
-    let unread = Unread::of(&history, known, &practice.state, &on.drive, sections)?;
-    Ok((history, unread))
+    let unread = |known| Unread::of(&history, known, &practice.state, &on.drive, sections);
+    let mut missing = unread(known.clone())?;
+    // Others took away what this computer remembers.
+    if missing.count > 0
+        && practice.changed_elsewhere(&on.drive, &vault)? == Some(DriveTrouble::Ahead)
+    {
+        let newest = history.snapshots.last().map_or(0, |shot| shot.seq);
+        missing = unread(known.into_iter().filter(|one| one.seq > newest).collect())?;
+    }
+    Ok((history, missing))
 }

@@ -174,8 +174,20 @@ pub fn mind_pages(practice: &Practice, on: &Plugged, observer: &dyn Observer) ->
 /// `Busy`; `State`; when the drive is gone or fails.
 pub fn exchange_parts(practice: &Practice, on: &Plugged) -> Result<()> {
     let held = on.hold(practice)?;
-    practice.take_parts_back(&on.drive, &held.vault)?;
+    exchange(practice, &held)
+}
+
+fn exchange(practice: &Practice, held: &Held<'_>) -> Result<()> {
+    practice.take_parts_back(held.drive, &held.vault)?;
     practice.bring_parts(&held.vault).map(drop)
+}
+
+/// The first half of it, before other drives are visited that may need what this one has.
+///
+/// # Errors
+/// As [`exchange_parts`].
+pub fn take_parts_back(practice: &Practice, on: &Plugged) -> Result<()> {
+    practice.take_parts_back(&on.drive, &on.vault(practice)?)
 }
 
 /// Nothing new goes where old keys and new ones stand side by side.
@@ -189,8 +201,7 @@ fn refuse_half_purged(practice: &Practice, drive: &Drive) -> Result<()> {
 /// Keyring parts need no secret: every drive gets those it lacks before anything else is written.
 /// What somebody else put in the place of our pages is evidence while an incident is open.
 fn prepare(practice: &mut Practice, held: &Held<'_>, observer: &dyn Observer) -> Result<()> {
-    practice.take_parts_back(held.drive, &held.vault)?;
-    practice.bring_parts(&held.vault)?;
+    exchange(practice, held)?;
     let permit = practice.state.may_erase()?;
     vault::mind_clear_files(held.vault.storage, &held.drive.name, permit.as_ref(), observer)?;
     recover(&mut practice.state, held.drive, &held.vault, observer)

@@ -49,7 +49,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &Backup) -> Result<Exit, Failure
     }
     if !options.dry_run && plugged.len() > 1 {
         // What stands in its way is met by the backup itself, and told then.
-        plugged.iter().for_each(|drive| drop(visit::exchange_parts(&practice, drive)));
+        plugged.iter().for_each(|drive| drop(visit::take_parts_back(&practice, drive)));
     }
     for drive in plugged {
         let name = drive.drive.name.clone();
