@@ -146,6 +146,12 @@ impl<'de> serde::Deserialize<'de> for TreePath {
     }
 }
 
+/// One form for all spellings of a path that differ in letter case only.
+#[must_use]
+pub fn without_case(path: &[u8]) -> String {
+    String::from_utf8_lossy(path).to_lowercase()
+}
+
 /// Text for any bytes: valid UTF-8 as it is, every other byte as NUL and two hexadecimal digits.
 #[must_use]
 pub fn escape(bytes: &[u8]) -> String {

@@ -10,6 +10,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::other_names;
 use crate::format::entry::{Metadata, Moment};
 use crate::limits::FAT_FILE_BYTES;
 use crate::platform::{self, Folder};
@@ -111,6 +112,15 @@ impl Keeps {
         let (first, last) = self.years;
         second(first).is_none_or(|first| first <= time.0)
             && second(last).is_none_or(|last| time.0 <= last)
+    }
+
+    /// Whether a name can be had there, where no other stands in its way.
+    #[must_use]
+    pub fn keeps_name(&self, name: &[u8]) -> bool {
+        let has_sign = || String::from_utf8_lossy(name).contains(other_names::is_forbidden);
+        !(self.lacks(Lack::WindowsSigns) && has_sign()
+            || self.lacks(Lack::TrailingDot) && name.ends_with(b".")
+            || self.lacks(Lack::LongNames) && name.len() > other_names::NAME_BYTES_MAX)
     }
 
     /// Whether it lacks something.

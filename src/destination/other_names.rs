@@ -2,7 +2,7 @@
 
 /// Longest name that file systems take, in bytes (Windows counts 255 UTF-16 units, which are never
 /// more than the bytes of the same name).
-const NAME_BYTES_MAX: usize = 255;
+pub(super) const NAME_BYTES_MAX: usize = 255;
 /// Longest ending of a name, in bytes with its dot.
 const ENDING_BYTES_MAX: usize = 32;
 /// Names that are tried before giving up.
@@ -48,12 +48,9 @@ impl Choices {
 
 /// The name with every character replaced that some file system refuses.
 fn portable(name: &[u8]) -> Vec<u8> {
-    let is_bad = |letter: char| {
-        letter.is_control() || FORBIDDEN.contains(letter) || letter == char::REPLACEMENT_CHARACTER
-    };
     let text = String::from_utf8_lossy(name);
     let mut text: String =
-        text.chars().map(|letter| if is_bad(letter) { '_' } else { letter }).collect();
+        text.chars().map(|letter| if is_forbidden(letter) { '_' } else { letter }).collect();
     if text.ends_with(['.', ' ']) {
         text.pop();
         text.push('_');
@@ -62,6 +59,11 @@ fn portable(name: &[u8]) -> Vec<u8> {
         text.insert(0, '_');
     }
     shortened(text.as_bytes(), "")
+}
+
+/// A sign that Windows and FAT refuse in a name, or none of any text.
+pub(super) fn is_forbidden(letter: char) -> bool {
+    letter.is_control() || FORBIDDEN.contains(letter) || letter == char::REPLACEMENT_CHARACTER
 }
 
 fn is_device(name: &str) -> bool {

@@ -7,7 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::format::entry::Metadata;
 use crate::platform::{self, FileIdentity, Folder};
-use crate::tree_path::TreePath;
+use crate::tree_path::{TreePath, without_case};
 
 /// Everything that one restore created so far.
 #[derive(Debug)]
@@ -26,7 +26,7 @@ struct Lists {
     used: HashSet<FileIdentity>,
     /// The same by paths without letter case: some file systems that ignore it number their files
     /// anew at every look (exFAT through FUSE).
-    used_paths: HashSet<Vec<u8>>,
+    used_paths: HashSet<String>,
     /// Files this run restored, by a keyed hash of their paths: there may be millions.
     files: HashSet<u64>,
     /// Of these, the ones that did not get their own names.
@@ -76,7 +76,8 @@ impl Places {
         name: &[u8],
     ) -> io::Result<Opened> {
         let taken = || io::Error::from(io::ErrorKind::AlreadyExists);
-        let path = self.ignore_case.then(|| without_case(parent_path, name));
+        let whole = || without_case(&[parent_path.as_bytes(), b"/", name].concat());
+        let path = self.ignore_case.then(whole);
         // Looked at before anything is made: nothing must stay behind under a name that is not used.
         if path.as_ref().is_some_and(|path| self.lock().used_paths.contains(path)) {
             return Err(taken());
@@ -95,7 +96,7 @@ impl Places {
         if self.is_first_use(identity, path) { Ok(Opened { folder, is_new }) } else { Err(taken()) }
     }
 
-    fn is_first_use(&self, identity: FileIdentity, path: Option<Vec<u8>>) -> bool {
+    fn is_first_use(&self, identity: FileIdentity, path: Option<String>) -> bool {
         let mut lists = self.lock();
         path.is_none_or(|path| lists.used_paths.insert(path)) && lists.used.insert(identity)
     }
@@ -154,10 +155,4 @@ impl Places {
     fn lock(&self) -> MutexGuard<'_, Lists> {
         self.lists.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// One form for all spellings of a path that differ in letter case only.
-fn without_case(parent: &TreePath, name: &[u8]) -> Vec<u8> {
-    let path = [parent.as_bytes(), b"/", name].concat();
-    String::from_utf8_lossy(&path).to_lowercase().into_bytes()
 }

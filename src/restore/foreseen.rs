@@ -6,10 +6,7 @@ use crate::destination::{Keeps, Lack};
 use crate::format::entry::Metadata;
 use crate::limits::FAT_FILE_BYTES;
 use crate::restore::RestorePlan;
-use crate::tree_path::TreePath;
-
-/// Longest name where bytes are counted.
-const NAME_BYTES_MAX: usize = 255;
+use crate::tree_path::without_case;
 
 /// How many files and folders lose something; the content of what is written is whole.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -35,10 +32,14 @@ impl Foreseen {
     pub fn add(&mut self, plan: &RestorePlan, keeps: &Keeps) {
         let kept = plan.items.iter().map(|item| (&item.path, &item.metadata));
         let all = kept.chain(plan.folders.iter().map(|(path, metadata)| (path, metadata)));
-        let mut names = Names { keeps, used: HashSet::new() };
+        // Without letter case, where that is not told apart.
+        let mut used = HashSet::new();
         for (path, metadata) in all {
             self.add_metadata(metadata, keeps);
-            self.renamed += u64::from(!names.are_kept(path));
+            let is_twin =
+                keeps.lacks(Lack::LetterCase) && !used.insert(without_case(path.as_bytes()));
+            let is_kept = keeps.keeps_name(path.name().unwrap_or_default()) && !is_twin;
+            self.renamed += u64::from(!is_kept);
         }
         if keeps.lacks(Lack::BigFiles) {
             let large = plan.items.iter().filter(|item| item.size_bytes >= FAT_FILE_BYTES);
@@ -60,35 +61,13 @@ impl Foreseen {
     }
 }
 
-/// The names of one plan where they are to lie.
-struct Names<'a> {
-    keeps: &'a Keeps,
-    /// Without letter case, where that is not told apart.
-    used: HashSet<Vec<u8>>,
-}
-
-impl Names<'_> {
-    fn are_kept(&mut self, path: &TreePath) -> bool {
-        let name = path.name().unwrap_or_default();
-        let keeps = self.keeps;
-        let has_sign = name.iter().any(|byte| *byte < b' ' || b"<>:\"/\\|?*".contains(byte));
-        let is_refused = (has_sign && keeps.lacks(Lack::WindowsSigns))
-            || (name.ends_with(b".") && keeps.lacks(Lack::TrailingDot))
-            || (name.len() > NAME_BYTES_MAX && keeps.lacks(Lack::LongNames));
-        let is_twin = keeps.lacks(Lack::LetterCase) && {
-            let folded = String::from_utf8_lossy(path.as_bytes()).to_lowercase();
-            !self.used.insert(folded.into_bytes())
-        };
-        !is_refused && !is_twin
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
     use crate::format::entry::Moment;
+    use crate::tree_path::TreePath;
 
     fn fat() -> Keeps {
         use Lack::{BigFiles, HardLinks, LetterCase, Links, Rights, WindowsSigns};

@@ -58,6 +58,16 @@ fn escape_within_the_menu_says_that_nothing_was_done() {
     assert!(seen.contains("[P10]") && !seen.contains("[P07]"), "{seen}");
 }
 
+/// What a new computer is answered first, and then.
+fn with_new_passphrase(then: &[(&'static str, &'static str)]) -> Vec<(&'static str, &'static str)> {
+    let first = [
+        ("init-passphrase-keep", "n"),
+        ("init-passphrase-own", NEW),
+        ("init-passphrase-again", NEW),
+    ];
+    [&first, then].concat()
+}
+
 /// A new computer, on which putting back is left at its first question. Answers the command that attaches.
 fn a_put_back_that_was_left() -> Option<(Person, String)> {
     let mut person = ready(Language::English)?;
@@ -67,13 +77,7 @@ fn a_put_back_that_was_left() -> Option<(Person, String)> {
     person.at("2026-11-26 10:00:00");
     person.moves_to("new-home");
     let attach = format!("refuge attach {}", person.typed_path(BLUE));
-    let answers = [
-        ("init-passphrase-keep", "n"),
-        ("init-passphrase-own", NEW),
-        ("init-passphrase-again", NEW),
-        ("recover-ask", CTRL_C),
-    ];
-    let code = person.types(attach.as_str(), &answers);
+    let code = person.types(attach.as_str(), &with_new_passphrase(&[("recover-ask", CTRL_C)]));
     assert_eq!(code, 130, "{}", person.page());
     Some((person, attach))
 }
@@ -129,14 +133,11 @@ fn a_folder_without_a_place_can_be_left_out_and_a_path_must_be_whole() {
     std::fs::remove_dir_all(person.path("Patients")).unwrap();
     person.moves_to("new-home");
     let attach = format!("refuge attach {}", person.typed_path(BLUE));
-    let answers = [
-        ("init-passphrase-keep", "n"),
-        ("init-passphrase-own", NEW),
-        ("init-passphrase-again", NEW),
+    let answers = with_new_passphrase(&[
         ("recover-ask", ""),
         ("recover-where", "elsewhere/Templates"),
         ("recover-where", ""),
-    ];
+    ]);
     person.forgets();
     let code = person.types(attach, &answers);
     assert_eq!(code, 0, "{}", person.page());

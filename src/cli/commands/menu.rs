@@ -38,7 +38,7 @@ pub(super) fn run(face: &mut Face<'_>) -> Result<Exit, Failure> {
     if shown.is_ok() {
         offer_rule(face);
     }
-    let choices = choices(face, is_unrecovered(face), is_year_near(face));
+    let choices = choices(face, Due::of(face));
     match shown {
         Ok(exit) => menu(face, &fl!(face.words, "menu-question"), &choices).map(|_| exit),
         Err(failure) => {
@@ -57,24 +57,26 @@ fn offer_rule(face: &mut Face<'_>) {
     }
 }
 
-/// Whether this computer has nothing of what lies on its drives yet.
-fn is_unrecovered(face: &Face<'_>) -> bool {
-    let found = home::practice_reading(face)
-        .ok()
-        .map(|found| refuge::status::unrecovered(&found, home::now()));
-    matches!(found, Some(Ok(Some(_))))
+/// What is due: putting back what a new computer lacks, the yearly erasing. Nothing where that cannot be told.
+#[derive(Debug, Clone, Copy, Default)]
+struct Due {
+    recovers: bool,
+    year: bool,
 }
 
-/// Whether the yearly erasing waits for somebody, or soon will.
-fn is_year_near(face: &Face<'_>) -> bool {
-    let found = home::practice_reading(face)
-        .ok()
-        .map(|found| refuge::status::year::is_near(&found, home::now()));
-    matches!(found, Some(Ok(true)))
+impl Due {
+    fn of(face: &Face<'_>) -> Self {
+        let Ok(practice) = home::practice_reading(face) else { return Self::default() };
+        let now = home::now();
+        Self {
+            recovers: matches!(refuge::status::unrecovered(&practice, now), Ok(Some(_))),
+            year: refuge::status::year::is_near(&practice, now).unwrap_or(false),
+        }
+    }
 }
 
 /// What is due stands above what is usual.
-fn choices(face: &Face<'_>, recovers: bool, is_year_near: bool) -> Vec<(String, Choice)> {
+fn choices(face: &Face<'_>, due: Due) -> Vec<(String, Choice)> {
     let words = face.words;
     let year = || (fl!(words, "menu-year"), Choice::Run(&["year"]));
     let all = (fl!(words, "menu-recover"), Choice::Recover);
@@ -88,8 +90,8 @@ fn choices(face: &Face<'_>, recovers: bool, is_year_near: bool) -> Vec<(String, 
         (fl!(words, "menu-status"), Choice::Run(&["status"])),
         (fl!(words, "menu-mishap"), Choice::Mishap),
     ];
-    let first = [recovers.then_some(all), is_year_near.then(year)];
-    let last = [(!is_year_near).then(year), Some((fl!(words, "menu-quit"), Choice::Quit))];
+    let first = [due.recovers.then_some(all), due.year.then(year)];
+    let last = [(!due.year).then(year), Some((fl!(words, "menu-quit"), Choice::Quit))];
     first.into_iter().flatten().chain(usual).chain(last.into_iter().flatten()).collect()
 }
 
@@ -193,7 +195,9 @@ mod tests {
     fn every_choice_is_a_command_that_exists() {
         let words = Catalog::load(Language::French).unwrap();
         let (face, _) = Face::scripted(&words, &["refuge"], &[]);
-        for (name, choice) in choices(&face, true, false).iter().chain(&first_choices(&face)) {
+        for (name, choice) in
+            choices(&face, Due { recovers: true, year: false }).iter().chain(&first_choices(&face))
+        {
             if let Choice::Run(typed) = choice {
                 let line = ["refuge"].iter().chain(*typed);
                 assert!(Cli::try_parse_from(line).is_ok(), "{name}");
@@ -208,7 +212,7 @@ mod tests {
         let at = home.path().to_str().unwrap();
         let (mut face, transcript) =
             Face::scripted(&words, &["refuge", "--home", at], &["11", "1", "10"]);
-        let choices = choices(&face, false, false);
+        let choices = choices(&face, Due::default());
         assert_eq!(menu(&mut face, "Que faire ?", &choices).unwrap(), Exit::Failed);
         let said = transcript.said.text();
         assert!(said.contains("Tapez un nombre de 1 à 10."), "{said}");

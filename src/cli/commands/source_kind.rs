@@ -9,7 +9,7 @@ use refuge::retention::rules::{Rules, UNCLASSIFIED};
 use refuge::sources::{Likely, NewSource};
 
 use super::classes;
-use crate::cli::{Face, Language, fl, safe};
+use crate::cli::{Face, fl, safe};
 
 /// Class and rule of one folder: as proposed, or as the person says.
 pub(super) fn classified(face: &mut Face<'_>, country: &str, path: PathBuf) -> Result<NewSource> {
@@ -34,8 +34,7 @@ fn question(face: &Face<'_>, likely: &Likely) -> Result<String> {
         RecordRule::ByYear => fl!(words, "wizard-cut-by-year"),
         RecordRule::Whole | RecordRule::Generations => fl!(words, "wizard-cut-whole"),
     };
-    let rules = Rules::presets()
-        .map_err(|cause| Error::Config { line: None, reason: cause.to_string() })?;
+    let rules = presets()?;
     let rule = rules.get(&likely.class).filter(|_| likely.class != UNCLASSIFIED);
     let term = rule.and_then(|rule| rule.term).map(|term| classes::length(face, term));
     Ok(match (rule, term) {
@@ -45,6 +44,10 @@ fn question(face: &Face<'_>, likely: &Likely) -> Result<String> {
         }
         _ => fl!(words, "wizard-propose-endless", cut = cut),
     })
+}
+
+fn presets() -> Result<Rules> {
+    Rules::presets().map_err(|cause| Error::Config { line: None, reason: cause.to_string() })
 }
 
 /// So many classes need no search.
@@ -106,17 +109,13 @@ struct Class {
 
 fn classes_of(face: &Face<'_>, country: &str) -> Result<Vec<Class>> {
     let country = format!("{country}/");
-    let rules = Rules::presets()
-        .map_err(|cause| refuge::error::Error::Config { line: None, reason: cause.to_string() })?;
+    let rules = presets()?;
     let ours = rules.iter().filter(|rule| rule.id.starts_with(&country));
     let common = rules.iter().filter(|rule| rule.id.starts_with("common/"));
     let mut offered: Vec<_> = ours.chain(common).collect();
     offered.sort_by_key(|rule| rule.professions.iter().any(|who| is_rare(who)));
     let class = |rule: &refuge::retention::rules::Rule| {
-        let name = match face.words.language() {
-            Language::French => &rule.name.fr,
-            Language::English => &rule.name.en,
-        };
+        let name = classes::name(face.words.language(), &rule.name);
         let term = rule.term.map_or_else(
             || fl!(face.words, "sources-class-endless"),
             |term| classes::length(face, term),

@@ -61,11 +61,10 @@ pub(super) fn run(
 
 /// A drive in use on which a purge stopped, or that missed one; first those on which it stopped.
 fn owing(practice: &Practice) -> Result<Option<Drive>> {
-    let mut missed = settle::missed_a_purge(practice)?;
-    for number in 0..missed.len() {
-        let drive = missed.get(number);
-        if drive.map(|drive| practice.is_half_purged(drive)).transpose()? == Some(true) {
-            return Ok(Some(missed.swap_remove(number)));
+    let missed = settle::missed_a_purge(practice)?;
+    for drive in &missed {
+        if practice.is_half_purged(drive)? {
+            return Ok(Some(drive.clone()));
         }
     }
     Ok(missed.into_iter().next())

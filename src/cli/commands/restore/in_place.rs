@@ -1,6 +1,8 @@
 //! `refuge restore --in-place`: the list of what stands there and differs, what becomes of it, and the files
 //! back where they were.
 
+use std::collections::BTreeMap;
+
 use refuge::browse::{self, View};
 use refuge::error::{Error, Result};
 use refuge::event::Step;
@@ -128,7 +130,7 @@ fn when_changed(face: &Face<'_>, Moment(seconds, _): Moment) -> String {
 
 /// For programs, which see names only where they ask for them, and how many of each there are always.
 fn tell(face: &mut Face<'_>, places: &[&InPlace]) -> Result<(), Failure> {
-    let mut counts = [("newer", 0_u64), ("older", 0), ("other", 0)];
+    let mut counts = BTreeMap::from([("newer", 0_u64), ("older", 0), ("other", 0)]);
     for place in places {
         for conflict in &place.conflicts {
             let now = match conflict.now {
@@ -136,9 +138,7 @@ fn tell(face: &mut Face<'_>, places: &[&InPlace]) -> Result<(), Failure> {
                 Now::Older(_) => "older",
                 Now::NoFile => "other",
             };
-            for (_, count) in counts.iter_mut().filter(|(word, _)| *word == now) {
-                *count += 1;
-            }
+            *counts.entry(now).or_default() += 1;
             if face.common.names {
                 let line = Line::new("restore", "conflict")
                     .with("folder", place.root.to_string_lossy().into_owned())
