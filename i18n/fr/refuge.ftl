@@ -154,7 +154,7 @@ error-b01 = Le dossier { $path } est introuvable ou ne s'ouvre pas.
     .now = Branchez ou connectez ce qui le contient, puis recommencez. Abandonné pour de bon ? `refuge dossiers retirer "{ $path }"`
 error-b02 = Le dossier { $path } est soudain vide.
     .safe = Rien n'en a été enregistré, pour que ses fichiers ne passent pas pour supprimés. Vos sauvegardes précédentes sont intactes.
-    .now = Vérifiez que le disque ou le partage réseau est connecté, puis recommencez. Vidé exprès ? `refuge sauvegarder --expected-changes`
+    .now = Vérifiez que le disque ou le partage réseau est connecté, puis recommencez. Vidé exprès ? `refuge sauvegarder --changements-attendus`
 error-b04 = { $path } n'est pas un dossier.
     .safe = Rien n'a été changé.
     .now = Indiquez le dossier qui contient les fichiers.
@@ -175,16 +175,16 @@ error-b08 = Le nom du dossier { $path }, ou d'un dossier au-dessus, contient des
 
 error-c01 = La date de l'ordinateur ({ $now }) précède votre dernière sauvegarde ({ $known }).
     .safe = Les durées légales en dépendent ; rien n'a été effacé ni enregistré. Vos sauvegardes précédentes sont intactes.
-    .now = Si la date est juste, confirmez-la en la tapant : ajoutez `--today AAAA-MM-JJ`. Sinon, réglez-la, puis recommencez.
+    .now = Si la date est juste, confirmez-la en la tapant : ajoutez `--aujourdhui AAAA-MM-JJ`. Sinon, réglez-la, puis recommencez.
 error-c02 = La date de l'ordinateur ({ $now }) dépasse de plus d'un an la dernière date connue ({ $known }).
     .safe = Les durées légales en dépendent ; rien n'a été effacé. Vos sauvegardes sont intactes.
-    .now = Si la date est juste, confirmez-la en tapant la date du jour : ajoutez `--today AAAA-MM-JJ`. Sinon, réglez-la d'abord.
+    .now = Si la date est juste, confirmez-la en tapant la date du jour : ajoutez `--aujourdhui AAAA-MM-JJ`. Sinon, réglez-la d'abord.
 
 ## Erreurs D : disques
 
 error-d01 = Aucun disque de sauvegarde n'est branché.
     .safe = Rien n'a été fait. Vos sauvegardes précédentes sont intactes.
-    .now = Branchez un de vos disques de sauvegarde, puis recommencez. Pour l'attendre : `refuge sauvegarder --wait 10`
+    .now = Branchez un de vos disques de sauvegarde, puis recommencez. Pour l'attendre : `refuge sauvegarder --attendre 10`
 error-d02 = { $drive } n'est pas branché.
     .safe = Rien n'a été fait. Vos sauvegardes précédentes sont intactes.
     .now = Branchez { $the_drive }, puis recommencez.
@@ -196,16 +196,16 @@ error-d04 = { $drive } appartient à un autre cabinet.
     .now = Débranchez-le et rendez-le à son propriétaire. Branchez un de vos disques.
 error-d05 = { $drive } semble avoir été effacé ou formaté.
     .safe = Les sauvegardes qu'il contenait n'y sont plus. Celles de vos autres disques sont intactes.
-    .now = Si c'est voulu, faites-le repartir de zéro : `refuge disques ajouter CHEMIN --name NOM --replace NOM`. Sinon, arrêtez et prévenez le médecin.
+    .now = Si c'est voulu, faites-le repartir de zéro : `refuge disques ajouter CHEMIN --nom NOM --remplacer NOM`. Sinon, arrêtez et prévenez le médecin.
 error-d06 = Ce disque semble être la copie d'un des vôtres ({ $the_drive }).
     .safe = Il peut être lu, rien n'y a été écrit. Vos disques sont intacts, mais il existe une copie inconnue de données de patients.
-    .now = Effacez-le pour en faire un disque à part : `refuge disques ajouter CHEMIN --name NOM --copy`. Le premier est perdu ou en panne ? `refuge disques ajouter CHEMIN --name NOM --replace NOM`. Sinon détruisez-le.
+    .now = Effacez-le pour en faire un disque à part : `refuge disques ajouter CHEMIN --nom NOM --copie`. Le premier est perdu ou en panne ? `refuge disques ajouter CHEMIN --nom NOM --remplacer NOM`. Sinon détruisez-le.
 error-d07 = { $undone ->
     [0] { $drive } est plus ancien que la dernière fois qu'il a été vu ici (sauvegarde { $found } au lieu de { $known }).
    *[other] { $drive } est revenu à avant un effacement : ce qui était oublié peut de nouveau y être ouvert (jusqu'à { $undone } dossiers).
     }
     .safe = Rien n'y a été écrit. C'est peut-être une vieille copie. Vos autres disques sont intacts.
-    .now = Cherchez le vrai disque. Si celui-ci a été remis en état exprès, prenez-le tel quel : `refuge disques ajouter CHEMIN --name NOM --replace NOM`
+    .now = Cherchez le vrai disque. Si celui-ci a été remis en état exprès, prenez-le tel quel : `refuge disques ajouter CHEMIN --nom NOM --remplacer NOM`
 error-d08 = Le fichier d'identité n'est pas authentique sur { $the_drive }.
     .safe = Rien n'y a été écrit. Quelqu'un ou quelque chose l'a modifié. Vos autres disques sont intacts.
     .now = Débranchez-le, prenez un autre disque et prévenez votre technicien.
@@ -222,7 +222,7 @@ error-d10 = { $missing ->
     .safe = Cette sauvegarde n'est PAS faite ; les précédentes sont intactes, aucune n'a été supprimée pour faire de la place.
     .now = Branchez un autre disque maintenant, et prévoyez-en un plus grand.{ $thins ->
         [no] { "" }
-       *[yes] {" "}Pour faire de la place : `refuge alleger --dry-run`
+       *[yes] {" "}Pour faire de la place : `refuge alleger --simuler`
     }
 error-d11 = { $drive } a été débranché pendant le travail.
     .safe = Ce travail n'est pas fini ; toutes les sauvegardes précédentes sont intactes.
@@ -241,7 +241,7 @@ error-d15 = { $drive } a été déclaré perdu, retiré ou détruit : il ne ser
     .now = Branchez un autre disque. Retrouvé ? `refuge disques retrouve`
 error-d16 = Ce n'est pas un disque amovible.
     .safe = Rien n'y a été écrit.
-    .now = Branchez un disque externe : une sauvegarde doit survivre à cet ordinateur. Pour un essai : `--allow-fixed`
+    .now = Branchez un disque externe : une sauvegarde doit survivre à cet ordinateur. Pour un essai : `--accepter-fixe`
 error-d17 = C'est un partage réseau ou un dossier synchronisé ailleurs.
     .safe = Rien n'y a été écrit.
     .now = Branchez un disque externe. Confier des données de santé à un hébergeur extérieur demande qu'il soit certifié (en France : HDS).
@@ -317,7 +317,7 @@ error-k02 = { $position ->
 error-k03 = Cette clé est juste, mais c'est la n° { $found } ; il faut ici la n° { $current }.
     .safe = Rien n'a été changé. Vos sauvegardes sont intactes.
     .now = Prenez la clé ou la fiche de secours n° { $current }.{ $key ->
-        [new] {" "}Ou donnez la nouvelle serrure au disque : `refuge cles changer --finish`
+        [new] {" "}Ou donnez la nouvelle serrure au disque : `refuge cles changer --terminer`
        *[old] {""}
     }
 error-k04 = Cette clé est bien formée, mais n'ouvre rien de ce cabinet.
@@ -325,7 +325,7 @@ error-k04 = Cette clé est bien formée, mais n'ouvre rien de ce cabinet.
     .now = Prenez la clé de ce cabinet. La fiche est-elle celle d'un autre cabinet ? Si c'est la bonne, un autre disque ou une autre clé peut encore ouvrir.
 error-k05 = Il faut une clé pour lire les sauvegardes, et aucune n'a été donnée.
     .safe = Rien n'a été fait. Vos sauvegardes sont intactes.
-    .now = Lancez la commande dans un terminal, ou donnez `--identity FICHIER` et `--passphrase-file FICHIER`. Sans phrase secrète et sans fiche, personne ne peut ouvrir les sauvegardes, nous non plus.
+    .now = Lancez la commande dans un terminal, ou donnez `--cle FICHIER` et `--fichier-phrase FICHIER`. Sans phrase secrète et sans fiche, personne ne peut ouvrir les sauvegardes, nous non plus.
 error-k06 = Le fichier indiqué n'est pas un fichier de clé.
     .safe = Rien n'a été changé. Vos sauvegardes sont intactes.
     .now = Indiquez le fichier créé à l'installation, ou utilisez la fiche de secours.
@@ -355,10 +355,10 @@ error-k14 = Cette clé n'ouvre qu'une partie des sauvegardes.
     .now = Prenez une clé qui ouvre tout, ou la fiche de secours.
 error-k15 = Il est trop tôt pour détruire une ancienne clé : { $drives } garde l'ancienne serrure.
     .safe = Rien n'a été noté. L'ancienne clé détruite, plus rien n'ouvrirait { $drives }.
-    .now = Branchez-le et lancez `refuge cles changer --finish`, ou déclarez-le perdu : `refuge disques perdu`
+    .now = Branchez-le et lancez `refuge cles changer --terminer`, ou déclarez-le perdu : `refuge disques perdu`
 error-k16 = Ce disque a manqué un effacement puis un changement de serrures : outre la nouvelle clé, il lui faut une fois celle de la serrure n° { $epoch }.
     .safe = Rien n'a été changé. Ses sauvegardes précédentes sont intactes.
-    .now = Donnez les deux : `refuge purger --identity NOUVELLE --old-identity ANCIENNE`, où ANCIENNE est le fichier de clé ou de fiche de la serrure n° { $epoch }. Sur un terminal, l'ancienne fiche peut être tapée. S'il n'y a jamais eu de telle serrure, quelqu'un a déposé des fichiers sur le disque : déplacez ailleurs ceux que nomme `refuge verifier --full`.
+    .now = Donnez les deux : `refuge purger --cle NOUVELLE --ancienne-cle ANCIENNE`, où ANCIENNE est le fichier de clé ou de fiche de la serrure n° { $epoch }. Sur un terminal, l'ancienne fiche peut être tapée. S'il n'y a jamais eu de telle serrure, quelqu'un a déposé des fichiers sur le disque : déplacez ailleurs ceux que nomme `refuge verifier --complet`.
 
 ## Erreurs N : noms et valeurs
 
@@ -387,10 +387,10 @@ error-n01 = { $thing ->
         [snapshot] Voyez les sauvegardes avec `refuge historique`.
         [path] Cherchez-le avec `refuge chercher MOTS`.
         [words] Essayez moins de mots, ou seulement le début de l'un. Ce que contient la dernière sauvegarde : `refuge lister`
-        [record] Voyez les dossiers avec `refuge purger --dry-run --names`.
+        [record] Voyez les dossiers avec `refuge purger --simuler --noms`.
         [key] Voyez les clés avec `refuge cles`.
-        [plan] Faites un plan avec `refuge purger --dry-run`.
-        [document] Voyez les documents avec `refuge rapport register`.
+        [plan] Faites un plan avec `refuge purger --simuler`.
+        [document] Voyez les documents avec `refuge rapport registre`.
         [hold] Voyez les gels avec `refuge geler liste`.
         [setting] Voyez les réglages avec `refuge reglages`.
         [class] Voyez les catégories avec `refuge reglages categories`.
@@ -429,9 +429,9 @@ error-n03 = { $thing ->
     .safe = Rien n'a été changé. Vos sauvegardes sont intactes.
     .now = { $thing ->
         [date] Écrivez les dates ainsi : 2026-11-23.
-        [hold] Voyez quelles raisons il y a : `refuge geler ajouter --help`
+        [hold] Voyez quelles raisons il y a : `refuge geler ajouter --aide`
         [setting] Voyez ce que chaque réglage accepte : `refuge reglages`
-        [register] Voyez quelles colonnes sont attendues : `refuge patients importer --help`
+        [register] Voyez quelles colonnes sont attendues : `refuge patients importer --aide`
        *[other] Corrigez et recommencez.
     }
 
@@ -477,7 +477,7 @@ error-p06 = { $action ->
     }
 error-p07 = Il faut une réponse, et aucune qui convienne n'a été donnée.
     .safe = Rien n'a été changé. Vos sauvegardes sont intactes.
-    .now = Lancez la commande dans un terminal. Ou répondez avec la commande : un nom à taper avec `--confirm NOM`, autre chose avec l'option que `--help` montre après la commande.
+    .now = Lancez la commande dans un terminal. Ou répondez avec la commande : un nom à taper avec `--confirmer NOM`, autre chose avec l'option que `--aide` montre après la commande.
 error-p08 = Interrompu.
     .safe = Rien d'inachevé n'a été enregistré ; toutes les sauvegardes précédentes sont intactes.
     .now = Relancez la même commande quand vous voudrez. Ce qu'une sauvegarde avait déjà mis sur un disque n'y est pas écrit deux fois.
@@ -514,33 +514,33 @@ error-r02 = { $trouble ->
 }
     .safe = Rien n'a été changé : la liste lue auparavant reste en vigueur. Le fichier n'a pas été copié.
     .now = { $trouble ->
-        [unused] Dites pour chacune ce qu'elle est, ou qu'elle est à laisser de côté : `refuge patients importer FICHIER --map CHAMP=COLONNE --ignore COLONNE`
-        [remembered] Indiquez de nouveau les colonnes, ou dites qu'elles valent encore (ou non) : `refuge patients importer FICHIER --same-columns` (ou `--forget-columns`)
-        [social-security] Si ce sont les numéros du cabinet, dites-le : `refuge patients importer FICHIER --own-numbers`
+        [unused] Dites pour chacune ce qu'elle est, ou qu'elle est à laisser de côté : `refuge patients importer FICHIER --colonne CHAMP=COLONNE --ignorer COLONNE`
+        [remembered] Indiquez de nouveau les colonnes, ou dites qu'elles valent encore (ou non) : `refuge patients importer FICHIER --memes-colonnes` (ou `--oublier-colonnes`)
+        [social-security] Si ce sont les numéros du cabinet, dites-le : `refuge patients importer FICHIER --numeros-du-cabinet`
         [workbook] Ouvrez-le dans le tableur, enregistrez-le en CSV, puis lisez-le : `refuge patients importer FICHIER.csv`
         [no-rows] Exportez la liste de nouveau, avec ses patients : `refuge patients importer FICHIER`
         [stray-quote] Corrigez cette ligne dans le logiciel du cabinet, puis exportez de nouveau : `refuge patients importer FICHIER`
-        [visits-of-whom] Dites quelle colonne est le numéro du patient : `refuge patients importer FICHIER --visits FICHIER --map visits.id=COLONNE`
-        [visits-of-others] Dites quelles colonnes ont les mêmes numéros : `refuge patients importer FICHIER --visits FICHIER --map id=COLONNE --map visits.id=COLONNE`
+        [visits-of-whom] Dites quelle colonne est le numéro du patient : `refuge patients importer FICHIER --visites FICHIER --colonne visits.id=COLONNE`
+        [visits-of-others] Dites quelles colonnes ont les mêmes numéros : `refuge patients importer FICHIER --visites FICHIER --colonne numero=COLONNE --colonne visits.id=COLONNE`
         [numbers-cut] Exportez de nouveau, et n'ouvrez pas le fichier dans un tableur auparavant : `refuge patients importer FICHIER`
-        [mixed-dates] Exportez les dates sous la forme année-mois-jour : `refuge patients importer FICHIER --visits FICHIER`
-       *[other] Indiquez les colonnes, ou exportez la liste de nouveau : `refuge patients importer FICHIER --map CHAMP=COLONNE`
+        [mixed-dates] Exportez les dates sous la forme année-mois-jour : `refuge patients importer FICHIER --visites FICHIER`
+       *[other] Indiquez les colonnes, ou exportez la liste de nouveau : `refuge patients importer FICHIER --colonne CHAMP=COLONNE`
     }
 error-r03 = La situation a changé depuis que ce plan a été montré : { $records ->
     [one] 1 de ses dossiers n'est plus à effacer.
    *[other] { $records } de ses dossiers ne sont plus à effacer.
 }
     .safe = Rien n'a été effacé.
-    .now = Faites un nouveau plan, lisez-le, puis exécutez-le : `refuge purger --dry-run`
+    .now = Faites un nouveau plan, lisez-le, puis exécutez-le : `refuge purger --simuler`
 error-r04 = Ce plan a plus de 30 jours.
     .safe = Rien n'a été effacé.
-    .now = Faites un nouveau plan, lisez-le, puis exécutez-le : `refuge purger --dry-run`
+    .now = Faites un nouveau plan, lisez-le, puis exécutez-le : `refuge purger --simuler`
 error-r05 = Ce plan ne peut pas encore être exécuté : selon vos réglages, { $days } jours doivent s'écouler après son établissement.
     .safe = Rien n'a été effacé. Le plan est gardé.
     .now = Relisez la liste d'ici là ; puis lancez de nouveau la même commande.
 error-r06 = Une seconde personne doit donner son accord à ce plan.
     .safe = Rien n'a été effacé. Le premier accord est noté.
-    .now = La seconde personne lance la même commande avec son nom : `refuge purger PLAN --by "NOM"`
+    .now = La seconde personne lance la même commande avec son nom : `refuge purger PLAN --par "NOM"`
 error-r07 = Ce plan a déjà été exécuté.
     .safe = Rien de plus n'a été effacé.
     .now = Voyez ce qui a été fait : `refuge rapport registre`. Terminer les disques absents ce jour-là : `refuge purger`
@@ -571,7 +571,7 @@ error-s01 = { $kind ->
     .now = { $stays ->
         [yes] 1 Coupez MAINTENANT le réseau de cet ordinateur, laissez-le allumé. 2 Ne branchez aucun autre disque de sauvegarde.
        *[no] 1 Débranchez { $drive } MAINTENANT. 2 Coupez le réseau de cet ordinateur, laissez-le allumé.
-    } 3 Appelez votre technicien : `refuge incident montrer` dit qui d'autre appeler. Vous savez pourquoi (changement de logiciel) ? `refuge sauvegarder --expected-changes`
+    } 3 Appelez votre technicien : `refuge incident montrer` dit qui d'autre appeler. Vous savez pourquoi (changement de logiciel) ? `refuge sauvegarder --changements-attendus`
 error-s02 = Un incident est ouvert : ceci ne se fait pas tant qu'il dure.
     .safe = Rien n'a été changé. Vos sauvegardes sont intactes et gelées.
     .now = Voyez-le avec `refuge incident montrer` ; quand il est terminé : `refuge incident clore`
@@ -580,26 +580,26 @@ error-s02 = Un incident est ouvert : ceci ne se fait pas tant qu'il dure.
 
 error-t01 = Le dossier { $path } contient déjà quelque chose.
     .safe = Rien n'a été écrasé. Vos sauvegardes sont intactes.
-    .now = Indiquez un dossier nouveau ou vide avec `--to`.
+    .now = Indiquez un dossier nouveau ou vide avec `--vers`.
 error-t02 = { $place ->
     [vault] Le dossier { $path } est dans le coffre d'un disque de sauvegarde.
    *[other] Le dossier { $path } est sur un disque de sauvegarde : les fichiers y seraient sans chiffrement.
 }
     .safe = Rien n'a été écrit. Vos sauvegardes sont intactes.
-    .now = Donnez un autre dossier avec `--to`, par exemple sur le bureau.
+    .now = Donnez un autre dossier avec `--vers`, par exemple sur le bureau.
 
 error-t03 = { $files } { $files ->
     [one] fichier en place diffère
    *[other] fichiers en place diffèrent
 } de la sauvegarde.
     .safe = Rien n'a été changé. Vos sauvegardes sont intactes.
-    .now = Regardez la liste. Pour ne remettre que ce qui manque : la même commande avec `--existing keep`. Pour les remplacer aussi, ce qui est en place restant à côté sous un autre nom : `--existing replace`
+    .now = Regardez la liste. Pour ne remettre que ce qui manque : la même commande avec `--existants garder`. Pour les remplacer aussi, ce qui est en place restant à côté sous un autre nom : `--existants remplacer`
 
 ## Erreurs U : la ligne de commande
 
 error-u01 = La commande n'est pas comprise.
     .safe = Rien n'a été fait.
-    .now = Voyez comment elle s'écrit : `{ $command } --help`
+    .now = Voyez comment elle s'écrit : `{ $command } --aide`
 usage-suggestion = Vouliez-vous dire « { $suggestion } » ?
 usage-unknown-command = La commande « { $command } » n'existe pas.
 usage-unknown-word = « { $word } » n'a pas sa place ici.
@@ -621,19 +621,19 @@ usage-other = La commande n'est pas comprise.
 
 error-v01 = Une partie des sauvegardes manque sur le disque ({ $object }).
     .safe = Ce qui en dépend ne peut pas être lu sur ce disque. Vos autres disques ne sont pas touchés.
-    .now = Lancez `refuge verifier --repair`. Cela revient ? Rangez ce disque et prenez-en un autre (`refuge disques ajouter`) ; `refuge etat` dit ce qu'il devient.
+    .now = Lancez `refuge verifier --reparer`. Cela revient ? Rangez ce disque et prenez-en un autre (`refuge disques ajouter`) ; `refuge etat` dit ce qu'il devient.
 error-v02 = Une partie des sauvegardes est illisible ({ $object }).
     .safe = Ce qui en dépend ne peut pas être lu sur ce disque, qui vieillit peut-être. Vos autres disques ne sont pas touchés.
-    .now = Lancez `refuge verifier --repair`, puis remplacez le disque.
+    .now = Lancez `refuge verifier --reparer`, puis remplacez le disque.
 error-v03 = Une partie des sauvegardes n'a pas toute sa longueur ({ $object }).
     .safe = Ce qui en dépend ne peut pas être lu sur ce disque. Vos autres disques ne sont pas touchés.
-    .now = Lancez `refuge verifier --repair`.
+    .now = Lancez `refuge verifier --reparer`.
 error-v04 = Une partie des sauvegardes a été altérée ({ $object }).
     .safe = Elle n'a pas été utilisée. Ce qui en dépend ne peut pas être lu sur ce disque. Vos autres disques ne sont pas touchés.
-    .now = Lancez `refuge verifier --repair` ; si cela se reproduit, remplacez le disque.
+    .now = Lancez `refuge verifier --reparer` ; si cela se reproduit, remplacez le disque.
 error-v05 = Une partie des sauvegardes ne s'ouvre pas avec sa clé ({ $object }).
     .safe = Elle n'a pas été utilisée. Ce qui en dépend ne peut pas être lu sur ce disque. Vos autres disques ne sont pas touchés.
-    .now = Lancez `refuge verifier --repair`, ou restaurez depuis un autre disque.
+    .now = Lancez `refuge verifier --reparer`, ou restaurez depuis un autre disque.
 error-v06 = Une partie des sauvegardes n'a pas le format attendu ({ $object }).
     .safe = Elle n'a pas été utilisée. Vos autres disques ne sont pas touchés.
     .now = Lancez `refuge verifier` ; restaurez depuis un autre disque si c'est urgent.
@@ -654,13 +654,13 @@ error-v12 = Une partie des sauvegardes a été écrite par une version plus réc
     .now = Installez la version actuelle sur cet ordinateur, puis relancez la commande.
 error-v13 = Une liste de dossiers sur le disque n'est pas utilisable : la liste qu'elle continue manque ou est abîmée ({ $object }).
     .safe = La sauvegarde qui en a besoin ne peut pas être lue sur ce disque. Vos autres disques ne sont pas touchés.
-    .now = Lancez `refuge verifier --repair`, puis `refuge sauvegarder`, qui n'en a pas besoin. Cela revient ? Rangez ce disque et prenez-en un autre (`refuge disques ajouter`) ; `refuge etat` dit ce qu'il devient.
+    .now = Lancez `refuge verifier --reparer`, puis `refuge sauvegarder`, qui n'en a pas besoin. Cela revient ? Rangez ce disque et prenez-en un autre (`refuge disques ajouter`) ; `refuge etat` dit ce qu'il devient.
 error-v14 = Le système ne vous laisse pas lire une partie des sauvegardes ({ $object }).
     .safe = Ce n'est pas un signe de dommage : cette partie appartient sans doute à un autre utilisateur de cet ordinateur.
     .now = Lancez la commande en tant que l'utilisateur qui a fait les sauvegardes, ou donnez-vous le droit de lire ce dossier et tout ce qu'il contient.
 error-v15 = Le système de fichiers du disque est abîmé à l'endroit d'une partie des sauvegardes ({ $object }).
     .safe = Ce qui s'y trouve est peut-être entier : c'est ce que laisse une coupure de courant, ou un disque débranché trop tôt. Vos autres disques ne sont pas concernés.
-    .now = Faites vérifier et réparer le disque par le système (Windows : clic droit, Propriétés, Outils ; macOS : Utilitaire de disque ; Linux : fsck), puis lancez `refuge verifier --repair`.
+    .now = Faites vérifier et réparer le disque par le système (Windows : clic droit, Propriétés, Outils ; macOS : Utilitaire de disque ; Linux : fsck), puis lancez `refuge verifier --reparer`.
 error-v09 = Le registre du disque diffère de celui de cet ordinateur à partir de l'enregistrement nº { $entry }.
     .safe = Les sauvegardes elles-mêmes ne sont pas touchées. L'un des deux registres a été altéré, ou deux ordinateurs y ont écrit.
     .now = Gardez les deux : imprimez `refuge rapport registre` et montrez-le à votre technicien. Cet ordinateur a été remis dans un état antérieur (image du disque) ? `refuge rattacher DISQUE` le consigne, et les contrôles redeviennent bons.
@@ -694,7 +694,7 @@ heading-commands = Commandes :
 heading-arguments = Arguments :
 heading-options = Options :
 heading-common-options = Options communes, avant ou après la commande :
-help-common-options = Options communes (langue, clés, scripts) : refuge --help
+help-common-options = Options communes (langue, clés, scripts) : refuge --aide
 help-other-language = English: add --lang en
 
 ## Aide : ce que fait chaque commande
@@ -769,55 +769,55 @@ examples =
     refuge restaurer        récupérer des fichiers
 examples-try =
     refuge essayer
-    refuge essayer --keep dossier-essai
+    refuge essayer --garder dossier-essai
 examples-init =
     refuge installer
-    refuge installer --attach            nouvel ordinateur : reprendre depuis le disque branché
+    refuge installer --rattacher         nouvel ordinateur : reprendre depuis le disque branché
 examples-attach =
     refuge rattacher E:\
-    refuge rattacher /media/moi/BLEU --identity cle.age
+    refuge rattacher /media/moi/BLEU --cle cle.age
 examples-sources =
     refuge dossiers
-    refuge dossiers ajouter Patients --class fr/medical-record --records chaque-dossier
+    refuge dossiers ajouter Patients --categorie fr/medical-record --decoupe chaque-dossier
 examples-sources-add =
-    refuge dossiers ajouter Patients --class fr/medical-record --records chaque-dossier
-    refuge dossiers ajouter Compta --class fr/accounting --records par-année
+    refuge dossiers ajouter Patients --categorie fr/medical-record --decoupe chaque-dossier
+    refuge dossiers ajouter Compta --categorie fr/accounting --decoupe par-année
 examples-drives =
     refuge disques
     refuge disques ajouter
     refuge disques perdu Vert
 examples-drives-add =
     refuge disques ajouter
-    refuge disques ajouter E:\ --name Bleu
+    refuge disques ajouter E:\ --nom Bleu
 examples-drives-destroyed =
     refuge disques detruit Vert
 examples-backup =
     refuge sauvegarder                  le cas de tous les jours
-    refuge sauvegarder --dry-run        montrer ce qui serait copié, sans rien écrire
-    refuge sauvegarder --drive Rouge    seulement sur Rouge
+    refuge sauvegarder --simuler        montrer ce qui serait copié, sans rien écrire
+    refuge sauvegarder --disque Rouge   seulement sur Rouge
 examples-status =
-    refuge etat --calendar              quel jour est sur quel disque
+    refuge etat --calendrier            quel jour est sur quel disque
     refuge etat
-    refuge etat --explain               dire d'où vient le verdict
+    refuge etat --expliquer             dire d'où vient le verdict
 examples-verify =
     refuge verifier                     le contrôle du mois
-    refuge verifier --quick             sans phrase secrète
-    refuge verifier --full              tout, octet par octet
+    refuge verifier --rapide            sans phrase secrète
+    refuge verifier --complet           tout, octet par octet
 examples-year =
     refuge annee                        reprend là où il a été laissé
 examples-guide =
     refuge notice                       toutes les pages
-    refuge notice 7 --open              l'ordinateur est volé ou mort
+    refuge notice 7 --ouvrir            l'ordinateur est volé ou mort
 examples-restore =
     refuge restaurer                    demande quoi, quand et où
-    refuge restaurer --path "Patients/1954-0231" --to Restauration
-    refuge restaurer --all --to D:\
-    refuge restaurer --in-place guerin  à sa place ; montre d'abord ce qui y diffère
+    refuge restaurer --chemin "Patients/1954-0231" --vers Restauration
+    refuge restaurer --tout --vers D:\
+    refuge restaurer --sur-place guerin  à sa place ; montre d'abord ce qui y diffère
 examples-snapshots =
     refuge historique
 examples-ls =
     refuge lister Patients
-    refuge lister Patients --snapshot 2026-11-20
+    refuge lister Patients --sauvegarde 2026-11-20
 examples-find =
     refuge chercher certificat 2025
 examples-diff =
@@ -828,41 +828,41 @@ notes-register-import =
     La liste est comprise d'après ses titres de colonnes, en six langues et tels que les
     logiciels les nomment ; le tableau affiché dit quelle colonne a été prise pour quoi. Il faut
     le numéro du patient, et le dernier contact, dans la liste ou dans celle des visites
-    (--visits). Formats : CSV de tout séparateur et jeu de lettres usuels, xDT (BDT, GDT), FHIR,
+    (--visites). Formats : CSV de tout séparateur et jeu de lettres usuels, xDT (BDT, GDT), FHIR,
     ou un dossier exporté par Synthea, OpenEMR, Open Dental ou FHIR en masse. Un classeur
     (.xlsx) s'enregistre d'abord en CSV. Le doute garde le dossier. Toutes les règles :
     docs/retention.md
 examples-register-import =
     refuge patients importer patients.csv
-    refuge patients importer patients.csv --visits consultations.csv
-    refuge patients importer patients.csv --map dernier-contact="Dernière visite" --ignore "Dernière facture"
+    refuge patients importer patients.csv --visites consultations.csv
+    refuge patients importer patients.csv --colonne dernier-contact="Dernière visite" --ignorer "Dernière facture"
 examples-hold =
     refuge geler ajouter 1954-0231
     refuge geler liste
 examples-hold-add =
-    refuge geler ajouter 1954-0231 --reason mise-en-cause --by "Dr Martin"
+    refuge geler ajouter 1954-0231 --raison mise-en-cause --par "Dr Martin"
 examples-purge =
-    refuge purger --dry-run             faire un plan ; rien n'est effacé
+    refuge purger --simuler             faire un plan ; rien n'est effacé
     refuge purger P-2026-03             exécuter ce plan
-    refuge purger --on-computer         voir ce qui reste sur l'ordinateur
+    refuge purger --sur-ordinateur      voir ce qui reste sur l'ordinateur
 examples-thin =
-    refuge alleger --dry-run
+    refuge alleger --simuler
     refuge alleger
 examples-keys =
     refuge cles
     refuge cles essayer
     refuge cles changer
 examples-keys-add =
-    refuge cles ajouter --name "Dr Martin" --identity-out martin.age
-    refuge cles ajouter --name jeton --recipient age1...
+    refuge cles ajouter --nom "Dr Martin" --cle-vers martin.age
+    refuge cles ajouter --nom jeton --cle-publique age1...
 examples-keys-rotate =
     refuge cles changer
 examples-keys-attest =
-    refuge cles attester "fiche 1" --by "Dr Martin" --method broyée
+    refuge cles attester "fiche 1" --par "Dr Martin" --methode broyée
 examples-report =
-    refuge rapport dernier --open
-    refuge rapport effacement --open
-    refuge rapport registre --year 2026 --open
+    refuge rapport dernier --ouvrir
+    refuge rapport effacement --ouvrir
+    refuge rapport registre --annee 2026 --ouvrir
 examples-incident =
     refuge incident ouvrir --note "ordinateur volé"
     refuge incident montrer
@@ -870,7 +870,7 @@ examples-settings =
     refuge reglages
     refuge reglages changer langue fr
 examples-support =
-    refuge assistance --output assistance.zip
+    refuge assistance --fichier assistance.zip
 examples-completions =
     refuge completions bash
 examples-man =
@@ -1108,8 +1108,8 @@ backup-stopped-ejected = { $drive } est éjecté : débranchez-le.
 backup-stopped-stays = { $drive } ne se débranche pas : ce qui a changé vos fichiers peut aussi atteindre les sauvegardes qu'il contient.
 backup-stopped-unplug = Débranchez { $drive } tout de suite : il n'a pas pu être éjecté.
 backup-ask-date = Sommes-nous vraiment le { $today } ? La dernière sauvegarde est du { $known }. Si oui, celle-ci portait une fausse date ou est ancienne, et c'est noté.
-backup-date-was-wrong = La dernière sauvegarde portait une date qui ne peut pas être juste ({ $known }) : ce qui a été noté avant elle s'accorde avec aujourd'hui ({ $today }). L'ordre n'en dépend pas, rien n'est perdu. Pour que ce soit noté : refuge sauvegarder --today AAAA-MM-JJ
-backup-date-doubtful = La date de cet ordinateur ({ $today }) ne va pas avec la dernière sauvegarde ({ $known }). La sauvegarde se fait quand même. Si la date est juste : refuge sauvegarder --today AAAA-MM-JJ. Sinon, réglez-la.
+backup-date-was-wrong = La dernière sauvegarde portait une date qui ne peut pas être juste ({ $known }) : ce qui a été noté avant elle s'accorde avec aujourd'hui ({ $today }). L'ordre n'en dépend pas, rien n'est perdu. Pour que ce soit noté : refuge sauvegarder --aujourdhui AAAA-MM-JJ
+backup-date-doubtful = La date de cet ordinateur ({ $today }) ne va pas avec la dernière sauvegarde ({ $known }). La sauvegarde se fait quand même. Si la date est juste : refuge sauvegarder --aujourdhui AAAA-MM-JJ. Sinon, réglez-la.
 backup-recognised = { $drive } reconnu{ $model }. Dernière sauvegarde dessus : { $when }.
 backup-recognised-new = { $drive } reconnu{ $model }. Pas encore de sauvegarde dessus.
 backup-goes-on = Reprise de la sauvegarde interrompue ({ $day } à { $hour }).
@@ -1118,9 +1118,9 @@ backup-full-thins = { $drive } est plein. La règle pour les anciennes sauvegard
 backup-full-ask = Voir ce qui peut partir ? (avec la phrase secrète ; le plan est montré d'abord)
 backup-pay-now = Le faire maintenant ? (Entrée : plus tard)
 backup-owes-in-incident = { $drive } attend : { $what }. Pas tant que l'incident est ouvert : rien n'est écrasé sur le disque. La sauvegarde se fait.
-drive-identity-lost = Le fichier qui dit quel disque est { $drive } (vault.json) manque ou n'est pas le nôtre. Ce qui s'y trouve est lu quand même, chaque morceau avec sa propre preuve ; rien n'y est écrit. Pour remettre ce fichier : refuge verifier --repair --drive "{ $drive }"
+drive-identity-lost = Le fichier qui dit quel disque est { $drive } (vault.json) manque ou n'est pas le nôtre. Ce qui s'y trouve est lu quand même, chaque morceau avec sa propre preuve ; rien n'y est écrit. Pour remettre ce fichier : refuge verifier --reparer --disque "{ $drive }"
 object-strange = Parmi les sauvegardes de { $drive } se trouve un fichier que ce programme n'a pas écrit ({ $object }). Rien n'en dépend, et il n'a pas été pris en compte. Le prochain effacement l'enlèvera.
-drive-page-strange = { $page } sur { $drive } n'est pas celui que ce programme y met, et il s'y trouve toujours. Si personne du cabinet ne l'a changé, quelqu'un cherche peut-être vos 24 mots : ne les tapez jamais sur la foi de cette page, et prévenez votre informaticien. Pour remettre le nôtre : refuge verifier --repair
+drive-page-strange = { $page } sur { $drive } n'est pas celui que ce programme y met, et il s'y trouve toujours. Si personne du cabinet ne l'a changé, quelqu'un cherche peut-être vos 24 mots : ne les tapez jamais sur la foi de cette page, et prévenez votre informaticien. Pour remettre le nôtre : refuge verifier --reparer
 drive-page-replaced = { $page } sur { $drive } n'était pas celui que ce programme y met : il a été remis. Si personne du cabinet ne l'a changé, quelqu'un cherche peut-être vos 24 mots : ne les tapez jamais sur la foi de cette page, et prévenez votre informaticien.
 backup-still-owes = Reste à faire sur { $drive } : { $what }. La sauvegarde se fait quand même ; donnez la phrase secrète la prochaine fois.
 list-or = { $others } ou { $last }
@@ -1137,8 +1137,8 @@ backup-done-partly = Sauvegarde du { $when } sur { $drive } : faite, mais tout 
    *[other] fichiers nouveaux ou modifiés
 }, { $size }, { $time }.
 backup-problems = { $files } { $files ->
-    [one] fichier ou dossier n'a pas été pris tel qu'il est. La raison est dite plus haut (avec --names, lequel) ; refuge etat compte ce qui manque jusqu'à ce qu'une sauvegarde le prenne.
-   *[other] fichiers ou dossiers n'ont pas été pris tels qu'ils sont. La raison est dite plus haut (avec --names, lesquels) ; refuge etat compte ce qui manque jusqu'à ce qu'une sauvegarde le prenne.
+    [one] fichier ou dossier n'a pas été pris tel qu'il est. La raison est dite plus haut (avec --noms, lequel) ; refuge etat compte ce qui manque jusqu'à ce qu'une sauvegarde le prenne.
+   *[other] fichiers ou dossiers n'ont pas été pris tels qu'ils sont. La raison est dite plus haut (avec --noms, lesquels) ; refuge etat compte ce qui manque jusqu'à ce qu'une sauvegarde le prenne.
 }
 backup-left-out = { $names } { $names ->
     [one] nom a été laissé
@@ -1201,7 +1201,7 @@ attach-also = { $drive } est de nouveau connu, avec { $count } { $count ->
    *[other] sauvegardes
 }.
 recover-passphrase = Maintenant une phrase secrète pour cet ordinateur ; les mots de la fiche ne sont plus demandés.
-recover-there = Il y a des fichiers dans tous vos dossiers ; s'il n'en manque aucun n'a pas été regardé. Pour remettre ce qui manque : `refuge restaurer --all --in-place`
+recover-there = Il y a des fichiers dans tous vos dossiers ; s'il n'en manque aucun n'a pas été regardé. Pour remettre ce qui manque : `refuge restaurer --tout --sur-place`
 recover-folders = Vos dossiers étaient ici :
 recover-ask = Les remettre à leur place ?
 recover-where = Cet ordinateur n'a pas de place pour { $folder }. Où le mettre ? (chemin ; Entrée : laisser ce dossier de côté)
@@ -1221,8 +1221,8 @@ attach-damaged = { $count ->
 } du disque n'{ $count ->
     [one] a pas pu être lue
    *[other] ont pas pu être lues
-} : refuge verifier --repair
-attach-next = Ensuite : refuge restaurer --all --to DOSSIER, puis refuge sauvegarder
+} : refuge verifier --reparer
+attach-next = Ensuite : refuge restaurer --tout --vers DOSSIER, puis refuge sauvegarder
 attach-next-passphrase = Cet ordinateur n'a pas de phrase secrète : refuge cles phrase en fait une nouvelle, avec la fiche de secours.
 
 # -- verify --------------------------------------------------------------------
@@ -1231,13 +1231,13 @@ verify-good-full = BON. Tout { $drive } a été lu ({ $size }) ; { $files } { $
     [one] fichier peut être restauré
    *[other] fichiers peuvent être restaurés
 }.
-verify-good-quick = BON. Tout { $drive } a été lu ({ $size }), chaque empreinte est juste. Rien n'a été ouvert. Pour cela : refuge verifier --full
+verify-good-quick = BON. Tout { $drive } a été lu ({ $size }), chaque empreinte est juste. Rien n'a été ouvert. Pour cela : refuge verifier --complet
 verify-repair-in-incident = Un incident est ouvert : le disque est vérifié, mais rien n'y est remplacé, car les dégâts sont des preuves. Quand il est terminé : refuge incident clore, puis refaites la réparation.
 verify-repaired = { $count } { $count ->
     [one] objet réparé
    *[other] objets réparés
 }.
-verify-page-missing = { $page } manque sur { $drive } : la prochaine sauvegarde le remet, ou refuge verifier --repair
+verify-page-missing = { $page } manque sur { $drive } : la prochaine sauvegarde le remet, ou refuge verifier --reparer
 verify-strange = Rien n'est perdu pour autant, mais { $count } { $count ->
     [one] fichier se trouve parmi ceux des sauvegardes sur { $drive } sans être de ce cabinet, ou sans que cette version le connaisse :
    *[other] fichiers se trouvent parmi ceux des sauvegardes sur { $drive } sans être de ce cabinet, ou sans que cette version les connaisse, le premier étant
@@ -1245,7 +1245,7 @@ verify-strange = Rien n'est perdu pour autant, mais { $count } { $count ->
 verify-spared = Rien n'est perdu sur { $drive }, mais { $count } { $count ->
     [one] seconde copie est abîmée
    *[other] secondes copies sont abîmées
-}. -> refuge verifier --repair
+}. -> refuge verifier --reparer
 
 # -- try -----------------------------------------------------------------------
 
@@ -1280,7 +1280,7 @@ try-certificate = Certificat { $entry } : { $records ->
 } selon les règles { $rules }.
 try-certificate-hash = {"  "}Il est classé au registre sous { $hash } et ne nomme personne.
 try-kept = L'essai est gardé dans { $folder }. Le certificat imprimable : { $paper }
-try-removed = L'essai a duré { $time } et a été supprimé ; il n'en reste rien. Pour garder le disque et le certificat imprimable : refuge essayer --keep DOSSIER
+try-removed = L'essai a duré { $time } et a été supprimé ; il n'en reste rien. Pour garder le disque et le certificat imprimable : refuge essayer --garder DOSSIER
 
 # -- the year ------------------------------------------------------------------
 
@@ -1318,19 +1318,19 @@ year-print = Ouvrir le plan avec ses noms, à imprimer pour le médecin ?
 year-who = Qui l'a lu et l'approuve ? (nom ; Entrée : plus tard)
 year-paper = Ouvrir le document, à imprimer, signer et classer ?
 year-command-incident = refuge incident montrer
-year-command-register = refuge patients importer LISTE.csv, puis refuge purger --dry-run
-year-command-plan = refuge purger --dry-run
-year-command-erase = refuge purger { $plan } --by NOM
+year-command-register = refuge patients importer LISTE.csv, puis refuge purger --simuler
+year-command-plan = refuge purger --simuler
+year-command-erase = refuge purger { $plan } --par NOM
 year-command-finish = refuge purger
-year-command-locks = refuge cles changer --reason yearly
-year-command-new-lock = refuge cles changer --finish
+year-command-locks = refuge cles changer --raison annuel
+year-command-new-lock = refuge cles changer --terminer
 year-command-attest = refuge cles attester
-year-command-paper = refuge rapport { $entry } --open
+year-command-paper = refuge rapport { $entry } --ouvrir
 
 guide-written = { $count ->
     [one] Une page
    *[other] { $count } pages
-} dans { $folder } : à ouvrir et à imprimer (Ctrl-P). refuge notice NUMÉRO --open en montre une.
+} dans { $folder } : à ouvrir et à imprimer (Ctrl-P). refuge notice NUMÉRO --ouvrir en montre une.
 guide-drives = Vos disques
 guide-sheet-label = Fiche de secours
 guide-sheet = n° { $number }
@@ -1357,8 +1357,8 @@ restore-done = { $files } { $files ->
 } ({ $size }) dans { $folder }. Rien d'autre n'a changé.
 restore-backed-up = Ce dossier est dans un dossier sauvegardé : ces copies seront sauvegardées à leur tour, et empêcheront leurs dossiers d'arriver à échéance. Quand vous avez ce qu'il vous faut, supprimez-le.
 restore-problems = { $files } { $files ->
-    [one] fichier n'a pas pu revenir entièrement. La raison est dite plus haut (avec --names, lequel).
-   *[other] fichiers n'ont pas pu revenir entièrement. La raison est dite plus haut (avec --names, lesquels).
+    [one] fichier n'a pas pu revenir entièrement. La raison est dite plus haut (avec --noms, lequel).
+   *[other] fichiers n'ont pas pu revenir entièrement. La raison est dite plus haut (avec --noms, lesquels).
 }
 restore-again = La même commande retente ce qui manque et laisse ce qui est là.
 restore-forgotten = { $files } { $files ->
@@ -1371,7 +1371,7 @@ in-place-differs = { $folder } : { $count ->
     [one] un fichier en place n'est pas celui de la sauvegarde :
    *[other] { $count } fichiers en place ne sont pas ceux de la sauvegarde :
 }
-in-place-more = et { $count } autres ; pour tous les voir : la même commande avec --json --names
+in-place-more = et { $count } autres ; pour tous les voir : la même commande avec --json --noms
 in-place-now = { $what ->
     [newer] PLUS RÉCENT en place
     [older] autre contenu, pas plus récent
@@ -1400,7 +1400,7 @@ in-place-stayed = { $files } { $files ->
     [one] fichier différent laissé tel quel.
    *[other] fichiers différents laissés tels quels.
 }
-reading-elsewhere = { $drive } a reçu une sauvegarde le { $day }, et rien n'y manque à notre connaissance : branchez-le s'il ne l'est pas, et ajoutez à la commande : --drive "{ $drive }"
+reading-elsewhere = { $drive } a reçu une sauvegarde le { $day }, et rien n'y manque à notre connaissance : branchez-le s'il ne l'est pas, et ajoutez à la commande : --disque "{ $drive }"
 snapshots-none = Pas encore de sauvegarde sur { $drive }.
 reading-unread = Attention : { $count ->
     [one] une sauvegarde
@@ -1409,8 +1409,8 @@ reading-unread = Attention : { $count ->
     [one] peut pas être lue
    *[other] peuvent pas être lues
 }{ $newer ->
-    [yes] , peut-être la plus récente : ce qui suit peut être plus ancien que votre dernière sauvegarde. Essayez : refuge verifier --repair, ou un autre disque
-   *[no] . Les plus récentes ne sont pas touchées : refuge verifier --repair
+    [yes] , peut-être la plus récente : ce qui suit peut être plus ancien que votre dernière sauvegarde. Essayez : refuge verifier --reparer, ou un autre disque
+   *[no] . Les plus récentes ne sont pas touchées : refuge verifier --reparer
 }
 look-lost = { $records ->
     [one] La liste d'un dossier n'a
@@ -1418,7 +1418,7 @@ look-lost = { $records ->
 } pas pu être { $records ->
     [one] lue
    *[other] lues
-} : il peut manquer quelque chose ci-dessus. Essayez : refuge verifier --repair, ou un autre disque
+} : il peut manquer quelque chose ci-dessus. Essayez : refuge verifier --reparer, ou un autre disque
 look-files = { $files } { $files ->
     [one] fichier
    *[other] fichiers
@@ -1552,7 +1552,7 @@ erase-head-records = Dossiers
 erase-head-started = Dernier contact
 erase-head-until = À garder jusqu'au
 erase-total = Total
-erase-no-names = Ce papier ne nomme aucun patient. Chaque dossier est noté au registre par une empreinte à clé ({ $count }), pour pouvoir répondre plus tard à « ce dossier en faisait-il partie ? » : refuge rapport --prove DOSSIER
+erase-no-names = Ce papier ne nomme aucun patient. Chaque dossier est noté au registre par une empreinte à clé ({ $count }), pour pouvoir répondre plus tard à « ce dossier en faisait-il partie ? » : refuge rapport --prouver DOSSIER
 rule-line = { $name } : { $term } ; { $article } ({ $status })
 rule-statutory = imposé par un texte
 rule-recommended = recommandé
@@ -1922,11 +1922,11 @@ keys-state-destroyed = détruite
 keys-opens-all = tout
 keys-opens-common = la partie commune
 keys-opens-nothing-yet = rien encore
-keys-waiting = { $drives } : encore l'ancienne serrure. Une fois branché : refuge cles changer --finish
+keys-waiting = { $drives } : encore l'ancienne serrure. Une fois branché : refuge cles changer --terminer
 keys-attest-now = Les clés « à détruire » n'ouvrent plus rien de neuf : détruisez-les, puis notez-le : refuge cles attester
 keys-added-all = { $name } ouvre désormais toutes les sauvegardes.
 keys-added-some = { $name } ouvre désormais une partie des sauvegardes.
-keys-added-later = { $name } a une clé. Elle n'ouvre rien tant qu'aucun dossier ne la nomme : refuge dossiers ajouter … --readers
+keys-added-later = { $name } a une clé. Elle n'ouvre rien tant qu'aucun dossier ne la nomme : refuge dossiers ajouter … --lecteurs
 keys-file-is = Le fichier de clé est { $path }. Remettez-le à son seul titulaire, et la phrase secrète par un autre chemin.
 keys-added-waiting = { $drives } : la clé l'ouvrira quand il aura été branché pour une sauvegarde.
 keys-removed = { $key } ne reçoit plus rien du trousseau.
@@ -1953,7 +1953,7 @@ ledger-copy-later = { $why } { $drive } recevra sa copie du registre à sa proch
 keys-drive-failed = { $drive } garde l'ancienne serrure : { $why }
 keys-renew = À qui il faut encore une nouvelle clé, l'ancienne serrure étant changée : { $names }. Faites-la avec refuge cles ajouter
 keys-renew-ask = Faire maintenant une nouvelle clé pour { $name } (cette personne choisit sa phrase secrète) ?
-keys-renew-token = { $name } est une clé matérielle : faites-y une nouvelle identité, puis refuge cles ajouter --name "{ $name }" --recipient age1…
+keys-renew-token = { $name } est une clé matérielle : faites-y une nouvelle identité, puis refuge cles ajouter --nom "{ $name }" --cle-publique age1…
 keys-destroy-now = À détruire maintenant : { $keys }. Puis notez-le pour chacune : refuge cles attester
 keys-destroy-later = À ne pas détruire encore : { $keys }. D'abord, chaque disque doit avoir la nouvelle serrure.
 keys-attest-by = Qui l'a détruite ?
@@ -1973,7 +1973,7 @@ keys-attested-left = { $count } { $count ->
    *[other] anciennes clés restent
 } à détruire.
 sheet-ready = Prenez un stylo. Personne derrière vous, pas d'appareil photo : rien ne restera à l'écran.
-sheet-places-later = Pour noter où ils sont : refuge cles fiche --place "cabinet" --place "ailleurs"
+sheet-places-later = Pour noter où ils sont : refuge cles fiche --lieu "cabinet" --lieu "ailleurs"
 sheet-begin = On commence ?
 sheet-page = Les { $all } mots, en colonnes de six comme sur le formulaire
 sheet-qr-ask = Montrer aussi la clé sous forme de code, à recopier par une machine ?
@@ -2023,7 +2023,7 @@ sheet-rehearsed = La fiche de secours n° { $number } se lit et ouvre les sauve
 sheet-three-numbers = { $first }, { $second } et { $third }
 sheet-three-ask = Prenez la fiche de secours n° { $number }. Tapez ses mots { $words } ; quatre lettres suffisent, sans accents.
 sheet-three-wrong = Ce ne sont pas les mots { $words } de la fiche n° { $number }. Est-ce bien cette fiche ?
-sheet-three-right = La fiche de secours n° { $number } est à portée de main, et ses mots { $words } se lisent. Pour la relire en entier : refuge cles essayer --all
+sheet-three-right = La fiche de secours n° { $number } est à portée de main, et ses mots { $words } se lisent. Pour la relire en entier : refuge cles essayer --tout
 
 ## Registre des patients et dossiers gelés
 
@@ -2081,7 +2081,7 @@ register-visits-of-nobody = { $numbers ->
 register-loose = { $files ->
     [one] 1 fichier est hors dossier dans { $folder } : il n'est à aucun patient et ne sera jamais à effacer.
    *[other] { $files } fichiers sont hors dossier dans { $folder } : ils ne sont à aucun patient et ne seront jamais à effacer.
-} Pour qu'un délai s'applique : à ranger dans les dossiers des patients, ou dans un dossier à part, ajouté avec --records par-année.
+} Pour qu'un délai s'applique : à ranger dans les dossiers des patients, ou dans un dossier à part, ajouté avec --decoupe par-année.
 register-ask-unused = La colonne « { $column } » n'est pas utilisée. Qu'est-ce que c'est ?
 register-ask-use = c'est le champ { field-word }
 register-ask-leave = la laisser de côté
@@ -2096,7 +2096,7 @@ register-unmatched-rows = { $rows ->
 register-written-otherwise = { $rows ->
     [one] Le numéro de l'un d'eux est celui d'un dossier, écrit autrement
    *[other] Les numéros de { $rows } d'entre eux sont ceux de dossiers, écrits autrement
-} (815 pour 0815, 4 711 pour 4711) : un tableur les a peut-être changés. Exportez de nouveau et lisez ce fichier tel quel, ou indiquez la colonne qui contient les noms des dossiers : --map folder=COLONNE
+} (815 pour 0815, 4 711 pour 4711) : un tableur les a peut-être changés. Exportez de nouveau et lisez ce fichier tel quel, ou indiquez la colonne qui contient les noms des dossiers : --colonne dossier=COLONNE
 register-number-among-words = { $folders ->
     [one] 1 dossier porte le numéro d'un patient parmi d'autres mots (« DUPONT Marie 4711 ») ; seul le nom entier compte aujourd'hui.
    *[other] { $folders } dossiers portent le numéro d'un patient parmi d'autres mots (« DUPONT Marie 4711 ») ; seul le nom entier compte aujourd'hui.
@@ -2104,11 +2104,11 @@ register-number-among-words = { $folders ->
 register-among-words-how = Si ces numéros sont bien ceux des patients : refuge reglages changer noms-des-dossiers contient, puis importez de nouveau la liste.
 register-ask-among-words = Ces numéros sont-ils bien ceux des patients ?
 register-unmatched-records = { $records ->
-    [one] 1 dossier n'est sur aucune ligne : il est gardé (le voir avec --names).
-   *[other] { $records } dossiers ne sont sur aucune ligne : ils sont gardés (les voir avec --names).
+    [one] 1 dossier n'est sur aucune ligne : il est gardé (le voir avec --noms).
+   *[other] { $records } dossiers ne sont sur aucune ligne : ils sont gardés (les voir avec --noms).
 }
 register-stale = La liste des patients a plus de 30 jours, ou est datée du futur : aucun dossier de patient n'est à effacer. Exportez-la de nouveau.
-register-shrunk = La liste des patients a perdu plus de 5 % de ses lignes : aucun dossier de patient n'est à effacer. Exportez-la en entier ; s'il y a vraiment moins de patients, ajoutez --fewer-patients.
+register-shrunk = La liste des patients a perdu plus de 5 % de ses lignes : aucun dossier de patient n'est à effacer. Exportez-la en entier ; s'il y a vraiment moins de patients, ajoutez --moins-de-patients.
 register-not-kept = Le fichier { $file } n'a pas été gardé ; supprimez-le ou rangez-le en lieu sûr.
 row-wrong-cell-count = plus de cases que l'en-tête
 row-shifted = ses cases ne ressemblent pas à celles des autres lignes : elles sont peut-être décalées d'une colonne
@@ -2138,7 +2138,7 @@ hold-removed = { $count ->
    *[other] { $count } gels sont levés.
 } Les jours qu'il a duré comptent encore là où le droit le veut.
 hold-none = Aucun dossier n'est gelé.
-hold-names-hint = Les noms des dossiers : refuge purger --dry-run --names
+hold-names-hint = Les noms des dossiers : refuge purger --simuler --noms
 hold-review = à revoir le { $day }
 hold-reason-ask = Pourquoi ? (numéro)
 hold-by-ask = Qui le demande ?
@@ -2159,7 +2159,7 @@ purge-awaits = { $drives } a encore ce qui a été effacé auparavant. Branchez-
 purge-in-future = { $records ->
     [one] 1 dossier contient un fichier daté du futur
    *[other] { $records } dossiers contiennent des fichiers datés du futur
-} (appareil photo ou ordinateur mal réglé) : gardé tant que cette date n'est pas corrigée. De qui il s'agit : refuge purger --dry-run --names. Triez le dossier par date, ouvrez ce fichier, enregistrez-le de nouveau, puis refuge sauvegarder.
+} (appareil photo ou ordinateur mal réglé) : gardé tant que cette date n'est pas corrigée. De qui il s'agit : refuge purger --simuler --noms. Triez le dossier par date, ouvrez ce fichier, enregistrez-le de nouveau, puis refuge sauvegarder.
 purge-no-register = Aucune liste des patients n'a encore été lue : aucun dossier de patient n'est donc à effacer : refuge patients importer FICHIER
 purge-head-rule = CATÉGORIE
 purge-head-records = DOSSIERS
@@ -2167,7 +2167,7 @@ purge-head-why = QUOI, ET POURQUOI
 purge-head-until = DERNIER JOUR À GARDER
 purge-effect-now = { $drive } : effacé tout de suite.
 purge-effect-later = { $drive } : effacé quand il sera branché.
-purge-read-list = Un médecin doit lire la liste : refuge rapport { $plan } --names
+purge-read-list = Un médecin doit lire la liste : refuge rapport { $plan } --noms
 purge-how = Pour exécuter ce plan d'ici 30 jours : refuge purger { $plan }
 purge-warning = { $records ->
     [one] Ceci efface 1 dossier de toutes les sauvegardes.
@@ -2183,7 +2183,7 @@ purge-drive-bad = {"  "}{ $drive } : PAS FAIT. Après l'effacement, quelque cho
 purge-drive-doubt = {"  "}{ $drive } : PAS FAIT. { $parts ->
     [one] 1 partie de son catalogue
    *[other] { $parts } parties de son catalogue
-} sont introuvables ou ne s'ouvrent pas : tout l'ancien y reste, et rien de ce qui est gardé n'est perdu. Essayez `refuge verifier --full --repair`, puis `refuge purger` ; si cela reste, sauvegardez sur un disque neuf et mettez celui-ci au rebut.
+} sont introuvables ou ne s'ouvrent pas : tout l'ancien y reste, et rien de ce qui est gardé n'est perdu. Essayez `refuge verifier --complet --reparer`, puis `refuge purger` ; si cela reste, sauvegardez sur un disque neuf et mettez celui-ci au rebut.
 purge-drive-resists = {"  "}{ $drive } : PAS ENTIER. { $pieces ->
     [one] 1 morceau n'a pas pu être recouvert
    *[other] { $pieces } morceaux n'ont pas pu être recouverts
@@ -2195,7 +2195,7 @@ purge-left = { $records ->
     [one] 1 dossier oublié est encore sur cet ordinateur. Supprimez-le vous-même :
    *[other] { $records } dossiers oubliés sont encore sur cet ordinateur. Supprimez-les vous-même :
 }
-purge-originals = Les dossiers eux-mêmes, s'ils sont encore sur cet ordinateur, restent à supprimer par vous. Lesquels : refuge purger --on-computer
+purge-originals = Les dossiers eux-mêmes, s'ils sont encore sur cet ordinateur, restent à supprimer par vous. Lesquels : refuge purger --sur-ordinateur
 purge-keys = Tant que les anciennes clés ne sont pas changées puis détruites, une vieille copie sur un disque peut encore s'ouvrir : refuge cles changer
 purge-record = Relevé d'effacement { $entry }. À imprimer, signer, classer.
 purge-done-here = { $records ->
@@ -2209,7 +2209,7 @@ purge-also-in = { $records ->
     [one] 1 autre dossier d'un découpage plus ancien ou plus large, qui est gardé
    *[other] { $others } autres dossiers d'un découpage plus ancien ou plus large, qui sont gardés
 } : restaurer une sauvegarde qui les contient ramène ces fichiers.
-purge-also-how = Seul un disque effacé puis rempli de nouveau n'en a plus : refuge disques retirer NOM, puis l'ajouter de nouveau et sauvegarder. Voir lesquels avec --names.
+purge-also-how = Seul un disque effacé puis rempli de nouveau n'en a plus : refuge disques retirer NOM, puis l'ajouter de nouveau et sauvegarder. Voir lesquels avec --noms.
 plan-group = { $why } ({ $records })
 plan-due = à effacer
 plan-held = gelé
@@ -2341,7 +2341,7 @@ thin-no-room = Il n'y avait pas assez de place sur le disque pour tout faire. Re
 thin-problems = { $packs } { $packs ->
     [one] fichier du coffre n'a pas pu être lu et est resté tel quel
    *[other] fichiers du coffre n'ont pas pu être lus et sont restés tels quels
-}. Vérifiez le disque : `refuge verifier --repair`
+}. Vérifiez le disque : `refuge verifier --reparer`
 rekey-ask = Ce que le dossier « { $record } » contenait avant ses sauvegardes gardées ne pourra plus jamais être ouvert. Tapez le nom du cabinet ({ $practice }) pour confirmer :
 rekey-done = { $drive } : le dossier a une nouvelle clé. { $segments } { $segments ->
     [one] segment écrasé
@@ -2529,8 +2529,8 @@ matter-no-drive = aucun disque de sauvegarde : branchez-en un, puis refuge disq
 matter-no-backup = aucune bonne sauvegarde : branchez un disque, puis refuge sauvegarder
 matter-backup-overdue = la dernière bonne sauvegarde a { $days } jours : branchez un disque, puis refuge sauvegarder
 matter-backup-soon = la dernière sauvegarde a { $days } jours : branchez un disque aujourd'hui, puis refuge sauvegarder
-matter-strange-page = { $page } sur { $drive } n'est pas le nôtre : quelqu'un cherche peut-être vos 24 mots. Pour remettre le nôtre : refuge verifier --drive "{ $drive }" --repair
-matter-check-bad = le dernier contrôle de { $drive } est mauvais : refuge verifier --drive "{ $drive }" --repair
+matter-strange-page = { $page } sur { $drive } n'est pas le nôtre : quelqu'un cherche peut-être vos 24 mots. Pour remettre le nôtre : refuge verifier --disque "{ $drive }" --reparer
+matter-check-bad = le dernier contrôle de { $drive } est mauvais : refuge verifier --disque "{ $drive }" --reparer
 matter-forgotten-back = { $records } { $records ->
     [one] dossier d'un patient oublié a
    *[other] dossiers de patients oubliés ont
@@ -2540,7 +2540,7 @@ matter-forgotten-back = { $records } { $records ->
     } dans aucune sauvegarde. Un patient est revenu ? Importez un registre qui montre un contact après l'effacement : la sauvegarde suivante prendra le dossier comme nouveau dossier : refuge registre importer FICHIER. Sinon, supprimez-le.
 matter-drive-full = la dernière sauvegarde n'a pas tenu sur { $drive }. Prenez un autre disque, plus grand (refuge disques ajouter){ $thins ->
     [no] { "" }
-   *[yes] , ou faites de la place, puis relancez refuge sauvegarder : refuge alleger --dry-run
+   *[yes] , ou faites de la place, puis relancez refuge sauvegarder : refuge alleger --simuler
 }
 matter-one-drive = un second disque, gardé ailleurs, protège du feu et du vol : refuge disques ajouter
 matter-second-late = la dernière bonne sauvegarde sur { $drive } a { $days } jours : branchez-le, puis refuge sauvegarder
@@ -2549,7 +2549,7 @@ matter-check-overdue = le contrôle est en retard, le dernier a { $days } jours�
 matter-check-never = le premier contrôle est en retard : refuge verifier
 matter-purge-overdue = { $drive } garde depuis { $days } jours des dossiers qui devraient être effacés : branchez-le (refuge sauvegarder). Introuvable ? refuge disques perdu "{ $drive }"
 matter-purge-interrupted = l'effacement sur { $drive } a été interrompu, et rien n'y est sauvegardé avant qu'il soit fini : branchez-le, puis refuge purger
-matter-review-overdue = les dossiers périmés n'ont pas été cherchés depuis { $days } jours : refuge purger --dry-run
+matter-review-overdue = les dossiers périmés n'ont pas été cherchés depuis { $days } jours : refuge purger --simuler
 matter-not-recovered = { $count ->
     [one] une sauvegarde sur { $drive }
    *[other] { $count } sauvegardes sur { $drive }, la dernière du { $last }
@@ -2649,7 +2649,7 @@ mishap-lost-sheet = la fiche de secours
 mishap-lost-stick-means = Le fichier de clé qu'elle porte n'ouvre rien sans sa phrase secrète, qui se devine avec le temps. Qui a les deux ouvre toute sauvegarde qui lui tombe sous la main.
 mishap-lost-sheet-means = Qui a la fiche ouvre toute sauvegarde qui lui tombe sous la main.
 mishap-stolen-means = Un ordinateur ne garde aucun secret qui ouvre les sauvegardes, sauf le fichier de clé s'il y était rangé. Sur le nouvel ordinateur : refuge, puis tout récupérer.
-mishap-report = Demandez à votre délégué à la protection des données s'il faut prévenir l'autorité (en France, la CNIL) : le délai est de 72 heures. Ce qui a été fait, et quand : refuge rapport register --open
+mishap-report = Demandez à votre délégué à la protection des données s'il faut prévenir l'autorité (en France, la CNIL) : le délai est de 72 heures. Ce qui a été fait, et quand : refuge rapport registre --ouvrir
 mishap-stolen-key-ask = Le fichier de clé y était-il ? (Il y est, sauf si vous l'avez mis sur une clé USB)
 mishap-stolen-without-key = Alors rien n'y ouvre les sauvegardes, et les serrures peuvent rester.
 mishap-locks = Seules de nouvelles serrures ferment la porte : une nouvelle phrase secrète, une nouvelle fiche à écrire, et chaque disque branché une fois. Branchez les disques qui sont là.
@@ -2764,12 +2764,12 @@ setting-check-days = jours d'un contrôle au suivant
 setting-coverage-months = mois dans lesquels les contrôles lisent tout le disque
 setting-rehearsal-days = jours d'un essai de la fiche de secours au suivant
 setting-purge-months = mois d'une recherche de dossiers périmés à la suivante
-schedule-install = refuge reglages planifier --install
+schedule-install = refuge reglages planifier --installer
 schedule-written = Écrit :
 schedule-how = Pour un rappel une fois par jour :
 schedule-refused = Les fichiers sont là, mais cet ordinateur ne s'en sert pas encore. Votre technicien les activera, ou recommencez dans une session ordinaire :
 schedule-installed = C'est fait. Chaque jour à { $hour } h, l'ordinateur regarde si quelque chose est dû, et sinon ne dit rien.
-schedule-plugged = Quand un disque du cabinet est branché, la sauvegarde vous est proposée (pour choisir : refuge reglages planifier --plugged avis, fenêtre ou discret).
+schedule-plugged = Quand un disque du cabinet est branché, la sauvegarde vous est proposée (pour choisir : refuge reglages planifier --branche avis, fenêtre ou discret).
 schedule-plugged-refused = Il ne remarque pas les disques de lui-même : ce système ne l'a pas permis. Le regard quotidien suffit pour être rappelé.
 
 ## Assistance
@@ -2838,7 +2838,7 @@ drill-live = { $files ->
     }
 }
 drill-rehearse-offer = Essai semestriel : la fiche de secours se lit-elle encore ? L'essayer maintenant ?
-drill-good = Résultat : BON. Compte rendu { $label }. Pour l'imprimer et le classer : refuge rapport { $number } --open
+drill-good = Résultat : BON. Compte rendu { $label }. Pour l'imprimer et le classer : refuge rapport { $number } --ouvrir
 drill-live-differs = { $files } { $files ->
     [one] fichier de cet ordinateur a changé
    *[other] fichiers de cet ordinateur ont changé
@@ -2858,8 +2858,8 @@ drill-suffers = { $files } { $files ->
 drill-elsewhere = Le même contenu est aussi sur { $drives }, à ce que sait cet ordinateur. À contrôler là-bas : il n'y a pas été regardé maintenant.
 drill-nowhere-else = Cet ordinateur ne connaît pas d'autre disque qui contienne tout cela. Ce qui est encore dans vos dossiers sera enregistré à nouveau par la prochaine sauvegarde.
 drill-now = -> { $other ->
-    [none] Lancez `refuge verifier --repair --drive "{ $drive }"`, puis `refuge sauvegarder --drive "{ $drive }"`. Ce que la réparation n'a pas pu remettre, cette sauvegarde le copie à nouveau ; réparez encore une fois ensuite
-   *[other] Branchez { $other } et { $drive } : `refuge verifier --repair --drive "{ $drive }"`, puis sauvegardez
+    [none] Lancez `refuge verifier --reparer --disque "{ $drive }"`, puis `refuge sauvegarder --disque "{ $drive }"`. Ce que la réparation n'a pas pu remettre, cette sauvegarde le copie à nouveau ; réparez encore une fois ensuite
+   *[other] Branchez { $other } et { $drive } : `refuge verifier --reparer --disque "{ $drive }"`, puis sauvegardez
 }. Remplacez { $drive } ce mois-ci.
 
 ## Journaux

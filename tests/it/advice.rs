@@ -81,7 +81,8 @@ fn each_leads_somewhere(language: &str, lines: &BTreeSet<String>) {
         if reaches_out(line) {
             words.push("--help".to_owned());
         }
-        if let Some(place) = words.iter().position(|word| word == "--wait") {
+        if let Some(place) = words.iter().position(|word| word == "--wait" || word == "--attendre")
+        {
             // Nobody waits for minutes here.
             words[place + 1] = "0".to_owned();
         }

@@ -31,7 +31,7 @@ fn refused_list(csv: &str, columns: &[(&str, &str)]) {
         values.extend([("FILE", file.as_str()), ("FICHIER", &file)]);
         let line = if columns.is_empty() {
             // Its columns have names that are understood: nothing has to be named.
-            line.replace(" --map FIELD=COLUMN", "").replace(" --map CHAMP=COLONNE", "")
+            line.replace(" --map FIELD=COLUMN", "").replace(" --colonne CHAMP=COLONNE", "")
         } else {
             line
         };

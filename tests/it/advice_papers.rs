@@ -133,8 +133,11 @@ fn is_rescued(office: &Office, arguments: &[&str]) {
 
 #[test]
 fn the_pages_on_the_drive_lead_to_the_files_with_and_without_the_program() {
-    let pages = [("README.html", Language::English), ("LISEZ-MOI.html", Language::French)];
-    for (page, language) in pages {
+    let pages = [
+        ("README.html", Language::English, "--all"),
+        ("LISEZ-MOI.html", Language::French, "--tout"),
+    ];
+    for (page, language, everything) in pages {
         let office = backed_up();
         let text = std::fs::read_to_string(office.path("Blue/refuge").join(page)).unwrap();
         let text = text_of(&text);
@@ -155,7 +158,7 @@ fn the_pages_on_the_drive_lead_to_the_files_with_and_without_the_program() {
         let all = typed_with(
             &office,
             language.code(),
-            &line("--all"),
+            &line(everything),
             &[],
             &[&key[..], &["--to", &to]].concat(),
         );

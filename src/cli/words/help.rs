@@ -254,17 +254,16 @@ fn is_own_option(arg: &Arg) -> bool {
     !arg.is_positional() && !arg.is_global_set() && !arg.is_hide_set()
 }
 
-/// `-q, --quiet`, `--drive <NAME>`, `<PATH>`; in French `--drive, --disque <NOM>`.
+/// `-q, --quiet`, `--drive <NAME>`, `<PATH>`; in French `--disque, --drive <NOM>`.
 fn label(arg: &Arg, language: Language) -> String {
     let value = value_label(arg);
     if arg.is_positional() {
         return value;
     }
     let short = arg.get_short().map(|short| format!("-{short}, ")).unwrap_or_else(|| "    ".into());
-    let own = arg.get_long().into_iter();
     let french = arg.get_visible_aliases().unwrap_or_default();
     let french = french.into_iter().filter(|_| language == Language::French);
-    let long: Vec<String> = own.chain(french).map(|long| format!("--{long}")).collect();
+    let long: Vec<String> = french.chain(arg.get_long()).map(|long| format!("--{long}")).collect();
     let long = long.join(", ");
     if value.is_empty() { format!("{short}{long}") } else { format!("{short}{long} {value}") }
 }

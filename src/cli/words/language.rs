@@ -5,6 +5,8 @@ use std::ffi::OsString;
 
 use refuge::crypto::words::WordList;
 
+use super::flags;
+
 /// A language of the face.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Language {
@@ -61,11 +63,11 @@ pub(crate) fn choose(
 fn in_arguments(args: &[OsString]) -> Option<Language> {
     let mut texts = args.iter().filter_map(|arg| arg.to_str()).take_while(|arg| *arg != "--");
     while let Some(text) = texts.next() {
-        if text == "--lang" {
-            return texts.next().and_then(Language::parse);
-        }
-        if let Some(tag) = text.strip_prefix("--lang=") {
-            return Language::parse(tag);
+        let Some(flag) = text.strip_prefix("--") else { continue };
+        let (name, tag) =
+            flag.split_once('=').map_or((flag, None), |(name, tag)| (name, Some(tag)));
+        if flags::own_name(name) == "lang" {
+            return tag.or_else(|| texts.next()).and_then(Language::parse);
         }
     }
     None
@@ -83,6 +85,11 @@ mod tests {
     fn the_flag_wins_over_the_variable_and_the_system() {
         let given = args(&["refuge", "backup", "--lang", "en"]);
         assert_eq!(choose(&given, Some("fr"), || None, Some("fr_FR.UTF-8")), Language::English);
+        assert_eq!(
+            choose(&args(&["refuge", "--langue", "en"]), None, || None, None),
+            Language::English
+        );
+        assert_eq!((flags::own_name("langue"), flags::own_name("lang")), ("lang", "lang"));
         let joined = args(&["refuge", "--lang=en"]);
         assert_eq!(choose(&joined, Some("fr"), || None, None), Language::English);
     }

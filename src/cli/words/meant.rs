@@ -5,6 +5,7 @@ use std::ffi::{OsStr, OsString};
 use clap::CommandFactory;
 pub(crate) use strsim::osa_distance as letters_between;
 
+use super::flags;
 use crate::cli::{args::Cli, terminal::dropped};
 
 /// Whoever asks for help in a word means `--help`.
@@ -31,6 +32,7 @@ fn first_word(args: &[OsString]) -> Option<usize> {
         let Some(name) = flag.to_str().and_then(|flag| flag.strip_prefix("--")) else {
             return false;
         };
+        let name = flags::own_name(name);
         tree.get_arguments()
             .any(|arg| arg.get_long() == Some(name) && arg.get_action().takes_values())
     };

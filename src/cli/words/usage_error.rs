@@ -13,6 +13,7 @@ use crate::cli::{
     explain::{ErrorId, Explanation},
     fl, safe,
     words::{
+        flags,
         help::name_of,
         meant::{self, letters_between},
     },
@@ -25,7 +26,7 @@ pub(crate) fn explain(
     tree: &Command,
     args: &[OsString],
 ) -> Explanation {
-    let mut what = sentence(words, error, place_of(tree, args).last().copied());
+    let mut what = sentence(words, error, tree, args);
     if let Some(suggestion) = suggestion(words, error, tree, args) {
         what.push(' ');
         what.push_str(&fl!(words, "usage-suggestion", suggestion = suggestion));
@@ -41,8 +42,10 @@ pub(crate) fn explain(
     }
 }
 
-fn sentence(words: &Catalog, error: &clap::Error, place: Option<&Command>) -> String {
-    let arg = context(error, ContextKind::InvalidArg);
+fn sentence(words: &Catalog, error: &clap::Error, tree: &Command, args: &[OsString]) -> String {
+    let place = place_of(tree, args).last().copied();
+    let flag = |kind| flag_in_words(words, &context(error, kind), args);
+    let arg = flag(ContextKind::InvalidArg);
     let value = context(error, ContextKind::InvalidValue);
     match error.kind() {
         ErrorKind::InvalidValue if value.is_empty() => {
@@ -69,10 +72,7 @@ fn sentence(words: &Catalog, error: &clap::Error, place: Option<&Command>) -> St
             let command = context(error, ContextKind::InvalidSubcommand);
             fl!(words, "usage-unknown-command", command = command)
         }
-        ErrorKind::ArgumentConflict => {
-            let prior = context(error, ContextKind::PriorArg);
-            conflict(words, arg, prior)
-        }
+        ErrorKind::ArgumentConflict => conflict(words, arg, flag(ContextKind::PriorArg)),
         ErrorKind::MissingRequiredArgument => {
             let args = arg.replace("...", "");
             fl!(words, "usage-missing-argument", args = args)
@@ -87,6 +87,20 @@ fn sentence(words: &Catalog, error: &clap::Error, place: Option<&Command>) -> St
         ErrorKind::NoEquals => fl!(words, "usage-no-equals", arg = arg),
         ErrorKind::InvalidUtf8 => fl!(words, "usage-not-text"),
         _ => fl!(words, "usage-other"),
+    }
+}
+
+/// A flag as a sentence has it: `--drive <NAME>` is `--disque <NAME>` in French, unless it was typed in English.
+fn flag_in_words(words: &Catalog, text: &str, typed: &[OsString]) -> String {
+    let own = text.strip_prefix("--").unwrap_or_default();
+    let own = own.split([' ', '=']).next().unwrap_or_default();
+    let flag = format!("--{own}");
+    let was_typed = || typed.iter().any(|arg| arg.to_string_lossy().starts_with(&flag));
+    match flags::in_french(own) {
+        Some(french) if words.language() == Language::French && !was_typed() => {
+            text.replacen(&flag, &format!("--{french}"), 1)
+        }
+        _ => text.to_owned(),
     }
 }
 
@@ -136,11 +150,12 @@ fn a_drive(words: &Catalog, tree: &Command, args: &[OsString], word: &str) -> Op
     let takes_drive = place.get_arguments().any(|arg| arg.get_long() == Some("drive"));
     let is_word = !word.is_empty() && !word.starts_with('-');
     let command = typed_command(words, tree, args);
+    let flag = flag_in_words(words, "--drive", &[]);
     (takes_drive && is_word).then(|| {
         if word.contains(' ') {
-            format!("{command} --drive \"{word}\"")
+            format!("{command} {flag} \"{word}\"")
         } else {
-            format!("{command} --drive {word}")
+            format!("{command} {flag} {word}")
         }
     })
 }
@@ -214,13 +229,23 @@ mod tests {
             (French, "refuge restorer", "« restaurer »"),
             (French, "refuge sauvegardr", "« sauvegarder »"),
             (French, "refuge disques ajoutr", "« ajouter »"),
-            (French, "refuge sauvegarder Noir", "« refuge sauvegarder --drive Noir »"),
+            (French, "refuge sauvegarder Noir", "« refuge sauvegarder --disque Noir »"),
             (English, "refuge restor", "\"restore\""),
             (English, "refuge backup --dryrun", "\"--dry-run\""),
         ] {
             let said = said(language, line);
             assert!(said.contains(right) && !said.contains(", "), "{line}: {said}");
         }
+    }
+
+    #[test]
+    fn a_flag_in_a_sentence_is_french_in_french_unless_it_was_typed_in_english() {
+        use crate::cli::Language::{English, French};
+        let typed = ["refuge".into(), "--by=x".into()];
+        let of = |language, text| flag_in_words(&Catalog::load(language).unwrap(), text, &typed);
+        assert_eq!(of(French, "--drive <NOM>"), "--disque <NOM>");
+        assert_eq!(of(French, "--by <NOM>"), "--by <NOM>");
+        assert_eq!(of(English, "--drive <NAME>"), "--drive <NAME>");
     }
 
     #[test]

@@ -253,6 +253,6 @@ fn help_in_french_shows_the_french_flag_beside_the_other() {
         every(&tree(language), &mut |command| pages.push_str(&page(command)));
         pages
     };
-    assert!(of(Language::French).contains("--drive, --disque <NOM>"));
+    assert!(of(Language::French).contains("--disque, --drive <NOM>"));
     assert!(!of(Language::English).contains("--disque"));
 }
