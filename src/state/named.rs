@@ -38,8 +38,6 @@ pub const IDENTITY_PATH: Fact = Fact::named("identity-path");
 pub const THINNING_DECLINED: Fact = Fact::named("thinning-declined");
 /// Day of the last notice about what is due.
 pub const REMINDED: Fact = Fact::named("reminded");
-/// Day of the last notice about a drive that was plugged in.
-pub const GREETED: Fact = Fact::named("greeted");
 /// What happens when a drive is plugged in.
 pub const WHEN_PLUGGED: Fact = Fact::named("when-plugged");
 
@@ -79,6 +77,8 @@ pub const RETIRED_ON: Note = Note("retired-on");
 pub const FREE_BYTES: Note = Note("free-bytes");
 /// Since when a drive has been plugged in without a pause.
 pub const PLUGGED_SINCE: Note = Note("plugged-since");
+/// Day on which a drive that was plugged in was last told, or backed up to by itself.
+pub const GREETED: Note = Note("greeted");
 /// Bytes per second that copying to a drive usually takes.
 pub const COPY_SPEED: Note = Note("copy-speed");
 /// When the backup began that was not finished, RFC 3339.

@@ -1,36 +1,36 @@
-//! Which notices were shown today: at most one of a kind a day.
+//! Which notices were shown today: at most one a day of what is due, and one of each drive.
 
 use jiff::Timestamp;
 
 use super::day_of;
 use crate::error::Result;
 use crate::practice::Practice;
-use crate::state::named::{Fact, GREETED, REMINDED, WHEN_PLUGGED};
+use crate::state::Drive;
+use crate::state::named::{GREETED, REMINDED, WHEN_PLUGGED};
 
-/// A kind of notice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Notice {
+/// A kind of notice, which is shown once a day.
+#[derive(Debug, Clone, Copy)]
+pub enum Notice<'d> {
     /// Something is due.
     Due,
-    /// A drive was plugged in.
-    Plugged,
+    /// This drive was plugged in: each has its own, for the second of a day waits for its backup like the first.
+    Plugged(&'d Drive),
 }
 
-impl Notice {
-    const fn fact(self) -> Fact {
-        match self {
-            Self::Due => REMINDED,
-            Self::Plugged => GREETED,
-        }
-    }
-
+impl Notice<'_> {
     /// Whether it was shown today.
     ///
     /// # Errors
     /// `State`.
     pub fn was_shown(self, practice: &Practice, now: Timestamp) -> Result<bool> {
-        let told = practice.state.fact(&self.fact())?;
-        Ok(told.is_some_and(|day| day == day_of(now).to_string().as_bytes()))
+        let today = day_of(now).to_string();
+        Ok(match self {
+            Self::Due => practice.state.fact(&REMINDED)?.is_some_and(|day| day == today.as_bytes()),
+            Self::Plugged(drive) => {
+                let day: Option<String> = practice.state.drive_note(drive.row, GREETED)?;
+                day.is_some_and(|day| day == today)
+            }
+        })
     }
 
     /// Notes that it was shown.
@@ -38,7 +38,11 @@ impl Notice {
     /// # Errors
     /// `State`.
     pub fn note_shown(self, practice: &mut Practice, now: Timestamp) -> Result<()> {
-        practice.state.set_fact(&self.fact(), day_of(now).to_string().as_bytes())
+        let today = day_of(now).to_string();
+        match self {
+            Self::Due => practice.state.set_fact(&REMINDED, today.as_bytes()),
+            Self::Plugged(drive) => practice.state.set_drive_note(drive.row, GREETED, &today),
+        }
     }
 }
 

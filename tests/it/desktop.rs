@@ -114,6 +114,29 @@ fn a_drive_that_is_plugged_in_is_greeted_unless_it_is_done_today() {
     assert!(shown[0].1.contains("Blue"), "{shown:?}");
 }
 
+/// Two drives were plugged in on one day; the second waits for its backup like the first.
+#[test]
+fn each_drive_of_a_day_is_greeted_or_backed_up_to_by_itself() {
+    let Some(bus) = bus() else { return };
+    let office = Office::with_patients(&["DURAND Paul"]);
+    office.json(&["backup"]);
+    office.json(&["settings", "schedule", "--output", &office.text("units"), "--plugged", "quiet"]);
+    let shown = on_a_desktop(&bus, || {
+        remind(&office, &bus, &["--plugged"], "+1 day");
+        office.add_drive("Red");
+        remind(&office, &bus, &["--plugged"], "+1 day");
+        remind(&office, &bus, &["--plugged"], "+1 day");
+    });
+    let [(_, blue), (_, red)] = &shown[..] else { panic!("one of each drive: {shown:?}") };
+    assert!(blue.contains("Blue") && red.contains("Red"), "{shown:?}");
+    let drives = office.run(&["status", "--json"]).json()["drives"].clone();
+    let backups = |drive: &str| {
+        let mut all = drives.as_array().unwrap().iter();
+        all.find(|one| one["name"] == drive).unwrap()["backups"].clone()
+    };
+    assert_eq!((backups("Blue"), backups("Red")), (2.into(), 1.into()));
+}
+
 /// The other ends of the locks that were given out, and what for.
 type Locks = Arc<Mutex<Vec<(UnixStream, String)>>>;
 

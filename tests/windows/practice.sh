@@ -142,6 +142,13 @@ hides 'held open by another program'
 printf -- '-- a second drive; one patient is erased\n'
 letter g "$p/red"; replug
 win 0 drives add 'G:\' --name Red
+# As the scheduler does when a drive is plugged in: Blue has its backup of today, Red waits for one.
+win 0 settings schedule --install --plugged quiet
+win 0 remind --plugged --json
+tells '"shown":true'
+win 0 remind --plugged --json
+tells '"shown":false'
+win 0 snapshots --drive Red "${key[@]}"
 win 0 backup --drive Red
 win 0 register import 'C:\practice\register.csv' "${key[@]}"
 win 0 purge --dry-run --json "${key[@]}"

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use refuge::error::Result;
 use refuge::platform;
 use refuge::practice::Practice;
+use refuge::state::Drive;
 use refuge::status::verdict::Matter;
 use refuge::status::{self, Notice, Standing, Welcome};
 
@@ -45,34 +46,52 @@ fn daily(face: &mut Face<'_>) -> Result<Exit, Failure> {
     if shown {
         Notice::Due.note_shown(&mut practice, now)?;
     }
-    told(face, notice, shown)
+    told(face, notice.as_slice(), shown)
 }
 
-/// A drive of ours that waits for today's backup is told once a day; a person who plugs it in again
-/// knows.
+/// Each drive of ours that waits for today's backup is told once a day; a person who plugs it in again knows.
 fn plugged(face: &mut Face<'_>, here: bool) -> Result<Exit, Failure> {
     let mut practice = home::practice_reading(face)?;
     let now = home::now();
     let standing = status::stand(&mut practice, now)?;
-    let Some(drive) = waiting(&standing, now) else { return told(face, None, false) };
+    let waiting: Vec<Drive> = waiting(standing, now).collect();
     if here {
         drop(practice);
-        line::carry_out(face, &["backup", "--drive", &drive]);
+        for drive in &waiting {
+            line::carry_out(face, &["backup", "--drive", &drive.name]);
+        }
         return menu::run(face);
     }
-    let greeting = fl!(face.words, "remind-plugged", drive = safe(&drive));
-    if Notice::Plugged.was_shown(&practice, now)? {
-        return told(face, Some(greeting), false);
-    }
+    let mut shown = false;
+    let greetings: Vec<String> = waiting.iter().map(|drive| greeting(face, drive)).collect();
+    let fresh = not_greeted(&mut practice, waiting, now)?;
     let what = Welcome::chosen(&practice)?;
-    Notice::Plugged.note_shown(&mut practice, now)?;
     drop(practice);
-    let shown = match what {
-        Welcome::Quiet => back_up_quietly(face, &drive),
-        Welcome::Window if open_window(face) => true,
-        Welcome::Window | Welcome::Notice => show(face, &greeting),
-    };
-    told(face, Some(greeting), shown)
+    // One window takes all that wait, one after the other.
+    let in_window = what == Welcome::Window && !fresh.is_empty() && open_window(face);
+    for drive in &fresh {
+        shown |= match what {
+            Welcome::Quiet => back_up_quietly(face, &drive.name),
+            Welcome::Window | Welcome::Notice => in_window || show(face, &greeting(face, drive)),
+        };
+    }
+    told(face, &greetings, shown)
+}
+
+fn greeting(face: &Face<'_>, drive: &Drive) -> String {
+    fl!(face.words, "remind-plugged", drive = safe(&drive.name))
+}
+
+/// Those that were not told today; from now on they were.
+fn not_greeted(practice: &mut Practice, drives: Vec<Drive>, now: Timestamp) -> Result<Vec<Drive>> {
+    let mut fresh = Vec::new();
+    for drive in drives {
+        if !Notice::Plugged(&drive).was_shown(practice, now)? {
+            Notice::Plugged(&drive).note_shown(practice, now)?;
+            fresh.push(drive);
+        }
+    }
+    Ok(fresh)
 }
 
 /// What goes wrong is told in the log and by the notice; the person opens the program to read more.
@@ -96,10 +115,10 @@ fn open_window(face: &Face<'_>) -> bool {
     platform::open_window(&program, &words.map(OsStr::to_owned).collect::<Vec<_>>())
 }
 
-fn told(face: &mut Face<'_>, notice: Option<String>, shown: bool) -> Result<Exit, Failure> {
+fn told(face: &mut Face<'_>, notices: &[String], shown: bool) -> Result<Exit, Failure> {
     let summary =
-        Summary::new("remind", Exit::Done).with("due", notice.is_some()).with("shown", shown);
-    face.finish(&summary, &notice.into_iter().collect::<Vec<_>>())
+        Summary::new("remind", Exit::Done).with("due", !notices.is_empty()).with("shown", shown);
+    face.finish(&summary, notices)
 }
 
 /// The most pressing thing that is worth a notice.
@@ -148,14 +167,14 @@ const fn is_news(matter: &Matter) -> bool {
     }
 }
 
-/// A drive of ours is plugged in, and today's backup is not on it yet.
-fn waiting(standing: &Standing, now: Timestamp) -> Option<String> {
-    let is_waiting = |drive: &&status::DriveStanding| {
+/// Drives of ours that are plugged in, with no backup of today on them yet.
+fn waiting(standing: Standing, now: Timestamp) -> impl Iterator<Item = Drive> {
+    let is_waiting = move |drive: &status::DriveStanding| {
         let last = drive.drive.last_backup.as_deref().and_then(|text| text.parse().ok());
         let done_today = last.is_some_and(|last| status::day_of(last) == status::day_of(now));
         drive.plugged && !done_today
     };
-    standing.drives.iter().find(is_waiting).map(|drive| drive.drive.name.clone())
+    standing.drives.into_iter().filter(is_waiting).map(|drive| drive.drive)
 }
 
 /// On the desktop where there is one; else it is only printed, for the scheduler's own log.
