@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
@@ -155,6 +155,19 @@ fn file_cache(db: &Connection, record: i64) -> Result<FileCache> {
     let mut query = db.prepare_cached(sql).map_err(broken)?;
     let found = query.query_row([record], |row| row.get::<_, Vec<u8>>(0)).optional();
     Ok(found.map_err(broken)?.and_then(|packed| unpack_cache(&packed)).unwrap_or_default())
+}
+
+/// Everything about a record. What lies on drives is sorted by drive first: to look for the record alone would
+/// read all of it, for each record anew.
+fn drop_record(db: &Transaction<'_>, row: i64) -> rusqlite::Result<()> {
+    for held in ["held", "chunk"] {
+        let sql =
+            format!("DELETE FROM {held} WHERE drive IN (SELECT row FROM drive) AND record = ?1");
+        db.prepare_cached(&sql)?.execute([row])?;
+    }
+    db.prepare_cached("DELETE FROM record_state WHERE record = ?1")?.execute([row])?;
+    db.prepare_cached("DELETE FROM record WHERE row = ?1")?.execute([row])?;
+    Ok(())
 }
 
 impl State {
@@ -314,16 +327,13 @@ impl State {
     /// `State`.
     pub fn forget_records(&mut self, records: &[RecordId], entry: Option<u64>) -> Result<()> {
         self.atomically(|db| {
+            let mut row_of = db.prepare("SELECT row FROM record WHERE id = ?1")?;
+            let mut note =
+                db.prepare("INSERT OR IGNORE INTO forgotten (record, entry) VALUES (?1, ?2)")?;
             for record in records {
-                let rows = "(SELECT row FROM record WHERE id = ?1)";
-                for table in ["record_state", "held", "chunk"] {
-                    db.execute(&format!("DELETE FROM {table} WHERE record IN {rows}"), [record.0])?;
-                }
-                db.execute("DELETE FROM record WHERE id = ?1", [record.0])?;
-                db.execute(
-                    "INSERT OR IGNORE INTO forgotten (record, entry) VALUES (?1, ?2)",
-                    params![record.0, entry.map(number)],
-                )?;
+                let row = row_of.query_row([record.0], |row| row.get(0)).optional()?;
+                row.map_or(Ok(()), |row| drop_record(db, row))?;
+                note.execute(params![record.0, entry.map(number)])?;
             }
             // They know the lines of whole manifests; the next backup of each drive writes one.
             db.execute("DELETE FROM fact WHERE substr(name, 1, length(?1)) = ?1", [BASES])?;
