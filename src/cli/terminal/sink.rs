@@ -55,15 +55,60 @@ fn broken(text: &str, columns: usize) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// Breaks a line at ordinary spaces only: a no-break space stays with its neighbours. `under` stands before
-/// all lines but the first.
+/// Breaks a line at ordinary spaces only: a no-break space stays with its neighbours, and a command in one piece.
+/// `under` stands before all lines but the first.
 pub(crate) fn fill(line: &str, width: usize, under: &str) -> String {
     let options = textwrap::Options::new(width)
         .subsequent_indent(under)
         .break_words(false)
         .word_separator(textwrap::WordSeparator::AsciiSpace)
         .word_splitter(textwrap::WordSplitter::NoHyphenation);
-    textwrap::fill(line, options)
+    textwrap::fill(&whole_commands(line), options).replace(JOINED, " ")
+}
+
+/// Stands for a blank within a command while lines are broken.
+const JOINED: char = '\u{e000}';
+/// A command that is longer may be broken.
+const COMMAND_COLUMNS_MAX: usize = 56;
+/// Words of a command after the program's name, at most.
+const WORDS_MAX: usize = 2;
+
+/// The line with the blanks of its commands joined: `refuge disques retrouve "Rouge"` is read and typed as one.
+fn whole_commands(line: &str) -> String {
+    let words: Vec<&str> = line.split(' ').collect();
+    let mut out: Vec<String> = Vec::new();
+    let mut rest = words.as_slice();
+    while let Some((first, _)) = rest.split_first() {
+        let is_command = first.trim_start_matches(['(', '`', '«', '\u{a0}']) == "refuge";
+        let length = if is_command { command_length(rest) } else { 1 };
+        let (command, after) = rest.split_at_checked(length).unwrap_or((rest, &[]));
+        let joined = command.join(&JOINED.to_string());
+        let is_short = joined.width() <= COMMAND_COLUMNS_MAX;
+        out.push(if is_short { joined } else { command.join(" ") });
+        rest = after;
+    }
+    out.join(" ")
+}
+
+/// How many words from the program's name on belong to one command: its own, flags with their values, what stands
+/// between quotation marks. A full stop, a comma, a closing bracket end it.
+fn command_length(words: &[&str]) -> usize {
+    let (mut length, mut names, mut is_quoted) = (1, 0, false);
+    for (last, word) in words.iter().zip(words.iter().skip(1)) {
+        let has_ended = length > 1 && last.ends_with(['.', ',', ';', ':', ')', '?', '`', '»']);
+        let bare = word.trim_end_matches(['.', ',', ';', ':', ')', '?', '`']);
+        let is_name = !bare.is_empty() && bare.chars().all(|letter| letter.is_ascii_lowercase());
+        let is_value = last.starts_with("--");
+        let belongs =
+            is_quoted || word.starts_with(['"', '-']) || is_value || (is_name && names < WORDS_MAX);
+        if !is_quoted && (has_ended || !belongs) {
+            break;
+        }
+        names += usize::from(is_name);
+        is_quoted ^= word.matches('"').count() % 2 == 1;
+        length += 1;
+    }
+    length
 }
 
 /// Narrower than this, text would be a tower.
@@ -109,6 +154,25 @@ mod tests {
         }
         assert_eq!(broken("court", 80), "court");
         assert_eq!(broken("", 80), "");
+    }
+
+    #[test]
+    fn a_command_stays_in_one_piece() {
+        let text = "Changez les serrures : refuge cles changer. Retrouvé ? refuge disques retrouve \"Grand Rouge\"";
+        assert_eq!(
+            broken(text, 50),
+            "Changez les serrures : refuge cles changer.\nRetrouvé ? refuge disques retrouve \"Grand Rouge\""
+        );
+        let text = "Ajoutez-le (refuge disques ajouter), puis gardez-le ailleurs";
+        assert_eq!(
+            broken(text, 31),
+            "Ajoutez-le\n(refuge disques ajouter), puis\ngardez-le ailleurs"
+        );
+        let flags = "Voyez lesquels : `refuge purger --simuler --noms` et lisez";
+        assert_eq!(
+            broken(flags, 40),
+            "Voyez lesquels :\n`refuge purger --simuler --noms` et\nlisez"
+        );
     }
 
     #[test]
