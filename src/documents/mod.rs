@@ -8,6 +8,7 @@ mod chart;
 pub mod guide;
 mod qr;
 mod text;
+mod typography;
 
 use askama::Template;
 
@@ -87,6 +88,8 @@ pub struct Table {
     pub total: Option<Vec<String>>,
     /// Many rows that are read one by one: a page holds forty.
     pub dense: bool,
+    /// Rows to write in by hand.
+    pub roomy: bool,
 }
 
 impl Table {
@@ -183,6 +186,8 @@ pub struct Label {
     pub number: String,
     /// Further lines.
     pub lines: Vec<String>,
+    /// Small enough for a stick that hangs on a ring.
+    pub small: bool,
 }
 
 #[derive(Template)]
@@ -202,7 +207,8 @@ impl Page {
             path: std::path::PathBuf::new(),
             source: std::io::Error::other(cause.to_string()),
         };
-        Sheet { page: self }.render().map_err(unwritten)
+        let html = Sheet { page: self }.render().map_err(unwritten)?;
+        Ok(typography::set(&html, &self.language))
     }
 
     /// What stands at the foot of every printed sheet, as a CSS string.

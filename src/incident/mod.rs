@@ -106,6 +106,19 @@ pub fn note_refusal(state: &mut State, change: &MassChange, now: Timestamp) -> R
     ledger::append(state, deed, now)
 }
 
+/// Countries whose law gives the practice three days to tell the authority, from when it knows (GDPR, art. 33).
+const THREE_DAYS: [&str; 5] = ["fr", "be", "de", "nl", "uk"];
+/// These three days.
+const REPORT_HOURS: i64 = 72;
+
+/// Until when the data protection authority of a country is to be told of what was known at a time; nothing where
+/// its law names no hour, or is not known here.
+#[must_use]
+pub fn report_by(country: &str, known: Timestamp) -> Option<Timestamp> {
+    let term = jiff::SignedDuration::from_hours(REPORT_HOURS);
+    THREE_DAYS.contains(&country).then(|| known.checked_add(term).ok()).flatten()
+}
+
 /// The latest entries that belong to an incident: refusals, openings, endings.
 ///
 /// # Errors
@@ -192,5 +205,13 @@ mod tests {
         assert_eq!(evidence(&state).unwrap().len(), 2);
         assert_eq!(start(&mut state, None, later).unwrap(), first);
         assert_eq!(evidence(&state).unwrap().len(), 2, "nothing was added");
+    }
+
+    #[test]
+    fn the_authority_is_to_be_told_within_three_days_where_the_law_says_so() {
+        let known: Timestamp = "2026-11-27T17:30:00Z".parse().unwrap();
+        let until = report_by("fr", known).unwrap();
+        assert_eq!(until.to_string(), "2026-11-30T17:30:00Z");
+        assert_eq!((report_by("ch", known), report_by("xx", known)), (None, None));
     }
 }

@@ -102,6 +102,8 @@ pub const INCIDENT: Collection = Collection("incident");
 pub const OPEN: &str = "open";
 /// Plans of purges, by number.
 pub const PLANS: Collection = Collection("plan");
+/// What falls due in the years to come, as last judged, under [`NOW`].
+pub const OUTLOOK: Collection = Collection("outlook");
 /// The purge that is under way, under [`NOW`].
 pub const PURGE_JOURNAL: Collection = Collection("purge-journal");
 /// Key of the one thing that is under way.

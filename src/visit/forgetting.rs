@@ -13,7 +13,9 @@ use crate::error::{Error, Result};
 use crate::event::Observer;
 use crate::expiry::gather::confirm_clock;
 use crate::expiry::import::{self, Handed, Here, Imported};
-use crate::expiry::{self, Days, Gathered, Judgement, StoredPlan, approval, deeds, overlap};
+use crate::expiry::{
+    self, Days, Gathered, Judgement, Outlook, StoredPlan, approval, deeds, overlap,
+};
 use crate::incident::Permit;
 use crate::ledger::{Deed, RegisterImported};
 use crate::practice::{self, Plugged, Practice};
@@ -122,6 +124,7 @@ impl Assembly {
     /// # Errors
     /// `State`.
     pub fn keep(&mut self, judged: &Judgement) -> Result<Option<StoredPlan>> {
+        Outlook::of(&judged.plan).keep(&mut self.practice.state)?;
         if judged.plan.due.is_empty() {
             let looked = Deed::NothingDue(deeds::nothing_due(judged));
             return note(&mut self.practice, looked, self.now).map(|_| None);

@@ -7,7 +7,7 @@ use crate::office::{NAME, Office};
 use crate::support::copy_folder;
 
 /// Sixty patients, backed up twice.
-fn office() -> Office {
+pub(crate) fn office() -> Office {
     let names: Vec<String> = (0..60).map(|number| format!("PATIENT {number:02}")).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let office = Office::with_patients(&names);
@@ -17,7 +17,7 @@ fn office() -> Office {
     office
 }
 
-fn attack(office: &Office) {
+pub(crate) fn attack(office: &Office) {
     for number in 0..60 {
         let folder = office.path(&format!("patients/PATIENT {number:02}"));
         std::fs::rename(folder.join("notes.txt"), folder.join("notes.txt.locked")).unwrap();

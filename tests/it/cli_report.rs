@@ -138,7 +138,7 @@ fn a_certificate_holds_everything_an_auditor_asks_for() {
             "medical record of a private practice: 20 years",
             "CSP, art. R. 1112-7",
             "recommended",
-            "11 Feb 1998 to 30 Jun 2005",
+            "11 Feb 1998 – 30 Jun 2005",
             "30 Jun 2025",
             "Dr Martin, Mme Petit",
             "dual",

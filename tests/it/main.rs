@@ -75,6 +75,7 @@ mod office;
 #[cfg(target_os = "linux")]
 mod open_files;
 mod order;
+mod papers;
 mod places;
 mod promises;
 mod purge;

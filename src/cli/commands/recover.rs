@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use refuge::config::Source;
 use refuge::crypto::Identity;
-use refuge::error::Result;
+use refuge::error::{Action, Error, Result};
 use refuge::practice::Practice;
 use refuge::{sources, status, visit};
 
@@ -139,11 +139,26 @@ fn has_place(face: &mut Face<'_>, practice: &mut Practice, source: &Source) -> R
             face.say(&fl!(words, "recover-whole-path"));
             continue;
         }
-        let Err(error) = sources::relocate(practice, source.id, &place) else { return Ok(true) };
-        mention(face, &error);
+        let placed =
+            made_way(face, &place).and_then(|()| sources::relocate(practice, source.id, &place));
+        match placed {
+            Ok(()) => return Ok(true),
+            Err(Error::Interrupted) => return Err(Error::Interrupted),
+            Err(error) => mention(face, &error),
+        }
     }
     face.say(&fl!(words, "recover-left-out", folder = folder));
     Ok(false)
+}
+
+/// A new computer may lack the folders above as well: they are made by who says so.
+fn made_way(face: &mut Face<'_>, place: &Path) -> Result<()> {
+    let Some(above) = place.parent().filter(|above| !above.exists()) else { return Ok(()) };
+    let question = fl!(face.words, "recover-make", folder = safe_path(above));
+    if face.talk().confirm(&question, true)? {
+        std::fs::create_dir_all(above).map_err(Error::io(Action::Create, above))?;
+    }
+    Ok(())
 }
 
 /// What is typed by whoever does not want a folder here.

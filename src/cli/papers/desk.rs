@@ -50,6 +50,24 @@ impl FactList {
     pub(crate) fn block(self) -> Block {
         Block::Facts(self.0)
     }
+
+    /// Names and values one after the other.
+    pub(crate) fn in_a_line(&self, words: &Catalog) -> String {
+        let said = |(name, value): &(String, String)| {
+            fl!(words, "fact-in-a-line", name = name.as_str(), value = value.as_str())
+        };
+        self.0.iter().map(said).collect::<Vec<_>>().join(" · ")
+    }
+
+    /// The names, in order.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &String> {
+        self.0.iter().map(|(name, _)| name)
+    }
+
+    /// What stands beside a name.
+    pub(crate) fn value(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
 }
 
 impl<'a> Desk<'a> {
@@ -165,10 +183,15 @@ impl<'a> Desk<'a> {
             known.or_else(|| today.get(name)).cloned()
         };
         let text = |name: &str| find(name)?.as_str().map(str::to_owned);
-        let unknown = || fl!(words, "paper-unknown");
         let serial = text("serial").or_else(|| text("hardware_serial"));
-        list.add(fl!(words, "drive-model"), text("model").unwrap_or_else(unknown));
-        list.add(fl!(words, "drive-serial"), serial.unwrap_or_else(unknown));
+        match (text("model"), serial) {
+            (None, None) => list.add(fl!(words, "drive-make"), fl!(words, "drive-make-unknown")),
+            (model, serial) => {
+                let unknown = || fl!(words, "paper-unknown");
+                list.add(fl!(words, "drive-model"), model.unwrap_or_else(unknown));
+                list.add(fl!(words, "drive-serial"), serial.unwrap_or_else(unknown));
+            }
+        }
         list.maybe(fl!(words, "drive-volume"), text("volume_uuid"));
         list.maybe(fl!(words, "drive-bus"), text("bus"));
         let size = find("size_bytes").and_then(|size| size.as_u64());
@@ -182,7 +205,6 @@ impl<'a> Desk<'a> {
             find("ever_held").and_then(|fact| serde_json::from_value(fact).ok());
         let held = held.or_else(|| profile.map(|profile| profile.ever_held()));
         list.maybe(fl!(words, "drive-held"), held.map(|held| self.ever_held(held)));
-        list.maybe(fl!(words, "drive-by-number"), drive.map(|drive| drive.id.to_string()));
         Ok(())
     }
 

@@ -136,5 +136,6 @@ fn facts_of(desk: &Desk<'_>, event: &DriveEvent) -> Result<FactList> {
     let mut facts = FactList::default();
     facts.add(fl!(desk.words, "paper-drive"), event.name.as_str());
     desk.drive_facts(&mut facts, event.facts.as_ref(), drive.as_ref())?;
+    facts.maybe(fl!(desk.words, "drive-by-number"), drive.map(|drive| drive.id.to_string()));
     Ok(facts)
 }

@@ -9,6 +9,7 @@ use refuge::ledger::{ClassCount, Deed, Erased, NothingDue, Purged, Recorded};
 use refuge::retention::rules::{Rule, Rules, Status};
 
 use super::desk::{Desk, FactList, Sketch};
+use super::erased_drives::{self, Treated, is_good};
 use crate::cli::{commands::classes, fl, opening::key_names::KEY_NAMES};
 
 /// After a purge.
@@ -19,21 +20,21 @@ pub(crate) fn certificate(desk: &Desk<'_>, record: &Recorded, purged: &Purged) -
     blocks.push(decision(desk, purged));
     blocks.push(Block::Heading(fl!(words, "erase-rules")));
     blocks.push(Block::Table(rules(desk, purged)));
-    let proofs = desk.count(purged.proofs.len() as u64);
-    blocks.push(Block::Note(fl!(words, "erase-no-names", count = proofs)));
     blocks.push(Block::Heading(fl!(words, "erase-excluded")));
     blocks.push(excluded(desk, purged));
+    let proofs = desk.count(purged.proofs.len() as u64);
+    blocks.push(Block::Note(fl!(words, "erase-no-names", count = proofs)));
     blocks.push(Block::Heading(fl!(words, "erase-machine")));
     blocks.push(Block::Note(fl!(words, "erase-machine-note")));
-    for erased in &purged.drives {
-        blocks.extend(on_drive(desk, erased, Some(purged.epoch), None)?);
-    }
-    for (entry, erased) in &later {
-        blocks.extend(on_drive(desk, erased, Some(purged.epoch), Some(entry))?);
-    }
+    let now = purged.drives.iter().map(|erased| Treated { erased, later: None });
+    let later = later.into_iter();
+    let later = later.map(|(entry, erased)| Treated { erased, later: Some(entry) });
+    let treated: Vec<Treated<'_>> = now.chain(later).collect();
+    blocks.extend(erased_drives::tables(desk, &treated, Some(purged.epoch))?);
     blocks.extend(waiting(desk, record, purged)?);
     blocks.extend(people(desk, purged.epoch));
     blocks.push(approval_lines(desk, purged));
+    blocks.extend(fingerprints(desk, purged, &treated)?);
     let title = fl!(words, "erase-title");
     Ok(Sketch { title, lead: None, blocks })
 }
@@ -84,7 +85,8 @@ pub(crate) fn later(desk: &Desk<'_>, erased: &Erased) -> Result<Sketch> {
             )));
         }
     }
-    blocks.extend(on_drive(desk, erased, epoch, None)?);
+    let treated = [Treated { erased, later: None }];
+    blocks.extend(erased_drives::tables(desk, &treated, epoch)?);
     blocks.extend(epoch.into_iter().flat_map(|epoch| people(desk, epoch)));
     blocks.push(signatures(desk));
     Ok(Sketch { title: fl!(words, "erase-later-title"), lead: None, blocks })
@@ -95,7 +97,7 @@ pub(crate) fn rekeyed(desk: &Desk<'_>, erased: &Erased) -> Result<Sketch> {
     let words = desk.words;
     let mut blocks = vec![Block::Notice(one_drive(desk, erased))];
     blocks.push(Block::Paragraph(fl!(words, "erase-rekeyed-what")));
-    blocks.extend(on_drive(desk, erased, None, None)?);
+    blocks.extend(erased_drives::tables(desk, &[Treated { erased, later: None }], None)?);
     blocks.push(Block::Note(fl!(words, "erase-limits")));
     blocks.push(signatures(desk));
     Ok(Sketch { title: fl!(words, "erase-rekeyed-title"), lead: None, blocks })
@@ -109,11 +111,9 @@ fn signatures(desk: &Desk<'_>) -> Block {
 /// Who agreed: people, or the key that was used where nobody was named.
 fn approvers(desk: &Desk<'_>, purged: &Purged) -> String {
     let names: Vec<String> = purged.approved_by.iter().map(|name| desk.key(name)).collect();
-    names.join(", ")
-}
-
-const fn is_good(erased: &Erased) -> bool {
-    erased.negative_test && erased.failed_segments == 0 && erased.unfound == 0
+    let names = names.join(", ");
+    let is_key = purged.approved_by.iter().all(|name| KEY_NAMES.contains(&name.as_str()));
+    if is_key { fl!(desk.words, "erase-approved-by-key", key = names) } else { names }
 }
 
 fn one_drive(desk: &Desk<'_>, erased: &Erased) -> Banner {
@@ -178,15 +178,11 @@ fn decision(desk: &Desk<'_>, purged: &Purged) -> Block {
     let words = desk.words;
     let mut facts = FactList::default();
     facts.add(fl!(words, "erase-plan"), purged.plan.as_str());
-    facts.add(fl!(words, "erase-plan-hash"), purged.sha256.as_str());
-    facts.add(fl!(words, "erase-rule-set"), purged.rules.as_str());
-    if let Some((hash, day)) = &purged.register {
-        let day = day.map_or_else(|| fl!(words, "paper-unknown"), |day| desk.day(day));
-        facts.add(fl!(words, "erase-register-day"), day);
-        facts.add(fl!(words, "erase-register-hash"), hash.as_str());
-    } else {
-        facts.add(fl!(words, "erase-register-day"), fl!(words, "erase-register-none"));
-    }
+    let exported = match &purged.register {
+        Some((_, day)) => day.map_or_else(|| fl!(words, "paper-unknown"), |day| desk.day(day)),
+        None => fl!(words, "erase-register-none"),
+    };
+    facts.add(fl!(words, "erase-register-day"), exported);
     facts.add(fl!(words, "erase-approved"), approvers(desk, purged));
     let control = match purged.control.as_str() {
         "dual" => fl!(words, "erase-control-dual"),
@@ -195,6 +191,23 @@ fn decision(desk: &Desk<'_>, purged: &Purged) -> Block {
     };
     facts.add(fl!(words, "erase-control"), control);
     facts.block()
+}
+
+/// Whoever compares this paper with what it tells of needs these, and nobody else.
+fn fingerprints(desk: &Desk<'_>, purged: &Purged, treated: &[Treated<'_>]) -> Result<[Block; 2]> {
+    let words = desk.words;
+    let mut facts = FactList::default();
+    facts.add(fl!(words, "erase-plan-hash"), purged.sha256.as_str());
+    let register = purged.register.as_ref().map(|(hash, _)| hash.clone());
+    facts.maybe(fl!(words, "erase-register-hash"), register);
+    facts.add(fl!(words, "erase-rule-set"), purged.rules.as_str());
+    for one in treated {
+        if let Some(drive) = desk.drive(one.erased.drive)? {
+            let name = fl!(words, "drive-by-number-of", drive = one.erased.name.as_str());
+            facts.add(name, drive.id.to_string());
+        }
+    }
+    Ok([Block::Heading(fl!(words, "erase-fingerprints")), facts.block()])
 }
 
 fn rules(desk: &Desk<'_>, purged: &Purged) -> Table {
@@ -231,7 +244,7 @@ fn rules(desk: &Desk<'_>, purged: &Purged) -> Table {
         numbers: vec![2],
         tight: Vec::new(),
         total: Some(total),
-        dense: false,
+        ..Table::default()
     }
 }
 
@@ -267,95 +280,25 @@ pub(crate) fn reason(desk: &Desk<'_>, reason: &str) -> String {
 
 fn excluded(desk: &Desk<'_>, purged: &Purged) -> Block {
     let words = desk.words;
-    let mut facts = FactList::default();
-    facts.add(fl!(words, "erase-held"), desk.count(purged.held));
-    facts.add(fl!(words, "erase-unknown"), desk.count(purged.unknown));
     let used = purged.register.as_ref().map(|(hash, _)| hash);
     let quarantined = desk.entries.iter().rev().find_map(|entry| match &entry.entry.deed {
         Deed::RegisterImported(import) if Some(&import.sha256) == used => Some(import.quarantined),
         _ => None,
     });
-    facts.maybe(fl!(words, "erase-quarantined"), quarantined.map(|rows| desk.count(rows)));
     let copies = Some(purged.copies_elsewhere).filter(|copies| *copies > 0);
-    facts.maybe(fl!(words, "erase-copies-fact"), copies.map(|copies| desk.count(copies)));
-    facts.block()
-}
-
-/// What happened on one drive, and what that is worth on the day of printing.
-fn on_drive(
-    desk: &Desk<'_>,
-    erased: &Erased,
-    epoch: Option<u32>,
-    later: Option<&Recorded>,
-) -> Result<Vec<Block>> {
-    let words = desk.words;
-    let drive = desk.drive(erased.drive)?;
-    let name = erased.name.as_str();
-    let heading = match later {
-        Some(entry) => {
-            let date = desk.moment(&entry.entry.time);
-            fl!(words, "erase-drive-later", drive = name, date = date, number = entry.label())
+    let mut table = Table::default();
+    let mut add = |name: String, number: Option<u64>| {
+        if let Some(number) = number {
+            table.head.push(name);
+            table.rows.resize(1, Vec::new());
+            table.rows.iter_mut().for_each(|row| row.push(desk.count(number)));
         }
-        None => fl!(words, "erase-drive", drive = name),
     };
-    let mut facts = FactList::default();
-    desk.drive_facts(&mut facts, erased.facts.as_ref(), drive.as_ref())?;
-    facts.add(fl!(words, "erase-action"), fl!(words, "erase-action-what"));
-    let (count, bytes) = (desk.count(erased.wiped_segments), desk.bytes(erased.wiped_bytes));
-    let wiped = fl!(words, "erase-wiped-what", count = count, size = bytes);
-    facts.add(fl!(words, "erase-wiped"), wiped);
-    facts.add(fl!(words, "erase-errors"), failures(desk, erased.failed_segments));
-    let test = if erased.negative_test {
-        fl!(words, "erase-test-good")
-    } else {
-        fl!(words, "erase-test-bad")
-    };
-    facts.add(fl!(words, "erase-test"), test);
-    facts.add(fl!(words, "erase-level-then"), desk.level(erased.level));
-    let today = desk.day(desk.today());
-    if let Some(drive) = &drive {
-        let fate = desk.fate(drive)?;
-        let level = level_today(desk, erased, epoch, fate.level);
-        facts.add(fl!(words, "erase-level-now", date = today), desk.level(level));
-        facts.add(fl!(words, "erase-remaining"), remaining(desk, erased, epoch, level));
-    }
-    Ok(vec![Block::Heading(heading), facts.block()])
-}
-
-/// Never more than the facts of today, the read-back of then and the attestations together carry.
-fn level_today(desk: &Desk<'_>, erased: &Erased, epoch: Option<u32>, of_facts: Level) -> Level {
-    match of_facts {
-        Level::Destroyed | Level::None => of_facts,
-        _ if !is_good(erased) => Level::None,
-        Level::NotApplicable => erased.level,
-        Level::CryptographicErase => match epoch {
-            Some(epoch) if desk.are_destroyed(epoch) => of_facts,
-            _ => erased.level.min(Level::LogicalDeletion),
-        },
-        Level::LogicalDeletion | Level::Clear => of_facts,
-    }
-}
-
-fn remaining(desk: &Desk<'_>, erased: &Erased, epoch: Option<u32>, level: Level) -> String {
-    let words = desk.words;
-    match level {
-        Level::Destroyed => fl!(words, "remaining-none"),
-        _ if !is_good(erased) => fl!(words, "remaining-again"),
-        Level::CryptographicErase => fl!(words, "remaining-end-of-life"),
-        _ => match epoch {
-            Some(epoch) if desk.practice.config.practice.epoch > epoch => {
-                fl!(words, "remaining-attest")
-            }
-            _ => fl!(words, "remaining-rotate"),
-        },
-    }
-}
-
-fn failures(desk: &Desk<'_>, count: u64) -> String {
-    match count {
-        0 => fl!(desk.words, "erase-errors-none"),
-        count => fl!(desk.words, "erase-errors-some", count = count),
-    }
+    add(fl!(words, "erase-held"), Some(purged.held));
+    add(fl!(words, "erase-unknown"), Some(purged.unknown));
+    add(fl!(words, "erase-quarantined"), quarantined);
+    add(fl!(words, "erase-copies-fact"), copies);
+    Block::Table(table)
 }
 
 /// Drives that were away: where they stand today, and until when.

@@ -41,13 +41,20 @@ pub(crate) fn run(face: &mut Face<'_>, name: &str, options: &DriveLabel) -> Resu
     let owner = settings.name.as_str();
     let label = label(face.words, &drive.name, (number, counted.len()), settings);
     let words = face.words;
+    let small = Label { small: true, ..label.clone() };
     let page = Page {
         language: words.language().tag().to_owned(),
         practice: owner.to_owned(),
         number: None,
         title: fl!(words, "label-title", drive = drive.name.as_str()),
         lead: Some(fl!(words, "label-how")),
-        blocks: vec![Block::Label(label.clone()), Block::Label(label)],
+        blocks: vec![
+            Block::Label(label.clone()),
+            Block::Label(label),
+            Block::Note(fl!(words, "label-small")),
+            Block::Label(small.clone()),
+            Block::Label(small),
+        ],
         footer: Vec::new(),
     };
     let summary = Summary::new("drives", Exit::Done)
@@ -70,6 +77,7 @@ pub(crate) fn run(face: &mut Face<'_>, name: &str, options: &DriveLabel) -> Resu
 fn label(words: &Catalog, drive: &str, which: (usize, usize), of: &PracticeSettings) -> Label {
     let (number, count) = (which.0 as u64, which.1 as u64);
     Label {
+        small: false,
         colour: colour(drive),
         name: drive.to_owned(),
         number: fl!(words, "label-number", number = number, count = count),

@@ -3,6 +3,7 @@
 mod checks;
 pub(crate) mod desk;
 mod drives;
+mod erased_drives;
 pub(crate) mod erasure;
 pub(crate) mod guide;
 mod incidents;
@@ -63,8 +64,8 @@ fn sketch(desk: &Desk<'_>, record: &Recorded) -> Result<Sketch> {
         Deed::Rotated(rotated) => keys::rotated(desk, record, rotated),
         Deed::Attested(attested) => keys::attested(desk, attested),
         Deed::BackupRefused(refused) => incidents::refused(desk, record, refused),
-        Deed::IncidentStarted(note) => incidents::started(desk, record, note),
-        Deed::IncidentEnded(note) => incidents::ended(desk, record, note),
+        Deed::IncidentStarted(note) => incidents::started(desk, record, note)?,
+        Deed::IncidentEnded(note) => incidents::ended(desk, record, note)?,
         _ => keys::plain(desk, record),
     })
 }

@@ -1,11 +1,11 @@
 //! The register: everything that was done in a year, numbered, with small charts.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use refuge::documents::{Banner, Block, Chart, Gauge, Page, Series, Table, Tone};
 use refuge::error::Result;
-use refuge::expiry::approval;
+use refuge::expiry;
 use refuge::id::SourceId;
 use refuge::ledger::{self, Deed, NothingDue, Recorded, RegisterParted, Thinned};
 use refuge::platform;
@@ -24,7 +24,7 @@ use crate::cli::{
     args::papers::Report,
     commands::{hold, home, settings},
     fl,
-    words::coverage,
+    words::{coverage, outlook},
 };
 
 pub(crate) fn run(
@@ -266,26 +266,17 @@ fn gauge(desk: &Desk<'_>, drive: &Drive) -> Result<Option<Gauge>> {
     Ok(Some(Gauge { name: drive.name.clone(), part, whole, note }))
 }
 
-/// Records that are due, by the year in which their time was over, from the last plan.
+/// Records by the year from which they may be erased, as last judged.
 fn due(desk: &Desk<'_>) -> Result<Option<Chart>> {
-    let plans = approval::all(&desk.practice.state)?;
-    let last = plans
-        .into_iter()
-        .map(|stored| stored.plan)
-        .max_by(|left, right| left.made.cmp(&right.made));
-    let Some(plan) = last else { return Ok(None) };
-    let mut years: BTreeMap<i16, u64> = BTreeMap::new();
-    for year in plan.records.iter().filter_map(|record| record.keep_until.map(Date::year)) {
-        *years.entry(year).or_default() += 1;
-    }
-    let title = fl!(desk.words, "register-chart-due", plan = plan.number.as_str());
+    let Some(known) = expiry::outlook::known(&desk.practice.state)? else { return Ok(None) };
+    let rows = outlook::rows(desk.words, &known);
     let name = fl!(desk.words, "register-series-due");
     let chart = Chart::Columns {
-        title,
-        labels: years.keys().map(ToString::to_string).collect(),
-        series: vec![Series { name, values: years.values().copied().collect() }],
+        title: outlook::title(desk.words, &known),
+        labels: rows.iter().map(|row| row.label.clone()).collect(),
+        series: vec![Series { name, values: rows.iter().map(|row| row.records).collect() }],
     };
-    Ok((!years.is_empty()).then_some(chart))
+    Ok((!rows.is_empty()).then_some(chart))
 }
 
 /// Backups that went well and follow each other share a line; everything else has its own.

@@ -10,5 +10,6 @@ pub(crate) mod language;
 pub(crate) mod meant;
 pub(crate) mod names;
 pub(crate) mod numbers;
+pub(crate) mod outlook;
 pub(crate) mod units;
 pub(crate) mod usage_error;

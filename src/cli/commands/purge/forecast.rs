@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use refuge::expiry::{Judgement, StoredPlan};
+use refuge::expiry::{Judgement, Outlook, StoredPlan};
 use refuge::practice::Practice;
 use refuge::retention::facts::RegisterTrust;
 use refuge::retention::{KeepReason, Planned, RecordsAlike, Unknown, Warning};
@@ -19,9 +19,12 @@ use crate::cli::{
     args::forget::Purge,
     commands::{classes, forgetting, register},
     fl, safe,
-    terminal::table::{self, Side},
+    terminal::{
+        columns,
+        table::{self, Side},
+    },
     units,
-    words::numbers,
+    words::{numbers, outlook},
 };
 
 pub(super) fn run(
@@ -50,6 +53,7 @@ pub(super) fn run(
         .with("held", count(&judged.plan.held))
         .with("unknown", count(&judged.plan.unknown))
         .with("kept", count(&judged.plan.kept))
+        .with("falls_due", falls_due(&Outlook::of(&judged.plan)))
         .with("register", json!(judged.plan.register))
         .with("rules", judged.plan.rules.as_str());
     let lines = sentences(face, &desk, &judged, stored.as_ref(), options.as_of)?;
@@ -76,6 +80,7 @@ fn sentences(
         lines.extend(awaited(face, desk)?);
     }
     lines.extend(table(face, judged));
+    lines.extend(chart(face, &Outlook::of(&judged.plan)));
     lines.extend(register::loose(words, desk));
     lines.extend(warnings(words, judged));
     lines.extend(in_future(words, judged));
@@ -92,6 +97,24 @@ fn sentences(
     lines.push(fl!(words, "purge-read-list", plan = stored.plan.number.as_str()));
     lines.push(fl!(words, "purge-how", plan = stored.plan.number.as_str()));
     Ok(lines)
+}
+
+/// Years and their numbers, for programs.
+fn falls_due(outlook: &Outlook) -> serde_json::Value {
+    let mut years = serde_json::Map::new();
+    years.extend(outlook.by_year().map(|(year, count)| (year.to_string(), count.into())));
+    json!({"years": years, "later": outlook.later})
+}
+
+/// What falls due in the years to come, between empty lines.
+fn chart(face: &Face<'_>, outlook: &Outlook) -> Vec<String> {
+    let sign = face.symbols.bar.chars().next().unwrap_or('#');
+    let drawn = outlook::lines(face.words, outlook, sign, columns());
+    if drawn.is_empty() {
+        return drawn;
+    }
+    let empty = || std::iter::once(String::new());
+    empty().chain(drawn).chain(empty()).collect()
 }
 
 /// Drives that would have to be here for what was erased before: nothing new is due, and yet something is to be done.

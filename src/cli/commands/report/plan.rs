@@ -95,7 +95,9 @@ fn page(face: &Face<'_>, practice: &Practice, plan: &PurgePlan, told: &Told) -> 
     let words = face.words;
     let desk = Desk::new(words, practice, &[], home::now());
     let mut blocks = vec![Block::Table(counts(&desk, plan))];
-    blocks.push(Block::Note(fl!(words, "plan-rules", rules = plan.rules.as_str())));
+    if !face.common.names {
+        blocks.push(Block::Note(fl!(words, "purge-read-list", plan = plan.number.as_str())));
+    }
     if face.common.names {
         blocks.push(Block::Note(fl!(words, "plan-names-note")));
         blocks.extend(records(&desk, plan, told));
@@ -108,14 +110,16 @@ fn page(face: &Face<'_>, practice: &Practice, plan: &PurgePlan, told: &Told) -> 
         title: fl!(words, "plan-title", plan = plan.number.as_str()),
         lead: Some(fl!(words, "plan-lead", date = desk.day(plan.today))),
         blocks,
-        footer: vec![desk.printed()],
+        footer: vec![fl!(words, "plan-rules", rules = plan.rules.as_str()), desk.printed()],
     }
 }
 
 fn counts(desk: &Desk<'_>, plan: &PurgePlan) -> Table {
     let words = desk.words;
     let rules = Rules::presets();
-    let rows = plan.counts.iter().map(|count| {
+    let mut counts: Vec<_> = plan.counts.iter().collect();
+    counts.sort_by_key(|count| count.standing);
+    let rows = counts.into_iter().map(|count| {
         let standing = match count.standing {
             RecordStanding::Due => fl!(words, "paper-standing-due"),
             RecordStanding::Held => fl!(words, "paper-standing-held"),
@@ -141,6 +145,7 @@ fn counts(desk: &Desk<'_>, plan: &PurgePlan) -> Table {
         ],
         rows: rows.collect(),
         numbers: vec![3],
+        tight: vec![0, 2, 4],
         ..Table::default()
     }
 }
