@@ -45,6 +45,7 @@ pub mod sources;
 pub mod state;
 pub mod status;
 pub mod storage;
+pub mod stretches;
 pub mod thin;
 pub mod tree_path;
 pub mod unsaved;

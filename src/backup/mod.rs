@@ -11,6 +11,7 @@
 mod base;
 mod checkpoint;
 mod commit;
+mod dictionary;
 mod pipeline;
 mod read_back;
 mod reader;

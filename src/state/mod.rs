@@ -4,6 +4,7 @@
 //! `refuge attach` rebuilds it. It decides what is new, never what may be deleted.
 
 mod chunks;
+mod dictionaries;
 mod drives;
 mod forget;
 mod keyrings;
@@ -17,6 +18,7 @@ mod shelf;
 mod snapshots;
 
 pub use chunks::{Checkpoint, KnownPack};
+pub use dictionaries::KeptDictionary;
 pub use drives::{Drive, DriveState, NewDrive};
 pub use forget::{Rewritten, RewrittenIndex, RewrittenSnapshot};
 pub use keyrings::SectionKeys;
