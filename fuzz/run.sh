@@ -31,27 +31,30 @@ fi
 
 seconds=$(awk -v minutes="$minutes" 'BEGIN { printf "%d", minutes * 60 }')
 binaries=$target_dir/x86_64-unknown-linux-gnu/release
-printf '| target | minutes | executions | edges | inputs kept | falls |\n|---|---|---|---|---|---|\n'
+printf '| target | minutes | of them processor | executions | edges | inputs kept | falls |\n|---|---|---|---|---|---|---|\n'
+TIMEFORMAT='%U %S'
 for target in "${all[@]}"; do
     mkdir -p "$corpus/$target" "$artifacts/$target"
     log=$artifacts/$target.log
     : >"$log"
-    left=$seconds executions=0
+    left=$seconds executions=0 worked=0
     # A fall ends the process: what is left of the time goes to a new one, a few times.
     for _ in 1 2 3 4 5 6; do
         began=$SECONDS
-        nice -n 19 "$binaries/$target" "$corpus/$target" -max_total_time="$left" -rss_limit_mb=2048 -timeout=300 \
+        { time nice -n 19 "$binaries/$target" "$corpus/$target" -max_total_time="$left" -rss_limit_mb=2048 -timeout=300 \
             -max_len=16384 -len_control=20 -print_final_stats=1 -artifact_prefix="$artifacts/$target/" \
-            >"$log.now" 2>&1 && fell=no || fell=yes
+            >"$log.now" 2>&1 && fell=no || fell=yes; } 2>"$log.time"
         cat "$log.now" >>"$log"
+        worked=$(awk -v before="$worked" '{ print before + $1 + $2 }' "$log.time")
         ran=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log.now" | tail -n 1)
         executions=$((executions + ${ran:-0}))
         left=$((left - (SECONDS - began)))
         [ "$fell" = yes ] && [ "$left" -gt 1 ] || break
     done
-    rm -f "$log.now"
+    rm -f "$log.now" "$log.time"
     edges=$(grep -o 'cov: [0-9]*' "$log" | tail -n 1 | cut -d' ' -f2 || true)
     falls=$(find "$artifacts/$target" -type f | wc -l)
     kept=$(find "$corpus/$target" -type f | wc -l)
-    printf '| %s | %s | %s | %s | %s | %s |\n' "$target" "$minutes" "$executions" "${edges:-0}" "$kept" "$falls"
+    printf '| %s | %s | %.1f | %s | %s | %s | %s |\n' "$target" "$minutes" "$(awk -v s="$worked" 'BEGIN { print s / 60 }')" \
+        "$executions" "${edges:-0}" "$kept" "$falls"
 done

@@ -104,9 +104,12 @@ pub fn names(bytes: &[u8]) {
         assert_eq!(again.as_ref(), Ok(&path));
         assert!(path.parent().is_none_or(|parent| path.is_within(&parent)));
     }
-    assert_eq!(unescape(&escape(bytes)).as_deref(), Some(bytes));
+    // No name of a file holds a zero byte; the escaped form begins its escapes with one.
+    if !bytes.contains(&0) {
+        assert_eq!(unescape(&escape(bytes)).as_deref(), Some(bytes));
+    }
     let text = String::from_utf8_lossy(bytes);
-    if let Some(raw) = unescape(&text) {
+    if let Some(raw) = unescape(&text).filter(|raw| !raw.contains(&0)) {
         assert_eq!(unescape(&escape(&raw)), Some(raw));
     }
     tried(NameTime::parse(&text));
