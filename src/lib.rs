@@ -28,6 +28,8 @@ pub mod keys;
 pub mod ledger;
 pub mod limits;
 pub mod mend;
+#[cfg(feature = "mount")]
+pub mod mount;
 pub mod parity;
 pub mod parity_groups;
 pub mod platform;

@@ -134,7 +134,7 @@ if [ -n "$deny" ]; then
 fi
 
 step clippy
-cargo clippy --workspace --all-targets --locked --quiet -- -D warnings </dev/null
+cargo clippy --workspace --all-targets --features refuge/mount --locked --quiet -- -D warnings </dev/null
 
 step 'documentation of the code'
 RUSTDOCFLAGS='-D warnings' cargo doc --lib --no-deps --document-private-items --locked --quiet </dev/null

@@ -725,6 +725,7 @@ help-snapshots = List the backups.
 help-ls = What is in a backup.
 help-find = Where and when a file existed.
 help-diff = What changed between two backups.
+help-mount = Show the backups as folders, until Ctrl-C (Linux).
 help-register = The patients' register, which tells when a record may be erased.
 help-register-import = Read the register from a CSV file exported by the practice's software.
 help-hold = Keep a record despite the rule (dispute, complaint).
@@ -822,6 +823,8 @@ examples-find =
     refuge find certificate 2025
 examples-diff =
     refuge diff 2026-11-20
+examples-mount =
+    refuge mount ~/backups
 examples-register =
     refuge register import patients.csv
 notes-register-import =
@@ -890,6 +893,7 @@ arg-identity = key file that opens the backups
 arg-passphrase-file = read the passphrase from this file
 arg-old-identity = key file of the earlier lock, for a drive that was away while locks were changed
 arg-old-passphrase-file = its passphrase
+arg-mount-folder = empty folder to show them in
 arg-passphrase-stdin = read the passphrase from standard input
 arg-confirm = confirm with this name instead of being asked
 arg-color = colours: auto, always or never
@@ -1413,6 +1417,12 @@ look-lost = { $records ->
     [one] The list of one record
    *[other] The lists of { $records } records
 } could not be read: something may be missing above. Try: refuge verify --repair, or another drive
+mount-there = { $count ->
+    [one] One backup is
+   *[other] { $count } backups are
+} in { $folder }, read-only, a folder for each; "versions" shows the versions of a file beside each other. Only you see them. Ctrl-C: they are gone (or after ten minutes without a visit).
+mount-not-here = This refuge was not built to show backups as folders: that needs Linux and the build feature "mount". To get files back: refuge restore
+mount-gone = The backups are shown no more; nothing was copied into that folder. What a program opened there it may have kept.
 look-files = { $files } { $files ->
     [one] file
    *[other] files

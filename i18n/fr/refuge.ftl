@@ -725,6 +725,7 @@ help-snapshots = Liste des sauvegardes.
 help-ls = Ce que contient une sauvegarde.
 help-find = Où et quand un fichier a existé.
 help-diff = Ce qui a changé entre deux sauvegardes.
+help-mount = Montrer les sauvegardes comme des dossiers, jusqu'à Ctrl-C (Linux).
 help-register = Le fichier des patients, qui dit quand un dossier peut être effacé.
 help-register-import = Lire un fichier CSV exporté par le logiciel du cabinet.
 help-hold = Garder un dossier malgré la règle (litige, plainte).
@@ -822,6 +823,8 @@ examples-find =
     refuge chercher certificat 2025
 examples-diff =
     refuge comparer 2026-11-20
+examples-mount =
+    refuge monter ~/sauvegardes
 examples-register =
     refuge patients importer patients.csv
 notes-register-import =
@@ -891,6 +894,7 @@ arg-identity = fichier de clé qui ouvre les sauvegardes
 arg-passphrase-file = lire la phrase secrète dans ce fichier
 arg-old-identity = fichier de clé de l'ancienne serrure, pour un disque absent lors du changement
 arg-old-passphrase-file = sa phrase secrète
+arg-mount-folder = dossier vide où les montrer
 arg-passphrase-stdin = lire la phrase secrète sur l'entrée standard
 arg-confirm = confirmer par ce nom, sans question
 arg-color = couleurs : auto, always (toujours) ou never (jamais)
@@ -1420,6 +1424,12 @@ look-lost = { $records ->
     [one] lue
    *[other] lues
 } : il peut manquer quelque chose ci-dessus. Essayez : refuge verifier --reparer, ou un autre disque
+mount-there = { $count ->
+    [one] Une sauvegarde est
+   *[other] { $count } sauvegardes sont
+} dans { $folder }, en lecture seule, un dossier par sauvegarde ; « versions » montre les versions d'un fichier côte à côte. Vous seul les voyez. Ctrl-C : elles n'y sont plus (ou après dix minutes sans visite).
+mount-not-here = Ce refuge n'a pas été construit pour montrer les sauvegardes comme des dossiers : il y faut Linux et l'option de construction « mount ». Pour récupérer des fichiers : refuge restaurer
+mount-gone = Les sauvegardes ne sont plus montrées ; rien n'a été copié dans ce dossier. Ce qu'un programme y a ouvert, il peut l'avoir gardé.
 look-files = { $files } { $files ->
     [one] fichier
    *[other] fichiers

@@ -39,7 +39,8 @@ pub fn entries(
     Ok(lost)
 }
 
-fn read_record(
+/// Calls `each` with every entry of a record; answers why it could not be read to its end.
+pub(super) fn read_record(
     fetcher: &mut Fetcher<'_>,
     record: &RecordLine,
     each: &mut dyn FnMut(&RecordLine, InventoryEntry) -> Result<()>,

@@ -1,10 +1,12 @@
 //! Looking into a vault without bringing anything back: its snapshots, their files, what changed.
 
 mod diff;
+pub(crate) mod extents;
 mod inventory;
 mod labels;
 mod search;
 mod spelling;
+pub mod tree;
 mod unread;
 mod when;
 mod words;

@@ -6,7 +6,6 @@
 //! need what is damaged.
 
 mod execute;
-mod extents;
 mod foreseen;
 mod ground;
 mod in_place;

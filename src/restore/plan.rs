@@ -2,12 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::browse::extents::{self, Layout};
 use crate::browse::{self, LostRecord, Spelling, View};
 use crate::error::{Damage, Error, Problem, ProblemCause, Result, Thing};
 use crate::format::documents::RecordLine;
 use crate::format::entry::{Content, ContentHash, EntryKind, InventoryEntry, Metadata};
 use crate::id::RecordId;
-use crate::restore::extents::{self, Layout};
 use crate::restore::selection::Wanted;
 use crate::restore::{Labels, Selection};
 use crate::tree_path::TreePath;

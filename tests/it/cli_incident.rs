@@ -153,6 +153,8 @@ fn arguments(office: &Office, command: &str) -> Option<Vec<Vec<String>>> {
         "support" => vec![vec!["--output", "SUPPORT"]],
         "diff" => vec![vec!["latest"]],
         "find" => vec![vec!["notes"]],
+        // There is no such folder, so that nothing stays mounted.
+        "mount" => vec![vec!["NOWHERE"]],
         "restore" => vec![vec!["--all", "--to", "RESTORED"]],
         "register" => vec![vec!["import", &csv]],
         "register import" => vec![vec![&csv], vec![&csv, "--fewer-patients"]],

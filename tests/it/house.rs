@@ -380,6 +380,8 @@ fn the_face_asks_and_speaks_and_writes_neither_state_nor_ledger() {
 fn no_function_takes_more_than_can_be_held_in_mind() {
     let all = functions(&house());
     let many = all.iter().filter(|function| function.parameters().len() > PARAMETERS_MAX);
+    // What the system asks of a file system is laid down by the crate that carries it.
+    let many = many.filter(|function| !function.at.starts_with("src/mount.rs:"));
     assert_eq!(many.map(|function| &function.at).collect::<Vec<_>>(), [""; 0]);
     let hiding = all.iter().filter(|function| function.takes_brackets());
     assert_eq!(hiding.map(|function| &function.named).collect::<Vec<_>>(), PAIRS);

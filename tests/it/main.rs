@@ -44,6 +44,7 @@ mod desktop;
 mod dictionary;
 mod face;
 mod file_systems;
+mod folders;
 mod guard;
 mod guard_days;
 #[cfg(target_os = "linux")]
@@ -72,6 +73,8 @@ mod links;
 mod lost_parts;
 mod mend;
 mod misread;
+#[cfg(feature = "mount")]
+mod mount;
 mod office;
 #[cfg(target_os = "linux")]
 mod open_files;

@@ -18,7 +18,7 @@ pub(crate) const FLOORS: &[&[&str]] = &[
     &["storage", "source", "destination", "config", "state", "documents"],
     &["vault"],
     &["browse", "ledger", "parity_groups", "practice", "unsaved"],
-    &["repack"],
+    &["mount", "repack"],
     &[
         "attach", "backup", "drives", "incident", "keys", "mend", "purge", "expiry", "rekey",
         "restore", "setup", "sources", "thin", "verify", "wipe",
@@ -67,6 +67,7 @@ const ROOMS: &[(&[&str], &[&str])] = &[
         &["platform"],
     ),
     (&["fast_qr"], &["cli", "documents"]),
+    (&["fuser"], &["mount"]),
     (
         &[
             "clap",

@@ -114,3 +114,11 @@ pub(crate) struct Diff {
     #[arg(long, value_name = "NAME")]
     pub(crate) drive: Option<String>,
 }
+
+#[derive(Debug, Args)]
+pub(crate) struct Mount {
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) drive: Option<String>,
+}

@@ -13,7 +13,7 @@ pub(crate) mod setup;
 use clap::{Parser, Subcommand};
 
 pub(crate) use common::{ColorChoice, Common};
-use daily::{Backup, Diff, Find, Ls, Restore, Snapshots, Status, Verify};
+use daily::{Backup, Diff, Find, Ls, Mount, Restore, Snapshots, Status, Verify};
 use forget::{Hold, Purge, Register, Thin};
 use keys::Keys;
 use papers::{Completions, Guide, Incident, Man, Remind, Report, Settings, Support};
@@ -67,6 +67,9 @@ pub(crate) enum Verb {
     Find(Find),
     #[command(visible_alias = "comparer")]
     Diff(Diff),
+    // Understood by every build, shown by those that can do it.
+    #[command(visible_alias = "monter", hide = cfg!(not(feature = "mount")))]
+    Mount(Mount),
     #[command(visible_alias = "patients")]
     Register(Register),
     #[command(visible_alias = "geler")]
@@ -115,6 +118,7 @@ impl Verb {
             Self::Ls(_) => "ls",
             Self::Find(_) => "find",
             Self::Diff(_) => "diff",
+            Self::Mount(_) => "mount",
             Self::Register(_) => "register",
             Self::Hold(_) => "hold",
             Self::Purge(_) => "purge",

@@ -20,6 +20,7 @@ pub(crate) mod look;
 pub(crate) mod man;
 pub(crate) mod menu;
 pub(crate) mod mishaps;
+mod mount;
 pub(crate) mod purge;
 pub(crate) mod reading;
 pub(crate) mod recover;
@@ -64,6 +65,7 @@ pub(crate) fn dispatch(face: &mut Face<'_>, cli: Cli) -> Result<Exit, Failure> {
         Verb::Ls(options) => look::ls(face, &options),
         Verb::Find(options) => look::find(face, &options),
         Verb::Diff(options) => look::diff(face, &options),
+        Verb::Mount(options) => mount::run(face, &options),
         Verb::Verify(options) => verify::run(face, &options),
         Verb::About => about::run(face),
         Verb::Completions(options) => completions::run(face, &options),

@@ -8,11 +8,11 @@ const EXTENTS_MAX: usize = 1 << 20;
 
 /// Where the data of a file lies, each stretch with its position in the joined chunks.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Layout {
+pub(crate) struct Layout {
     /// Absent: the joined chunks are the file.
     extents: Option<Vec<Extent>>,
     /// Bytes of the joined chunks.
-    pub(super) data_bytes: u64,
+    pub(crate) data_bytes: u64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +24,7 @@ struct Extent {
 
 impl Layout {
     /// The layout of a file; nothing when stretches overlap, go backwards or leave the file.
-    pub(super) fn of(content: &Content) -> Option<Self> {
+    pub(crate) fn of(content: &Content) -> Option<Self> {
         let Some(extents) = &content.extents else {
             return Some(Self { extents: None, data_bytes: content.size_bytes });
         };
@@ -44,10 +44,21 @@ impl Layout {
         Some(Self { extents: Some(laid), data_bytes: joined_at })
     }
 
+    /// Which of the joined chunks' bytes lie between two places of the file; nothing where only holes do.
+    pub(crate) fn joined(&self, from: u64, to: u64) -> Option<(u64, u64)> {
+        let Some(extents) = &self.extents else { return (from < to).then_some((from, to)) };
+        let first = extents.partition_point(|extent| extent.file_at + extent.bytes <= from);
+        let after = extents.partition_point(|extent| extent.file_at < to);
+        let (first, last) = (extents.get(first)?, extents.get(after.checked_sub(1)?)?);
+        let begin = first.joined_at + from.saturating_sub(first.file_at);
+        let end = last.joined_at + last.bytes.min(to - last.file_at);
+        (begin < end).then_some((begin, end))
+    }
+
     /// Calls `each` with every part of a chunk and its position in the file. `joined_at` is the
     /// chunk's position in the joined chunks.
     #[expect(clippy::type_complexity, reason = "one visitor, said in full")]
-    pub(super) fn parts<E>(
+    pub(crate) fn parts<E>(
         &self,
         joined_at: u64,
         mut chunk: &[u8],
@@ -73,7 +84,7 @@ impl Layout {
 
 /// The places of a file's chunks with their positions in the joined chunks; nothing when a chunk
 /// is unknown or their lengths do not add up to the data of the layout.
-pub(super) fn places(
+pub(crate) fn places(
     content: &Content,
     layout: &Layout,
     contents: &Contents,
@@ -111,6 +122,19 @@ mod tests {
         assert!(layout(10, &[(5, 2), (0, 2)]).is_none());
         assert!(layout(u64::MAX, &[(1, u64::MAX)]).is_none());
         assert_eq!(layout(10, &[]).unwrap().data_bytes, 0);
+    }
+
+    #[test]
+    fn a_stretch_of_the_file_is_found_in_its_data() {
+        let holes = layout(20, &[(2, 4), (10, 6)]).unwrap();
+        assert_eq!(holes.joined(0, 20), Some((0, 10)));
+        assert_eq!(holes.joined(3, 5), Some((1, 3)));
+        assert_eq!(holes.joined(4, 12), Some((2, 6)));
+        assert_eq!(
+            (holes.joined(6, 10), holes.joined(16, 20), holes.joined(0, 2)),
+            (None, None, None)
+        );
+        assert_eq!(layout(10, &[]).unwrap().joined(0, 10), None);
     }
 
     proptest! {
