@@ -161,6 +161,13 @@ else
     skip 'faults under the program: needs root, /dev/fuse, cc, libfuse3-dev'
 fi
 
+step 'backups as folders'
+if [ -e /dev/fuse ] && has fusermount3; then
+    cargo test --features mount --locked --quiet --test it mount:: </dev/null
+else
+    skip 'refuge mount: needs /dev/fuse and fuse3'
+fi
+
 # -- the program itself ------------------------------------------------------------------------
 if [ "$fast" = yes ]; then
     skip 'release build and trial run (--fast)'
