@@ -282,7 +282,7 @@ fn moment(Moment(seconds, nanoseconds): Moment) -> SystemTime {
 
 type Answer<T> = std::result::Result<T, Errno>;
 
-/// ChildKind is missing is no such thing; whatever is damaged or gone is an error of reading.
+/// What is missing is no such thing; whatever is damaged or gone is an error of reading.
 fn errno(error: &Error) -> Errno {
     match error {
         Error::NotFound { .. } => Errno::ENOENT,

@@ -1,4 +1,4 @@
-//! A file of a backup, read from anywhere in it. ChildKind is damaged is an error, never other bytes.
+//! A file of a backup, read from anywhere in it. What is damaged is an error, never other bytes.
 
 use std::sync::Arc;
 

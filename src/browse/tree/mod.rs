@@ -82,7 +82,7 @@ impl StoredFile {
     }
 }
 
-/// ChildKind a thing in a folder is.
+/// What a thing in a folder is.
 #[derive(Debug, Clone)]
 pub enum ChildKind {
     /// A folder.
@@ -100,7 +100,7 @@ pub enum ChildKind {
 pub struct Child {
     /// Its name, as bytes.
     pub name: Vec<u8>,
-    /// ChildKind it is.
+    /// What it is.
     pub what: ChildKind,
     /// When it was last changed.
     pub modified: Option<Moment>,
@@ -118,7 +118,7 @@ pub struct BackupTree<'a> {
     shown: Vec<(Place, Arc<Vec<Child>>)>,
 }
 
-/// ChildKind a tree is made from.
+/// What a tree is made from.
 pub struct TreeSource<'a> {
     /// The drive.
     pub vault: Vault<'a>,
@@ -126,7 +126,7 @@ pub struct TreeSource<'a> {
     pub opened: &'a [Opened<'a>],
     /// Its backups, in the order they were made.
     pub snapshots: &'a [SnapshotSummary],
-    /// ChildKind was forgotten on purpose is shown no more, on no drive.
+    /// What was forgotten on purpose is shown no more, on no drive.
     pub forgotten: &'a HashSet<RecordId>,
 }
 
@@ -156,7 +156,7 @@ impl<'a> BackupTree<'a> {
         })
     }
 
-    /// ChildKind lies in a folder, by name.
+    /// What lies in a folder, by name.
     ///
     /// # Errors
     /// `NotFound`; `Damaged` where nothing of it can be read; when the drive cannot be read.
@@ -340,7 +340,7 @@ impl Found {
         self.damage = self.damage.or(damage);
     }
 
-    /// ChildKind is shown: where nothing at all could be read, that is an error; where only part, a thing stands beside it.
+    /// What is shown: where nothing at all could be read, that is an error; where only part, a thing stands beside it.
     fn children(mut self, path: &TreePath) -> Result<Vec<Child>> {
         if let Some(damage) = self.damage {
             if self.children.is_empty() {

@@ -1,4 +1,4 @@
-//! ChildKind became of each record of a section, backup by backup. A state that many backups share stands here once, so
+//! What became of each record of a section, backup by backup. A state that many backups share stands here once, so
 //! that years of backups take the room of what changed in them.
 
 use std::collections::{BTreeMap, HashMap, HashSet};

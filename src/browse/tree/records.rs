@@ -13,10 +13,10 @@ use crate::vault::Fetcher;
 
 /// Lists that are kept take this many bytes together; the one in use stays, whatever it takes.
 const KEPT_BYTES_MAX: usize = 64 * 1024 * 1024;
-/// ChildKind an entry takes besides its name and its chunks.
+/// What an entry takes besides its name and its chunks.
 const ENTRY_BYTES: usize = 160;
 
-/// ChildKind a thing in a folder is.
+/// What a thing in a folder is.
 #[derive(Debug, Clone)]
 pub(super) enum Kind {
     Folder,
@@ -42,7 +42,7 @@ pub(super) struct Listed {
 }
 
 impl Listed {
-    /// ChildKind lies in a folder; nothing where there is no such folder.
+    /// What lies in a folder; nothing where there is no such folder.
     pub(super) fn folder(&self, path: &TreePath) -> Option<&[Entry]> {
         self.folders.get(path).map(Vec::as_slice)
     }
@@ -146,7 +146,7 @@ impl Lists {
             let gone = self.kept.remove(&oldest);
             self.bytes -= gone.map_or(0, |(listed, _)| listed.bytes);
         }
-        // ChildKind could not be read may be read another time.
+        // What could not be read may be read another time.
         if listed.damage.is_none() {
             self.kept.insert(key, (listed.clone(), self.turn));
         } else {
