@@ -53,9 +53,9 @@ const TALL: u64 = 90;
 const TOP: u64 = 16;
 /// Widest column.
 const COLUMN_MAX: u64 = 26;
-/// Where gauges begin, and how long they are.
+/// Where gauges begin, and how long they are; their words stand beside them, the longest of about 42 letters.
 const GAUGE_LEFT: u64 = 130;
-const GAUGE_WIDE: u64 = 330;
+const GAUGE_WIDE: u64 = 260;
 
 /// One column: which series, place, and its number.
 pub(super) struct Column {
