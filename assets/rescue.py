@@ -30,21 +30,21 @@ def stop(text):
     say(text)
     sys.exit(2)
 
-def opened(path, identities, *more):
+def opened(path, identities):
     """What the keys open, all together or each by itself: one that this age does not know keeps none from opening."""
     every = identities.split("\n")
     for keys in [identities] + (every if len(every) > 1 else []):
-        plain = opened_with(path, keys, *more)
+        plain = opened_with(path, keys)
         if plain is not None:
             return plain
     return None
 
-def opened_with(path, identities, *more):
+def opened_with(path, identities):
     """What `age -d | zstd -d` makes of a file, or nothing. Secrets go through a pipe, never into a file."""
     limit = 64 * os.path.getsize(path) + (16 << 20)  # what grows beyond is a trap for the memory
     pipe, quiet = subprocess.PIPE, subprocess.DEVNULL
     age = subprocess.Popen(["age", "-d", "-i", "-", path], stdin=pipe, stdout=pipe, stderr=quiet)
-    zstd = subprocess.Popen(["zstd", "-dcq", *more], stdin=age.stdout, stdout=pipe, stderr=quiet)
+    zstd = subprocess.Popen(["zstd", "-dcq"], stdin=age.stdout, stdout=pipe, stderr=quiet)
     with contextlib.suppress(BrokenPipeError), age.stdin as asked:
         asked.write(identities.encode())
     with age.stdout, zstd.stdout as out:
@@ -125,9 +125,8 @@ def documents(vault, section, folder, kind, identities):
             with contextlib.suppress(Exception):  # not sealed to these keys, torn or damaged
                 plain = opened(os.path.join(base, "sections", section, folder, name), identities)
                 lines = [json.loads(line) for line in plain.splitlines()]
-                later = kind == "manifest" and "base" in lines[1]
-                later |= kind == "index" and any("dictionary" in part for pack in lines[1:-1] for part in pack["segments"])
-                if lines[0]["refuge"] == 1 + later and lines[0]["kind"] == kind and "mac" in lines[-1]:
+                leans = kind == "manifest" and "base" in lines[1]
+                if lines[0]["refuge"] == 1 + leans and lines[0]["kind"] == kind and "mac" in lines[-1]:
                     found = lines[:-1]
                     break
         yield name, found
@@ -174,15 +173,14 @@ class Section:
         packs = [pack for _, lines in self.catalogued("index", "index") for pack in lines[1:]]
         for pack, segment in [(pack["pack"], segment) for pack in packs for segment in pack["segments"]]:
             chunks = [chunk for block in segment["blocks"] for chunk in block["chunks"]]
-            total, dictionary = sum(length for _, length in chunks), segment.get("dictionary")
-            place = pack, segment["at"], segment["bytes"], segment["key"], total, dictionary
+            place = pack, segment["at"], segment["bytes"], segment["key"], sum(length for _, length in chunks)
             offset = 0
             for chunk, length in chunks:
                 self.places.setdefault(chunk, []).append((place, offset, length))
                 offset += length
 
     @functools.lru_cache(maxsize=24)
-    def segment(self, pack, at, length, key, total, dictionary):
+    def segment(self, pack, at, length, key, total):
         """The plaintext of a segment, or the error that says why there is none."""
         if key not in self.keys or key in self.forgotten:
             return ValueError("pas de clé / no key")
@@ -194,29 +192,12 @@ class Section:
             return ValueError("paquet %s illisible / pack unreadable" % pack)
         if sealed.startswith(b"refuge wiped v1\n"):
             return ValueError("effacé volontairement / wiped on purpose")
-        shared = self.dictionary(dictionary) if dictionary else b""
-        if isinstance(shared, ValueError):
-            return shared
-        with tempfile.TemporaryDirectory() as folder:  # only for its owner; holds ciphertext, and what many records share
-            with open(os.path.join(folder, "dictionary"), "wb") as file:
-                file.write(shared)
-            more = ["-D", file.name] if shared else []
+        with tempfile.TemporaryDirectory() as folder:  # only for its owner; holds ciphertext alone
             with open(os.path.join(folder, "age"), "wb") as file:
                 file.write(sealed)
-            plain = opened(file.name, self.keys[key], *more)
+            plain = opened(file.name, self.keys[key])
         whole = plain is not None and len(plain) == total
         return plain if whole else ValueError("paquet %s abîmé / pack damaged" % pack)
-
-    @functools.lru_cache(maxsize=4)
-    def dictionary(self, name):
-        """The text that many records share, to which frames refer; or the error that says why there is none."""
-        plain = ValueError("dictionnaire introuvable / dictionary not found")
-        for place, offset, length in self.places.get(name, []):
-            if not place[-1] and length <= 384 << 10:  # a dictionary needs none
-                plain = self.segment(*place)
-                if not isinstance(plain, ValueError):
-                    return plain[offset:offset + length]
-        return plain
 
     def chunk(self, name):
         """The length of a chunk; its bytes, or the error that says why there are none."""

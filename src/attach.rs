@@ -333,9 +333,7 @@ impl<'a> Found<'a> {
         let kept = self.names.iter().filter(|(record, _)| !learnt.forgotten.contains(record));
         let named = kept.map(|(record, name)| (*record, name.as_str()));
         browse::note_spellings(state, &self.reader.naming, named)?;
-        let hidden = vault::dictionary_record(&self.reader.naming, self.reader.id);
-        let records = self.keys.iter().filter(|(record, ..)| *record != hidden);
-        learnt.records += records.count() as u64;
+        learnt.records += self.keys.len() as u64;
         for index in &self.indexes {
             let checkpoint = Checkpoint {
                 row: 0,

@@ -1,16 +1,8 @@
 //! zstd, and only here: blocks and documents in, frames out, and never more back than was announced.
 
-mod dictionary;
-
-pub use dictionary::Dictionary;
-
 use std::cell::RefCell;
-use std::sync::Arc;
 
 use zstd::bulk::{Compressor, Decompressor};
-use zstd::zstd_safe::{CParameter, get_dict_id_from_frame};
-
-use crate::limits::DICTIONARY_BLOCK_BYTES_MAX;
 
 /// Compression level: the knee of ratio against speed (`docs/decisions.md`).
 const LEVEL: i32 = 3;
@@ -31,16 +23,6 @@ pub struct Shrinker {
     normal: Compressor<'static>,
     probe: Compressor<'static>,
     scratch: Vec<u8>,
-    with: Option<Compressor<'static>>,
-}
-
-/// What became of a block.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Framed {
-    /// Length of the frame, in bytes.
-    pub bytes: usize,
-    /// Whether it names the dictionary.
-    pub needs_dictionary: bool,
 }
 
 impl Shrinker {
@@ -53,49 +35,27 @@ impl Shrinker {
             normal: Compressor::new(LEVEL)?,
             probe: Compressor::new(PROBE_LEVEL)?,
             scratch: Vec::new(),
-            with: None,
         })
     }
 
-    /// From now on small blocks may refer to this dictionary, or to none.
-    ///
-    /// # Errors
-    /// When memory for its tables cannot be had.
-    pub fn use_dictionary(&mut self, dictionary: Option<&Arc<Dictionary>>) -> std::io::Result<()> {
-        self.with = match dictionary {
-            None => None,
-            Some(dictionary) => {
-                let mut with = Compressor::with_dictionary(LEVEL, dictionary.bytes())?;
-                // Other bytes of the same number would make other text of a frame, silently.
-                with.set_parameter(CParameter::ChecksumFlag(true))?;
-                Some(with)
-            }
-        };
-        Ok(())
-    }
-
-    /// Appends one frame that holds `block`. Incompressible blocks cost
+    /// Appends one frame that holds `block`, and answers its length. Incompressible blocks cost
     /// next to no time and a few bytes: they stand in the frame as they are.
     ///
     /// # Errors
     /// When zstd refuses, which means memory ran out.
-    pub fn frame(&mut self, block: &[u8], frames: &mut Vec<u8>) -> std::io::Result<Framed> {
+    pub fn frame(&mut self, block: &[u8], frames: &mut Vec<u8>) -> std::io::Result<usize> {
         let before = frames.len();
-        let mut needs_dictionary = false;
         if self.looks_incompressible(block)? {
             raw_frame(block, frames);
         } else {
-            let is_small = block.len() <= DICTIONARY_BLOCK_BYTES_MAX;
-            let with = self.with.as_mut().filter(|_| is_small);
-            needs_dictionary = with.is_some();
             frames.reserve(zstd::zstd_safe::compress_bound(block.len()));
             let mut end = std::io::Cursor::new(std::mem::take(frames));
             end.set_position(before as u64);
-            let done = with.unwrap_or(&mut self.normal).compress_to_buffer(block, &mut end);
+            let done = self.normal.compress_to_buffer(block, &mut end);
             *frames = end.into_inner();
             done?;
         }
-        Ok(Framed { bytes: frames.len() - before, needs_dictionary })
+        Ok(frames.len() - before)
     }
 
     /// Four samples at the fast level: when they hardly shrink, the slow level will not help.
@@ -136,11 +96,7 @@ fn raw_frame(block: &[u8], frames: &mut Vec<u8>) {
 }
 
 /// Turns frames back into blocks. One per thread.
-pub struct Expander {
-    plain: Decompressor<'static>,
-    /// The dictionary that was used last.
-    with: Option<(Arc<Dictionary>, Decompressor<'static>)>,
-}
+pub struct Expander(Decompressor<'static>);
 
 impl Expander {
     /// A decompressor that refuses frames with absurd windows.
@@ -148,50 +104,19 @@ impl Expander {
     /// # Errors
     /// When memory for its context cannot be had.
     pub fn new() -> std::io::Result<Self> {
-        Ok(Self { plain: decompressor(&[])?, with: None })
+        let mut inner = Decompressor::new()?;
+        inner.set_parameter(zstd::zstd_safe::DParameter::WindowLogMax(WINDOW_LOG_MAX))?;
+        Ok(Self(inner))
     }
 
-    /// The block of exactly `bytes` bytes that `frame` holds. A frame that names a dictionary needs
-    /// the one of that number.
+    /// The block of exactly `bytes` bytes that `frame` holds.
     ///
     /// # Errors
     /// When it is not such a frame. Never allocates more than `bytes`.
-    pub fn block(
-        &mut self,
-        frame: &[u8],
-        bytes: usize,
-        dictionary: Option<&Arc<Dictionary>>,
-    ) -> Result<Vec<u8>, FrameError> {
-        let expander = match get_dict_id_from_frame(frame) {
-            None => &mut self.plain,
-            Some(number) => {
-                let named = dictionary.filter(|dictionary| dictionary.number() == number);
-                self.with(named.ok_or(FrameError)?)?
-            }
-        };
-        let block = expander.decompress(frame, bytes).map_err(|_| FrameError)?;
+    pub fn block(&mut self, frame: &[u8], bytes: usize) -> Result<Vec<u8>, FrameError> {
+        let block = self.0.decompress(frame, bytes).map_err(|_| FrameError)?;
         if block.len() == bytes { Ok(block) } else { Err(FrameError) }
     }
-
-    fn with(
-        &mut self,
-        dictionary: &Arc<Dictionary>,
-    ) -> Result<&mut Decompressor<'static>, FrameError> {
-        let with = match self.with.take().filter(|(known, _)| Arc::ptr_eq(known, dictionary)) {
-            Some(with) => with,
-            None => {
-                let with = decompressor(dictionary.bytes()).map_err(|_| FrameError)?;
-                (Arc::clone(dictionary), with)
-            }
-        };
-        Ok(&mut self.with.insert(with).1)
-    }
-}
-
-fn decompressor(dictionary: &[u8]) -> std::io::Result<Decompressor<'static>> {
-    let mut inner = Decompressor::with_dictionary(dictionary)?;
-    inner.set_parameter(zstd::zstd_safe::DParameter::WindowLogMax(WINDOW_LOG_MAX))?;
-    Ok(inner)
 }
 
 /// One frame that holds a whole document.
@@ -258,14 +183,13 @@ mod tests {
         let block = b"tension 12/8, ".repeat(5_000);
         let mut shrinker = Shrinker::new().unwrap();
         let mut frame = Vec::new();
-        let framed = shrinker.frame(&block, &mut frame).unwrap();
-        assert_eq!(framed, Framed { bytes: frame.len(), needs_dictionary: false });
+        assert_eq!(shrinker.frame(&block, &mut frame).unwrap(), frame.len());
         assert!(frame.len() < block.len() / 10);
         let mut expander = Expander::new().unwrap();
-        assert_eq!(expander.block(&frame, block.len(), None).unwrap(), block);
-        assert_eq!(expander.block(&frame, block.len() - 1, None), Err(FrameError));
-        assert_eq!(expander.block(&frame, block.len() + 1, None), Err(FrameError));
-        assert_eq!(expander.block(b"not a frame", 10, None), Err(FrameError));
+        assert_eq!(expander.block(&frame, block.len()).unwrap(), block);
+        assert_eq!(expander.block(&frame, block.len() - 1), Err(FrameError));
+        assert_eq!(expander.block(&frame, block.len() + 1), Err(FrameError));
+        assert_eq!(expander.block(b"not a frame", 10), Err(FrameError));
     }
 
     #[test]
@@ -277,9 +201,9 @@ mod tests {
             *byte = (state >> 56) as u8;
         }
         let mut frames = b"before".to_vec();
-        let length = Shrinker::new().unwrap().frame(&noise, &mut frames).unwrap().bytes;
+        let length = Shrinker::new().unwrap().frame(&noise, &mut frames).unwrap();
         assert!(length < noise.len() + 64 && frames.len() == length + 6);
-        assert_eq!(Expander::new().unwrap().block(&frames[6..], noise.len(), None).unwrap(), noise);
+        assert_eq!(Expander::new().unwrap().block(&frames[6..], noise.len()).unwrap(), noise);
         assert_eq!(expand(&frames[6..], noise.len()).unwrap(), noise);
     }
 
@@ -288,64 +212,5 @@ mod tests {
         let bomb = shrink(&vec![0; 10 << 20]).unwrap();
         assert_eq!(expand(&bomb, 1 << 20), Err(FrameError));
         assert_eq!(expand(&bomb, 10 << 20).unwrap().len(), 10 << 20);
-    }
-
-    fn dictionary(seed: u32) -> Arc<Dictionary> {
-        let content: Vec<String> =
-            (0..400).map(|line| format!("ordonnance {} du docteur\n", line * 7919)).collect();
-        Arc::new(Dictionary::of(content.concat().as_bytes(), seed).unwrap())
-    }
-
-    #[test]
-    fn a_frame_that_names_a_dictionary_needs_the_one_of_that_number() {
-        let (own, other) = (dictionary(1), dictionary(2));
-        let block = b"ordonnance 7919 du docteur\nordonnance 15838 du docteur\n";
-        let mut shrinker = Shrinker::new().unwrap();
-        let (mut plain, mut with) = (Vec::new(), Vec::new());
-        shrinker.frame(block, &mut plain).unwrap();
-        shrinker.use_dictionary(Some(&own)).unwrap();
-        assert!(shrinker.frame(block, &mut with).unwrap().needs_dictionary);
-        assert!(with.len() < plain.len() - 10, "{} {}", with.len(), plain.len());
-        let mut expander = Expander::new().unwrap();
-        for _ in 0..2 {
-            assert_eq!(expander.block(&with, block.len(), Some(&own)).unwrap(), block);
-            assert_eq!(expander.block(&with, block.len(), Some(&other)), Err(FrameError));
-            assert_eq!(expander.block(&with, block.len(), None), Err(FrameError));
-            assert_eq!(expander.block(&plain, block.len(), Some(&own)).unwrap(), block);
-        }
-        // The same number, other bytes: the checksum in the frame tells.
-        let forged = Dictionary::of(&b"ordonnance 0000 du docteux\n".repeat(400), 1).unwrap();
-        assert_eq!(forged.number(), own.number());
-        assert_eq!(expander.block(&with, block.len(), Some(&Arc::new(forged))), Err(FrameError));
-    }
-
-    #[test]
-    fn frames_with_and_without_a_dictionary_are_read_by_stock_zstd_in_one_go() {
-        use std::io::Read;
-        let own = dictionary(3);
-        let mut shrinker = Shrinker::new().unwrap();
-        let blocks = [b"ordonnance 7919 du docteur, posologie".repeat(9), b"lettre a".repeat(2000)];
-        let mut frames = Vec::new();
-        shrinker.frame(&blocks[1], &mut frames).unwrap();
-        shrinker.use_dictionary(Some(&own)).unwrap();
-        shrinker.frame(&blocks[0], &mut frames).unwrap();
-        shrinker.use_dictionary(None).unwrap();
-        shrinker.frame(&blocks[1], &mut frames).unwrap();
-        let reader = std::io::BufReader::new(frames.as_slice());
-        let mut decoder =
-            zstd::stream::read::Decoder::with_dictionary(reader, own.bytes()).unwrap();
-        let mut all = Vec::new();
-        decoder.read_to_end(&mut all).unwrap();
-        assert_eq!(all, [&blocks[1][..], &blocks[0], &blocks[1]].concat());
-    }
-
-    #[test]
-    fn what_is_no_dictionary_of_this_format_is_none() {
-        let sound = dictionary(5).bytes().to_vec();
-        assert!(Dictionary::read(sound.clone()).is_some());
-        let long = [sound.clone(), vec![b'x'; crate::limits::DICTIONARY_BYTES_MAX]].concat();
-        for bytes in [long, sound[1..].to_vec(), sound[..200].to_vec(), Vec::new()] {
-            assert!(Dictionary::read(bytes).is_none());
-        }
     }
 }

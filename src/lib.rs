@@ -47,7 +47,6 @@ pub mod sources;
 pub mod state;
 pub mod status;
 pub mod storage;
-pub mod stretches;
 pub mod thin;
 pub mod tree_path;
 pub mod unsaved;

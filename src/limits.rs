@@ -21,11 +21,6 @@ pub const BLOCK_BYTES_TARGET: usize = 1024 * 1024;
 /// Largest plaintext of one block (one zstd frame), in bytes.
 pub const BLOCK_BYTES_MAX: usize = BLOCK_BYTES_TARGET + CHUNK_BYTES_MAX;
 
-/// Largest dictionary that frames refer to, in bytes: it is stored as one chunk.
-pub const DICTIONARY_BYTES_MAX: usize = CHUNK_BYTES_MAX;
-/// Largest block that refers to a dictionary, in bytes: a larger one finds enough to refer to in itself.
-pub const DICTIONARY_BLOCK_BYTES_MAX: usize = 512 * 1024;
-
 /// A segment is closed once its blocks hold this many bytes of source.
 pub const SEGMENT_SOURCE_BYTES_TARGET: usize = 2 * 1024 * 1024;
 /// Largest sealed segment, in bytes.

@@ -8,16 +8,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::browse::{self, View};
 use crate::crypto::hash::NamingSecret;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::format::documents::RecordLine;
 use crate::format::entry::{EntryKind, InventoryEntry, Moment};
 use crate::guard::{self, ENDING_FILES_MIN, ENDINGS_MAX, Nature, PastRuns};
 use crate::id::{RecordId, SourceId};
 use crate::state::named::{self, GUARD, MEMORY};
-use crate::state::{
-    CachedContent, CachedFile, Drive, FileCache, KeptDictionary, RecordState, State, pack_cache,
-};
-use crate::vault::{Contents, Dictionaries, Manifest, SectionReader, Vault};
+use crate::state::{CachedContent, CachedFile, Drive, FileCache, RecordState, State, pack_cache};
+use crate::vault::{Contents, Manifest, SectionReader, Vault};
 
 /// Records whose state is kept in one go.
 const BATCH: usize = 500;
@@ -48,7 +46,6 @@ pub(super) fn learn(
         }
         let view = View { section, contents: Contents::load(vault, section)?, manifest };
         learn_section(vault, &view, state, drive, forgotten, &mut learnt)?;
-        learn_dictionary(vault, &view, state)?;
     }
     for (source, files) in met {
         let fact = named::files_of(source);
@@ -110,28 +107,6 @@ fn learn_section(
         }
     }
     state.set_record_states(drive.row, &states)
-}
-
-/// Learns the dictionary that a section refers to, if this computer knows none: the next backup need not look
-/// for one. All that were ever forgotten may be among those that shared it.
-fn learn_dictionary(vault: &Vault<'_>, view: &View<'_>, state: &mut State) -> Result<()> {
-    let section = view.section;
-    let segments = view.contents.packs.iter().rev().flat_map(|pack| pack.segments.iter().rev());
-    let Some(name) = segments.filter_map(|segment| segment.dictionary).next() else {
-        return Ok(());
-    };
-    if state.dictionary(section.id)?.is_some() {
-        return Ok(());
-    }
-    match Dictionaries::new(*vault, section, &view.contents).get(name) {
-        Ok(named) => {
-            let bytes = named.dictionary.bytes().to_vec();
-            let gone = section.forgotten_records.len() as u64;
-            state.set_dictionary(section.id, &KeptDictionary { bytes, gain_percent: 0 }, gone)
-        }
-        Err(Error::Damaged { .. }) => Ok(()),
-        Err(other) => Err(other),
-    }
 }
 
 /// Zeros for the fingerprint: every file is looked at again.

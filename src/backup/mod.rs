@@ -11,7 +11,6 @@
 mod base;
 mod checkpoint;
 mod commit;
-mod dictionary;
 mod pipeline;
 mod read_back;
 mod reader;

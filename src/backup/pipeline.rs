@@ -6,7 +6,6 @@ use std::sync::atomic::AtomicU64;
 use crossbeam_channel::{bounded, unbounded};
 
 use crate::backup::checkpoint::NewKey;
-use crate::backup::dictionary::InForce;
 use crate::backup::read_back::Written;
 use crate::backup::reader::{self, Way};
 use crate::backup::run::Run;
@@ -35,13 +34,9 @@ pub(super) fn copy(
 ) -> Result<Copied> {
     let section = run.sections.iter().find(|section| section.id == scan.section);
     let section = section.ok_or(Error::Key(KeyTrouble::OpensNothing))?;
-    let dictionary = InForce::find(run, section, &scan.changed, observer)?;
-    let owed = dictionary.as_ref().filter(|dictionary| !dictionary.is_stored);
     let keys = Mutex::new(Vec::new());
-    // A drive has the dictionary before the index that names what refers to it.
-    let first = owed.map(|dictionary| dictionary.segment(&keys)).transpose()?.flatten();
     let counted = Counting::new(observer);
-    let (done, with_streams) = if scan.changed.is_empty() && first.is_none() {
+    let (done, with_streams) = if scan.changed.is_empty() {
         (Vec::new(), 0)
     } else {
         let course = Course {
@@ -51,11 +46,9 @@ pub(super) fn copy(
             shelf: run.state.shelf(),
             now: run.now,
             observer: &counted,
-            dictionary: dictionary.map(|dictionary| dictionary.named),
             with_streams: AtomicU64::new(0),
         };
-        let done =
-            pipeline(run, section, Load { first, changed: scan.changed }, &keys, written, &course)?;
+        let done = pipeline(run, section, scan.changed, &keys, written, &course)?;
         (done, course.with_streams.into_inner())
     };
     let mut unsaved = scan.unsaved;
@@ -71,17 +64,10 @@ pub(super) fn copy(
     })
 }
 
-/// What is to be written.
-struct Load {
-    /// Before anything else.
-    first: Option<Sealed>,
-    changed: Vec<Waiting>,
-}
-
 fn pipeline(
     run: &mut Run<'_>,
     section: &SectionWriter,
-    load: Load,
+    changed: Vec<Waiting>,
     keys: &Mutex<Vec<NewKey>>,
     written: &mut Written,
     course: &Course<'_>,
@@ -91,11 +77,6 @@ fn pipeline(
     let (work_in, work_out) = bounded::<Work>(QUEUE);
     let (sealed_in, sealed_out) = unbounded::<Sealed>();
     let room = Room::default();
-    let Load { first, changed } = load;
-    if let Some(first) = first {
-        room.take(first.bytes.len());
-        sealed_in.send(first).map_err(|_| Error::Interrupted)?;
-    }
     let (done_in, done_out) = unbounded::<Done>();
     let caches = run.state.caches()?;
     let mut writer = Writer::new(run, section, keys, written, course);

@@ -4,7 +4,6 @@ use crate::backup::record::{RecordFiles, Treatment};
 use crate::error::Result;
 use crate::guard::FileLook;
 use crate::id::ChunkName;
-use crate::limits;
 use crate::source::Seen;
 use crate::state::{self, Caches, FileCache};
 
@@ -42,15 +41,6 @@ impl Waiting {
     /// Its files that changed or got another name, by number, and what they were before.
     pub(super) fn suspects(&self) -> Vec<(usize, FileLook)> {
         state::unpack(&self.suspects).unwrap_or_default()
-    }
-
-    /// Its files that must be read and are one chunk each.
-    pub(super) fn small_files(&self) -> Vec<Seen> {
-        let (entries, plans) = self.files();
-        let is_small = |(seen, plan): &(Seen, Treatment)| {
-            matches!(plan, Treatment::Read) && seen.size_bytes <= limits::CHUNK_BYTES_MAX as u64
-        };
-        entries.into_iter().zip(plans).filter(is_small).map(|(seen, _)| seen).collect()
     }
 
     fn files(&self) -> (Vec<Seen>, Vec<Treatment>) {

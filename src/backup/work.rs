@@ -14,7 +14,7 @@ use crate::source::OpenFile;
 use crate::state::named::Fact;
 use crate::state::{Shelf, Shelved};
 use crate::unsaved::{Met, Miss};
-use crate::vault::{NamedDictionary, Sealed};
+use crate::vault::Sealed;
 
 /// One piece of work.
 pub(super) enum Work {
@@ -115,8 +115,6 @@ pub(super) struct Course<'a> {
     pub shelf: Arc<Shelf>,
     pub now: jiff::Timestamp,
     pub observer: &'a dyn Observer,
-    /// To which small blocks refer.
-    pub dictionary: Option<NamedDictionary>,
     /// Files read that carry more beside their content than is kept.
     pub with_streams: AtomicU64,
 }

@@ -24,9 +24,7 @@ const TRIES: usize = 3;
 
 /// A worker's whole life.
 pub(super) fn work(inbox: &Receiver<Work>, out: &Outlets<'_>, course: &Course<'_>) -> Result<()> {
-    let mut builder = SegmentBuilder::new()?;
-    builder.use_dictionary(course.dictionary.as_ref())?;
-    let mut worker = Worker { builder, out, course, bytes: Vec::new() };
+    let mut worker = Worker { builder: SegmentBuilder::new()?, out, course, bytes: Vec::new() };
     for work in inbox {
         if course.alarm.is_raised() {
             continue;

@@ -132,9 +132,6 @@ pub struct SegmentLine {
     pub record: RecordId,
     /// The key that opens it.
     pub key: KeyId,
-    /// The dictionary without which some of its frames cannot be read: a chunk.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub dictionary: Option<ChunkName>,
     /// Its blocks, in order.
     pub blocks: Vec<BlockLine>,
 }

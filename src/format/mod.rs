@@ -9,5 +9,3 @@ pub mod pack;
 pub const FORMAT_VERSION: u32 = 1;
 /// Version of manifests that lean on another, which older programs must refuse.
 pub const LEANING_VERSION: u32 = 2;
-/// Version of indexes in which a segment needs a dictionary, which older programs must refuse.
-pub const DICTIONARY_VERSION: u32 = 2;

@@ -212,9 +212,9 @@ fn opens_a_manifest(
 fn opens_a_segment(vault: &Vault<'_>, reader: &SectionReader, contents: &Contents) -> Result<bool> {
     let open = |(_, line): &(&PackLine, &SegmentLine)| reader.keys.contains_key(&line.key);
     let all: Vec<_> = segments(contents).filter(open).collect();
-    let (mut damaged, mut opener) = (None, SegmentReader::new(*vault, reader, contents)?);
+    let mut damaged = None;
     for (pack, line) in (0..TRIES).filter_map(|_| drawn(&all)) {
-        match tolerable(opens(&mut opener, vault, pack, line))? {
+        match tolerable(opens(vault, reader, pack, line))? {
             None => return Ok(true),
             found => damaged = found,
         }
@@ -223,11 +223,12 @@ fn opens_a_segment(vault: &Vault<'_>, reader: &SectionReader, contents: &Content
 }
 
 fn opens(
-    opener: &mut SegmentReader<'_>,
     vault: &Vault<'_>,
+    reader: &SectionReader,
     pack: &PackLine,
     line: &SegmentLine,
 ) -> Result<()> {
+    let mut opener = SegmentReader::new(reader)?;
     let bytes = vault.storage.read(&names::pack(pack.pack), line.at, line.bytes as usize)?;
     let segment = opener.open(pack, line, &bytes)?;
     (0..segment.blocks()).try_for_each(|block| opener.block(&segment, block, &mut |_, _| Ok(())))

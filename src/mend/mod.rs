@@ -12,7 +12,7 @@ use crate::event::{Event, Observer, Step};
 use crate::format::documents::{PackLine, SegmentLine};
 use crate::id::{ChunkName, PackId, RecordId};
 use crate::parity_groups;
-use crate::repack::{self, Catalogue, Job, Journal, Origin};
+use crate::repack::{self, Catalogue, Job, Journal};
 use crate::state::{Drive, State};
 use crate::vault::{self, Contents, SectionReader, Vault};
 
@@ -69,10 +69,8 @@ pub fn mend(
     let wanted: u64 = own.iter().chain(&lent).map(|job| job.wanted.len() as u64).sum();
     let mut journal = Journal::open(state, drive)?;
     let mut begin = |pack| journal.begin(pack);
-    let from = Origin { vault: donor.vault, contents: &given };
-    let mut copied = repack::copy(from, vault, reader, lent, &mut begin, observer)?;
-    let from = Origin { vault, contents: &catalogue.contents };
-    let rest = repack::copy(from, vault, reader, own, &mut begin, observer)?;
+    let mut copied = repack::copy(donor.vault, vault, reader, lent, &mut begin, observer)?;
+    let rest = repack::copy(vault, vault, reader, own, &mut begin, observer)?;
     copied.packs.extend(rest.packs);
     let named = copied.packs.iter().flat_map(|line| &line.segments);
     let named = named.flat_map(|line| &line.blocks).map(|block| block.chunks.len() as u64).sum();
@@ -126,36 +124,7 @@ fn find<'c>(
             None => found.missing += 1,
         }
     }
-    let is_here = |name: &ChunkName| {
-        let segment = contents.place(name).and_then(|place| contents.segment(place));
-        segment
-            .is_some_and(|(pack, at)| good.get(&pack.pack).is_none_or(|good| good.contains(&at.at)))
-    };
-    lend_dictionaries(reader, is_here, given, &mut found);
     Ok(found)
-}
-
-/// What is lent refers to dictionaries of the other drive. Those that this drive has not come along; what refers to
-/// one that cannot is not taken over: nobody could read it here.
-fn lend_dictionaries<'c>(
-    reader: &SectionReader,
-    is_here: impl Fn(&ChunkName) -> bool,
-    given: &'c Contents,
-    found: &mut Found<'c>,
-) {
-    let needed: HashSet<ChunkName> =
-        found.lent.values().filter_map(|job| job.segment.dictionary).collect();
-    for dictionary in needed.into_iter().filter(|name| !is_here(name)) {
-        let place = given.place(&dictionary).and_then(|place| given.segment(place));
-        match place.filter(|(_, at)| is_openable(reader, at, at.record)) {
-            Some((pack, at)) => add(&mut found.lent, pack, at, dictionary),
-            None => {
-                let lost =
-                    found.lent.extract_if(.., |_, job| job.segment.dictionary == Some(dictionary));
-                found.missing += lost.map(|(_, job)| job.wanted.len() as u64).sum::<u64>();
-            }
-        }
-    }
 }
 
 fn add<'c>(jobs: &mut Jobs<'c>, pack: &'c PackLine, segment: &'c SegmentLine, chunk: ChunkName) {

@@ -23,7 +23,7 @@ use crate::event::{Event, Observer, Step};
 use crate::format::documents::KeyringLine;
 use crate::format::names;
 use crate::id::{ChunkName, DriveId, KeyId, PackId, RecordId, SectionId};
-use crate::repack::{self, Catalogue, Job, Journal, Origin};
+use crate::repack::{self, Catalogue, Job, Journal};
 use crate::state::named::REKEYINGS;
 use crate::state::{Drive, State};
 use crate::vault::{self, KeepPart, PartPlace, SectionReader, Vault};
@@ -184,15 +184,14 @@ pub fn reseal(
     if !missing.is_empty() {
         let jobs = jobs(&catalogue, begun, &missing)?;
         let journal = Journal::open(state, drive)?;
-        let from = Origin { vault, contents: &catalogue.contents };
-        copy(from, reader, jobs, catalogue.newest_seq(), journal, observer)?;
+        copy(vault, reader, jobs, catalogue.newest_seq(), journal, observer)?;
     }
     // What only an old key opens counts as absent: should it come back, it is stored again.
     state.keep_chunks(drive.row, begun.record, &needed)
 }
 
 fn copy(
-    from: Origin<'_>,
+    vault: &Vault<'_>,
     reader: &SectionReader,
     jobs: Vec<Job<'_>>,
     newest_seq: u64,
@@ -201,8 +200,7 @@ fn copy(
 ) -> Result<()> {
     observer.on(Event::Step { step: Step::Copy, total_bytes: None });
     let mut begin = |pack| journal.begin(pack);
-    let vault = from.vault;
-    let copied = repack::copy(from, vault, reader, jobs, &mut begin, observer)?;
+    let copied = repack::copy(vault, vault, reader, jobs, &mut begin, observer)?;
     if let Some(pack) = copied.failed.iter().next() {
         return Err(Error::damaged(&names::pack(*pack), Damage::Unreadable));
     }

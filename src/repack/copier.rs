@@ -14,8 +14,7 @@ use crate::format::names;
 use crate::format::pack::PackTable;
 use crate::id::{ChunkName, KeyId, PackId, RecordId};
 use crate::vault::{
-    self, Contents, PackBuilder, Sealed, SectionReader, Segment, SegmentBuilder, SegmentReader,
-    Vault,
+    self, PackBuilder, Sealed, SectionReader, SegmentBuilder, SegmentReader, Vault,
 };
 
 /// What to copy out of one segment.
@@ -46,23 +45,13 @@ pub struct Copied {
     pub failed: HashSet<PackId>,
 }
 
-/// Where segments are copied from.
-#[derive(Clone, Copy)]
-pub struct Origin<'a> {
-    /// The vault.
-    pub vault: &'a Vault<'a>,
-    /// What its indexes say.
-    pub contents: &'a Contents,
-}
-
 /// Copies everything the jobs name out of one vault into another, or into the same; `begin` is told
-/// each new pack before it is written. The keys of records are the same on every drive. What refers to a
-/// dictionary still does: it must lie in the other vault, or be among what is copied.
+/// each new pack before it is written. The keys of records are the same on every drive.
 ///
 /// # Errors
 /// `Interrupted`; when a drive is gone or cannot be written, or does not hold what was written.
 pub fn copy(
-    from: Origin<'_>,
+    from: &Vault<'_>,
     vault: &Vault<'_>,
     section: &SectionReader,
     mut jobs: Vec<Job<'_>>,
@@ -70,7 +59,7 @@ pub fn copy(
     observer: &dyn Observer,
 ) -> Result<Copied> {
     jobs.sort_by_key(|job| (job.segment.record, job.key, job.pack.pack, job.segment.at));
-    let mut copier = Copier::new(from, section)?;
+    let mut copier = Copier::new(*from, section)?;
     let mut packer = Packer { vault, pack: PackBuilder::new(), begin, packs: Vec::new() };
     let mut failed = HashSet::new();
     for job in &jobs {
@@ -87,9 +76,6 @@ pub fn copy(
     Ok(Copied { packs: packer.finish()?, failed })
 }
 
-/// Whose chunks a segment holds, the key it is sealed to, and the dictionary to which its blocks refer.
-type Owner = (RecordId, KeyId, Option<ChunkName>);
-
 /// Takes chunks out of segments and seals them anew.
 struct Copier<'a> {
     /// Where the segments lie.
@@ -98,16 +84,16 @@ struct Copier<'a> {
     reader: SegmentReader<'a>,
     builder: SegmentBuilder,
     /// Whose chunks the builder holds.
-    owner: Option<Owner>,
+    owner: Option<(RecordId, KeyId)>,
     tables: BTreeMap<PackId, PackTable>,
 }
 
 impl<'a> Copier<'a> {
-    fn new(from: Origin<'a>, section: &'a SectionReader) -> Result<Self> {
+    fn new(vault: Vault<'a>, section: &'a SectionReader) -> Result<Self> {
         Ok(Self {
-            vault: *from.vault,
+            vault,
             section,
-            reader: SegmentReader::new(*from.vault, section, from.contents)?,
+            reader: SegmentReader::new(section)?,
             builder: SegmentBuilder::new()?,
             owner: None,
             tables: BTreeMap::new(),
@@ -126,25 +112,24 @@ impl<'a> Copier<'a> {
             out.push(Sealed { bytes, line: line.clone() });
             return Ok(());
         }
-        let opened = self.reader.open(job.pack, job.segment, &bytes)?;
-        let owner = Some((line.record, job.key, line.dictionary));
+        let owner = Some((line.record, job.key));
         if self.owner != owner {
             out.extend(self.seal()?);
             self.owner = owner;
-            self.builder.use_dictionary(opened.dictionary())?;
         }
-        self.take_chunks(job, &opened)?;
+        self.take_chunks(job, &bytes)?;
         if self.builder.is_full() {
             out.extend(self.seal()?);
         }
         Ok(())
     }
 
-    fn take_chunks(&mut self, job: &Job<'_>, opened: &Segment<'_>) -> Result<()> {
+    fn take_chunks(&mut self, job: &Job<'_>, bytes: &[u8]) -> Result<()> {
+        let opened = self.reader.open(job.pack, job.segment, bytes)?;
         for (number, block) in job.segment.blocks.iter().enumerate() {
             if block.chunks.iter().any(|(name, _)| job.wanted.contains(name)) {
                 let builder = &mut self.builder;
-                self.reader.block(opened, number, &mut |name, chunk| {
+                self.reader.block(&opened, number, &mut |name, chunk| {
                     if job.wanted.contains(&name) { builder.add(name, chunk) } else { Ok(()) }
                 })?;
             }
@@ -153,7 +138,7 @@ impl<'a> Copier<'a> {
     }
 
     fn seal(&mut self) -> Result<Option<Sealed>> {
-        let Some((record, key, _)) = self.owner else { return Ok(None) };
+        let Some((record, key)) = self.owner else { return Ok(None) };
         let known = self.section.keys.get(&key).filter(|(owner, _)| *owner == record);
         let to = known.and_then(|(_, identity)| identity.to_recipient());
         let to = to.ok_or(Error::Key(KeyTrouble::OpensNothing))?;

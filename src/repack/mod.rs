@@ -8,7 +8,7 @@ mod copier;
 mod journal;
 
 pub use catalogue::{Catalogue, known_objects, living};
-pub use copier::{Copied, Job, Origin, copy};
+pub use copier::{Copied, Job, copy};
 pub use journal::{Journal, fresh, noted};
 
 use crate::error::Result;

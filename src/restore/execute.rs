@@ -132,7 +132,7 @@ struct Context<'a> {
     observer: &'a dyn Observer,
 }
 
-impl<'a> Context<'a> {
+impl Context<'_> {
     fn write_all(&self, wants: &[Want]) {
         // More than processors: whoever makes a file waits for the file system.
         let workers = thread::available_parallelism().map_or(2, usize::from) * 2;
@@ -150,7 +150,7 @@ impl<'a> Context<'a> {
     }
 
     /// Reads the segments in order, until the end or until somebody stops.
-    fn read<'w>(&self, wants: &'w [Want], jobs: &Sender<Job<'w>>) {
+    fn read<'a>(&self, wants: &'a [Want], jobs: &Sender<Job<'a>>) {
         for group in wants.chunk_by(schedule::same_segment) {
             if !self.output.goes_on() {
                 return;
@@ -174,12 +174,9 @@ impl<'a> Context<'a> {
         self.vault.storage.read(&names::pack(pack.pack), line.at, line.bytes as usize)
     }
 
-    fn reader_of(&self, view: &'a View<'a>) -> Result<SegmentReader<'a>> {
-        SegmentReader::new(*self.vault, view.section, &view.contents)
-    }
-
     fn work(&self, jobs: &Receiver<Job<'_>>) {
-        let readers: Result<Vec<_>> = self.views.iter().map(|view| self.reader_of(view)).collect();
+        let readers: Result<Vec<_>> =
+            self.views.iter().map(|view| SegmentReader::new(view.section)).collect();
         let mut readers = match readers {
             Ok(readers) => readers,
             Err(error) => return self.output.stop(error),

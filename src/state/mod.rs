@@ -4,7 +4,6 @@
 //! `refuge attach` rebuilds it. It decides what is new, never what may be deleted.
 
 mod chunks;
-mod dictionaries;
 mod drives;
 mod forget;
 mod keyrings;
@@ -18,7 +17,6 @@ mod shelf;
 mod snapshots;
 
 pub use chunks::{Checkpoint, KnownPack};
-pub use dictionaries::KeptDictionary;
 pub use drives::{Drive, DriveState, NewDrive};
 pub use forget::{Rewritten, RewrittenIndex, RewrittenSnapshot};
 pub use keyrings::SectionKeys;

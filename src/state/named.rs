@@ -61,14 +61,6 @@ pub fn base_on(drive: DriveId, section: SectionId) -> Fact {
     Fact(Cow::Owned(format!("{BASES}{drive} {section}")))
 }
 
-/// What the names of facts begin with that hold the dictionary of a section.
-pub(super) const DICTIONARIES: &str = "dictionary of ";
-
-/// The dictionary in force in a section.
-pub(super) fn dictionary_of(section: SectionId) -> Fact {
-    Fact(Cow::Owned(format!("{DICTIONARIES}{section}")))
-}
-
 /// What people and systems said about a drive when it was enrolled.
 pub const PROFILE: Note = Note("profile");
 /// Backups of other computers that were met on a drive.

@@ -9,7 +9,6 @@ use crate::error::{Error, Result};
 use crate::format::entry::{Content, Moment};
 use crate::guard::{FileLook, Nature};
 use crate::id::{ChunkName, ContentTag, KeyId, RecordId, SectionId};
-use crate::state::dictionaries::records_were_forgotten;
 use crate::state::named::BASES;
 use crate::state::{State, broken, id_column};
 
@@ -331,15 +330,13 @@ impl State {
             let mut row_of = db.prepare("SELECT row FROM record WHERE id = ?1")?;
             let mut note =
                 db.prepare("INSERT OR IGNORE INTO forgotten (record, entry) VALUES (?1, ?2)")?;
-            let mut new = 0;
             for record in records {
                 let row = row_of.query_row([record.0], |row| row.get(0)).optional()?;
                 row.map_or(Ok(()), |row| drop_record(db, row))?;
-                new += note.execute(params![record.0, entry.map(number)])?;
+                note.execute(params![record.0, entry.map(number)])?;
             }
             // They know the lines of whole manifests; the next backup of each drive writes one.
             db.execute("DELETE FROM fact WHERE substr(name, 1, length(?1)) = ?1", [BASES])?;
-            records_were_forgotten(db, new as u64)?;
             Ok(())
         })
     }

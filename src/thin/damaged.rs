@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::plan::{Needed, Section, ThinPlan, are_all, distinct, living, needed, of_sections};
+use super::plan::{Needed, Section, ThinPlan, are_all, distinct, needed, of_sections};
 use crate::error::Result;
 use crate::event::{Event, Observer, Step};
 use crate::format::documents::PackLine;
@@ -33,7 +33,7 @@ pub fn damaged<'a>(
     for reader in readers {
         let mut catalogue = Catalogue::read(&vault, reader, &known)?;
         let (kept, dropped) = distinct(std::mem::take(&mut catalogue.manifests), &known, &fresh);
-        let living = living(&vault, reader, &mut catalogue, &kept)?;
+        let living = repack::living(&vault, reader, &mut catalogue.contents, &kept)?;
         let needed = needed(&catalogue.contents, &living);
         idle.retain(|pack| !needed.contains_key(pack));
         let (trimmed, packs) = (HashSet::new(), BTreeMap::new());

@@ -9,7 +9,7 @@ use crate::format::documents::{PackLine, RecordLine};
 use crate::format::names::{self, ObjectPath};
 use crate::id::{ChunkName, ObjectHash, PackId};
 use crate::parity_groups;
-use crate::repack::{self, Job, Journal, Origin};
+use crate::repack::{self, Job, Journal};
 use crate::state::{
     Checkpoint, Drive, Permit, Rewritten, RewrittenIndex, RewrittenSnapshot, State,
 };
@@ -118,9 +118,14 @@ impl Run<'_, '_, '_> {
             }
         }
         let mut begin = |pack| self.journal.begin(pack);
-        let from = Origin { vault: &self.vault, contents: &self.section.catalogue.contents };
-        let copied =
-            repack::copy(from, &self.vault, self.section.reader, jobs, &mut begin, observer)?;
+        let copied = repack::copy(
+            &self.vault,
+            &self.vault,
+            self.section.reader,
+            jobs,
+            &mut begin,
+            observer,
+        )?;
         outcome.problems += copied.failed.len() as u64;
         self.section.packs.retain(|pack, _| !copied.failed.contains(pack));
         Ok(copied.packs)

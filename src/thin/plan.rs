@@ -174,22 +174,9 @@ fn section<'a>(
         manifest.records.retain(|_| flags.next().unwrap_or(true));
         kept.push(manifest);
     }
-    let living = living(vault, reader, &mut catalogue, &kept)?;
+    let living = repack::living(vault, reader, &mut catalogue.contents, &kept)?;
     let packs = wasteful(vault, &catalogue, &living, kept.last())?;
     Ok(Section { reader, catalogue, kept, dropped, trimmed, living, packs })
-}
-
-/// Every chunk that these manifests need, and every dictionary that some segment refers to, also one of an
-/// interrupted backup that goes on from there.
-pub(super) fn living(
-    vault: &Vault<'_>,
-    reader: &SectionReader,
-    catalogue: &mut Catalogue,
-    kept: &[Manifest],
-) -> Result<HashSet<ChunkName>> {
-    let mut living = repack::living(vault, reader, &mut catalogue.contents, kept)?;
-    living.extend(catalogue.contents.dictionaries());
-    Ok(living)
 }
 
 /// One manifest for each snapshot: where an interrupted run has written one anew, that one. Either it

@@ -1,6 +1,6 @@
 //! What a section of a vault holds: where each chunk lies.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use crate::error::{Damage, Error, Result};
 use crate::format::documents::{ObjectKind, PackLine, SegmentLine};
@@ -90,13 +90,6 @@ impl Contents {
     /// Every chunk and its place.
     pub fn places(&self) -> impl Iterator<Item = (&ChunkName, &ChunkPlace)> {
         self.places.iter()
-    }
-
-    /// Every dictionary that a segment needs.
-    #[must_use]
-    pub fn dictionaries(&self) -> HashSet<ChunkName> {
-        let segments = self.packs.iter().flat_map(|pack| &pack.segments);
-        segments.filter_map(|segment| segment.dictionary).collect()
     }
 
     /// The pack and segment of a place.

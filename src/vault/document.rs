@@ -10,7 +10,7 @@ use crate::crypto::{self, Identity, OpenError, Recipient};
 use crate::error::{Action, Damage, Error, KeyTrouble, Result};
 use crate::format::documents::{Header, ObjectKind, Seal};
 use crate::format::names::ObjectPath;
-use crate::format::{DICTIONARY_VERSION, FORMAT_VERSION, LEANING_VERSION};
+use crate::format::{FORMAT_VERSION, LEANING_VERSION};
 use crate::limits;
 
 /// An object while it is being written.
@@ -94,7 +94,8 @@ impl OpenedDocument {
     fn parse(text: Zeroizing<Vec<u8>>) -> Option<Self> {
         let frame = Frame::around(text)?;
         let version: Version = serde_json::from_slice(frame.header()).ok()?;
-        if version.refuge > newest_known(&version.kind) {
+        let is_manifest = version.kind == ObjectKind::Manifest.word();
+        if version.refuge > if is_manifest { LEANING_VERSION } else { FORMAT_VERSION } {
             return Some(Self::Newer(Newer { kind: version.kind, frame }));
         }
         let header: Header = serde_json::from_slice(frame.header()).ok()?;
@@ -122,17 +123,6 @@ impl OpenedDocument {
             }
             Self::Known(_) | Self::Newer(_) => Err(Damage::NotAuthentic),
         }
-    }
-}
-
-/// The latest version of objects of a kind that this program reads.
-fn newest_known(kind: &str) -> u32 {
-    if kind == ObjectKind::Manifest.word() {
-        LEANING_VERSION
-    } else if kind == ObjectKind::Index.word() {
-        DICTIONARY_VERSION
-    } else {
-        FORMAT_VERSION
     }
 }
 

@@ -33,7 +33,7 @@ impl<'a> Fetcher<'a> {
         section: &'a SectionReader,
         contents: &'a Contents,
     ) -> Result<Self> {
-        let reader = SegmentReader::new(vault, section, contents)?;
+        let reader = SegmentReader::new(section)?;
         Ok(Self { vault, contents, reader, open: None, kept: HashMap::new(), kept_bytes: 0 })
     }
 

@@ -6,7 +6,6 @@
 mod clear;
 mod contents;
 mod counted;
-mod dictionary;
 mod document;
 mod erase;
 mod fetch;
@@ -26,7 +25,6 @@ pub use clear::{
 };
 pub use contents::{ChunkPlace, Contents, manifests_in, read_index};
 pub use counted::Counted;
-pub use dictionary::{Dictionaries, NamedDictionary, dictionary_record};
 pub use document::{Document, Draft, OpenedDocument};
 pub use erase::{Copies, Wiping, both_copies, shred};
 pub use fetch::Fetcher;

@@ -9,9 +9,7 @@ use crate::format::names::{self, ObjectPath};
 use crate::format::pack::{FOOTER_BYTES, PackTable, WIPED_MARK};
 use crate::id::{ChunkName, PackId, VaultId};
 use crate::limits;
-use crate::vault::{
-    Contents, Dictionaries, NamedDictionary, PackCheck, PackProof, SectionReader, Vault,
-};
+use crate::vault::{PackCheck, PackProof, SectionReader, Vault};
 
 fn short_hash(bytes: &[u8]) -> [u8; 16] {
     hash::object_hash(bytes).0
@@ -95,7 +93,6 @@ fn check_segments(vault: &Vault<'_>, table: PackTable, pack_bytes: u64) -> Resul
 /// Opens segments. One per thread.
 pub struct SegmentReader<'a> {
     section: &'a SectionReader,
-    dictionaries: Dictionaries<'a>,
     expander: Expander,
 }
 
@@ -105,33 +102,28 @@ pub struct Segment<'a> {
     object: ObjectPath,
     frames: zeroize::Zeroizing<Vec<u8>>,
     names: ChunkKey,
-    dictionary: Option<NamedDictionary>,
 }
 
 impl<'a> SegmentReader<'a> {
-    /// A reader with the keys of a section; its dictionaries lie where `contents` says.
+    /// A reader with the keys of a section.
     ///
     /// # Errors
     /// When memory for decompression cannot be had.
-    pub fn new(
-        vault: Vault<'a>,
-        section: &'a SectionReader,
-        contents: &'a Contents,
-    ) -> Result<Self> {
+    pub fn new(section: &'a SectionReader) -> Result<Self> {
         let expander = Expander::new().map_err(|cause| Error::Io {
             action: crate::error::Action::Read,
             path: std::path::PathBuf::new(),
             source: cause,
         })?;
-        Ok(Self { section, dictionaries: Dictionaries::new(vault, section, contents), expander })
+        Ok(Self { section, expander })
     }
 
     /// Opens a segment whose bytes were read from its pack.
     ///
     /// # Errors
-    /// `Damaged`: no key, wrong bytes, frames that do not add up; or of the dictionary's pack.
+    /// `Damaged`: no key, wrong bytes, frames that do not add up.
     pub fn open<'b>(
-        &mut self,
+        &self,
         pack: &PackLine,
         line: &'b SegmentLine,
         bytes: &[u8],
@@ -150,9 +142,7 @@ impl<'a> SegmentReader<'a> {
             return Err(failed(Damage::WrongLength));
         }
         let names = self.section.naming.chunk_key(line.record);
-        let frames = zeroize::Zeroizing::new(frames);
-        let dictionary = line.dictionary.map(|name| self.dictionaries.get(name)).transpose()?;
-        Ok(Segment { line, object, frames, names, dictionary })
+        Ok(Segment { line, object, frames: zeroize::Zeroizing::new(frames), names })
     }
 
     /// Calls `each` with every chunk of one block, in order, after checking its name.
@@ -172,9 +162,7 @@ impl<'a> SegmentReader<'a> {
         let frame = segment.frames.get(before..before + block.frame as usize);
         let frame = frame.ok_or_else(|| failed(Damage::WrongLength))?;
         let raw_bytes = block.chunks.iter().map(|(_, bytes)| *bytes as usize).sum();
-        let dictionary = segment.dictionary.as_ref().map(|named| &named.dictionary);
-        let raw = self.expander.block(frame, raw_bytes, dictionary);
-        let raw = raw.map_err(|_| failed(Damage::Malformed))?;
+        let raw = self.expander.block(frame, raw_bytes).map_err(|_| failed(Damage::Malformed))?;
         let mut rest = raw.as_slice();
         for (name, bytes) in &block.chunks {
             let (chunk, after) = rest
@@ -195,12 +183,6 @@ impl Segment<'_> {
     #[must_use]
     pub fn blocks(&self) -> usize {
         self.line.blocks.len()
-    }
-
-    /// The dictionary that some of its frames need.
-    #[must_use]
-    pub const fn dictionary(&self) -> Option<&NamedDictionary> {
-        self.dictionary.as_ref()
     }
 }
 

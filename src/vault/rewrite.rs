@@ -7,9 +7,9 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::error::{Damage, Error, Result};
-use crate::format::documents::{Header, ObjectKind, PackLine, SegmentLine};
+use crate::format::FORMAT_VERSION;
+use crate::format::documents::{Header, ObjectKind, PackLine};
 use crate::format::names::{self, ObjectPath};
-use crate::format::{DICTIONARY_VERSION, FORMAT_VERSION};
 use crate::id::{ChunkName, ObjectHash, PackId, RecordId, SectionId, SnapshotId};
 use crate::vault::{
     Contents, Draft, Manifest, Manifests, SectionReader, SectionWriter, Vault, read_index,
@@ -62,11 +62,7 @@ pub fn index_draft(
     seq: u64,
     packs: &[PackLine],
 ) -> Result<Draft> {
-    let mut segments = packs.iter().flat_map(|pack| &pack.segments);
-    let needs_dictionary = segments.any(|segment| segment.dictionary.is_some());
-    let refuge = if needs_dictionary { DICTIONARY_VERSION } else { FORMAT_VERSION };
-    let header = header(vault, section, ObjectKind::Index, seq);
-    let mut draft = Draft::new(&Header { refuge, ..header })?;
+    let mut draft = Draft::new(&header(vault, section, ObjectKind::Index, seq))?;
     packs.iter().try_for_each(|pack| draft.line(pack))?;
     Ok(draft)
 }
@@ -194,37 +190,19 @@ pub fn unproven(
     let contents = read_indexes(vault, reader, &successors.indexes, &mut missing)?;
     let nowhere = ObjectPath::parse(&format!("{}/index", names::section(reader.id)));
     let nowhere = nowhere.unwrap_or_else(names::vault_json);
-    let mut dictionaries = HashSet::new();
     for chunk in &kept.chunks {
         let Some((pack, segment)) = contents.place(chunk).and_then(|at| contents.segment(at))
         else {
             missing.insert(nowhere.clone(), Damage::Missing);
             continue;
         };
-        if !stays(reader, successors, pack, segment) {
+        let owner = reader.keys.get(&segment.key).map(|(owner, _)| *owner);
+        if owner != Some(segment.record) || successors.going.contains(&pack.pack) {
             missing.insert(names::pack(pack.pack), Damage::DoesNotOpen);
-        }
-        dictionaries.extend(segment.dictionary);
-    }
-    for dictionary in dictionaries {
-        let place = contents.place(&dictionary).and_then(|at| contents.segment(at));
-        if !place.is_some_and(|(pack, segment)| stays(reader, successors, pack, segment)) {
-            missing.insert(nowhere.clone(), Damage::Missing);
         }
     }
     missing_lines(vault, reader, successors, kept, &mut missing)?;
     Ok(missing.into_iter().collect())
-}
-
-/// Whether a segment is to be had with the keys in force, in a pack that stays.
-fn stays(
-    reader: &SectionReader,
-    successors: &Successors,
-    pack: &PackLine,
-    segment: &SegmentLine,
-) -> bool {
-    let owner = reader.keys.get(&segment.key).map(|(owner, _)| *owner);
-    owner == Some(segment.record) && !successors.going.contains(&pack.pack)
 }
 
 fn read_indexes(

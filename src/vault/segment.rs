@@ -8,7 +8,6 @@ use crate::error::{Action, Error, Result};
 use crate::format::documents::{BlockLine, SegmentLine};
 use crate::id::{ChunkName, KeyId, RecordId};
 use crate::limits;
-use crate::vault::NamedDictionary;
 
 /// A finished segment, not yet in a pack.
 pub struct Sealed {
@@ -26,9 +25,6 @@ pub struct SegmentBuilder {
     frames: Vec<u8>,
     blocks: Vec<BlockLine>,
     raw_bytes: usize,
-    /// The dictionary to which small blocks refer, and whether one of this segment does.
-    dictionary: Option<ChunkName>,
-    needs_dictionary: bool,
 }
 
 impl SegmentBuilder {
@@ -44,24 +40,7 @@ impl SegmentBuilder {
             frames: Vec::new(),
             blocks: Vec::new(),
             raw_bytes: 0,
-            dictionary: None,
-            needs_dictionary: false,
         })
-    }
-
-    /// From the next segment on, small blocks may refer to this dictionary, or to none. Whoever puts the
-    /// segments on a drive sees to it that the dictionary lies there.
-    ///
-    /// # Errors
-    /// When memory ran out.
-    pub fn use_dictionary(&mut self, named: Option<&NamedDictionary>) -> Result<()> {
-        let name = named.map(|named| named.name);
-        if self.dictionary != name {
-            let dictionary = named.map(|named| &named.dictionary);
-            self.shrinker.use_dictionary(dictionary).map_err(out_of_memory)?;
-            self.dictionary = name;
-        }
-        Ok(())
     }
 
     /// Adds a chunk; closes its block when that is full.
@@ -85,9 +64,8 @@ impl SegmentBuilder {
         if self.block.is_empty() {
             return Ok(());
         }
-        let framed = self.shrinker.frame(&self.block, &mut self.frames).map_err(out_of_memory)?;
-        self.needs_dictionary |= framed.needs_dictionary;
-        let frame = u32::try_from(framed.bytes).unwrap_or(u32::MAX);
+        let frame = self.shrinker.frame(&self.block, &mut self.frames).map_err(out_of_memory)?;
+        let frame = u32::try_from(frame).unwrap_or(u32::MAX);
         self.blocks.push(BlockLine { frame, chunks: std::mem::take(&mut self.chunks) });
         self.block.clear();
         Ok(())
@@ -127,7 +105,6 @@ impl SegmentBuilder {
             bytes: u32::try_from(bytes.len()).unwrap_or(u32::MAX),
             record,
             key,
-            dictionary: self.dictionary.filter(|_| std::mem::take(&mut self.needs_dictionary)),
             blocks: std::mem::take(&mut self.blocks),
         };
         Ok(Some(Sealed { bytes, line }))

@@ -109,7 +109,7 @@ fn read(
     observer: &dyn Observer,
 ) -> Result<()> {
     let mut losses = Losses::default();
-    let outcomes = full::read_packs(vault, sections, contents, tasks, observer)?;
+    let outcomes = full::read_packs(vault, sections, tasks, observer)?;
     for (task, outcome) in tasks.iter().zip(outcomes) {
         full::take(report, &mut losses, contents, task, outcome);
     }

@@ -11,7 +11,7 @@ use super::{
 };
 use super::{parallel, small_objects, strange};
 use crate::crypto::hash;
-use crate::error::{Damage, Error, Result};
+use crate::error::{Damage, Result};
 use crate::event::{Event, Observer, Step};
 use crate::format::documents::{PackLine, SegmentLine};
 use crate::format::pack::{PackTable, WIPED_MARK};
@@ -43,7 +43,7 @@ pub fn full(
     report.add_damaged(contents.iter().flat_map(|contents| &contents.damaged));
     let mut losses = Losses::default();
     let tasks = tasks(&listing, &contents, known);
-    let outcomes = read_packs(vault, sections, &contents, &tasks, observer)?;
+    let outcomes = read_packs(vault, sections, &tasks, observer)?;
     for (task, outcome) in tasks.iter().zip(outcomes) {
         take(&mut report, &mut losses, &contents, task, outcome);
     }
@@ -130,12 +130,10 @@ pub(super) struct Outcome {
 pub(super) fn read_packs(
     vault: &Vault<'_>,
     sections: &[SectionReader],
-    contents: &[Contents],
     tasks: &[Task<'_>],
     observer: &dyn Observer,
 ) -> Result<Vec<Outcome>> {
-    let reader = |(section, contents)| SegmentReader::new(*vault, section, contents);
-    let readers = || sections.iter().zip(contents).map(reader).collect::<Result<Vec<_>>>();
+    let readers = || sections.iter().map(SegmentReader::new).collect::<Result<Vec<_>>>();
     parallel::in_order(tasks, observer, readers, |readers, task| {
         let pass = Pass { vault, sections, task, readers, outcome: Outcome::default() };
         let outcome = pass.run()?;
@@ -281,8 +279,7 @@ impl Pass<'_, '_, '_> {
         bytes: &[u8],
     ) -> Result<Vec<(Option<u32>, Damage)>> {
         let Some(reader) = self.readers.get_mut(lines.section) else { return Ok(Vec::new()) };
-        let opened = reader.open(lines.line, line, bytes).map_err(|error| told(error, line));
-        let segment = match damage_of(opened)? {
+        let segment = match damage_of(reader.open(lines.line, line, bytes))? {
             Ok(segment) => segment,
             Err(damage) => return Ok(vec![(None, damage)]),
         };
@@ -292,19 +289,6 @@ impl Pass<'_, '_, '_> {
             bad.extend(damage_of(checked)?.err().map(|damage| (Some(block), damage)));
         }
         Ok(bad)
-    }
-}
-
-/// What keeps a segment from being read may be the matter with its dictionary, elsewhere: then this pack is neither
-/// missing nor torn.
-fn told(error: Error, line: &SegmentLine) -> Error {
-    match error {
-        Error::Damaged { object, damage }
-            if line.dictionary.is_some() && !damage.may_be_whole() =>
-        {
-            Error::damaged(&object, Damage::DoesNotOpen)
-        }
-        other => other,
     }
 }
 

@@ -84,7 +84,7 @@ impl Builder<'_> {
         }
         let sealed = crypto::seal(&identity.to_recipient().unwrap(), &frames).unwrap();
         let bytes = u32::try_from(sealed.len()).unwrap();
-        (SegmentLine { at: 0, bytes, record: *record, key: *key, dictionary: None, blocks }, sealed)
+        (SegmentLine { at: 0, bytes, record: *record, key: *key, blocks }, sealed)
     }
 
     fn pack(&mut self, segments: Vec<(SegmentLine, Vec<u8>)>) {

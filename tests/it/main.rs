@@ -41,7 +41,6 @@ mod cli_verify;
 mod crash;
 #[cfg(target_os = "linux")]
 mod desktop;
-mod dictionary;
 mod face;
 mod file_systems;
 mod folders;

@@ -172,24 +172,6 @@ fn assert_same(found: &Tree, wanted: &Tree) {
 }
 
 #[test]
-fn frames_that_refer_to_a_dictionary_are_read_by_the_script_and_not_without_it() {
-    if !tools_are_there() {
-        return;
-    }
-    let mut case = Case::new();
-    crate::dictionary::fill(&case.rig);
-    case.rig.backup(&case.disk, "Blue").unwrap();
-    let pack = crate::dictionary::only(&case.rig, &case.disk).1;
-    let (whole, _) = case.restored("whole", 0, &[]);
-    assert_same(&tree(&whole), &tree(&case.rig.source()));
-    let wrong = case.path("refuge").join(names::pack(pack).as_str());
-    std::fs::write(&wrong, b"nothing of it").unwrap();
-    let (_, said) = case.restored("without", 1, &[]);
-    let lost = said.matches("list lost").count();
-    assert!(lost > 64, "whatever refers to it: {said}");
-}
-
-#[test]
 fn a_drive_restores_with_its_own_script_and_stock_tools() {
     if !tools_are_there() {
         return;

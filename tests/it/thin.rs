@@ -450,7 +450,7 @@ mod rekeying {
         office
     }
 
-    pub(crate) fn rekey(office: &Office, more: &[&str]) -> Value {
+    fn rekey(office: &Office, more: &[&str]) -> Value {
         let args = ["thin", "--rekey", "DURAND Paul", "--confirm", NAME, "--json"];
         let args: Vec<&str> = args.iter().chain(more).copied().collect();
         office.run_with_key(&args).ends(0).json()

@@ -14,7 +14,7 @@ pub(crate) const FLOORS: &[&[&str]] = &[
     &["id", "limits", "tree_path", "words"],
     &["format", "retention", "register", "fate", "exclude", "guard"],
     &["error"],
-    &["event", "chunker", "compress", "crypto", "parity", "platform", "stretches"],
+    &["event", "chunker", "compress", "crypto", "parity", "platform"],
     &["storage", "source", "destination", "config", "state", "documents"],
     &["vault"],
     &["browse", "ledger", "parity_groups", "practice", "unsaved"],

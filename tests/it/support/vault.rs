@@ -5,13 +5,13 @@ use std::io::Write;
 use refuge::compress::Shrinker;
 use refuge::crypto::hash::{self, NamingSecret};
 use refuge::crypto::{Envelope, Identity};
+use refuge::format::FORMAT_VERSION;
 use refuge::format::documents::{
     BlockLine, Header, KeyringLine, ObjectKind, PackLine, RecordLine, SegmentLine, SnapshotLine,
 };
 use refuge::format::entry::{Content, EntryKind, InventoryEntry, Metadata, Moment};
 use refuge::format::names::{self, NameTime, ObjectPath};
 use refuge::format::pack::{PackTable, Slot};
-use refuge::format::{DICTIONARY_VERSION, FORMAT_VERSION};
 use refuge::id::{
     ChunkName, DriveId, KeyId, ObjectHash, PackId, PracticeId, RecordId, SectionId, SnapshotId,
     SourceId, VaultId,
@@ -19,7 +19,7 @@ use refuge::id::{
 use refuge::storage::Storage;
 use refuge::storage::memory::Memory;
 use refuge::tree_path::TreePath;
-use refuge::vault::{self, Draft, NamedDictionary, PartPlace, SectionReader, SectionWriter, Vault};
+use refuge::vault::{self, Draft, PartPlace, SectionReader, SectionWriter, Vault};
 use secrecy::ExposeSecret;
 
 /// Chunks of one block in these vaults.
@@ -37,8 +37,6 @@ pub(crate) struct LittleVault {
     sources: Vec<(SourceId, String, &'static str)>,
     seq: u64,
     part: u64,
-    /// To which blocks refer from now on.
-    dictionary: Option<NamedDictionary>,
 }
 
 /// A record and its key.
@@ -69,20 +67,8 @@ impl LittleVault {
         };
         let lines = vault::first_lines(&vault_key, &writer.naming, &catalog, 1);
         let (packs, sources, opening) = (Vec::new(), Vec::new(), Identity::generate());
-        let (seq, part, dictionary) = (0, 0, None);
-        let mut this = Self {
-            storage,
-            packs,
-            practice,
-            id,
-            drive,
-            writer,
-            opening,
-            sources,
-            seq,
-            part,
-            dictionary,
-        };
+        let mut this =
+            Self { storage, packs, practice, id, drive, writer, opening, sources, seq: 0, part: 0 };
         this.put_part(&lines);
         this
     }
@@ -131,13 +117,8 @@ impl LittleVault {
 
     /// A new record, its key in the keyring.
     pub(crate) fn record(&mut self, source: SourceId, name: &str) -> LittleRecord {
-        let id = self.writer.naming.record_id(source, name.as_bytes());
-        self.record_with(id, source, name)
-    }
-
-    fn record_with(&mut self, id: RecordId, source: SourceId, name: &str) -> LittleRecord {
         let record = LittleRecord {
-            id,
+            id: self.writer.naming.record_id(source, name.as_bytes()),
             source,
             name: name.to_owned(),
             key: KeyId(hash::random_id()),
@@ -146,16 +127,6 @@ impl LittleVault {
         let secret = record.identity.secret_text().expose_secret().to_owned();
         self.put_part(&[KeyringLine::Record { record: record.id, key: record.key, secret }]);
         record
-    }
-
-    /// Stores a dictionary of this content in a pack of its own; blocks refer to it from now on.
-    pub(crate) fn use_dictionary(&mut self, content: &[u8]) -> ChunkName {
-        let (naming, section) = (&self.writer.naming, self.writer.id);
-        let named = NamedDictionary::of(naming, section, content).unwrap();
-        let hidden = vault::dictionary_record(naming, section);
-        let record = self.record_with(hidden, SourceId(section.0), "");
-        self.pack(&[(&record, vec![named.dictionary.bytes()])]);
-        self.dictionary.insert(named).name
     }
 
     /// Writes one pack with a segment for each of these, and answers the names of their chunks.
@@ -170,8 +141,7 @@ impl LittleVault {
             slots.push(Slot { bytes: length, hash: hash::object_hash(&sealed).0 });
             let at = bytes.len() as u64;
             let (record, key) = (record.id, record.key);
-            let dictionary = self.dictionary.as_ref().map(|named| named.name);
-            lines.push(SegmentLine { at, bytes: length, record, key, dictionary, blocks });
+            lines.push(SegmentLine { at, bytes: length, record, key, blocks });
             bytes.extend(sealed);
         }
         let (table, end) = PackTable::build(self.id, pack, slots, |part| hash::object_hash(part).0);
@@ -186,8 +156,6 @@ impl LittleVault {
         let key = self.writer.naming.chunk_key(record.id);
         let (mut frames, mut blocks) = (Vec::new(), Vec::new());
         let mut shrinker = Shrinker::new().unwrap();
-        let dictionary = self.dictionary.as_ref().map(|named| &named.dictionary);
-        shrinker.use_dictionary(dictionary).unwrap();
         for block in chunks.chunks(BLOCK_CHUNKS) {
             let mut frame = Vec::new();
             shrinker.frame(&block.concat(), &mut frame).unwrap();
@@ -260,12 +228,7 @@ impl LittleVault {
     #[expect(clippy::needless_pass_by_value, reason = "reads better where vaults are made")]
     pub(crate) fn commit(&mut self, time: &str, records: Vec<RecordLine>) -> SnapshotId {
         self.seq += 1;
-        let mut index = self.header(ObjectKind::Index);
-        let mut segments = self.packs.iter().flat_map(|pack| &pack.segments);
-        if segments.any(|segment| segment.dictionary.is_some()) {
-            index.refuge = DICTIONARY_VERSION;
-        }
-        let mut index = Draft::new(&index).unwrap();
+        let mut index = Draft::new(&self.header(ObjectKind::Index)).unwrap();
         for line in &self.packs {
             index.line(line).unwrap();
         }
@@ -369,14 +332,8 @@ impl LittleVault {
         let (table, end) = PackTable::build(self.id, pack, slots, |part| hash::object_hash(part).0);
         let bytes = [sealed, end].concat();
         self.storage.put(&names::pack(pack), &bytes).unwrap();
-        let segment = SegmentLine {
-            at: 0,
-            bytes: length,
-            record: record.id,
-            key: record.key,
-            dictionary: None,
-            blocks,
-        };
+        let segment =
+            SegmentLine { at: 0, bytes: length, record: record.id, key: record.key, blocks };
         let (table, bytes) = (ObjectHash(table.hash), bytes.len() as u64);
         self.packs.push(PackLine { pack, bytes, table, segments: vec![segment] });
         self.packs.last_mut().unwrap()
