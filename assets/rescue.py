@@ -135,16 +135,18 @@ class Section:
     """What the keys open of one section: its secrets, its snapshots, and where its chunks lie."""
     def __init__(self, vault, name, identities):
         self.vault, self.name = vault, name
-        self.catalog, self.keys, self.forgotten = [], {}, set()
+        self.catalog, self.keys, self.forgotten, owners = [], {}, set(), {}
         self.places = {}  # chunk: [(segment, offset in its plaintext, length)], the same bytes at each place
         # Parts that are sealed to other opening keys do not open; the others hold the same.
         for line in [line for _, lines in documents(vault, name, "keyring", "keyring", identities) for line in lines[1:]]:
             if line["line"] == "catalog":
                 self.catalog.append(line["secret"])
             elif line["line"] == "record":
-                self.keys[line["key"]] = line["secret"]
+                self.keys[line["key"]], owners[line["key"]] = line["secret"], line["record"]
             elif line["line"] == "forgotten":
                 self.forgotten.add(line["key"])
+        # A record that only got another key is not forgotten, though earlier manifests name the old one.
+        self.living = {record for key, record in owners.items() if key not in self.forgotten}
 
     def catalogued(self, folder, kind):
         """The name and the lines of every object in a folder; a damaged one is reported."""
@@ -322,7 +324,8 @@ def restore(target, chosen):
     for section, snapshot, records in chosen:
         say("sauvegarde du / snapshot of %s" % snapshot["time"])
         section.find_chunks()
-        kept = [record for record in records if record["key"] not in section.forgotten]
+        gone = lambda record: record["key"] in section.forgotten and record["record"] not in section.living
+        kept = [record for record in records if not gone(record)]
         say("%d oublié(s) volontairement / forgotten on purpose" % (len(records) - len(kept)))
         for record in kept:
             try:

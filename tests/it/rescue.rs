@@ -17,7 +17,7 @@ use refuge::storage::Disk;
 use refuge::vault::{Contents, Fetcher, Manifest};
 use secrecy::ExposeSecret;
 
-use crate::office::{Office, PHRASE};
+use crate::office::{NAME, Office, PHRASE};
 use crate::rig::{Rig, noise};
 
 /// What one thing below a folder is: mode, last change, and bytes, link text or nothing.
@@ -335,6 +335,28 @@ fn lower_case_keys_open_in_the_program_and_in_the_script() {
         assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
         assert_eq!(office.tree(name), office.tree("patients"), "{name}");
     }
+}
+
+/// Manifests that were written before name the key that is no more.
+#[test]
+fn a_record_with_a_new_key_is_not_taken_for_a_forgotten_one() {
+    if !tools_are_there() {
+        return;
+    }
+    let office = Office::with_patients(&["DURAND Paul 1949", "MARTIN Luc 1950"]);
+    office.run(&["backup"]).ends(0);
+    let sheet = office.text("sheet.txt");
+    let new_key = ["thin", "--rekey", "DURAND Paul 1949", "--confirm", NAME];
+    office.run(&[&new_key[..], &["--identity", &sheet]].concat()).ends(0);
+    let output = Command::new("python3")
+        .arg(office.path("Blue/refuge/rescue.py"))
+        .args(["--identity", &sheet, "--to", &office.text("rescued")])
+        .env("PYTHONUTF8", "1")
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(said.contains("0 oublié(s) volontairement"), "{said}");
+    assert_eq!(office.tree("rescued"), office.tree("patients"), "{said}");
 }
 
 #[test]
