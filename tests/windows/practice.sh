@@ -145,9 +145,9 @@ win 0 drives add 'G:\' --name Red
 # As the scheduler does when a drive is plugged in: Blue has its backup of today, Red waits for one.
 win 0 settings schedule --install --plugged quiet
 win 0 remind --plugged --json
-tells '"shown":true'
+tells '"command":"backup".*"drive":"Red"'
 win 0 remind --plugged --json
-tells '"shown":false'
+hides '"command":"backup"'
 win 0 snapshots --drive Red "${key[@]}"
 win 0 backup --drive Red
 win 0 register import 'C:\practice\register.csv' "${key[@]}"
