@@ -198,12 +198,15 @@ fn open_plan(
     let is_open =
         |number: u64| answered.is_none_or(|record: &Recorded| record.entry.number < number);
     let made = made.filter(|(number, _)| is_open(*number));
-    let Some((_, number)) = made else { return Ok(None) };
+    let Some((at, number)) = made else { return Ok(None) };
     let plans = approval::all(&practice.state)?;
     let is_it = |stored: &&StoredPlan| stored.plan.number == *number;
     let Some(stored) = plans.iter().find(is_it).filter(|it| !it.plan.records.is_empty()) else {
         return Ok(None);
     };
+    if is_held_since(practice, entries, at, stored)? {
+        return Ok(Some(YearStep::Plan));
+    }
     let control = practice.config.purge_settings().control.unwrap_or_default();
     let plan = stored.plan.number.clone();
     match stored.may_run(control, now) {
@@ -219,6 +222,28 @@ fn open_plan(
         Err(Error::Plan(_)) => Ok(None),
         Err(other) => Err(other),
     }
+}
+
+/// Whether a record of the plan was held after it was made: it will never be carried out as it stands.
+fn is_held_since(
+    practice: &Practice,
+    entries: &[Recorded],
+    at: u64,
+    stored: &StoredPlan,
+) -> Result<bool> {
+    let held = entries.iter().filter(|record| record.entry.number > at);
+    let held: Vec<&str> = held
+        .filter_map(|record| match &record.entry.deed {
+            Deed::HoldAdded(hold) => Some(hold.record.as_str()),
+            _ => None,
+        })
+        .collect();
+    for planned in stored.plan.records.iter().filter(|_| !held.is_empty()) {
+        if held.contains(&practice.proof_of(planned.record)?.as_str()) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// What an erasing is not finished without: drives that were away, other locks, the old keys destroyed.

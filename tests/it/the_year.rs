@@ -20,6 +20,17 @@ fn office() -> Office {
     office
 }
 
+/// A hold that came after the plan: it would be refused for ever.
+#[test]
+fn a_plan_that_names_what_is_held_by_now_is_made_anew() {
+    let office = office();
+    cli_purge::planned(&office);
+    assert_eq!(step(&office), "approve");
+    let hold = ["hold", "add", "1001", "--reason", "litigation", "--by", "Dr Martin"];
+    office.run_with_key(&hold).ends(0);
+    assert_eq!(step(&office), "plan");
+}
+
 #[test]
 fn every_step_is_found_out_from_what_was_done() {
     let office = office();
