@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::nowhere;
 use crate::browse::extents::{self, Layout};
 use crate::error::{Damage, Error, Result};
 use crate::format::entry::Content;
@@ -19,9 +20,8 @@ pub struct OpenedFile {
 
 impl OpenedFile {
     pub(super) fn new(section: usize, content: &Arc<Content>, contents: &Contents) -> Result<Self> {
-        let damaged = || Error::damaged(&names::vault_json(), Damage::Missing);
-        let layout = Layout::of(content).ok_or_else(damaged)?;
-        let places = extents::places(content, &layout, contents).ok_or_else(damaged)?;
+        let layout = Layout::of(content).ok_or_else(nowhere)?;
+        let places = extents::places(content, &layout, contents).ok_or_else(nowhere)?;
         Ok(Self { section, content: content.clone(), layout, places })
     }
 

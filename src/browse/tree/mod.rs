@@ -242,10 +242,33 @@ impl<'a> BackupTree<'a> {
     }
 
     fn folder(&mut self, backup: usize, source: SourceId, path: &TreePath) -> Result<Vec<Child>> {
-        let (mut found, made) = (Found::default(), self.made(Some(backup)));
-        let here = |name: &[u8]| Place::below(Some(backup), source, path, name);
+        let mut add = |found: &mut Found, there: There<'_>| {
+            let Entry { name, kind, modified } = there.entry;
+            let what = match kind {
+                Kind::File(content) => {
+                    let (section, content) = (there.section, content.clone());
+                    ChildKind::File(StoredFile { section, content })
+                }
+                Kind::Link(to) => ChildKind::Link(to.clone()),
+                Kind::Folder => return,
+            };
+            found.add(name, what, *modified);
+        };
+        self.found(Some(backup), source, path, &mut add)?.children(path)
+    }
+
+    /// What lies in a folder, in one backup or in all: its folders, and what `add` makes of the rest.
+    fn found(
+        &mut self,
+        backup: Option<usize>,
+        source: SourceId,
+        path: &TreePath,
+        add: &mut dyn FnMut(&mut Found, There<'_>),
+    ) -> Result<Found> {
+        let (mut found, made) = (Found::default(), self.made(backup));
+        let here = |name: &[u8]| Place::below(backup, source, path, name);
         for (section, past) in self.pasts.iter().enumerate() {
-            for was in past.of(source).iter().filter(|was| was.is_in(backup)) {
+            for was in past.of(source).iter().filter(|was| is_in(was, backup)) {
                 match way(&self.labels, was, path) {
                     Way::Elsewhere => {}
                     Way::Through(name) => found.add_folder(&name, here(&name), made),
@@ -255,25 +278,26 @@ impl<'a> BackupTree<'a> {
                         found.note(listed.damage);
                         let Some(entries) = listed.folder(path) else { continue };
                         found.is_folder = true;
-                        for Entry { name, kind, modified } in entries {
-                            match kind {
-                                Kind::Folder => found.add_folder(name, here(name), *modified),
-                                Kind::File(content) => {
-                                    let content = content.clone();
-                                    let what = ChildKind::File(StoredFile { section, content });
-                                    found.add(name, what, *modified);
-                                }
-                                Kind::Link(to) => {
-                                    found.add(name, ChildKind::Link(to.clone()), *modified);
-                                }
+                        for entry in entries {
+                            if matches!(entry.kind, Kind::Folder) {
+                                found.add_folder(&entry.name, here(&entry.name), entry.modified);
+                            } else {
+                                add(&mut found, There { section, was, entry });
                             }
                         }
                     }
                 }
             }
         }
-        found.children(path)
+        Ok(found)
     }
+}
+
+/// A thing in a record that is no folder.
+struct There<'e> {
+    section: usize,
+    was: &'e Was,
+    entry: &'e Entry,
 }
 
 impl Place {

@@ -139,6 +139,10 @@ impl Lists {
             return Ok(listed.clone());
         }
         let listed = Arc::new(Listed::read(fetcher, record)?);
+        // What could not be read may be read another time.
+        if listed.damage.is_some() {
+            return Ok(listed);
+        }
         self.bytes += listed.bytes;
         while self.bytes > KEPT_BYTES_MAX {
             let oldest = self.kept.iter().min_by_key(|(_, (_, turn))| *turn);
@@ -146,12 +150,7 @@ impl Lists {
             let gone = self.kept.remove(&oldest);
             self.bytes -= gone.map_or(0, |(listed, _)| listed.bytes);
         }
-        // What could not be read may be read another time.
-        if listed.damage.is_none() {
-            self.kept.insert(key, (listed.clone(), self.turn));
-        } else {
-            self.bytes -= listed.bytes;
-        }
+        self.kept.insert(key, (listed.clone(), self.turn));
         Ok(listed)
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use super::records::{Entry, Kind};
-use super::{BackupTree, Child, ChildKind, Found, Place, StoredFile, Way, way};
+use super::{BackupTree, Child, ChildKind, Found, StoredFile, There};
 use crate::error::Result;
 use crate::format::entry::{Content, Moment};
 use crate::id::SourceId;
@@ -23,37 +23,17 @@ struct Version {
 
 impl BackupTree<'_> {
     pub(super) fn versions(&mut self, source: SourceId, path: &TreePath) -> Result<Vec<Child>> {
-        let mut found = Found::default();
         let mut files: BTreeMap<Vec<u8>, Vec<Version>> = BTreeMap::new();
-        let here = |name: &[u8]| Place::below(None, source, path, name);
-        for (section, past) in self.pasts.iter().enumerate() {
-            for was in past.of(source) {
-                match way(&self.labels, was, path) {
-                    Way::Elsewhere => {}
-                    Way::Through(name) => found.add_folder(&name, here(&name), None),
-                    Way::Inside => {
-                        let Some(fetcher) = self.fetchers.get_mut(section) else { continue };
-                        let listed = self.lists.get(section, fetcher, &was.line)?;
-                        found.note(listed.damage);
-                        let Some(entries) = listed.folder(path) else { continue };
-                        found.is_folder = true;
-                        for Entry { name, kind, modified } in entries {
-                            match kind {
-                                Kind::Folder => found.add_folder(name, here(name), *modified),
-                                Kind::File(content) => {
-                                    let first = was.first().unwrap_or_default();
-                                    let (content, modified) = (content.clone(), *modified);
-                                    let version = Version { first, section, content, modified };
-                                    files.entry(name.clone()).or_default().push(version);
-                                }
-                                // Where a link pointed is told by the backup it is in.
-                                Kind::Link(_) => {}
-                            }
-                        }
-                    }
-                }
-            }
-        }
+        let mut add = |_: &mut Found, there: There<'_>| {
+            let Entry { name, kind, modified } = there.entry;
+            // Where a link pointed is told by the backup it is in.
+            let Kind::File(content) = kind else { return };
+            let first = there.was.first().unwrap_or_default();
+            let (section, content, modified) = (there.section, content.clone(), *modified);
+            let version = Version { first, section, content, modified };
+            files.entry(name.clone()).or_default().push(version);
+        };
+        let mut found = self.found(None, source, path, &mut add)?;
         for (name, versions) in files {
             self.add_versions(&name, versions, &mut found);
         }
