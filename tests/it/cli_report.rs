@@ -322,6 +322,25 @@ fn everything(office: &Office) -> Vec<Value> {
     ]
 }
 
+/// A drive whose make is unknown is told apart by its number alone.
+#[test]
+fn every_paper_of_an_erasing_bears_the_number_of_its_drive() {
+    let office = Office::with_patients(&[PATIENT]);
+    let drive = drive_id(&office);
+    let deeds = everything(&office).into_iter();
+    let is_erasing = |deed: &Value| {
+        ["purged", "purged-later", "rekeyed"].contains(&deed["what"].as_str().unwrap())
+    };
+    for deed in deeds.filter(is_erasing) {
+        let what = deed["what"].clone();
+        let number = note(&office, deed);
+        let text = office.run(&["report", &number]).ends(0).out;
+        contains_all(&text, &[drive.as_str(), "Blue"]);
+        let says_how = text.contains("overwritten in place") || what == "rekeyed";
+        assert!(says_how, "{what}: {text}");
+    }
+}
+
 #[test]
 fn the_json_file_has_the_hash_that_is_printed() {
     let office = Office::with_patients(&[PATIENT]);

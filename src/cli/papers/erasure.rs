@@ -24,17 +24,15 @@ pub(crate) fn certificate(desk: &Desk<'_>, record: &Recorded, purged: &Purged) -
     blocks.push(excluded(desk, purged));
     let proofs = desk.count(purged.proofs.len() as u64);
     blocks.push(Block::Note(fl!(words, "erase-no-names", count = proofs)));
-    blocks.push(Block::Heading(fl!(words, "erase-machine")));
-    blocks.push(Block::Note(fl!(words, "erase-machine-note")));
     let now = purged.drives.iter().map(|erased| Treated { erased, later: None });
     let later = later.into_iter();
     let later = later.map(|(entry, erased)| Treated { erased, later: Some(entry) });
     let treated: Vec<Treated<'_>> = now.chain(later).collect();
-    blocks.extend(erased_drives::tables(desk, &treated, Some(purged.epoch))?);
+    blocks.extend(machine(desk, &treated, Some(purged.epoch))?);
     blocks.extend(waiting(desk, record, purged)?);
     blocks.extend(people(desk, purged.epoch));
     blocks.push(approval_lines(desk, purged));
-    blocks.extend(fingerprints(desk, purged, &treated)?);
+    blocks.extend(fingerprints(desk, Some(purged), &treated)?);
     let title = fl!(words, "erase-title");
     Ok(Sketch { title, lead: None, blocks })
 }
@@ -86,9 +84,10 @@ pub(crate) fn later(desk: &Desk<'_>, erased: &Erased) -> Result<Sketch> {
         }
     }
     let treated = [Treated { erased, later: None }];
-    blocks.extend(erased_drives::tables(desk, &treated, epoch)?);
+    blocks.extend(machine(desk, &treated, epoch)?);
     blocks.extend(epoch.into_iter().flat_map(|epoch| people(desk, epoch)));
     blocks.push(signatures(desk));
+    blocks.extend(fingerprints(desk, None, &treated)?);
     Ok(Sketch { title: fl!(words, "erase-later-title"), lead: None, blocks })
 }
 
@@ -97,9 +96,11 @@ pub(crate) fn rekeyed(desk: &Desk<'_>, erased: &Erased) -> Result<Sketch> {
     let words = desk.words;
     let mut blocks = vec![Block::Notice(one_drive(desk, erased))];
     blocks.push(Block::Paragraph(fl!(words, "erase-rekeyed-what")));
-    blocks.extend(erased_drives::tables(desk, &[Treated { erased, later: None }], None)?);
+    let treated = [Treated { erased, later: None }];
+    blocks.extend(erased_drives::tables(desk, &treated, None)?);
     blocks.push(Block::Note(fl!(words, "erase-limits")));
     blocks.push(signatures(desk));
+    blocks.extend(fingerprints(desk, None, &treated)?);
     Ok(Sketch { title: fl!(words, "erase-rekeyed-title"), lead: None, blocks })
 }
 
@@ -193,19 +194,32 @@ fn decision(desk: &Desk<'_>, purged: &Purged) -> Block {
     facts.block()
 }
 
+/// What was done on each drive, and what was verified there.
+fn machine(desk: &Desk<'_>, treated: &[Treated<'_>], epoch: Option<u32>) -> Result<Vec<Block>> {
+    let words = desk.words;
+    let mut blocks = vec![Block::Heading(fl!(words, "erase-machine"))];
+    blocks.push(Block::Note(fl!(words, "erase-machine-note")));
+    blocks.extend(erased_drives::tables(desk, treated, epoch)?);
+    Ok(blocks)
+}
+
 /// Whoever compares this paper with what it tells of needs these, and nobody else.
-fn fingerprints(desk: &Desk<'_>, purged: &Purged, treated: &[Treated<'_>]) -> Result<[Block; 2]> {
+fn fingerprints(
+    desk: &Desk<'_>,
+    purged: Option<&Purged>,
+    treated: &[Treated<'_>],
+) -> Result<[Block; 2]> {
     let words = desk.words;
     let mut facts = FactList::default();
-    facts.add(fl!(words, "erase-plan-hash"), purged.sha256.as_str());
-    let register = purged.register.as_ref().map(|(hash, _)| hash.clone());
-    facts.maybe(fl!(words, "erase-register-hash"), register);
-    facts.add(fl!(words, "erase-rule-set"), purged.rules.as_str());
+    if let Some(purged) = purged {
+        facts.add(fl!(words, "erase-plan-hash"), purged.sha256.as_str());
+        let register = purged.register.as_ref().map(|(hash, _)| hash.clone());
+        facts.maybe(fl!(words, "erase-register-hash"), register);
+        facts.add(fl!(words, "erase-rule-set"), purged.rules.as_str());
+    }
     for one in treated {
-        if let Some(drive) = desk.drive(one.erased.drive)? {
-            let name = fl!(words, "drive-by-number-of", drive = one.erased.name.as_str());
-            facts.add(name, drive.id.to_string());
-        }
+        let name = fl!(words, "drive-by-number-of", drive = one.erased.name.as_str());
+        facts.add(name, one.erased.drive.to_string());
     }
     Ok([Block::Heading(fl!(words, "erase-fingerprints")), facts.block()])
 }
