@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 use std::io;
 use std::path::Path;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +39,9 @@ const FAT_STEP_NS: u64 = 2_000_000_000;
 const FAT_YEARS: (i16, i16) = (1980, 2107);
 /// A year for which nobody needs to ask.
 const SURE_YEAR: i16 = 2000;
+/// How often the folder of the probe is tried to be removed, and the pause between.
+const REMOVALS_MAX: usize = 4;
+const REMOVAL_PAUSE: Duration = Duration::from_millis(25);
 /// A hole of this length must take less than half of it.
 const HOLE_BYTES: u64 = 1024 * 1024;
 
@@ -130,12 +134,18 @@ impl Keeps {
     }
 }
 
-/// A probe that was cut short leaves its folder behind.
+/// A probe that was cut short leaves its folder behind. What is refused once (a file that another program looks
+/// into, a stick that stumbles) is tried again: nothing of ours stays among the files of a restore.
 fn remove(own: &Path) -> io::Result<()> {
-    match std::fs::remove_dir_all(own) {
-        Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(()),
-        other => other,
+    for _ in 1..REMOVALS_MAX {
+        match std::fs::remove_dir_all(own) {
+            Err(cause) if cause.kind() != io::ErrorKind::NotFound => {
+                std::thread::sleep(REMOVAL_PAUSE);
+            }
+            _ => return Ok(()),
+        }
     }
+    std::fs::remove_dir_all(own)
 }
 
 fn tried(folder: &Folder, dir: &Path) -> io::Result<Keeps> {
