@@ -160,13 +160,14 @@ fn remove_old(
     state.set_drive_note(drive, LEDGER_COPY, &brought)
 }
 
-/// Whether a run was stopped while it brought a drive its copy. What that left is no damage of the drive.
+/// Whether a run was stopped while it brought a drive its copy or took older objects away. What that left, an object
+/// cut short or one of two copies, is no damage of the drive.
 ///
 /// # Errors
 /// `State`.
 pub fn is_unfinished(state: &State, drive: i64) -> Result<bool> {
     let brought: Brought = state.drive_note(drive, LEDGER_COPY)?.unwrap_or_default();
-    Ok(brought.unfinished)
+    Ok(brought.unfinished || !brought.old.is_empty())
 }
 
 /// The objects that this computer brought to a drive.
@@ -516,6 +517,27 @@ mod tests {
         assert!(!is_unfinished(&bench.state, bench.drive).unwrap());
         let copy = bench.copy(vec![catalog]);
         assert_eq!((copy.chains[0].len(), copy.damaged.len()), (3, 0), "the torn one went");
+    }
+
+    #[test]
+    fn an_older_object_that_was_removed_by_half_is_known_for_it_and_goes() {
+        use crate::storage::Storage;
+        let (before, catalog) = (Identity::generate(), Identity::generate());
+        let mut bench = Bench::new();
+        bench.bring(&before);
+        let (older, length) = bench.storage.list("sections").unwrap().remove(0);
+        let second = bench.storage.read(&older.mirror(), 0, length as usize).unwrap();
+        bench.bring(&catalog);
+        // As a process that is killed between the two removals leaves it.
+        bench.storage.put(&older.mirror(), &second).unwrap();
+        let mut brought: Brought =
+            bench.state.drive_note(bench.drive, LEDGER_COPY).unwrap().unwrap();
+        brought.old = vec![older.to_string()];
+        bench.state.set_drive_note(bench.drive, LEDGER_COPY, &brought).unwrap();
+        assert!(is_unfinished(&bench.state, bench.drive).unwrap());
+        assert_eq!(bench.bring(&catalog), 0);
+        assert!(!is_unfinished(&bench.state, bench.drive).unwrap());
+        assert_eq!(bench.objects(), 2, "the newer one, twice");
     }
 
     #[test]
