@@ -1,11 +1,10 @@
 //! When a drive will be full, from the practice's own history.
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::error::Result;
-use crate::ledger::{self, Deed};
+use crate::ledger::{DatedLedger, Deed};
 use crate::state::named::FREE_BYTES;
 use crate::state::{Drive, State};
 
@@ -23,21 +22,16 @@ const NEARLY_FULL_MONTHS: u32 = 6;
 ///
 /// # Errors
 /// `State`.
-pub fn nearly_full(state: &State, drive: &Drive, now: Timestamp) -> Result<Option<u32>> {
+pub fn nearly_full(state: &State, drive: &Drive, past: &DatedLedger) -> Result<Option<u32>> {
     let Some(free) = state.drive_note(drive.row, FREE_BYTES)? else { return Ok(None) };
-    Ok(forecast(state, drive, free, now)?.filter(|months| *months < NEARLY_FULL_MONTHS))
+    Ok(forecast(drive, free, past).filter(|months| *months < NEARLY_FULL_MONTHS))
 }
 
 /// `months_left` for a drive, from what the ledger tells of the backups to it, under dates that can be
 /// believed.
-///
-/// # Errors
-/// `State`.
-fn forecast(state: &State, drive: &Drive, free_bytes: u64, now: Timestamp) -> Result<Option<u32>> {
-    let entries = ledger::read(state)?;
-    let backups: Vec<(Date, u64)> = entries
-        .iter()
-        .zip(ledger::believed(&entries, now))
+fn forecast(drive: &Drive, free_bytes: u64, past: &DatedLedger) -> Option<u32> {
+    let backups: Vec<(Date, u64)> = past
+        .believed()
         .filter_map(|(recorded, time)| match &recorded.entry.deed {
             Deed::BackedUp(done) if done.drive == drive.id => {
                 Some((time?.to_zoned_datetime(TimeZone::system()).date(), done.stored_bytes))
@@ -45,8 +39,8 @@ fn forecast(state: &State, drive: &Drive, free_bytes: u64, now: Timestamp) -> Re
             _ => None,
         })
         .collect();
-    let today = now.to_zoned_datetime(TimeZone::system()).date();
-    Ok(months_left(&backups, free_bytes, today))
+    let today = past.now().to_zoned_datetime(TimeZone::system()).date();
+    months_left(&backups, free_bytes, today)
 }
 
 /// Whole months until `free_bytes` are used up, if backups go on as they did: day and bytes stored

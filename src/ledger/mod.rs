@@ -17,7 +17,7 @@ use crate::error::{Error, LedgerTrouble, Result};
 use crate::state::{LedgerRow, State};
 
 pub use copies::{CopyStanding, LedgerCopy, adopt, bring, brought, is_unfinished, read_copy};
-pub use dates::{believed, times, wrong_times};
+pub use dates::{DatedLedger, times, wrong_times};
 pub use deed::{
     AttestedKey, BackedUp, Checked, ClassCount, Deed, DriveDestroyed, DriveEvent, DriveWiped,
     Erased, HoldChanged, IncidentNote, KeyEvent, NothingDue, PlanMade, Purged, Refused,
@@ -66,7 +66,7 @@ impl Recorded {
 /// # Errors
 /// `State`.
 pub fn append(state: &mut State, deed: Deed, now: Timestamp) -> Result<Recorded> {
-    let last = state.ledger()?.pop();
+    let last = state.last_ledger_row()?;
     let (number, previous) = match &last {
         Some(row) => (row.number + 1, row.hash.clone()),
         None => (1, NOTHING_BEFORE.to_owned()),

@@ -1,6 +1,6 @@
 //! The ledger as the computer keeps it: numbered rows that are only ever added.
 
-use rusqlite::params;
+use rusqlite::{OptionalExtension, Row, params};
 
 use crate::error::Result;
 use crate::state::{State, broken};
@@ -16,6 +16,11 @@ pub struct LedgerRow {
     pub hash: String,
 }
 
+fn row_of(row: &Row<'_>) -> rusqlite::Result<LedgerRow> {
+    let number = row.get::<_, i64>(0)?.unsigned_abs();
+    Ok(LedgerRow { number, json: row.get(1)?, hash: row.get(2)? })
+}
+
 impl State {
     /// Every row, by number.
     ///
@@ -24,15 +29,17 @@ impl State {
     pub fn ledger(&self) -> Result<Vec<LedgerRow>> {
         let sql = "SELECT number, json, hash FROM ledger ORDER BY number";
         let mut query = self.connection.prepare(sql).map_err(broken)?;
-        let read = |row: &rusqlite::Row<'_>| {
-            Ok(LedgerRow {
-                number: row.get::<_, i64>(0)?.unsigned_abs(),
-                json: row.get(1)?,
-                hash: row.get(2)?,
-            })
-        };
-        let rows = query.query_map([], read).map_err(broken)?;
+        let rows = query.query_map([], row_of).map_err(broken)?;
         rows.collect::<rusqlite::Result<_>>().map_err(broken)
+    }
+
+    /// The row with the highest number.
+    ///
+    /// # Errors
+    /// `State`.
+    pub fn last_ledger_row(&self) -> Result<Option<LedgerRow>> {
+        let sql = "SELECT number, json, hash FROM ledger ORDER BY number DESC LIMIT 1";
+        self.connection.query_row(sql, [], row_of).optional().map_err(broken)
     }
 
     /// Adds a row. A number that is taken is refused.

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use super::day_of;
 use crate::config::{KeyState, OpeningKey};
 use crate::drives::{self, Profile};
 use crate::error::Result;
@@ -13,18 +14,23 @@ use crate::fate::{
     self, DestructionProof, Fate, ForgetExtent, Health, MediumDeclared, MediumFacts, Overwrite,
     Owed, SerialCheck, WaysToKeys,
 };
-use crate::ledger::{self, Deed, Erased, LedgerEntry, Recorded};
+use crate::ledger::{self, DatedLedger, Deed, Erased, LedgerEntry};
 use crate::practice::{DriveIdentity, Practice};
 use crate::settle::{self, Debt};
 use crate::state::named::{OVERWRITE, RETIRED_ON};
-use crate::state::{Drive, DriveState, State};
+use crate::state::{Drive, DriveState};
 
 /// What should happen to a drive on a day.
 ///
 /// # Errors
 /// `State`.
-pub fn fate_of(practice: &Practice, drive: &Drive, plugged: bool, today: Date) -> Result<Fate> {
-    Ok(fate::decide(&facts_of(practice, drive, plugged, today)?, today))
+pub fn fate_of(
+    practice: &Practice,
+    drive: &Drive,
+    plugged: bool,
+    past: &DatedLedger,
+) -> Result<Fate> {
+    Ok(fate::decide(&facts_of(practice, drive, plugged, past)?, day_of(past.now())))
 }
 
 /// Everything recorded about a drive. What is not known counts as the worse.
@@ -35,13 +41,13 @@ pub fn facts_of(
     practice: &Practice,
     drive: &Drive,
     plugged: bool,
-    today: Date,
+    past: &DatedLedger,
 ) -> Result<MediumFacts> {
     let state = &practice.state;
-    let entries = entries(state, today)?;
+    let entries = past.dated();
     Ok(facts(&Known {
         drive,
-        entries: &entries,
+        entries,
         keys: &practice.config.keys,
         epoch: state.drive_epoch(drive.id)?,
         debts: &settle::owed(practice, drive)?,
@@ -50,24 +56,10 @@ pub fn facts_of(
         wiped: state.drive_note(drive.row, OVERWRITE)?,
         retired_on: state.drive_note(drive.row, RETIRED_ON)?,
         serial: if plugged { serial_check(drive) } else { SerialCheck::Unknown },
-        needed: is_needed(practice, drive, &entries)?,
+        needed: is_needed(practice, drive, entries)?,
         plugged,
-        today,
+        today: day_of(past.now()),
     }))
-}
-
-/// The ledger, each entry with the time that can be believed: a clock that ran ahead puts no duty off.
-fn entries(state: &State, today: Date) -> Result<Vec<LedgerEntry>> {
-    let recorded = ledger::read(state)?;
-    let tonight = today.tomorrow().map(jiff::civil::DateTime::from);
-    let now = tonight.and_then(|night| TimeZone::system().to_timestamp(night));
-    let now = now.unwrap_or(Timestamp::MAX);
-    let times = ledger::believed(&recorded, now);
-    let dated = |(recorded, time): (Recorded, Option<Timestamp>)| match time {
-        Some(time) => LedgerEntry { time: time.to_string(), ..recorded.entry },
-        None => recorded.entry,
-    };
-    Ok(recorded.into_iter().zip(times).map(dated).collect())
 }
 
 /// Copies that must be left when a drive goes.
@@ -246,8 +238,8 @@ fn owed(known: &Known<'_>) -> Option<Owed> {
     let pressing = || known.debts.iter().filter(|debt| **debt != Debt::NewKey);
     let since = |debt: &Debt| match debt {
         Debt::NewKey => None,
-        Debt::Purge { entry } => day_of(known, |number, _| number == *entry),
-        Debt::NewLock => day_of(known, |_, deed| match deed {
+        Debt::Purge { entry } => day_of_deed(known, |number, _| number == *entry),
+        Debt::NewLock => day_of_deed(known, |_, deed| match deed {
             Deed::Rotated(rotated) => rotated.epoch > known.epoch,
             _ => false,
         }),
@@ -262,7 +254,7 @@ fn owed(known: &Known<'_>) -> Option<Owed> {
     Some(Owed { since, records: missed.map(|(.., records)| records).sum() })
 }
 
-fn day_of(known: &Known<'_>, is_it: impl Fn(u64, &Deed) -> bool) -> Option<Date> {
+fn day_of_deed(known: &Known<'_>, is_it: impl Fn(u64, &Deed) -> bool) -> Option<Date> {
     let found = known.entries.iter().find(|entry| is_it(entry.number, &entry.deed));
     found.and_then(|entry| day(&entry.time))
 }

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::verdict::{BackupCopy, Gaps};
-use super::{Dates, DriveStanding, day_in};
+use super::{DriveStanding, day_in};
 use crate::error::Result;
 use crate::id::{DriveId, SourceId};
-use crate::ledger::Deed;
+use crate::ledger::{DatedLedger, Deed};
 use crate::practice::Practice;
 use crate::state::named::files_of;
 use crate::state::{Drive, DriveState};
@@ -38,7 +38,7 @@ fn sources_of(practice: &Practice) -> BTreeSet<SourceId> {
 }
 
 /// What the last backup left behind, and the folders that no backup has taken.
-pub(super) fn gaps(practice: &Practice, dates: &Dates<'_>, today: Date) -> Result<Gaps> {
+pub(super) fn gaps(practice: &Practice, past: &DatedLedger, today: Date) -> Result<Gaps> {
     let remembered = unsaved::known(&practice.state)?;
     let unsaved = remembered.last();
     // Under a clock that ran ahead it was noted for a day to come.
@@ -62,7 +62,7 @@ pub(super) fn gaps(practice: &Practice, dates: &Dates<'_>, today: Date) -> Resul
     let is_missing = |id: &SourceId| missing.iter().any(|(missing, _)| missing == id);
     let never = known.iter().filter(|(id, is_known)| has_saved && !is_known && !is_missing(id));
     let never_saved = never.count() as u64;
-    let learnt = learnt(&remembered, dates);
+    let learnt = learnt(&remembered, past);
     let files = unsaved.not_held().or(learnt);
     Ok(Gaps {
         held: counted(unsaved.held()),
@@ -77,8 +77,8 @@ pub(super) fn gaps(practice: &Practice, dates: &Dates<'_>, today: Date) -> Resul
 }
 
 /// What the register says was left out by the last backup, where another computer made it.
-fn learnt(remembered: &unsaved::Known, dates: &Dates<'_>) -> Option<UnsavedCount> {
-    let (recorded, _) = dates.last(|deed| matches!(deed, Deed::BackedUp(_)))?;
+fn learnt(remembered: &unsaved::Known, past: &DatedLedger) -> Option<UnsavedCount> {
+    let (recorded, _) = past.last(|deed| matches!(deed, Deed::BackedUp(_)))?;
     match &recorded.entry.deed {
         Deed::BackedUp(done) if done.problems > 0 && !remembered.is_known(done.drive) => {
             Some(UnsavedCount { number: done.problems, since: recorded.entry.time.clone() })

@@ -11,15 +11,15 @@ pub mod put_back;
 pub mod verdict;
 pub mod year;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
 
 use crate::config::KeyState;
 use crate::error::{Damage, DriveTrouble, Result};
 use crate::fate::{self, Fate};
 use crate::incident;
-use crate::ledger::{self, Deed, Recorded};
+use crate::ledger::{DatedLedger, Deed};
 use crate::platform;
 use crate::practice::{Practice, SeenPlace, stamp};
 use crate::retention::rules::UNCLASSIFIED;
@@ -101,21 +101,19 @@ pub struct DriveStanding {
 pub fn stand(practice: &mut Practice, now: Timestamp) -> Result<Standing> {
     let today = day_of(now);
     let seen = practice.look(now)?;
-    let entries = ledger::read(&practice.state)?;
-    let believed = ledger::believed(&entries, now);
-    let dates = Dates { believed, entries: &entries, now };
+    let past = DatedLedger::read(&practice.state, now)?;
     let mut drives = Vec::new();
     let mut copies = Vec::new();
     for drive in practice.state.drives()? {
         let found = seen.iter().find(|seen| is_of(seen, &drive));
-        let stands = one(practice, drive, found, today)?;
+        let stands = one(practice, drive, found, &past)?;
         if stands.drive.state == DriveState::Active {
             let since = plugged_since(practice, &stands, now)?;
             let purge_begun = practice.is_half_purged(&stands.drive)?;
             let strange_page = strange_page(found.filter(|_| stands.plugged))?;
             let was_full: Option<bool> = practice.state.drive_note(stands.drive.row, WAS_FULL)?;
             let was_full = was_full.unwrap_or(false).then_some(stands.backups);
-            let copy = copy(&stands, since, &dates);
+            let copy = copy(&stands, since, &past);
             let keys_elsewhere = practice.keys_elsewhere(&stands.drive)?;
             let seen = BackupCopy { purge_begun, strange_page, was_full, ..copy };
             copies.push(BackupCopy { keys_elsewhere, ..seen });
@@ -124,15 +122,15 @@ pub fn stand(practice: &mut Practice, now: Timestamp) -> Result<Standing> {
     }
     let known = unsaved::known(&practice.state)?;
     gaps::lack(practice, &known, &drives, &mut copies);
-    let facts = facts(practice, copies, &dates, today)?;
+    let facts = facts(practice, copies, &past, today)?;
     let limits = &practice.config.reminders;
     let (verdict, matters) = verdict::judge(&facts, limits, today);
     let rehearsal_from = facts.rehearsed.unwrap_or(facts.since);
     Ok(Standing {
         verdict,
         matters,
-        last_backup: last_backup(&drives, &dates),
-        last_check: last_check(&drives, &dates),
+        last_backup: last_backup(&drives, &past),
+        last_check: last_check(&drives, &past),
         check_due: verdict::check_due(&facts, limits),
         rehearsed: facts.rehearsed,
         rehearsal_due: crate::retention::dates::plus_days(
@@ -162,15 +160,16 @@ fn one(
     practice: &mut Practice,
     drive: Drive,
     found: Option<&SeenPlace>,
-    today: Date,
+    past: &DatedLedger,
 ) -> Result<DriveStanding> {
+    let today = day_of(past.now());
     let trouble = found.and_then(|found| found.trouble.clone());
     let plugged = found.is_some() && trouble.is_none();
     let free = found.filter(|_| plugged).and_then(|found| platform::free_bytes(&found.path));
     if let Some(bytes) = free {
         practice.state.set_drive_note(drive.row, FREE_BYTES, &bytes)?;
     }
-    let facts = facts_of(practice, &drive, plugged, today)?;
+    let facts = facts_of(practice, &drive, plugged, past)?;
     let last_seen = if plugged { Some(today) } else { facts.last_seen };
     Ok(DriveStanding {
         plugged,
@@ -214,46 +213,6 @@ fn plugged_since(
     Ok(Some(day_of(now)))
 }
 
-/// What is in the ledger, with the days that can be believed: order is that of the entries, so that
-/// a clock that ran ahead makes nothing look done that is not.
-struct Dates<'a> {
-    entries: &'a [Recorded],
-    believed: Vec<Option<Timestamp>>,
-    now: Timestamp,
-}
-
-/// A drive's own note and the ledger's entry on one deed are not further apart.
-const SAME_DEED: SignedDuration = SignedDuration::from_hours(72);
-
-impl Dates<'_> {
-    /// The last entry that is wanted, and when it was written as far as that can be believed.
-    fn last(&self, is_it: impl Fn(&Deed) -> bool) -> Option<(&Recorded, Timestamp)> {
-        let all = self.entries.iter().zip(&self.believed).rev();
-        let mut wanted = all.filter(|(recorded, _)| is_it(&recorded.entry.deed));
-        let (recorded, time) = wanted.next()?;
-        let time = time.or_else(|| recorded.entry.time.parse().ok())?;
-        Some((recorded, time))
-    }
-
-    fn day_of_last(&self, is_it: impl Fn(&Deed) -> bool) -> Option<Date> {
-        self.last(is_it).map(|(_, time)| day_of(time))
-    }
-
-    /// When a drive's own note says that something was done, as far as the ledger lets it be believed.
-    fn moment(&self, noted: &str, is_it: impl Fn(&Deed) -> bool) -> Option<Timestamp> {
-        let noted: Timestamp = noted.parse().ok()?;
-        let Some((recorded, believed)) = self.last(is_it) else { return Some(noted) };
-        let told: Option<Timestamp> = recorded.entry.time.parse().ok();
-        let is_same = told.is_some_and(|told| told.duration_since(noted).abs() < SAME_DEED);
-        Some(if is_same || noted > self.now { believed } else { noted })
-    }
-
-    fn day_of_entry(&self, number: u64) -> Option<Date> {
-        let at = self.entries.iter().position(|recorded| recorded.entry.number == number)?;
-        self.believed.get(at).copied().flatten().map(day_of)
-    }
-}
-
 /// The last backup on a drive that was read back.
 fn is_backup_on(deed: &Deed, drive: &Drive) -> bool {
     matches!(deed, Deed::BackedUp(done) if done.drive == drive.id && done.read_back)
@@ -263,16 +222,16 @@ fn is_check_of(deed: &Deed, drive: &Drive) -> bool {
     matches!(deed, Deed::Checked(checked) if checked.drive == drive.id)
 }
 
-fn copy(stands: &DriveStanding, plugged_since: Option<Date>, dates: &Dates<'_>) -> BackupCopy {
+fn copy(stands: &DriveStanding, plugged_since: Option<Date>, past: &DatedLedger) -> BackupCopy {
     let drive = &stands.drive;
     let checked = drive.last_verified.as_ref();
     let purge = stands.owes.iter().find_map(|debt| match debt {
         Debt::Purge { entry } => Some(*entry),
         Debt::NewLock | Debt::NewKey => None,
     });
-    let since = |entry: u64| dates.day_of_entry(entry);
-    let backed_up = |noted: &str| dates.moment(noted, |deed| is_backup_on(deed, drive)).map(day_of);
-    let checked_on = |noted: &str| dates.moment(noted, |deed| is_check_of(deed, drive)).map(day_of);
+    let since = |entry: u64| past.time_of(entry).map(day_of);
+    let backed_up = |noted: &str| past.moment(noted, |deed| is_backup_on(deed, drive)).map(day_of);
+    let checked_on = |noted: &str| past.moment(noted, |deed| is_check_of(deed, drive)).map(day_of);
     let verdict = stands.fate.verdict;
     let is_condemned = matches!(
         verdict,
@@ -298,11 +257,11 @@ fn copy(stands: &DriveStanding, plugged_since: Option<Date>, dates: &Dates<'_>) 
 fn facts(
     practice: &Practice,
     copies: Vec<BackupCopy>,
-    dates: &Dates<'_>,
+    past: &DatedLedger,
     today: Date,
 ) -> Result<Situation> {
     let config = &practice.config;
-    let newest = |is_it: fn(&Deed) -> bool| dates.day_of_last(is_it);
+    let newest = |is_it: fn(&Deed) -> bool| past.last(is_it).map(|(_, time)| day_of(time));
     // A key of the lock in force opens for as long as it exists: removing it changed no lock.
     let (old, open): (Vec<_>, Vec<_>) = config
         .keys
@@ -318,10 +277,10 @@ fn facts(
         purge_reviewed: newest(|deed| matches!(deed, Deed::PlanMade(_)) || year::is_answer(deed)),
         keys_to_destroy: old,
         keys_still_open: open,
-        unrecovered: unrecovered(practice, dates.now)?,
+        unrecovered: unrecovered(practice, past.now())?,
         incident: incident::is_open(&practice.state)?,
         forgotten_back: forgotten_back(practice)?,
-        gaps: gaps::gaps(practice, dates, today)?,
+        gaps: gaps::gaps(practice, past, today)?,
         copies,
     })
 }
@@ -344,28 +303,29 @@ fn since(practice: &Practice, today: Date) -> Result<Date> {
 ///
 /// # Errors
 /// `State`.
-pub fn last_backup_on(practice: &Practice, drive: &Drive, now: Timestamp) -> Result<Option<Date>> {
-    let entries = ledger::read(&practice.state)?;
-    let believed = ledger::believed(&entries, now);
-    let dates = Dates { believed, entries: &entries, now };
+pub fn last_backup_on(
+    practice: &Practice,
+    drive: &Drive,
+    past: &DatedLedger,
+) -> Result<Option<Date>> {
     // After `attach` only its backups tell.
     let learnt = practice.state.snapshots(drive.row)?.pop().map(|shot| shot.time);
     let noted = drive.last_backup.clone().or(learnt);
-    let time = noted.and_then(|noted| dates.moment(&noted, |deed| is_backup_on(deed, drive)));
+    let time = noted.and_then(|noted| past.moment(&noted, |deed| is_backup_on(deed, drive)));
     Ok(time.map(day_of))
 }
 
 /// By the order of the ledger, not by the clock.
-fn last_backup(drives: &[DriveStanding], dates: &Dates<'_>) -> Option<(Timestamp, String)> {
+fn last_backup(drives: &[DriveStanding], past: &DatedLedger) -> Option<(Timestamp, String)> {
     let in_use = || drives.iter().filter(|stands| stands.drive.state == DriveState::Active);
     let is_one = |deed: &Deed| in_use().any(|stands| is_backup_on(deed, &stands.drive));
-    let last = dates.last(is_one).and_then(|(recorded, _)| match &recorded.entry.deed {
+    let last = past.last(is_one).and_then(|(recorded, _)| match &recorded.entry.deed {
         Deed::BackedUp(done) => in_use().find(|stands| stands.drive.id == done.drive),
         _ => None,
     });
     let noted = last.and_then(|stands| Some((stands, stands.drive.last_backup.as_deref()?)));
     if let Some((stands, noted)) = noted {
-        let time = dates.moment(noted, |deed| is_backup_on(deed, &stands.drive))?;
+        let time = past.moment(noted, |deed| is_backup_on(deed, &stands.drive))?;
         return Some((time, stands.drive.name.clone()));
     }
     let times = in_use().filter_map(|stands| {
@@ -375,10 +335,10 @@ fn last_backup(drives: &[DriveStanding], dates: &Dates<'_>) -> Option<(Timestamp
     times.max_by_key(|(time, _)| *time)
 }
 
-fn last_check(drives: &[DriveStanding], dates: &Dates<'_>) -> Option<LastCheck> {
+fn last_check(drives: &[DriveStanding], past: &DatedLedger) -> Option<LastCheck> {
     let checked = || drives.iter().filter(|stands| stands.drive.last_verified.is_some());
     let is_one = |deed: &Deed| checked().any(|stands| is_check_of(deed, &stands.drive));
-    let told = dates.last(is_one).and_then(|(recorded, _)| match &recorded.entry.deed {
+    let told = past.last(is_one).and_then(|(recorded, _)| match &recorded.entry.deed {
         Deed::Checked(told) => Some(told),
         _ => None,
     });
@@ -386,7 +346,7 @@ fn last_check(drives: &[DriveStanding], dates: &Dates<'_>) -> Option<LastCheck> 
     if let Some((told, stands)) = told.zip(of)
         && let Some((noted, good)) = &stands.drive.last_verified
     {
-        let time = dates.moment(noted, |deed| is_check_of(deed, &stands.drive))?;
+        let time = past.moment(noted, |deed| is_check_of(deed, &stands.drive))?;
         let (drive, files_compared) = (stands.drive.name.clone(), told.files_compared);
         return Some(LastCheck { day: day_of(time), drive, files_compared, good: *good });
     }

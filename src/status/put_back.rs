@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::{day_in, last_backup_on};
 use crate::error::Result;
 use crate::id::SnapshotId;
-use crate::ledger::{self, Deed};
+use crate::ledger::{self, DatedLedger, Deed};
 use crate::practice::Practice;
 use crate::state::State;
 use crate::state::named::{NOW, PUT_BACK};
@@ -45,11 +45,12 @@ pub fn unrecovered(
     if owed(&practice.state)?.is_none() {
         return Ok(None);
     }
+    let past = DatedLedger::read(&practice.state, now)?;
     let mut newest: Option<(String, u64, Option<Date>)> = None;
     for drive in practice.state.drives()? {
         let snapshots = practice.state.snapshots(drive.row)?;
         let Some(last) = snapshots.last() else { continue };
-        let day = last_backup_on(practice, &drive, now)?.or_else(|| day_in(&last.time));
+        let day = last_backup_on(practice, &drive, &past)?.or_else(|| day_in(&last.time));
         if newest.as_ref().is_none_or(|(_, _, known)| *known < day) {
             newest = Some((drive.name, practice.state.count_backups(drive.row)?, day));
         }

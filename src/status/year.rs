@@ -13,7 +13,7 @@ use crate::error::{Error, PlanTrouble, Result};
 use crate::expiry::{StoredPlan, approval, left_on_computer, remembered};
 use crate::incident;
 use crate::keys;
-use crate::ledger::{self, Deed, Recorded};
+use crate::ledger::{DatedLedger, Deed, Recorded};
 use crate::practice::Practice;
 use crate::retention::facts::RegisterTrust;
 use crate::retention::rules::UNCLASSIFIED;
@@ -106,7 +106,8 @@ impl YearStep {
 ///
 /// # Errors
 /// `State`, `Ledger`.
-pub fn next(practice: &Practice, now: Timestamp) -> Result<YearStep> {
+pub fn next(practice: &Practice, past: &DatedLedger) -> Result<YearStep> {
+    let (entries, now) = (past.entries(), past.now());
     let state = &practice.state;
     if incident::is_open(state)? {
         return Ok(YearStep::Incident);
@@ -117,13 +118,12 @@ pub fn next(practice: &Practice, now: Timestamp) -> Result<YearStep> {
     if let Some(begun) = settle::begun(state)? {
         return Ok(YearStep::Erase { plan: begun.purged.plan });
     }
-    let entries = ledger::read(state)?;
-    let erased = newest(&entries, |deed| matches!(deed, Deed::Purged(_)));
-    let answered = newest(&entries, is_answer);
-    if let Some(step) = open_plan(practice, &entries, answered, now)? {
+    let erased = newest(entries, |deed| matches!(deed, Deed::Purged(_)));
+    let answered = newest(entries, is_answer);
+    if let Some(step) = open_plan(practice, entries, answered, now)? {
         return Ok(step);
     }
-    if let Some(step) = unfinished(practice, &entries, erased)? {
+    if let Some(step) = unfinished(practice, entries, erased)? {
         return Ok(step);
     }
     let today = TimeZone::system().to_datetime(now).date();
@@ -144,19 +144,18 @@ const NEAR_DAYS: i64 = 30;
 ///
 /// # Errors
 /// `State`, `Ledger`.
-pub fn is_near(practice: &Practice, now: Timestamp) -> Result<bool> {
+pub fn is_near(practice: &Practice, past: &DatedLedger) -> Result<bool> {
     let has_periods = practice.config.sources.iter().any(|source| source.class != UNCLASSIFIED);
-    let today = TimeZone::system().to_datetime(now).date();
+    let today = TimeZone::system().to_datetime(past.now()).date();
     let is_soon = |day: Date| day.checked_sub(NEAR_DAYS.days()).is_ok_and(|near| near <= today);
-    Ok(match next(practice, now)? {
+    Ok(match next(practice, past)? {
         YearStep::Incident | YearStep::PublicStructure => false,
         YearStep::Done { again, .. } => is_soon(again),
         YearStep::Register | YearStep::Plan => {
             let months = i64::from(practice.config.reminders.purge_months);
-            let entries = ledger::read(&practice.state)?;
             // Where it was answered before, that answer is too old by now.
             has_periods
-                && (entries.iter().any(|record| is_answer(&record.entry.deed))
+                && (past.entries().iter().any(|record| is_answer(&record.entry.deed))
                     || since(practice, today)?.checked_add(months.months()).is_ok_and(is_soon))
         }
         _ => true,

@@ -12,7 +12,7 @@ use crate::expiry::gather::confirm_clock;
 use crate::expiry::holds::{self, NewHold};
 use crate::fate::{Fate, Level};
 use crate::id::RecordId;
-use crate::ledger::{self, Deed, DriveEvent, HoldChanged, Recorded, Restored};
+use crate::ledger::{self, DatedLedger, Deed, DriveEvent, HoldChanged, Recorded, Restored};
 use crate::practice::{Practice, SeenPlace};
 use crate::restore;
 use crate::retention::facts::Hold;
@@ -207,7 +207,8 @@ pub fn destroyed(
 fn fate_now(practice: &Practice, drive: &Drive, now: Timestamp) -> Result<Fate> {
     let drive = practice.state.drive_named(&drive.name)?;
     let is_active = drive.state == DriveState::Active;
-    status::fate_of(practice, &drive, is_active && drive.path.exists(), day_of(now))
+    let past = DatedLedger::read(&practice.state, now)?;
+    status::fate_of(practice, &drive, is_active && drive.path.exists(), &past)
 }
 
 /// Tells the ledger what a person says of a drive, and judges the drive anew.

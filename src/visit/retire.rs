@@ -7,7 +7,7 @@ use crate::error::{DriveTrouble, Error, Result};
 use crate::event::Observer;
 use crate::fate::{Fate, Overwrite};
 use crate::incident::Permit;
-use crate::ledger::{Deed, DriveWiped, Recorded};
+use crate::ledger::{DatedLedger, Deed, DriveWiped, Recorded};
 use crate::practice::{Plugged, Practice};
 use crate::state::named::{OVERWRITE, RETIRED_ON};
 use crate::state::{Drive, DriveState};
@@ -122,7 +122,7 @@ fn enter(
 ) -> Result<Retired> {
     practice.state.set_drive_note(on.drive.row, OVERWRITE, &reached)?;
     let drive = practice.state.drive_named(&on.drive.name)?;
-    let fate = status::fate_of(practice, &drive, true, status::day_of(now))?;
+    let fate = status::fate_of(practice, &drive, true, &DatedLedger::read(&practice.state, now)?)?;
     let wiped = DriveWiped {
         drive: drive_event(practice, &drive, None)?,
         scope: reach(on).word().to_owned(),

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use super::ledger::note;
 use crate::drives;
 use crate::error::Result;
-use crate::ledger::Deed;
+use crate::ledger::{DatedLedger, Deed};
 use crate::practice::Practice;
 use crate::retention::dates::days_between;
 use crate::sources;
@@ -50,17 +50,18 @@ pub fn wants_thinning(practice: &Practice, now: Timestamp) -> Result<Option<Stri
     if !has_folders || has_thinning_rule(practice) || was_declined(practice, now)? {
         return Ok(None);
     }
+    let past = DatedLedger::read(&practice.state, now)?;
     for drive in practice.state.drives()? {
-        if matches!(drive.state, DriveState::Active) && is_tight(practice, &drive, now)? {
+        if matches!(drive.state, DriveState::Active) && is_tight(practice, &drive, &past)? {
             return Ok(Some(drive.name));
         }
     }
     Ok(None)
 }
 
-fn is_tight(practice: &Practice, drive: &Drive, now: Timestamp) -> Result<bool> {
+fn is_tight(practice: &Practice, drive: &Drive, past: &DatedLedger) -> Result<bool> {
     let was_full = practice.state.drive_note(drive.row, WAS_FULL)?.unwrap_or(false);
-    Ok(was_full || drives::nearly_full(&practice.state, drive, now)?.is_some())
+    Ok(was_full || drives::nearly_full(&practice.state, drive, past)?.is_some())
 }
 
 fn was_declined(practice: &Practice, now: Timestamp) -> Result<bool> {

@@ -4,6 +4,8 @@
 //! the person leaves it: a window that was opened by a double click stays open for as long.
 
 use refuge::error::Error;
+use refuge::ledger::DatedLedger;
+use refuge::status::year;
 
 use super::{home, line::carry_out, mishaps, recover, status, thinning_rule};
 use crate::cli::{
@@ -68,9 +70,10 @@ impl Due {
     fn of(face: &Face<'_>) -> Self {
         let Ok(practice) = home::practice_reading(face) else { return Self::default() };
         let now = home::now();
+        let is_near = |past: DatedLedger| year::is_near(&practice, &past);
         Self {
             recovers: matches!(refuge::status::unrecovered(&practice, now), Ok(Some(_))),
-            year: refuge::status::year::is_near(&practice, now).unwrap_or(false),
+            year: DatedLedger::read(&practice.state, now).and_then(is_near).unwrap_or(false),
         }
     }
 }

@@ -3,6 +3,7 @@
 //!
 //! Each step is the command a person could have typed; whatever forbids it says so there.
 
+use refuge::ledger::DatedLedger;
 use refuge::status::year::{self, YearStep};
 
 use super::{home, line::carry_out};
@@ -38,7 +39,8 @@ pub(super) fn run(face: &mut Face<'_>) -> Result<Exit, Failure> {
 }
 
 fn step(face: &Face<'_>) -> Result<YearStep, Failure> {
-    Ok(year::next(&home::practice_reading(face)?, home::now())?)
+    let practice = home::practice_reading(face)?;
+    Ok(year::next(&practice, &DatedLedger::read(&practice.state, home::now())?)?)
 }
 
 /// Where it stands and what comes next, for whoever cannot be asked.

@@ -9,7 +9,7 @@ use refuge::drives;
 use refuge::error::Result;
 use refuge::fate::{EverHeld, Fate, Level, Medium};
 use refuge::id::DriveId;
-use refuge::ledger::{Deed, Recorded};
+use refuge::ledger::{DatedLedger, Deed, Recorded};
 use refuge::practice::{DriveIdentity, Practice};
 use refuge::state::Drive;
 use refuge::status;
@@ -152,7 +152,12 @@ impl<'a> Desk<'a> {
 
     /// What the facts say about a drive today, as if it were away: papers do not look for drives.
     pub(crate) fn fate(&self, drive: &Drive) -> Result<Fate> {
-        status::fate_of(self.practice, drive, false, self.today())
+        status::fate_of(
+            self.practice,
+            drive,
+            false,
+            &DatedLedger::read(&self.practice.state, self.now)?,
+        )
     }
 
     /// Opening keys of this epoch or an earlier one: each opens what was erased then.

@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 use refuge::backup;
 use refuge::drives::{self, Ejected};
 use refuge::error::Result;
+use refuge::ledger::DatedLedger;
 use refuge::platform::NoPicture;
 use refuge::practice::{DriveIdentity, Practice};
 use refuge::state::Drive;
@@ -23,10 +24,11 @@ pub(super) fn recognised(
 ) -> Result<Vec<String>> {
     let words = face.words;
     let today = home::today();
+    let past = DatedLedger::read(&practice.state, home::now())?;
     let model =
         DriveIdentity::recorded(drive).model.map(|model| format!(" ({})", safe(model.trim())));
     let (name, model) = (safe(&drive.name), model.unwrap_or_default());
-    let first = match status::last_backup_on(practice, drive, home::now())? {
+    let first = match status::last_backup_on(practice, drive, &past)? {
         Some(day) => {
             let when = units::day_or_ago(words, day, today);
             fl!(words, "backup-recognised", drive = name, model = model, when = when)
@@ -118,7 +120,8 @@ pub(super) fn forecast(
     practice: &Practice,
     done: &Done,
 ) -> Result<Option<String>> {
-    let months = drives::nearly_full(&practice.state, &done.drive, home::now())?;
+    let past = DatedLedger::read(&practice.state, home::now())?;
+    let months = drives::nearly_full(&practice.state, &done.drive, &past)?;
     let drive = safe(&done.drive.name);
     Ok(months
         .map(|months| fl!(words, "backup-nearly-full", drive = drive, months = i64::from(months))))

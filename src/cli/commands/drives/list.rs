@@ -6,6 +6,7 @@ use refuge::destination::Keeps;
 use refuge::drives;
 use refuge::error::Result;
 use refuge::fate::Fate;
+use refuge::ledger::DatedLedger;
 use refuge::platform;
 use refuge::practice::Practice;
 use refuge::settle::{self, Debt};
@@ -46,14 +47,14 @@ pub(super) fn run(face: &mut Face<'_>) -> Result<Exit, Failure> {
 
 fn gather(practice: &mut Practice) -> Result<Vec<Row>> {
     let now = home::now();
-    let today = home::today();
+    let past = DatedLedger::read(&practice.state, now)?;
     let plugged: Vec<i64> = practice.plugged(now)?.iter().map(|found| found.drive.row).collect();
     let mut rows = Vec::new();
     for drive in practice.state.drives()? {
         let is_plugged = plugged.contains(&drive.row);
-        let facts = status::facts_of(practice, &drive, is_plugged, today)?;
+        let facts = status::facts_of(practice, &drive, is_plugged, &past)?;
         rows.push(Row {
-            fate: refuge::fate::decide(&facts, today),
+            fate: refuge::fate::decide(&facts, status::day_of(now)),
             owes: match drive.state {
                 DriveState::Active => settle::owed(practice, &drive)?,
                 _ => Vec::new(),

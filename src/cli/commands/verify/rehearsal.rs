@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use refuge::config::{KeyKind, OpeningKey};
 use refuge::crypto::Identity;
 use refuge::error::{Error, KeyTrouble, Result};
-use refuge::ledger::{self, Deed};
+use refuge::ledger::{DatedLedger, Deed};
 use refuge::practice::Practice;
 use refuge::visit;
 
@@ -51,10 +51,9 @@ pub(super) fn decide(
 
 /// Whether the sheet was last in somebody's hands longer ago than it should be.
 fn is_due(practice: &Practice, now: Timestamp) -> Result<bool> {
-    let entries = ledger::read(&practice.state)?;
+    let past = DatedLedger::read(&practice.state, now)?;
     // A clock that ran ahead puts nothing off.
-    let believed = ledger::believed(&entries, now);
-    let newest = entries.iter().zip(believed).rev().find(|(recorded, _)| {
+    let newest = past.believed().rev().find(|(recorded, _)| {
         matches!(recorded.entry.deed, Deed::Rehearsed(_) | Deed::Rotated(_) | Deed::SetUp { .. })
     });
     let time = newest.and_then(|(_, time)| time);
