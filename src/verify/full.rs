@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::inventories::{Losses, Section};
+use super::inventories::{Losses, Section, Tally};
 use super::{
     ExpectedDrive, Finding, Listing, Mode, Report, Suffers, damage_of, pack_object, packs,
 };
@@ -353,11 +353,14 @@ fn lose(losses: &mut Losses, contents: &Contents, bad: &BadPlace, finding: Optio
 /// Says of each finding who suffers, and drops those that were findings only if somebody does.
 pub(super) fn conclude(report: &mut Report, losses: Losses) {
     let Losses { only_if_it_hurts, tallies, .. } = losses;
+    let mut all = Tally::default();
     for (number, tally) in tallies {
+        all.join(&tally);
         if let Some(finding) = report.findings.get_mut(number) {
             finding.suffers = Some(tally.into_suffers());
         }
     }
+    report.files_suffering = all.into_suffers().files;
     let findings = std::mem::take(&mut report.findings);
     let hurts = |finding: &Finding| finding.suffers.as_ref().is_some_and(|who| who.files > 0);
     let mut hurt = HashSet::new();

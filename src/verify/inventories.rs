@@ -42,6 +42,18 @@ pub(super) struct Tally {
 }
 
 impl Tally {
+    /// Whoever suffers from either; a file that suffers from both counts once.
+    pub(super) fn join(&mut self, other: &Self) {
+        for (record, files) in &other.files {
+            self.files.entry(*record).or_default().extend(files);
+        }
+        for (record, files) in &other.whole {
+            let known = self.whole.entry(*record).or_default();
+            *known = (*known).max(*files);
+        }
+        self.snapshots.extend(&other.snapshots);
+    }
+
     pub(super) fn into_suffers(self) -> Suffers {
         let mut by_record = self.whole;
         for (record, files) in self.files {

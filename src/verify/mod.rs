@@ -142,6 +142,8 @@ pub struct Report {
     pub files_compared: u64,
     /// What restoring some files showed.
     pub sampled: Sampled,
+    /// Files of which at least one state cannot be restored, whatever is to blame. The same file counts once.
+    pub files_suffering: u64,
     /// What is damaged.
     pub findings: Vec<Finding>,
     /// Packs whose every byte is good.
@@ -168,6 +170,7 @@ impl Report {
             packs_read: 0,
             files_compared: 0,
             sampled: Sampled { compared: 0, failed: 0, compared_live: 0, live_differs: 0 },
+            files_suffering: 0,
             findings: Vec::new(),
             packs_good: Vec::new(),
             packs_bad: Vec::new(),

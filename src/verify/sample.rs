@@ -174,6 +174,7 @@ fn holes(content: &Content) -> u64 {
 fn blame(error: Error, files: u64, report: &mut Report) -> Result<()> {
     let Error::Damaged { object, damage } = error else { return Err(error) };
     report.sampled.failed += files;
+    report.files_suffering = report.files_suffering.max(report.sampled.failed);
     let number = report.finding(&object, damage);
     if let Some(finding) = report.findings.get_mut(number) {
         let suffers = finding.suffers.get_or_insert_default();

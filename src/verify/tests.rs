@@ -447,6 +447,14 @@ fn full_says_which_files_and_snapshots_suffer() {
     sample.set(&names::pack(sample.packs[1].pack), None);
     let report = full(&vault, &section, None, &Silent).unwrap();
     assert_eq!(suffers(&report), (1, vec![sample.snapshots[1]]));
+    // Both: two files, of which one suffers from both packs.
+    sample.set(&object, None);
+    let report = full(&vault, &section, None, &Silent).unwrap();
+    let by_pack = |report: &Report| -> Vec<u64> {
+        report.findings.iter().map(|found| found.suffers.as_ref().unwrap().files).collect()
+    };
+    assert_eq!((report.findings.len(), by_pack(&report).iter().sum::<u64>()), (2, 3));
+    assert_eq!(report.files_suffering, 2);
 }
 
 #[test]

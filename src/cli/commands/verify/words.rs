@@ -139,8 +139,7 @@ fn bad(
         drive = name.clone(),
         id = hidden.as_ref().map_or("V02", |told| told.id.as_str())
     ))];
-    let suffering = || report.findings.iter().filter_map(|found| found.suffers.as_ref());
-    let files = suffering().map(|suffers| suffers.files).max().unwrap_or(0);
+    let files = report.files_suffering;
     if files > 0 {
         let (from, until) = span(practice, drive, report)?;
         let day = |day: Option<Date>| {
