@@ -1,11 +1,10 @@
 //! Which dates on record are believed: order is that of the entries, never the clock.
 
-use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Deed, LedgerEntry, Recorded};
+use super::{Deed, Recorded};
 use crate::error::Result;
 use crate::retention::clock;
 use crate::state::State;
@@ -16,7 +15,17 @@ pub struct DatedLedger {
     entries: Vec<Recorded>,
     believed: Vec<Option<Timestamp>>,
     now: Timestamp,
-    dated: OnceCell<Vec<LedgerEntry>>,
+}
+
+/// An entry as it would read if it had been written when it is believed to have been.
+#[derive(Debug, Clone, Copy)]
+pub struct DatedEntry<'a> {
+    /// Its number.
+    pub number: u64,
+    /// When; as it was written where nothing tells better. Nothing where that is no time.
+    pub time: Option<Timestamp>,
+    /// What was done.
+    pub deed: &'a Deed,
 }
 
 /// A drive's own note and the ledger's entry on one deed are not further apart.
@@ -30,7 +39,7 @@ impl DatedLedger {
     pub fn read(state: &State, now: Timestamp) -> Result<Self> {
         let entries = super::read(state)?;
         let believed = believed(&entries, now);
-        Ok(Self { entries, believed, now, dated: OnceCell::new() })
+        Ok(Self { entries, believed, now })
     }
 
     /// Every entry, oldest first.
@@ -52,16 +61,15 @@ impl DatedLedger {
         self.entries.iter().zip(self.believed.iter().copied())
     }
 
-    /// The entries as they would read if each had been written when it is believed to have been; a time that nothing
-    /// tells better stays as it was written.
-    pub fn dated(&self) -> &[LedgerEntry] {
-        self.dated.get_or_init(|| {
-            let dated = |(recorded, time): (&Recorded, Option<Timestamp>)| match time {
-                Some(time) => LedgerEntry { time: time.to_string(), ..recorded.entry.clone() },
-                None => recorded.entry.clone(),
-            };
-            self.believed().map(dated).collect()
-        })
+    /// Every entry, oldest first, dated.
+    #[must_use]
+    pub fn dated(&self) -> Vec<DatedEntry<'_>> {
+        let all = self.believed().map(|(Recorded { entry, .. }, time)| DatedEntry {
+            number: entry.number,
+            time: time.or_else(|| entry.time.parse().ok()),
+            deed: &entry.deed,
+        });
+        all.collect()
     }
 
     /// The last entry that is wanted, and when it was written as far as that can be believed.

@@ -17,7 +17,7 @@ use crate::error::{Error, LedgerTrouble, Result};
 use crate::state::{LedgerRow, State};
 
 pub use copies::{CopyStanding, LedgerCopy, adopt, bring, brought, is_unfinished, read_copy};
-pub use dates::{DatedLedger, times, wrong_times};
+pub use dates::{DatedEntry, DatedLedger, times, wrong_times};
 pub use deed::{
     AttestedKey, BackedUp, Checked, ClassCount, Deed, DriveDestroyed, DriveEvent, DriveWiped,
     Erased, HoldChanged, IncidentNote, KeyEvent, NothingDue, PlanMade, Purged, Refused,

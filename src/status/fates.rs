@@ -14,7 +14,7 @@ use crate::fate::{
     self, DestructionProof, Fate, ForgetExtent, Health, MediumDeclared, MediumFacts, Overwrite,
     Owed, SerialCheck, WaysToKeys,
 };
-use crate::ledger::{self, DatedLedger, Deed, Erased, LedgerEntry};
+use crate::ledger::{self, DatedEntry, DatedLedger, Deed, Erased};
 use crate::practice::{DriveIdentity, Practice};
 use crate::settle::{self, Debt};
 use crate::state::named::{OVERWRITE, RETIRED_ON};
@@ -47,7 +47,7 @@ pub fn facts_of(
     let entries = past.dated();
     Ok(facts(&Known {
         drive,
-        entries,
+        entries: &entries,
         keys: &practice.config.keys,
         epoch: state.drive_epoch(drive.id)?,
         debts: &settle::owed(practice, drive)?,
@@ -56,7 +56,7 @@ pub fn facts_of(
         wiped: state.drive_note(drive.row, OVERWRITE)?,
         retired_on: state.drive_note(drive.row, RETIRED_ON)?,
         serial: if plugged { serial_check(drive) } else { SerialCheck::Unknown },
-        needed: is_needed(practice, drive, entries)?,
+        needed: is_needed(practice, drive, &entries)?,
         plugged,
         today: day_of(past.now()),
     }))
@@ -66,11 +66,11 @@ pub fn facts_of(
 const COPIES_MIN: usize = 2;
 
 /// Whether it holds backups that fewer than two other drives hold as well.
-fn is_needed(practice: &Practice, drive: &Drive, entries: &[LedgerEntry]) -> Result<bool> {
+fn is_needed(practice: &Practice, drive: &Drive, entries: &[DatedEntry<'_>]) -> Result<bool> {
     let state = &practice.state;
     // By the order of the ledger: the clock may have been wrong for one of two.
     let last = |drive: &Drive| {
-        let backup = |entry: &&LedgerEntry| matches!(&entry.deed, Deed::BackedUp(done) if done.drive == drive.id);
+        let backup = |entry: &&DatedEntry<'_>| matches!(entry.deed, Deed::BackedUp(done) if done.drive == drive.id);
         entries.iter().rfind(backup).map(|entry| entry.number)
     };
     let is_as_new = |other: &Drive| match (last(other), last(drive)) {
@@ -107,7 +107,7 @@ fn serial_check(drive: &Drive) -> SerialCheck {
 /// What state, ledger and configuration say about one drive.
 struct Known<'a> {
     drive: &'a Drive,
-    entries: &'a [LedgerEntry],
+    entries: &'a [DatedEntry<'a>],
     keys: &'a [OpeningKey],
     /// Epoch whose keys alone open it.
     epoch: u32,
@@ -160,17 +160,18 @@ fn to_forget(known: &Known<'_>) -> ForgetExtent {
 
 /// Purges of records that may have been on the drive: number, day, epoch, records.
 fn purges<'a>(known: &'a Known<'_>) -> impl Iterator<Item = (u64, Option<Date>, u32, u64)> + 'a {
-    let since = known.drive.enrolled.as_str();
-    let first = known.entries.iter().find(|entry| is_about(&entry.deed, known.drive));
+    let since: Option<Timestamp> = known.drive.enrolled.parse().ok();
+    let first = known.entries.iter().find(|entry| is_about(entry.deed, known.drive));
     let first = first.map(|entry| entry.number);
     // By the order of the ledger; its first word on the drive tells since when.
-    let is_since = move |entry: &&LedgerEntry| match first {
+    let is_since = move |entry: &&DatedEntry<'_>| match first {
         Some(first) => entry.number >= first,
-        None => entry.time.as_str() >= since,
+        // What has no time counts.
+        None => entry.time.zip(since).is_none_or(|(time, since)| time >= since),
     };
-    known.entries.iter().filter(is_since).filter_map(|entry| match &entry.deed {
+    known.entries.iter().filter(is_since).filter_map(|entry| match entry.deed {
         Deed::Purged(purged) if purged.forgotten > 0 => {
-            Some((entry.number, day(&entry.time), purged.epoch, purged.forgotten))
+            Some((entry.number, entry.time.map(super::day_of), purged.epoch, purged.forgotten))
         }
         _ => None,
     })
@@ -211,7 +212,7 @@ fn overwrite(known: &Known<'_>) -> Overwrite {
     if let Some(wiped) = known.wiped {
         return wiped;
     }
-    let last = known.entries.iter().rev().find_map(|entry| erased(&entry.deed, known.drive));
+    let last = known.entries.iter().rev().find_map(|entry| erased(entry.deed, known.drive));
     match last {
         Some(erased) if erased.failed_segments + erased.unfound > 0 => Overwrite::Failed,
         // What was forgotten since then was not overwritten here.
@@ -255,16 +256,16 @@ fn owed(known: &Known<'_>) -> Option<Owed> {
 }
 
 fn day_of_deed(known: &Known<'_>, is_it: impl Fn(u64, &Deed) -> bool) -> Option<Date> {
-    let found = known.entries.iter().find(|entry| is_it(entry.number, &entry.deed));
-    found.and_then(|entry| day(&entry.time))
+    let found = known.entries.iter().find(|entry| is_it(entry.number, entry.deed));
+    found.and_then(|entry| entry.time.map(super::day_of))
 }
 
 fn declared(known: &Known<'_>) -> Option<MediumDeclared> {
     let last = |is_it: fn(&Deed) -> Option<(&crate::ledger::DriveEvent, DestructionProof)>| {
         known.entries.iter().rev().find_map(|entry| {
             let (event, proof) =
-                is_it(&entry.deed).filter(|(event, _)| event.drive == known.drive.id)?;
-            Some((event.on.or_else(|| day(&entry.time)).unwrap_or(known.today), proof))
+                is_it(entry.deed).filter(|(event, _)| event.drive == known.drive.id)?;
+            Some((event.on.or_else(|| entry.time.map(super::day_of)).unwrap_or(known.today), proof))
         })
     };
     let (on, proof) = match known.drive.state {
@@ -291,8 +292,8 @@ fn declared(known: &Known<'_>) -> Option<MediumDeclared> {
 fn last_seen(known: &Known<'_>) -> Option<Date> {
     let noted = known.drive.last_seen.as_deref().and_then(day);
     let told = || {
-        let last = known.entries.iter().rfind(|entry| is_about(&entry.deed, known.drive));
-        last.and_then(|entry| day(&entry.time))
+        let last = known.entries.iter().rfind(|entry| is_about(entry.deed, known.drive));
+        last.and_then(|entry| entry.time.map(super::day_of))
     };
     noted.filter(|day| *day <= known.today).or_else(told)
 }

@@ -41,8 +41,10 @@ fn key(epoch: u32, state: KeyState) -> OpeningKey {
     }
 }
 
-fn entry(number: u64, day: &str, deed: Deed) -> LedgerEntry {
-    LedgerEntry { number, time: format!("{day}T12:00:00Z"), previous: String::new(), deed }
+type Entry = (u64, Timestamp, Deed);
+
+fn entry(number: u64, day: &str, deed: Deed) -> Entry {
+    (number, format!("{day}T12:00:00Z").parse().unwrap(), deed)
 }
 
 fn erased(failed_segments: u64) -> Erased {
@@ -86,7 +88,7 @@ fn event() -> DriveEvent {
 
 struct Case {
     drive: Drive,
-    entries: Vec<LedgerEntry>,
+    entries: Vec<Entry>,
     keys: Vec<OpeningKey>,
     epoch: u32,
     debts: Vec<Debt>,
@@ -110,9 +112,15 @@ impl Case {
     }
 
     fn facts(&self) -> MediumFacts {
+        let entries = self.entries.iter().map(|(number, time, deed)| DatedEntry {
+            number: *number,
+            time: Some(*time),
+            deed,
+        });
+        let entries: Vec<_> = entries.collect();
         facts(&Known {
             drive: &self.drive,
-            entries: &self.entries,
+            entries: &entries,
             keys: &self.keys,
             epoch: self.epoch,
             debts: &self.debts,
