@@ -1435,6 +1435,10 @@ find-gone = { $one ->
 find-versions = { $count } versions
 find-in = in the backups of { $first } to { $last }
 find-in-one = in the backup of { $first }
+find-begins = Looking through { $backups ->
+    [one] one backup
+   *[other] { $backups } backups
+} on { $drive }…
 find-total = { $files } { $files ->
     [one] file
    *[other] files

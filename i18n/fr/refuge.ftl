@@ -1442,6 +1442,10 @@ find-gone = { $one ->
 find-versions = { $count } versions
 find-in = dans les sauvegardes du { $first } au { $last }
 find-in-one = dans la sauvegarde du { $first }
+find-begins = Recherche dans { $backups ->
+    [one] une sauvegarde
+   *[other] { $backups } sauvegardes
+} de { $drive }…
 find-total = { $files } { $files ->
     [one] fichier
    *[other] fichiers

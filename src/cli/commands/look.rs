@@ -102,6 +102,12 @@ pub(super) fn ls(face: &mut Face<'_>, options: &Ls) -> Result<Exit, Failure> {
     list(face, found, unread)
 }
 
+/// Said first: many backups take a while.
+pub(super) fn say_searching(face: &mut Face<'_>, reading: &Reading, history: &History) {
+    let (drive, backups) = (safe(&reading.plugged.drive.name), history.snapshots.len() as u64);
+    face.say(&fl!(face.words, "find-begins", drive = drive, backups = backups));
+}
+
 pub(super) fn find(face: &mut Face<'_>, options: &Find) -> Result<Exit, Failure> {
     let reading = Reading::open(face, options.drive.as_deref())?;
     let vault = reading.vault()?;
@@ -109,6 +115,7 @@ pub(super) fn find(face: &mut Face<'_>, options: &Find) -> Result<Exit, Failure>
     let words = Words::new(&options.words);
     let forgotten = reading.practice.state.forgotten()?;
     let stop = face.stop.clone();
+    say_searching(face, &reading, &history);
     let fits = |_: &Labels, _, path: &TreePath| words.fit(path);
     let found = browse::search(&vault, &reading.sections, &history, &forgotten, &fits, &|| {
         stop.requested()

@@ -54,6 +54,7 @@ pub(super) fn parts<'a>(
     if wanted.is_some() {
         return Ok(vec![Part { from, selection: Selection::Words(typed) }]);
     }
+    look::say_searching(face, reading, history);
     let found = search(face, reading, history, &typed)?;
     if found.hits.is_empty() {
         return Err(Error::NotFound { what: Thing::Words, name: typed.join(" ") });
