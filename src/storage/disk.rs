@@ -8,6 +8,7 @@
 
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use cap_fs_ext::{DirExt, FollowSymlinks, MetadataExt, OpenOptionsFollowExt, OpenOptionsSyncExt};
@@ -18,6 +19,7 @@ use crate::error::{Damage, DriveTrouble, Error, Result};
 use crate::format::names::{self, ObjectPath};
 use crate::limits;
 use crate::platform;
+use crate::storage::ahead::Ahead;
 use crate::storage::{Inside, Storage};
 
 /// How often an object that another program keeps to itself is asked for again.
@@ -30,6 +32,7 @@ pub struct Disk {
     path: PathBuf,
     folder: Dir,
     identity: (u64, u64),
+    ahead: Ahead,
 }
 
 impl Disk {
@@ -44,7 +47,7 @@ impl Disk {
             .dir_metadata()
             .map(|meta| (meta.dev(), meta.ino()))
             .map_err(|cause| Error::drive(trouble_of(&cause)))?;
-        Ok(Self { path: path.to_owned(), folder, identity })
+        Ok(Self { path: path.to_owned(), folder, identity, ahead: Ahead::default() })
     }
 
     /// Creates the vault folder at `path` and opens it. Only enrolling a drive does this.
@@ -63,6 +66,18 @@ impl Disk {
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Reads the lists of the vault while something else is done that does not need the drive: each is then there
+    /// for whoever reads it first.
+    pub fn while_reading_ahead<T>(&self, work: impl FnOnce() -> T) -> T {
+        let is_done = AtomicBool::new(false);
+        std::thread::scope(|threads| {
+            threads.spawn(|| self.ahead.fill(self, &|| is_done.load(Ordering::Relaxed)));
+            let done = work();
+            is_done.store(true, Ordering::Relaxed);
+            done
+        })
     }
 
     /// Keeps every other run away from this vault until the answer is dropped.
@@ -277,6 +292,9 @@ impl Storage for Disk {
         if length > limits::OBJECT_BYTES_MAX {
             return Err(Error::damaged(object, Damage::TooLarge));
         }
+        if let Some(bytes) = self.ahead.take(object, offset, length) {
+            return Ok(bytes);
+        }
         let file = self.open_object(object, false)?;
         let unreadable = |cause: io::Error| self.read_failure(object, &cause);
         let held = file.metadata().map_err(unreadable)?.len();
@@ -292,6 +310,7 @@ impl Storage for Disk {
     }
 
     fn put(&self, object: &ObjectPath, bytes: &[u8]) -> Result<()> {
+        self.ahead.forget(object);
         if !self.is_present() {
             return Err(Error::drive(DriveTrouble::Gone));
         }
@@ -309,6 +328,7 @@ impl Storage for Disk {
     }
 
     fn overwrite(&self, object: &ObjectPath, offset: u64, bytes: &[u8]) -> Result<()> {
+        self.ahead.forget(object);
         let file = self.open_object(object, true)?;
         let held = file.metadata().map_err(|cause| self.failure(&cause))?.len();
         if offset.checked_add(bytes.len() as u64).is_none_or(|end| end > held) {
@@ -323,6 +343,7 @@ impl Storage for Disk {
     }
 
     fn remove(&self, object: &ObjectPath) -> Result<()> {
+        self.ahead.forget(object);
         if !self.is_present() {
             return Err(Error::drive(DriveTrouble::Gone));
         }
@@ -339,6 +360,7 @@ impl Storage for Disk {
     }
 
     fn supersede(&self, object: &ObjectPath, bytes: &[u8]) -> Result<()> {
+        self.ahead.forget(object);
         if !self.is_present() {
             return Err(Error::drive(DriveTrouble::Gone));
         }
@@ -450,6 +472,28 @@ fn trouble_of(cause: &io::Error) -> DriveTrouble {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_read_ahead_goes_with_the_next_writing() {
+        let dir = tempfile::tempdir().unwrap();
+        let disk = Disk::create(&dir.path().join(names::VAULT_FOLDER)).unwrap();
+        let object = names::index(crate::id::SectionId([2; 16]), crate::id::ObjectHash([3; 16]));
+        disk.put(&object, b"first").unwrap();
+        let is_read = || disk.ahead.objects().contains_key(&object);
+        let wait = || {
+            while !is_read() {
+                std::thread::yield_now();
+            }
+        };
+        let read_ahead = || disk.while_reading_ahead(wait);
+        read_ahead();
+        std::fs::write(disk.path().join(object.as_str()), b"other").unwrap();
+        assert_eq!(disk.read(&object, 0, 5).unwrap(), b"first");
+        assert_eq!(disk.read(&object, 0, 5).unwrap(), b"other");
+        read_ahead();
+        disk.overwrite(&object, 0, b"third").unwrap();
+        assert_eq!(disk.read(&object, 0, 5).unwrap(), b"third");
+    }
 
     #[cfg(unix)]
     #[test]

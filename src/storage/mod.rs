@@ -3,6 +3,7 @@
 //! The trait is public and small so that tests can put a failing drive behind it. The shipped
 //! program has no test switch.
 
+mod ahead;
 mod disk;
 pub mod memory;
 mod metered;

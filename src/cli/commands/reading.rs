@@ -27,7 +27,8 @@ impl Reading {
             Some(_) => None,
         };
         let plugged = practice.readable_one(drive.or(freshest.as_deref()), home::now())?;
-        let keys = opening::open_identities(face, Some(&practice))?;
+        let open = || opening::open_identities(face, Some(&practice));
+        let keys = plugged.disk.while_reading_ahead(open)?;
         Self::opened(face, practice, plugged, &keys)
     }
 
