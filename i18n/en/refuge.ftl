@@ -1168,7 +1168,11 @@ backup-forgotten = { $records } { $records ->
 } in your folders and { $records ->
     [one] was
    *[other] were
-} not backed up.
+} not backed up. To delete: refuge purge --on-computer
+backup-erased-again = { $files } { $files ->
+    [one] file of an erased year lies in your folders again with a new date, and was
+   *[other] files of an erased year lie in your folders again with a new date, and were
+} backed up as new. Not wanted? refuge purge --on-computer shows what to delete.
 backup-unplug = You can unplug { $drive }.
 backup-eject-by-hand = Read back: all good. Eject { $drive }, then unplug it.
 backup-stays = Read back: all good. { $drive } stays plugged in: eject it before you unplug it.
@@ -2236,6 +2240,10 @@ purge-also-in = { $records ->
     [one] 1 other record of an older or wider division of the same folders, which is kept
    *[other] { $others } other records of an older or wider division of the same folders, which are kept
 }: a restore of a backup with them brings the files back.
+purge-left-unseen = { $folders } { $folders ->
+    [one] folder
+   *[other] folders
+} could not be looked into: nobody knows whether something erased lies there. Make it readable, then once more: refuge purge --on-computer
 purge-also-how = Only a drive that is wiped and filled anew has none of them: refuge drives retire NAME, then add it again and back up. See which records with --names.
 plan-group = { $why } ({ $records })
 plan-due = to erase
@@ -2450,7 +2458,7 @@ fate-proof-missing = destroyed, PROOF MISSING
 fate-lost = lost
 fate-destroyed = destroyed
 
-reason-keys-destroyed = The keys of what was forgotten are destroyed: nobody can open it.
+reason-keys-destroyed = The keys of what was erased are destroyed: it stays unreadable for everybody. Your other backups open as usual.
 reason-overwrite-owed = What was forgotten still lies on it, unreadable; it should be overwritten too.
 reason-rotate-keys = Keys in use still open what must become unreadable: refuge keys rotate
 reason-old-sheet = An old sheet, stick or token still opens what must be forgotten: destroy it, then refuge keys attest
@@ -2579,6 +2587,15 @@ matter-purge-interrupted = erasing on { $drive } was interrupted, and nothing is
 matter-review-overdue = expired records were not looked for in { $days } days: refuge purge --dry-run
 matter-not-recovered = { $count ->
     [one] one backup on { $drive }
+matter-found-again = { $drive }, declared lost, is plugged in; nothing is written to it. To use it again: refuge drives found "{ $drive }"
+matter-forgotten-here = { $records } erased { $records ->
+    [one] record still lies
+   *[other] records still lie
+} on this computer. What to delete: refuge purge --on-computer
+matter-erased-again = { $files } { $files ->
+    [one] file of an erased year is
+   *[other] files of an erased year are
+} back in your folders with a new date, and backed up as new. Not wanted? What to delete: refuge purge --on-computer
    *[other] { $count } backups on { $drive }, the last of { $last }
 }; not everything is put back on this computer yet: refuge attach
 matter-still-opens = { $keys } still opens every backup, old and new: change the locks, refuge keys rotate
@@ -2786,16 +2803,14 @@ support-read-first = It holds no name of a patient, person, folder or file. Read
 incident-none = No incident is open.
 incident-open = An incident has been open since { $time }.
 incident-note = Noted: { $note }
-incident-frozen = Frozen until it is closed: erasing expired records, thinning out, repairing, new locks and retiring drives. Leave the other drives where they are.
-incident-do = What to do now:
-incident-do-unplug = Unplug every backup drive and put it away.
-incident-do-network = Disconnect the computers from the network (cable and Wi-Fi). Leave them on: evidence is in their memory.
-incident-do-write = Write down what you see and when. Photograph the screen.
-incident-do-not = What not to do:
-incident-do-not-pay = Do not pay and do not answer.
-incident-do-not-clean = Delete nothing, clean nothing, reinstall nothing before a technician has looked.
-incident-do-not-plug = Plug no backup drive into a computer that may be affected. Restore on a clean one.
-incident-call = Whom to call:
+incident-frozen = Until it is closed (refuge incident end), nothing is erased, thinned out, repaired or retired, and no lock changes.
+incident-do-unplug = Unplug the backup drives, put them away, plug in no other.
+incident-do-fixed = Your backups lie in fixed folders: leave them as they are. Plug in no backup drive.
+incident-do-call = Call: { $who }
+incident-do-network = Disconnect the computers from the network (cable, Wi-Fi). Leave them on.
+incident-do-write = Write down what you see and when; photograph the screen. Restore on a clean computer only.
+incident-do-not = Do not pay and do not answer. Delete, clean and reinstall nothing before a technician has looked.
+incident-call = Whom else to call (addresses checked on { $day }):
 incident-call-nobody = your technician (note it beforehand: refuge settings set call-in-incident "NAME NUMBER")
 incident-reviewed = Addresses checked on { $day }.
 incident-evidence = What is on record:

@@ -1169,7 +1169,11 @@ backup-forgotten = { $records } { $records ->
 } sur cet ordinateur ; { $records ->
     [one] il n'a pas été sauvegardé
    *[other] ils n'ont pas été sauvegardés
-}.
+}. Ce qu'il faut supprimer : refuge purger --sur-ordinateur
+backup-erased-again = { $files } { $files ->
+    [one] fichier d'une année effacée est revenu dans vos dossiers avec une date récente ; il a été sauvegardé
+   *[other] fichiers d'une année effacée sont revenus dans vos dossiers avec une date récente ; ils ont été sauvegardés
+} comme nouveau. Vous n'en voulez plus ? Ce qu'il faut supprimer : refuge purger --sur-ordinateur
 backup-unplug = Vous pouvez débrancher { $drive }.
 backup-eject-by-hand = Relecture : tout est bon. Éjectez { $drive }, puis débranchez-le.
 backup-stays = Relecture : tout est bon. { $drive } reste branché : éjectez-le avant de le débrancher.
@@ -2258,6 +2262,10 @@ purge-also-in = { $records ->
     [one] 1 autre dossier d'un découpage plus ancien ou plus large, qui est gardé
    *[other] { $others } autres dossiers d'un découpage plus ancien ou plus large, qui sont gardés
 } : restaurer une sauvegarde qui les contient ramène ces fichiers.
+purge-left-unseen = { $folders } { $folders ->
+    [one] dossier n'a pas pu être lu
+   *[other] dossiers n'ont pas pu être lus
+} : on ne sait pas s'il y reste quelque chose d'effacé. Rendez-le lisible, puis recommencez : refuge purger --sur-ordinateur
 purge-also-how = Seul un disque effacé puis rempli de nouveau n'en a plus : refuge disques retirer NOM, puis l'ajouter de nouveau et sauvegarder. Voir lesquels avec --noms.
 plan-group = { $why } ({ $records })
 plan-due = à effacer
@@ -2601,6 +2609,15 @@ matter-purge-interrupted = l'effacement sur { $drive } a été interrompu, et ri
 matter-review-overdue = les dossiers périmés n'ont pas été cherchés depuis { $days } jours : refuge purger --simuler
 matter-not-recovered = { $count ->
     [one] une sauvegarde sur { $drive }
+matter-found-again = { $drive }, déclaré perdu, est branché ; rien n'y est écrit. Pour l'utiliser de nouveau : refuge disques retrouve "{ $drive }"
+matter-forgotten-here = { $records } { $records ->
+    [one] dossier effacé est encore
+   *[other] dossiers effacés sont encore
+} sur cet ordinateur. Ce qu'il faut supprimer : refuge purger --sur-ordinateur
+matter-erased-again = { $files } { $files ->
+    [one] fichier d'une année effacée est revenu dans vos dossiers avec une date récente, et est sauvegardé
+   *[other] fichiers d'une année effacée sont revenus dans vos dossiers avec une date récente, et sont sauvegardés
+} comme nouveau. Vous n'en voulez plus ? Ce qu'il faut supprimer : refuge purger --sur-ordinateur
    *[other] { $count } sauvegardes sur { $drive }, la dernière du { $last }
 } ; tout n'est pas encore remis sur cet ordinateur : refuge rattacher
 matter-still-opens = { $keys } ouvre encore toutes les sauvegardes, anciennes et nouvelles : changez les serrures, refuge cles changer

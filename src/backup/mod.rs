@@ -145,6 +145,7 @@ fn count(scans: &[scan::Scan]) -> BackupSummary {
         links_out: sum(|scan| scan.unsaved.links),
         forgotten_met: sum(|scan| scan.forgotten_met),
         forgotten_changed: sum(|scan| scan.forgotten_changed),
+        erased_again: sum(|scan| scan.erased_again),
         read_back: false,
     }
 }

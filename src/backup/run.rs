@@ -77,6 +77,8 @@ pub struct BackupSummary {
     pub forgotten_met: u64,
     /// Of these, such that changed after they were forgotten: the patient may have come back.
     pub forgotten_changed: u64,
+    /// Files of an erased year that lie in a source with a new date; backed up as new.
+    pub erased_again: u64,
     /// Whether everything written was read back and good.
     pub read_back: bool,
 }

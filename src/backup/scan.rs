@@ -19,7 +19,7 @@ use crate::id::{RecordId, SectionId, SourceId};
 use crate::platform;
 use crate::source::{Group, Scope, Seen, SeenKind, SourceFolder};
 use crate::state::named::{self, Fact};
-use crate::state::{FileCache, Lives, RecordKey, RecordState};
+use crate::state::{ErasedFiles, FileCache, Lives, RecordKey, RecordState};
 use crate::unsaved::{self, Met, Miss};
 use crate::vault::SectionWriter;
 
@@ -40,6 +40,8 @@ pub(super) struct Scan {
     pub forgotten_met: u64,
     /// Of these, such that changed after they were forgotten.
     pub forgotten_changed: u64,
+    /// Files of an erased year that lie in a source with a new date: they are taken, and told.
+    pub erased_again: u64,
     /// Files met in each source, by the name of the fact that remembers them.
     pub met: Vec<(Fact, u64)>,
     /// What was met and not taken.
@@ -57,8 +59,22 @@ struct Known<'a> {
     forgotten: std::collections::HashSet<RecordId>,
     forgotten_at: HashMap<RecordId, String>,
     lives: Lives,
+    erased: BTreeMap<String, ErasedFiles>,
     /// Whether the drive holds a finished backup.
     has_backups: bool,
+}
+
+impl Known<'_> {
+    /// How many of these files were erased with their year and lie there with another date.
+    fn erased_again(&self, source: SourceId, entries: &[Seen]) -> u64 {
+        let Some(erased) = self.erased.get(&source.to_string()) else { return 0 };
+        let naming = &self.writer.naming;
+        let is_back = |seen: &&Seen| {
+            let path = seen.path.as_bytes();
+            seen.kind == SeenKind::File && erased.record_of(naming, path, seen.size_bytes).is_some()
+        };
+        entries.iter().filter(is_back).count() as u64
+    }
 }
 
 /// Where the scan is: a source, its folder, and what is known of it.
@@ -80,6 +96,7 @@ pub(super) fn all(run: &Run<'_>, watch: &mut Watch, observer: &dyn Observer) -> 
             forgotten: run.state.forgotten()?,
             forgotten_at: run.state.forgotten_at()?,
             lives: run.state.lives()?,
+            erased: run.state.erased_files()?,
             has_backups: !run.state.snapshots(run.drive.row)?.is_empty(),
         };
         let mut scan = Scan::empty(writer.id);
@@ -119,6 +136,7 @@ impl Scan {
             problems: 0,
             forgotten_met: 0,
             forgotten_changed: 0,
+            erased_again: 0,
             met: Vec::new(),
             unsaved: Met::default(),
             absent: Vec::new(),
@@ -236,6 +254,7 @@ impl Scan {
             self.forgotten_changed += u64::from(changed_since(&group.entries, since));
             return Ok(());
         }
+        self.erased_again += known.erased_again(source.id, &group.entries);
         let is_fresh = is_fresh(&group.entries, run.now) || !group.problems.is_empty();
         let fingerprint = if is_fresh { [0; 16] } else { fingerprint(naming, id, &group.entries) };
         let key = known.keys.get(&id);
@@ -374,16 +393,11 @@ fn by_year(groups: impl Iterator<Item = Group>) -> BTreeMap<Vec<u8>, Group> {
             unsaved.left_out.add(group.left_out);
         }
         for seen in group.entries {
-            let name = year_of(seen.modified).to_string().into_bytes();
+            let name = seen.year().to_string().into_bytes();
             years.entry(name).or_insert_with(empty).entries.push(seen);
         }
     }
     years
-}
-
-fn year_of(Moment(seconds, _): Moment) -> i16 {
-    let time = jiff::Timestamp::from_second(seconds).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
-    time.to_zoned_datetime(jiff::tz::TimeZone::UTC).year()
 }
 
 fn empty() -> Group {

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Debt;
 use crate::backup;
+use crate::config::{RecordRule, Source};
 use crate::crypto::{Identity, Recipient};
 use crate::error::{Damage, Error, KeyTrouble, Result};
 use crate::event::Observer;
@@ -61,9 +62,29 @@ pub fn begun(state: &State) -> Result<Option<BegunPurge>> {
 /// # Errors
 /// `State`.
 pub fn begin(practice: &mut Practice, purged: Purged, records: Vec<RecordId>) -> Result<()> {
+    note_years(practice, &records)?;
     let begun = BegunPurge { purged, records };
     practice.state.set_item(PURGE_JOURNAL, NOW, &begun)?;
     forget_in_state(&mut practice.state, &begun)
+}
+
+/// Years that the computer's clock may show.
+const YEARS: std::ops::RangeInclusive<i16> = 1900..=2200;
+
+/// The files of years are known again when they are copied back with the date of today.
+fn note_years(practice: &mut Practice, records: &[RecordId]) -> Result<()> {
+    let writers = practice.writers()?;
+    let by_year = |source: &&Source| source.records == RecordRule::ByYear;
+    for source in practice.config.sources.iter().filter(by_year) {
+        let Some(writer) = writers.iter().find(|writer| writer.id == source.section) else {
+            continue;
+        };
+        let of_year = |year: i16| writer.naming.record_id(source.id, year.to_string().as_bytes());
+        for record in YEARS.map(of_year).filter(|record| records.contains(record)) {
+            practice.state.note_erased_files(record, source.id)?;
+        }
+    }
+    Ok(())
 }
 
 fn forget_in_state(state: &mut State, begun: &BegunPurge) -> Result<()> {

@@ -219,7 +219,7 @@ impl SourceFolder {
     }
 
     /// Where it lies. Only to be asked about, never to be opened: what is opened is opened below the root.
-    fn path_of(&self, path: &TreePath) -> PathBuf {
+    pub fn path_of(&self, path: &TreePath) -> PathBuf {
         let mut whole = self.inner.root_path.clone();
         whole.extend(path.components().map(platform::os_name));
         whole
@@ -278,6 +278,15 @@ impl Seen {
             windows_attributes: stat.windows_attributes,
             allocated_bytes: stat.allocated_bytes,
         }
+    }
+
+    /// The year (UTC) of its last change.
+    #[must_use]
+    pub fn year(&self) -> i16 {
+        let time = jiff::Timestamp::from_second(self.modified.0);
+        time.unwrap_or(jiff::Timestamp::UNIX_EPOCH)
+            .to_zoned_datetime(jiff::tz::TimeZone::UTC)
+            .year()
     }
 
     /// Which file it is, whatever its name.

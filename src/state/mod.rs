@@ -5,6 +5,7 @@
 
 mod chunks;
 mod drives;
+mod erased;
 mod forget;
 mod keyrings;
 mod ledger;
@@ -18,6 +19,7 @@ mod snapshots;
 
 pub use chunks::{Checkpoint, KnownPack};
 pub use drives::{Drive, DriveState, NewDrive};
+pub use erased::ErasedFiles;
 pub use forget::{Rewritten, RewrittenIndex, RewrittenSnapshot};
 pub use keyrings::SectionKeys;
 pub use ledger::LedgerRow;

@@ -134,6 +134,8 @@ pub const SHEETS: Collection = Collection("sheets");
 pub const THREE_WORDS: Collection = Collection("sheet-words");
 /// Where key files were put, by the names of their keys.
 pub const KEY_FILES: Collection = Collection("key-files");
+/// Where the files of keys were put, by the public halves.
+pub const KEY_PLACES: Collection = Collection("key-places");
 /// Keyed hashes of how names of records are spelled, by record.
 pub const SPELLINGS: Collection = Collection("record-spelling");
 /// What a drive had of keyring parts when it was last seen.
@@ -142,6 +144,12 @@ pub const KEYRING_PARTS: Note = Note("keyring-parts");
 pub const UNWIPED: Note = Note("unwiped-segments");
 /// How many forgotten records met in sources changed since, at the last backup.
 pub const FORGOTTEN_CHANGED: Fact = Fact::named("forgotten-changed");
+/// How many forgotten records lay unchanged in sources at the last backup.
+pub const FORGOTTEN_MET: Fact = Fact::named("forgotten-met");
+/// How many files of erased years lay in sources with a new date at the last backup.
+pub const ERASED_AGAIN: Fact = Fact::named("erased-again");
+/// Collection: keyed hashes of the files of an erased year, by record.
+pub const ERASED_FILES: Collection = Collection("erased-files");
 /// Collection: folders that are backed up no more, by their id.
 pub const REMOVED: Collection = Collection("removed-source");
 /// Collection: forgotten records by the record that took their place.

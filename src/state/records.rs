@@ -298,6 +298,13 @@ impl State {
         })
     }
 
+    /// Where the state keeps a record, if it does.
+    pub(super) fn record_row(&self, record: RecordId) -> Result<Option<i64>> {
+        let sql = "SELECT row FROM record WHERE id = ?1";
+        let found = self.connection.query_row(sql, [record.0], |row| row.get(0)).optional();
+        found.map_err(broken)
+    }
+
     /// Records that were forgotten on purpose and must not be backed up again.
     ///
     /// # Errors

@@ -24,7 +24,10 @@ use crate::platform;
 use crate::practice::{Practice, SeenPlace, stamp};
 use crate::retention::rules::UNCLASSIFIED;
 use crate::settle::{self, Debt};
-use crate::state::named::{CREATED, FREE_BYTES, PLUGGED_SINCE, WAS_FULL};
+use crate::state::named::{
+    CREATED, ERASED_AGAIN, FORGOTTEN_CHANGED, FORGOTTEN_MET, FREE_BYTES, Fact, PLUGGED_SINCE,
+    WAS_FULL,
+};
 use crate::state::{Drive, DriveState};
 use crate::unsaved;
 use crate::vault;
@@ -122,7 +125,9 @@ pub fn stand(practice: &mut Practice, now: Timestamp) -> Result<Standing> {
     }
     let known = unsaved::known(&practice.state)?;
     gaps::lack(practice, &known, &drives, &mut copies);
-    let facts = facts(practice, copies, &past, today)?;
+    let found_again = drives.iter().filter(|stands| is_found_again(stands));
+    let found_again = found_again.map(|stands| stands.drive.name.clone()).collect();
+    let facts = Situation { found_again, ..facts(practice, copies, &past, today)? };
     let limits = &practice.config.reminders;
     let (verdict, matters) = verdict::judge(&facts, limits, today);
     let rehearsal_from = facts.rehearsed.unwrap_or(facts.since);
@@ -185,6 +190,11 @@ fn one(
         owes: settle::owed(practice, &drive)?,
         drive,
     })
+}
+
+/// Whether a drive that was declared lost is plugged in.
+fn is_found_again(stands: &DriveStanding) -> bool {
+    stands.drive.state == DriveState::Lost && stands.trouble == Some(DriveTrouble::Retired)
 }
 
 /// A page or script on a drive that somebody else put there.
@@ -279,14 +289,18 @@ fn facts(
         keys_still_open: open,
         unrecovered: unrecovered(practice, past.now())?,
         incident: incident::is_open(&practice.state)?,
-        forgotten_back: forgotten_back(practice)?,
+        found_again: Vec::new(),
+        forgotten_back: counted(practice, &FORGOTTEN_CHANGED)?,
+        forgotten_here: counted(practice, &FORGOTTEN_MET)?,
+        erased_again: counted(practice, &ERASED_AGAIN)?,
         gaps: gaps::gaps(practice, past, today)?,
         copies,
     })
 }
 
-fn forgotten_back(practice: &Practice) -> Result<u64> {
-    let noted = practice.state.fact(&crate::state::named::FORGOTTEN_CHANGED)?;
+/// A number that the last backup noted.
+fn counted(practice: &Practice, fact: &Fact) -> Result<u64> {
+    let noted = practice.state.fact(fact)?;
     Ok(noted.and_then(|bytes| bytes.try_into().ok()).map_or(0, u64::from_le_bytes))
 }
 

@@ -85,8 +85,14 @@ pub struct Situation {
     pub unrecovered: Option<(String, u64, Option<Date>)>,
     /// An incident is open.
     pub incident: bool,
+    /// Drives that were declared lost and are plugged in.
+    pub found_again: Vec<String>,
     /// Forgotten records that the last backup met with newer files.
     pub forgotten_back: u64,
+    /// Forgotten records that still lie in a source.
+    pub forgotten_here: u64,
+    /// Files of erased years that lie in a source with a new date.
+    pub erased_again: u64,
     /// What was meant to be saved and is not.
     pub gaps: Gaps,
 }
@@ -130,6 +136,8 @@ pub fn judge(facts: &Situation, limits: &Reminders, today: Date) -> (Verdict, Ve
         }),
     );
     matters.extend((!facts.has_sources).then_some(Matter::NoSource));
+    let found = facts.found_again.iter().cloned();
+    matters.extend(found.map(|drive| Matter::FoundAgain { drive }));
     matters.extend(of_gaps(&facts.gaps, today));
     matters.extend(of_copies(facts, limits, today));
     matters.extend(of_checks(facts, limits, today));
@@ -260,6 +268,12 @@ fn of_duties(facts: &Situation, limits: &Reminders, today: Date) -> Vec<Matter> 
     }
     if facts.forgotten_back > 0 {
         found.push(Matter::ForgottenBack { records: facts.forgotten_back });
+    }
+    if facts.erased_again > 0 {
+        found.push(Matter::ErasedAgain { files: facts.erased_again });
+    }
+    if facts.forgotten_here > 0 {
+        found.push(Matter::ForgottenHere { records: facts.forgotten_here });
     }
     let rehearsed = facts.rehearsed.unwrap_or(facts.since);
     if days(rehearsed, today) > i32::from(limits.rehearsal_days) {

@@ -1,8 +1,6 @@
 //! Where the yearly erasing stands, out of what the state and the ledger tell: nothing else is remembered, so
 //! that it can be left and taken up again at any step.
 
-use std::path::PathBuf;
-
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
@@ -10,7 +8,7 @@ use jiff::{Timestamp, ToSpan};
 use super::since;
 use crate::config::Control;
 use crate::error::{Error, PlanTrouble, Result};
-use crate::expiry::{StoredPlan, approval, left_on_computer, remembered};
+use crate::expiry::{StoredPlan, approval, remembered};
 use crate::incident;
 use crate::keys;
 use crate::ledger::{DatedLedger, Deed, Recorded};
@@ -76,8 +74,6 @@ pub enum YearStep {
         entry: String,
         /// When it begins anew.
         again: Date,
-        /// What of it still lies on the computer.
-        left: Vec<PathBuf>,
     },
 }
 
@@ -129,8 +125,7 @@ pub fn next(practice: &Practice, past: &DatedLedger) -> Result<YearStep> {
     let today = TimeZone::system().to_datetime(now).date();
     let again = answered.and_then(|record| Some((record.label(), due_again(practice, record)?)));
     if let Some((entry, again)) = again.filter(|(_, day)| *day > today) {
-        let left = left_on_computer::on_computer(practice)?;
-        return Ok(YearStep::Done { entry, again, left });
+        return Ok(YearStep::Done { entry, again });
     }
     let register = remembered::register(state)?;
     let is_good = register.is_some_and(|note| note.trust(today) == RegisterTrust::Sound);

@@ -19,10 +19,11 @@ use crate::ledger::{BackedUp, Deed, Recorded};
 use crate::platform::{self, OpenFiles, Pictures};
 use crate::practice::{self, Plugged, Practice};
 use crate::settle::{self, Debt};
-use crate::state::Drive;
 use crate::state::named::{
-    BACKUP_BEGUN, COPY_SPEED, FORGOTTEN_CHANGED, FREE_BYTES, OTHERS_MET, WAS_FULL,
+    BACKUP_BEGUN, COPY_SPEED, ERASED_AGAIN, FORGOTTEN_CHANGED, FORGOTTEN_MET, FREE_BYTES,
+    OTHERS_MET, WAS_FULL,
 };
+use crate::state::{Drive, State};
 use crate::storage;
 use crate::vault::Vault;
 
@@ -116,8 +117,7 @@ pub fn backup(
     let summary = visit.back_up(how, observer)?;
     // The ledger's copy is brought under a hold of its own.
     drop(visit);
-    let changed = summary.forgotten_changed.to_le_bytes();
-    practice.state.set_fact(&FORGOTTEN_CHANGED, &changed)?;
+    note_erased(&mut practice.state, &summary)?;
     let seconds = observer.taken().as_secs();
     let recorded = record(practice, &on.drive, &summary, seconds, how.now)?;
     let ledger = ledger::bring(practice, on).err();
@@ -125,6 +125,14 @@ pub fn backup(
     let owes = settle::owed(practice, &on.drive)?;
     let keys_elsewhere = practice.keys_elsewhere(&on.drive)?;
     Ok(BackupDone { summary, owes, keys_elsewhere, seconds, recorded, ledger })
+}
+
+/// What was erased and lies in the folders again, until the next backup looks.
+fn note_erased(state: &mut State, summary: &BackupSummary) -> Result<()> {
+    let unchanged = summary.forgotten_met.saturating_sub(summary.forgotten_changed);
+    state.set_fact(&FORGOTTEN_CHANGED, &summary.forgotten_changed.to_le_bytes())?;
+    state.set_fact(&FORGOTTEN_MET, &unchanged.to_le_bytes())?;
+    state.set_fact(&ERASED_AGAIN, &summary.erased_again.to_le_bytes())
 }
 
 impl Visit<'_, Reading> {

@@ -41,6 +41,7 @@ mod cli_verify;
 mod crash;
 #[cfg(target_os = "linux")]
 mod desktop;
+mod erased_again;
 mod face;
 mod file_systems;
 mod folders;

@@ -159,6 +159,9 @@ const fn is_news(matter: &Matter) -> bool {
         | Matter::NoSource
         | Matter::NoDrive
         | Matter::OneDrive
+        | Matter::FoundAgain { .. }
+        | Matter::ForgottenHere { .. }
+        | Matter::ErasedAgain { .. }
         | Matter::WorkWaits { .. }
         | Matter::LinksOut { .. }
         | Matter::LeftOut { .. }

@@ -3,6 +3,7 @@
 //!
 //! Each step is the command a person could have typed; whatever forbids it says so there.
 
+use refuge::expiry::left_on_computer;
 use refuge::ledger::DatedLedger;
 use refuge::status::year::{self, YearStep};
 
@@ -64,9 +65,7 @@ fn guided(face: &mut Face<'_>, mut step: YearStep) -> Result<Exit, Failure> {
         face.say(&headline(face, &step));
         let going = match &step {
             YearStep::Incident | YearStep::PublicStructure => return Ok(Exit::Done),
-            YearStep::Done { entry, left, .. } => {
-                return finish(face, entry, left.len());
-            }
+            YearStep::Done { entry, .. } => return finish(face, entry),
             YearStep::Register => register(face)?,
             YearStep::Plan => plan(face)?,
             YearStep::Approve { plan, .. } => approve(face, plan)?,
@@ -176,12 +175,13 @@ fn approve(face: &mut Face<'_>, plan: &str) -> Result<Going, Failure> {
 }
 
 /// The paper to sign, and what has to be deleted by hand.
-fn finish(face: &mut Face<'_>, entry: &str, left: usize) -> Result<Exit, Failure> {
+fn finish(face: &mut Face<'_>, entry: &str) -> Result<Exit, Failure> {
     let question = fl!(face.words, "year-paper");
     if face.talk().confirm(&question, true)? {
         carry_out(face, &["report", entry, "--open"]);
     }
-    if left > 0 {
+    let left = left_on_computer::on_computer(&home::practice_reading(face)?)?;
+    if left.records > 0 || !left.unseen.is_empty() {
         carry_out(face, &["purge", "--on-computer"]);
     }
     Ok(Exit::Done)

@@ -100,6 +100,21 @@ pub enum Matter {
         /// How many.
         records: u64,
     },
+    /// A drive that was declared lost is plugged in.
+    FoundAgain {
+        /// Its name.
+        drive: String,
+    },
+    /// Forgotten records still lie in a source; no backup takes them.
+    ForgottenHere {
+        /// How many.
+        records: u64,
+    },
+    /// Files of an erased year lie in a source with a new date, and are backed up as new.
+    ErasedAgain {
+        /// How many.
+        files: u64,
+    },
     /// The recovery sheet was not rehearsed within the limit.
     RehearsalOverdue {
         /// Days since the last time, or since the practice was set up.
@@ -237,6 +252,9 @@ impl Matter {
             | Self::LinksOut { .. }
             | Self::Condemned { .. } => Verdict::Action,
             Self::BackupSoon { .. }
+            | Self::FoundAgain { .. }
+            | Self::ForgottenHere { .. }
+            | Self::ErasedAgain { .. }
             | Self::Lacking { .. }
             | Self::WorkWaits { .. }
             | Self::LeftPlugged { .. }

@@ -42,7 +42,10 @@ fn calm() -> Situation {
         keys_still_open: Vec::new(),
         unrecovered: None,
         incident: false,
+        found_again: Vec::new(),
         forgotten_back: 0,
+        forgotten_here: 0,
+        erased_again: 0,
         gaps: Gaps::default(),
     }
 }

@@ -12,7 +12,7 @@ use refuge::state::DriveState;
 use crate::cli::{
     Face,
     args::daily::Backup,
-    commands::{drives::medium_in_words, home},
+    commands::{drives::medium_in_words, home, status::found_again},
     fl, tell,
     words::names,
 };
@@ -30,6 +30,8 @@ struct Found {
     troubles: Vec<Error>,
     /// Declared lost, retired or destroyed: told when there is no other.
     out_of_use: Vec<Error>,
+    /// Of these, such as were declared lost.
+    found_again: Vec<String>,
     strangers: BTreeSet<PathBuf>,
     /// Drives of this practice that this computer does not know yet.
     unknown: BTreeSet<PathBuf>,
@@ -73,6 +75,7 @@ pub(super) fn wait_for(
             return Ok(Waited::Unknown(new));
         }
         if !found.good.is_empty() {
+            tell_found_again(face, &found.found_again);
             return Ok(Waited::For(found.good, found.troubles));
         }
         let is_over = patience.is_some_and(|patience| started.elapsed() >= patience);
@@ -120,6 +123,13 @@ fn may_take_up(face: &Face<'_>, practice: &Practice, options: &Backup) -> Result
     Ok(is_plain && face.can_ask() && practice.own_key_file()?.is_some())
 }
 
+/// Drives that were declared lost and are there beside good ones.
+fn tell_found_again(face: &mut Face<'_>, drives: &[String]) {
+    for drive in drives {
+        face.say(&found_again(face.words, drive));
+    }
+}
+
 /// Which drive it is that does not belong here, and what to do.
 fn tell_stranger(face: &mut Face<'_>, path: &Path) {
     let what = medium_in_words(face, path);
@@ -152,7 +162,11 @@ fn look(practice: &mut Practice, wanted: Option<&str>) -> Result<Found> {
             (None, Some(disk)) => found.good.push(Plugged::new(drive, disk)),
             (None | Some(DriveTrouble::NotPlugged), _) => {}
             // Out of use on purpose: nothing to complain about while another is there.
-            (Some(DriveTrouble::Retired), _) if wanted.is_none() => found.out_of_use.push(error),
+            (Some(DriveTrouble::Retired), _) if wanted.is_none() => {
+                let is_lost = drive.state == DriveState::Lost;
+                found.found_again.extend(is_lost.then_some(drive.name));
+                found.out_of_use.push(error);
+            }
             (Some(_), _) => found.troubles.push(error),
         }
     }

@@ -96,6 +96,9 @@ pub(super) fn sentences(face: &Face<'_>, done: &Done) -> Vec<String> {
             lines.push(fl!(words, "matter-forgotten-back", records = summary.forgotten_changed));
         }
     }
+    if summary.erased_again > 0 {
+        lines.push(fl!(words, "backup-erased-again", files = summary.erased_again));
+    }
     lines.extend(unplug(words, done));
     lines
 }

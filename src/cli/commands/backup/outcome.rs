@@ -97,6 +97,7 @@ impl Done {
             ("with_streams", json!(done.with_streams)),
             ("forgotten_met", json!(done.forgotten_met)),
             ("forgotten_changed", json!(done.forgotten_changed)),
+            ("erased_again", json!(done.erased_again)),
             ("read_back", json!(done.read_back)),
             ("ejected", json!(self.out == Out::Let(Ejected::Done))),
             ("owes", json!(owes)),

@@ -1,5 +1,7 @@
 //! `refuge purge --on-computer`: what still lies on the computer of forgotten records, to be deleted by hand.
 
+use std::path::PathBuf;
+
 use refuge::expiry::left_on_computer;
 use refuge::practice::Practice;
 use serde_json::json;
@@ -7,16 +9,28 @@ use serde_json::json;
 use crate::cli::{Exit, Face, Failure, Summary, fl, safe};
 
 pub(super) fn run(face: &mut Face<'_>, practice: &Practice) -> Result<Exit, Failure> {
-    let paths: Vec<String> = left_on_computer::on_computer(practice)?
-        .into_iter()
-        .map(|path| path.to_string_lossy().into_owned())
-        .collect();
-    let mut summary = Summary::new("purge", Exit::Done).with("on_computer", paths.len());
+    let left = left_on_computer::on_computer(practice)?;
+    let [paths, unseen] = [&left.paths, &left.unseen].map(|paths| in_words(paths));
+    let code = if unseen.is_empty() { Exit::Done } else { Exit::Problems };
+    let mut summary =
+        Summary::new("purge", code).with("on_computer", left.records).with("unseen", unseen.len());
     if face.common.names {
-        summary = summary.with("paths", json!(paths));
+        summary = summary.with("paths", json!(paths)).with("unseen_paths", json!(unseen));
     }
-    let mut lines = vec![fl!(face.words, "purge-left", records = paths.len())];
+    let words = face.words;
     // Asking for this list is asking for the names in it; scripts must ask twice.
-    lines.extend(paths.iter().map(|path| format!("  {}", safe(path))));
+    let mut lines = Vec::new();
+    if left.records > 0 || unseen.is_empty() {
+        lines.push(fl!(words, "purge-left", records = left.records));
+        lines.extend(paths.iter().map(|path| format!("  {}", safe(path))));
+    }
+    if !unseen.is_empty() {
+        lines.push(fl!(words, "purge-left-unseen", folders = unseen.len()));
+        lines.extend(unseen.iter().map(|path| format!("  {}", safe(path))));
+    }
     face.finish(&summary, &lines)
+}
+
+fn in_words(paths: &[PathBuf]) -> Vec<String> {
+    paths.iter().map(|path| path.to_string_lossy().into_owned()).collect()
 }

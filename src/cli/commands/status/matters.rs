@@ -30,6 +30,8 @@ pub(super) const fn step(matter: &Matter) -> &'static str {
         Matter::DestroyKeys { .. } => "destroy-keys",
         Matter::RehearsalOverdue { .. } => "rehearse",
         Matter::ForgottenBack { .. } => "register",
+        Matter::FoundAgain { .. } => "found",
+        Matter::ForgottenHere { .. } | Matter::ErasedAgain { .. } => "delete",
         Matter::Condemned { .. } => "drives",
         Matter::LeftPlugged { .. } => "unplug",
         Matter::HeldOpen { .. } | Matter::Unsaved { .. } | Matter::NeverSaved { .. } => "backup",
@@ -112,6 +114,15 @@ fn of_duty(face: &Face<'_>, matter: &Matter) -> String {
             let records = *records;
             fl!(words, "matter-forgotten-back", records = records)
         }
+        Matter::FoundAgain { drive } => found_again(words, drive),
+        Matter::ForgottenHere { records } => {
+            let records = *records;
+            fl!(words, "matter-forgotten-here", records = records)
+        }
+        Matter::ErasedAgain { files } => {
+            let files = *files;
+            fl!(words, "matter-erased-again", files = files)
+        }
         Matter::Condemned { drive, replace: true } => {
             fl!(words, "matter-replace", drive = safe(drive))
         }
@@ -177,4 +188,9 @@ fn gap(face: &Face<'_>, matter: &Matter) -> String {
         }
         _ => String::new(),
     }
+}
+
+/// A drive that was declared lost is plugged in: it is no longer used until somebody says so.
+pub(in crate::cli::commands) fn found_again(words: &Catalog, drive: &str) -> String {
+    fl!(words, "matter-found-again", drive = safe(drive))
 }

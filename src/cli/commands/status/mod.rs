@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::home;
 use crate::cli::{Exit, Face, Failure, Summary, args::daily::Status, fl};
 
-pub(super) use matters::sentence;
+pub(super) use matters::{found_again, sentence};
 
 pub(super) fn run(face: &mut Face<'_>, options: &Status) -> Result<Exit, Failure> {
     let mut practice = home::practice_reading(face)?;
