@@ -1042,7 +1042,10 @@ value-command = COMMAND
 init-practice-ask = Name printed on reports:
 init-passphrase-made = Daily backups need no passphrase. You need one only to get files back.
       Your passphrase: { $phrase }
-init-passphrase-keep = Keep it? (no: choose my own)
+init-passphrase-keep = Written down on paper? Keep it? (no: choose my own)
+init-passphrase-back = Type it back from your paper (Enter: show it again):
+init-passphrase-not-it = That is not it. Here it is again: write it down.
+init-passphrase-rules = Six or more words of our lists, or 12 characters or more, hard to guess, with a small letter, a capital, a digit and a sign.
 init-passphrase-own = Your own passphrase (Enter: one that the program makes):
 init-passphrase-again = The same once more:
 init-passphrase-differs = The two are not the same. Again:

@@ -1043,7 +1043,10 @@ value-command = COMMANDE
 init-practice-ask = Nom imprimé sur les comptes rendus :
 init-passphrase-made = La sauvegarde de tous les jours ne demande aucune phrase secrète. Il n'en faut une que pour récupérer des fichiers.
       Votre phrase secrète : { $phrase }
-init-passphrase-keep = La garder ? (non : choisir la mienne)
+init-passphrase-keep = Recopiée sur papier ? La garder ? (non : choisir la mienne)
+init-passphrase-back = Retapez-la d'après votre papier (Entrée : la revoir) :
+init-passphrase-not-it = Ce n'est pas elle. La voici de nouveau : recopiez-la.
+init-passphrase-rules = Six mots ou plus de nos listes, ou 12 caractères ou plus, difficiles à deviner, avec une minuscule, une majuscule, un chiffre et un signe.
 init-passphrase-own = Votre propre phrase secrète (Entrée : une que le programme fait) :
 init-passphrase-again = La même encore une fois :
 init-passphrase-differs = Les deux ne sont pas identiques. Recommencez :

@@ -2,7 +2,13 @@
 
 /// The line as it would be in any run.
 pub(crate) fn levelled(line: &str) -> String {
-    level_sizes(&level_head(&level_ids(line)))
+    level_sizes(&level_head(&level_ids(&level_hidden(line))))
+}
+
+/// A passphrase that was made is as long as chance has it.
+fn level_hidden(line: &str) -> String {
+    let is_made = ["Type it back ", "Retapez-la "].iter().any(|ask| line.contains(ask));
+    if is_made { format!("{}****", line.trim_end_matches('*')) } else { line.to_owned() }
 }
 
 /// Identifiers and hashes, and which three words of a sheet were asked for.

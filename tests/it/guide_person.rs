@@ -20,6 +20,9 @@ use crate::guide_words::{Language, Said};
 /// The passphrase the person chose.
 pub(crate) const PHRASE: &str = "ruban cabanon octobre navire potager lanterne tambour gardien";
 
+/// The answer of whoever wrote down what was proposed: the words as they were shown.
+pub(crate) const MADE: &str = "(the words that were shown)";
+
 /// A window, in rows and columns.
 pub(crate) type Window = [u16; 2];
 
@@ -279,6 +282,8 @@ struct Session {
     at_question: Vec<String>,
     /// How often something was sent.
     sent: usize,
+    /// The passphrase that was proposed.
+    made: String,
 }
 
 impl Session {
@@ -313,8 +318,20 @@ impl Session {
         let private = Vec::new();
         let done = BTreeSet::new();
         let at_question = Vec::new();
-        let (answered, sent) = (0, 0);
-        Self { screen, keyboard, child, feeder, answered, left, private, done, at_question, sent }
+        let (answered, sent, made) = (0, 0, String::new());
+        Self {
+            screen,
+            keyboard,
+            child,
+            feeder,
+            answered,
+            left,
+            private,
+            done,
+            at_question,
+            sent,
+            made,
+        }
     }
 
     /// Waits for a prompt and answers it; words of a sheet on the way are dealt with.
@@ -327,6 +344,10 @@ impl Session {
             if now.is_private && now.text.contains(&wanted) {
                 // Asked once, and whatever it showed is gone with the answer.
                 if self.done.insert(format!("asked {wanted}")) {
+                    let after_colon = now.lines.iter().filter_map(|line| line.split_once(": "));
+                    let mut made = after_colon.map(|(_, words)| words.trim());
+                    let made = made.rfind(|words| words.split(' ').count() >= 6);
+                    self.made = made.unwrap_or_default().to_owned();
                     self.keep(&now);
                     self.send(answer);
                     return;
@@ -402,6 +423,9 @@ impl Session {
 
     fn send(&mut self, answer: &str) {
         self.sent += 1;
+        let made = std::mem::take(&mut self.made);
+        let answer = if answer == MADE { &*made } else { answer };
+        self.made.clone_from(&made);
         self.keyboard.write_all(answer.as_bytes()).unwrap();
         // A key that turns away is no line.
         if !answer.starts_with(char::is_control) {

@@ -5,6 +5,9 @@ use refuge::config::Keep;
 use super::*;
 use crate::cli::{Catalog, Exit, Language, commands::init};
 
+/// A passphrase of the person's own.
+const OWN: &str = "ruban cabanon octobre navire potager lanterne tambour gardien";
+
 /// A computer with three files to back up and a folder that stands for a drive.
 struct Place {
     folder: tempfile::TempDir,
@@ -60,8 +63,21 @@ fn in_order(text: &str, lines: &[&str]) {
 fn the_first_set_up_ends_with_a_backup_and_a_test_in_french() {
     let place = Place::new();
     let drive = place.text("drive");
-    let answers =
-        ["Cabinet Dr Martin", "n", "1", "n", "01 02 03 04 05", "", "", "", &drive, "Bleu", "o"];
+    let answers = [
+        "Cabinet Dr Martin",
+        "n",
+        "1",
+        "n",
+        "01 02 03 04 05",
+        "",
+        "",
+        "",
+        &drive,
+        "Bleu",
+        "n",
+        OWN,
+        OWN,
+    ];
     let (text, ended) = place.play(Language::French, &answers);
     assert_eq!(ended.unwrap(), Exit::Done, "{text}");
     in_order(
@@ -119,7 +135,9 @@ fn the_first_set_up_ends_with_a_backup_and_a_test_in_english() {
         "n",
         &drive,
         &too_long,
-        "y",
+        "n",
+        OWN,
+        OWN,
         "Blue",
     ];
     let (text, ended) = place.play(Language::English, &answers);
@@ -160,7 +178,7 @@ fn turning_away_before_the_secrets_leaves_nothing_behind_but_the_answers() {
     assert!(!place.folder.path().join("sheet.txt").exists());
     let kept = Draft::left(place.text("home").as_ref()).unwrap();
     // The next run asks for nothing that was answered, and the practice has the same number.
-    let (text, ended) = place.play(Language::French, &["o", "", "o"]);
+    let (text, ended) = place.play(Language::French, &["o", "", "n", OWN, OWN]);
     assert_eq!(ended.unwrap(), Exit::Done, "{text}");
     let practice = Practice::open_reading(place.text("home").as_ref()).unwrap();
     assert_eq!(practice.config.practice.id, kept.id);
@@ -181,7 +199,7 @@ fn the_country_follows_the_system() {
 #[test]
 fn the_drive_may_come_later() {
     let place = Place::new();
-    let answers = ["Cabinet Dr Martin", "n", "1", "n", "", "", "", "", "", "o"];
+    let answers = ["Cabinet Dr Martin", "n", "1", "n", "", "", "", "", "", "n", OWN, OWN];
     let (text, ended) = place.play(Language::French, &answers);
     assert_eq!(ended.unwrap(), Exit::Done, "{text}");
     assert!(text.contains("Plus tard, alors : refuge disques ajouter"), "{text}");
