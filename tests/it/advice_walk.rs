@@ -140,7 +140,16 @@ fn a_folder_that_is_gone_is_given_up_as_advised() {
         let told = office.run_in(language, &["backup"]).ends(3);
         id(&told, "B01");
         has(&office, "folder-missing", true);
-        let [remove] = advised(&told).try_into().unwrap();
+        let [elsewhere, remove] = advised(&told).try_into().unwrap();
+        let away = office.text("away");
+        let there = [("FOLDER", &*away), ("DOSSIER", &*away)];
+        typed(&office, language, &elsewhere, &there).ends(0);
+        let same = office.json(&["backup"]);
+        assert_eq!(same["new_bytes"], 0, "its backups count on");
+        has(&office, "folder-missing", false);
+        std::fs::rename(&away, &other).unwrap();
+        office.run(&["backup"]).ends(3);
+        let remove = remove.replace(&other, &away);
         typed(&office, language, &remove, &[]).ends(0);
         office.run(&["backup"]).ends(0);
         has(&office, "folder-missing", false);

@@ -197,6 +197,7 @@ fn arguments(office: &Office, command: &str) -> Option<Vec<Vec<String>>> {
             vec![vec!["MORE", "--class", "fr/medical-record", "--records", "whole"]]
         }
         "sources remove" => vec![vec!["MORE"]],
+        "sources move" => vec![vec!["MORE", "MORE"]],
         "drives add" => vec![
             vec![&copy, "--name", "Twin", "--copy", "--allow-fixed"],
             vec![&empty, "--name", "Green", "--allow-fixed"],

@@ -50,6 +50,13 @@ pub(crate) enum SourceVerb {
     Add(SourceAdd),
     #[command(visible_alias = "liste")]
     List,
+    #[command(visible_alias = "déplacer", alias = "deplacer")]
+    Move {
+        #[arg(value_name = "PATH")]
+        path: PathBuf,
+        #[arg(value_name = "DIR")]
+        place: PathBuf,
+    },
     #[command(visible_alias = "retirer")]
     Remove {
         #[arg(value_name = "PATH")]

@@ -1,9 +1,9 @@
 //! `refuge sources`: the folders that are backed up.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use refuge::config::{RecordRule, Source};
-use refuge::error::{Error, Result};
+use refuge::error::{Error, Result, Thing};
 use refuge::practice::Practice;
 use refuge::retention::rules::Rules;
 use refuge::sources::{self, NewSource};
@@ -14,13 +14,14 @@ use super::{classes, home};
 use crate::cli::{
     Exit, Face, Failure, Summary,
     args::setup::{self, SourceAdd, SourceVerb},
-    fl, safe,
+    fl, safe, safe_path,
     terminal::{dropped, table},
 };
 
 pub(super) fn run(face: &mut Face<'_>, options: setup::Sources) -> Result<Exit, Failure> {
     match options.verb {
         Some(SourceVerb::Add(options)) => add(face, options),
+        Some(SourceVerb::Move { path, place }) => moved(face, &path, &place),
         Some(SourceVerb::Remove { path }) => remove(face, path),
         Some(SourceVerb::List) | None => list(face),
     }
@@ -113,6 +114,19 @@ fn rows(face: &Face<'_>, sources: &[Source]) -> Vec<String> {
     }
     lines.push(fl!(words, "sources-litter"));
     lines
+}
+
+/// The folder lies elsewhere on this computer: it is the same one, and its backups count on.
+fn moved(face: &mut Face<'_>, path: &Path, place: &Path) -> Result<Exit, Failure> {
+    let mut practice = home::practice(face)?;
+    let place = std::path::absolute(place).unwrap_or_else(|_| place.to_owned());
+    let known = practice.config.sources.iter().find(|source| source.path == path);
+    let missing = || Error::NotFound { what: Thing::Source, name: path.display().to_string() };
+    let source = known.ok_or_else(missing)?.id;
+    sources::relocate(&mut practice, source, &place)?;
+    let summary = Summary::new("sources", Exit::Done).with("source", source.hex());
+    let (path, place) = (safe_path(path), safe_path(&place));
+    face.finish(&summary, &[fl!(face.words, "sources-moved", path = path, place = place)])
 }
 
 fn remove(face: &mut Face<'_>, path: Option<PathBuf>) -> Result<Exit, Failure> {

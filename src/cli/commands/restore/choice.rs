@@ -65,6 +65,27 @@ pub(super) fn parts<'a>(
     chosen(face, &found, history, is_guided)
 }
 
+/// A path that the newest backup does not have, in the newest one of each folder that was away when it was made.
+pub(super) fn in_absent<'a>(
+    options: &Restore,
+    reading: &Reading,
+    history: &'a History,
+) -> Result<Vec<Part<'a>>> {
+    let Some(path) = options.path.as_ref().filter(|_| options.snapshot.is_none()) else {
+        return Ok(Vec::new());
+    };
+    let from = newest_whole(reading, history)?;
+    let sources = reading.practice.config.sources.iter().map(|source| source.id);
+    let absent = browse::last_of_absent(&reading.vault()?, &reading.sections, from, sources)?;
+    let of = |(_, id)| history.snapshots.iter().find(|shot| shot.id == id);
+    let selection = || Selection::Path(PathBuf::from(path));
+    Ok(absent
+        .into_iter()
+        .filter_map(of)
+        .map(|from| Part { from, selection: selection() })
+        .collect())
+}
+
 /// All of a backup; and of folders that were away when it was made, what the newest before it has.
 pub(super) fn everything<'a>(
     reading: &Reading,

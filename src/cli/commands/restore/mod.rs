@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use refuge::browse::{self, SnapshotSummary};
 use refuge::crypto::Identity;
 use refuge::destination::{Destination, Keeps};
-use refuge::error::{Error, Result};
+use refuge::error::{Error, Result, Thing};
 use refuge::event::Step;
 use refuge::id::SourceId;
 use refuge::restore::{self, Foreseen, Ground, RestorePlan, RestoreSummary};
@@ -43,7 +43,19 @@ pub(super) fn run(face: &mut Face<'_>, options: &Restore) -> Result<Exit, Failur
     } else {
         Where::Folder(options.to.as_deref())
     };
-    carry_out(face, &mut reading, &Wanted { parts: &parts, unread, is_all }, &place)
+    let done = carry_out(face, &mut reading, &Wanted { parts: &parts, unread, is_all }, &place);
+    let Err(Failure::Library(Error::NotFound { what: Thing::Path, .. })) = &done else {
+        return done;
+    };
+    // A folder that is not set up here, or was away, is in an earlier backup.
+    for part in choice::in_absent(options, &reading, &history)? {
+        let wanted = Wanted { parts: &[part], unread, is_all: false };
+        match carry_out(face, &mut reading, &wanted, &place) {
+            Err(Failure::Library(Error::NotFound { what: Thing::Path, .. })) => {}
+            found => return found,
+        }
+    }
+    done
 }
 
 /// Everything from the newest backup of a drive to where it was, but for folders that are left out, with keys that
