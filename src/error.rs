@@ -308,6 +308,8 @@ pub enum KeyTrouble {
     NotAllSections,
     /// An old key must not be destroyed yet: these drives still open with nothing else.
     StillNeeded(Vec<String>),
+    /// The file of a key that is said to be destroyed still lies there.
+    StillThere(PathBuf),
     /// The drive missed a purge and a change of keys: besides the new key it needs, once, one of this earlier epoch.
     AlsoOld {
         /// The epoch.

@@ -322,7 +322,7 @@ error-k03 = This key is right, but it is no. { $found }; no. { $current } is nee
     }
 error-k04 = This key is well formed but opens nothing of this practice.
     .safe = Nothing was changed.
-    .now = Take the key of this practice. Is the sheet that of another practice? If it is the right one, another drive or another key may still open.
+    .now = Is it an old sheet or key of this practice, replaced since? Take the one with the highest number. Or is it that of another practice? If it is the right one, another drive may still open.
 error-k05 = A key is needed to read the backups, and none was given.
     .safe = Nothing was done. Your backups are intact.
     .now = Run the command on a terminal, or give `--identity FILE` and `--passphrase-file FILE`. Without a passphrase and without a sheet nobody can open the backups, not us either.
@@ -362,6 +362,9 @@ error-k16 = This drive missed an erasure and then a change of locks: besides the
 
 ## Errors N: names and values
 
+error-k17 = This key is not destroyed: its file still lies here: { $path }
+    .safe = Nothing was recorded.
+    .now = Delete the file (and empty the bin), then run the same command again. Copies on sticks count too.
 error-n01 = { $thing ->
     [drive] There is no drive
     [source] There is no folder to back up

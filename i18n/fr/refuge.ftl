@@ -322,7 +322,7 @@ error-k03 = Cette clé est juste, mais c'est la n° { $found } ; il faut ici l
     }
 error-k04 = Cette clé est bien formée, mais n'ouvre rien de ce cabinet.
     .safe = Rien n'a été changé.
-    .now = Prenez la clé de ce cabinet. La fiche est-elle celle d'un autre cabinet ? Si c'est la bonne, un autre disque ou une autre clé peut encore ouvrir.
+    .now = Est-ce une ancienne fiche ou clé de ce cabinet, remplacée depuis ? Prenez celle qui porte le plus grand numéro. Ou celle d'un autre cabinet ? Si c'est la bonne, un autre disque peut encore ouvrir.
 error-k05 = Il faut une clé pour lire les sauvegardes, et aucune n'a été donnée.
     .safe = Rien n'a été fait. Vos sauvegardes sont intactes.
     .now = Lancez la commande dans un terminal, ou donnez `--cle FICHIER` et `--fichier-phrase FICHIER`. Sans phrase secrète et sans fiche, personne ne peut ouvrir les sauvegardes, nous non plus.
@@ -362,6 +362,9 @@ error-k16 = Ce disque a manqué un effacement puis un changement de serrures : 
 
 ## Erreurs N : noms et valeurs
 
+error-k17 = Cette clé n'est pas détruite : son fichier est encore ici : { $path }
+    .safe = Rien n'a été noté.
+    .now = Supprimez le fichier (et videz la corbeille), puis relancez la même commande. Les copies sur des clés USB comptent aussi.
 error-n01 = { $thing ->
     [drive] Il n'y a pas de disque
     [source] Il n'y a pas de dossier à sauvegarder

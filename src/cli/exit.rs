@@ -141,6 +141,7 @@ impl Exit {
             KeyTrouble::WeakPassphrase(_)
             | KeyTrouble::NotARecipient
             | KeyTrouble::LastKey
+            | KeyTrouble::StillThere(_)
             | KeyTrouble::StillNeeded(_) => Self::Failed,
         }
     }

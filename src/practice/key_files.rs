@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::crypto::{RecoverySecret, ThreeWords};
-use crate::error::Result;
+use crate::config::{KeyKind, KeyState, OpeningKey};
+use crate::crypto::{Recipient, RecoverySecret, ThreeWords};
+use crate::error::{Error, KeyTrouble, Result};
 use crate::practice::Practice;
-use crate::state::named::{IDENTITY_PATH, KEY_FILES, SHEETS, THREE_WORDS};
+use crate::state::named::{IDENTITY_PATH, KEY_FILES, KEY_PLACES, SHEETS, THREE_WORDS};
 
 /// One copy of a recovery sheet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,12 +40,19 @@ impl Practice {
         self.state.set_fact(&IDENTITY_PATH, path.to_string_lossy().as_bytes())
     }
 
-    /// Key files of others, by the names of their keys. They may lie on sticks.
+    /// Key files of others, by the names of their keys. They may lie on sticks. Those of keys that were removed or
+    /// ended with their lock are not among them.
     ///
     /// # Errors
     /// `State`.
     pub fn key_files(&self) -> Result<Vec<(String, PathBuf)>> {
-        self.state.items(KEY_FILES)
+        let mut files = self.state.items(KEY_FILES)?;
+        let in_force = |name: &str| {
+            let of_name = self.config.keys.iter().filter(|key| key.name == name);
+            of_name.into_iter().any(|key| key.state == KeyState::Active)
+        };
+        files.retain(|(name, _)| in_force(name));
+        Ok(files)
     }
 
     /// Remembers where the file of a key lies.
@@ -54,6 +62,33 @@ impl Practice {
     pub fn remember_key_file(&mut self, name: &str, path: &Path) -> Result<()> {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         self.state.set_item(KEY_FILES, name, &path)
+    }
+
+    /// Remembers where the file of the key with this public half was put, for as long as it is ours to destroy.
+    ///
+    /// # Errors
+    /// `State`.
+    pub fn remember_place(&mut self, recipient: &Recipient, path: &Path) -> Result<()> {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        self.state.set_item(KEY_PLACES, &recipient.to_string(), &path)
+    }
+
+    /// Refuses to take a key for destroyed while the file that was made for it lies there.
+    ///
+    /// # Errors
+    /// `Key(StillThere)`, `State`.
+    pub fn refuse_while_it_lies(&self, key: &OpeningKey) -> Result<()> {
+        let place = self.state.item::<PathBuf>(KEY_PLACES, &key.recipient)?;
+        let Some(place) = place.filter(|place| key.kind == KeyKind::File && place.exists()) else {
+            return Ok(());
+        };
+        // Another key may have been put there since.
+        for other in self.config.keys.iter().filter(|other| other.state == KeyState::Active) {
+            if self.state.item(KEY_PLACES, &other.recipient)?.as_ref() == Some(&place) {
+                return Ok(());
+            }
+        }
+        Err(Error::Key(KeyTrouble::StillThere(place)))
     }
 
     /// Where the copies of a sheet are kept.

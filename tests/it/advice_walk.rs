@@ -255,6 +255,9 @@ fn who_left_is_locked_out_and_the_old_keys_are_crossed_out_as_advised() {
         typed(&office, language, &line, &[]).ends(0);
         has(&office, "still-opens", false);
         has(&office, "destroy-keys", true);
+        for file in ["key.txt", "dupont.txt"] {
+            std::fs::remove_file(office.path(file)).unwrap();
+        }
         for left in (0..3).rev() {
             let attest = next(&office, language);
             // Which one is asked on a terminal; a script says it.
@@ -373,6 +376,10 @@ fn an_old_key_is_kept_until_each_drive_has_the_new_lock_as_advised() {
         std::fs::rename(office.path("sheet.txt"), office.path("sheet1.txt")).unwrap();
         std::fs::copy(&sheet, office.path("sheet.txt")).unwrap();
         typed(&office, language, &finish, &[]).ends(0);
+        let lies = office.run_in(language, &attest);
+        id(&lies, "K17");
+        assert!(lies.err.contains(&office.text("key.txt")), "{}", lies.err);
+        std::fs::remove_file(office.path("key.txt")).unwrap();
         office.run_in(language, &attest).ends(0);
         typed(&office, language, &line, &[]).ends(0);
         has(&office, "condemned", false);

@@ -69,6 +69,8 @@ pub(super) fn run(face: &mut Face<'_>, options: &Init) -> Result<Exit, Failure> 
     })?;
     wizard::forget_answers(&folder);
     practice.remember_own_key_file(&out.identity)?;
+    let public = identity.to_recipient().ok_or(Error::Key(KeyTrouble::NotAnIdentity))?;
+    practice.remember_place(&public, &out.identity)?;
     practice.keep_three_words(1, &secret)?;
     visit::set_up(&mut practice, home::now())?;
     if out.recovery.is_none() {

@@ -28,6 +28,9 @@ pub(super) fn facts(trouble: &KeyTrouble) -> Filling {
         KeyTrouble::StillNeeded(drives) => {
             Filling::new(ErrorId::K15).with("drives", safe(&drives.join(", ")))
         }
+        KeyTrouble::StillThere(path) => {
+            Filling::new(ErrorId::K17).with("path", safe(&path.to_string_lossy()))
+        }
         KeyTrouble::AlsoOld { epoch } => {
             Filling::new(ErrorId::K16).with("epoch", epoch.to_string())
         }

@@ -149,6 +149,7 @@ fn key_troubles() -> Vec<KeyTrouble> {
         KeyTrouble::NotAllSections,
         KeyTrouble::StillNeeded(vec!["Red".to_owned()]),
         KeyTrouble::AlsoOld { epoch: 1 },
+        KeyTrouble::StillThere(PathBuf::from("/x/identity.age")),
     ]
 }
 

@@ -151,6 +151,7 @@ impl NewFile<'_> {
             visit::add_key(practice, readers, key, None)
         })?;
         practice.remember_key_file(self.name, self.path)?;
+        practice.remember_place(&public(&identity)?, self.path)?;
         added.tell(practice, home::now())
     }
 }

@@ -33,6 +33,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &KeyAttest) -> Result<Exit, Fail
         },
     };
     must_not_be_needed(&practice, &key)?;
+    practice.refuse_while_it_lies(&key)?;
     let said = Attestation {
         name: key.name.clone(),
         epoch: Some(key.epoch),

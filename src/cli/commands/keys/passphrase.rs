@@ -91,6 +91,7 @@ fn new_key(face: &mut Face<'_>, opened: Opened, new_file: Option<&Path>) -> Resu
         visit::add_key(&mut practice, &readers, key, old.as_deref())
     })?;
     practice.remember_own_key_file(&path)?;
+    practice.remember_place(&public(&identity)?, &path)?;
     let added = added.tell(&mut practice, home::now())?;
     let mut opened = Opened { practice, drives, readers };
     opened.bring_parts()?;

@@ -264,6 +264,7 @@ impl NewKeys {
 
     fn remember(&self, practice: &mut Practice, epoch: u32) -> Result<()> {
         practice.remember_own_key_file(&self.file)?;
+        practice.remember_place(&public(&self.identity)?, &self.file)?;
         practice.keep_three_words(epoch, &self.secret)
     }
 }
