@@ -573,7 +573,7 @@ error-s01 = { $kind ->
     }. This may be an attack.
     .now = { $stays ->
         [yes] 1 Disconnect this computer from the network NOW, leave it on. 2 Plug in no other backup drive.
-       *[no] 1 Unplug { $drive } NOW. 2 Disconnect this computer from the network, leave it on.
+       *[no] 1 Unplug { $drive } NOW, plug in no other backup drive. 2 Disconnect this computer from the network, leave it on.
     } 3 Call your technician: `refuge incident show` says whom else to call. You know why (new software, moved folders)? `refuge backup --expected-changes`
 error-s02 = An incident is open: this is not done while it lasts.
     .safe = Nothing was changed. Your backups are intact and frozen.
@@ -709,10 +709,10 @@ help-attach = New computer or lost memory: take up again from a drive and a key.
 help-sources = The folders that are backed up.
 help-sources-add = Add a folder to back up.
 help-sources-list = List the folders.
+help-sources-move = Say where a folder lies on this computer; its backups count on.
 help-sources-remove = Stop backing up a folder; earlier backups of it stay.
 help-drives = The backup drives and what should become of each.
 help-drives-add = Add a drive. Nothing on it is erased.
-help-sources-move = Say where a folder lies on this computer; its backups count on.
 help-drives-list = List the drives.
 help-drives-eject = Eject a drive so that it can be unplugged.
 help-drives-rename = Give a drive another name.
@@ -916,11 +916,11 @@ arg-no-first-backup = without a first backup and test
 arg-drive-path = where the drive is, or its name; left out: it is looked for
 arg-path = file or folder in the backup
 arg-sources-add-path = the folder
+arg-sources-move-path = the folder as refuge sources lists it
+arg-sources-move-place = where it lies on this computer
 arg-sources-remove-path = the folder
 arg-drives-add-path = where the drive is
 arg-class = category that sets the legal period
-arg-sources-move-path = the folder as refuge sources lists it
-arg-sources-move-place = where it lies on this computer
 arg-records = how the folder is cut into records: each-folder, by-year, whole or generations
 arg-readers = who may open it (everybody with a key when left out)
 arg-name = name
@@ -1079,10 +1079,10 @@ sources-remove-only = Stop backing up { $path }? Its backups stay.
 sources-missing = Not there now: { $path }. Plug in or connect whatever holds it. Elsewhere on this computer? refuge sources move "{ $path }" FOLDER
 sources-exclude = Left out of { $path } by your patterns (exclude in refuge.toml): { $patterns }
 sources-litter = Left out everywhere: what the system makes for itself, folders named .cache or .thumbnails, and folders below the first level that bear a CACHEDIR.TAG. Of a link only the link is saved: add the folder it leads to with refuge sources add, or leave the link out with exclude.
+sources-moved = { $path } is { $place } on this computer. Its backups count on.
 sources-removed = { $path } will no longer be backed up. Its earlier backups stay until their period ends.
 sources-none = No folder is backed up yet. Add one: refuge sources add FOLDER
 sources-head-path = FOLDER
-sources-moved = { $path } is { $place } on this computer. Its backups count on.
 sources-head-class = CATEGORY
 sources-head-records = RECORDS
 sources-class-part = What does it hold? A word or two (medical record, nursing, pay, diary...), "list" to see all, Enter: kept without limit:
@@ -1118,7 +1118,7 @@ drives-plugged = plugged in
 backup-waiting = No backup drive is plugged in. Plug in { $drives } (waiting, Ctrl-C to stop)...
 backup-stranger = Plugged in: { $what }.
 backup-stopped-ejected = { $drive } is ejected: unplug it.
-backup-stopped-stays = { $drive } cannot be unplugged: whatever changed your files can reach your backups on it too.
+backup-stopped-stays = { $drive } is a fixed folder and cannot be unplugged: disconnect the network. Whatever changed your files can reach your backups on it too.
 backup-stopped-unplug = Unplug { $drive } right now: it could not be ejected.
 backup-ask-date = Is it really { $today }? The last backup is of { $known }. If yes, that one bore a wrong date or was long ago, and this is noted.
 backup-date-was-wrong = The last backup bore a date that cannot have been right ({ $known }): what was recorded before it fits today ({ $today }). Order does not depend on it, nothing is lost. To have it noted: refuge backup --today YYYY-MM-DD
@@ -1567,6 +1567,7 @@ erase-register-day = Patients' register, exported
 erase-register-none = no register was used
 erase-register-hash = SHA-256 of the register
 erase-approved = Approved by
+erase-approved-by-nobody = nobody was named. Who signs below answers for it.
 erase-approved-by-key = nobody was named; opened with: { $key }. Who signs below answers for it.
 erase-control = Control
 erase-control-dual = dual: proposed and approved by two people
@@ -2182,6 +2183,9 @@ hold-none = No record is held.
 hold-names-hint = The names of the records: refuge purge --dry-run --names
 hold-review = to review on { $day }
 hold-reason-ask = Why? (number)
+hold-which = Which folder do you mean? (number)
+hold-none-of-these = none of these
+hold-many = { $count } folders have this in their name: type more of it.
 hold-by-ask = Who says so?
 hold-reason-liability-claim = claim on medical liability
 hold-reason-requisition = judicial requisition
@@ -2236,6 +2240,10 @@ purge-left = { $records ->
     [one] 1 forgotten record still lies on this computer. Delete it there by hand:
    *[other] { $records } forgotten records still lie on this computer. Delete them there by hand:
 }
+purge-left-unseen = { $folders } { $folders ->
+    [one] folder
+   *[other] folders
+} could not be looked into: nobody knows whether something erased lies there. Make it readable, then once more: refuge purge --on-computer
 purge-originals = The folders themselves, where they are still on this computer, are yours to delete. See which: refuge purge --on-computer
 purge-keys = Until the old keys are changed and destroyed, a stale copy on a drive may still open: refuge keys rotate
 purge-record = Purge record { $entry }. Print, sign, file.
@@ -2250,10 +2258,6 @@ purge-also-in = { $records ->
     [one] 1 other record of an older or wider division of the same folders, which is kept
    *[other] { $others } other records of an older or wider division of the same folders, which are kept
 }: a restore of a backup with them brings the files back.
-purge-left-unseen = { $folders } { $folders ->
-    [one] folder
-   *[other] folders
-} could not be looked into: nobody knows whether something erased lies there. Make it readable, then once more: refuge purge --on-computer
 purge-also-how = Only a drive that is wiped and filled anew has none of them: refuge drives retire NAME, then add it again and back up. See which records with --names.
 plan-group = { $why } ({ $records })
 plan-due = to erase
@@ -2583,6 +2587,15 @@ matter-forgotten-back = { $records } { $records ->
     [one] is
    *[other] are
     } in no backup. A patient came back? Import a register that shows a contact after the erasing, and the next backup takes the folder as a new record: refuge register import FILE. Otherwise delete the folder.
+matter-found-again = { $drive }, declared lost, is plugged in; nothing is written to it. To use it again: refuge drives found "{ $drive }"
+matter-forgotten-here = { $records } erased { $records ->
+    [one] record still lies
+   *[other] records still lie
+} on this computer. What to delete: refuge purge --on-computer
+matter-erased-again = { $files } { $files ->
+    [one] file of an erased year is
+   *[other] files of an erased year are
+} back in your folders with a new date, and backed up as new. Not wanted? What to delete: refuge purge --on-computer
 matter-drive-full = the last backup did not fit on { $drive }. Take another, larger drive (refuge drives add){ $thins ->
     [no] { "" }
    *[yes] , or make room and run refuge backup again: refuge thin --dry-run
@@ -2597,15 +2610,6 @@ matter-purge-interrupted = erasing on { $drive } was interrupted, and nothing is
 matter-review-overdue = expired records were not looked for in { $days } days: refuge purge --dry-run
 matter-not-recovered = { $count ->
     [one] one backup on { $drive }
-matter-found-again = { $drive }, declared lost, is plugged in; nothing is written to it. To use it again: refuge drives found "{ $drive }"
-matter-forgotten-here = { $records } erased { $records ->
-    [one] record still lies
-   *[other] records still lie
-} on this computer. What to delete: refuge purge --on-computer
-matter-erased-again = { $files } { $files ->
-    [one] file of an erased year is
-   *[other] files of an erased year are
-} back in your folders with a new date, and backed up as new. Not wanted? What to delete: refuge purge --on-computer
    *[other] { $count } backups on { $drive }, the last of { $last }
 }; not everything is put back on this computer yet: refuge attach
 matter-still-opens = { $keys } still opens every backup, old and new: change the locks, refuge keys rotate
@@ -2811,6 +2815,7 @@ support-read-first = It holds no name of a patient, person, folder or file. Read
 ## Incident
 
 incident-none = No incident is open.
+incident-none-calm = Nothing to do. Theft, attack, leak? refuge incident start
 incident-open = An incident has been open since { $time }.
 incident-note = Noted: { $note }
 incident-frozen = Until it is closed (refuge incident end), nothing is erased, thinned out, repaired or retired, and no lock changes.
@@ -2822,7 +2827,6 @@ incident-do-write = Write down what you see and when; photograph the screen. Res
 incident-do-not = Do not pay and do not answer. Delete, clean and reinstall nothing before a technician has looked.
 incident-call = Whom else to call (addresses checked on { $day }):
 incident-call-nobody = your technician (note it beforehand: refuge settings set call-in-incident "NAME NUMBER")
-incident-reviewed = Addresses checked on { $day }.
 incident-evidence = What is on record:
 incident-was-refused = backup stopped: { $changed } of { $files } files changed ({ $signs })
 incident-was-started = incident opened

@@ -573,7 +573,7 @@ error-s01 = { $kind ->
     }. C'est peut-être une attaque.
     .now = { $stays ->
         [yes] 1 Coupez MAINTENANT le réseau de cet ordinateur, laissez-le allumé. 2 Ne branchez aucun autre disque de sauvegarde.
-       *[no] 1 Débranchez { $drive } MAINTENANT. 2 Coupez le réseau de cet ordinateur, laissez-le allumé.
+       *[no] 1 Débranchez { $drive } MAINTENANT, ne branchez aucun autre disque de sauvegarde. 2 Coupez le réseau de cet ordinateur, laissez-le allumé.
     } 3 Appelez votre technicien : `refuge incident montrer` dit qui d'autre appeler. Vous savez pourquoi (changement de logiciel) ? `refuge sauvegarder --changements-attendus`
 error-s02 = Un incident est ouvert : ceci ne se fait pas tant qu'il dure.
     .safe = Rien n'a été changé. Vos sauvegardes sont intactes et gelées.
@@ -709,10 +709,10 @@ help-attach = Nouvel ordinateur ou mémoire perdue : reprendre avec un disque e
 help-sources = Les dossiers sauvegardés.
 help-sources-add = Ajouter un dossier à sauvegarder.
 help-sources-list = Liste des dossiers.
+help-sources-move = Dire où un dossier se trouve sur cet ordinateur ; ses sauvegardes comptent toujours.
 help-sources-remove = Ne plus sauvegarder un dossier ; ses sauvegardes passées restent.
 help-drives = Les disques de sauvegarde et le sort de chacun.
 help-drives-add = Ajouter un disque. Rien n'y est effacé.
-help-sources-move = Dire où un dossier se trouve sur cet ordinateur ; ses sauvegardes comptent toujours.
 help-drives-list = Liste des disques.
 help-drives-eject = Éjecter un disque pour pouvoir le débrancher.
 help-drives-rename = Donner un autre nom à un disque.
@@ -917,11 +917,11 @@ arg-no-first-backup = sans première sauvegarde ni essai
 arg-drive-path = où est le disque, ou son nom ; sans rien, il est cherché
 arg-path = fichier ou dossier dans la sauvegarde
 arg-sources-add-path = le dossier
+arg-sources-move-path = le dossier tel que refuge dossiers le montre
+arg-sources-move-place = où il se trouve sur cet ordinateur
 arg-sources-remove-path = le dossier
 arg-drives-add-path = où est le disque
 arg-class = catégorie qui fixe la durée légale
-arg-sources-move-path = le dossier tel que refuge dossiers le montre
-arg-sources-move-place = où il se trouve sur cet ordinateur
 arg-records = comment le découper : chaque-dossier (chaque sous-dossier), par-année, entier (d'un bloc) ou générations (par année de sauvegarde)
 arg-readers = qui peut l'ouvrir (sans précision : quiconque a une clé)
 arg-name = nom
@@ -1080,10 +1080,10 @@ sources-remove-only = Ne plus sauvegarder { $path } ? Ses sauvegardes restent.
 sources-missing = Absent pour l'instant : { $path }. Branchez ou connectez ce qui le contient. Ailleurs sur cet ordinateur ? refuge dossiers deplacer "{ $path }" DOSSIER
 sources-exclude = Laissé de côté dans { $path } par vos motifs (exclude dans refuge.toml) : { $patterns }
 sources-litter = Laissé de côté partout : ce que le système fait pour lui-même, les dossiers nommés .cache ou .thumbnails, et, sous le premier niveau, ceux qui portent un CACHEDIR.TAG. D'un lien, seul le lien est sauvegardé : ajoutez le dossier où il mène avec refuge dossiers ajouter, ou laissez le lien de côté avec exclude.
+sources-moved = { $path } est { $place } sur cet ordinateur. Ses sauvegardes comptent toujours.
 sources-removed = { $path } ne sera plus sauvegardé. Ses sauvegardes passées restent jusqu'à leur terme.
 sources-none = Aucun dossier n'est encore sauvegardé. Pour en ajouter un : refuge dossiers ajouter DOSSIER
 sources-head-path = DOSSIER
-sources-moved = { $path } est { $place } sur cet ordinateur. Ses sauvegardes comptent toujours.
 sources-head-class = CATÉGORIE
 sources-head-records = DÉCOUPAGE
 sources-class-part = Que contient-il ? Un mot (médical, soins, paie, agenda...), « liste » pour tout voir, Entrée : gardé sans limite :
@@ -1119,7 +1119,7 @@ drives-plugged = branché
 backup-waiting = Aucun disque de sauvegarde branché. Branchez { $drives } (j'attends, Ctrl-C pour arrêter)...
 backup-stranger = Branché : { $what }.
 backup-stopped-ejected = { $drive } est éjecté : débranchez-le.
-backup-stopped-stays = { $drive } ne se débranche pas : ce qui a changé vos fichiers peut aussi atteindre les sauvegardes qu'il contient.
+backup-stopped-stays = { $drive } est un dossier fixe, qui ne peut pas être débranché : coupez le réseau. Ce qui a changé vos fichiers peut aussi atteindre les sauvegardes qu'il contient.
 backup-stopped-unplug = Débranchez { $drive } tout de suite : il n'a pas pu être éjecté.
 backup-ask-date = Sommes-nous vraiment le { $today } ? La dernière sauvegarde est du { $known }. Si oui, celle-ci portait une fausse date ou est ancienne, et c'est noté.
 backup-date-was-wrong = La dernière sauvegarde portait une date qui ne peut pas être juste ({ $known }) : ce qui a été noté avant elle s'accorde avec aujourd'hui ({ $today }). L'ordre n'en dépend pas, rien n'est perdu. Pour que ce soit noté : refuge sauvegarder --aujourdhui AAAA-MM-JJ
@@ -1574,6 +1574,7 @@ erase-register-day = Registre des patients, exporté le
 erase-register-none = aucun registre n'a servi
 erase-register-hash = SHA-256 du registre
 erase-approved = Approuvé par
+erase-approved-by-nobody = personne n'a été nommé. Qui signe plus bas en répond.
 erase-approved-by-key = personne n'a été nommé ; ouvert avec : { $key }. Qui signe plus bas en répond.
 erase-control = Contrôle
 erase-control-dual = double : proposé et approuvé par deux personnes
@@ -2204,6 +2205,9 @@ hold-none = Aucun dossier n'est gelé.
 hold-names-hint = Les noms des dossiers : refuge purger --simuler --noms
 hold-review = à revoir le { $day }
 hold-reason-ask = Pourquoi ? (numéro)
+hold-which = De quel dossier s'agit-il ? (numéro)
+hold-none-of-these = aucun de ceux-ci
+hold-many = { $count } dossiers ont cela dans leur nom : tapez-en davantage.
 hold-by-ask = Qui le demande ?
 hold-reason-liability-claim = mise en cause de la responsabilité médicale
 hold-reason-requisition = réquisition judiciaire
@@ -2258,6 +2262,10 @@ purge-left = { $records ->
     [one] 1 dossier oublié est encore sur cet ordinateur. Supprimez-le vous-même :
    *[other] { $records } dossiers oubliés sont encore sur cet ordinateur. Supprimez-les vous-même :
 }
+purge-left-unseen = { $folders } { $folders ->
+    [one] dossier n'a pas pu être lu
+   *[other] dossiers n'ont pas pu être lus
+} : on ne sait pas s'il y reste quelque chose d'effacé. Rendez-le lisible, puis recommencez : refuge purger --sur-ordinateur
 purge-originals = Les dossiers eux-mêmes, s'ils sont encore sur cet ordinateur, restent à supprimer par vous. Lesquels : refuge purger --sur-ordinateur
 purge-keys = Tant que les anciennes clés ne sont pas changées puis détruites, une vieille copie sur un disque peut encore s'ouvrir : refuge cles changer
 purge-record = Relevé d'effacement { $entry }. À imprimer, signer, classer.
@@ -2272,10 +2280,6 @@ purge-also-in = { $records ->
     [one] 1 autre dossier d'un découpage plus ancien ou plus large, qui est gardé
    *[other] { $others } autres dossiers d'un découpage plus ancien ou plus large, qui sont gardés
 } : restaurer une sauvegarde qui les contient ramène ces fichiers.
-purge-left-unseen = { $folders } { $folders ->
-    [one] dossier n'a pas pu être lu
-   *[other] dossiers n'ont pas pu être lus
-} : on ne sait pas s'il y reste quelque chose d'effacé. Rendez-le lisible, puis recommencez : refuge purger --sur-ordinateur
 purge-also-how = Seul un disque effacé puis rempli de nouveau n'en a plus : refuge disques retirer NOM, puis l'ajouter de nouveau et sauvegarder. Voir lesquels avec --noms.
 plan-group = { $why } ({ $records })
 plan-due = à effacer
@@ -2490,7 +2494,7 @@ fate-proof-missing = détruit, PREUVE MANQUANTE
 fate-lost = perdu
 fate-destroyed = détruit
 
-reason-keys-destroyed = Les clés de ce qui a été oublié sont détruites : personne ne peut l'ouvrir.
+reason-keys-destroyed = Les clés de ce qui a été effacé sont détruites : cela reste illisible pour tous. Vos autres sauvegardes s'ouvrent comme d'habitude.
 reason-overwrite-owed = Ce qui a été oublié s'y trouve encore, illisible ; il faudrait aussi l'écraser.
 reason-rotate-keys = Des clés en service ouvrent encore ce qui doit devenir illisible : refuge cles changer
 reason-old-sheet = Une ancienne fiche, clé USB ou carte ouvre encore ce qui doit être oublié : détruisez-la, puis refuge cles attester
@@ -2605,6 +2609,15 @@ matter-forgotten-back = { $records } { $records ->
     [one] n'est
    *[other] ne sont
     } dans aucune sauvegarde. Un patient est revenu ? Importez un registre qui montre un contact après l'effacement : la sauvegarde suivante prendra le dossier comme nouveau dossier : refuge registre importer FICHIER. Sinon, supprimez-le.
+matter-found-again = { $drive }, déclaré perdu, est branché ; rien n'y est écrit. Pour l'utiliser de nouveau : refuge disques retrouve "{ $drive }"
+matter-forgotten-here = { $records } { $records ->
+    [one] dossier effacé est encore
+   *[other] dossiers effacés sont encore
+} sur cet ordinateur. Ce qu'il faut supprimer : refuge purger --sur-ordinateur
+matter-erased-again = { $files } { $files ->
+    [one] fichier d'une année effacée est revenu dans vos dossiers avec une date récente, et est sauvegardé
+   *[other] fichiers d'une année effacée sont revenus dans vos dossiers avec une date récente, et sont sauvegardés
+} comme nouveau. Vous n'en voulez plus ? Ce qu'il faut supprimer : refuge purger --sur-ordinateur
 matter-drive-full = la dernière sauvegarde n'a pas tenu sur { $drive }. Prenez un autre disque, plus grand (refuge disques ajouter){ $thins ->
     [no] { "" }
    *[yes] , ou faites de la place, puis relancez refuge sauvegarder : refuge alleger --simuler
@@ -2619,15 +2632,6 @@ matter-purge-interrupted = l'effacement sur { $drive } a été interrompu, et ri
 matter-review-overdue = les dossiers périmés n'ont pas été cherchés depuis { $days } jours : refuge purger --simuler
 matter-not-recovered = { $count ->
     [one] une sauvegarde sur { $drive }
-matter-found-again = { $drive }, déclaré perdu, est branché ; rien n'y est écrit. Pour l'utiliser de nouveau : refuge disques retrouve "{ $drive }"
-matter-forgotten-here = { $records } { $records ->
-    [one] dossier effacé est encore
-   *[other] dossiers effacés sont encore
-} sur cet ordinateur. Ce qu'il faut supprimer : refuge purger --sur-ordinateur
-matter-erased-again = { $files } { $files ->
-    [one] fichier d'une année effacée est revenu dans vos dossiers avec une date récente, et est sauvegardé
-   *[other] fichiers d'une année effacée sont revenus dans vos dossiers avec une date récente, et sont sauvegardés
-} comme nouveau. Vous n'en voulez plus ? Ce qu'il faut supprimer : refuge purger --sur-ordinateur
    *[other] { $count } sauvegardes sur { $drive }, la dernière du { $last }
 } ; tout n'est pas encore remis sur cet ordinateur : refuge rattacher
 matter-still-opens = { $keys } ouvre encore toutes les sauvegardes, anciennes et nouvelles : changez les serrures, refuge cles changer
@@ -2856,20 +2860,18 @@ support-read-first = Il ne contient aucun nom de patient, de personne, de dossie
 ## Incident
 
 incident-none = Aucun incident n'est ouvert.
+incident-none-calm = Rien à faire. Un vol, une attaque, une fuite ? refuge incident ouvrir
 incident-open = Un incident est ouvert depuis le { $time }.
 incident-note = Noté : { $note }
-incident-frozen = Gelé jusqu'à sa clôture : l'effacement des dossiers périmés, l'allègement, les réparations, les nouvelles serrures et la mise au rebut. Laissez les autres disques où ils sont.
-incident-do = Ce qu'il faut faire maintenant :
-incident-do-unplug = Débranchez tous les disques de sauvegarde et rangez-les.
-incident-do-network = Coupez le réseau des ordinateurs (câble et Wi-Fi). Laissez-les allumés : des preuves sont dans leur mémoire.
-incident-do-write = Notez ce que vous voyez et à quelle heure. Photographiez l'écran.
-incident-do-not = Ce qu'il ne faut pas faire :
-incident-do-not-pay = Ne payez pas, ne répondez pas.
-incident-do-not-clean = Ne supprimez rien, ne nettoyez rien, ne réinstallez rien avant qu'un technicien ait regardé.
-incident-do-not-plug = Ne branchez aucun disque de sauvegarde sur un ordinateur peut-être touché. Restaurez sur un ordinateur sain.
-incident-call = Qui appeler :
+incident-frozen = Gelé jusqu'à sa clôture (refuge incident clore) : effacement, allègement, réparations, serrures.
+incident-do-unplug = Débranchez les disques de sauvegarde, rangez-les, n'en branchez aucun autre.
+incident-do-fixed = Vos sauvegardes sont dans des dossiers fixes : n'y touchez pas.
+incident-do-call = Appelez : { $who }
+incident-do-network = Coupez le réseau des ordinateurs (câble, Wi-Fi). Laissez-les allumés.
+incident-do-write = Notez ce que vous voyez et l'heure ; photographiez l'écran. Ne restaurez que sur un ordinateur sain.
+incident-do-not = Ne payez pas, ne répondez pas. Ne supprimez, ne réinstallez rien avant l'avis d'un technicien.
+incident-call = Qui d'autre appeler (adresses vérifiées le { $day }) :
 incident-call-nobody = votre technicien (à noter d'avance : refuge reglages changer qui-appeler "NOM NUMÉRO")
-incident-reviewed = Adresses vérifiées le { $day }.
 incident-evidence = Ce qui est consigné :
 incident-was-refused = sauvegarde arrêtée : { $changed } fichiers changés sur { $files } ({ $signs })
 incident-was-started = incident ouvert

@@ -198,6 +198,30 @@ pub fn records_named(practice: &Practice, text: &str) -> Result<Vec<RecordId>> {
     }
 }
 
+/// Folders of patients, by name: what a person who types part of one, or slips, may mean. Those that hold every
+/// word that was typed.
+#[must_use]
+pub fn folders_with(practice: &Practice, text: &str) -> Vec<String> {
+    let wanted = browse::fold(text);
+    let wanted: Vec<&str> = wanted.split_whitespace().collect();
+    let holds = |name: &String| {
+        let name = browse::fold(name);
+        !wanted.is_empty() && wanted.iter().all(|word| name.contains(word))
+    };
+    folders(practice).into_iter().filter(holds).collect()
+}
+
+/// The names of all folders of patients that lie in the sources.
+#[must_use]
+pub fn folders(practice: &Practice) -> BTreeSet<String> {
+    let by_folder = |source: &&Source| source.records == RecordRule::EachFolder;
+    let sources = practice.config.sources.iter().filter(by_folder);
+    let entries = sources.filter_map(|source| std::fs::read_dir(&source.path).ok()).flatten();
+    let folders =
+        entries.flatten().filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+    folders.map(|entry| tree_path::escape(entry.file_name().as_encoded_bytes())).collect()
+}
+
 /// `Imaging/DUPONT`, or the whole path of the folder.
 fn in_named_folder(
     practice: &Practice,

@@ -37,7 +37,7 @@ fn an_attack_stops_the_backup_with_what_happened_what_is_safe_and_what_to_do() {
     assert!(said.contains("60 have a new ending \".locked\"."), "{said}");
     assert!(said.contains("your 2 backups on Blue are intact"), "{said}");
     // A folder cannot be unplugged.
-    assert!(said.contains("Blue cannot be unplugged"), "{said}");
+    assert!(said.contains("Blue is a fixed folder and cannot be unplugged"), "{said}");
     assert!(said.contains("1 Disconnect this computer") && !said.contains("Unplug Blue"), "{said}");
     assert!(!said.contains("PATIENT"), "no names");
     let french = office.run_in("fr", &["backup"]).ends(17).err;

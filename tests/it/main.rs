@@ -44,6 +44,7 @@ mod desktop;
 mod erased_again;
 mod face;
 mod file_systems;
+mod first_year;
 mod folders;
 mod guard;
 mod guard_days;

@@ -1,9 +1,11 @@
 //! `refuge hold`: records that must not be erased for now. No key is needed to protect one.
 
+use refuge::browse;
 use refuge::config::Control;
 use refuge::error::{Error, Result, Thing};
 use refuge::expiry::holds::{self, NewHold};
 use refuge::id::RecordId;
+use refuge::practice::Practice;
 use refuge::retention::facts::{Hold as Held, HoldKind, HoldReason};
 use refuge::visit;
 use serde_json::json;
@@ -15,6 +17,7 @@ use crate::cli::{
     fl, safe,
     terminal::table,
     units,
+    words::meant::{is_slip, letters_between},
 };
 
 /// Every class of reason, in the order a person is offered them.
@@ -38,7 +41,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &Hold) -> Result<Exit, Failure> 
 
 fn add(face: &mut Face<'_>, options: &HoldAdd) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
-    let records = holds::records_named(&practice, &options.record)?;
+    let records = meant(face, &practice, &options.record)?;
     let reason = match &options.reason {
         Some(word) => reason_of(word)?,
         None => ask_reason(face)?,
@@ -65,6 +68,41 @@ fn add(face: &mut Face<'_>, options: &HoldAdd) -> Result<Exit, Failure> {
         sentences.push(fl!(face.words, "hold-added-several", count = count));
     }
     face.finish(&summary, &sentences)
+}
+
+/// Names that a person chooses from at once.
+const NAMES_MAX: usize = 12;
+
+/// The records of that name. Where there are none, a person is offered the names that hold it, or else the one that
+/// differs by a slip; a script is refused.
+fn meant(face: &mut Face<'_>, practice: &Practice, text: &str) -> Result<Vec<RecordId>> {
+    let not_found = match holds::records_named(practice, text) {
+        Err(error @ Error::NotFound { .. }) if face.can_ask() => error,
+        done => return done,
+    };
+    let mut names = holds::folders_with(practice, text);
+    if names.is_empty() {
+        let near = |name: &String| {
+            let (name, text) = (browse::fold(name), browse::fold(text));
+            let words = name.split_whitespace().chain([&*name]);
+            words.into_iter().any(|word| is_slip(&text, letters_between(&text, word)))
+        };
+        names = holds::folders(practice).into_iter().filter(near).collect();
+    }
+    if names.is_empty() || names.len() > NAMES_MAX {
+        if names.len() > NAMES_MAX {
+            face.say(&fl!(face.words, "hold-many", count = names.len()));
+        }
+        return Err(not_found);
+    }
+    let none = fl!(face.words, "hold-none-of-these");
+    let shown: Vec<String> = names.iter().map(|name| safe(name)).chain([none]).collect();
+    let question = fl!(face.words, "hold-which");
+    let chosen = face.talk().choose(&question, &shown)?;
+    match names.get(chosen) {
+        Some(name) => holds::records_named(practice, name),
+        None => Err(not_found),
+    }
 }
 
 /// The class of a reason by its word in either language, with accents or without; a lawyer's other words for a
@@ -112,7 +150,7 @@ fn person(face: &mut Face<'_>, given: Option<&str>) -> Result<String> {
 
 fn remove(face: &mut Face<'_>, options: &HoldRemove) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
-    let records = holds::records_named(&practice, &options.record)?;
+    let records = meant(face, &practice, &options.record)?;
     let by = person(face, options.by.as_deref())?;
     let two = practice.config.purge_settings().control == Some(Control::Dual);
     let open: Vec<_> = holds::all(&practice.state)?;

@@ -5,6 +5,7 @@ use refuge::error::{Error, MassChange, Result};
 use refuge::incident::{self, Authority, Incident};
 use refuge::ledger::{Deed, Recorded};
 use refuge::practice::Practice;
+use refuge::state::DriveState;
 use serde_json::{Value, json};
 
 use super::home;
@@ -68,48 +69,56 @@ fn show(face: &mut Face<'_>, practice: &Practice) -> Result<Exit, Failure> {
         .with("desks", authorities.iter().map(authority_json).collect::<Vec<Value>>())
         .with("evidence", evidence.iter().map(|one| json!(one.entry)).collect::<Vec<Value>>());
     let mut lines = state_lines(face.words, open.as_ref());
-    lines.extend(what_to_do(face.words, practice, &authorities));
+    if open.is_some() {
+        lines.extend(what_to_do(face.words, practice)?);
+    }
+    lines.extend(whom_to_call(face.words, &authorities));
+    if open.is_some() {
+        lines.push(fl!(face.words, "incident-frozen"));
+    }
     lines.extend(evidence_lines(face.words, &evidence));
     face.finish(&summary, &lines)
 }
 
 fn state_lines(words: &Catalog, open: Option<&Incident>) -> Vec<String> {
-    let Some(open) = open else { return vec![fl!(words, "incident-none")] };
+    let Some(open) = open else {
+        return vec![fl!(words, "incident-none"), fl!(words, "incident-none-calm")];
+    };
     let mut lines = vec![alarm(&fl!(words, "incident-open", time = moment(words, &open.started)))];
     lines.extend(open.note.as_deref().map(|note| fl!(words, "incident-note", note = safe(note))));
-    lines.push(fl!(words, "incident-frozen"));
     lines
 }
 
-fn what_to_do(words: &Catalog, practice: &Practice, authorities: &[Authority]) -> Vec<String> {
-    let steps = [
-        fl!(words, "incident-do-unplug"),
-        fl!(words, "incident-do-network"),
-        fl!(words, "incident-do-write"),
-    ];
-    let never = [
-        fl!(words, "incident-do-not-pay"),
-        fl!(words, "incident-do-not-clean"),
-        fl!(words, "incident-do-not-plug"),
-    ];
-    let mut lines = vec![String::new(), fl!(words, "incident-do")];
-    lines.extend((1..).zip(steps).map(|(number, step)| format!("  {number}  {step}")));
-    lines.push(fl!(words, "incident-do-not"));
-    lines.extend(never.map(|never| format!("  -  {never}")));
-    lines.extend([String::new(), fl!(words, "incident-call")]);
+/// What the screen of a stopped backup says, in the same order; then what not to do.
+fn what_to_do(words: &Catalog, practice: &Practice) -> Result<Vec<String>> {
+    let drives = practice.state.drives()?;
+    let in_use = drives.iter().filter(|drive| drive.state == DriveState::Active);
+    let is_fixed = in_use.clone().next().is_some() && in_use.clone().all(|drive| drive.fixed);
+    let network = fl!(words, "incident-do-network");
+    // A drive that can be reached from an attacked computer is in danger each second.
+    let [first, second] = match is_fixed {
+        true => [network, fl!(words, "incident-do-fixed")],
+        false => [fl!(words, "incident-do-unplug"), network],
+    };
     let own = practice.config.practice.call_in_incident.as_deref();
-    lines.push(format!("  {}", own.map_or_else(|| fl!(words, "incident-call-nobody"), safe)));
+    let own = own.map_or_else(|| fl!(words, "incident-call-nobody"), safe);
+    let steps = [first, second, fl!(words, "incident-do-call", who = own.as_str())];
+    let mut lines: Vec<String> =
+        (1..).zip(steps).map(|(number, step)| format!("  {number}  {step}")).collect();
+    lines.push(fl!(words, "incident-do-not"));
+    lines.push(fl!(words, "incident-do-write"));
+    Ok(lines)
+}
+
+fn whom_to_call(words: &Catalog, authorities: &[Authority]) -> Vec<String> {
     let language = words.language().tag();
-    lines.extend(
-        authorities
-            .iter()
-            .map(|authority| format!("  {}\n      {}", authority.reach, authority.name(language))),
-    );
+    let desk = |desk: &Authority| format!("  {}\n      {}", desk.reach, desk.name(language));
     let reviewed = authorities.iter().map(|authority| authority.reviewed_on).min();
-    lines.extend(reviewed.map(|day| {
-        format!("  {}", fl!(words, "incident-reviewed", day = units::day_short(words, day)))
-    }));
-    lines
+    let head = match reviewed {
+        Some(day) => fl!(words, "incident-call", day = units::day_short(words, day)),
+        None => return Vec::new(),
+    };
+    std::iter::once(head).chain(authorities.iter().map(desk)).collect()
 }
 
 /// What changed when, from the ledger; no names.
@@ -132,7 +141,7 @@ fn evidence_lines(words: &Catalog, evidence: &[Recorded]) -> Vec<String> {
     if evidence.is_empty() {
         return Vec::new();
     }
-    let head = [String::new(), fl!(words, "incident-evidence")];
+    let head = [fl!(words, "incident-evidence")];
     head.into_iter().chain(evidence.iter().map(line)).collect()
 }
 

@@ -112,6 +112,9 @@ fn signatures(desk: &Desk<'_>) -> Block {
 /// Who agreed: people, or the key that was used where nobody was named.
 fn approvers(desk: &Desk<'_>, purged: &Purged) -> String {
     let names: Vec<String> = purged.approved_by.iter().map(|name| desk.key(name)).collect();
+    if names.is_empty() {
+        return fl!(desk.words, "erase-approved-by-nobody");
+    }
     let names = names.join(", ");
     let is_key = purged.approved_by.iter().all(|name| KEY_NAMES.contains(&name.as_str()));
     if is_key { fl!(desk.words, "erase-approved-by-key", key = names) } else { names }

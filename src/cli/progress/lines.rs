@@ -113,7 +113,7 @@ pub(super) fn closing(voice: &Voice<'_>, tracker: &Tracker) -> String {
 }
 
 fn read_back(voice: &Voice<'_>, tracker: &Tracker) -> String {
-    if tracker.tally().findings == 0 {
+    if tracker.is_step_good() {
         fl!(voice.words, "progress-all-good")
     } else {
         fl!(voice.words, "progress-not-all-good")

@@ -40,6 +40,8 @@ pub(super) struct Tracker {
     scan_began: Option<Duration>,
     total: Option<u64>,
     tally: Tally,
+    /// Findings before the step began.
+    findings_before: u64,
     pub(super) done: u64,
     pub(super) scanned: Scanned,
     pub(super) usual: Option<u64>,
@@ -59,6 +61,7 @@ impl Tracker {
             scan_began: None,
             total: None,
             tally: Tally::default(),
+            findings_before: 0,
             done: 0,
             scanned: Scanned::default(),
             usual: None,
@@ -76,6 +79,7 @@ impl Tracker {
             self.scan_began = Some(now);
         }
         self.current = Some(step);
+        self.findings_before = self.tally.findings;
         self.total = total;
         self.done = 0;
         self.began = now;
@@ -122,6 +126,12 @@ impl Tracker {
 
     pub(super) const fn tally(&self) -> Tally {
         self.tally
+    }
+
+    /// Whether the step met something damaged. What was damaged before it began is made good by then, or ended the
+    /// run.
+    pub(super) const fn is_step_good(&self) -> bool {
+        self.tally.findings == self.findings_before
     }
 
     /// When the backup itself began: what came before it was owed.

@@ -12,9 +12,9 @@ const ROUND_MINUTES: [u64; 9] = [1, 2, 5, 10, 15, 20, 30, 45, 60];
 
 /// A size: `1,4 Go`, `930 Go`, `512 octets`.
 pub(crate) fn bytes(language: Language, number: u64) -> String {
-    let (names, space) = match language {
-        Language::French => (["octets", "Ko", "Mo", "Go", "To", "Po"], NO_BREAK),
-        Language::English => (["bytes", "KB", "MB", "GB", "TB", "PB"], ' '),
+    let names = match language {
+        Language::French => ["octets", "Ko", "Mo", "Go", "To", "Po"],
+        Language::English => ["bytes", "KB", "MB", "GB", "TB", "PB"],
     };
     let mut scale = 1_u64;
     let mut unit = names.iter();
@@ -25,7 +25,7 @@ pub(crate) fn bytes(language: Language, number: u64) -> String {
         name = Some(next);
         scale = scale.saturating_mul(1000);
     }
-    format!("{}{space}{}", figure(language, number, scale), singular(name, number))
+    format!("{}{NO_BREAK}{}", figure(language, number, scale), singular(name, number))
 }
 
 fn singular(name: Option<&&'static str>, number: u64) -> &'static str {
@@ -212,7 +212,9 @@ mod tests {
             (2_000_000_000_000, "2 To", "2 TB"),
         ] {
             assert_eq!(plain(&bytes(FR, number)), french);
-            assert_eq!(bytes(EN, number), english);
+            assert_eq!(plain(&bytes(EN, number)), english);
+            let parts: Vec<String> = [EN, FR].map(|language| bytes(language, number)).into();
+            assert!(parts.iter().all(|size| !size.contains(' ')), "a unit stays with its number");
         }
         assert!(bytes(EN, u64::MAX).ends_with("PB"));
     }

@@ -117,7 +117,7 @@ fn kind_name(face: &Face<'_>, practice: &Practice, key: &ListedKey) -> Result<St
             let places: Vec<String> = places.iter().map(|copy| safe(&copy.place)).collect();
             match places.is_empty() {
                 true => fl!(words, "keys-kind-sheet"),
-                false => fl!(words, "keys-kind-sheet-at", places = places.join(" ; ")),
+                false => fl!(words, "keys-kind-sheet-at", places = places.join(", ")),
             }
         }
     })

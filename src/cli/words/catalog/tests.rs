@@ -114,6 +114,21 @@ fn french_has_no_break_spaces_where_they_belong() {
 }
 
 #[test]
+fn english_has_no_space_before_a_sign() {
+    let lines = (1..).zip(ENGLISH.lines()).filter(|(_, line)| !line.starts_with('#'));
+    // What is French stands in French, and tells whoever lands in the wrong language how to leave it.
+    let lines = lines.filter(|(_, line)| !line.starts_with("help-other-language"));
+    for (number, line) in lines {
+        for sign in [';', ':', '?', '!', '»'] {
+            for space in [' ', '\u{a0}', '\u{202f}'] {
+                let wrong = format!("{space}{sign}");
+                assert!(!line.contains(&wrong), "en, line {number}: {wrong:?} in {line}");
+            }
+        }
+    }
+}
+
+#[test]
 fn words_that_are_never_said_are_not_said() {
     for (file, never) in [
         (FRENCH, ["mot de passe", "dépôt", "instantané", "enrôler"]),
