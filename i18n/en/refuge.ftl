@@ -2890,3 +2890,78 @@ drill-now = -> { $other ->
 }. Replace { $drive } this month.
 
 ## Logs
+
+## The window
+
+window-title = refuge: backups
+window-language = English
+window-larger = Larger
+window-contrast = High contrast
+window-home = Overview
+window-back-up = Back up
+window-welcome = Welcome
+window-not-set-up = No practice is set up on this computer yet. This is done once, in the terminal: refuge init
+window-looking = Looking at your drives…
+window-calm = Nothing to do today.
+window-drives = Drives
+window-back-up-about = Everything new is copied to the drive, read back, and the drive is let go of. You may keep working meanwhile.
+window-back-up-now = Start the backup
+window-back-up-again = Back up again
+window-do-not-unplug = You may keep working. Do not unplug the drive.
+window-stop = Stop
+window-plug-in = Plug in { $drives }.
+window-ejected = The drive is ejected: unplug it.
+window-unplug-now = Unplug { $drive } right now.
+window-changes-are-mine = I know why so much changed: back up
+window-put-back-first = To put it back first, in the terminal: refuge attach
+window-not-now = Not now
+window-yes = Yes
+window-no = No
+window-do-it-now = Do it now
+window-later = Later
+window-open = Open
+window-passphrase = Passphrase
+window-passphrase-sheet = No passphrase at hand? With the recovery sheet it goes on in the terminal.
+window-matter-no-backup = There is no good backup yet: plug in a drive and back up.
+window-matter-backup = The last good backup is { $days } { $days ->
+    [one] day
+   *[other] days
+    } old: plug in a drive and back up.
+window-matter-second-late = The last good backup on { $drive } is { $days } { $days ->
+    [one] day
+   *[other] days
+    } old: plug it in and back up.
+window-matter-second-never = There is no backup on { $drive } yet: plug it in and back up.
+window-matter-work-waits = Work waits for { $drive }: plug it in and back up.
+window-matter-never-saved = { $folders } { $folders ->
+    [one] folder is
+   *[other] folders are
+    } in no backup yet: plug in a drive and back up.
+window-get-back = Get files back
+window-get-back-about = Everything in the backups of a drive can be looked through and brought back. Plug in the drive; your passphrase opens it.
+window-open-backups = Open the backups
+window-search = What are you looking for?
+window-search-hint = part of a name
+window-found = { $count } { $count ->
+    [one] file or folder
+   *[other] files and folders
+    } in { $backups } { $backups ->
+    [one] backup
+   *[other] backups
+    } on { $drive }
+window-choose = Choose something from the list: its versions, and a look inside, appear here.
+window-to-the-list = Back to the list
+window-new-folder = Into a new folder
+window-in-place = Back where it was
+window-open-folder = Open the folder
+window-preview-waits = Reading…
+window-preview-picture = The picture, as it was backed up
+window-check = Check
+window-check-about = Once a month: part of the drive is read, and files are restored and compared. Plug in the drive; your passphrase opens it.
+window-check-now = Start the check
+window-check-again = Check again
+window-attack = An attack?
+window-attack-unplugged = All backup drives are unplugged and put away
+window-attack-freeze-about = Now freeze: nothing that is in the backups is erased until you end it.
+window-attack-freeze = Freeze everything
+window-drive-more = Backups: { $count }. Free room: { $free }.

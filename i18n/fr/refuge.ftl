@@ -2941,3 +2941,78 @@ drill-now = -> { $other ->
 }. Remplacez { $drive } ce mois-ci.
 
 ## Journaux
+
+## La fenêtre
+
+window-title = refuge : sauvegardes
+window-language = Français
+window-larger = Plus grand
+window-contrast = Contraste élevé
+window-home = Où en est-on
+window-back-up = Sauvegarder
+window-welcome = Bienvenue
+window-not-set-up = Aucun cabinet n'est encore installé sur cet ordinateur. Cela se fait une seule fois, dans le terminal : refuge installer
+window-looking = Lecture des disques…
+window-calm = Rien à faire aujourd'hui.
+window-drives = Disques
+window-back-up-about = Tout ce qui est nouveau est copié sur le disque, relu, puis le disque est éjecté. Vous pouvez travailler pendant ce temps.
+window-back-up-now = Lancer la sauvegarde
+window-back-up-again = Sauvegarder encore
+window-do-not-unplug = Vous pouvez travailler. Ne débranchez pas le disque.
+window-stop = Arrêter
+window-plug-in = Branchez { $drives }.
+window-ejected = Le disque est éjecté : débranchez-le.
+window-unplug-now = Débranchez { $drive } tout de suite.
+window-changes-are-mine = Je sais pourquoi tant a changé : sauvegarder
+window-put-back-first = Pour tout remettre d'abord, dans le terminal : refuge rattacher
+window-not-now = Pas maintenant
+window-yes = Oui
+window-no = Non
+window-do-it-now = Le faire maintenant
+window-later = Plus tard
+window-open = Ouvrir
+window-passphrase = Phrase secrète
+window-passphrase-sheet = Pas de phrase secrète sous la main ? Avec la fiche de secours, cela se fait dans le terminal.
+window-matter-no-backup = Il n'y a pas encore de bonne sauvegarde : branchez un disque et sauvegardez.
+window-matter-backup = La dernière bonne sauvegarde date de { $days } { $days ->
+    [one] jour
+   *[other] jours
+    } : branchez un disque et sauvegardez.
+window-matter-second-late = La dernière bonne sauvegarde sur { $drive } date de { $days } { $days ->
+    [one] jour
+   *[other] jours
+    } : branchez-le et sauvegardez.
+window-matter-second-never = Il n'y a pas encore de sauvegarde sur { $drive } : branchez-le et sauvegardez.
+window-matter-work-waits = Du travail attend { $drive } : branchez-le et sauvegardez.
+window-matter-never-saved = { $folders } { $folders ->
+    [one] dossier n'est
+   *[other] dossiers ne sont
+    } encore dans aucune sauvegarde : branchez un disque et sauvegardez.
+window-get-back = Récupérer
+window-get-back-about = On peut parcourir tout ce que contiennent les sauvegardes d'un disque, et le récupérer. Branchez le disque ; votre phrase secrète l'ouvre.
+window-open-backups = Ouvrir les sauvegardes
+window-search = Que cherchez-vous ?
+window-search-hint = une partie du nom
+window-found = { $count } { $count ->
+    [one] fichier ou dossier
+   *[other] fichiers et dossiers
+    } dans { $backups } { $backups ->
+    [one] sauvegarde
+   *[other] sauvegardes
+    } sur { $drive }
+window-choose = Choisissez dans la liste : ses versions et un aperçu apparaissent ici.
+window-to-the-list = Revenir à la liste
+window-new-folder = Dans un nouveau dossier
+window-in-place = Remettre à sa place
+window-open-folder = Ouvrir le dossier
+window-preview-waits = Lecture…
+window-preview-picture = L'image, telle qu'elle a été sauvegardée
+window-check = Contrôler
+window-check-about = Une fois par mois : une partie du disque est relue, des fichiers sont restaurés et comparés. Branchez le disque ; votre phrase secrète l'ouvre.
+window-check-now = Lancer le contrôle
+window-check-again = Contrôler encore
+window-attack = Une attaque ?
+window-attack-unplugged = Tous les disques de sauvegarde sont débranchés et rangés
+window-attack-freeze-about = Maintenant, gelez : rien de ce que contiennent les sauvegardes n'est effacé tant que vous n'y mettez pas fin.
+window-attack-freeze = Tout geler
+window-drive-more = Sauvegardes : { $count }. Place libre : { $free }.

@@ -32,15 +32,13 @@ use terminal::{Colours, Sink, Symbols, Terminal};
 use words::{help, language, usage_error};
 
 // What almost every file of the face needs, under one short path: `use crate::cli::{Face, fl}`.
+use crate::faces::{Catalog, Language, Values, fl, units};
 use exit::Exit;
 use face::Face;
 use failure::Failure;
 use summary::{Line, Summary};
 use telling::tell;
 use terminal::{alarm, safe, safe_bytes, safe_path};
-use words::catalog::{Catalog, Values, fl};
-use words::language::Language;
-use words::units;
 
 /// Runs the program on these arguments (the first is its own name) and gives its exit code.
 pub(crate) fn run(args: &[OsString]) -> u8 {

@@ -4,10 +4,14 @@ use std::sync::Arc;
 
 use super::nowhere;
 use crate::browse::extents::{self, Layout};
+use crate::browse::{View, entries};
 use crate::error::{Damage, Error, Result};
-use crate::format::entry::Content;
+use crate::format::documents::RecordLine;
+use crate::format::entry::{Content, EntryKind};
 use crate::format::names;
-use crate::vault::{ChunkPlace, Contents, Fetcher};
+use crate::id::RecordId;
+use crate::tree_path::TreePath;
+use crate::vault::{ChunkPlace, Contents, Fetcher, Vault};
 
 /// A file that was opened.
 #[derive(Debug)]
@@ -53,6 +57,45 @@ impl OpenedFile {
         }
         Ok(read)
     }
+}
+
+/// Where a file lies in one backup.
+#[derive(Debug, Clone, Copy)]
+pub struct WhereStored<'a> {
+    /// The record it belongs to.
+    pub record: RecordId,
+    /// Where in its source.
+    pub path: &'a TreePath,
+}
+
+/// The beginning of a file of one backup, or all of it where it is short; nothing where there is no such file.
+///
+/// # Errors
+/// `Damaged`; when the drive cannot be read.
+pub fn beginning(
+    vault: &Vault<'_>,
+    views: &[View<'_>],
+    file: WhereStored<'_>,
+    bytes: usize,
+) -> Result<Option<Vec<u8>>> {
+    for view in views {
+        let mut found = None;
+        let is_it = |line: &RecordLine| line.record == file.record;
+        entries(vault, view, &is_it, &mut |_, entry| {
+            if let EntryKind::File(content) = entry.kind
+                && entry.path == *file.path
+            {
+                found = Some(Arc::new(content));
+            }
+            Ok(())
+        })?;
+        if let Some(content) = found {
+            let opened = OpenedFile::new(0, &content, &view.contents)?;
+            let mut fetcher = Fetcher::new(*vault, view.section, &view.contents)?;
+            return opened.read(&mut fetcher, 0, bytes).map(Some);
+        }
+    }
+    Ok(None)
 }
 
 /// Copies what of a part lies in the window that begins at `at`.

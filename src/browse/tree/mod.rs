@@ -27,7 +27,7 @@ use crate::vault::{Contents, Fetcher, SectionReader, Vault};
 use past::{Past, Was};
 use records::{Entry, Kind, Lists};
 
-pub use file::OpenedFile;
+pub use file::{OpenedFile, WhereStored, beginning};
 
 /// The folder of all versions, in every language.
 const VERSIONS: &[u8] = b"versions";

@@ -3,13 +3,13 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use etcetera::AppStrategy;
-use jiff::Timestamp;
 use refuge::error::Error;
-use refuge::platform;
 use refuge::practice::Practice;
 
+pub(crate) use crate::faces::here::{now, today};
+
 use crate::cli::{Face, Failure, words::meant};
+use crate::faces::here::usual;
 
 /// `--home`, `REFUGE_HOME`, then the user's own folder for programs' data.
 pub(crate) fn folder(face: &Face<'_>) -> Result<PathBuf, Failure> {
@@ -32,16 +32,6 @@ pub(crate) fn before_parsing(args: &[OsString]) -> Option<PathBuf> {
     variable.map(PathBuf::from).or_else(usual)
 }
 
-fn usual() -> Option<PathBuf> {
-    let arguments = etcetera::AppStrategyArgs {
-        top_level_domain: "org".to_owned(),
-        author: "refuge".to_owned(),
-        app_name: "refuge".to_owned(),
-    };
-    let by_desktop = || etcetera::choose_app_strategy(arguments).ok().map(|at| at.data_dir());
-    platform::data_folder().or_else(by_desktop)
-}
-
 /// The practice, to change something.
 pub(crate) fn practice(face: &Face<'_>) -> Result<Practice, Failure> {
     Ok(Practice::open(&folder(face)?)?)
@@ -56,14 +46,4 @@ pub(crate) fn practice_reading(face: &Face<'_>) -> Result<Practice, Failure> {
 pub(crate) fn drive_meant(face: &Face<'_>, name: &str) -> Option<String> {
     let drives = practice_reading(face).ok()?.state.drives().ok()?;
     meant::nearest(name, drives.into_iter().map(|drive| drive.name))
-}
-
-/// The one place where the clock is read.
-pub(crate) fn now() -> Timestamp {
-    Timestamp::now()
-}
-
-/// The day where the practice is.
-pub(crate) fn today() -> jiff::civil::Date {
-    now().to_zoned_datetime(jiff::tz::TimeZone::system()).date()
 }

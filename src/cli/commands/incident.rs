@@ -1,20 +1,19 @@
 //! `refuge incident`: freeze what would erase, say whom to call and what not to do, keep the evidence.
 
-use jiff::Timestamp;
 use refuge::error::{Error, MassChange, Result};
 use refuge::incident::{self, Authority, Incident};
 use refuge::ledger::{Deed, Recorded};
 use refuge::practice::Practice;
-use refuge::state::DriveState;
 use serde_json::{Value, json};
 
 use super::home;
 use crate::cli::{
     Catalog, Exit, Face, Failure, Summary, alarm,
     args::papers::{self, IncidentVerb},
-    explain, fl, safe, units,
+    explain, fl, safe,
     words::numbers,
 };
+use crate::faces::attack_told;
 
 pub(super) fn run(face: &mut Face<'_>, options: &papers::Incident) -> Result<Exit, Failure> {
     match &options.verb {
@@ -84,47 +83,33 @@ fn state_lines(words: &Catalog, open: Option<&Incident>) -> Vec<String> {
     let Some(open) = open else {
         return vec![fl!(words, "incident-none"), fl!(words, "incident-none-calm")];
     };
-    let mut lines = vec![alarm(&fl!(words, "incident-open", time = moment(words, &open.started)))];
-    lines.extend(open.note.as_deref().map(|note| fl!(words, "incident-note", note = safe(note))));
+    let mut lines = attack_told::open(words, open);
+    if let Some(first) = lines.first_mut() {
+        *first = alarm(first);
+    }
     lines
 }
 
 /// What the screen of a stopped backup says, in the same order; then what not to do.
 fn what_to_do(words: &Catalog, practice: &Practice) -> Result<Vec<String>> {
-    let drives = practice.state.drives()?;
-    let in_use = drives.iter().filter(|drive| drive.state == DriveState::Active);
-    let is_fixed = in_use.clone().next().is_some() && in_use.clone().all(|drive| drive.fixed);
-    let network = fl!(words, "incident-do-network");
-    // A drive that can be reached from an attacked computer is in danger each second.
-    let [first, second] = match is_fixed {
-        true => [network, fl!(words, "incident-do-fixed")],
-        false => [fl!(words, "incident-do-unplug"), network],
-    };
-    let own = practice.config.practice.call_in_incident.as_deref();
-    let own = own.map_or_else(|| fl!(words, "incident-call-nobody"), safe);
-    let steps = [first, second, fl!(words, "incident-do-call", who = own.as_str())];
+    let steps = attack_told::steps(words, practice)?;
     let mut lines: Vec<String> =
         (1..).zip(steps).map(|(number, step)| format!("  {number}  {step}")).collect();
-    lines.push(fl!(words, "incident-do-not"));
-    lines.push(fl!(words, "incident-do-write"));
+    lines.extend(attack_told::then(words));
     Ok(lines)
 }
 
 fn whom_to_call(words: &Catalog, authorities: &[Authority]) -> Vec<String> {
     let language = words.language().tag();
     let desk = |desk: &Authority| format!("  {}\n      {}", desk.reach, desk.name(language));
-    let reviewed = authorities.iter().map(|authority| authority.reviewed_on).min();
-    let head = match reviewed {
-        Some(day) => fl!(words, "incident-call", day = units::day_short(words, day)),
-        None => return Vec::new(),
-    };
-    std::iter::once(head).chain(authorities.iter().map(desk)).collect()
+    let head = attack_told::whom_else(words, authorities);
+    head.into_iter().chain(authorities.iter().map(desk)).collect()
 }
 
 /// What changed when, from the ledger; no names.
 fn evidence_lines(words: &Catalog, evidence: &[Recorded]) -> Vec<String> {
     let line = |recorded: &Recorded| {
-        let time = moment(words, &recorded.entry.time);
+        let time = attack_told::moment(words, &recorded.entry.time);
         let what = match &recorded.entry.deed {
             Deed::BackupRefused(refused) => fl!(
                 words,
@@ -156,11 +141,6 @@ pub(crate) fn signs_in_words(words: &Catalog, signs: &[String]) -> String {
         _ => fl!(words, "sign-share"),
     };
     signs.iter().map(one).collect::<Vec<_>>().join(", ")
-}
-
-fn moment(words: &Catalog, time: &str) -> String {
-    let Ok(time) = time.parse::<Timestamp>() else { return safe(time) };
-    units::moment(words, time.to_zoned_datetime(jiff::tz::TimeZone::system()).datetime())
 }
 
 /// Before a backup while an incident is open: a drive may be what the attacker waits for, so going

@@ -3,8 +3,7 @@
 //! Names are what these commands are for, so a terminal shows them; JSON has them only with `--names`.
 
 use refuge::browse::{
-    self, ChangeKind, FoundVersion, History, Hit, Labels, SnapshotSummary, Spelling, View, What,
-    Words,
+    self, ChangeKind, History, Hit, Labels, SnapshotSummary, Spelling, View, What, Words,
 };
 use refuge::error::{Error, Result, Thing};
 use refuge::format::documents::RecordLine;
@@ -20,6 +19,7 @@ use crate::cli::{
     terminal::table::{self, Side},
     units,
 };
+use crate::faces::found_told::{hit_path, hit_told, version_line};
 
 pub(super) fn snapshots(face: &mut Face<'_>, options: &Snapshots) -> Result<Exit, Failure> {
     let reading = Reading::open(face, options.drive.as_deref())?;
@@ -173,7 +173,7 @@ fn show_hit(
     face.result(&hit_line(face, hit, labels, snapshots))?;
     if hit.versions.len() > 1 {
         for version in hit.versions.iter().rev() {
-            let line = format!("    {}", version_line(face, version, snapshots));
+            let line = format!("    {}", version_line(face.words, version, snapshots));
             face.result(&line)?;
         }
     }
@@ -191,71 +191,7 @@ const fn what_word(what: &What) -> &'static str {
 
 /// `DUPONT/x.pdf   12 KB, from 29 Nov 2026 to 4 Dec 2026, gone by 27 Dec 2026`.
 fn hit_line(face: &Face<'_>, hit: &Hit, labels: &Labels, snapshots: &[SnapshotSummary]) -> String {
-    format!("{}   {}", hit_path(hit, labels), hit_told(face, hit, snapshots))
-}
-
-/// Where it lies, as it is shown.
-pub(super) fn hit_path(hit: &Hit, labels: &Labels) -> String {
-    let is_folder = hit.newest().is_some_and(|newest| newest.what == What::Folder);
-    let slash = if is_folder { "/" } else { "" };
-    format!("{}{slash}", safe_bytes(labels.shown(hit.source, &hit.path).as_bytes()))
-}
-
-/// `12 KB, from 29 Nov 2026 to 4 Dec 2026, gone by 27 Dec 2026`.
-pub(super) fn hit_told(face: &Face<'_>, hit: &Hit, snapshots: &[SnapshotSummary]) -> String {
-    let words = face.words;
-    let Some(newest) = hit.newest() else { return String::new() };
-    let day = |number: usize| day_of(face, snapshots, number);
-    let first = day(hit.versions.first().map_or(newest.first, |version| version.first));
-    let span = match hit.gone_by {
-        Some(gone) => {
-            let (last, gone) = (day(newest.last), day(gone));
-            let is_one = if first == last { "yes" } else { "no" };
-            fl!(words, "find-gone", first = first, last = last, one = is_one, gone = gone)
-        }
-        None => fl!(words, "find-since", first = first),
-    };
-    let size = newest.what.size_bytes().map(|size| units::bytes(words.language(), size));
-    let versions = Some(hit.versions.len() as u64).filter(|count| *count > 1);
-    let versions = versions.map(|count| fl!(words, "find-versions", count = count));
-    let told: Vec<String> = [size, versions, Some(span)].into_iter().flatten().collect();
-    told.join(", ")
-}
-
-/// `2 Dec 2026, 20:30   14 KB`: when it was changed, or the first backup that has it.
-pub(super) fn version_line(
-    face: &Face<'_>,
-    version: &FoundVersion,
-    snapshots: &[SnapshotSummary],
-) -> String {
-    let words = face.words;
-    let changed = version.modified.and_then(|Moment(seconds, _)| {
-        let time = jiff::Timestamp::from_second(seconds).ok()?;
-        let time = time.to_zoned_datetime(jiff::tz::TimeZone::system()).datetime();
-        Some(format!("{}, {}", units::day_short(words, time.date()), units::hour(words, time)))
-    });
-    let when = changed.unwrap_or_else(|| day_of(face, snapshots, version.first));
-    let size = version.what.size_bytes().map(|size| units::bytes(words.language(), size));
-    let (first, last) =
-        (day_of(face, snapshots, version.first), day_of(face, snapshots, version.last));
-    let span = if first == last {
-        fl!(words, "find-in-one", first = first)
-    } else {
-        fl!(words, "find-in", first = first, last = last)
-    };
-    format!("{when}   {}   {span}", size.unwrap_or_default())
-}
-
-/// The day of a backup where the person is.
-fn day_of(face: &Face<'_>, snapshots: &[SnapshotSummary], number: usize) -> String {
-    let Some(shot) = snapshots.get(number) else { return String::new() };
-    match shot.time.parse::<jiff::Timestamp>() {
-        Ok(time) => {
-            let zone = jiff::tz::TimeZone::system();
-            units::day_short(face.words, time.to_zoned_datetime(zone).date())
-        }
-        Err(_) => safe(&shot.time),
-    }
+    format!("{}   {}", hit_path(hit, labels), hit_told(face.words, hit, snapshots))
 }
 
 /// Whether the backup made last is meant, by saying nothing or its name.

@@ -13,12 +13,13 @@ use refuge::state::Drive;
 use refuge::status::verdict::Matter;
 use refuge::status::{self, Notice, Standing, Welcome};
 
-use super::{home, line, menu, status::sentence};
+use super::{home, line, menu};
 use crate::cli::{
     Exit, Face, Failure, Summary,
     args::papers::{Remind, WhenPlugged},
     fl, safe,
 };
+use crate::faces::matters;
 
 pub(super) fn run(face: &mut Face<'_>, options: &Remind) -> Result<Exit, Failure> {
     if options.plugged { plugged(face, options.here) } else { daily(face) }
@@ -124,7 +125,7 @@ fn told(face: &mut Face<'_>, notices: &[String], shown: bool) -> Result<Exit, Fa
 /// The most pressing thing that is worth a notice.
 fn due(face: &Face<'_>, standing: &Standing) -> Option<String> {
     let matter = standing.matters.iter().find(|matter| is_news(matter))?;
-    Some(sentence(face, matter))
+    Some(matters::sentence(face.words, matter))
 }
 
 /// What waits in `status` for the next look is no reason to interrupt anybody.

@@ -7,8 +7,11 @@ use refuge::error::{Damage, DriveTrouble, KeyTrouble, PlanTrouble, ProblemCause,
 use refuge::format::names;
 use refuge::register::RegisterError;
 
+use refuge::error::{Action, Error, LedgerTrouble, SourceTrouble, Thing};
+
 use super::*;
 use crate::cli::Language;
+use crate::faces::explain::problem_line;
 
 /// One of each: the ids they give must be all there are.
 fn samples() -> Vec<Failure> {

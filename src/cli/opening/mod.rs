@@ -1,21 +1,22 @@
 //! Opening keys for the commands that read: from `--identity`, from where they were put, or from
 //! the recovery sheet, typed in.
 
-pub(crate) mod kept;
-pub(crate) mod key_names;
 pub(crate) mod passphrase;
 pub(crate) mod secret_files;
 pub(crate) mod sheet;
+
+pub(crate) use crate::faces::key_file::read;
+pub(crate) use crate::faces::{kept, key_names};
+
+use crate::faces::key_file::is_open_to_others;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use refuge::crypto::{Identity, identity_file};
-use refuge::error::{Action, Error, KeyTrouble, Result};
-use refuge::platform;
+use refuge::error::{Error, KeyTrouble, Result};
 use refuge::practice::Practice;
 use secrecy::{ExposeSecret, SecretString};
-use zeroize::Zeroizing;
 
 use crate::cli::{
     Face, Failure,
@@ -176,18 +177,4 @@ pub(crate) fn open_file(face: &mut Face<'_>, path: &Path) -> Result<Vec<Identity
 fn with_talk(face: &Face<'_>, keys: Vec<Identity>) -> Vec<Identity> {
     let talk: Arc<TokenTalk> = Arc::new(TokenTalk::new(&face.common));
     keys.into_iter().map(|key| key.with_talk(talk.clone())).collect()
-}
-
-fn is_open_to_others(path: &Path) -> bool {
-    platform::is_readable_by_others(path).is_ok_and(|answer| answer == Some(true))
-}
-
-/// The bytes of a key file.
-pub(crate) fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>> {
-    let failed = |source| Error::Io { action: Action::Read, path: path.to_owned(), source };
-    let length = std::fs::metadata(path).map_err(failed)?.len();
-    if length > identity_file::FILE_BYTES_MAX as u64 {
-        return Err(Error::Key(KeyTrouble::NotAnIdentity));
-    }
-    std::fs::read(path).map(Zeroizing::new).map_err(failed)
 }

@@ -5,12 +5,9 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use refuge::event::{Event, Step};
 
-use super::{
-    Show, Tracker, Voice,
-    lines::{closing, notable, slower, state},
-    title,
-};
+use super::{Show, Tracker, Voice, lines::closing, title};
 use crate::cli::terminal::Symbols;
+use crate::faces::progress::{slower, state};
 
 /// Ten times a second is enough for an eye.
 const REDRAW_EVERY: Duration = Duration::from_millis(100);
@@ -43,7 +40,7 @@ impl Bar {
 
     fn draw(&mut self, voice: &Voice<'_>, tracker: &Tracker) {
         self.bar.set_position(u64::from(tracker.percent().unwrap_or(0)));
-        self.bar.set_message(state(voice, tracker));
+        self.bar.set_message(state(voice.words, tracker));
         self.bar.tick();
         self.drawn = Some(Instant::now());
     }
@@ -74,8 +71,7 @@ impl Show for Bar {
     }
 
     fn slow(&mut self, voice: &Voice<'_>, own: u64, usual: u64) {
-        let line = slower(voice, own, usual);
-        self.bar.suspend(|| voice.line(&line));
+        self.bar.suspend(|| voice.warning(&slower(voice.words, own, usual)));
     }
 
     fn ended(&mut self, voice: &Voice<'_>, tracker: &Tracker) {
@@ -90,8 +86,6 @@ impl Show for Bar {
     }
 
     fn event(&mut self, voice: &Voice<'_>, tracker: &Tracker, event: &Event<'_>) {
-        if let Some(line) = notable(voice, tracker, event) {
-            self.bar.suspend(|| voice.line(&line));
-        }
+        self.bar.suspend(|| voice.notable(tracker, event));
     }
 }

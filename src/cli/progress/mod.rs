@@ -5,10 +5,8 @@
 //! total is known; never 100 % while work remains; an estimate only in round minutes.
 
 mod bar;
-mod estimate;
 mod json;
 mod lines;
-mod tracker;
 
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -21,13 +19,14 @@ use unicode_width::UnicodeWidthStr;
 use crate::cli::{
     Catalog,
     args::Common,
-    fl,
     stop::StopFlag,
     terminal::{Sink, Symbols},
 };
-pub(crate) use lines::strange_page;
-pub(crate) use tracker::Tally;
-use tracker::Tracker;
+pub(crate) use crate::faces::progress::strange_page;
+use crate::faces::progress::{
+    long_first, step_name,
+    tracker::{Tally, Tracker},
+};
 
 /// How progress is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -177,7 +176,8 @@ impl Observer for Progress<'_> {
                 tracker.begin(*step, *total_bytes, now);
                 show.step(&self.voice, tracker);
                 if let Some((bytes, seconds)) = tracker.long_first() {
-                    show.say(&self.voice, &lines::long_first(&self.voice, bytes, seconds));
+                    let line = long_first(self.voice.words, bytes, seconds);
+                    show.say(&self.voice, &format!("  {line}"));
                 }
             }
             Event::Scanned { .. } | Event::Advanced { .. } => {
@@ -212,25 +212,6 @@ impl Show for Quiet {
     fn slow(&mut self, _: &Voice<'_>, _: u64, _: u64) {}
     fn ended(&mut self, _: &Voice<'_>, _: &Tracker) {}
     fn event(&mut self, _: &Voice<'_>, _: &Tracker, _: &Event<'_>) {}
-}
-
-/// The step's name for people.
-fn step_name(words: &Catalog, step: Step) -> String {
-    match step {
-        Step::Recover => fl!(words, "step-recover"),
-        Step::Settle => fl!(words, "step-settle"),
-        Step::Scan => fl!(words, "step-scan"),
-        Step::Copy => fl!(words, "step-copy"),
-        Step::Commit => fl!(words, "step-commit"),
-        Step::ReadBack => fl!(words, "step-read-back"),
-        Step::Read => fl!(words, "step-read"),
-        Step::Restore => fl!(words, "step-restore"),
-        Step::Compare => fl!(words, "step-compare"),
-        Step::Parity => fl!(words, "step-parity"),
-        Step::Wipe => fl!(words, "step-wipe"),
-        Step::Repair => fl!(words, "step-repair"),
-        Step::Eject => fl!(words, "step-eject"),
-    }
 }
 
 /// `2/4 Copie`, or the bare name of a step that is not counted; as wide as the widest counted one,

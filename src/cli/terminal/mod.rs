@@ -1,11 +1,10 @@
 //! The only door to standard input, output and error.
 //!
 //! Results go to standard output, talk to standard error, so that `refuge … > file` and pipes keep
-//! working. Whatever comes from outside is made safe (`sanitize.rs`) before it gets here.
+//! working. Whatever comes from outside is made safe (`faces/sanitize.rs`) before it gets here.
 
 pub(crate) mod dropped;
 mod real;
-mod sanitize;
 #[cfg(test)]
 pub(crate) mod scripted;
 mod sink;
@@ -19,8 +18,8 @@ use std::io;
 use refuge::error::Result;
 use secrecy::SecretString;
 
+pub(crate) use crate::faces::{safe, safe_bytes, safe_path};
 pub(crate) use real::Terminal;
-pub(crate) use sanitize::{safe, safe_bytes, safe_path};
 #[cfg(test)]
 pub(crate) use sink::Memory;
 pub(crate) use sink::{Sink, fill};

@@ -5,39 +5,23 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use refuge::error::{DriveTrouble, Error, Result};
-use refuge::platform;
-use refuge::practice::{Plugged, Practice, SeenPlace};
+use refuge::practice::{Plugged, Practice};
 use refuge::state::DriveState;
 
 use crate::cli::{
     Face,
     args::daily::Backup,
-    commands::{drives::medium_in_words, home, status::found_again},
+    commands::{drives::medium_in_words, home},
     fl, tell,
     words::names,
 };
+use crate::faces::{matters::found_again, plugged};
 
 /// How often a drive is looked for while waiting.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 
 /// How often it is heard whether the person asked to stop.
 const HEAR_EVERY: Duration = Duration::from_millis(50);
-
-/// What lies in the places of the practice's drives.
-#[derive(Default)]
-struct Found {
-    good: Vec<Plugged>,
-    troubles: Vec<Error>,
-    /// Declared lost, retired or destroyed: told when there is no other.
-    out_of_use: Vec<Error>,
-    /// Of these, such as were declared lost.
-    found_again: Vec<String>,
-    strangers: BTreeSet<PathBuf>,
-    /// Drives of this practice that this computer does not know yet.
-    unknown: BTreeSet<PathBuf>,
-    /// Drives of other practices.
-    foreign: BTreeSet<PathBuf>,
-}
 
 /// What waiting was ended by.
 pub(super) enum Waited {
@@ -68,7 +52,7 @@ pub(super) fn wait_for(
     let mut told = BTreeSet::new();
     let mut waits = false;
     loop {
-        let found = look(practice, wanted.as_deref())?;
+        let found = plugged::look(practice, wanted.as_deref(), home::now())?;
         let is_new = |path: &&PathBuf| may_take_up && !known.contains(*path);
         let new: BTreeSet<PathBuf> = found.unknown.iter().filter(is_new).cloned().collect();
         if !new.is_empty() {
@@ -135,43 +119,6 @@ fn tell_stranger(face: &mut Face<'_>, path: &Path) {
     let what = medium_in_words(face, path);
     face.say(&fl!(face.words, "backup-stranger", what = what));
     tell(face, &Error::drive(DriveTrouble::Unknown).into());
-}
-
-fn look(practice: &mut Practice, wanted: Option<&str>) -> Result<Found> {
-    let seen = practice.look(home::now())?;
-    let mut strangers: BTreeSet<PathBuf> = platform::removable_mounts().into_iter().collect();
-    let mut found = Found::default();
-    for one in seen {
-        let error = one.error();
-        let SeenPlace { path, drive, disk, trouble } = one;
-        strangers.remove(&path);
-        let Some(drive) = drive else {
-            match trouble {
-                // Another practice's drive is told as what it is, once, and not waited past.
-                Some(DriveTrouble::Foreign) => drop(found.foreign.insert(path)),
-                // Its vault proves that it is ours.
-                Some(DriveTrouble::Unknown) if disk.is_some() => drop(found.unknown.insert(path)),
-                _ => {}
-            }
-            continue;
-        };
-        if wanted.is_some_and(|wanted| drive.name != wanted) {
-            continue;
-        }
-        match (trouble, disk) {
-            (None, Some(disk)) => found.good.push(Plugged::new(drive, disk)),
-            (None | Some(DriveTrouble::NotPlugged), _) => {}
-            // Out of use on purpose: nothing to complain about while another is there.
-            (Some(DriveTrouble::Retired), _) if wanted.is_none() => {
-                let is_lost = drive.state == DriveState::Lost;
-                found.found_again.extend(is_lost.then_some(drive.name));
-                found.out_of_use.push(error);
-            }
-            (Some(_), _) => found.troubles.push(error),
-        }
-    }
-    found.strangers = strangers;
-    Ok(found)
 }
 
 fn say_waiting(face: &mut Face<'_>, practice: &Practice, wanted: Option<&str>) -> Result<()> {

@@ -4,9 +4,8 @@ mod date;
 mod debts;
 mod drives;
 mod make_room;
-mod messages;
 mod one_drive;
-mod outcome;
+mod stopped;
 
 use std::collections::BTreeSet;
 
@@ -17,12 +16,14 @@ use refuge::visit;
 use serde_json::{Value, json};
 
 use super::{attach, home, incident, recover, thinning_rule};
-use crate::cli::{Exit, Face, Failure, Line, Summary, args::daily::Backup, tell};
+use crate::cli::{Exit, Face, Failure, Line, Summary, alarm, args::daily::Backup, fl, safe, tell};
+use crate::faces::backup_told;
+pub(super) use crate::faces::outcome::Done;
+use crate::faces::outcome::Out;
 
 use drives::Waited;
 pub(super) use one_drive::back_up as onto;
-pub(super) use outcome::Done;
-use outcome::{Out, Stopped};
+use stopped::Stopped;
 
 pub(super) fn run(face: &mut Face<'_>, options: &Backup) -> Result<Exit, Failure> {
     if !options.dry_run
@@ -57,7 +58,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &Backup) -> Result<Exit, Failure
             Ok(done) => outcomes.done.push(done),
             Err(Stopped { failure: Failure::Library(Error::MassChange(change)), out }) => {
                 let is_ejected = out == Some(Out::Let(Ejected::Done));
-                face.say(&messages::let_go(face.words, &name, is_ejected, change.stays));
+                face.say(&let_go(face.words, &name, is_ejected, change.stays));
                 return incident::after_refusal(face, &mut practice, change);
             }
             Err(stopped) if concerns_one_drive(&stopped.failure) => {
@@ -69,8 +70,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &Backup) -> Result<Exit, Failure
     if !options.dry_run {
         thinning_rule::offer(face, &mut practice)?;
     }
-    let next =
-        if options.dry_run { vec![] } else { messages::next(face, &mut practice, &outcomes.done)? };
+    let next = if options.dry_run { vec![] } else { outcomes.next(face, &mut practice)? };
     outcomes.finish(face, &next)
 }
 
@@ -107,8 +107,10 @@ pub(super) fn back_up(
         tell(face, &Error::Source { path, trouble }.into());
     }
     if !face.common.json {
-        let forecast = messages::forecast(face.words, practice, &done)?;
-        for sentence in messages::sentences(face, &done).into_iter().chain(forecast) {
+        let forecast = backup_told::forecast(face.words, practice, &done, home::now())?;
+        for sentence in
+            backup_told::sentences(face.words, &done, home::now()).into_iter().chain(forecast)
+        {
             face.result(&sentence)?;
         }
     }
@@ -144,6 +146,13 @@ impl Outcomes {
         self.failed.first().map_or(usual, Failure::exit)
     }
 
+    /// Which drive to bring next, and when the check is due.
+    fn next(&self, face: &Face<'_>, practice: &mut Practice) -> Result<Vec<String>, Failure> {
+        let names: Vec<&str> = self.done.iter().map(|done| done.drive.name.as_str()).collect();
+        let told = backup_told::next(face.words, practice, &names, home::now())?;
+        Ok(vec![format!("  {told}")])
+    }
+
     /// The summary of the last drive, with the others beside it where there are several.
     fn finish(mut self, face: &mut Face<'_>, next: &[String]) -> Result<Exit, Failure> {
         let exit = self.exit();
@@ -174,4 +183,14 @@ impl Outcomes {
 fn line(done: &Done) -> Line {
     let fields = done.fields().into_iter();
     fields.fold(Line::bare(), |line, (name, value)| line.with(name, value))
+}
+
+/// What became of the drive when the run was stopped as a possible attack: it must not stay.
+fn let_go(words: &crate::cli::Catalog, drive: &str, is_ejected: bool, stays: bool) -> String {
+    let drive = safe(drive);
+    match (is_ejected, stays) {
+        (true, _) => fl!(words, "backup-stopped-ejected", drive = drive),
+        (false, false) => alarm(&fl!(words, "backup-stopped-unplug", drive = drive)),
+        (false, true) => alarm(&fl!(words, "backup-stopped-stays", drive = drive)),
+    }
 }

@@ -7,11 +7,13 @@ use refuge::practice::{Plugged, Practice};
 use refuge::state::Drive;
 use refuge::visit::{self, Taking};
 
-use super::outcome::{Done, Out, Stopped};
-use super::{debts, make_room, messages};
+use super::stopped::Stopped;
+use super::{debts, make_room};
 use crate::cli::{
     Face, Failure, args::daily::Backup, commands::home, progress::Progress, tell, telling::mention,
 };
+use crate::faces::backup_told;
+use crate::faces::outcome::{Done, Out};
 
 /// Steps a person is told the number of.
 const STEPS: &[Step] = &[Step::Scan, Step::Copy, Step::ReadBack, Step::Eject];
@@ -24,7 +26,7 @@ pub(crate) fn back_up(
     plugged: Plugged,
     options: &Backup,
 ) -> Result<Done, Stopped> {
-    let lines = messages::recognised(face, practice, &plugged.drive)?;
+    let lines = backup_told::recognised(face.words, practice, &plugged.drive, home::now())?;
     lines.iter().for_each(|line| face.say(line));
     let mut watch = progress(face, practice, &plugged.drive, options)?;
     let stays = options.no_eject || options.dry_run;

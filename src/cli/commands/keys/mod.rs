@@ -18,10 +18,8 @@ use refuge::keys::ListedKey;
 use crate::cli::{
     Catalog, Exit, Face, Failure,
     args::keys::{KeyVerb, Keys},
-    fl,
-    opening::key_names,
+    opening::key_names::called,
     papers::sheet_form,
-    safe,
 };
 
 pub(super) fn run(face: &mut Face<'_>, options: &Keys) -> Result<Exit, Failure> {
@@ -48,17 +46,6 @@ fn public(identity: &Identity) -> Result<refuge::crypto::Recipient> {
 fn known_words(config: &Config) -> Vec<&str> {
     let people = config.keys.iter().map(|key| key.name.as_str());
     config.practice.name.split_whitespace().chain(people).collect()
-}
-
-/// A key as people call it: sheets go by their number.
-pub(crate) fn called(words: &Catalog, name: &str, kind: KeyKind, epoch: u32) -> String {
-    match kind {
-        KeyKind::Sheet => fl!(words, "keys-sheet-number", number = epoch),
-        KeyKind::File | KeyKind::Plugin => {
-            let name = safe(&key_names::in_words(words, name));
-            fl!(words, "keys-key-number", name = name, number = epoch)
-        }
-    }
 }
 
 fn called_of(words: &Catalog, key: &ListedKey) -> String {

@@ -13,6 +13,7 @@ use refuge::tree_path::TreePath;
 
 use super::super::{look, reading::Reading};
 use crate::cli::{Face, args::daily::Restore, fl};
+use crate::faces::found_told;
 
 /// Numbers a person is offered to choose from.
 const CHOICES_MAX: usize = 20;
@@ -246,24 +247,24 @@ impl<'h> Offers<'h> {
         has_room: bool,
     ) {
         let snapshots = &history.snapshots;
-        let path = look::hit_path(hit, labels);
+        let path = found_told::hit_path(hit, labels);
         let [only] = hit.versions.as_slice() else {
             if has_room {
                 self.lines.push(format!("     {path}"));
                 for version in hit.versions.iter().rev() {
-                    let line = look::version_line(face, version, snapshots);
+                    let line = found_told::version_line(face.words, version, snapshots);
                     self.number(&line);
                     self.taken.push((hit, Some(version)));
                 }
                 return;
             }
             self.number(&path);
-            self.lines.push(format!("     {}", look::hit_told(face, hit, snapshots)));
+            self.lines.push(format!("     {}", found_told::hit_told(face.words, hit, snapshots)));
             self.taken.push((hit, None));
             return;
         };
         self.number(&path);
-        self.lines.push(format!("     {}", look::hit_told(face, hit, snapshots)));
+        self.lines.push(format!("     {}", found_told::hit_told(face.words, hit, snapshots)));
         self.taken.push((hit, Some(only)));
     }
 
@@ -298,7 +299,8 @@ fn version_of<'h>(
     history: &History,
 ) -> Result<&'h FoundVersion> {
     let versions: Vec<&FoundVersion> = hit.versions.iter().rev().collect();
-    let line = |version: &&FoundVersion| look::version_line(face, version, &history.snapshots);
+    let line =
+        |version: &&FoundVersion| found_told::version_line(face.words, version, &history.snapshots);
     let lines: Vec<String> = versions.iter().map(line).collect();
     let question = fl!(face.words, "restore-ask-version");
     let number = face.talk().choose_or_first(&question, &lines)?;

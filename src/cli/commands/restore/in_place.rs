@@ -6,14 +6,12 @@ use std::collections::BTreeMap;
 use refuge::browse::{self, View};
 use refuge::error::{Error, Result};
 use refuge::event::Step;
-use refuge::format::entry::Moment;
-use refuge::restore::{self, Conflict, Existing, InPlace, Now, RestoreSummary};
+use refuge::restore::{self, Existing, InPlace, Now, RestoreSummary};
 
 use super::super::{home, reading::Reading};
 use super::{Part, check_ground};
-use crate::cli::{
-    Face, Failure, Line, args::daily::WhatStands, fl, safe_bytes, safe_path, terminal::table, units,
-};
+use crate::cli::{Face, Failure, Line, args::daily::WhatStands, fl, safe_path, terminal::table};
+use crate::faces::restored_told;
 
 /// Conflicts that a person is shown; scripts are told all.
 const SHOWN_MAX: usize = 200;
@@ -99,8 +97,12 @@ fn list(face: &mut Face<'_>, places: &[&InPlace]) -> Result<(), Failure> {
         let count = place.conflicts.len() as u64;
         let root = safe_path(&place.root);
         face.say(&fl!(face.words, "in-place-differs", count = count, folder = root));
-        let rows: Vec<Vec<String>> =
-            place.conflicts.iter().take(SHOWN_MAX).map(|conflict| row(face, conflict)).collect();
+        let rows: Vec<Vec<String>> = place
+            .conflicts
+            .iter()
+            .take(SHOWN_MAX)
+            .map(|conflict| restored_told::conflict(face.words, conflict))
+            .collect();
         for line in table::on_screen(&[], &rows) {
             face.say(&line);
         }
@@ -110,22 +112,6 @@ fn list(face: &mut Face<'_>, places: &[&InPlace]) -> Result<(), Failure> {
         }
     }
     Ok(())
-}
-
-fn row(face: &Face<'_>, conflict: &Conflict) -> Vec<String> {
-    let path = safe_bytes(conflict.path.as_bytes());
-    let (word, when) = match conflict.now {
-        Now::Newer(when) => ("newer", when_changed(face, when)),
-        Now::Older(when) => ("older", when_changed(face, when)),
-        Now::NoFile => ("other", String::new()),
-    };
-    vec![path, fl!(face.words, "in-place-now", what = word), when]
-}
-
-fn when_changed(face: &Face<'_>, Moment(seconds, _): Moment) -> String {
-    let Ok(time) = jiff::Timestamp::from_second(seconds) else { return String::new() };
-    let time = time.to_zoned_datetime(jiff::tz::TimeZone::system()).datetime();
-    format!("{}, {}", units::day_short(face.words, time.date()), units::hour(face.words, time))
 }
 
 /// For programs, which see names only where they ask for them, and how many of each there are always.
@@ -154,21 +140,4 @@ fn tell(face: &mut Face<'_>, places: &[&InPlace]) -> Result<(), Failure> {
     }
     face.result(&line.to_string())?;
     Ok(())
-}
-
-/// What was done, for people.
-pub(super) fn told(face: &Face<'_>, done: &RestoreSummary) -> Vec<String> {
-    let words = face.words;
-    let size = units::bytes(words.language(), done.bytes);
-    let mut lines = vec![fl!(words, "in-place-done", files = done.files, size = size)];
-    if done.same > 0 {
-        lines.push(fl!(words, "in-place-same", files = done.same));
-    }
-    if done.replaced > 0 {
-        lines.push(fl!(words, "in-place-replaced", files = done.replaced));
-    }
-    if done.stayed > 0 {
-        lines.push(fl!(words, "in-place-stayed", files = done.stayed));
-    }
-    lines
 }

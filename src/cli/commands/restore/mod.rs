@@ -3,7 +3,6 @@
 
 mod choice;
 mod in_place;
-mod target;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -26,6 +25,7 @@ use crate::cli::{
     telling::mention,
     units, words,
 };
+use crate::faces::{restored_told, target};
 use choice::Part;
 
 pub(super) fn run(face: &mut Face<'_>, options: &Restore) -> Result<Exit, Failure> {
@@ -142,7 +142,7 @@ fn into_a_folder(
     let mark = restore::mark(vault.drive, &chosen);
     let to = match to {
         Some(to) => to.to_owned(),
-        None => target::usual_target(face, &mark)?,
+        None => target::usual_target(face.words, &mark, home::now())?,
     };
     let forgotten = reading.practice.state.forgotten()?;
     let mut done = RestoreSummary::default();
@@ -249,21 +249,14 @@ fn report(
         .with("same", done.same)
         .with("stayed", done.stayed)
         .with("replaced", done.replaced);
-    let size = units::bytes(words.language(), done.bytes);
     let mut lines = match to {
-        Some(to) => {
-            let folder = safe_path(to);
-            vec![fl!(words, "restore-done", files = done.files, size = size, folder = folder)]
-        }
-        None => in_place::told(face, done),
+        Some(to) => restored_told::into_folder(words, to, done),
+        None => restored_told::in_place(words, done),
     };
     if source.is_backed_up {
         lines.push(fl!(words, "restore-backed-up"));
     }
-    if !done.problems.is_empty() {
-        let problems = done.problems.len() as u64;
-        lines.push(fl!(words, "restore-problems", files = problems));
-    }
+    lines.extend(restored_told::not_all(words, done));
     if to.is_some() && done.is_to_go_on() {
         lines.push(fl!(words, "restore-again"));
     }

@@ -1,6 +1,5 @@
 //! `refuge status`: one screen that says whether the data is safe, and what to do next.
 
-mod matters;
 mod screen;
 
 use refuge::practice::Practice;
@@ -12,7 +11,7 @@ use serde_json::{Value, json};
 use super::home;
 use crate::cli::{Exit, Face, Failure, Summary, args::daily::Status, fl};
 
-pub(super) use matters::{found_again, sentence};
+use crate::faces::matters;
 
 pub(super) fn run(face: &mut Face<'_>, options: &Status) -> Result<Exit, Failure> {
     let mut practice = home::practice_reading(face)?;
@@ -71,7 +70,7 @@ fn summary(
         .with("verdict", json!(standing.verdict))
         .with("practice", practice.config.practice.name.as_str())
         .with("next", next.map_or("nothing", matters::step))
-        .with("next_text", next.map(|matter| matters::sentence(face, matter)))
+        .with("next_text", next.map(|matter| matters::sentence(face.words, matter)))
         .with("matters", json!(standing.matters))
         .with("last_backup", standing.last_backup.as_ref().map(|(time, _)| time.to_string()))
         .with("last_check", standing.last_check.as_ref().map(|check| check.day.to_string()))

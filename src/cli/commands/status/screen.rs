@@ -1,16 +1,13 @@
 //! The status screen, line by line.
 
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use refuge::practice::Practice;
-use refuge::settle::Debt;
-use refuge::state::DriveState;
+use refuge::status::Standing;
 use refuge::status::calendar::Calendar;
 use refuge::status::verdict::{Matter, Verdict};
-use refuge::status::{DriveStanding, Standing};
 use unicode_width::UnicodeWidthStr;
 
-use super::{matters, shown};
+use super::shown;
 use crate::cli::{
     Catalog, Face, alarm,
     commands::home,
@@ -21,8 +18,9 @@ use crate::cli::{
         table::{self, Side},
     },
     units,
-    words::{coverage, fates},
+    words::coverage,
 };
+use crate::faces::{matters, standing_told as told};
 
 /// Wide enough for the verdict and the practice beside it.
 const VERDICT_COLUMNS: usize = 36;
@@ -38,7 +36,7 @@ pub(super) fn lines(
     let words = face.words;
     let today = home::today();
     let mut lines = vec![head(face, practice, standing.verdict, today)];
-    lines.extend(facts_within(columns(), &facts(words, standing, today)));
+    lines.extend(facts_within(columns(), &told::facts(words, standing, today)));
     lines.push(String::new());
     if standing.drives.is_empty() {
         lines.push(format!("  {}", fl!(words, "drives-none")));
@@ -92,11 +90,7 @@ fn weeks_within(columns: Option<usize>, rows: &[Vec<String>]) -> Vec<String> {
 
 fn head(face: &Face<'_>, practice: &Practice, verdict: Verdict, today: Date) -> String {
     let words = face.words;
-    let text = match verdict {
-        Verdict::Protected => fl!(words, "verdict-protected"),
-        Verdict::Action => fl!(words, "verdict-action"),
-        Verdict::Unprotected => fl!(words, "verdict-unprotected"),
-    };
+    let text = told::verdict(words, verdict);
     let padding = " ".repeat(VERDICT_COLUMNS.saturating_sub(text.chars().count()));
     let shown = if verdict == Verdict::Unprotected { alarm(&text) } else { strong(&text) };
     let name = safe(&practice.config.practice.name);
@@ -134,88 +128,17 @@ fn below_itself(row: &[String], room: usize) -> Vec<Vec<String>> {
     labels.zip(lines).map(|(label, line)| vec![label, line]).collect()
 }
 
-/// Last backup, last check, sheet: what, when, and when next.
-fn facts(words: &Catalog, standing: &Standing, today: Date) -> Vec<Vec<String>> {
-    let backup = standing.last_backup.as_ref().map_or_else(
-        || fl!(words, "status-never"),
-        |(time, drive)| {
-            let time = time.to_zoned_datetime(TimeZone::system()).datetime();
-            let day = units::day_or_ago(words, time.date(), today);
-            let hour = units::hour(words, time);
-            fl!(words, "status-backup", day = day, hour = hour, drive = safe(drive))
-        },
-    );
-    let near = |day: Date| units::day_near(words, day, today);
-    let check = standing.last_check.as_ref().map_or_else(
-        || fl!(words, "status-never"),
-        |check| {
-            let (day, drive) = (near(check.day), safe(&check.drive));
-            match (check.good, check.files_compared) {
-                (false, _) => fl!(words, "status-check-bad", day = day, drive = drive),
-                (true, 0) => fl!(words, "status-check-quick", day = day, drive = drive),
-                (true, files) => {
-                    fl!(words, "status-check-good", day = day, drive = drive, files = files)
-                }
-            }
-        },
-    );
-    let sheet = standing.rehearsed.map_or_else(
-        || fl!(words, "status-sheet-never"),
-        |day| fl!(words, "status-sheet", day = near(day)),
-    );
-    // What is overdue is told among what has to be done.
-    let due = |day: Option<Date>| {
-        let ahead = day.filter(|day| *day >= today);
-        ahead.map_or_else(String::new, |day| fl!(words, "status-due", day = near(day)))
-    };
-    vec![
-        vec![fl!(words, "status-label-backup"), backup],
-        vec![fl!(words, "status-label-check"), check, due(standing.check_due)],
-        vec![fl!(words, "status-label-sheet"), sheet, due(standing.rehearsal_due)],
-    ]
-}
-
 fn drives(words: &Catalog, standing: &Standing, only: Option<&str>, today: Date) -> Vec<String> {
-    let mut rows = vec![vec![
-        fl!(words, "drives-head-name"),
-        fl!(words, "drives-head-seen"),
-        fl!(words, "drives-head-backups"),
-        fl!(words, "drives-head-room"),
-        fl!(words, "drives-head-fate"),
-    ]];
-    rows.extend(shown(standing, only).map(|stands| {
-        let size = |bytes| units::bytes(words.language(), bytes);
-        let is_in_use = stands.drive.state == DriveState::Active;
-        let room = stands.free_bytes.filter(|_| is_in_use).map(size);
-        let seen = stands.last_seen.map(|day| units::day_or_ago(words, day, today));
-        let seen = if stands.plugged { Some(fl!(words, "drives-plugged")) } else { seen };
-        vec![
-            safe(&stands.drive.name),
-            seen.unwrap_or_else(|| "-".to_owned()),
-            stands.backups.to_string(),
-            room.unwrap_or_else(|| "-".to_owned()),
-            fate(words, stands),
-        ]
-    }));
+    let mut rows = vec![told::drive_head(words).to_vec()];
+    rows.extend(shown(standing, only).map(|stands| told::drive_row(words, stands, today).to_vec()));
     table::lines(&[Side::Left, Side::Left, Side::Right, Side::Right, Side::Left], &rows)
-}
-
-/// What should become of a drive, and what waits for it.
-fn fate(words: &Catalog, stands: &DriveStanding) -> String {
-    let fate = fates::fate(words, &stands.fate, stands.records_owed);
-    let debts = stands.owes.iter().map(|debt| match debt {
-        Debt::Purge { .. } => fl!(words, "status-owes-purge"),
-        Debt::NewLock => fl!(words, "status-owes-lock"),
-        Debt::NewKey => fl!(words, "status-owes-key"),
-    });
-    std::iter::once(fate).chain(debts).collect::<Vec<_>>().join(", ")
 }
 
 /// The most pressing first, as the next step; then the others.
 fn next(face: &Face<'_>, standing: &Standing) -> Vec<String> {
     let words = face.words;
     let mut told = standing.matters.iter().map(|matter| {
-        let sentence = matters::sentence(face, matter);
+        let sentence = matters::sentence(words, matter);
         // Whoever left can read everything: that is not one duty among others.
         let is_grave = matches!(matter, Matter::StillOpens { .. });
         if is_grave { alarm(&sentence) } else { sentence }

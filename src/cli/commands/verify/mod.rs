@@ -2,7 +2,6 @@
 //! and who suffers.
 
 mod rehearsal;
-mod words;
 
 use refuge::event::Step;
 use refuge::incident;
@@ -11,7 +10,8 @@ use refuge::verify::Mode;
 use refuge::visit::{self, CheckDone, Checking, SAMPLE_FILES};
 
 use super::{home, reading::heed_contents};
-use crate::cli::{Exit, Face, Failure, Summary, args::daily::Verify, fl, opening, safe};
+use crate::cli::{Exit, Face, Failure, Summary, alarm, args::daily::Verify, fl, opening, safe};
+use crate::faces::check_told;
 
 pub(super) fn run(face: &mut Face<'_>, options: &Verify) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
@@ -93,6 +93,6 @@ fn finish(
         .with("ledger_entry", checked.recorded.entry.number)
         .with("next_due", checked.next_due.to_string())
         .with("ledger_good", checked.ledger.is_none());
-    let sentences = words::sentences(face.words, practice, &plugged.drive, checked)?;
+    let sentences = check_told::sentences(face.words, practice, &plugged.drive, checked, alarm)?;
     face.finish(&summary, &sentences)
 }

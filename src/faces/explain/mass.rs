@@ -3,7 +3,7 @@
 use refuge::error::MassChange;
 
 use super::{ErrorId, Filling};
-use crate::cli::{Catalog, fl, safe, units, words::numbers};
+use crate::faces::{Catalog, fl, numbers, safe, units};
 
 pub(super) fn facts(words: &Catalog, change: &MassChange) -> Filling {
     let count = |number| numbers::count(words.language(), number);

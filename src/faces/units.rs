@@ -6,7 +6,7 @@
 use jiff::civil::{Date, DateTime};
 
 use super::numbers::{NO_BREAK, count};
-use crate::cli::{Catalog, Language, fl};
+use crate::faces::{Catalog, Language, fl};
 
 const ROUND_MINUTES: [u64; 9] = [1, 2, 5, 10, 15, 20, 30, 45, 60];
 

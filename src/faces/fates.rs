@@ -3,7 +3,7 @@
 use refuge::fate::{DestructionClass, DestructionDue, Fate, FateReason, FateVerdict, Means, When};
 use refuge::settle::Debt;
 
-use crate::cli::{Catalog, fl, units};
+use crate::faces::{Catalog, fl, units};
 
 /// What should happen to a drive, in a few words. Capitals where something must be done now.
 pub(crate) fn fate(words: &Catalog, fate: &Fate, records_owed: u64) -> String {

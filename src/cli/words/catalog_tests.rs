@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use clap::CommandFactory;
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 
-use super::*;
 use crate::cli::args::Cli;
+use crate::faces::{Catalog, Language, fl};
 
-const FRENCH: &str = include_str!("../../../../i18n/fr/refuge.ftl");
-const ENGLISH: &str = include_str!("../../../../i18n/en/refuge.ftl");
+const FRENCH: &str = include_str!("../../../i18n/fr/refuge.ftl");
+const ENGLISH: &str = include_str!("../../../i18n/en/refuge.ftl");
 
 /// `key` or `key.part` -> the arguments it uses.
 type Keys = BTreeMap<String, BTreeSet<String>>;

@@ -3,7 +3,7 @@
 use refuge::config::{KeyKind, KeyState, OpeningKey};
 use refuge::error::{Error, Result, Thing};
 
-use crate::cli::{Catalog, fl};
+use crate::faces::{Catalog, fl, safe};
 
 /// The key file and the recovery sheet, as settings and scripts name them.
 pub(crate) const KEY_NAMES: [&str; 2] = ["identity", "recovery-sheet"];
@@ -30,6 +30,17 @@ fn of_file(name: &str, word: &str) -> Option<String> {
         further => {
             let number: u32 = further.strip_prefix('-')?.parse().ok()?;
             Some(format!("{word} ({number})"))
+        }
+    }
+}
+
+/// A key as people call it: sheets go by their number.
+pub(crate) fn called(words: &Catalog, name: &str, kind: KeyKind, epoch: u32) -> String {
+    match kind {
+        KeyKind::Sheet => fl!(words, "keys-sheet-number", number = epoch),
+        KeyKind::File | KeyKind::Plugin => {
+            let name = safe(&in_words(words, name));
+            fl!(words, "keys-key-number", name = name, number = epoch)
         }
     }
 }
@@ -73,8 +84,7 @@ fn without_number(said: &str) -> (&str, Option<u32>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::Language;
-    use crate::cli::commands::keys::called;
+    use crate::faces::Language;
 
     fn key(name: &str, kind: KeyKind, epoch: u32) -> OpeningKey {
         let (name, recipient) = (name.to_owned(), String::new());

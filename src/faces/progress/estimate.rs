@@ -17,7 +17,7 @@ pub(crate) fn first_seconds(bytes: u64, usual: Option<u64>) -> u64 {
 
 /// Percent done: none without a total, and 99 at most, because a step that is shown is not over; the line
 /// it leaves behind has no percentage.
-pub(super) fn percent(done: u64, total: Option<u64>) -> Option<u8> {
+pub(crate) fn percent(done: u64, total: Option<u64>) -> Option<u8> {
     let total = total.filter(|total| *total > 0)?;
     let percent = u128::from(done) * 100 / u128::from(total);
     Some(u8::try_from(percent).unwrap_or(u8::MAX).min(99))
@@ -27,7 +27,7 @@ pub(super) fn percent(done: u64, total: Option<u64>) -> Option<u8> {
 ///
 /// `usual` is the drive's speed in earlier runs (bytes per second). After twenty seconds it still
 /// counts like twenty seconds of evidence, so that the estimate moves over and does not jump.
-pub(super) fn seconds_left(
+pub(crate) fn seconds_left(
     remaining: u64,
     usual: Option<u64>,
     done: u64,
@@ -48,7 +48,7 @@ pub(super) fn seconds_left(
 }
 
 /// The run's speed when it takes at least half as long again as usual, in bytes per second.
-pub(super) fn slower_than_usual(usual: Option<u64>, done: u64, elapsed: u64) -> Option<u64> {
+pub(crate) fn slower_than_usual(usual: Option<u64>, done: u64, elapsed: u64) -> Option<u64> {
     let usual = usual.filter(|_| elapsed >= OWN_SPEED_AFTER_SECONDS && done > 0)?;
     let own = done / elapsed.max(1);
     (u128::from(own) * 3 <= u128::from(usual) * 2).then_some(own)

@@ -2,7 +2,7 @@
 
 use refuge::error::{Problem, ProblemCause};
 
-use crate::cli::{Catalog, fl, safe_bytes};
+use crate::faces::{Catalog, fl, safe_bytes};
 
 /// Why one file was left out, in a few words.
 pub(crate) fn cause_line(words: &Catalog, cause: ProblemCause) -> String {

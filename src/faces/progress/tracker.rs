@@ -24,15 +24,15 @@ pub(crate) struct Tally {
 
 /// What the scan has met.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Scanned {
-    pub(super) files: u64,
-    pub(super) changed_files: u64,
-    pub(super) changed_bytes: u64,
+pub(crate) struct Scanned {
+    pub(crate) files: u64,
+    pub(crate) changed_files: u64,
+    pub(crate) changed_bytes: u64,
 }
 
 /// Where the run stands.
 #[derive(Debug)]
-pub(super) struct Tracker {
+pub(crate) struct Tracker {
     plan: Vec<Step>,
     current: Option<Step>,
     began: Duration,
@@ -42,17 +42,17 @@ pub(super) struct Tracker {
     tally: Tally,
     /// Findings before the step began.
     findings_before: u64,
-    pub(super) done: u64,
-    pub(super) scanned: Scanned,
-    pub(super) usual: Option<u64>,
-    pub(super) is_first: bool,
+    pub(crate) done: u64,
+    pub(crate) scanned: Scanned,
+    pub(crate) usual: Option<u64>,
+    pub(crate) is_first: bool,
     /// The result tells of every step again, with more than is known when it ends.
-    pub(super) is_told_later: bool,
+    pub(crate) is_told_later: bool,
     slowness_told: bool,
 }
 
 impl Tracker {
-    pub(super) fn new(plan: &[Step]) -> Self {
+    pub(crate) fn new(plan: &[Step]) -> Self {
         Self {
             plan: plan.to_vec(),
             current: None,
@@ -71,7 +71,7 @@ impl Tracker {
         }
     }
 
-    pub(super) fn begin(&mut self, step: Step, total: Option<u64>, now: Duration) {
+    pub(crate) fn begin(&mut self, step: Step, total: Option<u64>, now: Duration) {
         if self.current == Some(Step::Copy) {
             self.tally.copied = Some((self.done, now.saturating_sub(self.began)));
         }
@@ -86,7 +86,7 @@ impl Tracker {
         self.now = now;
     }
 
-    pub(super) fn take(&mut self, event: &Event<'_>, now: Duration) {
+    pub(crate) fn take(&mut self, event: &Event<'_>, now: Duration) {
         self.now = now;
         match event {
             Event::Scanned { files, changed_files, changed_bytes } => {
@@ -104,57 +104,57 @@ impl Tracker {
         }
     }
 
-    pub(super) const fn step(&self) -> Option<Step> {
+    pub(crate) const fn step(&self) -> Option<Step> {
         self.current
     }
 
     /// The counted steps.
-    pub(super) fn plan(&self) -> &[Step] {
+    pub(crate) fn plan(&self) -> &[Step] {
         &self.plan
     }
 
     /// Number of the step and how many there are; none for a step that is not counted.
-    pub(super) fn number(&self) -> Option<(usize, usize)> {
+    pub(crate) fn number(&self) -> Option<(usize, usize)> {
         let step = self.current?;
         let index = self.plan.iter().position(|planned| *planned == step)?;
         Some((index + 1, self.plan.len()))
     }
 
-    pub(super) const fn total(&self) -> Option<u64> {
+    pub(crate) const fn total(&self) -> Option<u64> {
         self.total
     }
 
-    pub(super) const fn tally(&self) -> Tally {
+    pub(crate) const fn tally(&self) -> Tally {
         self.tally
     }
 
     /// Whether the step met something damaged. What was damaged before it began is made good by then, or ended the
     /// run.
-    pub(super) const fn is_step_good(&self) -> bool {
+    pub(crate) const fn is_step_good(&self) -> bool {
         self.tally.findings == self.findings_before
     }
 
     /// When the backup itself began: what came before it was owed.
-    pub(super) const fn scan_began(&self) -> Option<Duration> {
+    pub(crate) const fn scan_began(&self) -> Option<Duration> {
         self.scan_began
     }
 
     /// Time since the run began.
-    pub(super) const fn now(&self) -> Duration {
+    pub(crate) const fn now(&self) -> Duration {
         self.now
     }
 
-    pub(super) fn percent(&self) -> Option<u8> {
+    pub(crate) fn percent(&self) -> Option<u8> {
         estimate::percent(self.done, self.total)
     }
 
-    pub(super) fn seconds_left(&self) -> Option<u64> {
+    pub(crate) fn seconds_left(&self) -> Option<u64> {
         let remaining = self.total?.saturating_sub(self.done);
         estimate::seconds_left(remaining, self.speed_hint(), self.done, self.step_seconds())
     }
 
     /// Current and usual speed, the first time it is clearly slower.
-    pub(super) fn slowness(&mut self) -> Option<(u64, u64)> {
+    pub(crate) fn slowness(&mut self) -> Option<(u64, u64)> {
         let usual = self.speed_hint().filter(|_| !self.slowness_told)?;
         let own = estimate::slower_than_usual(Some(usual), self.done, self.step_seconds())?;
         self.slowness_told = true;
@@ -162,7 +162,7 @@ impl Tracker {
     }
 
     /// Seconds a first backup takes, when it is long enough to be told beforehand.
-    pub(super) fn long_first(&self) -> Option<(u64, u64)> {
+    pub(crate) fn long_first(&self) -> Option<(u64, u64)> {
         let total = self.total.filter(|_| self.is_first && self.current == Some(Step::Copy))?;
         let seconds = estimate::first_seconds(total, self.usual);
         (seconds >= LONG_FROM_SECONDS).then_some((total, seconds))

@@ -4,7 +4,7 @@ use refuge::error::PlanTrouble;
 use refuge::register::{Field, RegisterError};
 
 use super::{ErrorId, Filling};
-use crate::cli::safe;
+use crate::faces::safe;
 
 pub(super) fn plan(trouble: PlanTrouble) -> Filling {
     match trouble {

@@ -1,5 +1,6 @@
 //! What a backup says: before it, after it, and what comes next.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use refuge::backup;
@@ -13,18 +14,18 @@ use refuge::status::verdict::next_to_bring;
 use refuge::status::{self, Standing};
 use refuge::visit;
 
-use super::outcome::{Done, Out};
-use crate::cli::{Catalog, Face, alarm, commands::home, fl, safe, units, words::names};
+use crate::faces::outcome::{Done, Out};
+use crate::faces::{Catalog, fl, names, safe, units};
 
 /// `Blue recognised (Samsung T7). Last backup on it: 6 days ago.`
-pub(super) fn recognised(
-    face: &Face<'_>,
+pub(crate) fn recognised(
+    words: &Catalog,
     practice: &Practice,
     drive: &Drive,
+    now: Timestamp,
 ) -> Result<Vec<String>> {
-    let words = face.words;
-    let today = home::today();
-    let past = DatedLedger::read(&practice.state, home::now())?;
+    let today = status::day_of(now);
+    let past = DatedLedger::read(&practice.state, now)?;
     let model =
         DriveIdentity::recorded(drive).model.map(|model| format!(" ({})", safe(model.trim())));
     let (name, model) = (safe(&drive.name), model.unwrap_or_default());
@@ -43,15 +44,20 @@ pub(super) fn recognised(
     Ok(std::iter::once(first).chain(again).collect())
 }
 
+/// How it went on one drive, and whether it can be unplugged.
+pub(crate) fn sentences(words: &Catalog, done: &Done, now: Timestamp) -> Vec<String> {
+    let unplug = unplug(words, done).filter(|_| done.summary.snapshot.is_some());
+    what_was_done(words, done, now).into_iter().chain(unplug).collect()
+}
+
 /// How it went on one drive.
-pub(super) fn sentences(face: &Face<'_>, done: &Done) -> Vec<String> {
-    let words = face.words;
+pub(crate) fn what_was_done(words: &Catalog, done: &Done, now: Timestamp) -> Vec<String> {
     let summary = &done.summary;
     let size = units::bytes(words.language(), summary.new_bytes);
     if summary.snapshot.is_none() {
         return vec![fl!(words, "backup-dry", files = summary.new_files, size = size)];
     }
-    let now = home::now().to_zoned_datetime(TimeZone::system()).datetime();
+    let now = now.to_zoned_datetime(TimeZone::system()).datetime();
     let time = units::elapsed(words, done.seconds);
     let when = units::moment(words, now);
     let (drive, files) = (safe(&done.drive.name), summary.new_files);
@@ -99,7 +105,6 @@ pub(super) fn sentences(face: &Face<'_>, done: &Done) -> Vec<String> {
     if summary.erased_again > 0 {
         lines.push(fl!(words, "backup-erased-again", files = summary.erased_again));
     }
-    lines.extend(unplug(words, done));
     lines
 }
 
@@ -118,12 +123,13 @@ fn open_files(words: &Catalog, summary: &backup::BackupSummary) -> Vec<String> {
 }
 
 /// When the drive will be full, if that is near enough to buy another in time.
-pub(super) fn forecast(
+pub(crate) fn forecast(
     words: &Catalog,
     practice: &Practice,
     done: &Done,
+    now: Timestamp,
 ) -> Result<Option<String>> {
-    let past = DatedLedger::read(&practice.state, home::now())?;
+    let past = DatedLedger::read(&practice.state, now)?;
     let months = drives::nearly_full(&practice.state, &done.drive, &past)?;
     let drive = safe(&done.drive.name);
     Ok(months
@@ -131,7 +137,7 @@ pub(super) fn forecast(
 }
 
 /// Never says "you can unplug" of what was not ejected.
-fn unplug(words: &Catalog, done: &Done) -> Option<String> {
+pub(crate) fn unplug(words: &Catalog, done: &Done) -> Option<String> {
     let drive = safe(&done.drive.name);
     match done.out {
         _ if !done.summary.read_back => Some(fl!(words, "backup-not-read-back", drive = drive)),
@@ -142,37 +148,30 @@ fn unplug(words: &Catalog, done: &Done) -> Option<String> {
     }
 }
 
-/// What became of the drive when the run was stopped as a possible attack: it must not stay.
-pub(super) fn let_go(words: &Catalog, drive: &str, is_ejected: bool, stays: bool) -> String {
-    let drive = safe(drive);
-    match (is_ejected, stays) {
-        (true, _) => fl!(words, "backup-stopped-ejected", drive = drive),
-        (false, false) => alarm(&fl!(words, "backup-stopped-unplug", drive = drive)),
-        (false, true) => alarm(&fl!(words, "backup-stopped-stays", drive = drive)),
-    }
-}
-
 /// Which drive to bring next, and when the check is due.
-pub(super) fn next(face: &Face<'_>, practice: &mut Practice, done: &[Done]) -> Result<Vec<String>> {
-    let standing = status::stand(practice, home::now())?;
-    let today = home::today();
-    let names: Vec<&str> = done.iter().map(|done| done.drive.name.as_str()).collect();
+pub(crate) fn next(
+    words: &Catalog,
+    practice: &mut Practice,
+    done: &[&str],
+    now: Timestamp,
+) -> Result<String> {
+    let standing = status::stand(practice, now)?;
+    let today = status::day_of(now);
     let days = practice.config.reminders.drive_days;
-    let bring = bring(face.words, &standing, &names, i32::from(days), today);
+    let bring = bring(words, &standing, done, i32::from(days), today);
     let check = standing.check_due.map(|day| {
-        let when = units::day_and_month(face.words, day);
+        let when = units::day_and_month(words, day);
         if day < today {
-            fl!(face.words, "backup-check-late", day = when)
+            fl!(words, "backup-check-late", day = when)
         } else {
-            fl!(face.words, "backup-check-due", day = when)
+            fl!(words, "backup-check-due", day = when)
         }
     });
-    let told = [Some(bring), check].into_iter().flatten().collect::<Vec<_>>().join(" ");
-    Ok(vec![format!("  {told}")])
+    Ok([Some(bring), check].into_iter().flatten().collect::<Vec<_>>().join(" "))
 }
 
 /// Rotation by age: the drive with the oldest backup comes next, the sooner the older.
-fn bring(
+pub(crate) fn bring(
     words: &Catalog,
     standing: &Standing,
     done: &[&str],

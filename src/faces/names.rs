@@ -1,6 +1,6 @@
 //! Sentences that name several drives.
 
-use crate::cli::{Catalog, fl, safe};
+use crate::faces::{Catalog, fl, safe};
 
 /// `Blue`, `Blue or Red`, `Blue, Red or Green`.
 pub(crate) fn either(words: &Catalog, names: &[String]) -> String {

@@ -3,7 +3,7 @@
 use refuge::error::{KeyTrouble, Weakness};
 
 use super::{ErrorId, Filling};
-use crate::cli::safe;
+use crate::faces::safe;
 
 pub(super) fn facts(trouble: &KeyTrouble) -> Filling {
     match trouble {

@@ -107,6 +107,3 @@ fn number(language: Language, value: &FluentValue<'_>) -> Option<String> {
 pub(crate) fn text(value: impl Into<Cow<'static, str>>) -> FluentValue<'static> {
     FluentValue::String(value.into())
 }
-
-#[cfg(test)]
-mod tests;

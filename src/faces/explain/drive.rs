@@ -3,7 +3,7 @@
 use refuge::error::DriveTrouble;
 
 use super::{ErrorId, Filling};
-use crate::cli::{Catalog, fl, safe, units};
+use crate::faces::{Catalog, fl, safe, units};
 
 /// Facts for a drive's trouble. `drive` begins a sentence, `the_drive` stands inside one.
 pub(super) fn facts(words: &Catalog, name: Option<&str>, trouble: &DriveTrouble) -> Filling {

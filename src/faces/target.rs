@@ -5,21 +5,22 @@ use std::path::{Path, PathBuf};
 use refuge::destination::Destination;
 use refuge::error::{Action, Error, Result};
 
-use super::super::home;
-use crate::cli::{Face, fl};
+use jiff::Timestamp;
+
+use crate::faces::{Catalog, fl};
 
 /// A new folder on the desktop, or here where there is none; that of the same restore where it was
 /// interrupted.
-pub(super) fn usual_target(face: &Face<'_>, mark: &str) -> Result<PathBuf> {
+pub(crate) fn usual_target(words: &Catalog, mark: &str, now: Timestamp) -> Result<PathBuf> {
     use etcetera::BaseStrategy;
     let home = etcetera::choose_base_strategy().ok().map(|base| base.home_dir().to_owned());
     let desktops = ["Desktop", "Bureau"];
     let desktop = home.and_then(|home| {
         desktops.iter().map(|name| home.join(name)).find(|folder| folder.is_dir())
     });
-    let now = home::now().to_zoned_datetime(jiff::tz::TimeZone::system());
+    let now = now.to_zoned_datetime(jiff::tz::TimeZone::system());
     let time = now.strftime("%Y-%m-%d %Hh%M").to_string();
-    let name = fl!(face.words, "restore-folder", time = time);
+    let name = fl!(words, "restore-folder", time = time);
     let place = match desktop {
         Some(desktop) => desktop,
         None => std::env::current_dir().map_err(Error::io(Action::Read, Path::new(".")))?,

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use refuge::status::calendar::{Calendar, Gap};
 
-use crate::cli::{Catalog, fl, safe, units};
+use crate::faces::{Catalog, fl, safe, units};
 
 /// A day that has no backup on any drive.
 const NONE: &str = "·";
@@ -82,7 +82,7 @@ fn letters(calendar: &Calendar) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::Language;
+    use crate::faces::Language;
     use refuge::status::calendar::DriveDays;
 
     fn drives(names: &[&str]) -> Calendar {

@@ -3,7 +3,7 @@
 use refuge::destination::{Keeps, Lack};
 use refuge::restore::Foreseen;
 
-use crate::cli::{Catalog, fl};
+use crate::faces::{Catalog, fl};
 
 /// What a restore loses where it goes; nothing where all of it is kept.
 pub(crate) fn foreseen(words: &Catalog, foreseen: &Foreseen) -> Vec<String> {

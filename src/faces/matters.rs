@@ -4,10 +4,10 @@ use jiff::civil::Date;
 use refuge::config::KeyKind;
 use refuge::status::verdict::Matter;
 
-use crate::cli::{Catalog, Face, commands::keys, fl, safe, units, words::names};
+use crate::faces::{Catalog, fl, key_names, names, safe, units};
 
 /// The next step, for programs.
-pub(super) const fn step(matter: &Matter) -> &'static str {
+pub(crate) const fn step(matter: &Matter) -> &'static str {
     match matter {
         Matter::Incident => "incident",
         Matter::IncidentPlugged { .. } => "unplug",
@@ -42,8 +42,7 @@ pub(super) const fn step(matter: &Matter) -> &'static str {
 }
 
 /// One sentence: what is the matter, and the command that helps.
-pub(crate) fn sentence(face: &Face<'_>, matter: &Matter) -> String {
-    let words = face.words;
+pub(crate) fn sentence(words: &Catalog, matter: &Matter) -> String {
     match matter {
         Matter::Incident => fl!(words, "matter-incident"),
         Matter::IncidentPlugged { drive } => {
@@ -77,18 +76,18 @@ pub(crate) fn sentence(face: &Face<'_>, matter: &Matter) -> String {
         Matter::ReviewOverdue { days } => {
             fl!(words, "matter-review-overdue", days = i64::from(*days))
         }
-        other => of_duty(face, other),
+        other => of_duty(words, other),
     }
 }
 
 fn called(words: &Catalog, told: &[(String, KeyKind, u32)]) -> String {
-    let name =
-        |(name, kind, number): &(String, KeyKind, u32)| keys::called(words, name, *kind, *number);
+    let name = |(name, kind, number): &(String, KeyKind, u32)| {
+        key_names::called(words, name, *kind, *number)
+    };
     told.iter().map(name).collect::<Vec<_>>().join(", ")
 }
 
-fn of_duty(face: &Face<'_>, matter: &Matter) -> String {
-    let words = face.words;
+fn of_duty(words: &Catalog, matter: &Matter) -> String {
     match matter {
         Matter::PurgeInterrupted { drive } => {
             fl!(words, "matter-purge-interrupted", drive = safe(drive))
@@ -135,13 +134,12 @@ fn of_duty(face: &Face<'_>, matter: &Matter) -> String {
         Matter::LeftPlugged { drive, days } => {
             fl!(words, "matter-left-plugged", drive = safe(drive), days = i64::from(*days))
         }
-        other => gap(face, other),
+        other => gap(words, other),
     }
 }
 
 /// What no backup holds, how many, and since when.
-fn gap(face: &Face<'_>, matter: &Matter) -> String {
-    let words = face.words;
+fn gap(words: &Catalog, matter: &Matter) -> String {
     let day = |day: Date| units::day(words, day);
     match *matter {
         Matter::HeldOpen { files, in_no_version: 0, days, since } => {
@@ -191,6 +189,6 @@ fn gap(face: &Face<'_>, matter: &Matter) -> String {
 }
 
 /// A drive that was declared lost is plugged in: it is no longer used until somebody says so.
-pub(in crate::cli::commands) fn found_again(words: &Catalog, drive: &str) -> String {
+pub(crate) fn found_again(words: &Catalog, drive: &str) -> String {
     fl!(words, "matter-found-again", drive = safe(drive))
 }

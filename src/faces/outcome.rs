@@ -2,12 +2,9 @@
 
 use refuge::backup;
 use refuge::drives::Ejected;
-use refuge::error::Error;
 use refuge::settle::Debt;
 use refuge::state::Drive;
 use serde_json::{Value, json};
-
-use crate::cli::Failure;
 
 /// How a drive left the run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,61 +17,36 @@ pub(crate) enum Out {
     Busy,
 }
 
-/// Why a drive got no backup, and how it left the run.
-pub(crate) struct Stopped {
-    pub(super) failure: Failure,
-    /// None where nobody tried, or where it was gone anyway.
-    pub(super) out: Option<Out>,
-}
-
-impl From<Failure> for Stopped {
-    fn from(failure: Failure) -> Self {
-        Self { failure, out: None }
-    }
-}
-
-impl From<Error> for Stopped {
-    fn from(error: Error) -> Self {
-        Failure::from(error).into()
-    }
-}
-
-impl From<Stopped> for Failure {
-    fn from(stopped: Stopped) -> Self {
-        stopped.failure
-    }
-}
-
 /// What was done on one drive.
 pub(crate) struct Done {
-    pub(super) drive: Drive,
+    pub(crate) drive: Drive,
     pub(crate) summary: backup::BackupSummary,
-    pub(super) owes: Vec<Debt>,
+    pub(crate) owes: Vec<Debt>,
     /// Drives that alone hold keys to part of it: their names.
-    pub(super) keys_elsewhere: Vec<String>,
-    pub(super) out: Out,
-    pub(super) seconds: u64,
+    pub(crate) keys_elsewhere: Vec<String>,
+    pub(crate) out: Out,
+    pub(crate) seconds: u64,
     /// Number of the entry in the ledger.
-    pub(super) entry: Option<u64>,
+    pub(crate) entry: Option<u64>,
 }
 
 impl Done {
     /// Whether every file was backed up, everything written was read back, and the keys to it are there.
-    pub(super) fn is_whole(&self) -> bool {
+    pub(crate) fn is_whole(&self) -> bool {
         let done = &self.summary;
         let is_read = done.read_back || done.snapshot.is_none();
         done.problems == 0 && is_read && self.keys_elsewhere.is_empty()
     }
 
     /// Whether nothing of the folders is missing from it, not even by rule.
-    pub(super) fn is_complete(&self) -> bool {
+    pub(crate) fn is_complete(&self) -> bool {
         let done = &self.summary;
         let is_all = done.problems == 0 && done.left_out == 0 && done.links_out == 0;
         is_all && self.keys_elsewhere.is_empty()
     }
 
     /// What programs are told.
-    pub(super) fn fields(&self) -> Vec<(&'static str, Value)> {
+    pub(crate) fn fields(&self) -> Vec<(&'static str, Value)> {
         let done = &self.summary;
         let owes: Vec<&str> = self.owes.iter().map(|debt| debt.word()).collect();
         vec![

@@ -10,16 +10,16 @@ use refuge::state::Drive;
 use refuge::verify::{Finding, Mode, Report};
 use refuge::visit::CheckDone;
 
-use crate::cli::{
-    Catalog, alarm, explain, fl, progress::strange_page, safe, units, words::numbers,
-};
+use crate::faces::progress::strange_page;
+use crate::faces::{Catalog, explain, fl, numbers, safe, units};
 
-/// Everything that is said at the end of a check.
-pub(super) fn sentences(
+/// Everything that is said at the end of a check; `loud` is how this face says what is grave.
+pub(crate) fn sentences(
     words: &Catalog,
     practice: &Practice,
     drive: &Drive,
     outcome: &CheckDone,
+    loud: fn(&str) -> String,
 ) -> Result<Vec<String>> {
     let report = &outcome.report;
     let mut lines = Vec::new();
@@ -32,7 +32,9 @@ pub(super) fn sentences(
     if report.is_sound() {
         lines.push(good(words, drive, outcome));
     } else if report.losses().next().is_some() {
-        lines.extend(bad(words, practice, drive, outcome)?);
+        let told = bad(words, practice, drive, outcome)?;
+        lines.extend(told.iter().take(1).map(|first| loud(first)));
+        lines.extend(told.into_iter().skip(1));
     } else {
         let is_copy = |found: &&Finding| !found.repaired && !found.is_strange();
         let count = report.findings.iter().filter(is_copy).count() as u64;
@@ -131,14 +133,14 @@ fn bad(
     let lost = report.losses().count() as u64;
     let hidden = kept_from_us(report)
         .map(|found| explain::of_library(words, &Error::damaged(&found.object, found.damage)));
-    let mut lines = vec![alarm(&fl!(
+    let mut lines = vec![fl!(
         words,
         "drill-bad",
         count = lost,
         objects = count(report.objects),
         drive = name.clone(),
         id = hidden.as_ref().map_or("V02", |told| told.id.as_str())
-    ))];
+    )];
     let files = report.files_suffering;
     if files > 0 {
         let (from, until) = span(practice, drive, report)?;

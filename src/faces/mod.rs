@@ -1,0 +1,35 @@
+//! What every face has in common: the words of both languages, errors and results in sentences, the figures behind a
+//! progress, keys that stay open for a sitting. Asks nothing and shows nothing.
+//!
+//! Both programs are built with it (docs/architecture.md, "The face"). Each uses most of it, none all.
+
+pub(crate) mod attack_told;
+pub(crate) mod backup_told;
+pub(crate) mod catalog;
+pub(crate) mod check_told;
+pub(crate) mod coverage;
+pub(crate) mod explain;
+pub(crate) mod fates;
+pub(crate) mod found_told;
+pub(crate) mod here;
+pub(crate) mod keeps;
+pub(crate) mod kept;
+pub(crate) mod key_file;
+pub(crate) mod key_names;
+pub(crate) mod language;
+pub(crate) mod matters;
+pub(crate) mod names;
+pub(crate) mod numbers;
+pub(crate) mod outcome;
+pub(crate) mod plugged;
+pub(crate) mod progress;
+pub(crate) mod restored_told;
+pub(crate) mod sanitize;
+pub(crate) mod standing_told;
+pub(crate) mod target;
+pub(crate) mod units;
+
+// What almost every file needs, under one short path.
+pub(crate) use catalog::{Catalog, Values, fl};
+pub(crate) use language::Language;
+pub(crate) use sanitize::{safe, safe_bytes, safe_path};
