@@ -134,7 +134,7 @@ if [ -n "$deny" ]; then
 fi
 
 step clippy
-cargo clippy --workspace --all-targets --features refuge/mount --locked --quiet -- -D warnings </dev/null
+cargo clippy --workspace --all-targets --features refuge/mount,refuge/window-tests --locked --quiet -- -D warnings </dev/null
 
 step 'documentation of the code'
 RUSTDOCFLAGS='-D warnings' cargo doc --lib --no-deps --document-private-items --locked --quiet </dev/null
@@ -163,10 +163,13 @@ fi
 
 step 'backups as folders'
 if [ -e /dev/fuse ] && has fusermount3; then
-    cargo test --features mount --locked --quiet --test it mount:: </dev/null
+    cargo test --features mount,window-tests --locked --quiet --test it mount:: </dev/null
 else
     skip 'refuge mount: needs /dev/fuse and fuse3'
 fi
+
+step 'the window, played without a screen'
+cargo test --features mount,window-tests --locked --quiet --test window </dev/null
 
 # -- the program itself ------------------------------------------------------------------------
 if [ "$fast" = yes ]; then

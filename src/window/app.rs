@@ -1,0 +1,424 @@
+//! The window itself: which screen is open, what was told, and what the keyboard does everywhere.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use eframe::egui::{
+    self, Button, CentralPanel, Frame, Key, Margin, Modifiers, Panel, ScrollArea, Ui,
+    ViewportCommand, vec2,
+};
+
+use super::bits;
+use super::both::{Both, Tongues};
+use super::orders::{Answer, Job, Line, News, Order, Question, Tone};
+use super::screens::{
+    Desk, Log, Screen, attack::Attack, backup::BackUp, check::Check, get_back::GetBack, home::Home,
+};
+use super::secret::SecretField;
+use super::theme::{self, Palette};
+use super::worker::Worker;
+use crate::faces::{Language, fl};
+
+/// After so long without a key or a click the window locks.
+const IDLE: Duration = Duration::from_secs(600);
+/// Narrower than this, the screens stand above instead of beside.
+const NARROW: f32 = 760.0;
+/// How large everything can be, beside the system's own scale.
+const ZOOMS: [f32; 4] = [1.0, 1.25, 1.5, 2.0];
+
+/// What the window begins with.
+#[derive(Debug, Clone)]
+pub(crate) struct Setting {
+    /// Where the practice is.
+    pub(crate) home: Option<PathBuf>,
+    /// The first language.
+    pub(crate) language: Language,
+}
+
+/// What the worker waits for.
+enum Asked {
+    Nothing,
+    Question(Both<Question>),
+    Passphrase(Option<Both<String>>),
+}
+
+/// The whole window.
+pub(crate) struct App {
+    worker: Worker,
+    tongues: Arc<Tongues>,
+    language: Language,
+    is_high_contrast: bool,
+    screen: Screen,
+    asked: Asked,
+    secret: SecretField,
+    /// The keyboard goes to the first thing of a screen or a question that has just come.
+    wants_focus: bool,
+    was_focused: bool,
+    /// On the clock of the window, in seconds.
+    last_input: f64,
+    is_locked: bool,
+    /// It was closed while something went on, which comes to a safe point first.
+    is_closing: bool,
+    home: Home,
+    backup: BackUp,
+    get_back: GetBack,
+    check: Check,
+    attack: Attack,
+}
+
+impl App {
+    pub(crate) fn new(context: &egui::Context, setting: Setting, tongues: Tongues) -> Self {
+        theme::set_up(context);
+        theme::apply(context, &Palette::of(false), false);
+        let tongues = Arc::new(tongues);
+        let worker = Worker::start(context, setting.home, tongues.clone());
+        worker.speak(setting.language);
+        worker.order(Order::Look);
+        Self {
+            worker,
+            tongues,
+            language: setting.language,
+            is_high_contrast: false,
+            screen: Screen::Home,
+            asked: Asked::Nothing,
+            secret: SecretField::default(),
+            wants_focus: true,
+            was_focused: true,
+            last_input: 0.0,
+            is_locked: false,
+            is_closing: false,
+            home: Home::default(),
+            backup: BackUp::default(),
+            get_back: GetBack::default(),
+            check: Check::default(),
+            attack: Attack::default(),
+        }
+    }
+
+    /// One frame.
+    pub(crate) fn show(&mut self, ui: &mut Ui) {
+        while let Some(news) = self.worker.news() {
+            self.hear(news, ui.ctx());
+        }
+        self.heed_person(ui.ctx());
+        let palette = Palette::of(self.is_high_contrast);
+        ui.painter().rect_filled(ui.max_rect(), 0.0, palette.ground);
+        let is_narrow = ui.available_width() < NARROW;
+        let margin = if is_narrow { Margin::symmetric(10, 6) } else { Margin::symmetric(14, 10) };
+        let frame = Frame::new().fill(palette.ground).inner_margin(margin);
+        if is_narrow {
+            Panel::top("screens").frame(frame).resizable(false).show_separator_line(true).show(
+                ui,
+                |ui| {
+                    ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
+                    ui.spacing_mut().button_padding = vec2(8.0, 4.0);
+                    ui.horizontal_wrapped(|ui| self.screens(ui, 34.0));
+                },
+            );
+        } else {
+            Panel::left("screens").frame(frame).resizable(false).exact_size(210.0).show(ui, |ui| {
+                self.screens(ui, 44.0);
+                ui.separator();
+                self.comforts(ui);
+            });
+        }
+        let frame = Frame::new().fill(palette.ground).inner_margin(Margin::symmetric(20, 14));
+        CentralPanel::default().frame(frame).show(ui, |ui| {
+            if self.screen.scrolls_itself() && matches!(self.asked, Asked::Nothing) {
+                self.content(ui);
+                return;
+            }
+            let area = ScrollArea::vertical().auto_shrink(false).id_salt(self.screen);
+            area.show(ui, |ui| {
+                self.content(ui);
+                if is_narrow {
+                    ui.separator();
+                    ui.horizontal_wrapped(|ui| self.comforts(ui));
+                }
+            });
+        });
+    }
+
+    fn hear(&mut self, news: News, context: &egui::Context) {
+        match news {
+            News::Asks(question) => {
+                self.asked = Asked::Question(question);
+                self.wants_focus = true;
+            }
+            News::AsksPassphrase(why) => {
+                self.asked = Asked::Passphrase(why);
+                self.secret.clear();
+                self.wants_focus = true;
+            }
+            News::Stands(told) => {
+                // The first button has just come.
+                self.wants_focus |= !self.home.is_told();
+                self.home.stands(*told);
+            }
+            News::NotSetUp => self.home.not_set_up(),
+            News::Said(job, lines) => self.log(job).said(lines),
+            News::Failed(Job::Look, told) => self.home.fails(told),
+            News::Failed(job, told) => self.log(job).failed(told),
+            News::Refused(told) => self.backup.refused(told),
+            News::Ended(job) => self.ended(job),
+            News::Opened(found) => self.get_back.opened(found),
+            News::Closed => self.get_back.close(context),
+            News::Fits(number, hits) => self.get_back.fits(number, hits),
+            News::Shown(thing, what) => self.get_back.shown(context, thing, what),
+            News::Restored(folder) => self.get_back.restored(folder),
+            News::Incident(told) => self.attack.told(*told),
+        }
+    }
+
+    fn log(&mut self, job: Job) -> &mut Log {
+        match job {
+            Job::Look => &mut self.home.log,
+            Job::BackUp => &mut self.backup.log,
+            Job::GetBack => &mut self.get_back.log,
+            Job::Check => &mut self.check.log,
+            Job::Attack => &mut self.attack.log,
+        }
+    }
+
+    fn ended(&mut self, job: Job) {
+        self.asked = Asked::Nothing;
+        self.log(job).ended();
+        self.wants_focus = true;
+        if matches!(job, Job::BackUp | Job::Check | Job::GetBack) || self.attack.froze() {
+            self.worker.order(Order::Look);
+        }
+    }
+
+    /// What the keyboard, the clock and the system's frame of the window do on every screen.
+    fn heed_person(&mut self, context: &egui::Context) {
+        let (now, is_focused, has_input, wants_close) = context.input(|input| {
+            let has_input = !input.raw.events.is_empty();
+            (input.time, input.focused, has_input, input.viewport().close_requested())
+        });
+        if has_input {
+            self.is_locked = false;
+            self.last_input = now;
+            self.worker.stir();
+        }
+        let idle = Duration::try_from_secs_f64(now - self.last_input).unwrap_or_default();
+        if idle >= IDLE {
+            self.lock();
+        } else {
+            context.request_repaint_after(IDLE.saturating_sub(idle));
+        }
+        if wants_close && self.is_working() {
+            // The backup comes to a safe point first.
+            context.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.worker.stop();
+            self.refuse_question();
+            self.is_closing = true;
+        }
+        if self.is_closing && !self.is_working() {
+            context.send_viewport_cmd(ViewportCommand::Close);
+        }
+        let is_back = is_focused && !std::mem::replace(&mut self.was_focused, is_focused);
+        if is_back && !self.is_working() {
+            self.worker.order(Order::Look);
+        }
+        self.heed_keys(context);
+    }
+
+    fn heed_keys(&mut self, context: &egui::Context) {
+        let pressed = |modifiers, key| context.input_mut(|input| input.consume_key(modifiers, key));
+        if pressed(Modifiers::NONE, Key::F5) && !self.is_working() {
+            self.worker.order(Order::Look);
+        }
+        if pressed(Modifiers::NONE, Key::Escape) {
+            match self.asked {
+                Asked::Nothing => self.open(Screen::Home),
+                _ => self.refuse_question(),
+            }
+        }
+        let numbers = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5];
+        for (key, screen) in numbers.into_iter().zip(Screen::ALL) {
+            if pressed(Modifiers::COMMAND, key) {
+                self.open(*screen);
+            }
+        }
+    }
+
+    fn is_working(&self) -> bool {
+        let logs = [&self.backup.log, &self.get_back.log, &self.check.log, &self.attack.log];
+        logs.iter().any(|log| log.is_working())
+    }
+
+    fn refuse_question(&mut self) {
+        if !matches!(std::mem::replace(&mut self.asked, Asked::Nothing), Asked::Nothing) {
+            self.secret.clear();
+            self.worker.answer(Answer::No);
+        }
+    }
+
+    /// Nobody was there for ten minutes: keys are wiped, and what they opened leaves the screen.
+    fn lock(&mut self) {
+        // A question that nobody answers keeps nothing on the screen; what goes on comes to its end first.
+        self.refuse_question();
+        if self.is_working() || std::mem::replace(&mut self.is_locked, true) {
+            return;
+        }
+        self.worker.forget_keys();
+        self.open(Screen::Home);
+    }
+
+    fn open(&mut self, screen: Screen) {
+        if self.screen != screen {
+            self.screen = screen;
+            self.wants_focus = true;
+            if screen == Screen::Attack {
+                self.worker.order(Order::Incident);
+            }
+        }
+    }
+
+    /// The list of screens.
+    fn screens(&mut self, ui: &mut Ui, height: f32) {
+        let words = self.tongues.of(self.language);
+        let mut opens = None;
+        for screen in Screen::ALL {
+            let name = screen.name(words);
+            let is_open = *screen == self.screen;
+            let button = Button::selectable(is_open, name).min_size(vec2(0.0, height));
+            if ui.add(button).clicked() {
+                opens = Some(*screen);
+            }
+        }
+        if let Some(screen) = opens {
+            self.open(screen);
+        }
+    }
+
+    /// What is good for every eye and tongue.
+    fn comforts(&mut self, ui: &mut Ui) {
+        let other = match self.language {
+            Language::French => Language::English,
+            Language::English => Language::French,
+        };
+        // Each language is called in its own words.
+        if bits::button(ui, &fl!(self.tongues.of(other), "window-language")).clicked() {
+            self.language = other;
+            self.worker.speak(other);
+            let title = fl!(self.tongues.of(other), "window-title");
+            ui.ctx().send_viewport_cmd(ViewportCommand::Title(title));
+        }
+        let words = self.tongues.of(self.language);
+        if bits::button(ui, &fl!(words, "window-larger")).clicked() {
+            let now = ui.ctx().zoom_factor();
+            let larger = ZOOMS.into_iter().find(|zoom| *zoom > now + 0.01);
+            ui.ctx().set_zoom_factor(larger.unwrap_or(1.0));
+        }
+        let mut contrast = self.is_high_contrast;
+        if ui.checkbox(&mut contrast, fl!(words, "window-contrast")).changed() {
+            self.is_high_contrast = contrast;
+            theme::apply(ui.ctx(), &Palette::of(contrast), contrast);
+        }
+    }
+
+    fn content(&mut self, ui: &mut Ui) {
+        let tongues = self.tongues.clone();
+        let desk = Desk {
+            words: tongues.of(self.language),
+            language: self.language,
+            palette: Palette::of(self.is_high_contrast),
+            worker: &self.worker,
+            wants_focus: std::mem::take(&mut self.wants_focus),
+        };
+        if !matches!(self.asked, Asked::Nothing) {
+            bits::title(ui, &self.screen.name(desk.words));
+            if let Some(answer) = asked(ui, &desk, &self.asked, &mut self.secret) {
+                self.asked = Asked::Nothing;
+                self.worker.answer(answer);
+            }
+            return;
+        }
+        let opens = match self.screen {
+            Screen::Home => self.home.show(ui, &desk),
+            Screen::BackUp => self.backup.show(ui, &desk),
+            Screen::GetBack => self.get_back.show(ui, &desk),
+            Screen::Check => self.check.show(ui, &desk),
+            Screen::Attack => self.attack.show(ui, &desk),
+        };
+        if let Some(screen) = opens {
+            self.open(screen);
+        }
+    }
+}
+
+/// The question that the worker waits with; the answer, once there is one.
+fn asked(ui: &mut Ui, desk: &Desk<'_>, asked: &Asked, secret: &mut SecretField) -> Option<Answer> {
+    match asked {
+        Asked::Nothing => None,
+        Asked::Question(question) => question_card(ui, desk, question.of(desk.language)),
+        Asked::Passphrase(why) => {
+            let why = why.as_ref().map(|why| why.of(desk.language).as_str());
+            passphrase_card(ui, desk, why, secret)
+        }
+    }
+}
+
+fn question_card(ui: &mut Ui, desk: &Desk<'_>, question: &Question) -> Option<Answer> {
+    let mut answer = None;
+    bits::edged(ui, &desk.palette, desk.palette.accent, |ui| {
+        for line in &question.told {
+            bits::say(ui, line);
+        }
+        for (number, option) in question.options.iter().enumerate() {
+            let response = bits::button(ui, option);
+            if desk.wants_focus && number == 0 {
+                response.request_focus();
+            }
+            if response.clicked() {
+                answer = Some(Answer::Chosen(number));
+            }
+        }
+    });
+    answer
+}
+
+fn passphrase_card(
+    ui: &mut Ui,
+    desk: &Desk<'_>,
+    why: Option<&str>,
+    secret: &mut SecretField,
+) -> Option<Answer> {
+    let words = desk.words;
+    let mut answer = None;
+    bits::edged(ui, &desk.palette, desk.palette.accent, |ui| {
+        bits::part(ui, &fl!(words, "window-passphrase"));
+        if let Some(why) = why {
+            let line = Line { text: why.to_owned(), tone: Tone::Warning };
+            bits::line(ui, &line, &desk.palette);
+        }
+        let (field, is_entered) = secret.show(ui, &fl!(words, "window-passphrase"), &desk.palette);
+        if desk.wants_focus {
+            field.request_focus();
+        }
+        ui.horizontal_wrapped(|ui| {
+            let opens = bits::button(ui, &fl!(words, "window-open")).clicked() || is_entered;
+            if opens && !secret.is_empty() {
+                answer = Some(Answer::Secret(secret.take()));
+            }
+            if bits::button(ui, &fl!(words, "window-not-now")).clicked() {
+                secret.clear();
+                answer = Some(Answer::No);
+            }
+        });
+        bits::say(ui, &fl!(words, "window-passphrase-sheet"));
+    });
+    answer
+}
+
+impl eframe::App for App {
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.show(ui);
+    }
+
+    fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {
+        Palette::of(self.is_high_contrast).ground.to_normalized_gamma_f32()
+    }
+}

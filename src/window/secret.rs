@@ -1,0 +1,151 @@
+//! A field for a passphrase. It keeps what is typed in one buffer that is wiped, and nowhere else.
+//!
+//! The text field of egui would keep each state of it for undoing, in strings that nobody wipes. This one has no
+//! history, no selection and nothing to copy; it shows dots, and tells a screen reader how many.
+
+use eframe::egui::{
+    self, Event, EventFilter, FontId, Key, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
+    accesskit::Role, pos2, vec2,
+};
+use secrecy::SecretString;
+use zeroize::{Zeroize, Zeroizing};
+
+use super::theme::Palette;
+
+/// More than this is no passphrase; the buffer never grows, so that no part of it is left behind in memory.
+const BYTES_MAX: usize = 1024;
+
+/// What is being typed.
+pub(crate) struct SecretField {
+    typed: Zeroizing<String>,
+}
+
+impl Default for SecretField {
+    fn default() -> Self {
+        Self { typed: Zeroizing::new(String::with_capacity(BYTES_MAX)) }
+    }
+}
+
+impl SecretField {
+    /// What was typed; the field is empty afterwards.
+    pub(crate) fn take(&mut self) -> SecretString {
+        let typed = SecretString::from(self.typed.as_str().to_owned());
+        self.clear();
+        typed
+    }
+
+    /// Wipes it.
+    pub(crate) fn clear(&mut self) {
+        self.typed.zeroize();
+    }
+
+    /// Whether nothing was typed yet.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.typed.is_empty()
+    }
+
+    /// Shows it under this name; whether Enter was pressed in it.
+    pub(crate) fn show(&mut self, ui: &mut Ui, name: &str, palette: &Palette) -> (Response, bool) {
+        let size = vec2(ui.available_width().min(460.0), 46.0);
+        let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+        if response.clicked() {
+            response.request_focus();
+        }
+        let mut is_entered = false;
+        if response.has_focus() {
+            let filter = EventFilter { tab: false, ..EventFilter::default() };
+            ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+            is_entered = self.hear(ui);
+        }
+        self.paint(ui, rect, response.has_focus(), palette);
+        let dots = self.dots();
+        response.widget_info(|| {
+            let mut info = WidgetInfo::labeled(Role::PasswordInput, true, name);
+            info.current_text_value = Some(dots.clone());
+            info
+        });
+        (response, is_entered)
+    }
+
+    fn dots(&self) -> String {
+        "•".repeat(self.typed.chars().count())
+    }
+
+    /// Takes what was typed since the last frame.
+    fn hear(&mut self, ui: &Ui) -> bool {
+        let mut is_entered = false;
+        ui.input_mut(|input| {
+            for event in &mut input.events {
+                match event {
+                    Event::Text(text) | Event::Paste(text) => {
+                        self.push(text);
+                        text.zeroize();
+                    }
+                    Event::Key { key: Key::Backspace, pressed: true, modifiers, .. } => {
+                        let kept = self.typed.len();
+                        let last = self.typed.chars().next_back().map_or(0, char::len_utf8);
+                        let kept = if modifiers.command { 0 } else { kept - last };
+                        self.shorten(kept);
+                    }
+                    Event::Key { key: Key::Enter, pressed: true, .. } => is_entered = true,
+                    _ => {}
+                }
+            }
+        });
+        is_entered
+    }
+
+    /// What is taken away is wiped too.
+    fn shorten(&mut self, kept: usize) {
+        let rest = Zeroizing::new(self.typed.get(..kept).unwrap_or_default().to_owned());
+        self.clear();
+        self.typed.push_str(&rest);
+    }
+
+    fn push(&mut self, text: &str) {
+        let line = text.trim_end_matches(['\r', '\n']);
+        if self.typed.len() + line.len() <= BYTES_MAX {
+            self.typed.push_str(line);
+        }
+    }
+
+    fn paint(&self, ui: &Ui, rect: egui::Rect, has_focus: bool, palette: &Palette) {
+        let stroke = if has_focus {
+            Stroke::new(3.0, palette.accent)
+        } else {
+            Stroke::new(1.0, palette.quiet)
+        };
+        let painter = ui.painter_at(rect.expand(2.0));
+        painter.rect(rect, 6.0, palette.card, stroke, StrokeKind::Inside);
+        let font = FontId::proportional(20.0);
+        let galley = painter.layout_no_wrap(self.dots(), font, palette.text);
+        let room = rect.width() - 24.0;
+        let left = rect.left() + 12.0 - (galley.size().x - room).max(0.0);
+        let at = pos2(left, rect.center().y - galley.size().y / 2.0);
+        let end = at.x + galley.size().x + 2.0;
+        painter.with_clip_rect(rect.shrink(8.0)).galley(at, galley, palette.text);
+        if has_focus {
+            let stroke = Stroke::new(2.0, palette.text);
+            painter.vline(end, rect.top() + 10.0..=rect.bottom() - 10.0, stroke);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use secrecy::ExposeSecret;
+
+    #[test]
+    fn what_is_typed_is_taken_once_and_the_buffer_never_moves() {
+        let mut field = SecretField::default();
+        let place = field.typed.as_ptr();
+        field.push("ruban ");
+        field.push("cabanon\n");
+        field.push(&"x".repeat(BYTES_MAX));
+        assert_eq!(field.dots().chars().count(), 13);
+        assert_eq!(field.take().expose_secret(), "ruban cabanon");
+        assert!(field.is_empty());
+        assert_eq!(field.typed.as_ptr(), place);
+    }
+}
