@@ -2240,6 +2240,10 @@ purge-left = { $records ->
     [one] 1 forgotten record still lies on this computer. Delete it there by hand:
    *[other] { $records } forgotten records still lie on this computer. Delete them there by hand:
 }
+purge-left-newer = { $folders } { $folders ->
+    [one] folder of a forgotten record has
+   *[other] folders of forgotten records have
+} files newer than the erasing, which may be in no backup. Do not delete before you looked. Has a patient come back? Keep the folder, and: refuge register import FILE
 purge-left-unseen = { $folders } { $folders ->
     [one] folder
    *[other] folders

@@ -2262,6 +2262,10 @@ purge-left = { $records ->
     [one] 1 dossier oublié est encore sur cet ordinateur. Supprimez-le vous-même :
    *[other] { $records } dossiers oubliés sont encore sur cet ordinateur. Supprimez-les vous-même :
 }
+purge-left-newer = { $folders } { $folders ->
+    [one] dossier oublié a
+   *[other] dossiers oubliés ont
+} des fichiers plus récents que l'effacement, qui ne sont peut-être dans aucune sauvegarde. Ne supprimez rien sans regarder. Un patient est revenu ? Gardez le dossier, puis : refuge patients importer FICHIER
 purge-left-unseen = { $folders } { $folders ->
     [one] dossier n'a pas pu être lu
    *[other] dossiers n'ont pas pu être lus
@@ -2608,7 +2612,7 @@ matter-forgotten-back = { $records } { $records ->
     } de nouveaux fichiers et { $records ->
     [one] n'est
    *[other] ne sont
-    } dans aucune sauvegarde. Un patient est revenu ? Importez un registre qui montre un contact après l'effacement : la sauvegarde suivante prendra le dossier comme nouveau dossier : refuge registre importer FICHIER. Sinon, supprimez-le.
+    } dans aucune sauvegarde. Un patient est revenu ? Importez un registre qui montre un contact après l'effacement : la sauvegarde suivante prendra le dossier comme nouveau dossier : refuge patients importer FICHIER. Sinon, supprimez-le.
 matter-found-again = { $drive }, déclaré perdu, est branché ; rien n'y est écrit. Pour l'utiliser de nouveau : refuge disques retrouve "{ $drive }"
 matter-forgotten-here = { $records } { $records ->
     [one] dossier effacé est encore

@@ -3,8 +3,10 @@
 //! A purge reaches drives only; the practice's own files are its own business. The list is made when it is asked
 //! for and kept nowhere. Whoever came back after an erasing has a record of their own, which is not in it.
 
-use std::collections::{BTreeSet, HashSet};
-use std::path::PathBuf;
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
 
 use crate::config::{RecordRule, Source};
 use crate::error::Result;
@@ -22,6 +24,9 @@ pub struct Left {
     pub records: usize,
     /// Folders and files to delete, in order.
     pub paths: Vec<PathBuf>,
+    /// Folders with files that are newer than the erasing, or that could not be told from such: no backup has these,
+    /// and whoever they are about may have come back.
+    pub newer: Vec<PathBuf>,
     /// Folders that could not be looked into: nobody knows what lies there.
     pub unseen: Vec<PathBuf>,
 }
@@ -30,6 +35,7 @@ pub struct Left {
 struct Known<'a> {
     forgotten: &'a HashSet<RecordId>,
     lives: &'a Lives,
+    forgotten_at: &'a HashMap<RecordId, String>,
     writer: &'a SectionWriter,
     erased: Option<&'a ErasedFiles>,
 }
@@ -50,20 +56,28 @@ struct Sorted {
 pub fn on_computer(practice: &Practice) -> Result<Left> {
     let (forgotten, lives) = (practice.state.forgotten()?, practice.state.lives()?);
     let (erased, writers) = (practice.state.erased_files()?, practice.writers()?);
+    let forgotten_at = practice.state.forgotten_at()?;
     let mut left = Left::default();
     for source in practice.config.sources.iter().filter(|_| !forgotten.is_empty()) {
         let Some(writer) = writers.iter().find(|writer| writer.id == source.section) else {
             continue;
         };
         let erased = erased.get(&source.id.to_string());
-        let known = Known { forgotten: &forgotten, lives: &lives, writer, erased };
+        let known = Known {
+            forgotten: &forgotten,
+            lives: &lives,
+            forgotten_at: &forgotten_at,
+            writer,
+            erased,
+        };
         match source.records {
             // What lies there is always the generation of this year.
             RecordRule::Generations => {}
             RecordRule::Whole => {
-                if known.record(source, b"").is_some() && source.path.exists() {
-                    left.records += 1;
-                    left.paths.push(source.path.clone());
+                if let Some(record) = known.record(source, b"")
+                    && source.path.exists()
+                {
+                    left.folder(&known, record, source.path.clone());
                 }
             }
             RecordRule::EachFolder => left.folders(&known, source),
@@ -71,7 +85,19 @@ pub fn on_computer(practice: &Practice) -> Result<Left> {
         }
     }
     left.paths.sort();
+    left.newer.sort();
     Ok(left)
+}
+
+/// Whether a folder has files from that moment on; what cannot be looked into may have.
+fn holds_newer(path: &Path, since: Option<Timestamp>) -> bool {
+    let Some(since) = since else { return false };
+    let groups = SourceFolder::open(path, Scope::default()).and_then(|folder| folder.groups());
+    let is_newer =
+        |seen: &Seen| seen.kind == SeenKind::File && seen.modified.0 >= since.as_second();
+    groups.map_or(true, |mut groups| {
+        groups.any(|group| !group.problems.is_empty() || group.entries.iter().any(is_newer))
+    })
 }
 
 impl Known<'_> {
@@ -90,6 +116,12 @@ impl Known<'_> {
 }
 
 impl Left {
+    fn folder(&mut self, known: &Known<'_>, record: RecordId, path: PathBuf) {
+        self.records += 1;
+        let since = known.forgotten_at.get(&record).and_then(|text| text.parse().ok());
+        if holds_newer(&path, since) { self.newer.push(path) } else { self.paths.push(path) }
+    }
+
     fn folders(&mut self, known: &Known<'_>, source: &Source) {
         let Ok(entries) = std::fs::read_dir(&source.path) else {
             self.unseen.push(source.path.clone());
@@ -99,9 +131,9 @@ impl Left {
         for entry in entries {
             match entry.and_then(|entry| Ok((entry.file_type()?.is_dir(), entry))) {
                 Ok((true, folder)) => {
-                    if known.record(source, folder.file_name().as_encoded_bytes()).is_some() {
-                        self.records += 1;
-                        self.paths.push(folder.path());
+                    let name = folder.file_name();
+                    if let Some(record) = known.record(source, name.as_encoded_bytes()) {
+                        self.folder(known, record, folder.path());
                     }
                 }
                 Ok((false, file)) => loose.push(file.path()),

@@ -146,6 +146,10 @@ pub fn judge(facts: &Situation, limits: &Reminders, today: Date) -> (Verdict, Ve
     let verdict = matters.iter().map(Matter::weight).max().unwrap_or(Verdict::Protected);
     let is_urgent =
         |matter: &Matter| matches!(matter, Matter::IncidentPlugged { .. } | Matter::Incident);
+    if facts.incident {
+        // Nearly all else would bring a drive to a computer under attack, or is frozen: it is told again afterwards.
+        matters.retain(is_urgent);
+    }
     // Who has nothing yet gets it back first; a backup of nothing would come to no good.
     // To a drive that is full the next backup would not come either.
     let is_first = |matter: &Matter| {

@@ -225,6 +225,13 @@ fn what_still_lies_on_the_computer_is_listed_when_asked_for() {
     assert_eq!((&told["on_computer"], told.get("paths")), (&1.into(), None));
     let said = office.run(&["purge", "--on-computer"]).ends(0);
     assert!(said.out.contains("patients/1") && !said.out.contains("patients/2"), "{}", said.out);
+    // Whoever came back has files that no backup took: nobody is told to delete them unseen.
+    office.write("patients/1/new.txt", "a new visit\n");
+    let told = count(&office);
+    assert_eq!((&told["on_computer"], &told["newer"]), (&1.into(), &1.into()));
+    let said = office.run(&["purge", "--on-computer"]).ends(0);
+    let asks = said.out.contains("Has a patient come back?") && said.out.contains("patients/1");
+    assert!(asks && !said.out.contains("by hand"), "{}", said.out);
     std::fs::remove_dir_all(office.path("patients/1")).unwrap();
     assert_eq!(count(&office)["on_computer"], 0);
 }

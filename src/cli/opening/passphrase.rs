@@ -54,7 +54,9 @@ fn is_written_down(face: &mut Face<'_>, made: &SecretString) -> Result<bool> {
         if back.expose_secret().split_whitespace().eq(made.expose_secret().split_whitespace()) {
             return Ok(true);
         }
-        face.say(&fl!(words, "init-passphrase-not-it"));
+        if !back.expose_secret().is_empty() {
+            face.say(&fl!(words, "init-passphrase-not-it"));
+        }
     }
 }
 

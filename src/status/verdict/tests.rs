@@ -281,7 +281,7 @@ fn an_open_incident_comes_before_everything() {
         facts.copies.clear();
     });
     assert_eq!(verdict, Verdict::Unprotected);
-    assert_eq!(matters.first(), Some(&Matter::Incident));
+    assert_eq!(matters, [Matter::Incident], "nothing brings a drive there, though there is none");
 }
 
 #[test]

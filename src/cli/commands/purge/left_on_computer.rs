@@ -10,19 +10,27 @@ use crate::cli::{Exit, Face, Failure, Summary, fl, safe};
 
 pub(super) fn run(face: &mut Face<'_>, practice: &Practice) -> Result<Exit, Failure> {
     let left = left_on_computer::on_computer(practice)?;
-    let [paths, unseen] = [&left.paths, &left.unseen].map(|paths| in_words(paths));
+    let [paths, newer, unseen] =
+        [&left.paths, &left.newer, &left.unseen].map(|paths| in_words(paths));
     let code = if unseen.is_empty() { Exit::Done } else { Exit::Problems };
     let mut summary =
         Summary::new("purge", code).with("on_computer", left.records).with("unseen", unseen.len());
+    summary = summary.with("newer", newer.len());
     if face.common.names {
-        summary = summary.with("paths", json!(paths)).with("unseen_paths", json!(unseen));
+        summary = summary.with("paths", json!(paths)).with("newer_paths", json!(newer));
+        summary = summary.with("unseen_paths", json!(unseen));
     }
     let words = face.words;
     // Asking for this list is asking for the names in it; scripts must ask twice.
     let mut lines = Vec::new();
-    if left.records > 0 || unseen.is_empty() {
-        lines.push(fl!(words, "purge-left", records = left.records));
+    let to_delete = left.records - newer.len();
+    if to_delete > 0 || newer.is_empty() && unseen.is_empty() {
+        lines.push(fl!(words, "purge-left", records = to_delete));
         lines.extend(paths.iter().map(|path| format!("  {}", safe(path))));
+    }
+    if !newer.is_empty() {
+        lines.push(fl!(words, "purge-left-newer", folders = newer.len()));
+        lines.extend(newer.iter().map(|path| format!("  {}", safe(path))));
     }
     if !unseen.is_empty() {
         lines.push(fl!(words, "purge-left-unseen", folders = unseen.len()));
