@@ -82,7 +82,7 @@ fn a_drive_that_is_too_small_is_told_in_figures_before_anything_is_copied() {
     let office = Office::with_patients(&["DURAND Paul 1949"]);
     std::fs::write(office.path("patients/DURAND Paul 1949/film.bin"), vec![7; 5_000_000]).unwrap();
     for (language, name, said) in [
-        ("en", "Small", "Your folders hold 5\u{a0}MB, and 3.1\u{a0}MB are free"),
+        ("en", "Small", "Your folders hold 5 MB, and 3.1 MB are free"),
         ("fr", "Petit", "Vos dossiers contiennent 5 Mo, et il reste 3,1 Mo"),
     ] {
         let path = office.path(name);
