@@ -404,16 +404,13 @@ fn empty() -> Group {
     Group::default()
 }
 
-/// Whether something changed so recently that a second change might not show in its times.
 /// Whether a file is newer than that moment.
 fn changed_since(entries: &[Seen], moment: Option<&String>) -> bool {
     let moment: Option<jiff::Timestamp> = moment.and_then(|text| text.parse().ok());
-    let is_newer = |seen: &Seen| {
-        seen.kind == SeenKind::File && moment.is_some_and(|at| seen.modified.0 >= at.as_second())
-    };
-    entries.iter().any(is_newer)
+    moment.is_some_and(|moment| entries.iter().any(|seen| seen.is_file_since(moment)))
 }
 
+/// Whether something changed so recently that a second change might not show in its times.
 fn is_fresh(entries: &[Seen], now: jiff::Timestamp) -> bool {
     entries.iter().any(|seen| fresh(seen, now))
 }

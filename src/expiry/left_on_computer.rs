@@ -93,8 +93,7 @@ pub fn on_computer(practice: &Practice) -> Result<Left> {
 fn holds_newer(path: &Path, since: Option<Timestamp>) -> bool {
     let Some(since) = since else { return false };
     let groups = SourceFolder::open(path, Scope::default()).and_then(|folder| folder.groups());
-    let is_newer =
-        |seen: &Seen| seen.kind == SeenKind::File && seen.modified.0 >= since.as_second();
+    let is_newer = |seen: &Seen| seen.is_file_since(since);
     groups.map_or(true, |mut groups| {
         groups.any(|group| !group.problems.is_empty() || group.entries.iter().any(is_newer))
     })

@@ -21,6 +21,11 @@ pub struct SheetCopy {
     pub place: String,
 }
 
+/// What is remembered does not hang on the folder somebody stood in.
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
 impl Practice {
     /// Where the key file of whoever set up this computer lies.
     ///
@@ -36,7 +41,7 @@ impl Practice {
     /// # Errors
     /// `State`.
     pub fn remember_own_key_file(&mut self, path: &Path) -> Result<()> {
-        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let path = absolute(path);
         self.state.set_fact(&IDENTITY_PATH, path.to_string_lossy().as_bytes())
     }
 
@@ -60,7 +65,7 @@ impl Practice {
     /// # Errors
     /// `State`.
     pub fn remember_key_file(&mut self, name: &str, path: &Path) -> Result<()> {
-        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let path = absolute(path);
         self.state.set_item(KEY_FILES, name, &path)
     }
 
@@ -69,7 +74,7 @@ impl Practice {
     /// # Errors
     /// `State`.
     pub fn remember_place(&mut self, recipient: &Recipient, path: &Path) -> Result<()> {
-        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let path = absolute(path);
         self.state.set_item(KEY_PLACES, &recipient.to_string(), &path)
     }
 

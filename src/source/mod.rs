@@ -280,6 +280,12 @@ impl Seen {
         }
     }
 
+    /// Whether it is a file whose content was changed at that moment or later, to the second.
+    #[must_use]
+    pub fn is_file_since(&self, moment: jiff::Timestamp) -> bool {
+        self.kind == SeenKind::File && self.modified.0 >= moment.as_second()
+    }
+
     /// The year (UTC) of its last change.
     #[must_use]
     pub fn year(&self) -> i16 {

@@ -119,15 +119,12 @@ pub fn attest(
     said: &Attestation,
     now: Timestamp,
 ) -> Result<(Attested, Recorded)> {
-    let before = practice.config.clone();
-    let done = keys::attest(&mut practice.config, said)?;
+    let mut config = practice.config.clone();
+    let done = keys::attest(&mut config, said)?;
     let is_it = |key: &&OpeningKey| key.name == done.name && key.epoch == done.epoch;
-    let lies =
-        before.keys.iter().filter(is_it).try_for_each(|key| practice.refuse_while_it_lies(key));
-    if let Err(lies) = lies {
-        practice.config = before;
-        return Err(lies);
-    }
+    let mut meant = practice.config.keys.iter().filter(is_it);
+    meant.try_for_each(|key| practice.refuse_while_it_lies(key))?;
+    practice.config = config;
     practice.save_config()?;
     let deed = AttestedKey {
         key: event(&done.name, done.kind, done.epoch),

@@ -8,7 +8,7 @@ pub(crate) mod sheet;
 pub(crate) use crate::faces::key_file::read;
 pub(crate) use crate::faces::{kept, key_names};
 
-use crate::faces::key_file::is_open_to_others;
+use crate::faces::key_file::{at_hand, refuse_open_to_others};
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -99,15 +99,7 @@ pub(crate) fn with_old_if_needed<T>(
 /// The key file that is at hand; where there are several, the person says whose.
 pub(crate) fn usual(face: &mut Face<'_>, practice: Option<&Practice>) -> Result<Option<PathBuf>> {
     let Some(practice) = practice else { return Ok(None) };
-    let mut found: Vec<(String, PathBuf)> = Vec::new();
-    if let Some(path) = practice.own_key_file()?.filter(|path| path.is_file()) {
-        found.push((practice.config.practice.name.clone(), path));
-    }
-    for (name, path) in practice.key_files()? {
-        if path.is_file() && found.iter().all(|(_, known)| *known != path) {
-            found.push((name, path));
-        }
-    }
+    let found = at_hand(practice)?;
     if found.len() < 2 || !face.can_ask() {
         return Ok(found.into_iter().next().map(|(_, path)| path));
     }
@@ -154,9 +146,7 @@ fn is_sheet_instead(typed: &SecretString) -> bool {
 /// The keys of one file, with the passphrase tried once.
 pub(crate) fn open_file(face: &mut Face<'_>, path: &Path) -> Result<Vec<Identity>> {
     let file = read(path)?;
-    if !identity_file::is_protected(&file) && is_open_to_others(path) {
-        return Err(Error::Key(KeyTrouble::ReadableByOthers(path.to_owned())));
-    }
+    refuse_open_to_others(path, &file)?;
     let mut refusal = None;
     let opened = while_stretching(|| {
         identity_file::open(&file, &mut || match face.passphrase() {

@@ -8,7 +8,7 @@ use refuge::practice::Practice;
 use secrecy::SecretString;
 
 use super::Desk;
-use crate::faces::key_file::{is_open_to_others, read};
+use crate::faces::key_file::{at_hand, read, refuse_open_to_others};
 use crate::faces::{explain, fl, here, key_names, safe, safe_path};
 use crate::window::orders::{Answer, News, Question};
 
@@ -20,12 +20,10 @@ impl Desk {
         }
         let path = self.key_file(practice)?;
         let file = read(&path)?;
-        let keys = if identity_file::is_protected(&file) {
-            self.unlocked(&file)?
-        } else if is_open_to_others(&path) {
-            return Err(Error::Key(KeyTrouble::ReadableByOthers(path)));
-        } else {
-            identity_file::open(&file, &mut || None)?
+        refuse_open_to_others(&path, &file)?;
+        let keys = match identity_file::is_protected(&file) {
+            true => self.unlocked(&file)?,
+            false => identity_file::open(&file, &mut || None)?,
         };
         self.shared.kept.keep(practice, &keys, here::now());
         Ok(keys)
@@ -54,15 +52,7 @@ impl Desk {
 
     /// The key file that is at hand; where there are several, the person says whose.
     fn key_file(&self, practice: &Practice) -> Result<PathBuf> {
-        let mut found: Vec<(String, PathBuf)> = Vec::new();
-        if let Some(path) = practice.own_key_file()?.filter(|path| path.is_file()) {
-            found.push((practice.config.practice.name.clone(), path));
-        }
-        for (name, path) in practice.key_files()? {
-            if path.is_file() && found.iter().all(|(_, known)| *known != path) {
-                found.push((name, path));
-            }
-        }
+        let found = at_hand(practice)?;
         let number = match found.len() {
             0 | 1 => 0,
             _ => self.ask(|words| {
