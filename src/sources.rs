@@ -3,6 +3,7 @@
 //! Only the configuration changes here. Removing a source keeps its backups, which expire by their
 //! own rules.
 
+mod found;
 mod likely;
 
 use std::path::{Component, Path, PathBuf};
@@ -18,6 +19,7 @@ use crate::practice::Practice;
 use crate::retention::rules::{Rules, UNCLASSIFIED};
 use crate::state::named::REMOVED;
 
+pub use found::{Candidate, below, measure};
 pub use likely::{Likely, names_patients};
 
 /// What a new source is.

@@ -17,9 +17,7 @@ use refuge::state::State;
 use refuge::storage::Disk;
 use refuge::visit::{self, Attached};
 
-use super::{
-    drives::medium_in_words, home, keys::rehearse::was_typed, reading::tell_pages, recover,
-};
+use super::{home, reading::tell_pages, recover};
 use crate::cli::{
     Exit, Face, Failure, Summary,
     args::setup::Attach,
@@ -29,6 +27,7 @@ use crate::cli::{
     telling::mention,
     terminal::dropped,
 };
+use crate::faces::{drive_words::medium_in_words, sheet_key::was_typed};
 
 pub(super) fn run(face: &mut Face<'_>, options: &Attach) -> Result<Exit, Failure> {
     let folder = home::folder(face)?;
@@ -98,7 +97,7 @@ fn goes_on(face: &Face<'_>) -> bool {
 /// the others.
 pub(super) fn take_up(face: &mut Face<'_>, places: &BTreeSet<PathBuf>) -> Result<(), Failure> {
     for path in places {
-        let what = medium_in_words(face, path);
+        let what = medium_in_words(face.words, path);
         face.say(&fl!(face.words, "attach-also-ours", what = what));
         match taken_up(face, path) {
             Ok(line) => face.say(&line),
@@ -153,7 +152,7 @@ fn place(face: &mut Face<'_>, home: &Path, given: Option<&Path>) -> Result<PathB
                 [only] => return Ok(only.clone()),
                 several => {
                     let names: Vec<String> =
-                        several.iter().map(|path| medium_in_words(face, path)).collect();
+                        several.iter().map(|path| medium_in_words(face.words, path)).collect();
                     let question = fl!(face.words, "attach-which");
                     let chosen = face.talk().choose(&question, &names)?;
                     let path = several.get(chosen).cloned();

@@ -1,14 +1,12 @@
 //! `refuge settings classes`: what each category means, how long it is kept, and on whose word.
 
 use refuge::error::{Error, Result};
-use refuge::retention::dates::Term;
-use refuge::retention::rules::{Floor, Rule, Status, UNCLASSIFIED, Wording};
+use refuge::retention::rules::{Floor, Rule, Status, UNCLASSIFIED};
 use serde_json::json;
 
 use super::home;
-use crate::cli::{Exit, Face, Failure, Language, Summary, Values, fl};
-
-const MONTHS_IN_YEAR: u32 = 12;
+use crate::cli::{Exit, Face, Failure, Summary, Values, fl};
+use crate::faces::rule_words::{length, name};
 
 pub(crate) fn run(face: &mut Face<'_>) -> Result<Exit, Failure> {
     let practice = home::practice_reading(face)?;
@@ -28,14 +26,6 @@ pub(crate) fn run(face: &mut Face<'_>) -> Result<Exit, Failure> {
     face.finish(&summary, &lines)
 }
 
-/// A text of a rule in the person's language.
-pub(crate) const fn name(language: Language, wording: &Wording) -> &str {
-    match language {
-        Language::French => wording.fr.as_str(),
-        Language::English => wording.en.as_str(),
-    }
-}
-
 fn explained(face: &Face<'_>, rule: &Rule) -> Vec<String> {
     let words = face.words;
     let language = words.language();
@@ -46,23 +36,23 @@ fn explained(face: &Face<'_>, rule: &Rule) -> Vec<String> {
             let start = json!(rule.start);
             let key = format!("start-{}", start.as_str().unwrap_or_default());
             let start = words.find(&key, &Values::new()).unwrap_or_default();
-            add(fl!(words, "class-term", term = length(face, term), start = start));
+            add(fl!(words, "class-term", term = length(face.words, term), start = start));
         }
         None => add(fl!(words, "class-endless")),
     }
     rule.floors.iter().for_each(|floor| add(age(face, floor)));
     if let Some(death) = &rule.death {
-        let keep = length(face, death.keep);
+        let keep = length(face.words, death.keep);
         add(match death.within {
             Some(within) => {
-                let within = length(face, within);
+                let within = length(face.words, within);
                 fl!(words, "class-death-within", keep = keep, within = within)
             }
             None => fl!(words, "class-death", keep = keep),
         });
     }
     if let Some(cap) = rule.cap {
-        add(fl!(words, "class-cap", cap = length(face, cap)));
+        add(fl!(words, "class-cap", cap = length(face.words, cap)));
     }
     if rule.id != UNCLASSIFIED {
         add(status(face, rule));
@@ -82,7 +72,7 @@ fn explained(face: &Face<'_>, rule: &Rule) -> Vec<String> {
 }
 
 fn age(face: &Face<'_>, floor: &Floor) -> String {
-    let age = length(face, floor.after_birth);
+    let age = length(face.words, floor.after_birth);
     match floor.only_at_age {
         Some(only) => fl!(face.words, "class-floor-at-age", age = age, only = only),
         None => fl!(face.words, "class-floor", age = age),
@@ -97,18 +87,5 @@ fn status(face: &Face<'_>, rule: &Rule) -> String {
         Status::Recommended if rule.article.is_none() => fl!(words, "class-recommended-alone"),
         Status::Recommended => fl!(words, "class-recommended", article = article),
         Status::Policy => fl!(words, "class-policy"),
-    }
-}
-
-/// A term in words: `20 years`, `6 months`, `90 days`.
-pub(crate) fn length(face: &Face<'_>, term: Term) -> String {
-    let words = face.words;
-    match term {
-        Term::Days(days) => fl!(words, "term-days", days = days),
-        Term::Months(months) if months.is_multiple_of(MONTHS_IN_YEAR) => {
-            let years = months / MONTHS_IN_YEAR;
-            fl!(words, "term-years", years = years)
-        }
-        Term::Months(months) => fl!(words, "term-months", months = months),
     }
 }

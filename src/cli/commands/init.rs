@@ -15,7 +15,7 @@ use refuge::setup::{self, NewPractice};
 use refuge::visit;
 use secrecy::SecretString;
 
-use super::{attach, home, keys::rehearse::was_typed, wizard};
+use super::{attach, home, wizard};
 use crate::cli::{
     Exit, Face, Failure, Summary,
     args::setup::{Attach, Init},
@@ -25,6 +25,7 @@ use crate::cli::{
     safe,
     stop::while_stretching,
 };
+use crate::faces::sheet_key::was_typed;
 
 pub(super) fn run(face: &mut Face<'_>, options: &Init) -> Result<Exit, Failure> {
     let folder = home::folder(face)?;

@@ -28,7 +28,6 @@ pub(crate) mod register;
 pub(crate) mod remind;
 pub(crate) mod report;
 pub(crate) mod restore;
-pub(crate) mod room;
 pub(crate) mod schedule;
 pub(crate) mod settings;
 pub(crate) mod source_kind;

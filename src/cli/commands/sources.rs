@@ -9,14 +9,16 @@ use refuge::retention::rules::Rules;
 use refuge::sources::{self, NewSource};
 use serde_json::json;
 
-use super::source_kind::{ask_class, ask_records, classified, rule_name};
-use super::{classes, home};
+use super::home;
+use super::source_kind::{ask_class, ask_records, classified};
 use crate::cli::{
     Exit, Face, Failure, Summary,
     args::setup::{self, SourceAdd, SourceVerb},
     fl, safe, safe_path,
     terminal::{dropped, table},
 };
+use crate::faces::rule_words;
+use crate::faces::source_words::rule_name;
 
 pub(super) fn run(face: &mut Face<'_>, options: setup::Sources) -> Result<Exit, Failure> {
     match options.verb {
@@ -98,8 +100,8 @@ fn rows(face: &Face<'_>, sources: &[Source]) -> Vec<String> {
         let path = safe(&source.path.to_string_lossy());
         let known = rules.as_ref().and_then(|rules| rules.get(&source.class));
         let class =
-            known.map_or(&*source.class, |rule| classes::name(words.language(), &rule.name));
-        vec![path, safe(class), rule_name(face, source.records)]
+            known.map_or(&*source.class, |rule| rule_words::name(words.language(), &rule.name));
+        vec![path, safe(class), rule_name(face.words, source.records)]
     }));
     let mut lines = table::on_screen(&[], &rows);
     for source in sources {

@@ -1,25 +1,12 @@
 //! The usual rule for old backups as a question: on the first day, and to a practice without one once it is of use.
 
-use refuge::config::Keep;
 use refuge::error::{Error, Result};
 use refuge::practice::Practice;
 use refuge::visit;
 
 use super::home;
 use crate::cli::{Face, fl, safe};
-
-/// The rule, as a question.
-pub(super) fn question(face: &Face<'_>) -> String {
-    let Keep { daily, weekly, monthly, yearly } = Keep::USUAL;
-    fl!(
-        face.words,
-        "thin-usual-ask",
-        days = daily,
-        weeks = weekly,
-        months = monthly,
-        years = yearly
-    )
-}
+use crate::faces::source_words::usual_thinning;
 
 /// Offers it where a drive is tight and nobody said no of late. Whether it is the rule now.
 pub(super) fn offer(face: &mut Face<'_>, practice: &mut Practice) -> Result<bool> {
@@ -33,7 +20,7 @@ pub(super) fn offer(face: &mut Face<'_>, practice: &mut Practice) -> Result<bool
 
 /// Asks, and takes the answer. Whoever turns away is asked another time.
 pub(super) fn ask(face: &mut Face<'_>, practice: &mut Practice) -> Result<bool> {
-    let question = question(face);
+    let question = usual_thinning(face.words);
     let agrees = match face.talk().confirm(&question, false) {
         Err(Error::NotConfirmed | Error::Interrupted) => return Ok(false),
         answer => answer?,

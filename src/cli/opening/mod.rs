@@ -2,11 +2,10 @@
 //! the recovery sheet, typed in.
 
 pub(crate) mod passphrase;
-pub(crate) mod secret_files;
 pub(crate) mod sheet;
 
 pub(crate) use crate::faces::key_file::read;
-pub(crate) use crate::faces::{kept, key_names};
+pub(crate) use crate::faces::{kept, key_names, secret_files};
 
 use crate::faces::key_file::{at_hand, refuse_open_to_others};
 

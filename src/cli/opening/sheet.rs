@@ -6,15 +6,16 @@
 use std::collections::VecDeque;
 
 use fast_qr::convert::svg::SvgBuilder;
-use refuge::config::{KeyKind, OpeningKey};
+use refuge::crypto::Identity;
 use refuge::crypto::three_words::{ThreeWords, WORDS_ASKED};
 use refuge::crypto::words::{RECOVERY_WORDS, RecoverySecret, WordList};
-use refuge::crypto::{Identity, Recipient};
 use refuge::error::{Error, KeyTrouble, Result};
 use refuge::keys;
 use refuge::practice::Practice;
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
+
+pub(crate) use crate::faces::sheet_key::{is_sheet, key_of};
 
 use crate::cli::{Catalog, Face, fl, stop::while_stretching, telling::mention, terminal::Talk};
 
@@ -242,17 +243,6 @@ fn check(practice: &Practice, identity: &Identity) -> Result<()> {
         key.epoch == current || !keys::queued(&practice.state, &practice.config)?.is_empty();
     let old = KeyTrouble::OldEpoch { found: key.epoch, current };
     if may_open { Ok(()) } else { Err(Error::Key(old)) }
-}
-
-/// The opening key in the configuration that an identity is.
-pub(crate) fn key_of<'a>(practice: &'a Practice, identity: &Identity) -> Option<&'a OpeningKey> {
-    let public = identity.to_recipient().as_ref().map(Recipient::to_string)?;
-    practice.config.keys.iter().find(|key| key.recipient == public)
-}
-
-/// Whether an identity is that of a sheet.
-pub(crate) fn is_sheet(practice: &Practice, identity: &Identity) -> bool {
-    key_of(practice, identity).is_some_and(|key| key.kind == KeyKind::Sheet)
 }
 
 /// Asks for three words until they are right, and gives their numbers as they are told.

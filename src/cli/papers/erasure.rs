@@ -10,7 +10,8 @@ use refuge::retention::rules::{Rule, Rules, Status};
 
 use super::desk::{Desk, FactList, Sketch};
 use super::erased_drives::{self, Treated, is_good};
-use crate::cli::{commands::classes, fl, opening::key_names::KEY_NAMES};
+use crate::cli::{fl, opening::key_names::KEY_NAMES};
+use crate::faces::rule_words;
 
 /// After a purge.
 pub(crate) fn certificate(desk: &Desk<'_>, record: &Recorded, purged: &Purged) -> Result<Sketch> {
@@ -269,7 +270,7 @@ fn rules(desk: &Desk<'_>, purged: &Purged) -> Table {
 pub(crate) fn rule_words(desk: &Desk<'_>, rule: &Rule) -> String {
     let words = desk.words;
     let language = words.language();
-    let name = classes::name(language, &rule.name);
+    let name = rule_words::name(language, &rule.name);
     let term = rule.term.map_or_else(
         || fl!(words, "term-never"),
         |term| {
@@ -286,7 +287,8 @@ pub(crate) fn rule_words(desk: &Desk<'_>, rule: &Rule) -> String {
         Status::Recommended => fl!(words, "rule-recommended"),
         Status::Policy => fl!(words, "rule-policy"),
     };
-    let article = rule.article.as_ref().map_or("–", |article| classes::name(language, article));
+    let article =
+        rule.article.as_ref().map_or("–", |article| rule_words::name(language, article));
     fl!(words, "rule-line", name = name, term = term, article = article, status = status)
 }
 

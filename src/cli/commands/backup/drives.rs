@@ -8,13 +8,8 @@ use refuge::error::{DriveTrouble, Error, Result};
 use refuge::practice::{Plugged, Practice};
 use refuge::state::DriveState;
 
-use crate::cli::{
-    Face,
-    args::daily::Backup,
-    commands::{drives::medium_in_words, home},
-    fl, tell,
-    words::names,
-};
+use crate::cli::{Face, args::daily::Backup, commands::home, fl, tell, words::names};
+use crate::faces::drive_words::medium_in_words;
 use crate::faces::{matters::found_again, plugged};
 
 /// How often a drive is looked for while waiting.
@@ -116,7 +111,7 @@ fn tell_found_again(face: &mut Face<'_>, drives: &[String]) {
 
 /// Which drive it is that does not belong here, and what to do.
 fn tell_stranger(face: &mut Face<'_>, path: &Path) {
-    let what = medium_in_words(face, path);
+    let what = medium_in_words(face.words, path);
     face.say(&fl!(face.words, "backup-stranger", what = what));
     tell(face, &Error::drive(DriveTrouble::Unknown).into());
 }

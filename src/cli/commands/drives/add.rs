@@ -16,9 +16,10 @@ use super::ask_new_path;
 use crate::cli::{
     Exit, Face, Failure, Summary,
     args::setup::{DriveAdd, Held, Looks},
-    commands::{home, room::too_small},
+    commands::home,
     fl, opening, safe, units,
 };
+use crate::faces::{drive_words, room::too_small};
 
 pub(super) fn run(face: &mut Face<'_>, options: DriveAdd) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
@@ -35,7 +36,7 @@ pub(super) fn run(face: &mut Face<'_>, options: DriveAdd) -> Result<Exit, Failur
     }
     let warnings = warnings(&path);
     let folders = practice.config.sources.iter().map(|source| source.path.as_path());
-    let small = too_small(face, folders, &path);
+    let small = too_small(face.words, folders, &path);
     greet(face, &path, &warnings)?;
     if let Some(line) = small.as_ref().filter(|_| face.can_ask()) {
         face.say(&format!("  ! {line}"));
@@ -82,7 +83,7 @@ fn greet(face: &mut Face<'_>, path: &Path, warnings: &[&'static str]) -> Result<
         return Ok(());
     }
     let words = face.words;
-    let what = super::place_in_words(face, path);
+    let what = drive_words::place_in_words(face.words, path);
     face.say(&fl!(words, "drives-plugged-in", what = what));
     for word in warnings {
         let line = warning(face, word);
@@ -107,8 +108,8 @@ fn ask(
     let name = match options.name {
         Some(name) => name,
         None => {
-            let proposed =
-                super::proposed_name(path).filter(|name| practice.state.drive_named(name).is_err());
+            let proposed = drive_words::proposed_name(path)
+                .filter(|name| practice.state.drive_named(name).is_err());
             face.talk().ask(&fl!(words, "drives-name-ask"), proposed.as_deref())?
         }
     };

@@ -10,7 +10,7 @@ mod remove;
 mod renew;
 mod rotate;
 
-use refuge::config::{Config, KeyKind, OpeningKey};
+use refuge::config::Config;
 use refuge::crypto::Identity;
 use refuge::error::{Error, KeyTrouble, Result};
 use refuge::keys::ListedKey;
@@ -55,11 +55,4 @@ fn called_of(words: &Catalog, key: &ListedKey) -> String {
 /// Asks for words of the recovery sheet and notes that it can still be read; other checks offer it.
 pub(super) fn rehearse(face: &mut Face<'_>) -> Result<Exit, Failure> {
     rehearse::run(face, false)
-}
-
-/// The sheet in force.
-fn sheet_in_force(config: &Config) -> Option<&OpeningKey> {
-    use refuge::config::KeyState;
-    let is_it = |key: &&OpeningKey| key.kind == KeyKind::Sheet && key.state == KeyState::Active;
-    config.keys.iter().find(is_it)
 }

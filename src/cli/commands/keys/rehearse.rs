@@ -1,19 +1,17 @@
 //! `refuge keys rehearse`: can the recovery sheet still be read?
 
 use refuge::config::OpeningKey;
-use refuge::crypto::Identity;
 use refuge::crypto::words::RECOVERY_WORDS;
 use refuge::error::{Error, KeyTrouble, Result};
-use refuge::practice::Practice;
 use refuge::visit;
 
-use super::sheet_in_force;
 use crate::cli::{
     Exit, Face, Failure, Summary,
     commands::home,
     fl,
     opening::{self, sheet},
 };
+use crate::faces::sheet_key::{in_force, sheet_in_force};
 
 /// Three words, or all of them when told so, when no three are known of this sheet, or when a script
 /// has the sheet as a file.
@@ -51,21 +49,4 @@ pub(super) fn run(face: &mut Face<'_>, all: bool) -> Result<Exit, Failure> {
 fn whole(face: &Face<'_>, key: OpeningKey) -> (OpeningKey, usize, String) {
     let sentence = fl!(face.words, "sheet-rehearsed", number = key.epoch);
     (key, RECOVERY_WORDS, sentence)
-}
-
-/// All words of a sheet were just typed, in whatever a person was about: that is a rehearsal too.
-pub(crate) fn was_typed(practice: &mut Practice, sheet: &Identity) -> Result<()> {
-    let Ok(key) = in_force(practice, sheet).cloned() else { return Ok(()) };
-    visit::rehearsed(practice, &key, home::now())
-}
-
-/// The key of the sheet in force, if this is it.
-pub(crate) fn in_force<'a>(practice: &'a Practice, found: &Identity) -> Result<&'a OpeningKey> {
-    let key = sheet::key_of(practice, found).ok_or(Error::Key(KeyTrouble::OpensNothing))?;
-    let current = practice.config.practice.epoch;
-    if key.epoch != current {
-        return Err(Error::Key(KeyTrouble::OldEpoch { found: key.epoch, current }));
-    }
-    let is_sheet = sheet_in_force(&practice.config).is_some_and(|sheet| sheet == key);
-    if is_sheet { Ok(key) } else { Err(Error::Key(KeyTrouble::NotAnIdentity)) }
 }

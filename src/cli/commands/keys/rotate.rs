@@ -23,7 +23,7 @@ use refuge::visit::{self, Untold};
 use super::{
     called_of, known_words,
     opened_drives::{self, Opened},
-    public, rehearse, renew,
+    public, renew,
 };
 use crate::cli::{
     Exit, Face, Failure, Summary,
@@ -35,6 +35,7 @@ use crate::cli::{
     safe, safe_path,
     stop::while_stretching,
 };
+use crate::faces::sheet_key::was_typed;
 
 pub(super) fn run(face: &mut Face<'_>, options: &KeyRotate) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
@@ -63,7 +64,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &KeyRotate) -> Result<Exit, Fail
     new.remember(&mut opened.practice, epoch)?;
     let rotated = rotated.tell(&mut opened.practice, home::now())?;
     if new.recovery.is_none() {
-        rehearse::was_typed(&mut opened.practice, &new.secret.identity()?)?;
+        was_typed(&mut opened.practice, &new.secret.identity()?)?;
     }
     // The old ones tell what of the drives was never ours.
     let keys: Vec<Identity> = std::iter::once(&new.identity).chain(&old).cloned().collect();

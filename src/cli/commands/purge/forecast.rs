@@ -17,7 +17,7 @@ use super::{account, names};
 use crate::cli::{
     Catalog, Exit, Face, Failure, Summary, Values,
     args::forget::Purge,
-    commands::{classes, forgetting, register},
+    commands::{forgetting, register},
     fl, safe,
     terminal::{
         columns,
@@ -26,6 +26,7 @@ use crate::cli::{
     units,
     words::{numbers, outlook},
 };
+use crate::faces::rule_words;
 
 pub(super) fn run(
     face: &mut Face<'_>,
@@ -137,7 +138,7 @@ fn table(face: &Face<'_>, judged: &Judgement) -> Vec<String> {
     counts.sort_by_key(|count| (count.standing, count.class.clone()));
     rows.extend(counts.iter().map(|count| {
         let rule = judged.rules.get(&count.class);
-        let name = rule.map(|rule| classes::name(words.language(), &rule.name).to_owned());
+        let name = rule.map(|rule| rule_words::name(words.language(), &rule.name).to_owned());
         vec![
             name.unwrap_or_else(|| safe(&count.class)),
             numbers::count(words.language(), count.records),

@@ -17,11 +17,12 @@ use serde_json::json;
 use crate::cli::{
     Exit, Face, Failure, Line, Summary, Values,
     args::papers::Report,
-    commands::{classes, home, reading::Reading},
+    commands::{home, reading::Reading},
     fl,
     papers::{desk::Desk, erasure, output},
     units,
 };
+use crate::faces::rule_words;
 
 /// Whether this is the number of a plan, such as `P-2026-03`.
 pub(super) fn is_number(text: &str) -> bool {
@@ -153,7 +154,7 @@ fn counts(desk: &Desk<'_>, plan: &PurgePlan) -> Table {
 /// What a person calls a class; of one that the presets do not know, its id.
 fn class(desk: &Desk<'_>, rules: &std::result::Result<Rules, RuleError>, id: &str) -> String {
     let known = rules.as_ref().ok().and_then(|rules| rules.get(id));
-    let name = known.map(|rule| classes::name(desk.words.language(), &rule.name).to_owned());
+    let name = known.map(|rule| rule_words::name(desk.words.language(), &rule.name).to_owned());
     name.unwrap_or_else(|| id.to_owned())
 }
 

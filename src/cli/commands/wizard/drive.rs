@@ -9,16 +9,9 @@ use refuge::platform;
 use refuge::practice::{Plugged, Practice};
 use refuge::visit::{self, Admission, Admitted};
 
-use crate::cli::{
-    Face,
-    commands::{
-        drives::{medium_in_words, proposed_name},
-        home,
-        room::too_small,
-    },
-    fl, safe, safe_path, tell,
-    terminal::dropped,
-};
+use crate::cli::{Face, commands::home, fl, safe, safe_path, tell, terminal::dropped};
+use crate::faces::drive_words::{medium_in_words, proposed_name};
+use crate::faces::room::too_small;
 
 /// A drive that was chosen and named.
 pub(super) struct Chosen {
@@ -65,13 +58,13 @@ fn ask_but(
 /// What is seen of it, and whether it is wanted although it is too small.
 fn suits(face: &mut Face<'_>, folders: &[PathBuf], path: &Path) -> Result<bool> {
     let words = face.words;
-    let what = medium_in_words(face, path);
+    let what = medium_in_words(face.words, path);
     face.say(&fl!(words, "wizard-drive-found", what = what));
     let warning = face.symbols.warning;
     if !drives::other_files_on(path).is_empty() {
         face.say(&format!("  {warning} {}", fl!(words, "drives-other-files")));
     }
-    let Some(line) = too_small(face, folders.iter().map(PathBuf::as_path), path) else {
+    let Some(line) = too_small(face.words, folders.iter().map(PathBuf::as_path), path) else {
         return Ok(true);
     };
     face.say(&format!("  {warning} {line}"));

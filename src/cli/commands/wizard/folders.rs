@@ -3,16 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use refuge::error::Result;
-use refuge::sources::NewSource;
+use refuge::sources::{self, Candidate, NewSource};
 
-use super::found::{self, Candidate};
 use crate::cli::{Face, commands::source_kind::classified, fl, safe, terminal::dropped, units};
 
 /// Shows what was found and lets the person tick, untick and add until the list is right.
 pub(super) fn ask(face: &mut Face<'_>, country: &str, given: &[PathBuf]) -> Result<Vec<NewSource>> {
     let words = face.words;
     let mut candidates: Vec<Candidate> = if given.is_empty() {
-        etcetera::home_dir().map(|home| found::below(&home)).unwrap_or_default()
+        etcetera::home_dir().map(|home| sources::below(&home)).unwrap_or_default()
     } else {
         given.iter().map(|path| Candidate::named(absolute(path))).collect()
     };

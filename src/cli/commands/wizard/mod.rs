@@ -4,11 +4,9 @@
 //! Everything is asked before anything is made, so that turning away leaves nothing behind but the answers,
 //! with which the next run goes on. What does not fit when it is carried out is told and asked again; nothing else is asked twice.
 
-mod draft;
 mod drive;
 mod first_backup;
 mod folders;
-mod found;
 mod known_drive;
 
 use std::path::{Path, PathBuf};
@@ -24,17 +22,16 @@ use refuge::visit;
 use crate::cli::{
     Face, Failure,
     args::setup::Init,
-    commands::{home, source_kind::classified, thinning_rule},
+    commands::{home, source_kind::classified},
     fl, safe,
     terminal::dropped,
 };
-use draft::Draft;
+use crate::faces::country::{COUNTRIES, asks_for_archives, country_names, country_of};
+use crate::faces::draft::Draft;
+use crate::faces::source_words::usual_thinning;
 
-pub(super) use draft::forget as forget_answers;
+pub(super) use crate::faces::draft::forget as forget_answers;
 pub(super) use known_drive::known_drive;
-
-/// Countries with rules of their own.
-const COUNTRIES: [&str; 6] = ["fr", "be", "ch", "de", "uk", "nl"];
 
 /// What was answered before anything is made.
 pub(super) struct Answers {
@@ -110,7 +107,7 @@ fn thins(face: &mut Face<'_>, folders: &[NewSource]) -> Result<bool> {
         return Ok(false);
     }
     face.say("");
-    let question = thinning_rule::question(face);
+    let question = usual_thinning(face.words);
     face.talk().confirm(&question, true)
 }
 
@@ -132,7 +129,7 @@ fn rules(face: &mut Face<'_>, options: &Init) -> Result<(String, bool)> {
     let words = face.words;
     let usual = country_of(sys_locale::get_locale().as_deref().unwrap_or_default());
     let place = COUNTRIES.iter().position(|country| *country == usual).unwrap_or(0);
-    let name = country_names(face).into_iter().nth(place).unwrap_or_default();
+    let name = country_names(face.words).into_iter().nth(place).unwrap_or_default();
     let question = if asks_for_archives(usual) && !options.public_structure {
         fl!(words, "wizard-rules-private", country = name)
     } else {
@@ -147,45 +144,12 @@ fn rules(face: &mut Face<'_>, options: &Init) -> Result<(String, bool)> {
     Ok((country, options.public_structure || is_public))
 }
 
-/// Where public institutions erase only with the consent of archives.
-fn asks_for_archives(country: &str) -> bool {
-    country == "fr"
-}
-
-fn country_names(face: &Face<'_>) -> [String; 6] {
-    let words = face.words;
-    [
-        fl!(words, "country-fr"),
-        fl!(words, "country-be"),
-        fl!(words, "country-ch"),
-        fl!(words, "country-de"),
-        fl!(words, "country-uk"),
-        fl!(words, "country-nl"),
-    ]
-}
-
 fn country(face: &mut Face<'_>, usual: usize) -> Result<String> {
-    let names = country_names(face);
+    let names = country_names(face.words);
     let name = names.get(usual).map_or("", String::as_str);
     let question = fl!(face.words, "wizard-country-ask", country = name);
     let chosen = face.talk().choose_or(&question, &names, usual)?;
     Ok(COUNTRIES.get(chosen).copied().unwrap_or("fr").to_owned())
-}
-
-/// The country that a system such as `fr_BE.UTF-8` or `en-GB` is set to, or the likeliest for its language.
-fn country_of(locale: &str) -> &'static str {
-    let plain = locale.split(['.', '@']).next().unwrap_or_default().to_ascii_lowercase();
-    let mut parts = plain.split(['-', '_']);
-    let language = parts.next().unwrap_or_default();
-    let region = parts.next_back().unwrap_or_default();
-    let region = if region == "gb" { "uk" } else { region };
-    let named = COUNTRIES.into_iter().find(|country| *country == region);
-    named.unwrap_or(match language {
-        "de" => "de",
-        "nl" => "nl",
-        "en" => "uk",
-        _ => "fr",
-    })
 }
 
 /// The last step: folders and drive as answered, a first backup, a first test. Tells whether the

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
-use refuge::{browse, sources};
-
-use crate::cli::commands::room::measure;
+use super::names_patients;
+use crate::browse;
 
 /// Ordinary folders of a person, by their names on disk in both languages.
 const USUAL: &[&str] = &["Documents", "Desktop", "Bureau", "Pictures", "Images"];
@@ -24,27 +24,33 @@ const TELLING: &[&str] = &[
 /// Most folders that are shown: they fit one screen.
 const SHOWN_MAX: usize = 9;
 
+/// Measuring one folder ends after this; the size is then a lower bound.
+const MEASURING: Duration = Duration::from_millis(500);
+
 /// A folder to suggest.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Candidate {
-    pub(super) path: PathBuf,
+pub struct Candidate {
+    /// Where it is.
+    pub path: PathBuf,
     /// Whether it is ticked.
-    pub(super) chosen: bool,
+    pub chosen: bool,
     /// Whether its name tells that it is what a practice must keep.
-    pub(super) recommended: bool,
+    pub recommended: bool,
     /// Bytes in it, and whether all of it was counted.
-    pub(super) size: (u64, bool),
+    pub size: (u64, bool),
 }
 
 impl Candidate {
     /// A folder the person named.
-    pub(super) fn named(path: PathBuf) -> Self {
+    #[must_use]
+    pub fn named(path: PathBuf) -> Self {
         Self { size: measure(&path), path, chosen: true, recommended: false }
     }
 }
 
 /// Folders below `home`, the telling ones first.
-pub(super) fn below(home: &Path) -> Vec<Candidate> {
+#[must_use]
+pub fn below(home: &Path) -> Vec<Candidate> {
     let mut found = BTreeSet::new();
     for folder in [home.to_owned(), home.join("Documents")] {
         found.extend(folders_in(&folder).into_iter().filter(|path| is_telling(path)));
@@ -61,8 +67,7 @@ pub(super) fn below(home: &Path) -> Vec<Candidate> {
 
 fn is_telling(path: &Path) -> bool {
     let name = path.file_name().map(|name| browse::fold(&name.to_string_lossy()));
-    sources::names_patients(path)
-        || name.is_some_and(|name| TELLING.iter().any(|part| name.contains(part)))
+    names_patients(path) || name.is_some_and(|name| TELLING.iter().any(|part| name.contains(part)))
 }
 
 fn folders_in(folder: &Path) -> Vec<PathBuf> {
@@ -70,6 +75,27 @@ fn folders_in(folder: &Path) -> Vec<PathBuf> {
     // A link may lead anywhere, also into another suggestion.
     let folders = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
     folders.map(|entry| entry.path()).collect()
+}
+
+/// Bytes of the files below a folder, as far as they could be counted in time.
+#[must_use]
+pub fn measure(folder: &Path) -> (u64, bool) {
+    let started = Instant::now();
+    let mut bytes = 0_u64;
+    let mut left = vec![folder.to_owned()];
+    while let Some(folder) = left.pop() {
+        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            match entry.metadata() {
+                Ok(found) if found.is_dir() => left.push(entry.path()),
+                Ok(found) if found.is_file() => bytes = bytes.saturating_add(found.len()),
+                _ => {}
+            }
+        }
+        if started.elapsed() > MEASURING {
+            return (bytes, left.is_empty());
+        }
+    }
+    (bytes, true)
 }
 
 #[cfg(test)]

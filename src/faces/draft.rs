@@ -15,25 +15,25 @@ const FILE_NAME: &str = "answers.json";
 
 /// What was answered so far.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Draft {
+pub(crate) struct Draft {
     /// The number of the practice, which may stand on a printed sheet already.
-    pub(super) id: PracticeId,
+    pub(crate) id: PracticeId,
     #[serde(default)]
-    pub(super) name: Option<String>,
+    pub(crate) name: Option<String>,
     #[serde(default)]
-    pub(super) country: Option<String>,
+    pub(crate) country: Option<String>,
     #[serde(default)]
-    pub(super) public_structure: Option<bool>,
+    pub(crate) public_structure: Option<bool>,
     #[serde(default)]
-    pub(super) phone: Option<String>,
+    pub(crate) phone: Option<String>,
     #[serde(default)]
-    pub(super) folders: Option<Vec<Folder>>,
+    pub(crate) folders: Option<Vec<Folder>>,
     #[serde(default)]
-    pub(super) thins: Option<bool>,
+    pub(crate) thins: Option<bool>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Folder {
+pub(crate) struct Folder {
     path: PathBuf,
     class: String,
     records: RecordRule,
@@ -42,7 +42,7 @@ pub(super) struct Folder {
 
 impl Draft {
     /// Nothing answered yet.
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let id = PracticeId(hash::random_id());
         Self {
             id,
@@ -56,12 +56,12 @@ impl Draft {
     }
 
     /// What an earlier run left; nothing where it cannot be understood.
-    pub(super) fn left(home: &Path) -> Option<Self> {
+    pub(crate) fn left(home: &Path) -> Option<Self> {
         let text = std::fs::read_to_string(home.join(FILE_NAME)).ok()?;
         serde_json::from_str(&text).ok()
     }
 
-    pub(super) fn keep(&self, home: &Path) -> Result<()> {
+    pub(crate) fn keep(&self, home: &Path) -> Result<()> {
         let path = home.join(FILE_NAME);
         platform::create_private_folder(home).map_err(Error::io(Action::Create, home))?;
         forget(home);
@@ -72,7 +72,7 @@ impl Draft {
             .map_err(Error::io(Action::Write, &path))
     }
 
-    pub(super) fn folders(&self) -> Option<Vec<NewSource>> {
+    pub(crate) fn folders(&self) -> Option<Vec<NewSource>> {
         let folder = |folder: &Folder| NewSource {
             path: folder.path.clone(),
             class: folder.class.clone(),
@@ -82,7 +82,7 @@ impl Draft {
         Some(self.folders.as_ref()?.iter().map(folder).collect())
     }
 
-    pub(super) fn set_folders(&mut self, folders: &[NewSource]) {
+    pub(crate) fn set_folders(&mut self, folders: &[NewSource]) {
         let folder = |folder: &NewSource| Folder {
             path: folder.path.clone(),
             class: folder.class.clone(),
