@@ -9,13 +9,14 @@ use eframe::egui::{
     ViewportCommand, vec2,
 };
 
+use super::asking::Asking;
 use super::bits;
-use super::both::{Both, Tongues};
-use super::orders::{Answer, Job, Line, News, Order, Question, Tone};
+use super::both::Tongues;
+use super::orders::{Job, News, Order};
+use super::questions::Answer;
 use super::screens::{
     Desk, Log, Screen, attack::Attack, backup::BackUp, check::Check, get_back::GetBack, home::Home,
 };
-use super::secret::SecretField;
 use super::theme::{self, Palette};
 use super::worker::Worker;
 use crate::faces::{Language, fl};
@@ -36,13 +37,6 @@ pub(crate) struct Setting {
     pub(crate) language: Language,
 }
 
-/// What the worker waits for.
-enum Asked {
-    Nothing,
-    Question(Both<Question>),
-    Passphrase(Option<Both<String>>),
-}
-
 /// The whole window.
 pub(crate) struct App {
     worker: Worker,
@@ -50,8 +44,7 @@ pub(crate) struct App {
     language: Language,
     is_high_contrast: bool,
     screen: Screen,
-    asked: Asked,
-    secret: SecretField,
+    asking: Asking,
     /// The keyboard goes to the first thing of a screen or a question that has just come.
     wants_focus: bool,
     was_focused: bool,
@@ -81,8 +74,7 @@ impl App {
             language: setting.language,
             is_high_contrast: false,
             screen: Screen::Home,
-            asked: Asked::Nothing,
-            secret: SecretField::default(),
+            asking: Asking::default(),
             wants_focus: true,
             was_focused: true,
             last_input: 0.0,
@@ -125,7 +117,7 @@ impl App {
         }
         let frame = Frame::new().fill(palette.ground).inner_margin(Margin::symmetric(20, 14));
         CentralPanel::default().frame(frame).show(ui, |ui| {
-            if self.screen.scrolls_itself() && matches!(self.asked, Asked::Nothing) {
+            if self.screen.scrolls_itself() && !self.asking.is_open() {
                 self.content(ui);
                 return;
             }
@@ -142,13 +134,8 @@ impl App {
 
     fn hear(&mut self, news: News, context: &egui::Context) {
         match news {
-            News::Asks(question) => {
-                self.asked = Asked::Question(question);
-                self.wants_focus = true;
-            }
-            News::AsksPassphrase(why) => {
-                self.asked = Asked::Passphrase(why);
-                self.secret.clear();
+            News::Asks(asked) => {
+                self.asking.begin(asked);
                 self.wants_focus = true;
             }
             News::Stands(told) => {
@@ -182,7 +169,7 @@ impl App {
     }
 
     fn ended(&mut self, job: Job) {
-        self.asked = Asked::Nothing;
+        self.asking.end();
         self.log(job).ended();
         self.wants_focus = true;
         if matches!(job, Job::BackUp | Job::Check | Job::GetBack) || self.attack.froze() {
@@ -230,9 +217,9 @@ impl App {
             self.worker.order(Order::Look);
         }
         if pressed(Modifiers::NONE, Key::Escape) {
-            match self.asked {
-                Asked::Nothing => self.open(Screen::Home),
-                _ => self.refuse_question(),
+            match self.asking.is_open() {
+                false => self.open(Screen::Home),
+                true => self.refuse_question(),
             }
         }
         let numbers = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5];
@@ -249,8 +236,7 @@ impl App {
     }
 
     fn refuse_question(&mut self) {
-        if !matches!(std::mem::replace(&mut self.asked, Asked::Nothing), Asked::Nothing) {
-            self.secret.clear();
+        if self.asking.end() {
             self.worker.answer(Answer::No);
         }
     }
@@ -328,10 +314,9 @@ impl App {
             worker: &self.worker,
             wants_focus: std::mem::take(&mut self.wants_focus),
         };
-        if !matches!(self.asked, Asked::Nothing) {
+        if self.asking.is_open() {
             bits::title(ui, &self.screen.name(desk.words));
-            if let Some(answer) = asked(ui, &desk, &self.asked, &mut self.secret) {
-                self.asked = Asked::Nothing;
+            if let Some(answer) = self.asking.show(ui, &desk) {
                 self.worker.answer(answer);
             }
             return;
@@ -347,70 +332,6 @@ impl App {
             self.open(screen);
         }
     }
-}
-
-/// The question that the worker waits with; the answer, once there is one.
-fn asked(ui: &mut Ui, desk: &Desk<'_>, asked: &Asked, secret: &mut SecretField) -> Option<Answer> {
-    match asked {
-        Asked::Nothing => None,
-        Asked::Question(question) => question_card(ui, desk, question.of(desk.language)),
-        Asked::Passphrase(why) => {
-            let why = why.as_ref().map(|why| why.of(desk.language).as_str());
-            passphrase_card(ui, desk, why, secret)
-        }
-    }
-}
-
-fn question_card(ui: &mut Ui, desk: &Desk<'_>, question: &Question) -> Option<Answer> {
-    let mut answer = None;
-    bits::edged(ui, &desk.palette, desk.palette.accent, |ui| {
-        for line in &question.told {
-            bits::say(ui, line);
-        }
-        for (number, option) in question.options.iter().enumerate() {
-            let response = bits::button(ui, option);
-            if desk.wants_focus && number == 0 {
-                response.request_focus();
-            }
-            if response.clicked() {
-                answer = Some(Answer::Chosen(number));
-            }
-        }
-    });
-    answer
-}
-
-fn passphrase_card(
-    ui: &mut Ui,
-    desk: &Desk<'_>,
-    why: Option<&str>,
-    secret: &mut SecretField,
-) -> Option<Answer> {
-    let words = desk.words;
-    let mut answer = None;
-    bits::edged(ui, &desk.palette, desk.palette.accent, |ui| {
-        bits::part(ui, &fl!(words, "window-passphrase"));
-        if let Some(why) = why {
-            let line = Line { text: why.to_owned(), tone: Tone::Warning };
-            bits::line(ui, &line, &desk.palette);
-        }
-        let (field, is_entered) = secret.show(ui, &fl!(words, "window-passphrase"), &desk.palette);
-        if desk.wants_focus {
-            field.request_focus();
-        }
-        ui.horizontal_wrapped(|ui| {
-            let opens = bits::button(ui, &fl!(words, "window-open")).clicked() || is_entered;
-            if opens && !secret.is_empty() {
-                answer = Some(Answer::Secret(secret.take()));
-            }
-            if bits::button(ui, &fl!(words, "window-not-now")).clicked() {
-                secret.clear();
-                answer = Some(Answer::No);
-            }
-        });
-        bits::say(ui, &fl!(words, "window-passphrase-sheet"));
-    });
-    answer
 }
 
 impl eframe::App for App {

@@ -6,10 +6,12 @@
 //! Neither holds a rule of its own. Opening keys stay with the worker; file names stay on the screen.
 
 mod app;
+mod asking;
 mod bits;
 pub(crate) mod both;
 mod matters;
 mod orders;
+mod questions;
 mod screens;
 mod secret;
 mod theme;

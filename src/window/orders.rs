@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use refuge::browse::{History, Search};
 use refuge::status::verdict::Verdict;
-use secrecy::SecretString;
 
 use super::both::Both;
+use super::questions::Asked;
 use crate::faces::explain::Explanation;
 use crate::faces::progress::tracker::Tracker;
 
@@ -88,25 +88,6 @@ pub(crate) enum Place {
     InPlace,
 }
 
-/// What a person answered.
-pub(crate) enum Answer {
-    /// The number of an option.
-    Chosen(usize),
-    /// A passphrase.
-    Secret(SecretString),
-    /// Turned away.
-    No,
-}
-
-/// Something to choose from.
-#[derive(Debug, Clone)]
-pub(crate) struct Question {
-    /// What is said before it.
-    pub(crate) told: Vec<String>,
-    /// The options, the safe one first.
-    pub(crate) options: Vec<String>,
-}
-
 /// Who a piece of news is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Job {
@@ -124,9 +105,7 @@ pub(crate) enum News {
     /// There is no practice on this computer yet.
     NotSetUp,
     /// A question: the worker waits for the answer.
-    Asks(Both<Question>),
-    /// A passphrase is needed; why it is asked again.
-    AsksPassphrase(Option<Both<String>>),
+    Asks(Asked),
     /// Lines on the way.
     Said(Job, Both<Vec<Line>>),
     /// Something went wrong.

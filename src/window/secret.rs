@@ -1,11 +1,12 @@
-//! A field for a passphrase. It keeps what is typed in one buffer that is wiped, and nowhere else.
+//! A field for a passphrase or for words. What is typed lies in one buffer that is wiped, and nowhere else.
 //!
 //! The text field of egui would keep each state of it for undoing, in strings that nobody wipes. This one has no
-//! history, no selection and nothing to copy; it shows dots, and tells a screen reader how many.
+//! history, no selection and nothing to copy; it shows dots, and tells a screen reader how many. What must be seen is
+//! painted letter by letter, so that the cache of egui holds letters and no word.
 
 use eframe::egui::{
-    self, Event, EventFilter, FontId, Key, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
-    accesskit::Role, pos2, vec2,
+    self, Align2, Event, EventFilter, FontId, Key, Response, Sense, Stroke, StrokeKind, Ui,
+    WidgetInfo, accesskit::Role, pos2, vec2,
 };
 use secrecy::SecretString;
 use zeroize::{Zeroize, Zeroizing};
@@ -45,7 +46,13 @@ impl SecretField {
     }
 
     /// Shows it under this name; whether Enter was pressed in it.
-    pub(crate) fn show(&mut self, ui: &mut Ui, name: &str, palette: &Palette) -> (Response, bool) {
+    pub(crate) fn show(
+        &mut self,
+        ui: &mut Ui,
+        name: &str,
+        is_seen: bool,
+        palette: &Palette,
+    ) -> (Response, bool) {
         let size = vec2(ui.available_width().min(460.0), 46.0);
         let (rect, response) = ui.allocate_exact_size(size, Sense::click());
         if response.clicked() {
@@ -57,7 +64,11 @@ impl SecretField {
             ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
             is_entered = self.hear(ui);
         }
-        self.paint(ui, rect, response.has_focus(), palette);
+        self.paint(ui, rect, is_seen, palette);
+        if response.has_focus() {
+            let stroke = Stroke::new(3.0, palette.accent);
+            ui.painter().rect_stroke(rect, 6.0, stroke, StrokeKind::Inside);
+        }
         let dots = self.dots();
         response.widget_info(|| {
             let mut info = WidgetInfo::labeled(Role::PasswordInput, true, name);
@@ -109,25 +120,41 @@ impl SecretField {
         }
     }
 
-    fn paint(&self, ui: &Ui, rect: egui::Rect, has_focus: bool, palette: &Palette) {
-        let stroke = if has_focus {
-            Stroke::new(3.0, palette.accent)
-        } else {
-            Stroke::new(1.0, palette.quiet)
-        };
+    /// The end of it is in sight, with a mark where the next letter comes.
+    fn paint(&self, ui: &Ui, rect: egui::Rect, is_seen: bool, palette: &Palette) {
+        let stroke = Stroke::new(1.0, palette.quiet);
         let painter = ui.painter_at(rect.expand(2.0));
         painter.rect(rect, 6.0, palette.card, stroke, StrokeKind::Inside);
-        let font = FontId::proportional(20.0);
-        let galley = painter.layout_no_wrap(self.dots(), font, palette.text);
-        let room = rect.width() - 24.0;
-        let left = rect.left() + 12.0 - (galley.size().x - room).max(0.0);
-        let at = pos2(left, rect.center().y - galley.size().y / 2.0);
-        let end = at.x + galley.size().x + 2.0;
-        painter.with_clip_rect(rect.shrink(8.0)).galley(at, galley, palette.text);
-        if has_focus {
-            let stroke = Stroke::new(2.0, palette.text);
-            painter.vline(end, rect.top() + 10.0..=rect.bottom() - 10.0, stroke);
-        }
+        let shown = |letter: char| if is_seen { letter } else { '•' };
+        let letters = self.typed.chars().map(shown);
+        let width: f32 = letters.clone().map(|letter| advance(ui, letter)).sum();
+        let left = rect.left() + 12.0 - (width - (rect.width() - 24.0)).max(0.0);
+        let inner = painter.with_clip_rect(rect.shrink(8.0));
+        letter_by_letter(ui, &inner, pos2(left, rect.center().y), letters, palette);
+        let stroke = Stroke::new(2.0, palette.text);
+        inner.vline(left + width + 2.0, rect.top() + 10.0..=rect.bottom() - 10.0, stroke);
+    }
+}
+
+/// Letters of words that are shown.
+const LETTERS: f32 = 20.0;
+fn advance(ui: &Ui, letter: char) -> f32 {
+    let font = FontId::proportional(LETTERS);
+    ui.fonts_mut(|fonts| fonts.glyph_width(&font, letter))
+}
+
+fn letter_by_letter(
+    ui: &Ui,
+    painter: &egui::Painter,
+    from: egui::Pos2,
+    letters: impl Iterator<Item = char>,
+    palette: &Palette,
+) {
+    let mut at = from;
+    for letter in letters {
+        let font = FontId::proportional(LETTERS);
+        painter.text(at, Align2::LEFT_CENTER, letter, font, palette.text);
+        at.x += advance(ui, letter);
     }
 }
 

@@ -16,3 +16,4 @@ mod player;
 mod window;
 
 mod every_day;
+mod keys;

@@ -3,24 +3,18 @@
 //! Everything that shows a word happens on the private screen: nothing of it stays in the scrollback,
 //! and nothing is stored. What is remembered is only where each numbered copy is kept.
 
-use std::collections::VecDeque;
-
 use fast_qr::convert::svg::SvgBuilder;
 use refuge::crypto::Identity;
 use refuge::crypto::three_words::{ThreeWords, WORDS_ASKED};
-use refuge::crypto::words::{RECOVERY_WORDS, RecoverySecret, WordList};
+use refuge::crypto::words::{RECOVERY_WORDS, RecoverySecret};
 use refuge::error::{Error, KeyTrouble, Result};
-use refuge::keys;
 use refuge::practice::Practice;
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
-pub(crate) use crate::faces::sheet_key::{is_sheet, key_of};
-
 use crate::cli::{Catalog, Face, fl, stop::while_stretching, telling::mention, terminal::Talk};
-
-/// Words in one column of the sheet, and on one line that is typed.
-const WORDS_AT_ONCE: usize = 6;
+pub(crate) use crate::faces::sheet_key::{is_sheet, key_of};
+use crate::faces::sheet_words::{Typing, WORDS_AT_ONCE, Wanted, check, is_word};
 
 /// Wrong words after which those of the sheet can be seen again.
 const TRIES: u32 = 2;
@@ -79,7 +73,7 @@ fn type_back(face: &mut Face<'_>, secret: &RecoverySecret, all: &[String]) -> Re
         wrong: &|number| fl!(words, "sheet-wrong", number = number),
         tries: Some(TRIES),
     };
-    let mut right = Words::default();
+    let mut right = Typing::default();
     loop {
         let is_done = face.privately(|face| {
             let mut talk = face.talk();
@@ -95,9 +89,6 @@ fn type_back(face: &mut Face<'_>, secret: &RecoverySecret, all: &[String]) -> Re
     }
 }
 
-/// Words that were typed, one by one wiped from memory.
-type Words = Vec<Zeroizing<String>>;
-
 /// What is asked of each word that is typed.
 struct Check<'a> {
     is_right: &'a dyn Fn(usize, &str) -> bool,
@@ -107,56 +98,31 @@ struct Check<'a> {
     tries: Option<u32>,
 }
 
-/// Asks for the words from the first that is missing, one line for each column of the sheet; fewer on a
-/// line, or more, are taken as well. A wrong one is asked for again alone. Tells whether all are there.
+/// Asks for the words from the first that is missing, one line for each column of the sheet. A wrong one is asked
+/// for again alone. Tells whether all are there.
 fn type_words(
     words: &Catalog,
     talk: &mut Talk<'_>,
     check: &Check<'_>,
-    right: &mut Words,
+    typing: &mut Typing,
 ) -> Result<bool> {
-    let mut waiting: VecDeque<Zeroizing<String>> = VecDeque::new();
-    let mut wrong = 0;
-    while right.len() < RECOVERY_WORDS {
-        let number = right.len() + 1;
-        let Some(word) = waiting.pop_front() else {
-            let last = number.next_multiple_of(WORDS_AT_ONCE);
-            let line = fl!(words, "sheet-line", first = number, last = last);
-            let one = fl!(words, "sheet-word", number = number);
-            waiting = split(&talk.words(if number == last { &one } else { &line })?);
-            continue;
+    loop {
+        let one = |number: usize| fl!(words, "sheet-word", number = number);
+        let prompt = match typing.wants() {
+            Wanted::Nothing => return Ok(true),
+            Wanted::Again(number) => {
+                talk.say(&(check.wrong)(number));
+                if check.tries == Some(typing.wrong()) {
+                    typing.begin_anew();
+                    return Ok(false);
+                }
+                one(number)
+            }
+            Wanted::Line(first, last) if first == last => one(first),
+            Wanted::Line(first, last) => fl!(words, "sheet-line", first = first, last = last),
         };
-        if (check.is_right)(number, &word) {
-            right.push(word);
-            wrong = 0;
-            continue;
-        }
-        talk.say(&(check.wrong)(number));
-        wrong += 1;
-        if check.tries == Some(wrong) {
-            return Ok(false);
-        }
-        let mut again = split(&talk.words(&fl!(words, "sheet-word", number = number))?);
-        if again.len() > 1 {
-            // The whole line once more.
-            waiting.clear();
-        }
-        again.extend(waiting.drain(..));
-        waiting = again;
+        typing.take(&talk.words(&prompt)?, check.is_right);
     }
-    // More than there are: whoever weighs them says so.
-    right.extend(waiting);
-    Ok(true)
-}
-
-/// Whatever is typed between and around words, and numbers before them, are no words.
-fn split(typed: &SecretString) -> VecDeque<Zeroizing<String>> {
-    let pieces =
-        typed.expose_secret().split(|sign: char| sign.is_whitespace() || ",;".contains(sign));
-    let bare = pieces.map(|piece| {
-        piece.trim_matches(|sign: char| sign.is_ascii_digit() || sign.is_ascii_punctuation())
-    });
-    bare.filter(|word| !word.is_empty()).map(|word| Zeroizing::new(word.to_owned())).collect()
 }
 
 /// A code for who wants one on the sheet: a photograph of it is a copy of the key, and is told so.
@@ -219,30 +185,9 @@ fn typed_in(face: &mut Face<'_>, practice: Option<&Practice>) -> Result<Recovery
         wrong: &|number| fl!(words, "sheet-unknown", number = number),
         tries: None,
     };
-    let mut typed = Words::default();
+    let mut typed = Typing::default();
     type_words(words, &mut talk, &check, &mut typed)?;
-    let mut phrase = Zeroizing::new(String::with_capacity(1024));
-    for word in &typed {
-        phrase.push_str(word);
-        phrase.push(' ');
-    }
-    RecoverySecret::from_words(&phrase)
-}
-
-/// Whether a word stands in a list, whole or by four letters.
-fn is_word(typed: &str) -> bool {
-    WordList::ALL.into_iter().any(|list| list.complete(typed).is_some())
-}
-
-/// Refuses a sheet of another practice, and one that opens no drive of this one any more.
-fn check(practice: &Practice, identity: &Identity) -> Result<()> {
-    let key = key_of(practice, identity).ok_or(Error::Key(KeyTrouble::OpensNothing))?;
-    let current = practice.config.practice.epoch;
-    // A drive that was away has its old lock still.
-    let may_open =
-        key.epoch == current || !keys::queued(&practice.state, &practice.config)?.is_empty();
-    let old = KeyTrouble::OldEpoch { found: key.epoch, current };
-    if may_open { Ok(()) } else { Err(Error::Key(old)) }
+    typed.secret()
 }
 
 /// Asks for three words until they are right, and gives their numbers as they are told.
@@ -309,6 +254,8 @@ pub(crate) fn ask_places(face: &mut Face<'_>) -> Result<Vec<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use refuge::crypto::words::WordList;
+
     use crate::cli::{
         Catalog, Language,
         terminal::scripted::{PRIVATE_OFF, PRIVATE_ON},

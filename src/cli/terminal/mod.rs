@@ -3,7 +3,6 @@
 //! Results go to standard output, talk to standard error, so that `refuge … > file` and pipes keep
 //! working. Whatever comes from outside is made safe (`faces/sanitize.rs`) before it gets here.
 
-pub(crate) mod dropped;
 mod real;
 #[cfg(test)]
 pub(crate) mod scripted;
@@ -18,7 +17,7 @@ use std::io;
 use refuge::error::Result;
 use secrecy::SecretString;
 
-pub(crate) use crate::faces::{safe, safe_bytes, safe_path};
+pub(crate) use crate::faces::{dropped, safe, safe_bytes, safe_path};
 pub(crate) use real::Terminal;
 #[cfg(test)]
 pub(crate) use sink::Memory;

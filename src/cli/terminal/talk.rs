@@ -1,11 +1,11 @@
 //! Questions, in the user's language, on top of any [`Ui`].
 
-use refuge::browse;
 use refuge::error::{Error, KeyTrouble, Result};
 use secrecy::SecretString;
 
 use super::Ui;
 use crate::cli::{Catalog, fl, safe};
+use crate::faces::names::same_name;
 
 /// How often a name is asked for that somebody types wrongly.
 const TRIES: usize = 3;
@@ -202,22 +202,6 @@ fn yes_or_no(answer: &str) -> Option<bool> {
     }
 }
 
-/// Case, accents, runs of spaces and the shape of apostrophes, hyphens and quotation marks do not matter: keyboards
-/// and telephones choose these. Everything else does.
-fn same_name(typed: &str, expected: &str) -> bool {
-    let plain = |sign| match sign {
-        '\u{2018}' | '\u{2019}' | '\u{2bc}' | '\u{2032}' | '\u{b4}' | '`' => '\'',
-        '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
-        '\u{ab}' | '\u{bb}' | '\u{201c}'..='\u{201e}' => '"',
-        other => other,
-    };
-    let folded = |text: &str| {
-        let text = browse::fold(&text.chars().map(plain).collect::<String>());
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
-    };
-    folded(typed) == folded(expected)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -288,22 +272,6 @@ mod tests {
         assert!(talk.typed("Nom ?", "Bleu", Some("Bleu")).is_ok());
         let other = talk.typed("Nom ?", "Bleu", Some("Rouge"));
         assert!(matches!(other, Err(Error::NotConfirmed)), "{other:?}");
-    }
-
-    #[test]
-    fn a_name_typed_on_another_keyboard_is_the_same_name() {
-        let name = "Cabinet de l’Étoile - Drs Noël & Bœuf";
-        for typed in [
-            "Cabinet de l'Étoile - Drs Noël & Bœuf",
-            "cabinet de l'etoile - drs noel & boeuf",
-            "CABINET DE L´ÉTOILE – DRS NOËL & BŒUF",
-            " Cabinet\u{a0}de  l‘E\u{301}toile \u{2011} Drs Noël & Bœuf ",
-        ] {
-            assert!(same_name(typed, name), "{typed}");
-        }
-        for typed in ["", "Cabinet de l Étoile - Drs Noël & Bœuf", "Cabinet de l’Étoile"] {
-            assert!(!same_name(typed, name), "{typed}");
-        }
     }
 
     #[test]

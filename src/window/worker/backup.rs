@@ -16,7 +16,8 @@ use super::Desk;
 use super::watch::Watch;
 use crate::faces::outcome::{Done, Out};
 use crate::faces::{Catalog, backup_told, explain, fl, here, names, plugged, safe, units};
-use crate::window::orders::{Job, News, Question, Tone};
+use crate::window::orders::{Job, News, Tone};
+use crate::window::questions::Question;
 
 const JOB: Job = Job::BackUp;
 const STEPS: &[Step] = &[Step::Scan, Step::Copy, Step::ReadBack, Step::Eject];

@@ -19,7 +19,8 @@ use refuge::visit;
 use super::Desk;
 use super::watch::Watch;
 use crate::faces::{fl, here, restored_told, safe, safe_path, target};
-use crate::window::orders::{Found, Job, News, Place, Preview, Question, Thing as Wanted, Tone};
+use crate::window::orders::{Found, Job, News, Place, Preview, Thing as Wanted, Tone};
+use crate::window::questions::Question;
 
 const JOB: Job = Job::GetBack;
 /// Bytes of a file that are read to show it: a large photograph.

@@ -3,6 +3,7 @@
 //! It alone holds opening keys (for ten idle minutes) and what they opened. While it works it can be stopped; while it
 //! waits for an answer nothing else happens.
 
+mod asking;
 mod attack;
 mod backup;
 mod check;
@@ -21,11 +22,12 @@ use eframe::egui;
 use refuge::error::{Error, Result};
 use refuge::practice::Practice;
 
-use super::both::{Both, Tongues};
-use super::matters::capitalised;
-use super::orders::{Answer, Job, Line, News, Order, Question, Run, Tone};
+use super::both::Tongues;
+use super::orders::{Job, Line, News, Order, Run, Tone};
+use super::questions::Answer;
 use crate::faces::kept::Kept;
 use crate::faces::{Catalog, Language, explain, here};
+use asking::Asker;
 use get_back::Looking;
 
 /// The screens' end of it.
@@ -66,8 +68,10 @@ impl Worker {
             kept: Kept::begin(here::now),
             context: context.clone(),
         });
+        let (asked, told) = (tongues.clone(), tells.clone());
+        let asker = Asker { tongues: asked, shared: shared.clone(), tells: told, answered };
         let looking = None;
-        let mut desk = Desk { home, tongues, shared: shared.clone(), tells, answered, looking };
+        let mut desk = Desk { home, tongues, shared: shared.clone(), tells, asker, looking };
         let thread = std::thread::spawn(move || desk.work(&to_do));
         let thread = Some(thread);
         Self { orders: Some(orders), answers: Some(answers), news, shared, thread }
@@ -147,7 +151,7 @@ struct Desk {
     tongues: Arc<Tongues>,
     shared: Arc<Shared>,
     tells: Sender<News>,
-    answered: Receiver<Answer>,
+    asker: Asker,
     looking: Option<Looking>,
 }
 
@@ -243,20 +247,5 @@ impl Desk {
     /// The practice, to look at it.
     fn practice_reading(&self) -> Result<Practice> {
         Practice::open_reading(self.home.as_deref().ok_or(Error::NotSetUp)?)
-    }
-
-    /// Asks and waits; the number of the option.
-    fn ask(&self, asks: impl Fn(&Catalog) -> Question) -> Result<usize> {
-        let asked: Both<Question> = self.tongues.say(|words| {
-            let question = asks(words);
-            let options = question.options.iter().map(|option| capitalised(option)).collect();
-            Question { options, ..question }
-        });
-        self.tell(News::Asks(asked));
-        match self.answered.recv() {
-            Ok(Answer::Chosen(number)) => Ok(number),
-            Ok(Answer::No | Answer::Secret(_)) => Err(Error::NotConfirmed),
-            Err(_) => Err(Error::Interrupted),
-        }
     }
 }
