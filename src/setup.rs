@@ -90,7 +90,11 @@ pub fn create(
     Ok(practice)
 }
 
-fn check_name(name: &str) -> Result<()> {
+/// Says whether a practice can be called that.
+///
+/// # Errors
+/// `Invalid`.
+pub fn check_name(name: &str) -> Result<()> {
     let is_good = !name.is_empty()
         && name.chars().count() <= NAME_CHARACTERS_MAX
         && !name.contains(char::is_control);

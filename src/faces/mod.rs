@@ -14,6 +14,7 @@ pub(crate) mod drive_words;
 pub(crate) mod dropped;
 pub(crate) mod explain;
 pub(crate) mod fates;
+pub(crate) mod first_day;
 pub(crate) mod found_told;
 pub(crate) mod here;
 pub(crate) mod keeps;

@@ -4,15 +4,11 @@
 
 use std::path::{Path, PathBuf};
 
-use refuge::config::KeyKind;
-use refuge::crypto::identity_file::{self, RecoveryFacts};
-use refuge::crypto::words::RecoverySecret;
-use refuge::crypto::{Identity, Recipient, passphrase};
+use refuge::crypto::passphrase;
 use refuge::error::{Action, Error, KeyTrouble, Result};
 use refuge::platform;
 use refuge::practice::Practice;
 use refuge::setup::{self, NewPractice};
-use refuge::visit;
 use secrecy::SecretString;
 
 use super::{attach, home, wizard};
@@ -20,12 +16,12 @@ use crate::cli::{
     Exit, Face, Failure, Summary,
     args::setup::{Attach, Init},
     fl,
-    opening::{self, key_names::KEY_NAMES, secret_files, sheet},
+    opening::{self, key_names::KEY_NAMES, sheet},
     papers::sheet_form,
     safe,
     stop::while_stretching,
 };
-use crate::faces::sheet_key::was_typed;
+use crate::faces::first_day::{FirstKeys, Outputs};
 
 pub(super) fn run(face: &mut Face<'_>, options: &Init) -> Result<Exit, Failure> {
     let folder = home::folder(face)?;
@@ -41,46 +37,25 @@ pub(super) fn run(face: &mut Face<'_>, options: &Init) -> Result<Exit, Failure> 
     let language = face.words.language().tag();
     let answers = (!is_alone).then(|| wizard::ask(face, options, &folder)).transpose()?;
     let new = new_practice(answers.as_ref(), options, language);
-    let out = Outputs::of(options, &folder);
+    let out = outputs(options, &folder);
     if out.recovery.is_none() {
         platform::create_private_folder(&folder).map_err(Error::io(Action::Create, &folder))?;
         sheet_form::offer(face, &folder, &new.name, new.id, 1);
         face.say(&fl!(face.words, "sheet-ready"));
     }
     let passphrase = chosen_passphrase(face, &new)?;
-    let secret = RecoverySecret::generate();
-    let identity = Identity::generate();
+    let keys = FirstKeys::generate();
     if out.recovery.is_none() {
-        sheet::copy_out(face, &secret, 1)?;
+        sheet::copy_out(face, &keys.sheet, 1)?;
         face.say(&fl!(face.words, "sheet-places-later"));
     }
-    let places: Vec<&Path> =
-        std::iter::once(&out.identity).chain(&out.recovery).map(PathBuf::as_path).collect();
-    let mut practice = secret_files::made(&places, |files| {
-        platform::create_private_folder(&folder).map_err(Error::io(Action::Create, &folder))?;
-        let comments = [new.name.as_str()];
-        let text = while_stretching(|| {
-            identity_file::protect(std::slice::from_ref(&identity), &comments, &passphrase)
-        })?;
-        files.write(&out.identity, &text)?;
-        if let Some(path) = &out.recovery {
-            files.write(path, recovery_text(face, &new, &secret)?.as_bytes())?;
-        }
-        setup::create(&folder, &new, &keys(&identity, &secret)?, home::now())
-    })?;
-    wizard::forget_answers(&folder);
-    practice.remember_own_key_file(&out.identity)?;
-    let public = identity.to_recipient().ok_or(Error::Key(KeyTrouble::NotAnIdentity))?;
-    practice.remember_place(&public, &out.identity)?;
-    practice.keep_three_words(1, &secret)?;
-    visit::set_up(&mut practice, home::now())?;
-    if out.recovery.is_none() {
-        was_typed(&mut practice, &secret.identity()?)?;
-    }
+    let protected = while_stretching(|| keys.protected(&new.name, &passphrase))?;
+    let list = face.words.language().word_list();
+    let mut practice = keys.make(&folder, &new, &protected, &out, list)?;
     let is_backed_up = match answers {
         Some(answers) => {
             face.say(&fl!(face.words, "init-warning"));
-            wizard::carry_out(face, &mut practice, answers, identity, options)?
+            wizard::carry_out(face, &mut practice, answers, keys.identity, options)?
         }
         None => false,
     };
@@ -125,40 +100,14 @@ fn chosen_passphrase(face: &mut Face<'_>, new: &NewPractice) -> Result<SecretStr
     Ok(given)
 }
 
-fn keys(identity: &Identity, secret: &RecoverySecret) -> Result<Vec<(String, KeyKind, Recipient)>> {
-    let public = |key: &Identity| key.to_recipient().ok_or(Error::Key(KeyTrouble::NotARecipient));
-    let [file, sheet] = KEY_NAMES.map(str::to_owned);
-    Ok(vec![
-        (file, KeyKind::File, public(identity)?),
-        (sheet, KeyKind::Sheet, public(&secret.identity()?)?),
-    ])
-}
-
-fn recovery_text(
-    face: &Face<'_>,
-    new: &NewPractice,
-    secret: &RecoverySecret,
-) -> Result<zeroize::Zeroizing<String>> {
-    let list = face.words.language().word_list();
-    let facts = RecoveryFacts { practice: &new.name, practice_id: new.id, epoch: 1, list };
-    identity_file::recovery_text(secret, &facts)
-}
-
-/// Where the secrets go.
-struct Outputs {
-    identity: PathBuf,
-    recovery: Option<PathBuf>,
-}
-
-impl Outputs {
-    fn of(options: &Init, home: &Path) -> Self {
-        let absolute = |path: &PathBuf| std::path::absolute(path).unwrap_or_else(|_| path.clone());
-        let usual = || home.join("identity.age");
-        Self {
-            identity: options.identity_out.as_ref().map_or_else(usual, absolute),
-            recovery: options.recovery_out.as_ref().map(absolute),
-        }
+fn outputs(options: &Init, home: &Path) -> Outputs {
+    let absolute = |path: &PathBuf| std::path::absolute(path).unwrap_or_else(|_| path.clone());
+    let mut out = Outputs::usual(home);
+    if let Some(path) = &options.identity_out {
+        out.identity = absolute(path);
     }
+    out.recovery = options.recovery_out.as_ref().map(absolute);
+    out
 }
 
 /// The one thing that is missing.

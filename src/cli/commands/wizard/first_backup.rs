@@ -2,11 +2,8 @@
 
 use refuge::crypto::Identity;
 use refuge::drives::{self, Ejected};
-use refuge::error::{Error, Result};
 use refuge::event::Silent;
 use refuge::practice::{Plugged, Practice};
-use refuge::verify::Mode;
-use refuge::visit::{self, Checking, SAMPLE_FILES};
 
 use crate::cli::{
     Face, Failure,
@@ -14,6 +11,7 @@ use crate::cli::{
     commands::{backup, home},
     fl, safe, tell, units,
 };
+use crate::faces::first_day::first_test;
 
 pub(super) fn backup_and_test(
     face: &mut Face<'_>,
@@ -36,7 +34,7 @@ pub(super) fn backup_and_test(
     let size = units::bytes(words.language(), done.summary.source_bytes);
     face.say(&fl!(words, "wizard-backed-up", size = size, files = done.summary.files));
     let plugged = practice.plugged_named(&name, home::now())?;
-    let compared = test(practice, &plugged, &[identity])?;
+    let compared = first_test(practice, &plugged, &[identity], &Silent)?;
     face.say(&fl!(words, "wizard-tested", files = compared));
     let drive = safe(&name);
     match drives::eject(plugged) {
@@ -46,15 +44,4 @@ pub(super) fn backup_and_test(
         Err(error) => tell(face, &error.into()),
     }
     Ok(())
-}
-
-/// Really restores a few files. The number of those that came back as they were.
-fn test(practice: &mut Practice, plugged: &Plugged, keys: &[Identity]) -> Result<u64> {
-    let (sample, now) = (SAMPLE_FILES, home::now());
-    let how = Checking { mode: Mode::Drill, sample, repair: false, now };
-    let report = visit::check(practice, plugged, keys, &how, &Silent)?.report;
-    match report.findings.first() {
-        Some(found) => Err(Error::Damaged { object: found.object.clone(), damage: found.damage }),
-        None => Ok(report.sampled.compared),
-    }
 }

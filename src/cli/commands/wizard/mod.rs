@@ -30,7 +30,6 @@ use crate::faces::country::{COUNTRIES, asks_for_archives, country_names, country
 use crate::faces::draft::Draft;
 use crate::faces::source_words::usual_thinning;
 
-pub(super) use crate::faces::draft::forget as forget_answers;
 pub(super) use known_drive::known_drive;
 
 /// What was answered before anything is made.
