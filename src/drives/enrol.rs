@@ -152,12 +152,22 @@ fn remember(
     Ok(Plugged::new(drive, disk))
 }
 
-pub(super) fn checked_name(practice: &Practice, name: &str) -> Result<String> {
-    let name = name.trim().to_owned();
+/// Whether the first drive of a practice that is not there yet may have this name.
+///
+/// # Errors
+/// `Invalid`.
+pub fn check_first_name(name: &str) -> Result<()> {
+    let name = name.trim();
     let fits = !name.is_empty() && name.chars().count() <= NAME_CHARACTERS_MAX;
     if !fits || name.contains(char::is_control) {
-        return Err(Error::Invalid { what: Thing::Name, value: name });
+        return Err(Error::Invalid { what: Thing::Name, value: name.to_owned() });
     }
+    Ok(())
+}
+
+pub(super) fn checked_name(practice: &Practice, name: &str) -> Result<String> {
+    let name = name.trim().to_owned();
+    check_first_name(&name)?;
     match practice.state.drive_named(&name) {
         Ok(_) => Err(Error::Exists { what: Thing::Drive, name }),
         Err(Error::NotFound { .. }) => Ok(name),

@@ -13,7 +13,8 @@ mod trouble;
 pub use declare::{find_again, lose, mark_destroyed, rename};
 pub use eject::{Ejected, eject};
 pub use enrol::{
-    Enrolment, check_first_place, check_name, check_place, describe, enrol, enrol_with, move_fixed,
+    Enrolment, check_first_name, check_first_place, check_name, check_place, describe, enrol,
+    enrol_with, move_fixed,
 };
 pub use medium::{
     Profile, is_empty, keeps_of, note_profile, note_smart, other_files_on, profile_of,

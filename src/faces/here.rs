@@ -17,6 +17,11 @@ pub(crate) fn usual() -> Option<PathBuf> {
     platform::data_folder().or_else(by_desktop)
 }
 
+/// The folder of whoever sits here.
+pub(crate) fn own_folder() -> Option<PathBuf> {
+    etcetera::home_dir().ok()
+}
+
 /// The one place where the clock is read.
 pub(crate) fn now() -> Timestamp {
     Timestamp::now()

@@ -1,6 +1,5 @@
 //! The window itself: which screen is open, what was told, and what the keyboard does everywhere.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,10 +11,11 @@ use eframe::egui::{
 use super::asking::Asking;
 use super::bits;
 use super::both::Tongues;
-use super::orders::{Job, News, Order};
+use super::orders::{Job, News, Order, Setting};
 use super::questions::Answer;
 use super::screens::{
-    Desk, Log, Screen, attack::Attack, backup::BackUp, check::Check, get_back::GetBack, home::Home,
+    Desk, Log, Screen, attack::Attack, backup::BackUp, check::Check, first_day::FirstDay,
+    get_back::GetBack, home::Home,
 };
 use super::theme::{self, Palette};
 use super::worker::Worker;
@@ -27,15 +27,6 @@ const IDLE: Duration = Duration::from_secs(600);
 const NARROW: f32 = 760.0;
 /// How large everything can be, beside the system's own scale.
 const ZOOMS: [f32; 4] = [1.0, 1.25, 1.5, 2.0];
-
-/// What the window begins with.
-#[derive(Debug, Clone)]
-pub(crate) struct Setting {
-    /// Where the practice is.
-    pub(crate) home: Option<PathBuf>,
-    /// The first language.
-    pub(crate) language: Language,
-}
 
 /// The whole window.
 pub(crate) struct App {
@@ -58,6 +49,7 @@ pub(crate) struct App {
     get_back: GetBack,
     check: Check,
     attack: Attack,
+    first_day: FirstDay,
 }
 
 impl App {
@@ -65,13 +57,14 @@ impl App {
         theme::set_up(context);
         theme::apply(context, &Palette::of(false), false);
         let tongues = Arc::new(tongues);
-        let worker = Worker::start(context, setting.home, tongues.clone());
-        worker.speak(setting.language);
+        let language = setting.language;
+        let worker = Worker::start(context, setting, tongues.clone());
+        worker.speak(language);
         worker.order(Order::Look);
         Self {
             worker,
             tongues,
-            language: setting.language,
+            language,
             is_high_contrast: false,
             screen: Screen::Home,
             asking: Asking::default(),
@@ -85,6 +78,7 @@ impl App {
             get_back: GetBack::default(),
             check: Check::default(),
             attack: Attack::default(),
+            first_day: FirstDay::default(),
         }
     }
 
@@ -142,8 +136,12 @@ impl App {
                 // The first button has just come.
                 self.wants_focus |= !self.home.is_told();
                 self.home.stands(*told);
+                self.first_day.stands(true);
             }
-            News::NotSetUp => self.home.not_set_up(),
+            News::NotSetUp => {
+                self.first_day.stands(false);
+                self.open(Screen::FirstDay);
+            }
             News::Said(job, lines) => self.log(job).said(lines),
             News::Failed(Job::Look, told) => self.home.fails(told),
             News::Failed(job, told) => self.log(job).failed(told),
@@ -165,6 +163,7 @@ impl App {
             Job::GetBack => &mut self.get_back.log,
             Job::Check => &mut self.check.log,
             Job::Attack => &mut self.attack.log,
+            Job::FirstDay => &mut self.first_day.log,
         }
     }
 
@@ -172,7 +171,9 @@ impl App {
         self.asking.end();
         self.log(job).ended();
         self.wants_focus = true;
-        if matches!(job, Job::BackUp | Job::Check | Job::GetBack) || self.attack.froze() {
+        if matches!(job, Job::BackUp | Job::Check | Job::GetBack | Job::FirstDay)
+            || self.attack.froze()
+        {
             self.worker.order(Order::Look);
         }
     }
@@ -223,7 +224,7 @@ impl App {
             }
         }
         let numbers = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5];
-        for (key, screen) in numbers.into_iter().zip(Screen::ALL) {
+        for (key, screen) in numbers.into_iter().zip(Screen::listed(self.first_day.is_made())) {
             if pressed(Modifiers::COMMAND, key) {
                 self.open(*screen);
             }
@@ -231,7 +232,13 @@ impl App {
     }
 
     fn is_working(&self) -> bool {
-        let logs = [&self.backup.log, &self.get_back.log, &self.check.log, &self.attack.log];
+        let logs = [
+            &self.backup.log,
+            &self.get_back.log,
+            &self.check.log,
+            &self.attack.log,
+            &self.first_day.log,
+        ];
         logs.iter().any(|log| log.is_working())
     }
 
@@ -266,7 +273,7 @@ impl App {
     fn screens(&mut self, ui: &mut Ui, height: f32) {
         let words = self.tongues.of(self.language);
         let mut opens = None;
-        for screen in Screen::ALL {
+        for screen in Screen::listed(self.first_day.is_made()) {
             let name = screen.name(words);
             let is_open = *screen == self.screen;
             let button = Button::selectable(is_open, name).min_size(vec2(0.0, height));
@@ -327,6 +334,7 @@ impl App {
             Screen::GetBack => self.get_back.show(ui, &desk),
             Screen::Check => self.check.show(ui, &desk),
             Screen::Attack => self.attack.show(ui, &desk),
+            Screen::FirstDay => self.first_day.show(ui, &desk),
         };
         if let Some(screen) = opens {
             self.open(screen);

@@ -4,9 +4,11 @@ use eframe::egui::{Key, TextEdit, Ui};
 
 use super::bits;
 use super::orders::{Line, Tone};
-use super::questions::{Answer, Asked, Blank, Question, SecretAsked};
+use super::page;
+use super::questions::{Answer, Asked, Blank, Page, Question, SecretAsked};
 use super::screens::Desk;
 use super::secret::SecretField;
+use super::ticks::Ticking;
 use crate::faces::fl;
 
 /// The question that the worker waits with, and what is being typed.
@@ -15,6 +17,7 @@ pub(crate) struct Asking {
     asked: Option<Asked>,
     secret: SecretField,
     line: Option<String>,
+    ticking: Ticking,
 }
 
 impl Asking {
@@ -32,6 +35,7 @@ impl Asking {
     pub(crate) fn end(&mut self) -> bool {
         self.secret.clear();
         self.line = None;
+        self.ticking = Ticking::default();
         self.asked.take().is_some()
     }
 
@@ -42,7 +46,9 @@ impl Asking {
         let shown = bits::edged(ui, &desk.palette, edge, |ui| match &asked {
             Asked::Choice(question) => choice(ui, desk, question.of(desk.language)),
             Asked::Line(blank) => self.line(ui, desk, blank.of(desk.language)),
+            Asked::Ticks(ticks) => self.ticking.show(ui, desk, ticks.of(desk.language)),
             Asked::Secret(secret) => self.secret(ui, desk, secret.of(desk.language)),
+            Asked::Page(question, words) => paged(ui, desk, question.of(desk.language), words),
         });
         match shown.inner {
             None => self.asked = Some(asked),
@@ -55,15 +61,16 @@ impl Asking {
         for told in &blank.told {
             bits::say(ui, told);
         }
-        let mut answer = options(ui, &blank.options);
+        let mut answer = None;
         let line = self.line.get_or_insert_with(|| blank.proposed.clone());
-        if let Some(path) = dropped(ui) {
+        if let Some(path) = bits::dropped(ui) {
             *line = path;
         }
         let label = bits::say(ui, &blank.name);
         let width = ui.available_width().min(460.0);
         let field = ui.add(TextEdit::singleline(line).desired_width(width).margin(10.0));
         let field = field.labelled_by(label.id);
+        bits::edge(ui, &field, &desk.palette);
         if desk.wants_focus {
             field.request_focus();
             field.scroll_to_me(None);
@@ -82,7 +89,7 @@ impl Asking {
         } else if is_entered {
             field.request_focus();
         }
-        answer
+        answer.or_else(|| options(ui, &blank.options))
     }
 
     fn secret(&mut self, ui: &mut Ui, desk: &Desk<'_>, asked: &SecretAsked) -> Option<Answer> {
@@ -113,12 +120,25 @@ impl Asking {
     }
 }
 
+fn paged(ui: &mut Ui, desk: &Desk<'_>, question: &Question, words: &Page) -> Option<Answer> {
+    for line in &question.told {
+        bits::say(ui, line);
+    }
+    page::show(ui, words, &desk.palette);
+    buttons(ui, desk, &question.options)
+}
+
 fn choice(ui: &mut Ui, desk: &Desk<'_>, question: &Question) -> Option<Answer> {
     for line in &question.told {
         bits::say(ui, line);
     }
+    buttons(ui, desk, &question.options)
+}
+
+/// One below the other; the first has the keyboard.
+fn buttons(ui: &mut Ui, desk: &Desk<'_>, options: &[String]) -> Option<Answer> {
     let mut answer = None;
-    for (number, option) in question.options.iter().enumerate() {
+    for (number, option) in options.iter().enumerate() {
         let response = bits::button(ui, option);
         if desk.wants_focus && number == 0 {
             response.request_focus();
@@ -138,11 +158,4 @@ fn options(ui: &mut Ui, options: &[String]) -> Option<Answer> {
         }
     }
     answer
-}
-
-/// The path of a file that was dropped on the window.
-fn dropped(ui: &Ui) -> Option<String> {
-    let file = ui.input(|input| input.raw.dropped_files.first().cloned())?;
-    let path = file.path();
-    Some(path.to_string_lossy().into_owned())
 }

@@ -3,7 +3,7 @@
 use eframe::egui::text::LayoutJob;
 use eframe::egui::{
     Button, FontFamily, FontId, Frame, InnerResponse, Label, Margin, ProgressBar, Response,
-    RichText, Stroke, TextFormat, Ui, accesskit::Role, vec2,
+    RichText, Stroke, StrokeKind, TextFormat, Ui, accesskit::Role, vec2,
 };
 
 use super::orders::{Line, Tone};
@@ -98,7 +98,7 @@ pub(crate) fn large_button(ui: &mut Ui, text: &str, palette: &Palette) -> Respon
     if response.has_focus() {
         let rect = response.rect.expand(4.0);
         let stroke = Stroke::new(3.0, palette.accent);
-        ui.painter().rect_stroke(rect, 8.0, stroke, eframe::egui::StrokeKind::Outside);
+        ui.painter().rect_stroke(rect, 8.0, stroke, StrokeKind::Outside);
     }
     response
 }
@@ -106,6 +106,15 @@ pub(crate) fn large_button(ui: &mut Ui, text: &str, palette: &Palette) -> Respon
 /// Another thing that can be done.
 pub(crate) fn button(ui: &mut Ui, text: &str) -> Response {
     ui.add(Button::new(text).min_size(vec2(0.0, 44.0)).wrap())
+}
+
+/// The edge of a line to be typed: where the keyboard is must be seen.
+pub(crate) fn edge(ui: &Ui, field: &Response, palette: &Palette) {
+    let stroke = match field.has_focus() {
+        true => Stroke::new(3.0, palette.accent),
+        false => Stroke::new(1.0, palette.quiet),
+    };
+    ui.painter().rect_stroke(field.rect, 6.0, stroke, StrokeKind::Inside);
 }
 
 /// What went wrong, whether the data is safe, what to do now.
@@ -130,4 +139,11 @@ pub(crate) fn progress(ui: &mut Ui, title: &str, percent: Option<u8>, told: &str
         info
     });
     say(ui, told);
+}
+
+/// The path of a file that was dropped on the window.
+pub(crate) fn dropped(ui: &Ui) -> Option<String> {
+    let file = ui.input(|input| input.raw.dropped_files.first().cloned())?;
+    let path = file.path();
+    Some(path.to_string_lossy().into_owned())
 }

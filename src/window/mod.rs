@@ -11,17 +11,20 @@ mod bits;
 pub(crate) mod both;
 mod matters;
 mod orders;
+mod page;
 mod questions;
 mod screens;
 mod secret;
 mod theme;
+mod ticks;
 mod worker;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-pub(crate) use app::{App, Setting};
+pub(crate) use app::App;
+pub(crate) use orders::Setting;
 
 use crate::faces::{Language, fl, here};
 
@@ -74,5 +77,5 @@ fn setting(args: impl Iterator<Item = OsString>) -> Setting {
         .or_else(practice)
         .or_else(|| sys_locale::get_locale().as_deref().and_then(Language::parse))
         .unwrap_or(Language::French);
-    Setting { home, language }
+    Setting { home, documents: here::own_folder(), language }
 }

@@ -8,8 +8,20 @@ use refuge::status::verdict::Verdict;
 
 use super::both::Both;
 use super::questions::Asked;
+use crate::faces::Language;
 use crate::faces::explain::Explanation;
 use crate::faces::progress::tracker::Tracker;
+
+/// What the window begins with.
+#[derive(Debug, Clone)]
+pub(crate) struct Setting {
+    /// Where the practice is.
+    pub(crate) home: Option<PathBuf>,
+    /// The folder of whoever sits here, in which a first day looks for what to back up.
+    pub(crate) documents: Option<PathBuf>,
+    /// The first language.
+    pub(crate) language: Language,
+}
 
 /// Work.
 pub(crate) enum Order {
@@ -41,6 +53,8 @@ pub(crate) enum Order {
     Incident,
     /// Freeze whatever would erase.
     OpenIncident,
+    /// Ask everything that a new practice needs, and make it.
+    FirstDay,
     /// Forget what keys opened.
     Lock,
 }
@@ -57,6 +71,7 @@ impl Order {
             | Self::Restore(..)
             | Self::ShowFolder(_) => Job::GetBack,
             Self::Check => Job::Check,
+            Self::FirstDay => Job::FirstDay,
             Self::Incident | Self::OpenIncident => Job::Attack,
         }
     }
@@ -96,6 +111,7 @@ pub(crate) enum Job {
     GetBack,
     Check,
     Attack,
+    FirstDay,
 }
 
 /// What the worker tells.

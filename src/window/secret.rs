@@ -138,12 +138,12 @@ impl SecretField {
 
 /// Letters of words that are shown.
 const LETTERS: f32 = 20.0;
-fn advance(ui: &Ui, letter: char) -> f32 {
+pub(super) fn advance(ui: &Ui, letter: char) -> f32 {
     let font = FontId::proportional(LETTERS);
     ui.fonts_mut(|fonts| fonts.glyph_width(&font, letter))
 }
 
-fn letter_by_letter(
+pub(super) fn letter_by_letter(
     ui: &Ui,
     painter: &egui::Painter,
     from: egui::Pos2,

@@ -16,4 +16,5 @@ mod player;
 mod window;
 
 mod every_day;
+mod first_day;
 mod keys;

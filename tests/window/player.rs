@@ -25,8 +25,13 @@ pub(crate) struct Player {
 impl Player {
     /// Opens the window for the practice of a home folder.
     pub(crate) fn at(home: &Path, language: Language) -> Self {
+        Self::of(Setting { home: Some(home.to_owned()), documents: None, language })
+    }
+
+    /// The same, where folders to back up are looked for in this one.
+    pub(crate) fn of(setting: Setting) -> Self {
         let textures = Textures::default();
-        let setting = Setting { home: Some(home.to_owned()), language };
+        let language = setting.language;
         let mut harness = Harness::builder()
             .with_size(vec2(1024.0, 640.0))
             .with_max_steps(64)
@@ -90,6 +95,14 @@ impl Player {
         let node = self.harness.get_all_by_label_contains(&name).last().unwrap();
         node.scroll_to_me();
         node.click_accesskit();
+        self.harness.run_ok();
+    }
+
+    /// Presses the button that is called exactly so.
+    #[track_caller]
+    pub(crate) fn presses_whole(&mut self, name: &str) {
+        self.waits_for(name);
+        self.harness.get_by_label(name).click_accesskit();
         self.harness.run_ok();
     }
 

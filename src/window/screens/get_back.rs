@@ -165,11 +165,7 @@ impl GetBack {
             .margin(vec2(12.0, 10.0))
             .hint_text(fl!(words, "window-search-hint"));
         let response = ui.add(edit).labelled_by(label.id);
-        let edge = match response.has_focus() {
-            true => Stroke::new(3.0, desk.palette.accent),
-            false => Stroke::new(1.0, desk.palette.quiet),
-        };
-        ui.painter().rect_stroke(response.rect, 6.0, edge, StrokeKind::Inside);
+        bits::edge(ui, &response, &desk.palette);
         if desk.wants_focus {
             response.request_focus();
         }

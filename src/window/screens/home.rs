@@ -21,7 +21,6 @@ const DAY: f32 = 34.0;
 #[derive(Default)]
 pub(crate) struct Home {
     told: Option<Both<HomeTold>>,
-    is_not_set_up: bool,
     pub(crate) log: Log,
 }
 
@@ -35,10 +34,6 @@ impl Home {
         *self = Self { told: Some(told), ..Self::default() };
     }
 
-    pub(crate) fn not_set_up(&mut self) {
-        *self = Self { is_not_set_up: true, ..Self::default() };
-    }
-
     /// Nothing could be seen, and why.
     pub(crate) fn fails(&mut self, why: Both<Explanation>) {
         *self = Self::default();
@@ -48,11 +43,6 @@ impl Home {
     /// Draws it; the screen that is wanted next.
     pub(crate) fn show(&self, ui: &mut Ui, desk: &Desk<'_>) -> Option<Screen> {
         self.log.show(ui, desk);
-        if self.is_not_set_up {
-            bits::title(ui, &fl!(desk.words, "window-welcome"));
-            bits::say(ui, &fl!(desk.words, "window-not-set-up"));
-            return None;
-        }
         let Some(told) = self.told.as_ref().map(|told| told.of(desk.language)) else {
             if self.log.is_empty() {
                 bits::say(ui, &fl!(desk.words, "window-looking"));

@@ -3,6 +3,7 @@
 pub(crate) mod attack;
 pub(crate) mod backup;
 pub(crate) mod check;
+pub(crate) mod first_day;
 pub(crate) mod get_back;
 pub(crate) mod home;
 
@@ -24,12 +25,18 @@ pub(crate) enum Screen {
     GetBack,
     Check,
     Attack,
+    FirstDay,
 }
 
 impl Screen {
     /// In the order of the list.
     pub(crate) const ALL: &'static [Self] =
         &[Self::Home, Self::BackUp, Self::GetBack, Self::Check, Self::Attack];
+
+    /// Those that are of use: before there is a practice, only one.
+    pub(crate) const fn listed(is_set_up: bool) -> &'static [Self] {
+        if is_set_up { Self::ALL } else { &[Self::FirstDay] }
+    }
 
     /// Whether it has lists that scroll by themselves.
     pub(crate) const fn scrolls_itself(self) -> bool {
@@ -44,6 +51,7 @@ impl Screen {
             Self::GetBack => fl!(words, "window-get-back"),
             Self::Check => fl!(words, "window-check"),
             Self::Attack => fl!(words, "window-attack"),
+            Self::FirstDay => fl!(words, "window-welcome"),
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::faces::{Catalog, fl, safe};
 use crate::window::both::Tongues;
 use crate::window::matters::capitalised;
 use crate::window::orders::News;
-use crate::window::questions::{Answer, Asked, Blank, Question, SecretAsked};
+use crate::window::questions::{Answer, Asked, Blank, Page, Question, SecretAsked, Ticks};
 
 /// What was given where there was something to choose beside what is typed.
 pub(super) enum Given<T> {
@@ -20,6 +20,12 @@ pub(super) enum Given<T> {
     Typed(T),
     /// The number of an option.
     Option(usize),
+}
+
+/// What was ticked, and a line to add; an empty one adds nothing.
+pub(super) struct Ticked {
+    pub(super) ticked: Vec<bool>,
+    pub(super) more: String,
 }
 
 /// Can ask, from anywhere in the worker's thread.
@@ -69,7 +75,9 @@ impl Asker {
 fn chosen(answer: &Answer) -> Result<usize> {
     match answer {
         Answer::Chosen(number) => Ok(*number),
-        Answer::Written(_) | Answer::Secret(_) | Answer::No => Err(Error::NotConfirmed),
+        Answer::Written(_) | Answer::Ticked { .. } | Answer::Secret(_) | Answer::No => {
+            Err(Error::NotConfirmed)
+        }
     }
 }
 
@@ -101,6 +109,41 @@ impl Desk {
         asks: impl Fn(&Catalog) -> SecretAsked,
     ) -> Result<Given<SecretString>> {
         self.asker.secret(asks)
+    }
+
+    /// The same, with a way out that leaves everything.
+    pub(super) fn ask_or_leave(&self, asks: impl Fn(&Catalog) -> Question) -> Result<usize> {
+        let options = std::cell::Cell::new(0);
+        let chosen = self.ask(|words| {
+            let mut question = asks(words);
+            options.set(question.options.len());
+            question.options.push(fl!(words, "window-not-now"));
+            question
+        })?;
+        if chosen < options.get() { Ok(chosen) } else { Err(Error::NotConfirmed) }
+    }
+
+    /// A line, or one of what is beside it.
+    pub(super) fn ask_line(&self, asks: impl Fn(&Catalog) -> Blank) -> Result<Given<String>> {
+        self.asker.line(asks)
+    }
+
+    /// What was ticked in a list, with a line to add to it; or one of what is beside it.
+    pub(super) fn ask_ticks(&self, asks: impl Fn(&Catalog) -> Ticks) -> Result<Given<Ticked>> {
+        match self.asker.wait(Asked::Ticks(self.tongues.say(asks)))? {
+            Answer::Ticked { ticked, more } => Ok(Given::Typed(Ticked { ticked, more })),
+            other => chosen(&other).map(Given::Option),
+        }
+    }
+
+    /// Shows a secret until something is chosen.
+    pub(super) fn ask_beside(
+        &self,
+        page: Page,
+        asks: impl Fn(&Catalog) -> Question,
+    ) -> Result<usize> {
+        let question = self.tongues.say(|words| begun(asks(words)));
+        chosen(&self.asker.wait(Asked::Page(question, page))?)
     }
 }
 

@@ -187,7 +187,7 @@ impl Desk {
     }
 }
 
-fn wanted(words: &Catalog, wants: Wanted) -> String {
+pub(super) fn wanted(words: &Catalog, wants: Wanted) -> String {
     match wants {
         Wanted::Line(first, last) if first < last => {
             fl!(words, "window-words", first = first, last = last)

@@ -7,9 +7,12 @@ mod asking;
 mod attack;
 mod backup;
 mod check;
+mod first_answers;
+mod first_day;
 mod get_back;
 mod home;
 mod keys;
+mod new_secrets;
 mod watch;
 
 use std::path::PathBuf;
@@ -23,7 +26,7 @@ use refuge::error::{Error, Result};
 use refuge::practice::Practice;
 
 use super::both::Tongues;
-use super::orders::{Job, Line, News, Order, Run, Tone};
+use super::orders::{Job, Line, News, Order, Run, Setting, Tone};
 use super::questions::Answer;
 use crate::faces::kept::Kept;
 use crate::faces::{Catalog, Language, explain, here};
@@ -52,11 +55,8 @@ struct Shared {
 
 impl Worker {
     /// Starts it for the practice in this folder.
-    pub(crate) fn start(
-        context: &egui::Context,
-        home: Option<PathBuf>,
-        tongues: Arc<Tongues>,
-    ) -> Self {
+    pub(crate) fn start(context: &egui::Context, setting: Setting, tongues: Arc<Tongues>) -> Self {
+        let Setting { home, documents, .. } = setting;
         let (orders, to_do) = unbounded();
         let (answers, answered) = unbounded();
         let (tells, news) = unbounded();
@@ -71,7 +71,8 @@ impl Worker {
         let (asked, told) = (tongues.clone(), tells.clone());
         let asker = Asker { tongues: asked, shared: shared.clone(), tells: told, answered };
         let looking = None;
-        let mut desk = Desk { home, tongues, shared: shared.clone(), tells, asker, looking };
+        let mut desk =
+            Desk { home, documents, tongues, shared: shared.clone(), tells, asker, looking };
         let thread = std::thread::spawn(move || desk.work(&to_do));
         let thread = Some(thread);
         Self { orders: Some(orders), answers: Some(answers), news, shared, thread }
@@ -148,6 +149,8 @@ impl Drop for Worker {
 /// The worker's end.
 struct Desk {
     home: Option<PathBuf>,
+    /// Where folders to back up are looked for on the first day.
+    documents: Option<PathBuf>,
     tongues: Arc<Tongues>,
     shared: Arc<Shared>,
     tells: Sender<News>,
@@ -187,6 +190,7 @@ impl Desk {
                 Order::Check => self.check(),
                 Order::Incident => self.incident(),
                 Order::OpenIncident => self.open_incident(),
+                Order::FirstDay => self.first_day(),
                 Order::Lock => Ok(()),
             };
             self.set_run(None);

@@ -6,12 +6,13 @@ use refuge::error::Result;
 use refuge::sources::{self, Candidate, NewSource};
 
 use crate::cli::{Face, commands::source_kind::classified, fl, safe, terminal::dropped, units};
+use crate::faces::here;
 
 /// Shows what was found and lets the person tick, untick and add until the list is right.
 pub(super) fn ask(face: &mut Face<'_>, country: &str, given: &[PathBuf]) -> Result<Vec<NewSource>> {
     let words = face.words;
     let mut candidates: Vec<Candidate> = if given.is_empty() {
-        etcetera::home_dir().map(|home| sources::below(&home)).unwrap_or_default()
+        here::own_folder().map(|home| sources::below(&home)).unwrap_or_default()
     } else {
         given.iter().map(|path| Candidate::named(absolute(path))).collect()
     };
