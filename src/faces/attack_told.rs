@@ -51,3 +51,16 @@ pub(crate) fn moment(words: &Catalog, time: &str) -> String {
     let Ok(time) = time.parse::<Timestamp>() else { return safe(time) };
     units::moment(words, time.to_zoned_datetime(jiff::tz::TimeZone::system()).datetime())
 }
+
+/// The signs of a mass change, as the ledger keeps them.
+pub(crate) fn signs_in_words(words: &Catalog, signs: &[String]) -> String {
+    let one = |sign: &String| match sign.as_str() {
+        "notes" => fl!(words, "sign-notes"),
+        "new-ending" => fl!(words, "sign-new-ending"),
+        "spoiled" => fl!(words, "sign-spoiled"),
+        "spoiled-slowly" => fl!(words, "sign-spoiled-slowly"),
+        "gone" => fl!(words, "sign-gone"),
+        _ => fl!(words, "sign-share"),
+    };
+    signs.iter().map(one).collect::<Vec<_>>().join(", ")
+}

@@ -12,24 +12,14 @@ use serde_json::json;
 
 use super::home;
 use crate::cli::{
-    Catalog, Exit, Face, Failure, Summary, Values,
+    Exit, Face, Failure, Summary,
     args::forget::{self, Hold, HoldAdd, HoldRemove, HoldVerb},
     fl, safe,
     terminal::table,
     units,
     words::meant::{is_slip, letters_between},
 };
-
-/// Every class of reason, in the order a person is offered them.
-const REASONS: [HoldReason; 7] = [
-    HoldReason::LiabilityClaim,
-    HoldReason::Requisition,
-    HoldReason::Restriction,
-    HoldReason::Inquiry,
-    HoldReason::Insurer,
-    HoldReason::AccessRequest,
-    HoldReason::Other,
-];
+use crate::faces::hold_words::{REASONS, reason_name};
 
 pub(super) fn run(face: &mut Face<'_>, options: &Hold) -> Result<Exit, Failure> {
     match &options.verb {
@@ -62,7 +52,8 @@ fn add(face: &mut Face<'_>, options: &HoldAdd) -> Result<Exit, Failure> {
         .with("records", json!(ids))
         .with("reason", json!(reason))
         .with("kind", json!(held.first().map(|hold| hold.kind)));
-    let mut sentences = vec![fl!(face.words, "hold-added", reason = reason_name(face, reason))];
+    let mut sentences =
+        vec![fl!(face.words, "hold-added", reason = reason_name(face.words, reason))];
     if records.len() > 1 {
         let count = records.len() as u64;
         sentences.push(fl!(face.words, "hold-added-several", count = count));
@@ -124,20 +115,11 @@ fn reason_of(word: &str) -> Result<HoldReason> {
 }
 
 fn ask_reason(face: &mut Face<'_>) -> Result<HoldReason> {
-    let options: Vec<String> = REASONS.iter().map(|reason| reason_name(face, *reason)).collect();
+    let options: Vec<String> =
+        REASONS.iter().map(|reason| reason_name(face.words, *reason)).collect();
     let question = fl!(face.words, "hold-reason-ask");
     let chosen = face.talk().choose(&question, &options)?;
     Ok(REASONS.get(chosen).copied().unwrap_or(HoldReason::Other))
-}
-
-fn reason_name(face: &Face<'_>, reason: HoldReason) -> String {
-    reason_in_words(face.words, json!(reason).as_str().unwrap_or_default())
-}
-
-/// A reason as the ledger keeps it, in the person's language.
-pub(crate) fn reason_in_words(words: &Catalog, reason: &str) -> String {
-    let found = words.find(&format!("hold-reason-{reason}"), &Values::new());
-    found.unwrap_or_else(|| reason.to_owned())
 }
 
 fn person(face: &mut Face<'_>, given: Option<&str>) -> Result<String> {
@@ -207,7 +189,7 @@ fn row(face: &Face<'_>, hold: &Held) -> Vec<String> {
     };
     vec![
         units::day_short(words, hold.opened),
-        reason_name(face, hold.reason),
+        reason_name(face.words, hold.reason),
         safe(&hold.opened_by),
         hold.record.hex(),
         review,
@@ -217,7 +199,7 @@ fn row(face: &Face<'_>, hold: &Held) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::Language;
+    use crate::cli::{Catalog, Language};
 
     #[test]
     fn the_reasons_that_the_help_names_are_understood() {

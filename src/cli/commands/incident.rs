@@ -13,7 +13,7 @@ use crate::cli::{
     explain, fl, safe,
     words::numbers,
 };
-use crate::faces::attack_told;
+use crate::faces::attack_told::{self, signs_in_words};
 
 pub(super) fn run(face: &mut Face<'_>, options: &papers::Incident) -> Result<Exit, Failure> {
     match &options.verb {
@@ -128,19 +128,6 @@ fn evidence_lines(words: &Catalog, evidence: &[Recorded]) -> Vec<String> {
     }
     let head = [fl!(words, "incident-evidence")];
     head.into_iter().chain(evidence.iter().map(line)).collect()
-}
-
-/// The signs of a mass change, as the ledger keeps them.
-pub(crate) fn signs_in_words(words: &Catalog, signs: &[String]) -> String {
-    let one = |sign: &String| match sign.as_str() {
-        "notes" => fl!(words, "sign-notes"),
-        "new-ending" => fl!(words, "sign-new-ending"),
-        "spoiled" => fl!(words, "sign-spoiled"),
-        "spoiled-slowly" => fl!(words, "sign-spoiled-slowly"),
-        "gone" => fl!(words, "sign-gone"),
-        _ => fl!(words, "sign-share"),
-    };
-    signs.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
 /// Before a backup while an incident is open: a drive may be what the attacker waits for, so going

@@ -10,6 +10,7 @@ use crate::cli::{
     fl, safe,
     terminal::table,
 };
+use crate::faces::setting_words::name;
 
 pub(super) fn run(face: &mut Face<'_>, options: &Settings) -> Result<Exit, Failure> {
     match &options.verb {
@@ -60,11 +61,6 @@ fn set(face: &mut Face<'_>, typed: &str, given: &str) -> Result<Exit, Failure> {
     face.finish(&summary, &[line])
 }
 
-/// A setting as the person's language names it; both names can be typed.
-fn name(words: &Catalog, setting: Setting) -> String {
-    fl!(words, "setting-word", setting = setting.name())
-}
-
 /// The same of its value, where that is one of few words.
 fn value(words: &Catalog, setting: Setting, config: &Config) -> String {
     let value = setting.value(config);
@@ -74,11 +70,6 @@ fn value(words: &Catalog, setting: Setting, config: &Config) -> String {
         }
         _ => value,
     }
-}
-
-/// What the ledger tells of a setting, in the person's language.
-pub(crate) fn name_in_words(words: &Catalog, told: &str) -> String {
-    Setting::named(told).map_or_else(|_| told.to_owned(), |setting| name(words, setting))
 }
 
 #[cfg(test)]

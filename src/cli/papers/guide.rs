@@ -13,6 +13,7 @@ use super::output;
 use crate::cli::{
     Exit, Face, Failure, Language, Summary, args::papers::Guide, commands::home, fl, safe_path,
 };
+use crate::faces::papers::file::own_file;
 
 /// Drives that the guide speaks of.
 const EXAMPLES: [&str; 4] = ["Rouge", "Vert", "Red", "Green"];
@@ -44,7 +45,7 @@ pub(crate) fn run(face: &mut Face<'_>, options: &Guide) -> Result<Exit, Failure>
         let html = page(face, &own, one).to_html()?;
         files.push(match &options.output {
             Some(folder) => output::new_file(&folder.join(name), &html)?,
-            None => output::own_file(&home, &name, &html)?,
+            None => own_file(&home, &name, &html)?,
         });
     }
     let folder = files.first().and_then(|file| file.parent()).unwrap_or(&home);

@@ -5,12 +5,9 @@ use std::path::{Path, PathBuf};
 
 use refuge::documents::Page;
 use refuge::error::{Action, Error, Result, Thing};
-use refuge::platform;
 
 use crate::cli::{Exit, Face, Failure, Summary, args::papers::Report, fl, safe};
-
-/// Folder of the home folder for papers that were opened without saying where to keep them.
-const FOLDER: &str = "papers";
+use crate::faces::papers::file::own_file;
 
 /// A finished paper.
 pub(crate) struct Paper<'a> {
@@ -76,13 +73,4 @@ pub(super) fn new_file(path: &Path, text: &str) -> Result<PathBuf> {
         .and_then(|()| file.sync_all())
         .map_err(Error::io(Action::Write, path))?;
     Ok(std::path::absolute(path).unwrap_or_else(|_| path.to_owned()))
-}
-
-/// The program's own print can be made again at any time, so an older one gives way.
-pub(super) fn own_file(home: &Path, name: &str, text: &str) -> Result<PathBuf> {
-    let folder = home.join(FOLDER);
-    platform::create_private_folder(&folder).map_err(Error::io(Action::Create, &folder))?;
-    let path = folder.join(name);
-    std::fs::write(&path, text).map_err(Error::io(Action::Write, &path))?;
-    Ok(path)
 }

@@ -5,11 +5,9 @@ use refuge::error::Result;
 use refuge::fate::Level;
 use refuge::ledger::{Deed, DriveDestroyed, DriveEvent, DriveWiped, Recorded};
 
-use super::{
-    desk::{Desk, FactList, Sketch},
-    register,
-};
-use crate::cli::fl;
+use super::deeds::deed_name;
+use super::desk::{Desk, FactList, Sketch};
+use crate::faces::fl;
 
 /// The procès-verbal: what people declare, with two signatures.
 pub(crate) fn destroyed(
@@ -128,7 +126,7 @@ pub(crate) fn event(desk: &Desk<'_>, record: &Recorded, event: &DriveEvent) -> R
             desk.signature(fl!(words, "sign-responsible"), event.by.clone()),
         ]));
     }
-    Ok(Sketch { title: register::deed_name(desk, &record.entry.deed), lead: None, blocks })
+    Ok(Sketch { title: deed_name(desk, &record.entry.deed), lead: None, blocks })
 }
 
 fn facts_of(desk: &Desk<'_>, event: &DriveEvent) -> Result<FactList> {

@@ -15,7 +15,7 @@ use refuge::state::Drive;
 use refuge::status;
 use serde_json::{Value, json};
 
-use crate::cli::{Catalog, fl, opening::key_names, units, words::numbers};
+use crate::faces::{Catalog, fl, key_names, numbers, units};
 
 /// Where papers are made.
 pub(crate) struct Desk<'a> {

@@ -3,11 +3,9 @@
 use refuge::documents::{Banner, Block, Table, Tone};
 use refuge::ledger::{AttestedKey, Deed, KeyEvent, Recorded, Rotated};
 
-use super::{
-    desk::{Desk, FactList, Sketch},
-    register,
-};
-use crate::cli::fl;
+use super::deeds::{deed_name, details};
+use super::desk::{Desk, FactList, Sketch};
+use crate::faces::fl;
 
 /// The record of a change of locks: what must be destroyed now.
 pub(crate) fn rotated(desk: &Desk<'_>, record: &Recorded, rotated: &Rotated) -> Sketch {
@@ -117,8 +115,8 @@ fn kind(desk: &Desk<'_>, kind: &str) -> String {
 
 /// What needs no paper of its own: what it was, and its numbers.
 pub(crate) fn plain(desk: &Desk<'_>, record: &Recorded) -> Sketch {
-    let details = register::details(desk, &record.entry.deed);
-    let title = register::deed_name(desk, &record.entry.deed);
+    let details = details(desk, &record.entry.deed);
+    let title = deed_name(desk, &record.entry.deed);
     let blocks = if details.is_empty() { Vec::new() } else { vec![Block::Paragraph(details)] };
     Sketch { title, lead: None, blocks }
 }

@@ -3,11 +3,9 @@
 use refuge::documents::{Banner, Block, Tone};
 use refuge::ledger::{BackedUp, Checked, Recorded, Restored, Thinned};
 
-use super::{
-    desk::{Desk, FactList, Sketch},
-    register,
-};
-use crate::cli::{fl, units};
+use super::deeds::deed_name;
+use super::desk::{Desk, FactList, Sketch};
+use crate::faces::{fl, units};
 
 pub(crate) fn backup(desk: &Desk<'_>, done: &BackedUp) -> Sketch {
     let words = desk.words;
@@ -41,7 +39,7 @@ pub(crate) fn thinned(desk: &Desk<'_>, record: &Recorded, thinned: &Thinned) -> 
     facts.add(fl!(words, "thinned-kept"), desk.count(thinned.snapshots_kept));
     facts.add(fl!(words, "thinned-freed"), desk.bytes(thinned.freed_bytes));
     let blocks = vec![facts.block(), Block::Paragraph(fl!(words, "thinned-rule"))];
-    Sketch { title: register::deed_name(desk, &record.entry.deed), lead: None, blocks }
+    Sketch { title: deed_name(desk, &record.entry.deed), lead: None, blocks }
 }
 
 pub(crate) fn check(desk: &Desk<'_>, checked: &Checked) -> Sketch {

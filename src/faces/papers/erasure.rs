@@ -10,8 +10,8 @@ use refuge::retention::rules::{Rule, Rules, Status};
 
 use super::desk::{Desk, FactList, Sketch};
 use super::erased_drives::{self, Treated, is_good};
-use crate::cli::{fl, opening::key_names::KEY_NAMES};
-use crate::faces::rule_words;
+use crate::faces::key_names::KEY_NAMES;
+use crate::faces::{fl, rule_words};
 
 /// After a purge.
 pub(crate) fn certificate(desk: &Desk<'_>, record: &Recorded, purged: &Purged) -> Result<Sketch> {

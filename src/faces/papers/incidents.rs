@@ -6,11 +6,10 @@ use refuge::error::Result;
 use refuge::incident;
 use refuge::ledger::{Deed, IncidentNote, Recorded, Refused};
 
-use super::{
-    desk::{Desk, FactList, Sketch},
-    register,
-};
-use crate::cli::{commands::incident::signs_in_words, fl};
+use super::deeds::deed_name;
+use super::desk::{Desk, FactList, Sketch};
+use crate::faces::attack_told::signs_in_words;
+use crate::faces::fl;
 
 /// A backup that was stopped because too much had changed.
 pub(crate) fn refused(desk: &Desk<'_>, record: &Recorded, refused: &Refused) -> Sketch {
@@ -205,5 +204,5 @@ fn add_note(desk: &Desk<'_>, facts: &mut FactList, note: &IncidentNote) {
 fn sketch(desk: &Desk<'_>, record: &Recorded, mut blocks: Vec<Block>) -> Sketch {
     let person = desk.signature(fl!(desk.words, "sign-responsible"), None);
     blocks.push(Block::Signatures(vec![person]));
-    Sketch { title: register::deed_name(desk, &record.entry.deed), lead: None, blocks }
+    Sketch { title: deed_name(desk, &record.entry.deed), lead: None, blocks }
 }

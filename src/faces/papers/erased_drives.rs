@@ -6,7 +6,7 @@ use refuge::fate::Level;
 use refuge::ledger::{Erased, Recorded};
 
 use super::desk::{Desk, FactList};
-use crate::cli::fl;
+use crate::faces::fl;
 
 /// Drives that fit beside each other.
 const SIDE_BY_SIDE: usize = 3;
