@@ -30,6 +30,9 @@ pub(crate) mod outcome;
 pub(crate) mod papers;
 pub(crate) mod plugged;
 pub(crate) mod progress;
+pub(crate) mod purge_told;
+pub(crate) mod register_files;
+pub(crate) mod register_told;
 pub(crate) mod restored_told;
 pub(crate) mod room;
 pub(crate) mod rule_words;
@@ -43,6 +46,7 @@ pub(crate) mod source_words;
 pub(crate) mod standing_told;
 pub(crate) mod target;
 pub(crate) mod units;
+pub(crate) mod year_told;
 
 // What almost every file needs, under one short path.
 pub(crate) use catalog::{Catalog, Values, fl};

@@ -47,7 +47,7 @@ const PARAMETERS_MAX: usize = 6;
 /// Functions that take two values in brackets because they are one thing: a day of the year, an owner,
 /// a stretch of days, a line and its text, an object and what is wrong with it.
 const PAIRS: &[&str] = &[
-    "src/cli/commands/purge/forecast.rs: range",
+    "src/faces/purge_told.rs: range",
     "src/platform/unix/attributes.rs: set_owner",
     "src/retention/dates.rs: closing_in",
 ];

@@ -2,16 +2,10 @@
 
 mod shown;
 
-pub(crate) use shown::loose;
-
-use std::fs::File;
-use std::path::Path;
-
-use jiff::Timestamp;
 use refuge::config::Setting;
-use refuge::error::{Action, Error, Result, Thing};
+use refuge::error::{Error, Result, Thing};
 use refuge::expiry::import::{Earlier, Handed, Imported};
-use refuge::register::{Choice, Field, Mapping, REGISTER_BYTES_MAX, RegisterError, pair_in};
+use refuge::register::{Choice, Field, Mapping, RegisterError};
 use refuge::retention::facts::RegisterTrust;
 use refuge::visit::Assembly;
 use serde_json::{Value, json};
@@ -21,7 +15,10 @@ use crate::cli::{
     Exit, Face, Failure, Summary,
     args::forget::{Register, RegisterImport, RegisterVerb},
     fl, safe,
+    terminal::table::{self, Side},
 };
+use crate::faces::register_files::{changed, open, pair_of, read};
+use crate::faces::register_told::{Told, loose, sentences};
 
 /// Before a field of the list of visits in `--map`.
 const OF_VISITS: &str = "visits.";
@@ -93,17 +90,9 @@ fn with_files_of(options: &RegisterImport) -> Result<RegisterImport> {
     if !options.csv.is_dir() {
         return Ok(options);
     }
-    let entries = std::fs::read_dir(&options.csv).map_err(failed(&options.csv))?;
-    let names: Vec<String> =
-        entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
-    let missing = || Error::Invalid {
-        what: Thing::Register,
-        value: options.csv.to_string_lossy().into_owned(),
-    };
-    let (patients, visits) = pair_in(&names).ok_or_else(missing)?;
-    let visits = visits.map(|visits| options.csv.join(visits));
-    options.visits = options.visits.or(visits);
-    options.csv = options.csv.join(patients);
+    let pair = pair_of(&options.csv)?;
+    options.visits = options.visits.or(pair.visits);
+    options.csv = pair.patients;
     Ok(options)
 }
 
@@ -169,30 +158,6 @@ fn choice(options: &RegisterImport) -> Result<Choice> {
     Ok(choice)
 }
 
-fn failed(path: &Path) -> impl FnOnce(std::io::Error) -> Error {
-    let path = path.to_owned();
-    move |source| Error::Io { action: Action::Read, path, source }
-}
-
-fn open(path: &Path) -> Result<File> {
-    File::open(path).map_err(failed(path))
-}
-
-/// When a file was last written.
-fn changed(path: &Path) -> Result<Option<Timestamp>> {
-    let about = std::fs::metadata(path).map_err(failed(path))?;
-    Ok(about.modified().ok().and_then(|time| Timestamp::try_from(time).ok()))
-}
-
-/// The file; its length is checked before it is read.
-fn read(path: &Path) -> Result<Vec<u8>> {
-    let about = std::fs::metadata(path).map_err(failed(path))?;
-    if about.len() > REGISTER_BYTES_MAX as u64 {
-        return Err(Error::Register(RegisterError::TooLarge));
-    }
-    std::fs::read(path).map_err(failed(path))
-}
-
 fn report(
     face: &mut Face<'_>,
     desk: &Assembly,
@@ -234,7 +199,14 @@ fn report(
         summary = summary.with("records_without_row", json!(unmatched));
         summary = summary.with("rows_without_record", json!(patients));
     }
-    let mut lines = shown::sentences(face.words, imported, trust);
+    let sides = [Side::Left, Side::Left, Side::Right, Side::Right, Side::Right];
+    let mut lines: Vec<String> = sentences(face.words, imported, trust)
+        .into_iter()
+        .flat_map(|told| match told {
+            Told::Line(line) => vec![line],
+            Told::Table(rows) => table::on_screen(&sides, &rows),
+        })
+        .collect();
     lines.extend(loose(face.words, desk));
     if names {
         lines.extend(unmatched.iter().map(|name| format!("  {}", safe(name))));

@@ -27,6 +27,7 @@ use refuge::visit::{self, Admission, Assembly, Checking, Taking};
 
 use super::home;
 use crate::cli::{Exit, Face, Failure, Summary, args::setup::Try, fl, safe, stop, units};
+use crate::faces::purge_told::drive_line;
 
 /// Made-up patients, and how many letters each has.
 const PATIENTS: [(&str, usize); 6] = [
@@ -280,7 +281,7 @@ fn certificate(face: &Face<'_>, purged: &Purged, recorded: &Recorded) -> Vec<Str
         rules = purged.rules.as_str(),
         records = purged.forgotten
     )];
-    lines.extend(purged.drives.iter().map(|drive| super::purge::drive_line(face, drive)));
+    lines.extend(purged.drives.iter().map(|drive| drive_line(face.words, drive)));
     lines.push(fl!(words, "try-certificate-hash", hash = recorded.hash.as_str()));
     lines
 }

@@ -8,12 +8,8 @@ use refuge::ledger::DatedLedger;
 use refuge::status::year::{self, YearStep};
 
 use super::{home, line::carry_out};
-use crate::cli::{
-    Exit, Face, Failure, Summary, fl, opening::kept::Kept, safe, terminal::dropped, units,
-};
-
-/// The steps a person sees.
-const STAGES: u32 = 7;
+use crate::cli::{Exit, Face, Failure, Summary, fl, opening::kept::Kept, terminal::dropped};
+use crate::faces::year_told::{STAGES, headline, listed, stage};
 
 /// Whether to go on to the next step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +47,7 @@ fn report(face: &mut Face<'_>, step: &YearStep) -> Result<Exit, Failure> {
         .with("stage", stage(step))
         .with("stages", STAGES)
         .with("next", command(face, step));
-    let mut lines = vec![headline(face, step)];
+    let mut lines = vec![headline(face.words, step)];
     if let Some(command) = command(face, step) {
         lines.push(fl!(face.words, "year-next", command = command));
     }
@@ -62,7 +58,7 @@ fn guided(face: &mut Face<'_>, mut step: YearStep) -> Result<Exit, Failure> {
     face.say(&fl!(face.words, "year-intro"));
     loop {
         face.say("");
-        face.say(&headline(face, &step));
+        face.say(&headline(face.words, &step));
         let going = match &step {
             YearStep::Incident | YearStep::PublicStructure => return Ok(Exit::Done),
             YearStep::Done { entry, .. } => return finish(face, entry),
@@ -185,54 +181,6 @@ fn finish(face: &mut Face<'_>, entry: &str) -> Result<Exit, Failure> {
         carry_out(face, &["purge", "--on-computer"]);
     }
     Ok(Exit::Done)
-}
-
-const fn stage(step: &YearStep) -> u32 {
-    match step {
-        YearStep::Incident | YearStep::PublicStructure => 0,
-        YearStep::Register => 1,
-        YearStep::Plan => 2,
-        YearStep::Approve { .. } | YearStep::CoolingOff { .. } => 3,
-        YearStep::Erase { .. } | YearStep::Drives { .. } => 4,
-        YearStep::Locks | YearStep::NewLock { .. } => 5,
-        YearStep::Attest { .. } => 6,
-        YearStep::Done { .. } => STAGES,
-    }
-}
-
-/// `Step 3 of 7: plan P-2026-01, 38 records: …`.
-fn headline(face: &Face<'_>, step: &YearStep) -> String {
-    let words = face.words;
-    let text = match step {
-        YearStep::Incident => return fl!(words, "year-incident"),
-        YearStep::PublicStructure => return fl!(words, "year-public"),
-        YearStep::Register => fl!(words, "year-register"),
-        YearStep::Plan => fl!(words, "year-plan"),
-        YearStep::Approve { plan, records, agreed, people } => {
-            let (plan, records) = (plan.as_str(), *records);
-            let missing = people.saturating_sub(agreed.len() as u64).max(1);
-            fl!(words, "year-approve", plan = plan, records = records, people = missing)
-        }
-        YearStep::CoolingOff { plan, days } => {
-            fl!(words, "year-cooling-off", plan = plan.as_str(), days = i64::from(*days))
-        }
-        YearStep::Erase { plan } => fl!(words, "year-erase", plan = plan.as_str()),
-        YearStep::Drives { names } => fl!(words, "year-drives", drives = listed(names)),
-        YearStep::Locks => fl!(words, "year-locks"),
-        YearStep::NewLock { names } => fl!(words, "year-new-lock", drives = listed(names)),
-        YearStep::Attest { keys } => {
-            let keys = *keys;
-            fl!(words, "year-attest", keys = keys)
-        }
-        YearStep::Done { again, .. } => {
-            fl!(words, "year-done-until", day = units::day_short(words, *again))
-        }
-    };
-    fl!(words, "year-step", number = i64::from(stage(step)), all = i64::from(STAGES), what = text)
-}
-
-fn listed(names: &[String]) -> String {
-    names.iter().map(|name| safe(name)).collect::<Vec<_>>().join(", ")
 }
 
 /// What a script would run.

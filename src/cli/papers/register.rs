@@ -26,7 +26,7 @@ use crate::cli::{
     fl,
     words::{coverage, outlook},
 };
-use crate::faces::papers::{deed_name, details};
+use crate::faces::papers::deeds::{deed_name, details};
 
 pub(crate) fn run(
     face: &mut Face<'_>,

@@ -1,7 +1,7 @@
 //! Papers about what was done, one for each kind of entry of the ledger, and the plan that a doctor reads.
 
 mod checks;
-mod deeds;
+pub(crate) mod deeds;
 pub(crate) mod desk;
 mod drives;
 mod erased_drives;
@@ -15,7 +15,6 @@ use refuge::documents::Page;
 use refuge::error::Result;
 use refuge::ledger::{Deed, Recorded};
 
-pub(crate) use deeds::{deed_name, details};
 use desk::{Desk, Sketch};
 
 /// The paper of one entry.

@@ -17,6 +17,7 @@ use crate::cli::{
     commands::{forgetting, home, ledger_copies},
     fl, opening,
 };
+use crate::faces::purge_told::also_in;
 
 /// Parity is made only where there is enough for a group, so that it has no number.
 const STEPS: &[Step] = &[Step::Settle, Step::Wipe, Step::ReadBack];
@@ -48,7 +49,7 @@ pub(super) fn run(
     complete(face, &mut desk, permit)?;
     let fresh = desk.judge(None)?;
     stored.must_hold(&fresh)?;
-    let also = account::also_in(face, &desk, &stored.plan.ids())?;
+    let also = also_in(face.words, &desk, &stored.plan.ids(), face.common.names)?;
     confirm(face, &desk, stored.plan.records.len(), &also)?;
     desk.approve(&mut stored, &fresh, control, options.by.as_deref())?;
     let account = complete(face, &mut desk, permit)?;

@@ -1,32 +1,29 @@
 //! `refuge purge --dry-run`: a numbered plan; with `--as-of`, a forecast that leaves nothing behind.
 
-use std::collections::BTreeMap;
-
 use jiff::civil::Date;
 use refuge::expiry::{Judgement, Outlook, StoredPlan};
 use refuge::practice::Practice;
+use refuge::retention::Planned;
 use refuge::retention::facts::RegisterTrust;
-use refuge::retention::{KeepReason, Planned, RecordsAlike, Unknown, Warning};
 use refuge::settle;
-use refuge::state::DriveState;
 use refuge::visit::Assembly;
 use serde_json::json;
 
-use super::names::why;
-use super::{account, names};
+use super::names;
 use crate::cli::{
-    Catalog, Exit, Face, Failure, Summary, Values,
+    Exit, Face, Failure, Summary,
     args::forget::Purge,
-    commands::{forgetting, register},
+    commands::forgetting,
     fl, safe,
     terminal::{
         columns,
         table::{self, Side},
     },
     units,
-    words::{numbers, outlook},
+    words::outlook,
 };
-use crate::faces::rule_words;
+use crate::faces::purge_told::{also_in, effect, in_future, rows, warnings};
+use crate::faces::register_told::loose;
 
 pub(super) fn run(
     face: &mut Face<'_>,
@@ -80,9 +77,9 @@ fn sentences(
     if stored.is_none() && as_of.is_none() {
         lines.extend(awaited(face, desk)?);
     }
-    lines.extend(table(face, judged));
+    lines.extend(table::on_screen(&[Side::Left, Side::Right], &rows(words, judged)));
     lines.extend(chart(face, &Outlook::of(&judged.plan)));
-    lines.extend(register::loose(words, desk));
+    lines.extend(loose(words, desk));
     lines.extend(warnings(words, judged));
     lines.extend(in_future(words, judged));
     match judged.plan.register {
@@ -92,9 +89,9 @@ fn sentences(
         RegisterTrust::Shrunk => lines.push(fl!(words, "register-shrunk")),
     }
     let Some(stored) = stored else { return Ok(lines) };
-    lines.extend(account::also_in(face, desk, &stored.plan.ids())?);
+    lines.extend(also_in(words, desk, &stored.plan.ids(), face.common.names)?);
     lines.push(String::new());
-    lines.extend(effect(face, desk)?);
+    lines.extend(effect(words, desk)?);
     lines.push(fl!(words, "purge-read-list", plan = stored.plan.number.as_str()));
     lines.push(fl!(words, "purge-how", plan = stored.plan.number.as_str()));
     Ok(lines)
@@ -124,73 +121,4 @@ fn awaited(face: &Face<'_>, desk: &Assembly) -> refuge::error::Result<Option<Str
     let names: Vec<String> = missed.iter().map(|drive| safe(&drive.name)).collect();
     let drives = names.join(", ");
     Ok((!names.is_empty()).then(|| fl!(face.words, "purge-awaits", drives = drives)))
-}
-
-fn table(face: &Face<'_>, judged: &Judgement) -> Vec<String> {
-    let words = face.words;
-    let mut rows = vec![vec![
-        fl!(words, "purge-head-rule"),
-        fl!(words, "purge-head-records"),
-        fl!(words, "purge-head-why"),
-        fl!(words, "purge-head-until"),
-    ]];
-    let mut counts: Vec<&RecordsAlike> = judged.plan.counts.iter().collect();
-    counts.sort_by_key(|count| (count.standing, count.class.clone()));
-    rows.extend(counts.iter().map(|count| {
-        let rule = judged.rules.get(&count.class);
-        let name = rule.map(|rule| rule_words::name(words.language(), &rule.name).to_owned());
-        vec![
-            name.unwrap_or_else(|| safe(&count.class)),
-            numbers::count(words.language(), count.records),
-            why(words, count.standing, &count.reason.word()),
-            count.keep_until.map(|days| range(words, days)).unwrap_or_default(),
-        ]
-    }));
-    table::on_screen(&[Side::Left, Side::Right], &rows)
-}
-
-/// What is kept because of a date that cannot be, and what ends that.
-fn in_future(words: &Catalog, judged: &Judgement) -> Option<String> {
-    let future = KeepReason::Unknown(Unknown::InFuture);
-    let unknown = judged.plan.unknown.iter();
-    let records = unknown.filter(|planned| planned.verdict.reason == future).count();
-    (records > 0).then(|| fl!(words, "purge-in-future", records = records))
-}
-
-/// What a person should look at, in how many records.
-fn warnings(words: &Catalog, judged: &Judgement) -> Vec<String> {
-    let plan = &judged.plan;
-    let all = plan.due.iter().chain(&plan.held).chain(&plan.unknown).chain(&plan.kept);
-    let mut times: BTreeMap<Warning, u64> = BTreeMap::new();
-    for warning in all.flat_map(|planned| &planned.verdict.warnings) {
-        *times.entry(*warning).or_default() += 1;
-    }
-    let line = |(warning, records): (Warning, u64)| {
-        let word = json!(warning);
-        let key = format!("warning-{}", word.as_str().unwrap_or_default());
-        let values = Values::from([("records", records.into())]);
-        words.find(&key, &values).unwrap_or_default()
-    };
-    times.into_iter().map(line).collect()
-}
-
-fn range(words: &Catalog, (first, last): (Date, Date)) -> String {
-    let [from, to] = [first, last].map(|day| units::day_short(words, day));
-    if first == last { from } else { format!("{from} – {to}") }
-}
-
-/// What carrying out the plan would do on each drive.
-fn effect(face: &Face<'_>, desk: &Assembly) -> refuge::error::Result<Vec<String>> {
-    let drives = desk.practice.state.drives()?;
-    let active = drives.iter().filter(|drive| drive.state == DriveState::Active);
-    Ok(active
-        .map(|drive| {
-            let name = safe(&drive.name);
-            if desk.plugged.iter().any(|on| on.drive.row == drive.row) {
-                fl!(face.words, "purge-effect-now", drive = name)
-            } else {
-                fl!(face.words, "purge-effect-later", drive = name)
-            }
-        })
-        .collect())
 }

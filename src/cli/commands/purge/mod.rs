@@ -12,8 +12,6 @@ use refuge::settle::{self, Debt};
 use super::{forgetting, home};
 use crate::cli::{Exit, Face, Failure, args::forget::Purge};
 
-pub(super) use account::drive_line;
-
 pub(super) fn run(face: &mut Face<'_>, options: &Purge) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
     if options.on_computer {

@@ -13,10 +13,11 @@ use refuge::visit::Assembly;
 use serde_json::json;
 
 use crate::cli::{
-    Catalog, Face, Failure, Line, Values, fl, safe,
+    Catalog, Face, Failure, Line, Values, fl,
     terminal::table::{self, Side},
     units,
 };
+use crate::faces::purge_told::{name, why};
 
 /// One line per record, only because it was asked for.
 pub(super) fn show(
@@ -85,18 +86,6 @@ fn as_line(desk: &Assembly, planned: &Planned, person: Option<&Person>) -> Line 
     line
 }
 
-/// What a person calls the record: its folder, or the files that lie in no folder of it.
-fn name(words: &Catalog, desk: &Assembly, planned: &Planned) -> String {
-    if desk.gathered.is_loose(planned.record) {
-        let (folder, files) = desk.gathered.loose_files(planned.record).unwrap_or_default();
-        return fl!(words, "plan-loose", folder = safe(&folder), files = files);
-    }
-    let named = desk.gathered.names.get(&planned.record).map(|(_, name)| name.clone());
-    let named = named.filter(|name| !name.is_empty());
-    let place = || desk.gathered.place_of(planned.record);
-    safe(&named.or_else(place).unwrap_or_else(|| planned.record.hex()))
-}
-
 fn row(
     words: &Catalog,
     desk: &Assembly,
@@ -129,16 +118,4 @@ fn row(
             .map(|day| fl!(words, "plan-until", day = units::day_short(words, day)))
             .unwrap_or_default(),
     ]
-}
-
-/// `to erase: the term is over`, `kept: …`.
-pub(super) fn why(words: &Catalog, standing: RecordStanding, reason: &str) -> String {
-    let standing = match standing {
-        RecordStanding::Due => fl!(words, "standing-due"),
-        RecordStanding::Held => return fl!(words, "standing-held"),
-        RecordStanding::Unknown => fl!(words, "standing-unknown"),
-        RecordStanding::Kept => fl!(words, "standing-kept"),
-    };
-    let reason = words.find(&format!("reason-{reason}"), &Values::new()).unwrap_or_default();
-    format!("{standing} {reason}")
 }
