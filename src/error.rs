@@ -401,6 +401,8 @@ pub enum Thing {
     Words,
     /// A record.
     Record,
+    /// A record of which nothing is left.
+    Erased,
     /// A retention class.
     Class,
     /// An opening key or a reader.

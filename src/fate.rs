@@ -110,7 +110,7 @@ fn declared(facts: &MediumFacts) -> Option<Fate> {
 fn lost(facts: &MediumFacts) -> Fate {
     use FateReason::{
         AssessBreach, Breach, ChangePassphrase, ClearTextEver, DeclaredLost, KeysDestroyed,
-        KeysUnknown, NothingHeld, OldSheetExists, PassphraseEver, RecordIncident, RotateKeys,
+        KeysUnknown, NothingHeld, PassphraseEver, RecordIncident, RotateKeys,
     };
     let reasons: &[FateReason] = match (facts.ever_held, facts.keys) {
         (EverHeld::C0, _) => &[DeclaredLost, NothingHeld],
@@ -120,7 +120,7 @@ fn lost(facts: &MediumFacts) -> Fate {
         }
         (EverHeld::C1 | EverHeld::C2, WaysToKeys::Live) => &[DeclaredLost, RotateKeys],
         (EverHeld::C1 | EverHeld::C2, WaysToKeys::OldSheetExists) => {
-            &[DeclaredLost, OldSheetExists]
+            &[DeclaredLost, old_sheet(facts)]
         }
         (EverHeld::C1 | EverHeld::C2, WaysToKeys::Unknown) => {
             &[DeclaredLost, KeysUnknown, AssessBreach, RotateKeys]
@@ -131,6 +131,11 @@ fn lost(facts: &MediumFacts) -> Fate {
         (EverHeld::C4, _) => &[DeclaredLost, ClearTextEver, Breach],
     };
     Fate::new(FateVerdict::Lost, reasons)
+}
+
+/// An old sheet is destroyed once no drive needs it any longer.
+const fn old_sheet(facts: &MediumFacts) -> FateReason {
+    if facts.old_keys_needed { FateReason::OldSheetNeeded } else { FateReason::OldSheetExists }
 }
 
 /// 22 and 18: a device that is not what it says.
@@ -203,7 +208,7 @@ fn failing(facts: &MediumFacts) -> Option<Fate> {
             fate.destroying(facts, Thorough::Full, When::BeforeLeavingCustody)
         }
         WaysToKeys::OldSheetExists if sealed => {
-            Fate::new(FateVerdict::DestroyOldSheet, &[FateReason::OldSheetExists, trouble])
+            Fate::new(FateVerdict::DestroyOldSheet, &[old_sheet(facts), trouble])
         }
         WaysToKeys::Live if sealed => {
             Fate::new(FateVerdict::Retire, &[trouble, FateReason::RotateKeys])
@@ -322,9 +327,7 @@ fn whole_device_needed(facts: &MediumFacts, past: FateReason) -> Fate {
 /// 4, 8, 10
 fn keys_needed(facts: &MediumFacts) -> Fate {
     let mut fate = match facts.keys {
-        WaysToKeys::OldSheetExists => {
-            Fate::new(FateVerdict::DestroyOldSheet, &[FateReason::OldSheetExists])
-        }
+        WaysToKeys::OldSheetExists => Fate::new(FateVerdict::DestroyOldSheet, &[old_sheet(facts)]),
         WaysToKeys::Unknown => {
             let reasons = [FateReason::KeysUnknown, FateReason::OverwriteWholeDevice];
             Fate::new(FateVerdict::Retire, &reasons)

@@ -372,6 +372,7 @@ error-n01 = { $thing ->
     [path] There is no file or folder
     [words] In no backup of this drive is there a file or folder with
     [record] There is no record
+    [erased] This was erased, and nothing of it is left to be held:
     [class] There is no category
     [key] There is no key
     [plan] There is no plan
@@ -391,6 +392,7 @@ error-n01 = { $thing ->
         [path] Look for it with `refuge find WORDS`.
         [words] Try fewer words, or only the beginning of one. What the latest backup holds: `refuge ls`
         [record] See the records with `refuge purge --dry-run --names`.
+        [erased] What was erased, and when: `refuge report register`
         [key] See the keys with `refuge keys`.
         [plan] Make a plan with `refuge purge --dry-run`.
         [document] See the documents with `refuge report register`.
@@ -1051,7 +1053,7 @@ init-passphrase-made = Daily backups need no passphrase. You need one only to ge
 init-passphrase-keep = Written down on paper? Keep it? (no: choose my own)
 init-passphrase-back = Type it back from your paper (Enter: show it again):
 init-passphrase-not-it = That is not it. Here it is again: write it down.
-init-passphrase-rules = Six or more words of our lists, or 12 characters or more, hard to guess, with a small letter, a capital, a digit and a sign.
+init-passphrase-rules = Six or more words of our lists; or 12 characters or more, hard to guess, with a small letter, a capital, a digit and a sign, without names, dates or known phrases.
 init-passphrase-own = Your own passphrase (Enter: one that the program makes):
 init-passphrase-again = The same once more:
 init-passphrase-differs = The two are not the same. Again:
@@ -1135,6 +1137,8 @@ drive-identity-lost = The file that says which drive { $drive } is (vault.json) 
 object-strange = Among the backups on { $drive } lies a file that this program did not write ({ $object }). Nothing depends on it, and it was passed over. The next erasing takes it away.
 drive-page-strange = { $page } on { $drive } is not the one this program puts there, and lies there still. If nobody of the practice changed it, somebody may be after your 24 words: never type them on that page's word, and tell your technician. Put ours back: refuge verify --repair
 drive-page-replaced = { $page } on { $drive } was not the one this program puts there: it was put back. If nobody of the practice changed it, somebody may be after your 24 words: never type them on that page's word, and tell your technician.
+backup-owes-no-more = { $drive }: done.
+backup-still-owes-lock = Still to be done on { $drive }: { $what }. The key you gave does not open the old lock. The backup goes on; afterwards, with the old key or the old sheet: refuge keys rotate --finish
 backup-still-owes = Still to be done on { $drive }: { $what }. The backup goes on; give the passphrase next time.
 list-or = { $others } or { $last }
 backup-dry = Would back up { $files } { $files ->
@@ -1356,6 +1360,7 @@ guide-footer = All situations: refuge guide. The names of people and places on t
 
 restore-ask-words = What are you looking for (part of a name)?
 restore-ask-which = Which one? (number)
+restore-last-that-has-it = It is not in that one. The last backup that has it:
 restore-takes = From the backup of { $when }, on { $drive }.
 restore-onto-drive = { $path } is a backup drive: the files would lie on it without encryption. Restore onto it all the same?
 restore-more = { $count ->
@@ -1971,6 +1976,7 @@ keys-kind-sheet = sheet
 keys-kind-sheet-at = sheet ({ $places })
 keys-state-active = in force
 keys-state-still-opens = removed, still opens
+keys-state-needed = keep for now
 keys-state-to-destroy = to destroy
 keys-state-destroyed = destroyed
 keys-opens-all = everything
@@ -2021,6 +2027,7 @@ keys-way-crushed = the stick or token was crushed
 keys-way-reset = the token was reset
 keys-way-other = another way
 keys-attested = Recorded: { $key } destroyed, says { $by } (entry { $entry }). The program saw nothing of it.
+keys-attested-before = { $key } is on record as destroyed already. Nothing was added.
 keys-attested-all = No old key is left to destroy.
 keys-attested-left = { $count } old { $count ->
     [one] key is
@@ -2149,6 +2156,10 @@ register-unmatched-records = { $records ->
     [one] 1 folder is in no row: it is kept (see it with --names).
    *[other] { $records } folders are in no row: they are kept (see them with --names).
 }
+register-returned = { $records ->
+    [one] 1 patient came back after the erasing: the next backup takes the folder as a new record.
+   *[other] { $records } patients came back after the erasing: the next backup takes their folders as new records.
+}
 register-stale = The register is more than 30 days old, or dated in the future: no patient's record is due. Export it again.
 register-shrunk = The register has over 5 % fewer rows than the one before: no patient's record is due. Export it whole; if there really are fewer patients, add --fewer-patients.
 register-not-kept = The file { $file } was not kept; delete it or put it away safely.
@@ -2186,6 +2197,10 @@ hold-reason-ask = Why? (number)
 hold-which = Which folder do you mean? (number)
 hold-none-of-these = none of these
 hold-many = { $count } folders have this in their name: type more of it.
+hold-whole-name = { $count } { $count ->
+    [one] folder has
+   *[other] folders have
+} this in the name: give the whole name.
 hold-by-ask = Who says so?
 hold-reason-liability-claim = claim on medical liability
 hold-reason-requisition = judicial requisition
@@ -2468,6 +2483,7 @@ fate-plug-in-or-destroy = PLUG IN or DESTROY: { $records } expired { $records ->
 }
 fate-identify = STOP: find out which drive this is
 fate-rotate = change the locks
+fate-new-locks-first = new lock on every drive first
 fate-old-sheet = destroy the old sheet
 fate-retire = retire
 fate-replace = REPLACE
@@ -2480,6 +2496,7 @@ reason-keys-destroyed = The keys of what was erased are destroyed: it stays unre
 reason-overwrite-owed = What was forgotten still lies on it, unreadable; it should be overwritten too.
 reason-rotate-keys = Keys in use still open what must become unreadable: refuge keys rotate
 reason-old-sheet = An old sheet, stick or token still opens what must be forgotten: destroy it, then refuge keys attest
+reason-old-sheet-needed = An old sheet, stick or token still opens what must be forgotten. Do not destroy it yet: a drive still has the old lock. Once that drive is plugged in: refuge keys rotate --finish
 reason-keys-unknown = It is not known who can still open it.
 reason-objects-only = Single files were overwritten, which proves nothing about the drive.
 reason-whole-device = The whole drive was overwritten and read back.
@@ -2617,6 +2634,7 @@ matter-not-recovered = { $count ->
    *[other] { $count } backups on { $drive }, the last of { $last }
 }; not everything is put back on this computer yet: refuge attach
 matter-still-opens = { $keys } still opens every backup, old and new: change the locks, refuge keys rotate
+matter-lost-opens = whoever has { $drives } and one of your keys reads everything on it: change the locks, refuge keys rotate
 matter-destroy-keys = every lock is changed; destroy the old keys ({ $keys }), then refuge keys attest
 matter-rehearsal = the recovery sheet has not been rehearsed for { $days } days: refuge keys rehearse
 matter-condemned = { $drive } must not be used any longer: refuge drives
@@ -2832,6 +2850,10 @@ incident-do-not = Do not pay and do not answer. Delete, clean and reinstall noth
 incident-call = Whom else to call (addresses checked on { $day }):
 incident-call-nobody = your technician (note it beforehand: refuge settings set call-in-incident "NAME NUMBER")
 incident-evidence = What is on record:
+incident-earlier = { $count } earlier { $count ->
+    [one] entry
+   *[other] entries
+}: refuge report register
 incident-was-refused = backup stopped: { $changed } of { $files } files changed ({ $signs })
 incident-was-started = incident opened
 incident-was-ended = incident closed

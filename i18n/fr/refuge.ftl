@@ -372,6 +372,7 @@ error-n01 = { $thing ->
     [path] Il n'y a pas de fichier ni de dossier
     [words] Aucune sauvegarde de ce disque n'a de fichier ni de dossier avec
     [record] Il n'y a pas de dossier de patient
+    [erased] Ceci a été effacé, il n'en reste rien à suspendre :
     [class] Il n'y a pas de catégorie
     [key] Il n'y a pas de clé
     [plan] Il n'y a pas de plan
@@ -391,6 +392,7 @@ error-n01 = { $thing ->
         [path] Cherchez-le avec `refuge chercher MOTS`.
         [words] Essayez moins de mots, ou seulement le début de l'un. Ce que contient la dernière sauvegarde : `refuge lister`
         [record] Voyez les dossiers avec `refuge purger --simuler --noms`.
+        [erased] Ce qui a été effacé, et quand : `refuge rapport registre`
         [key] Voyez les clés avec `refuge cles`.
         [plan] Faites un plan avec `refuge purger --simuler`.
         [document] Voyez les documents avec `refuge rapport registre`.
@@ -1052,7 +1054,7 @@ init-passphrase-made = La sauvegarde de tous les jours ne demande aucune phrase 
 init-passphrase-keep = Recopiée sur papier ? La garder ? (non : choisir la mienne)
 init-passphrase-back = Retapez-la d'après votre papier (Entrée : la revoir) :
 init-passphrase-not-it = Ce n'est pas elle. La voici de nouveau : recopiez-la.
-init-passphrase-rules = Six mots ou plus de nos listes, ou 12 caractères ou plus, difficiles à deviner, avec une minuscule, une majuscule, un chiffre et un signe.
+init-passphrase-rules = Six mots ou plus de nos listes ; ou 12 caractères ou plus, difficiles à deviner, avec une minuscule, une majuscule, un chiffre et un signe, sans nom, date ni phrase connue.
 init-passphrase-own = Votre propre phrase secrète (Entrée : une que le programme fait) :
 init-passphrase-again = La même encore une fois :
 init-passphrase-differs = Les deux ne sont pas identiques. Recommencez :
@@ -1136,6 +1138,8 @@ drive-identity-lost = Le fichier qui dit quel disque est { $drive } (vault.json)
 object-strange = Parmi les sauvegardes de { $drive } se trouve un fichier que ce programme n'a pas écrit ({ $object }). Rien n'en dépend, et il n'a pas été pris en compte. Le prochain effacement l'enlèvera.
 drive-page-strange = { $page } sur { $drive } n'est pas celui que ce programme y met, et il s'y trouve toujours. Si personne du cabinet ne l'a changé, quelqu'un cherche peut-être vos 24 mots : ne les tapez jamais sur la foi de cette page, et prévenez votre informaticien. Pour remettre le nôtre : refuge verifier --reparer
 drive-page-replaced = { $page } sur { $drive } n'était pas celui que ce programme y met : il a été remis. Si personne du cabinet ne l'a changé, quelqu'un cherche peut-être vos 24 mots : ne les tapez jamais sur la foi de cette page, et prévenez votre informaticien.
+backup-owes-no-more = { $drive } : c'est fait.
+backup-still-owes-lock = Reste à faire sur { $drive } : { $what }. La clé donnée n'ouvre pas l'ancienne serrure. La sauvegarde se fait quand même ; ensuite, avec l'ancienne clé ou l'ancienne fiche : refuge cles changer --terminer
 backup-still-owes = Reste à faire sur { $drive } : { $what }. La sauvegarde se fait quand même ; donnez la phrase secrète la prochaine fois.
 list-or = { $others } ou { $last }
 backup-dry = { $files } { $files ->
@@ -1360,6 +1364,7 @@ guide-footer = Toutes les situations : refuge notice. Les noms de personnes et 
 
 restore-ask-words = Que cherchez-vous (une partie du nom) ?
 restore-ask-which = Lequel ? (numéro)
+restore-last-that-has-it = Ce n'est pas dans celle-ci. La dernière sauvegarde qui l'a :
 restore-takes = De la sauvegarde du { $when }, sur { $drive }.
 restore-onto-drive = { $path } est un disque de sauvegarde : les fichiers y seraient sans chiffrement. Y restaurer quand même ?
 restore-more = { $count ->
@@ -1981,6 +1986,7 @@ keys-kind-sheet = fiche
 keys-kind-sheet-at = fiche ({ $places })
 keys-state-active = en service
 keys-state-still-opens = retirée, ouvre encore
+keys-state-needed = à garder encore
 keys-state-to-destroy = à détruire
 keys-state-destroyed = détruite
 keys-opens-all = tout
@@ -2031,6 +2037,7 @@ keys-way-crushed = clé USB ou clé matérielle écrasée
 keys-way-reset = clé matérielle réinitialisée
 keys-way-other = autrement
 keys-attested = Noté : { $key }, destruction attestée par { $by } (n° { $entry }). Le programme n'en a rien vu.
+keys-attested-before = La destruction de { $key } est déjà notée. Rien n'a été ajouté.
 keys-attested-all = Plus aucune ancienne clé à détruire.
 keys-attested-left = { $count } { $count ->
     [one] ancienne clé reste
@@ -2171,6 +2178,10 @@ register-unmatched-records = { $records ->
     [one] 1 dossier n'est sur aucune ligne : il est gardé (le voir avec --noms).
    *[other] { $records } dossiers ne sont sur aucune ligne : ils sont gardés (les voir avec --noms).
 }
+register-returned = { $records ->
+    [one] 1 patient est revenu après l'effacement : la prochaine sauvegarde prend son dossier comme un nouveau dossier.
+   *[other] { $records } patients sont revenus après l'effacement : la prochaine sauvegarde prend leurs dossiers comme de nouveaux dossiers.
+}
 register-stale = La liste des patients a plus de 30 jours, ou est datée du futur : aucun dossier de patient n'est à effacer. Exportez-la de nouveau.
 register-shrunk = La liste des patients a perdu plus de 5 % de ses lignes : aucun dossier de patient n'est à effacer. Exportez-la en entier ; s'il y a vraiment moins de patients, ajoutez --moins-de-patients.
 register-not-kept = Le fichier { $file } n'a pas été gardé ; supprimez-le ou rangez-le en lieu sûr.
@@ -2208,6 +2219,10 @@ hold-reason-ask = Pourquoi ? (numéro)
 hold-which = De quel dossier s'agit-il ? (numéro)
 hold-none-of-these = aucun de ceux-ci
 hold-many = { $count } dossiers ont cela dans leur nom : tapez-en davantage.
+hold-whole-name = { $count } { $count ->
+    [one] dossier porte
+   *[other] dossiers portent
+} ce mot dans leur nom : donnez le nom entier.
 hold-by-ask = Qui le demande ?
 hold-reason-liability-claim = mise en cause de la responsabilité médicale
 hold-reason-requisition = réquisition judiciaire
@@ -2490,6 +2505,7 @@ fate-plug-in-or-destroy = À BRANCHER ou À DÉTRUIRE : { $records } { $records
 }
 fate-identify = STOP : vérifiez quel est ce disque
 fate-rotate = serrures à changer
+fate-new-locks-first = d'abord la nouvelle serrure partout
 fate-old-sheet = ancienne fiche à détruire
 fate-retire = à retirer
 fate-replace = À REMPLACER
@@ -2502,6 +2518,7 @@ reason-keys-destroyed = Les clés de ce qui a été effacé sont détruites : c
 reason-overwrite-owed = Ce qui a été oublié s'y trouve encore, illisible ; il faudrait aussi l'écraser.
 reason-rotate-keys = Des clés en service ouvrent encore ce qui doit devenir illisible : refuge cles changer
 reason-old-sheet = Une ancienne fiche, clé USB ou carte ouvre encore ce qui doit être oublié : détruisez-la, puis refuge cles attester
+reason-old-sheet-needed = Une ancienne fiche, clé USB ou carte ouvre encore ce qui doit être oublié. Ne la détruisez pas encore : un disque a toujours l'ancienne serrure. Une fois ce disque branché : refuge cles changer --terminer
 reason-keys-unknown = On ne sait pas qui peut encore l'ouvrir.
 reason-objects-only = Des fichiers ont été écrasés un à un, ce qui ne prouve rien sur le disque.
 reason-whole-device = Tout le disque a été écrasé et relu.
@@ -2639,6 +2656,7 @@ matter-not-recovered = { $count ->
    *[other] { $count } sauvegardes sur { $drive }, la dernière du { $last }
 } ; tout n'est pas encore remis sur cet ordinateur : refuge rattacher
 matter-still-opens = { $keys } ouvre encore toutes les sauvegardes, anciennes et nouvelles : changez les serrures, refuge cles changer
+matter-lost-opens = qui a { $drives } et l'une de vos clés lit tout ce qui s'y trouve : changez les serrures, refuge cles changer
 matter-destroy-keys = toutes les serrures sont changées ; détruisez les anciennes clés ({ $keys }), puis refuge cles attester
 matter-rehearsal = la fiche de secours n'a pas été essayée depuis { $days } jours : refuge cles essayer
 matter-condemned = { $drive } ne doit plus servir : refuge disques
@@ -2867,7 +2885,7 @@ incident-none = Aucun incident n'est ouvert.
 incident-none-calm = Rien à faire. Un vol, une attaque, une fuite ? refuge incident ouvrir
 incident-open = Un incident est ouvert depuis le { $time }.
 incident-note = Noté : { $note }
-incident-frozen = Gelé jusqu'à sa clôture (refuge incident clore) : effacement, allègement, réparations, serrures.
+incident-frozen = Gelé jusqu'à sa clôture (refuge incident clore) : effacement, allègement, réparations, retraits de disques, serrures.
 incident-do-unplug = Débranchez les disques de sauvegarde, rangez-les, n'en branchez aucun autre.
 incident-do-fixed = Vos sauvegardes sont dans des dossiers fixes : n'y touchez pas.
 incident-do-call = Appelez : { $who }
@@ -2877,6 +2895,10 @@ incident-do-not = Ne payez pas, ne répondez pas. Ne supprimez, ne réinstallez 
 incident-call = Qui d'autre appeler (adresses vérifiées le { $day }) :
 incident-call-nobody = votre technicien (à noter d'avance : refuge reglages changer qui-appeler "NOM NUMÉRO")
 incident-evidence = Ce qui est consigné :
+incident-earlier = { $count } { $count ->
+    [one] écriture antérieure
+   *[other] écritures antérieures
+} : refuge rapport registre
 incident-was-refused = sauvegarde arrêtée : { $changed } fichiers changés sur { $files } ({ $signs })
 incident-was-started = incident ouvert
 incident-was-ended = incident clos

@@ -104,9 +104,18 @@ fn face(words: &Catalog, common: Common) -> Face<'_> {
     let (results, talk) = (terminal.results(), terminal.talk());
     let stop = StopFlag::default();
     let (line, to) = (fl!(words, "stopping"), talk.clone());
-    stop.listen(move || {
-        to.line(&line).ok();
-    });
+    let (interrupted, end) =
+        (explain::of_library(words, &refuge::error::Error::Interrupted), talk.clone());
+    stop.listen(
+        move || {
+            to.line(&line).ok();
+        },
+        move || {
+            // The cursor stands behind the question.
+            end.write("\n").ok();
+            show(&end, &interrupted);
+        },
+    );
     let kept = None;
     Face { words, common, symbols, stop, kept, ui: Box::new(terminal), results, talk }
 }

@@ -159,13 +159,21 @@ impl StopFlag {
         }
     }
 
-    /// Listens to Ctrl-C and to the system's request to end. `told` runs on the first one.
-    pub(crate) fn listen(&self, told: impl Fn() + Send + Sync + 'static) {
+    /// Listens to Ctrl-C and to the system's request to end. `told` runs on the first one that work meets,
+    /// `ended` before the program ends because of one that a question met.
+    pub(crate) fn listen(
+        &self,
+        told: impl Fn() + Send + Sync + 'static,
+        ended: impl Fn() + Send + Sync + 'static,
+    ) {
         let flag = self.clone();
         let began = Instant::now();
         let heard = Arc::new(move || match flag.request(began.elapsed()) {
             Request::First => match met() {
-                Met::Question => end_now(),
+                Met::Question => {
+                    ended();
+                    end_now();
+                }
                 Met::Work => told(),
                 Met::Ended => {}
             },

@@ -170,6 +170,9 @@ fn known_records(practice: &Practice) -> Result<HashSet<RecordId>> {
 /// # Errors
 /// `NotFound` when there is none; `State`.
 pub fn records_named(practice: &Practice, text: &str) -> Result<Vec<RecordId>> {
+    if text.trim().is_empty() {
+        return Err(Error::NotFound { what: Thing::Record, name: text.to_owned() });
+    }
     let known = known_records(practice)?;
     if let Some(record) = text.trim().parse().ok().filter(|record| known.contains(record)) {
         return Ok(vec![record]);
@@ -195,6 +198,20 @@ pub fn records_named(practice: &Practice, text: &str) -> Result<Vec<RecordId>> {
     match found.is_empty() {
         true => Err(Error::NotFound { what: Thing::Record, name: text.to_owned() }),
         false => Ok(found.into_iter().collect()),
+    }
+}
+
+/// The records a person wants to protect: as [`records_named`], those that were erased left out.
+///
+/// # Errors
+/// `NotFound` when there is none, or when all of that name were erased (`Thing::Erased`); `State`.
+pub fn records_to_hold(practice: &Practice, text: &str) -> Result<Vec<RecordId>> {
+    let forgotten = practice.state.forgotten()?;
+    let mut found = records_named(practice, text)?;
+    found.retain(|record| !forgotten.contains(record));
+    match found.is_empty() {
+        true => Err(Error::NotFound { what: Thing::Erased, name: text.to_owned() }),
+        false => Ok(found),
     }
 }
 

@@ -82,6 +82,8 @@ pub struct Imported {
     pub unmatched_records: Vec<RecordId>,
     /// Believed patients without a record: number and lines of the file.
     pub unmatched_patients: Vec<(String, Vec<u64>)>,
+    /// Patients who came back after their record was erased: the next backup takes each as a new record.
+    pub returned: u64,
 }
 
 /// The day, and where the practice is.
@@ -151,6 +153,7 @@ pub fn import(
     unmatched_records.retain(|record| back.iter().all(|back| back.goes_on_as != *record));
     let Register { understood, visits, quarantined, .. } = read;
     Ok(Imported {
+        returned: came.len() as u64,
         note,
         understood,
         coarse,

@@ -22,10 +22,13 @@ use crate::vault::SectionWriter;
 pub struct Left {
     /// Forgotten records of which something lies there.
     pub records: usize,
+    /// Of these, records of which something is to be deleted.
+    pub to_delete: usize,
     /// Folders and files to delete, in order.
     pub paths: Vec<PathBuf>,
-    /// Folders with files that are newer than the erasing, or that could not be told from such: no backup has these,
-    /// and whoever they are about may have come back.
+    /// Folders with files that are newer than the erasing, or that could not be told from such (this computer does
+    /// not know the day), and such files beside folders: no backup has these, and whoever they are about may have
+    /// come back.
     pub newer: Vec<PathBuf>,
     /// Folders that could not be looked into: nobody knows what lies there.
     pub unseen: Vec<PathBuf>,
@@ -89,14 +92,24 @@ pub fn on_computer(practice: &Practice) -> Result<Left> {
     Ok(left)
 }
 
-/// Whether a folder has files from that moment on; what cannot be looked into may have.
-fn holds_newer(path: &Path, since: Option<Timestamp>) -> bool {
-    let Some(since) = since else { return false };
+/// Whether a folder has files from that moment on, and whether all of it was seen. Where the moment is not known,
+/// any of them may be newer.
+fn newer_and_whole(path: &Path, since: Option<Timestamp>) -> (bool, bool) {
     let groups = SourceFolder::open(path, Scope::default()).and_then(|folder| folder.groups());
-    let is_newer = |seen: &Seen| seen.is_file_since(since);
-    groups.map_or(true, |mut groups| {
-        groups.any(|group| !group.problems.is_empty() || group.entries.iter().any(is_newer))
-    })
+    let Ok(groups) = groups else { return (false, false) };
+    let (mut is_newer, mut is_whole) = (false, true);
+    for group in groups {
+        is_whole &= group.problems.is_empty();
+        is_newer |= group.entries.iter().any(|seen| is_since(seen, since));
+    }
+    (is_newer, is_whole)
+}
+
+fn is_since(seen: &Seen, since: Option<Timestamp>) -> bool {
+    match since {
+        Some(since) => seen.is_file_since(since),
+        None => seen.kind == SeenKind::File,
+    }
 }
 
 impl Known<'_> {
@@ -104,6 +117,11 @@ impl Known<'_> {
     fn record(&self, source: &Source, name: &[u8]) -> Option<RecordId> {
         let record = self.lives.of(self.writer.naming.record_id(source.id, name));
         self.forgotten.contains(&record).then_some(record)
+    }
+
+    /// When a record was forgotten, where this computer knows.
+    fn erased_on(&self, record: RecordId) -> Option<Timestamp> {
+        self.forgotten_at.get(&record).and_then(|text| text.parse().ok())
     }
 
     /// The forgotten record a file belongs to by its date, or belonged to before it was copied back.
@@ -117,8 +135,14 @@ impl Known<'_> {
 impl Left {
     fn folder(&mut self, known: &Known<'_>, record: RecordId, path: PathBuf) {
         self.records += 1;
-        let since = known.forgotten_at.get(&record).and_then(|text| text.parse().ok());
-        if holds_newer(&path, since) { self.newer.push(path) } else { self.paths.push(path) }
+        match newer_and_whole(&path, known.erased_on(record)) {
+            (true, _) => self.newer.push(path),
+            (false, true) => {
+                self.to_delete += 1;
+                self.paths.push(path);
+            }
+            (false, false) => self.unseen.push(path),
+        }
     }
 
     fn folders(&mut self, known: &Known<'_>, source: &Source) {
@@ -126,7 +150,6 @@ impl Left {
             self.unseen.push(source.path.clone());
             return;
         };
-        let mut loose = Vec::new();
         for entry in entries {
             match entry.and_then(|entry| Ok((entry.file_type()?.is_dir(), entry))) {
                 Ok((true, folder)) => {
@@ -135,14 +158,30 @@ impl Left {
                         self.folder(known, record, folder.path());
                     }
                 }
-                Ok((false, file)) => loose.push(file.path()),
+                Ok((false, _)) => {}
                 Err(_) => self.unseen.push(source.path.clone()),
             }
         }
-        if !loose.is_empty() && known.record(source, b"").is_some() {
-            self.records += 1;
-            self.paths.append(&mut loose);
+        if let Some(record) = known.record(source, b"") {
+            self.loose(source, known.erased_on(record));
         }
+    }
+
+    /// Files that lie beside the folders of patients, which are one record.
+    fn loose(&mut self, source: &Source, since: Option<Timestamp>) {
+        let folder = SourceFolder::open(&source.path, Scope::default());
+        let files = folder.and_then(|folder| Ok((folder.groups()?.next(), folder)));
+        let Ok((loose, folder)) = files else {
+            self.unseen.push(source.path.clone());
+            return;
+        };
+        let files = loose.map(|group| group.entries).unwrap_or_default();
+        let files = files.into_iter().filter(|seen| seen.kind != SeenKind::Folder);
+        let (newer, older): (Vec<Seen>, Vec<Seen>) = files.partition(|seen| is_since(seen, since));
+        self.records += usize::from(!older.is_empty() || !newer.is_empty());
+        self.to_delete += usize::from(!older.is_empty());
+        self.paths.extend(older.iter().map(|seen| folder.path_of(&seen.path)));
+        self.newer.extend(newer.iter().map(|seen| folder.path_of(&seen.path)));
     }
 
     fn years(&mut self, known: &Known<'_>, source: &Source) {
@@ -169,6 +208,7 @@ impl Left {
             }
         }
         self.records += sorted.records.len();
+        self.to_delete += sorted.records.len();
         self.unseen.extend(sorted.unseen.iter().map(|path| folder.path_of(path)));
         self.paths.extend(sorted.shortest().iter().map(|path| folder.path_of(path)));
     }

@@ -96,11 +96,12 @@ pub(crate) fn what_was_done(words: &Catalog, done: &Done, now: Timestamp) -> Vec
     if summary.left_out > 0 {
         lines.push(fl!(words, "backup-left-out", names = summary.left_out));
     }
-    if summary.forgotten_met > 0 {
-        lines.push(fl!(words, "backup-forgotten", records = summary.forgotten_met));
-        if summary.forgotten_changed > 0 {
-            lines.push(fl!(words, "matter-forgotten-back", records = summary.forgotten_changed));
-        }
+    let unchanged = summary.forgotten_met.saturating_sub(summary.forgotten_changed);
+    if unchanged > 0 {
+        lines.push(fl!(words, "backup-forgotten", records = unchanged));
+    }
+    if summary.forgotten_changed > 0 {
+        lines.push(fl!(words, "matter-forgotten-back", records = summary.forgotten_changed));
     }
     if summary.erased_again > 0 {
         lines.push(fl!(words, "backup-erased-again", files = summary.erased_again));

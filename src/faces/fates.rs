@@ -13,6 +13,9 @@ pub(crate) fn fate(words: &Catalog, fate: &Fate, records_owed: u64) -> String {
         FateVerdict::DestroyOldSheet if fate.reasons.contains(&FateReason::RotateKeys) => {
             fl!(words, "fate-rotate")
         }
+        FateVerdict::DestroyOldSheet if fate.reasons.contains(&FateReason::OldSheetNeeded) => {
+            fl!(words, "fate-new-locks-first")
+        }
         FateVerdict::DestroyOldSheet => fl!(words, "fate-old-sheet"),
         FateVerdict::Replace => fl!(words, "fate-replace"),
         FateVerdict::Retire => fl!(words, "fate-retire"),
@@ -51,6 +54,7 @@ pub(crate) fn reason(words: &Catalog, reason: FateReason) -> Option<String> {
         FateReason::OverwriteOwed => fl!(words, "reason-overwrite-owed"),
         FateReason::RotateKeys => fl!(words, "reason-rotate-keys"),
         FateReason::OldSheetExists => fl!(words, "reason-old-sheet"),
+        FateReason::OldSheetNeeded => fl!(words, "reason-old-sheet-needed"),
         FateReason::KeysUnknown => fl!(words, "reason-keys-unknown"),
         FateReason::ObjectsOnly => fl!(words, "reason-objects-only"),
         FateReason::WholeDeviceOverwritten => fl!(words, "reason-whole-device"),

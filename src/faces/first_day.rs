@@ -83,6 +83,9 @@ impl FirstKeys {
         draft::forget(home);
         practice.remember_own_key_file(&out.identity)?;
         practice.remember_place(&public(&self.identity)?, &out.identity)?;
+        if let Some(path) = &out.recovery {
+            practice.remember_place(&public(&self.sheet.identity()?)?, path)?;
+        }
         practice.keep_three_words(1, &self.sheet)?;
         visit::set_up(&mut practice, here::now())?;
         if out.recovery.is_none() {

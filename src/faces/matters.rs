@@ -26,7 +26,7 @@ pub(crate) const fn step(matter: &Matter) -> &'static str {
         Matter::CheckOverdue { .. } => "verify",
         Matter::ReviewOverdue { .. } | Matter::PurgeInterrupted { .. } => "purge",
         Matter::NothingRecovered { .. } => "restore",
-        Matter::StillOpens { .. } => "rotate",
+        Matter::StillOpens { .. } | Matter::LostOpens { .. } => "rotate",
         Matter::DestroyKeys { .. } => "destroy-keys",
         Matter::RehearsalOverdue { .. } => "rehearse",
         Matter::ForgottenBack { .. } => "register",
@@ -102,6 +102,9 @@ fn of_duty(words: &Catalog, matter: &Matter) -> String {
         }
         Matter::StillOpens { keys: open } => {
             fl!(words, "matter-still-opens", keys = called(words, open))
+        }
+        Matter::LostOpens { drives } => {
+            fl!(words, "matter-lost-opens", drives = safe(&drives.join(", ")))
         }
         Matter::DestroyKeys { keys: old } => {
             fl!(words, "matter-destroy-keys", keys = called(words, old))

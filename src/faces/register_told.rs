@@ -53,6 +53,9 @@ pub(crate) fn sentences(words: &Catalog, imported: &Imported, trust: RegisterTru
     if found.unmatched_records > 0 {
         lines.push(fl!(words, "register-unmatched-records", records = found.unmatched_records));
     }
+    if imported.returned > 0 {
+        lines.push(fl!(words, "register-returned", records = imported.returned));
+    }
     match trust {
         RegisterTrust::Stale => lines.push(fl!(words, "register-stale")),
         RegisterTrust::Shrunk => lines.push(fl!(words, "register-shrunk")),

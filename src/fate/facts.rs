@@ -252,6 +252,9 @@ pub struct MediumFacts {
     pub to_forget: ForgetExtent,
     /// The keys of that.
     pub keys: WaysToKeys,
+    /// A drive still has an older lock: its keys must not be destroyed yet.
+    #[serde(default)]
+    pub old_keys_needed: bool,
     /// What was done to the bytes.
     pub overwrite: Overwrite,
     /// What went wrong with it.

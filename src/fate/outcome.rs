@@ -43,6 +43,8 @@ pub enum FateReason {
     RotateKeys,
     /// An old sheet, stick or token still opens what must be forgotten.
     OldSheetExists,
+    /// An old sheet, stick or token still opens what must be forgotten, and a drive that has the old lock needs it.
+    OldSheetNeeded,
     /// It is not known who can still open it.
     KeysUnknown,
     /// Only single objects were overwritten, which proves nothing about the medium.

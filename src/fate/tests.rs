@@ -20,6 +20,7 @@ fn drive(
         ever_held,
         to_forget: ForgetExtent::Records,
         keys,
+        old_keys_needed: false,
         overwrite,
         health: Health::default(),
         serial: SerialCheck::Same,
@@ -267,6 +268,18 @@ fn row_19_a_lost_drive_is_erased_from_afar_by_destroying_its_keys() {
     facts.keys = WaysToKeys::Live;
     assert_eq!(outcome(&facts), (FateVerdict::Lost, Level::None));
     assert!(fate(&facts).reasons.contains(&FateReason::RotateKeys));
+}
+
+#[test]
+fn an_old_sheet_is_kept_while_a_drive_has_the_old_lock() {
+    let away = lost_drive(EverHeld::C2, WaysToKeys::OldSheetExists);
+    let here = stick(EverHeld::C2, WaysToKeys::OldSheetExists, Overwrite::Objects);
+    for facts in [away, here] {
+        assert!(fate(&facts).reasons.contains(&FateReason::OldSheetExists));
+        let waiting = fate(&MediumFacts { old_keys_needed: true, ..facts });
+        assert!(waiting.reasons.contains(&FateReason::OldSheetNeeded));
+        assert!(!waiting.reasons.contains(&FateReason::OldSheetExists));
+    }
 }
 
 #[test]

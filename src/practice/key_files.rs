@@ -84,7 +84,8 @@ impl Practice {
     /// `Key(StillThere)`, `State`.
     pub fn refuse_while_it_lies(&self, key: &OpeningKey) -> Result<()> {
         let place = self.state.item::<PathBuf>(KEY_PLACES, &key.recipient)?;
-        let Some(place) = place.filter(|place| key.kind == KeyKind::File && place.exists()) else {
+        let is_file = key.kind != KeyKind::Plugin;
+        let Some(place) = place.filter(|place| is_file && place.exists()) else {
             return Ok(());
         };
         // Another key may have been put there since.

@@ -90,21 +90,28 @@ fn is_of_patients(folded: &str) -> bool {
     has(OF_PATIENTS) || (has(OF_RECORDS) && has(OF_CARE))
 }
 
-/// Whether nearly all in a folder are folders, and these have names as people have: not years, not letters of
-/// a card index.
+/// Whether most in a folder are folders, and nearly all of these have names as people have: not years, not letters
+/// of a card index. A few files lie beside them in most practices.
 fn holds_people(folder: &Path) -> bool {
-    let (mut people, mut others) = (0_usize, 0_usize);
+    let (mut people, mut others, mut files) = (0_usize, 0_usize, 0_usize);
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name();
         let name = name.to_string_lossy();
         let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
         if is_folder && is_of_a_person(&name) {
             people += 1;
-        } else if is_folder || !name.starts_with('.') {
+        } else if is_folder {
             others += 1;
+        } else if !name.starts_with('.') && !is_of_the_system(&name) {
+            files += 1;
         }
     }
-    people > 0 && others * 10 <= people
+    people > 0 && others * 10 <= people && files * 3 <= people
+}
+
+/// What Windows leaves in folders that are looked at.
+fn is_of_the_system(name: &str) -> bool {
+    ["desktop.ini", "thumbs.db"].contains(&name.to_lowercase().as_str())
 }
 
 /// A name of several words, or a number longer than a year.
@@ -134,8 +141,12 @@ mod tests {
     fn a_folder_for_each_patient_is_proposed_as_medical_records() {
         let (_place, found) = folder("Patients", &["DURAND Paul 1949", "COSTA Ines"], &[]);
         assert_eq!((&*found.class, found.records), ("fr/medical-record", RecordRule::EachFolder));
-        let (_place, found) = folder("Dossiers patients", &["2023001", "2023002"], &[".hidden"]);
+        let beside = [".hidden", "Thumbs.db", "desktop.ini"];
+        let (_place, found) = folder("Dossiers patients", &["2023001", "2023002"], &beside);
         assert_eq!(found.records, RecordRule::EachFolder);
+        let three = ["DURAND Paul", "COSTA Ines", "PETIT Zoé"];
+        let (_place, found) = folder("Patients", &three, &["liste.xlsx"]);
+        assert_eq!((&*found.class, found.records), ("fr/medical-record", RecordRule::EachFolder));
     }
 
     #[test]

@@ -14,6 +14,7 @@ use crate::fate::{
     self, DestructionProof, Fate, ForgetExtent, Health, MediumDeclared, MediumFacts, Overwrite,
     Owed, SerialCheck, WaysToKeys,
 };
+use crate::keys;
 use crate::ledger::{self, DatedEntry, DatedLedger, Deed, Erased};
 use crate::practice::{DriveIdentity, Practice};
 use crate::settle::{self, Debt};
@@ -50,6 +51,7 @@ pub fn facts_of(
         entries: &entries,
         keys: &practice.config.keys,
         epoch: state.drive_epoch(drive.id)?,
+        old_keys_needed: !keys::queued(state, &practice.config)?.is_empty(),
         debts: &settle::owed(practice, drive)?,
         profile: drives::profile_of(state, drive)?,
         health: drives::health_of(state, drive)?,
@@ -111,6 +113,8 @@ struct Known<'a> {
     keys: &'a [OpeningKey],
     /// Epoch whose keys alone open it.
     epoch: u32,
+    /// A drive still has an older lock.
+    old_keys_needed: bool,
     debts: &'a [Debt],
     profile: Profile,
     health: Health,
@@ -130,6 +134,7 @@ fn facts(known: &Known<'_>) -> MediumFacts {
         ever_held: known.profile.ever_held(),
         to_forget,
         keys: key_state(known.keys, epoch_that_opens(known, to_forget)),
+        old_keys_needed: known.old_keys_needed,
         overwrite: overwrite(known),
         health: known.health,
         serial: known.serial,

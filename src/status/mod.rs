@@ -17,7 +17,7 @@ use jiff::tz::TimeZone;
 
 use crate::config::KeyState;
 use crate::error::{Damage, DriveTrouble, Result};
-use crate::fate::{self, Fate};
+use crate::fate::{self, Fate, FateReason, FateVerdict};
 use crate::incident;
 use crate::ledger::{DatedLedger, Deed};
 use crate::platform;
@@ -127,7 +127,9 @@ pub fn stand(practice: &mut Practice, now: Timestamp) -> Result<Standing> {
     gaps::lack(practice, &known, &drives, &mut copies);
     let found_again = drives.iter().filter(|stands| is_found_again(stands));
     let found_again = found_again.map(|stands| stands.drive.name.clone()).collect();
-    let facts = Situation { found_again, ..facts(practice, copies, &past, today)? };
+    let lost_open = drives.iter().filter(|stands| lies_open(stands));
+    let lost_open = lost_open.map(|stands| stands.drive.name.clone()).collect();
+    let facts = Situation { found_again, lost_open, ..facts(practice, copies, &past, today)? };
     let limits = &practice.config.reminders;
     let (verdict, matters) = verdict::judge(&facts, limits, today);
     let rehearsal_from = facts.rehearsed.unwrap_or(facts.since);
@@ -197,6 +199,15 @@ fn is_found_again(stands: &DriveStanding) -> bool {
     stands.drive.state == DriveState::Lost && stands.trouble == Some(DriveTrouble::Retired)
 }
 
+/// Whether a drive is lost and a key in force opens it: a change of locks helps.
+fn lies_open(stands: &DriveStanding) -> bool {
+    let fate = &stands.fate;
+    fate.verdict == FateVerdict::Lost
+        && fate.reasons.contains(&FateReason::RotateKeys)
+        && !fate.reasons.contains(&FateReason::KeysUnknown)
+        && !is_found_again(stands)
+}
+
 /// A page or script on a drive that somebody else put there.
 fn strange_page(found: Option<&SeenPlace>) -> Result<Option<&'static str>> {
     let Some(disk) = found.and_then(|found| found.disk.as_ref()) else { return Ok(None) };
@@ -243,10 +254,8 @@ fn copy(stands: &DriveStanding, plugged_since: Option<Date>, past: &DatedLedger)
     let backed_up = |noted: &str| past.moment(noted, |deed| is_backup_on(deed, drive)).map(day_of);
     let checked_on = |noted: &str| past.moment(noted, |deed| is_check_of(deed, drive)).map(day_of);
     let verdict = stands.fate.verdict;
-    let is_condemned = matches!(
-        verdict,
-        fate::FateVerdict::Destroy | fate::FateVerdict::Retire | fate::FateVerdict::Replace
-    );
+    let is_condemned =
+        matches!(verdict, FateVerdict::Destroy | FateVerdict::Retire | FateVerdict::Replace);
     BackupCopy {
         drive: drive.name.clone(),
         backed_up: drive.last_backup.as_deref().and_then(backed_up),
@@ -290,6 +299,7 @@ fn facts(
         unrecovered: unrecovered(practice, past.now())?,
         incident: incident::is_open(&practice.state)?,
         found_again: Vec::new(),
+        lost_open: Vec::new(),
         forgotten_back: counted(practice, &FORGOTTEN_CHANGED)?,
         forgotten_here: counted(practice, &FORGOTTEN_MET)?,
         erased_again: counted(practice, &ERASED_AGAIN)?,

@@ -80,6 +80,8 @@ pub struct Situation {
     pub keys_to_destroy: Vec<(String, KeyKind, u32)>,
     /// Opening keys that were removed while their lock is still in force: they open every backup.
     pub keys_still_open: Vec<(String, KeyKind, u32)>,
+    /// Drives that were lost while a key that is in force opens them.
+    pub lost_open: Vec<String>,
     /// A computer that was attached and to which nothing came back yet: the drive with the newest backup,
     /// how many it holds, and the day of that one.
     pub unrecovered: Option<(String, u64, Option<Date>)>,
@@ -265,6 +267,9 @@ fn of_duties(facts: &Situation, limits: &Reminders, today: Date) -> Vec<Matter> 
     }
     if !facts.keys_still_open.is_empty() {
         found.push(Matter::StillOpens { keys: facts.keys_still_open.clone() });
+    }
+    if !facts.lost_open.is_empty() {
+        found.push(Matter::LostOpens { drives: facts.lost_open.clone() });
     }
     let all_have_new_locks = facts.copies.iter().all(|copy| !copy.lock_owed);
     if !facts.keys_to_destroy.is_empty() && all_have_new_locks {

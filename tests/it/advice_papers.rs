@@ -72,6 +72,7 @@ fn a_sheet_that_was_replaced_is_declared_destroyed_as_it_says_itself() {
         let rotate = ["keys", "rotate", "--recovery-out", &recovery, "--identity-out", &key];
         let rotate = [&rotate[..], &["--new-passphrase-file", &phrase]].concat();
         office.run_with_key(&rotate).ends(0);
+        std::fs::remove_file(office.path("sheet.txt")).unwrap();
         let attest = told(&sheet, language.of(["Puis notez-le : ", "Then record it: "]));
         let by = ["--by", "Dr Martin", "--method", "fire"];
         typed_with(&office, language.code(), &attest, &[], &by).ends(0);

@@ -255,7 +255,7 @@ fn who_left_is_locked_out_and_the_old_keys_are_crossed_out_as_advised() {
         typed(&office, language, &line, &[]).ends(0);
         has(&office, "still-opens", false);
         has(&office, "destroy-keys", true);
-        for file in ["key.txt", "dupont.txt"] {
+        for file in ["key.txt", "dupont.txt", "sheet.txt"] {
             std::fs::remove_file(office.path(file)).unwrap();
         }
         for left in (0..3).rev() {

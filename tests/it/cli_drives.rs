@@ -436,3 +436,17 @@ fn the_programs_own_folder_is_no_drive() {
         office.run(&add).refuses("B05");
     }
 }
+
+#[test]
+fn a_lost_drive_that_keys_in_force_open_asks_for_other_locks() {
+    let office = Office::with_patients(&["DURAND Paul 1949"]);
+    office.add_drive("Red");
+    office.run(&["backup"]).ends(0);
+    office.unplug("Red");
+    let told = office.run(&["drives", "lost", "Red", "--by", "Dr Martin"]).ends(0);
+    assert_eq!(told.out.matches("refuge keys rotate").count(), 1, "{}", told.out);
+    let matters = || office.run(&["status", "--json"]).json()["matters"].to_string();
+    assert!(matters().contains("lost-opens"), "{}", matters());
+    office.run(&["drives", "found", "Red", "--by", "Dr Martin"]).ends(0);
+    assert!(!matters().contains("lost-opens"), "{}", matters());
+}

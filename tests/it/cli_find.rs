@@ -343,3 +343,24 @@ fn of_two_drives_the_one_that_was_backed_up_to_last_is_looked_into() {
     let named = office.run_with_key(&["ls", "--drive", "Blue", "--json"]).ends(0);
     assert_eq!(named.json()["files"], 3);
 }
+
+#[test]
+fn a_path_that_is_gone_comes_back_from_the_last_backup_that_has_it() {
+    let office = Office::with_patients(&["DURAND Paul 1949", "COSTA Ines"]);
+    office.run(&["backup"]).ends(0);
+    std::fs::remove_dir_all(office.path("patients/COSTA Ines")).unwrap();
+    office.run(&["backup"]).ends(0);
+    office.run(&["backup"]).ends(0);
+    for (number, typed) in ["COSTA Ines", "patients/costa ines"].iter().enumerate() {
+        let to = office.text(&format!("back {number}"));
+        let told = office.run_with_key(&["restore", "--path", typed, "--to", &to]).ends(0);
+        assert!(told.err.contains("The last backup that has it:"), "{}", told.err);
+        let found = crate::rig::files_below(&office.path(&format!("back {number}")));
+        assert!(!found.is_empty() && found.keys().all(|path| path.contains("COSTA Ines")));
+    }
+    let to = office.text("none");
+    let args = ["restore", "--path", "NOBODY", "--to", &to, "--json"];
+    office.run_with_key(&args).refuses("N01");
+    let first = ["restore", "--snapshot", "latest", "--path", "COSTA Ines", "--to", &to, "--json"];
+    office.run_with_key(&first).refuses("N01");
+}

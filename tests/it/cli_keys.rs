@@ -40,7 +40,7 @@ fn rotate(office: &Office, key: &str, number: u32) -> Answer {
 
 /// The files of keys are away meanwhile: a copy of what is destroyed serves the tests.
 fn attest(office: &Office, name: &str) -> Answer {
-    let keys = ["key.txt", "key2.txt", "key3.txt", "leaver.age"];
+    let keys = ["key.txt", "key2.txt", "key3.txt", "leaver.age", "sheet.txt", "sheet2.txt"];
     let [here, away] = ["", ".away"].map(|end| keys.map(|key| office.path(&format!("{key}{end}"))));
     for (here, away) in here.iter().zip(&away).filter(|(here, _)| here.exists()) {
         std::fs::rename(here, away).unwrap();
@@ -239,9 +239,34 @@ fn a_rotation_brings_the_drives_that_are_there_and_the_others_when_they_come() {
 
     assert_eq!(attest(&office, "fiche de secours n° 1").ends(0).json()["left"], 1);
     assert_eq!(attest(&office, "identity no. 1").ends(0).json()["left"], 0);
-    attest(&office, "identity").refuses("N01");
+    attest(&office, "identity").ends(0);
+    attest(&office, "nobody").refuses("N01");
     let states: Vec<String> = keys(&office).into_iter().map(|(.., state)| state).collect();
     assert_eq!(states, ["active", "active", "destroyed", "destroyed"]);
+}
+
+#[test]
+fn old_keys_are_to_be_kept_while_a_drive_needs_them_and_a_second_attestation_adds_nothing() {
+    let office = Office::with_patients(&["DURAND Paul 1949"]);
+    office.add_drive("Red");
+    office.run(&["backup"]).ends(0);
+    office.unplug("Red");
+    rotate(&office, "sheet.txt", 2).ends(0);
+    let said = office.run(&["keys"]).ends(0).out;
+    assert!(said.contains("keep for now") && !said.contains("to destroy"), "{said}");
+    office.plug("Red");
+    with(&office, "sheet2.txt", &["keys", "rotate", "--finish"]).ends(0);
+    let said = office.run(&["keys"]).ends(0).out;
+    assert!(said.contains("to destroy") && !said.contains("keep for now"), "{said}");
+    // The file that was written for a sheet opens as the paper does.
+    let sheet = ["keys", "attest", "recovery-sheet", "--by", "Mme Leroy", "--method", "burnt"];
+    office.run(&sheet).refuses("K17");
+    attest(&office, "recovery-sheet").ends(0);
+    let entries = || office.json(&["report", "register"]).to_string();
+    let before = entries();
+    let again = office.run(&sheet).ends(0);
+    assert!(again.out.contains("on record as destroyed already"), "{}", again.out);
+    assert_eq!(entries(), before);
 }
 
 #[test]

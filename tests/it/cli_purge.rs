@@ -142,6 +142,31 @@ fn a_hold_between_plan_and_execution_stops_it_and_its_days_count_afterwards() {
 }
 
 #[test]
+fn nothing_and_what_was_erased_cannot_be_held_and_a_part_of_a_name_is_told() {
+    let office = Office::with_patients(&["DURAND Paul 1949", "DURAND Anne"]);
+    office.run(&["backup"]).ends(0);
+    let hold = |name| ["hold", "add", name, "--reason", "other", "--by", "Dr Martin"];
+    office.run(&hold("")).refuses("N01");
+    office.run(&hold("  ")).refuses("N01");
+    let part = office.run(&hold("durand")).refuses("N01");
+    assert!(part.err.contains("2 folders have this in the name"), "{}", part.err);
+    assert!(!part.err.contains("Paul"), "names are for whoever asks: {}", part.err);
+}
+
+#[test]
+fn what_was_erased_cannot_be_held() {
+    let office = office();
+    let number = planned(&office);
+    carry_out(&office, &number).ends(0);
+    let hold = ["hold", "add", "1001", "--reason", "other", "--by", "Dr Martin"];
+    let told = office.run(&hold).refuses("N01").err;
+    assert!(told.contains("This was erased"), "{told}");
+    // It still lies on the computer: that is told before the next backup looks.
+    let next = office.run(&["status"]).out;
+    assert!(next.contains("erased record still lies on this computer"), "{next}");
+}
+
+#[test]
 fn a_broken_register_makes_nothing_due() {
     let office = office();
     let good = register("1996-03-15");

@@ -232,8 +232,12 @@ fn what_still_lies_on_the_computer_is_listed_when_asked_for() {
     let said = office.run(&["purge", "--on-computer"]).ends(0);
     let asks = said.out.contains("Has a patient come back?") && said.out.contains("patients/1");
     assert!(asks && !said.out.contains("by hand"), "{}", said.out);
-    std::fs::remove_dir_all(office.path("patients/1")).unwrap();
-    assert_eq!(count(&office)["on_computer"], 0);
+    // The list shows that the patient did.
+    let today = jiff::Timestamp::now().strftime("%d/%m/%Y").to_string();
+    let csv = format!("id;birth;last_contact\n1;01/01/1950;{today}\n2;01/01/1951;11/05/2024\n");
+    let back = import(&office, &csv, &[]).ends(0);
+    assert_eq!(back.json()["returned"], 1);
+    assert_eq!(count(&office)["on_computer"], 0, "a record of their own");
 }
 
 #[test]

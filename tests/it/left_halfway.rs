@@ -146,3 +146,11 @@ fn a_folder_without_a_place_can_be_left_out_and_a_path_must_be_whole() {
     assert!(!person.path("gone").exists() && !elsewhere.exists());
     assert!(person.path("Patients").is_dir());
 }
+
+#[test]
+fn ctrl_c_at_a_hidden_question_is_answered() {
+    let Some(mut person) = ready(Language::English) else { return };
+    let code = person.types("refuge find DURAND", &[("keys-passphrase-or-sheet", CTRL_C)]);
+    assert_eq!(code, 130, "{}", person.page());
+    assert!(person.page().contains("[P08]"), "{}", person.page());
+}

@@ -31,7 +31,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &Hold) -> Result<Exit, Failure> 
 
 fn add(face: &mut Face<'_>, options: &HoldAdd) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
-    let records = meant(face, &practice, &options.record)?;
+    let records = meant(face, &practice, &options.record, holds::records_to_hold)?;
     let reason = match &options.reason {
         Some(word) => reason_of(word)?,
         None => ask_reason(face)?,
@@ -66,12 +66,23 @@ const NAMES_MAX: usize = 12;
 
 /// The records of that name. Where there are none, a person is offered the names that hold it, or else the one that
 /// differs by a slip; a script is refused.
-fn meant(face: &mut Face<'_>, practice: &Practice, text: &str) -> Result<Vec<RecordId>> {
-    let not_found = match holds::records_named(practice, text) {
-        Err(error @ Error::NotFound { .. }) if face.can_ask() => error,
+fn meant(
+    face: &mut Face<'_>,
+    practice: &Practice,
+    text: &str,
+    of_name: fn(&Practice, &str) -> Result<Vec<RecordId>>,
+) -> Result<Vec<RecordId>> {
+    let not_found = match of_name(practice, text) {
+        Err(error @ Error::NotFound { what: Thing::Record, .. }) => error,
         done => return done,
     };
     let mut names = holds::folders_with(practice, text);
+    if !face.can_ask() {
+        if !names.is_empty() {
+            face.say(&fl!(face.words, "hold-whole-name", count = names.len()));
+        }
+        return Err(not_found);
+    }
     if names.is_empty() {
         let near = |name: &String| {
             let (name, text) = (browse::fold(name), browse::fold(text));
@@ -91,7 +102,7 @@ fn meant(face: &mut Face<'_>, practice: &Practice, text: &str) -> Result<Vec<Rec
     let question = fl!(face.words, "hold-which");
     let chosen = face.talk().choose(&question, &shown)?;
     match names.get(chosen) {
-        Some(name) => holds::records_named(practice, name),
+        Some(name) => of_name(practice, name),
         None => Err(not_found),
     }
 }
@@ -132,7 +143,7 @@ fn person(face: &mut Face<'_>, given: Option<&str>) -> Result<String> {
 
 fn remove(face: &mut Face<'_>, options: &HoldRemove) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
-    let records = meant(face, &practice, &options.record)?;
+    let records = meant(face, &practice, &options.record, holds::records_named)?;
     let by = person(face, options.by.as_deref())?;
     let two = practice.config.purge_settings().control == Some(Control::Dual);
     let open: Vec<_> = holds::all(&practice.state)?;

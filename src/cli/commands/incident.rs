@@ -75,7 +75,7 @@ fn show(face: &mut Face<'_>, practice: &Practice) -> Result<Exit, Failure> {
     if open.is_some() {
         lines.push(fl!(face.words, "incident-frozen"));
     }
-    lines.extend(evidence_lines(face.words, &evidence));
+    lines.extend(evidence_lines(face.words, &evidence, open.as_ref()));
     face.finish(&summary, &lines)
 }
 
@@ -106,8 +106,18 @@ fn whom_to_call(words: &Catalog, authorities: &[Authority]) -> Vec<String> {
     head.into_iter().chain(authorities.iter().map(desk)).collect()
 }
 
-/// What changed when, from the ledger; no names.
-fn evidence_lines(words: &Catalog, evidence: &[Recorded]) -> Vec<String> {
+/// Pieces of evidence that a screen shows where no incident is open.
+const EVIDENCE_MAX: usize = 10;
+
+/// What changed when, from the ledger; no names. Of earlier incidents the register tells: the first steps stay on
+/// the screen.
+fn evidence_lines(words: &Catalog, evidence: &[Recorded], open: Option<&Incident>) -> Vec<String> {
+    let first = open.map(|open| open.refused.unwrap_or(open.entry).min(open.entry));
+    let earlier = match first {
+        Some(first) => evidence.partition_point(|recorded| recorded.entry.number < first),
+        None => evidence.len().saturating_sub(EVIDENCE_MAX),
+    };
+    let (earlier, evidence) = evidence.split_at(earlier);
     let line = |recorded: &Recorded| {
         let time = attack_told::moment(words, &recorded.entry.time);
         let what = match &recorded.entry.deed {
@@ -126,8 +136,12 @@ fn evidence_lines(words: &Catalog, evidence: &[Recorded]) -> Vec<String> {
     if evidence.is_empty() {
         return Vec::new();
     }
-    let head = [fl!(words, "incident-evidence")];
-    head.into_iter().chain(evidence.iter().map(line)).collect()
+    let mut lines = vec![fl!(words, "incident-evidence")];
+    if !earlier.is_empty() {
+        lines.push(fl!(words, "incident-earlier", count = earlier.len()));
+    }
+    lines.extend(evidence.iter().map(line));
+    lines
 }
 
 /// Before a backup while an incident is open: a drive may be what the attacker waits for, so going

@@ -183,6 +183,7 @@ fn report(
         .with("quarantined", note.summary.quarantined)
         .with("unmatched_rows", note.summary.unmatched_rows)
         .with("unmatched_records", note.summary.unmatched_records)
+        .with("returned", imported.returned)
         .with("number_among_words", note.summary.number_among_words)
         .with("sha256", note.sha256.as_str())
         .with("exported", note.exported.to_string())

@@ -143,6 +143,7 @@ const fn is_news(matter: &Matter) -> bool {
         | Matter::PurgeInterrupted { .. }
         | Matter::ReviewOverdue { .. }
         | Matter::StillOpens { .. }
+        | Matter::LostOpens { .. }
         | Matter::NothingRecovered { .. }
         | Matter::DestroyKeys { .. }
         | Matter::RehearsalOverdue { .. }

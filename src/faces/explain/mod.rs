@@ -223,6 +223,7 @@ const fn thing_key(thing: Thing) -> &'static str {
         Thing::Path => "path",
         Thing::Words => "words",
         Thing::Record => "record",
+        Thing::Erased => "erased",
         Thing::Class => "class",
         Thing::Key => "key",
         Thing::Plan => "plan",

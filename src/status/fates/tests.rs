@@ -123,6 +123,7 @@ impl Case {
             entries: &entries,
             keys: &self.keys,
             epoch: self.epoch,
+            old_keys_needed: false,
             debts: &self.debts,
             profile: self.profile,
             health: Health::default(),

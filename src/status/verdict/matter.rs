@@ -90,6 +90,11 @@ pub enum Matter {
         /// Their names, what they are, and the numbers of their locks.
         keys: Vec<(String, KeyKind, u32)>,
     },
+    /// Drives that were lost open with keys in force.
+    LostOpens {
+        /// Their names.
+        drives: Vec<String>,
+    },
     /// Every drive has the new opening keys; the old ones must be destroyed.
     DestroyKeys {
         /// Their names, what they are, and the numbers of their locks.
@@ -239,6 +244,7 @@ impl Matter {
             | Self::ReviewOverdue { .. }
             | Self::NothingRecovered { .. }
             | Self::StillOpens { .. }
+            | Self::LostOpens { .. }
             | Self::DestroyKeys { .. }
             | Self::RehearsalOverdue { .. }
             | Self::ForgottenBack { .. }

@@ -40,6 +40,7 @@ fn calm() -> Situation {
         purge_reviewed: Some(ago(200)),
         keys_to_destroy: Vec::new(),
         keys_still_open: Vec::new(),
+        lost_open: Vec::new(),
         unrecovered: None,
         incident: false,
         found_again: Vec::new(),
@@ -66,6 +67,13 @@ fn who_left_still_opens_until_the_locks_are_changed() {
     let keys = vec![("dr-dupont".to_owned(), KeyKind::File, 2)];
     let (found, matters) = verdict(|facts| facts.keys_still_open.clone_from(&keys));
     assert_eq!((found, matters), (Verdict::Action, vec![Matter::StillOpens { keys }]));
+}
+
+#[test]
+fn a_lost_drive_that_keys_in_force_open_asks_for_other_locks() {
+    let drives = vec!["Red".to_owned()];
+    let (found, matters) = verdict(|facts| facts.lost_open.clone_from(&drives));
+    assert_eq!((found, matters), (Verdict::Action, vec![Matter::LostOpens { drives }]));
 }
 
 #[test]

@@ -25,7 +25,9 @@ pub(super) fn pay(
         return Ok(());
     };
     face.say(&fl!(face.words, "backup-owes", drive = drive.as_str(), what = what));
-    if let Some(keys) = keys(face, practice)? {
+    let keys = keys(face, practice)?;
+    let has_keys = keys.is_some();
+    if let Some(keys) = keys {
         // Its steps are none of those that the backup counts.
         let progress = face.progress("backup", &[]);
         let paid = opening::with_old_if_needed(face, &keys, |keys| {
@@ -42,7 +44,13 @@ pub(super) fn pay(
     // A purge that stopped half-way keeps the backup from being made, which the error tells.
     if !left.is_empty() && !practice.is_half_purged(&plugged.drive)? {
         let what = left.iter().map(|debt| name(face, *debt)).collect::<Vec<_>>().join(", ");
-        face.say(&fl!(face.words, "backup-still-owes", drive = drive, what = what));
+        let needs_old_key = has_keys && left.contains(&Debt::NewLock);
+        face.say(&match needs_old_key {
+            true => fl!(face.words, "backup-still-owes-lock", drive = drive, what = what),
+            false => fl!(face.words, "backup-still-owes", drive = drive, what = what),
+        });
+    } else if left.is_empty() && has_keys {
+        face.say(&fl!(face.words, "backup-owes-no-more", drive = drive));
     }
     Ok(())
 }

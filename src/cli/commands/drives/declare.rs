@@ -47,7 +47,9 @@ pub(super) fn lost(face: &mut Face<'_>, name: &str, options: DriveBy) -> Result<
     ];
     said.extend(only_copy.clone());
     // What was just said is no reason to tell it again.
-    let others = fate.reasons.iter().filter(|reason| **reason != FateReason::DeclaredLost);
+    let is_said =
+        |reason: &FateReason| matches!(reason, FateReason::DeclaredLost | FateReason::RotateKeys);
+    let others = fate.reasons.iter().filter(|reason| !is_said(reason));
     said.extend(others.filter_map(|reason| fates::reason(words, *reason)));
     let summary = summary(&drive, &fate, &entry).with("only_copy", only_copy.is_some());
     face.finish(&summary, &said)

@@ -20,10 +20,15 @@ use crate::cli::{
 pub(super) fn run(face: &mut Face<'_>, options: &KeyAttest) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
     let key = match &options.name {
-        Some(name) => {
-            let keys = &practice.config.keys;
-            key_names::meant(keys, KeyState::ToDestroy, name, options.epoch)?.clone()
-        }
+        Some(name) => match named(&practice.config.keys, name, options.epoch)? {
+            Named::ToDestroy(key) => key.clone(),
+            Named::Destroyed(key) => {
+                let summary = Summary::new("keys", Exit::Done).with("name", key.name.as_str());
+                let key = called(face.words, &key.name, key.kind, key.epoch);
+                return face
+                    .finish(&summary, &[fl!(face.words, "keys-attested-before", key = key)]);
+            }
+        },
         None => match asked(face, &practice)? {
             Some(key) => key,
             None => {
@@ -44,6 +49,24 @@ pub(super) fn run(face: &mut Face<'_>, options: &KeyAttest) -> Result<Exit, Fail
     let (done, entry) = visit::attest(&mut practice, &said, home::now())?;
     ledger_copies::bring_where_possible(face, &mut practice);
     report(face, &done, &entry.label())
+}
+
+/// A key as it was named.
+enum Named<'a> {
+    /// It is still to be destroyed.
+    ToDestroy(&'a OpeningKey),
+    /// Somebody said so before.
+    Destroyed(&'a OpeningKey),
+}
+
+fn named<'a>(keys: &'a [OpeningKey], name: &str, epoch: Option<u32>) -> Result<Named<'a>> {
+    match key_names::meant(keys, KeyState::ToDestroy, name, epoch) {
+        Ok(key) => Ok(Named::ToDestroy(key)),
+        Err(missing) => match key_names::meant(keys, KeyState::Destroyed, name, epoch) {
+            Ok(key) => Ok(Named::Destroyed(key)),
+            Err(_) => Err(missing),
+        },
+    }
 }
 
 fn today() -> Date {

@@ -27,7 +27,7 @@ pub(crate) fn run(face: &mut Face<'_>) -> Result<Exit, Failure> {
         .with("epoch", practice.config.practice.epoch)
         .with("keys", entries)
         .with("drives_waiting", waiting.clone());
-    let mut lines = rows(face, &practice, &all)?;
+    let mut lines = rows(face, &practice, &all, !waiting.is_empty())?;
     lines.extend(what_next(face, &practice, &waiting));
     face.finish(&summary, &lines)
 }
@@ -86,7 +86,12 @@ pub(crate) fn sections_named(config: &Config, name: &str, maker: &str) -> Option
     (!found.is_empty() || same(maker)).then_some(found)
 }
 
-fn rows(face: &Face<'_>, practice: &Practice, all: &[ListedKey]) -> Result<Vec<String>> {
+fn rows(
+    face: &Face<'_>,
+    practice: &Practice,
+    all: &[ListedKey],
+    old_keys_needed: bool,
+) -> Result<Vec<String>> {
     let words = face.words;
     let mut rows = vec![vec![
         fl!(words, "keys-head-name"),
@@ -100,7 +105,7 @@ fn rows(face: &Face<'_>, practice: &Practice, all: &[ListedKey]) -> Result<Vec<S
             safe(&key_names::in_words(words, &key.name)),
             kind_name(face, practice, key)?,
             key.epoch.to_string(),
-            state_name(face, practice, key),
+            state_name(face, practice, key, old_keys_needed),
             opens(face, &practice.config, key),
         ]);
     }
@@ -123,12 +128,18 @@ fn kind_name(face: &Face<'_>, practice: &Practice, key: &ListedKey) -> Result<St
     })
 }
 
-fn state_name(face: &Face<'_>, practice: &Practice, key: &ListedKey) -> String {
+fn state_name(
+    face: &Face<'_>,
+    practice: &Practice,
+    key: &ListedKey,
+    old_keys_needed: bool,
+) -> String {
     match key.state {
         KeyState::ToDestroy if key.epoch == practice.config.practice.epoch => {
             fl!(face.words, "keys-state-still-opens")
         }
         KeyState::Active => fl!(face.words, "keys-state-active"),
+        KeyState::ToDestroy if old_keys_needed => fl!(face.words, "keys-state-needed"),
         KeyState::ToDestroy => fl!(face.words, "keys-state-to-destroy"),
         KeyState::Destroyed => fl!(face.words, "keys-state-destroyed"),
     }

@@ -266,6 +266,9 @@ impl NewKeys {
     fn remember(&self, practice: &mut Practice, epoch: u32) -> Result<()> {
         practice.remember_own_key_file(&self.file)?;
         practice.remember_place(&public(&self.identity)?, &self.file)?;
+        if let Some(path) = &self.recovery {
+            practice.remember_place(&public(&self.secret.identity()?)?, path)?;
+        }
         practice.keep_three_words(epoch, &self.secret)
     }
 }

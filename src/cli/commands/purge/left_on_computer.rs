@@ -23,9 +23,8 @@ pub(super) fn run(face: &mut Face<'_>, practice: &Practice) -> Result<Exit, Fail
     let words = face.words;
     // Asking for this list is asking for the names in it; scripts must ask twice.
     let mut lines = Vec::new();
-    let to_delete = left.records - newer.len();
-    if to_delete > 0 || newer.is_empty() && unseen.is_empty() {
-        lines.push(fl!(words, "purge-left", records = to_delete));
+    if left.to_delete > 0 || newer.is_empty() && unseen.is_empty() {
+        lines.push(fl!(words, "purge-left", records = left.to_delete));
         lines.extend(paths.iter().map(|path| format!("  {}", safe(path))));
     }
     if !newer.is_empty() {

@@ -2,9 +2,11 @@
 //! found stands in one dated list, of which one number is enough.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use refuge::browse::{self, FoundVersion, History, Hit, Labels, Search, SnapshotSummary, Words};
+use refuge::browse::{
+    self, FoundVersion, History, Hit, Labels, Search, SnapshotSummary, Spelling, Words,
+};
 use refuge::error::{Error, Result, Thing};
 use refuge::id::SourceId;
 use refuge::restore::Selection;
@@ -66,25 +68,32 @@ pub(super) fn parts<'a>(
     chosen(face, &found, history, is_guided)
 }
 
-/// A path that the newest backup does not have, in the newest one of each folder that was away when it was made.
-pub(super) fn in_absent<'a>(
+/// A path that the newest backup does not have, in the last backup that has it.
+pub(super) fn last_with_path<'a>(
+    face: &Face<'_>,
     options: &Restore,
     reading: &Reading,
     history: &'a History,
-) -> Result<Vec<Part<'a>>> {
+) -> Result<Option<Part<'a>>> {
     let Some(path) = options.path.as_ref().filter(|_| options.snapshot.is_none()) else {
-        return Ok(Vec::new());
+        return Ok(None);
     };
-    let from = newest_whole(reading, history)?;
-    let sources = reading.practice.config.sources.iter().map(|source| source.id);
-    let absent = browse::last_of_absent(&reading.vault()?, &reading.sections, from, sources)?;
-    let of = |(_, id)| history.snapshots.iter().find(|shot| shot.id == id);
-    let selection = || Selection::Path(PathBuf::from(path));
-    Ok(absent
-        .into_iter()
-        .filter_map(of)
-        .map(|from| Part { from, selection: selection() })
-        .collect())
+    let forgotten = reading.practice.state.forgotten()?;
+    let (vault, stop) = (reading.vault()?, face.stop.clone());
+    let typed = Path::new(path).as_os_str().as_encoded_bytes();
+    for spelling in [Spelling::Exact, Spelling::Loose] {
+        let fits = |labels: &Labels, source, path: &TreePath| {
+            labels.meanings(source, typed, spelling).hold(path)
+        };
+        let stops = || stop.requested();
+        let found = browse::search(&vault, &reading.sections, history, &forgotten, &fits, &stops)?;
+        let last = found.hits.iter().filter_map(|hit| Some(hit.newest()?.last)).max();
+        if let Some(from) = last.and_then(|last| history.snapshots.get(last)) {
+            let selection = Selection::Path(PathBuf::from(path));
+            return Ok(Some(Part { from, selection }));
+        }
+    }
+    Ok(None)
 }
 
 /// All of a backup; and of folders that were away when it was made, what the newest before it has.

@@ -47,15 +47,13 @@ pub(super) fn run(face: &mut Face<'_>, options: &Restore) -> Result<Exit, Failur
     let Err(Failure::Library(Error::NotFound { what: Thing::Path, .. })) = &done else {
         return done;
     };
-    // A folder that is not set up here, or was away, is in an earlier backup.
-    for part in choice::in_absent(options, &reading, &history)? {
-        let wanted = Wanted { parts: &[part], unread, is_all: false };
-        match carry_out(face, &mut reading, &wanted, &place) {
-            Err(Failure::Library(Error::NotFound { what: Thing::Path, .. })) => {}
-            found => return found,
-        }
-    }
-    done
+    // What was removed, is not set up here, or was away, is in an earlier backup.
+    let Some(part) = choice::last_with_path(face, options, &reading, &history)? else {
+        return done;
+    };
+    face.say(&fl!(face.words, "restore-last-that-has-it"));
+    let wanted = Wanted { parts: &[part], unread, is_all: false };
+    carry_out(face, &mut reading, &wanted, &place)
 }
 
 /// Everything from the newest backup of a drive to where it was, but for folders that are left out, with keys that

@@ -140,7 +140,7 @@ fn next(face: &Face<'_>, standing: &Standing) -> Vec<String> {
     let mut told = standing.matters.iter().map(|matter| {
         let sentence = matters::sentence(words, matter);
         // Whoever left can read everything: that is not one duty among others.
-        let is_grave = matches!(matter, Matter::StillOpens { .. });
+        let is_grave = matches!(matter, Matter::StillOpens { .. } | Matter::LostOpens { .. });
         if is_grave { alarm(&sentence) } else { sentence }
     });
     let Some(first) = told.next() else { return vec![] };
