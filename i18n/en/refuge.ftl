@@ -843,7 +843,8 @@ notes-register-import =
 examples-register-import =
     refuge register import patients.csv
     refuge register import patients.csv --visits consultations.csv
-    refuge register import patients.csv --map last_contact="Last visit" --ignore "Last invoice"
+    refuge register import patients.csv --map last_contact="Last visit"
+    refuge register import patients.csv --ignore "Last invoice"
 examples-hold =
     refuge hold add 1954-0231
     refuge hold list

@@ -844,7 +844,8 @@ notes-register-import =
 examples-register-import =
     refuge patients importer patients.csv
     refuge patients importer patients.csv --visites consultations.csv
-    refuge patients importer patients.csv --colonne dernier-contact="Dernière visite" --ignorer "Dernière facture"
+    refuge patients importer patients.csv --colonne dernier-contact="Venu le"
+    refuge patients importer patients.csv --ignorer "Dernière facture"
 examples-hold =
     refuge geler ajouter 1954-0231
     refuge geler liste

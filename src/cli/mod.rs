@@ -164,6 +164,6 @@ fn not_parsed(words: &Catalog, error: &clap::Error, tree: &Command, args: &[OsSt
         Sink::new(std::io::stdout()).line(&summary.line()).ok();
     }
     let colours = anstream::AutoStream::auto(std::io::stderr());
-    show(&Sink::new(colours), &explanation);
+    show(&Sink::new(colours).within(terminal::talk_columns), &explanation);
     Exit::Usage
 }

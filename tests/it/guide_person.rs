@@ -248,6 +248,25 @@ pub(crate) fn on_a_terminal(
     (code, seen)
 }
 
+/// The rows of a command's answer that a window of so many columns broke, because nobody else had.
+pub(crate) fn broken_by_the_window(
+    home: &Path,
+    language: Language,
+    columns: u16,
+    line: &str,
+) -> Vec<String> {
+    let [rows, _] = ENDLESS;
+    let session = Session::start(in_a_shell(home, language, line), [rows, columns]);
+    let screen = Arc::clone(&session.screen);
+    let (_, seen, _) = session.end(&mut Vec::new());
+    assert!(!seen.trim().is_empty(), "{line} says nothing");
+    let parser = screen.lock().unwrap();
+    let screen = parser.screen();
+    let all = screen.rows(0, columns).enumerate();
+    let broken = all.filter(|(row, _)| screen.row_wrapped(u16::try_from(*row).unwrap()));
+    broken.map(|(_, text)| text).collect()
+}
+
 fn in_a_shell(home: &Path, language: Language, line: &str) -> CommandBuilder {
     let mut command = CommandBuilder::new("sh");
     command.args(["-c", &format!("exec {line}")]);

@@ -113,3 +113,5 @@ mod typed_ahead;
 mod unreadable;
 #[cfg(target_os = "linux")]
 mod unsaved;
+#[cfg(target_os = "linux")]
+mod widths;
