@@ -14,8 +14,8 @@ use super::both::Tongues;
 use super::orders::{Job, News, Order, Setting};
 use super::questions::Answer;
 use super::screens::{
-    Desk, Log, Screen, attack::Attack, backup::BackUp, check::Check, first_day::FirstDay,
-    get_back::GetBack, home::Home,
+    Desk, Log, Screen, attack::Attack, backup::BackUp, check::Check, drives::Drives,
+    first_day::FirstDay, get_back::GetBack, home::Home,
 };
 use super::theme::{self, Palette};
 use super::worker::Worker;
@@ -42,12 +42,15 @@ pub(crate) struct App {
     /// On the clock of the window, in seconds.
     last_input: f64,
     is_locked: bool,
+    /// The list of screens is open, where there is no room for it beside them.
+    lists_screens: bool,
     /// It was closed while something went on, which comes to a safe point first.
     is_closing: bool,
     home: Home,
     backup: BackUp,
     get_back: GetBack,
     check: Check,
+    drives: Drives,
     attack: Attack,
     first_day: FirstDay,
 }
@@ -72,11 +75,13 @@ impl App {
             was_focused: true,
             last_input: 0.0,
             is_locked: false,
+            lists_screens: false,
             is_closing: false,
             home: Home::default(),
             backup: BackUp::default(),
             get_back: GetBack::default(),
             check: Check::default(),
+            drives: Drives::default(),
             attack: Attack::default(),
             first_day: FirstDay::default(),
         }
@@ -99,14 +104,17 @@ impl App {
                 |ui| {
                     ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
                     ui.spacing_mut().button_padding = vec2(8.0, 4.0);
-                    ui.horizontal_wrapped(|ui| self.screens(ui, 34.0));
+                    self.narrow_screens(ui);
                 },
             );
         } else {
             Panel::left("screens").frame(frame).resizable(false).exact_size(210.0).show(ui, |ui| {
-                self.screens(ui, 44.0);
-                ui.separator();
-                self.comforts(ui);
+                ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+                    ui.spacing_mut().item_spacing.y = 6.0;
+                    self.screens(ui, 38.0);
+                    ui.separator();
+                    self.comforts(ui);
+                });
             });
         }
         let frame = Frame::new().fill(palette.ground).inner_margin(Margin::symmetric(20, 14));
@@ -152,6 +160,7 @@ impl App {
             News::Fits(number, hits) => self.get_back.fits(number, hits),
             News::Shown(thing, what) => self.get_back.shown(context, thing, what),
             News::Restored(folder) => self.get_back.restored(folder),
+            News::Drives(told) => self.drives.told(*told),
             News::Incident(told) => self.attack.told(*told),
         }
     }
@@ -162,6 +171,7 @@ impl App {
             Job::BackUp => &mut self.backup.log,
             Job::GetBack => &mut self.get_back.log,
             Job::Check => &mut self.check.log,
+            Job::Drives => &mut self.drives.log,
             Job::Attack => &mut self.attack.log,
             Job::FirstDay => &mut self.first_day.log,
         }
@@ -171,7 +181,7 @@ impl App {
         self.asking.end();
         self.log(job).ended();
         self.wants_focus = true;
-        if matches!(job, Job::BackUp | Job::Check | Job::GetBack | Job::FirstDay)
+        if matches!(job, Job::BackUp | Job::Check | Job::GetBack | Job::Drives | Job::FirstDay)
             || self.attack.froze()
         {
             self.worker.order(Order::Look);
@@ -223,7 +233,7 @@ impl App {
                 true => self.refuse_question(),
             }
         }
-        let numbers = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5];
+        let numbers = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6];
         for (key, screen) in numbers.into_iter().zip(Screen::listed(self.first_day.is_made())) {
             if pressed(Modifiers::COMMAND, key) {
                 self.open(*screen);
@@ -236,6 +246,7 @@ impl App {
             &self.backup.log,
             &self.get_back.log,
             &self.check.log,
+            &self.drives.log,
             &self.attack.log,
             &self.first_day.log,
         ];
@@ -263,9 +274,25 @@ impl App {
         if self.screen != screen {
             self.screen = screen;
             self.wants_focus = true;
-            if screen == Screen::Attack {
-                self.worker.order(Order::Incident);
+            self.lists_screens = false;
+            match screen {
+                Screen::Attack => self.worker.order(Order::Incident),
+                Screen::Drives => self.worker.order(Order::Drives),
+                _ => {}
             }
+        }
+    }
+
+    /// Where there is little room the list of screens is shown on demand.
+    fn narrow_screens(&mut self, ui: &mut Ui) {
+        let words = self.tongues.of(self.language);
+        let name = fl!(words, "window-screens");
+        if ui.add(Button::selectable(self.lists_screens, name).min_size(vec2(0.0, 34.0))).clicked()
+        {
+            self.lists_screens = !self.lists_screens;
+        }
+        if self.lists_screens {
+            ui.horizontal_wrapped(|ui| self.screens(ui, 34.0));
         }
     }
 
@@ -333,6 +360,7 @@ impl App {
             Screen::BackUp => self.backup.show(ui, &desk),
             Screen::GetBack => self.get_back.show(ui, &desk),
             Screen::Check => self.check.show(ui, &desk),
+            Screen::Drives => self.drives.show(ui, &desk),
             Screen::Attack => self.attack.show(ui, &desk),
             Screen::FirstDay => self.first_day.show(ui, &desk),
         };

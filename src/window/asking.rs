@@ -61,6 +61,7 @@ impl Asking {
         for told in &blank.told {
             bits::say(ui, told);
         }
+        warned(ui, desk, blank.why.as_ref());
         let mut answer = None;
         let line = self.line.get_or_insert_with(|| blank.proposed.clone());
         if let Some(path) = bits::dropped(ui) {
@@ -97,10 +98,7 @@ impl Asking {
         for told in &asked.told {
             bits::say(ui, told);
         }
-        if let Some(why) = &asked.why {
-            let line = Line { text: why.clone(), tone: Tone::Warning };
-            bits::line(ui, &line, &desk.palette);
-        }
+        warned(ui, desk, asked.why.as_ref());
         let (field, is_entered) = self.secret.show(ui, &asked.name, asked.is_seen, &desk.palette);
         if desk.wants_focus {
             field.request_focus();
@@ -126,6 +124,14 @@ fn paged(ui: &mut Ui, desk: &Desk<'_>, question: &Question, words: &Page) -> Opt
     }
     page::show(ui, words, &desk.palette);
     buttons(ui, desk, &question.options)
+}
+
+/// Why it is asked again.
+fn warned(ui: &mut Ui, desk: &Desk<'_>, why: Option<&String>) {
+    if let Some(why) = why {
+        let line = Line { text: why.clone(), tone: Tone::Warning };
+        bits::line(ui, &line, &desk.palette);
+    }
 }
 
 fn choice(ui: &mut Ui, desk: &Desk<'_>, question: &Question) -> Option<Answer> {

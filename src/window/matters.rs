@@ -1,8 +1,10 @@
 //! What a person should know or do, for who has a window: where a screen does it, no command is named.
 
+use refuge::fate::FateReason;
+use refuge::settle::Debt;
 use refuge::status::verdict::Matter;
 
-use crate::faces::{Catalog, fl, matters, safe};
+use crate::faces::{Catalog, fates, fl, matters, safe};
 
 /// One sentence.
 pub(crate) fn sentence(words: &Catalog, matter: &Matter) -> String {
@@ -26,6 +28,25 @@ pub(crate) fn sentence(words: &Catalog, matter: &Matter) -> String {
         other => matters::sentence(words, other),
     };
     capitalised(&own)
+}
+
+/// Why something is to be done with a drive.
+pub(crate) fn reason(words: &Catalog, reason: FateReason) -> Option<String> {
+    match reason {
+        FateReason::RotateKeys => Some(fl!(words, "reason-rotate-keys", "window")),
+        FateReason::OldSheetExists => Some(fl!(words, "reason-old-sheet", "window")),
+        FateReason::OldSheetNeeded => Some(fl!(words, "reason-old-sheet-needed", "window")),
+        FateReason::ProofMissing => Some(fl!(words, "reason-proof-missing", "window")),
+        other => fates::reason(words, other),
+    }
+}
+
+/// What waits for a drive.
+pub(crate) fn debt(words: &Catalog, debt: Debt) -> String {
+    match debt {
+        Debt::NewKey => fl!(words, "debt-new-key", "window"),
+        other => fates::debt(words, other),
+    }
 }
 
 /// A sentence that stands alone begins with a capital.

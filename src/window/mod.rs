@@ -9,6 +9,7 @@ mod app;
 mod asking;
 mod bits;
 pub(crate) mod both;
+mod listed;
 mod matters;
 mod orders;
 mod page;

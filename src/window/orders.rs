@@ -7,6 +7,7 @@ use refuge::browse::{History, Search};
 use refuge::status::verdict::Verdict;
 
 use super::both::Both;
+use super::listed::{DriveDeed, DrivesTold};
 use super::questions::Asked;
 use crate::faces::Language;
 use crate::faces::explain::Explanation;
@@ -55,6 +56,12 @@ pub(crate) enum Order {
     OpenIncident,
     /// Ask everything that a new practice needs, and make it.
     FirstDay,
+    /// See what drives there are.
+    Drives,
+    /// Make what is plugged in there a drive of the practice; or ask where.
+    AddDrive(Option<PathBuf>),
+    /// Do something with the drive of this name.
+    DriveDeed(DriveDeed, String),
     /// Forget what keys opened.
     Lock,
 }
@@ -73,6 +80,7 @@ impl Order {
             Self::Check => Job::Check,
             Self::FirstDay => Job::FirstDay,
             Self::Incident | Self::OpenIncident => Job::Attack,
+            Self::Drives | Self::AddDrive(_) | Self::DriveDeed(..) => Job::Drives,
         }
     }
 
@@ -83,7 +91,9 @@ impl Order {
 
     /// Whether what was opened on a drive may no longer be what lies there.
     pub(crate) const fn closes_backups(&self) -> bool {
-        matches!(self, Self::BackUp { .. } | Self::Check | Self::Lock)
+        use DriveDeed::{Eject, Retire};
+        let is_drive_gone = matches!(self, Self::DriveDeed(Eject | Retire, _));
+        is_drive_gone || matches!(self, Self::BackUp { .. } | Self::Check | Self::Lock)
     }
 }
 
@@ -112,6 +122,7 @@ pub(crate) enum Job {
     Check,
     Attack,
     FirstDay,
+    Drives,
 }
 
 /// What the worker tells.
@@ -142,6 +153,8 @@ pub(crate) enum News {
     Restored(PathBuf),
     /// Whom to call and what to do.
     Incident(Box<Both<AttackTold>>),
+    /// The drives.
+    Drives(Box<Both<DrivesTold>>),
 }
 
 /// A line, and how loud it is.

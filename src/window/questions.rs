@@ -33,6 +33,8 @@ pub(crate) struct Question {
 pub(crate) struct Blank {
     /// What is said before it.
     pub(crate) told: Vec<String>,
+    /// Why it is asked again.
+    pub(crate) why: Option<String>,
     /// What the line is called.
     pub(crate) name: String,
     /// What stands in it at first.

@@ -168,6 +168,13 @@ impl Player {
         self.harness.run_ok();
     }
 
+    /// Empties the line that has the keyboard.
+    pub(crate) fn clears(&mut self) {
+        self.harness.key_press_modifiers(eframe::egui::Modifiers::COMMAND, Key::A);
+        self.harness.key_press(Key::Backspace);
+        self.harness.run_ok();
+    }
+
     /// Presses a key.
     pub(crate) fn strikes(&mut self, key: Key) {
         self.harness.key_press(key);

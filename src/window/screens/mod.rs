@@ -3,6 +3,7 @@
 pub(crate) mod attack;
 pub(crate) mod backup;
 pub(crate) mod check;
+pub(crate) mod drives;
 pub(crate) mod first_day;
 pub(crate) mod get_back;
 pub(crate) mod home;
@@ -24,6 +25,7 @@ pub(crate) enum Screen {
     BackUp,
     GetBack,
     Check,
+    Drives,
     Attack,
     FirstDay,
 }
@@ -31,7 +33,7 @@ pub(crate) enum Screen {
 impl Screen {
     /// In the order of the list.
     pub(crate) const ALL: &'static [Self] =
-        &[Self::Home, Self::BackUp, Self::GetBack, Self::Check, Self::Attack];
+        &[Self::Home, Self::BackUp, Self::GetBack, Self::Check, Self::Drives, Self::Attack];
 
     /// Those that are of use: before there is a practice, only one.
     pub(crate) const fn listed(is_set_up: bool) -> &'static [Self] {
@@ -50,6 +52,7 @@ impl Screen {
             Self::BackUp => fl!(words, "window-back-up"),
             Self::GetBack => fl!(words, "window-get-back"),
             Self::Check => fl!(words, "window-check"),
+            Self::Drives => fl!(words, "window-drives"),
             Self::Attack => fl!(words, "window-attack"),
             Self::FirstDay => fl!(words, "window-welcome"),
         }

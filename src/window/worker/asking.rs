@@ -8,6 +8,7 @@ use refuge::error::{Error, Result};
 use secrecy::SecretString;
 
 use super::{Desk, Shared};
+use crate::faces::names::same_name;
 use crate::faces::{Catalog, fl, safe};
 use crate::window::both::Tongues;
 use crate::window::matters::capitalised;
@@ -95,11 +96,31 @@ impl Desk {
         self.asker.choice(asks)
     }
 
+    /// A line, or one of what is beside it.
+    pub(super) fn ask_line(&self, asks: impl Fn(&Catalog) -> Blank) -> Result<Given<String>> {
+        self.asker.line(asks)
+    }
+
     /// A line and nothing else.
     pub(super) fn ask_text(&self, asks: impl Fn(&Catalog) -> Blank) -> Result<String> {
         match self.asker.line(asks)? {
             Given::Typed(line) => Ok(line),
             Given::Option(_) => Err(Error::NotConfirmed),
+        }
+    }
+
+    /// Goes on only once this name is typed; whoever typed something else is told what it is.
+    pub(super) fn typed(&self, name: &str, asks: impl Fn(&Catalog) -> Blank) -> Result<()> {
+        let mut is_wrong = false;
+        loop {
+            let typed = self.ask_text(|words| {
+                let why = is_wrong.then(|| fl!(words, "window-type-again", name = safe(name)));
+                Blank { why, ..asks(words) }
+            })?;
+            if same_name(&typed, name) {
+                return Ok(());
+            }
+            is_wrong = true;
         }
     }
 
@@ -121,11 +142,6 @@ impl Desk {
             question
         })?;
         if chosen < options.get() { Ok(chosen) } else { Err(Error::NotConfirmed) }
-    }
-
-    /// A line, or one of what is beside it.
-    pub(super) fn ask_line(&self, asks: impl Fn(&Catalog) -> Blank) -> Result<Given<String>> {
-        self.asker.line(asks)
     }
 
     /// What was ticked in a list, with a line to add to it; or one of what is beside it.

@@ -151,18 +151,15 @@ impl Desk {
     fn ask_phone(&self, draft: &mut Draft) -> Result<Going> {
         let mut wrong: Option<String> = None;
         loop {
-            let given = self.ask_line(|words| {
-                let mut told = vec![
+            let given = self.ask_line(|words| Blank {
+                told: vec![
                     fl!(words, "wizard-step-practice"),
                     fl!(words, "window-first-phone-about"),
-                ];
-                told.extend(wrong.as_ref().map(|_| fl!(words, "wizard-phone-again")));
-                Blank {
-                    told,
-                    name: fl!(words, "window-first-phone"),
-                    proposed: wrong.as_ref().or(draft.phone.as_ref()).cloned().unwrap_or_default(),
-                    options: vec![fl!(words, "window-first-no-phone"), fl!(words, "window-back")],
-                }
+                ],
+                why: wrong.as_ref().map(|_| fl!(words, "wizard-phone-again")),
+                name: fl!(words, "window-first-phone"),
+                proposed: wrong.as_ref().or(draft.phone.as_ref()).cloned().unwrap_or_default(),
+                options: vec![fl!(words, "window-first-no-phone"), fl!(words, "window-back")],
             })?;
             let typed = match given {
                 Given::Typed(typed) => typed,
@@ -426,15 +423,12 @@ impl Desk {
         };
         let mut why = None;
         loop {
-            let given = self.ask_line(|words| {
-                let mut told = about(words, folders, &path);
-                told.extend(why.as_ref().map(|why| explain::in_window(words, why).what));
-                Blank {
-                    told,
-                    name: fl!(words, "window-first-drive-name"),
-                    proposed: proposed_name(&path).unwrap_or_default(),
-                    options: vec![fl!(words, "window-first-another")],
-                }
+            let given = self.ask_line(|words| Blank {
+                told: about(words, folders, &path),
+                why: why.as_ref().map(|why| explain::in_window(words, why).what),
+                name: fl!(words, "window-first-drive-name"),
+                proposed: proposed_name(&path).unwrap_or_default(),
+                options: vec![fl!(words, "window-first-another")],
             })?;
             match given {
                 Given::Option(_) => return Ok(None),

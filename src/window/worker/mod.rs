@@ -7,11 +7,13 @@ mod asking;
 mod attack;
 mod backup;
 mod check;
+mod drives;
 mod first_answers;
 mod first_day;
 mod get_back;
 mod home;
 mod keys;
+mod new_drive;
 mod new_secrets;
 mod watch;
 
@@ -191,6 +193,9 @@ impl Desk {
                 Order::Incident => self.incident(),
                 Order::OpenIncident => self.open_incident(),
                 Order::FirstDay => self.first_day(),
+                Order::Drives => self.drives(),
+                Order::AddDrive(place) => self.then_drives(self.new_drive(place.as_deref())),
+                Order::DriveDeed(deed, name) => self.then_drives(self.drive_deed(deed, &name)),
                 Order::Lock => Ok(()),
             };
             self.set_run(None);

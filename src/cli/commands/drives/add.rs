@@ -5,7 +5,6 @@ use std::path::Path;
 use refuge::crypto::Identity;
 use refuge::drives::{self, Enrolment};
 use refuge::error::{DriveTrouble, Error, Result};
-use refuge::event::Step;
 use refuge::fate::{EverHeld, Look};
 use refuge::platform;
 use refuge::practice::{Plugged, Practice};
@@ -19,7 +18,7 @@ use crate::cli::{
     commands::home,
     fl, opening, safe, units,
 };
-use crate::faces::{drive_words, room::too_small};
+use crate::faces::{drive_words, new_drive, room::too_small};
 
 pub(super) fn run(face: &mut Face<'_>, options: DriveAdd) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
@@ -34,7 +33,7 @@ pub(super) fn run(face: &mut Face<'_>, options: DriveAdd) -> Result<Exit, Failur
         let moved = fl!(face.words, "drives-moved", drive = safe(&drive.name), path = place);
         return face.finish(&summary, &[moved]);
     }
-    let warnings = warnings(&path);
+    let warnings = new_drive::warnings(&path);
     let folders = practice.config.sources.iter().map(|source| source.path.as_path());
     let small = too_small(face.words, folders, &path);
     greet(face, &path, &warnings)?;
@@ -53,30 +52,6 @@ struct Noticed {
     small: Option<String>,
 }
 
-/// What a person should know before trusting the drive, as words of the JSON answer.
-fn warnings(path: &Path) -> Vec<&'static str> {
-    let facts = platform::drive_facts(path);
-    let mut found = Vec::new();
-    if !drives::other_files_on(path).is_empty() {
-        found.push("other-files");
-    }
-    found.extend(match facts.file_system.as_deref() {
-        Some("ntfs" | "ntfs3") => Some("ntfs"),
-        Some("vfat" | "msdos" | "exfat") => Some("fat"),
-        _ => None,
-    });
-    found
-}
-
-fn warning(face: &Face<'_>, word: &str) -> String {
-    let words = face.words;
-    match word {
-        "ntfs" => fl!(words, "drives-warn-ntfs"),
-        "fat" => fl!(words, "drives-warn-fat"),
-        _ => fl!(words, "drives-other-files"),
-    }
-}
-
 /// What is plugged in, and what speaks against it; nothing where nobody reads it.
 fn greet(face: &mut Face<'_>, path: &Path, warnings: &[&'static str]) -> Result<()> {
     if !face.can_ask() {
@@ -86,7 +61,7 @@ fn greet(face: &mut Face<'_>, path: &Path, warnings: &[&'static str]) -> Result<
     let what = drive_words::place_in_words(face.words, path);
     face.say(&fl!(words, "drives-plugged-in", what = what));
     for word in warnings {
-        let line = warning(face, word);
+        let line = new_drive::warning(words, word);
         face.say(&format!("  ! {line}"));
     }
     if !warnings.contains(&"other-files")
@@ -160,11 +135,7 @@ fn ask_about_copy(face: &mut Face<'_>, original: Drive) -> Result<Admission> {
     let words = face.words;
     let name = safe(&original.name);
     face.say(&fl!(words, "drives-copy-found", drive = name.as_str()));
-    let choices = [
-        fl!(words, "drives-copy-own"),
-        fl!(words, "drives-copy-instead", drive = name.as_str()),
-        fl!(words, "drives-copy-leave"),
-    ];
+    let choices = new_drive::ways_of_copy(words, &name);
     match face.talk().choose(&fl!(words, "drives-copy-ask"), &choices)? {
         0 => Ok(Admission::Copy),
         1 => Ok(Admission::CopyInstead(original)),
@@ -185,25 +156,15 @@ fn instead_of_namesake(face: &mut Face<'_>, practice: &Practice, name: &str) -> 
 }
 
 fn ask_held(face: &mut Face<'_>) -> Result<EverHeld> {
-    let words = face.words;
-    let choices = [
-        fl!(words, "drives-held-nothing"),
-        fl!(words, "drives-held-backups"),
-        fl!(words, "drives-held-clear"),
-        fl!(words, "drives-held-unknown"),
-    ];
-    Ok(match face.talk().choose(&fl!(words, "drives-held-ask"), &choices)? {
-        0 => EverHeld::C0,
-        1 => EverHeld::C2,
-        _ => EverHeld::C4,
-    })
+    let question = fl!(face.words, "drives-held-ask");
+    let choices = new_drive::pasts(face.words);
+    face.talk().choose(&question, &choices).map(new_drive::past)
 }
 
 fn ask_looks(face: &mut Face<'_>) -> Result<Look> {
-    let words = face.words;
-    let choices = [fl!(words, "drives-looks-flash"), fl!(words, "drives-looks-disk")];
-    let chosen = face.talk().choose_or_first(&fl!(words, "drives-looks-ask"), &choices)?;
-    Ok(if chosen == 1 { Look::Disk } else { Look::Flash })
+    let question = fl!(face.words, "drives-looks-ask");
+    let choices = new_drive::looks(face.words);
+    face.talk().choose_or_first(&question, &choices).map(new_drive::look)
 }
 
 const fn held(given: Held) -> EverHeld {
@@ -234,7 +195,7 @@ fn carry_out(
         true => opening::open_identities(face, Some(practice))?,
         false => Vec::new(),
     };
-    let progress = face.progress("drives", steps(way));
+    let progress = face.progress("drives", new_drive::steps(way));
     let done = visit::admit(practice, new, way, &keys, home::now(), &progress);
     progress.finish();
     let Admitted { plugged, before } = done?;
@@ -242,14 +203,6 @@ fn carry_out(
         face.say(&fl!(face.words, "drives-before", drive = safe(&before.name)));
     }
     Ok(plugged)
-}
-
-const fn steps(way: &Admission) -> &'static [Step] {
-    match way {
-        Admission::New | Admission::Instead(_) => &[],
-        Admission::Copy => &[Step::Wipe],
-        Admission::CopyInstead(_) | Admission::Older(_) => &[Step::Read],
-    }
 }
 
 fn report(
@@ -270,7 +223,7 @@ fn report(
     let name = safe(&plugged.drive.name);
     let mut sentences = vec![fl!(words, "drives-added", drive = name.as_str())];
     if !face.can_ask() {
-        sentences.extend(warnings.iter().map(|word| warning(face, word)));
+        sentences.extend(warnings.iter().map(|word| new_drive::warning(words, word)));
         sentences.extend(small.clone());
     }
     if let Some(free) = free {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use refuge::crypto::hash;
 use refuge::error::{Action, Error, Result};
-use refuge::fate::{Fate, FateReason};
+use refuge::fate::Fate;
 use refuge::ledger::Recorded;
 use refuge::practice::Practice;
 use refuge::state::Drive;
@@ -19,6 +19,7 @@ use crate::cli::{
     terminal::Picked,
     words::fates,
 };
+use crate::faces::drives_told::more_than_lost;
 
 /// A certificate is a page or two.
 const CERTIFICATE_BYTES_MAX: u64 = 64 * 1024 * 1024;
@@ -46,11 +47,7 @@ pub(super) fn lost(face: &mut Face<'_>, name: &str, options: DriveBy) -> Result<
         fl!(words, "drives-lost-advice", drive = name),
     ];
     said.extend(only_copy.clone());
-    // What was just said is no reason to tell it again.
-    let is_said =
-        |reason: &FateReason| matches!(reason, FateReason::DeclaredLost | FateReason::RotateKeys);
-    let others = fate.reasons.iter().filter(|reason| !is_said(reason));
-    said.extend(others.filter_map(|reason| fates::reason(words, *reason)));
+    said.extend(more_than_lost(&fate).filter_map(|reason| fates::reason(words, reason)));
     let summary = summary(&drive, &fate, &entry).with("only_copy", only_copy.is_some());
     face.finish(&summary, &said)
 }

@@ -6,7 +6,8 @@ use refuge::event::Step;
 use refuge::incident;
 use refuge::visit::{self, Retired};
 
-use crate::cli::{Exit, Face, Failure, Summary, commands::home, fl, safe, units, words::fates};
+use crate::cli::{Exit, Face, Failure, Summary, commands::home, fl, safe, words::fates};
+use crate::faces::drives_told;
 
 pub(super) fn eject(face: &mut Face<'_>, name: &str) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
@@ -42,27 +43,16 @@ pub(super) fn retire(face: &mut Face<'_>, name: &str) -> Result<Exit, Failure> {
 }
 
 fn report(face: &mut Face<'_>, done: &Retired) -> Result<Exit, Failure> {
-    let Retired { drive, outcome: done, fate, recorded: entry } = done;
-    let words = face.words;
-    let exit = if done.is_whole() { Exit::Done } else { Exit::Problems };
+    let Retired { drive, outcome, fate, recorded } = done;
+    let exit = if outcome.is_whole() { Exit::Done } else { Exit::Problems };
     let summary = Summary::new("drives", exit)
         .with("drive", drive.name.as_str())
         .with("level", serde_json::json!(fate.level))
-        .with("verified_bytes", done.verified_bytes)
-        .with("failed_bytes", done.failed_bytes)
-        .with("files_left", done.files_left)
+        .with("verified_bytes", outcome.verified_bytes)
+        .with("failed_bytes", outcome.failed_bytes)
+        .with("files_left", outcome.files_left)
         .with("fate", serde_json::json!(fate.verdict))
-        .with("ledger_entry", entry.entry.number);
-    let drive = safe(&drive.name);
-    let language = words.language();
-    let size = units::bytes(language, done.verified_bytes);
-    let mut said = if done.is_whole() {
-        vec![fl!(words, "drives-retired", drive = drive, size = size)]
-    } else {
-        let failed = units::bytes(language, done.failed_bytes);
-        vec![fl!(words, "drives-retire-failed", drive = drive, size = failed)]
-    };
-    said.push(fl!(words, "drives-retired-worth", record = entry.label()));
-    said.extend(fate.reasons.iter().filter_map(|reason| fates::reason(words, *reason)));
+        .with("ledger_entry", recorded.entry.number);
+    let said = drives_told::retired(face.words, done, fates::reason);
     face.finish(&summary, &said)
 }

@@ -20,7 +20,7 @@ use crate::cli::{
     safe,
     terminal::dropped,
 };
-use crate::faces::drive_words::place_in_words;
+use crate::faces::{drive_words::place_in_words, new_drive::new_places};
 
 pub(super) fn run(face: &mut Face<'_>, options: setup::Drives) -> Result<Exit, Failure> {
     match options.verb {
@@ -88,10 +88,7 @@ fn ask_new_path(face: &mut Face<'_>, practice: &mut Practice) -> Result<PathBuf>
         let seen = practice.look(home::now())?.into_iter();
         let ours: Vec<PathBuf> =
             seen.filter(|seen| seen.trouble.is_none()).map(|seen| seen.path).collect();
-        let real = |path: &PathBuf| platform::real_path(path).unwrap_or_else(|_| path.clone());
-        let mut mounts = platform::removable_mounts();
-        mounts.retain(|mount| ours.iter().all(|known| real(known) != real(mount)));
-        Ok(mounts)
+        Ok(new_places(&ours))
     })
 }
 
