@@ -1254,11 +1254,13 @@ verify-good-full = GOOD. Everything on { $drive } was read ({ $size }); { $files
 } can be restored.
 verify-good-quick = GOOD. Everything on { $drive } was read ({ $size }) and has its right checksum. Nothing was opened: for that, refuge verify --full
 verify-repair-in-incident = An incident is open: the drive is checked, but nothing on it is replaced, because damage is evidence. When it is over: refuge incident end, then the repair again.
+    .window = An incident is open: the drive is checked, but nothing on it is replaced, because damage is evidence. Repair it when the incident is over.
 verify-repaired = { $count } { $count ->
     [one] object was
    *[other] objects were
 } repaired.
 verify-page-missing = { $page } is missing on { $drive }: the next backup puts it back, or refuge verify --repair
+    .window = { $page } is missing on { $drive }: the next backup puts it back, or a repair does.
 verify-strange = Nothing is lost by it, but { $count } { $count ->
     [one] file lies among those of the backups on { $drive } that is none of this practice's, or that this version does not know:
    *[other] files lie among those of the backups on { $drive } that are none of this practice's, or that this version does not know, the first being
@@ -1267,6 +1269,10 @@ verify-spared = Nothing is lost on { $drive }, but { $count } { $count ->
     [one] second copy is
    *[other] second copies are
 } damaged. -> refuge verify --repair
+    .window = Nothing is lost on { $drive }, but { $count } { $count ->
+        [one] second copy is
+       *[other] second copies are
+    } damaged. Repair it.
 
 # -- try -----------------------------------------------------------------------
 
@@ -2087,6 +2093,7 @@ sheet-three-numbers = { $first }, { $second } and { $third }
 sheet-three-ask = Take recovery sheet no. { $number }. Type its words { $words }; four letters each are enough.
 sheet-three-wrong = These are not words { $words } of sheet no. { $number }. Is it that sheet?
 sheet-three-right = Recovery sheet no. { $number } is at hand, and its words { $words } can be read. To read all of it again: refuge keys rehearse --all
+    .window = Recovery sheet no. { $number } is at hand, and its words { $words } can be read.
 
 ## Patients' register and holds
 
@@ -2906,6 +2913,7 @@ drill-live = { $files ->
 }
 drill-rehearse-offer = Half-yearly rehearsal: can the recovery sheet still be read? Do it now?
 drill-good = Result: GOOD. Record { $label }. To print and file it: refuge report { $number } --open
+    .window = Result: GOOD. Record { $label }.
 drill-live-differs = { $files } { $files ->
     [one] file
    *[other] files
@@ -2925,6 +2933,10 @@ drill-now = -> { $other ->
     [none] Run `refuge verify --repair --drive "{ $drive }"`, then `refuge backup --drive "{ $drive }"`. What the repair could not mend, that backup stores anew; repair once more after it
    *[other] Plug in { $other } and { $drive }: `refuge verify --repair --drive "{ $drive }"`, then back up
 }. Replace { $drive } this month.
+    .window = { $other ->
+        [none] Repair { $drive }, then back up to it. What the repair could not mend, that backup stores anew; repair once more after it
+       *[other] Plug in { $other } beside { $drive }, repair, then back up
+    }. Replace { $drive } this month.
 
 ## Logs
 
@@ -3096,6 +3108,10 @@ window-check = Check
 window-check-about = Once a month: part of the drive is read, and files are restored and compared. Plug in the drive; your passphrase opens it.
 window-check-now = Start the check
 window-check-again = Check again
+window-repair = Repair { $drive }
+window-rehearse = Try the recovery sheet
+window-rehearse-about = Twice a year: can the recovery sheet still be read? Three of its words are enough.
+window-rehearse-due = The half-yearly rehearsal of the recovery sheet is due: can it still be read?
 window-attack = An attack?
 window-attack-unplugged = All backup drives are unplugged and put away
 window-attack-freeze-about = Now freeze: nothing that is in the backups is erased until you end it.

@@ -1258,11 +1258,13 @@ verify-good-full = BON. Tout { $drive } a été lu ({ $size }) ; { $files } { $
 }.
 verify-good-quick = BON. Tout { $drive } a été lu ({ $size }), chaque empreinte est juste. Rien n'a été ouvert. Pour cela : refuge verifier --complet
 verify-repair-in-incident = Un incident est ouvert : le disque est vérifié, mais rien n'y est remplacé, car les dégâts sont des preuves. Quand il est terminé : refuge incident clore, puis refaites la réparation.
+    .window = Un incident est ouvert : le disque est contrôlé, mais rien n'y est remplacé, car les dégâts sont des preuves. Réparez-le quand l'incident sera clos.
 verify-repaired = { $count } { $count ->
     [one] objet réparé
    *[other] objets réparés
 }.
 verify-page-missing = { $page } manque sur { $drive } : la prochaine sauvegarde le remet, ou refuge verifier --reparer
+    .window = { $page } manque sur { $drive } : la prochaine sauvegarde le remet, ou une réparation.
 verify-strange = Rien n'est perdu pour autant, mais { $count } { $count ->
     [one] fichier se trouve parmi ceux des sauvegardes sur { $drive } sans être de ce cabinet, ou sans que cette version le connaisse :
    *[other] fichiers se trouvent parmi ceux des sauvegardes sur { $drive } sans être de ce cabinet, ou sans que cette version les connaisse, le premier étant
@@ -1271,6 +1273,10 @@ verify-spared = Rien n'est perdu sur { $drive }, mais { $count } { $count ->
     [one] seconde copie est abîmée
    *[other] secondes copies sont abîmées
 }. -> refuge verifier --reparer
+    .window = Rien n'est perdu sur { $drive }, mais { $count } { $count ->
+        [one] seconde copie est abîmée
+       *[other] secondes copies sont abîmées
+    }. Réparez-le.
 
 # -- try -----------------------------------------------------------------------
 
@@ -2097,6 +2103,7 @@ sheet-three-numbers = { $first }, { $second } et { $third }
 sheet-three-ask = Prenez la fiche de secours n° { $number }. Tapez ses mots { $words } ; quatre lettres suffisent, sans accents.
 sheet-three-wrong = Ce ne sont pas les mots { $words } de la fiche n° { $number }. Est-ce bien cette fiche ?
 sheet-three-right = La fiche de secours n° { $number } est à portée de main, et ses mots { $words } se lisent. Pour la relire en entier : refuge cles essayer --tout
+    .window = La fiche de secours n° { $number } est à portée de main, et ses mots { $words } se lisent.
 
 ## Registre des patients et dossiers gelés
 
@@ -2954,6 +2961,7 @@ drill-live = { $files ->
 }
 drill-rehearse-offer = Essai semestriel : la fiche de secours se lit-elle encore ? L'essayer maintenant ?
 drill-good = Résultat : BON. Compte rendu { $label }. Pour l'imprimer et le classer : refuge rapport { $number } --ouvrir
+    .window = Résultat : BON. Compte rendu { $label }.
 drill-live-differs = { $files } { $files ->
     [one] fichier de cet ordinateur a changé
    *[other] fichiers de cet ordinateur ont changé
@@ -2976,6 +2984,10 @@ drill-now = -> { $other ->
     [none] Lancez `refuge verifier --reparer --disque "{ $drive }"`, puis `refuge sauvegarder --disque "{ $drive }"`. Ce que la réparation n'a pas pu remettre, cette sauvegarde le copie à nouveau ; réparez encore une fois ensuite
    *[other] Branchez { $other } et { $drive } : `refuge verifier --reparer --disque "{ $drive }"`, puis sauvegardez
 }. Remplacez { $drive } ce mois-ci.
+    .window = { $other ->
+        [none] Réparez { $drive }, puis sauvegardez dessus. Ce que la réparation n'a pas pu remettre, cette sauvegarde l'enregistre à neuf ; réparez encore une fois après
+       *[other] Branchez { $other } à côté de { $drive }, réparez, puis sauvegardez
+    }. Remplacez { $drive } ce mois-ci.
 
 ## Journaux
 
@@ -3147,6 +3159,10 @@ window-check = Contrôler
 window-check-about = Une fois par mois : une partie du disque est relue, des fichiers sont restaurés et comparés. Branchez le disque ; votre phrase secrète l'ouvre.
 window-check-now = Lancer le contrôle
 window-check-again = Contrôler encore
+window-repair = Réparer { $drive }
+window-rehearse = Essayer la fiche de secours
+window-rehearse-about = Deux fois l'an : la fiche de secours se lit-elle encore ? Trois de ses mots suffisent.
+window-rehearse-due = L'essai semestriel de la fiche de secours est à faire : se lit-elle encore ?
 window-attack = Une attaque ?
 window-attack-unplugged = Tous les disques de sauvegarde sont débranchés et rangés
 window-attack-freeze-about = Maintenant, gelez : rien de ce que contiennent les sauvegardes n'est effacé tant que vous n'y mettez pas fin.

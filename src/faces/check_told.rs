@@ -13,13 +13,28 @@ use refuge::visit::CheckDone;
 use crate::faces::progress::strange_page;
 use crate::faces::{Catalog, explain, fl, numbers, safe, units};
 
-/// Everything that is said at the end of a check; `loud` is how this face says what is grave.
+/// Who says it: a terminal names commands, and says what is grave in its own way; a window has buttons.
+#[derive(Clone, Copy)]
+pub(crate) enum Speaker {
+    Terminal(fn(&str) -> String),
+    Window,
+}
+
+/// Whether a repair is what to do now.
+pub(crate) fn advises_repair(report: &Report) -> bool {
+    let is_missing =
+        |found: &&Finding| found.page().is_some() && matches!(found.damage, Damage::Missing);
+    let mut open = report.findings.iter().filter(|found| !found.repaired);
+    open.any(|found| is_missing(&found)) || (!report.is_sound() && kept_from_us(report).is_none())
+}
+
+/// Everything that is said at the end of a check.
 pub(crate) fn sentences(
     words: &Catalog,
     practice: &Practice,
     drive: &Drive,
     outcome: &CheckDone,
-    loud: fn(&str) -> String,
+    speaker: Speaker,
 ) -> Result<Vec<String>> {
     let report = &outcome.report;
     let mut lines = Vec::new();
@@ -30,17 +45,24 @@ pub(crate) fn sentences(
         lines.push(fl!(words, "verify-repaired", count = outcome.repaired));
     }
     if report.is_sound() {
-        lines.push(good(words, drive, outcome));
+        lines.push(good(words, drive, outcome, speaker));
     } else if report.losses().next().is_some() {
-        let told = bad(words, practice, drive, outcome)?;
-        lines.extend(told.iter().take(1).map(|first| loud(first)));
+        let told = bad(words, practice, drive, outcome, speaker)?;
+        lines.extend(told.iter().take(1).map(|first| match speaker {
+            Speaker::Terminal(loud) => loud(first),
+            Speaker::Window => first.clone(),
+        }));
         lines.extend(told.into_iter().skip(1));
     } else {
         let is_copy = |found: &&Finding| !found.repaired && !found.is_strange();
         let count = report.findings.iter().filter(is_copy).count() as u64;
-        lines.push(fl!(words, "verify-spared", drive = safe(&drive.name), count = count));
+        let drive = safe(&drive.name);
+        lines.push(match speaker {
+            Speaker::Terminal(_) => fl!(words, "verify-spared", drive = drive, count = count),
+            Speaker::Window => fl!(words, "verify-spared", "window", drive = drive, count = count),
+        });
     }
-    lines.extend(strange(words, drive, report));
+    lines.extend(strange(words, drive, report, speaker));
     let held = report.findings.iter().find(|found| {
         !found.repaired && matches!(found.damage, Damage::Linked | Damage::Protected)
     });
@@ -59,14 +81,22 @@ pub(crate) fn sentences(
 }
 
 /// What lies there and is none of ours: pages for people, and files among those of the vault.
-fn strange(words: &Catalog, drive: &Drive, report: &Report) -> Vec<String> {
+fn strange(words: &Catalog, drive: &Drive, report: &Report, speaker: Speaker) -> Vec<String> {
     let mut lines = Vec::new();
     for found in &report.findings {
         let Some(page) = found.page() else { continue };
         lines.push(match (found.damage, found.repaired) {
             (Damage::Missing, true) => continue,
             (Damage::Missing, false) => {
-                fl!(words, "verify-page-missing", page = page, drive = safe(&drive.name))
+                let drive = safe(&drive.name);
+                match speaker {
+                    Speaker::Terminal(_) => {
+                        fl!(words, "verify-page-missing", page = page, drive = drive)
+                    }
+                    Speaker::Window => {
+                        fl!(words, "verify-page-missing", "window", page = page, drive = drive)
+                    }
+                }
             }
             (_, is_back) => strange_page(words, &drive.name, page, is_back),
         });
@@ -82,7 +112,7 @@ fn strange(words: &Catalog, drive: &Drive, report: &Report) -> Vec<String> {
     lines
 }
 
-fn good(words: &Catalog, drive: &Drive, outcome: &CheckDone) -> String {
+fn good(words: &Catalog, drive: &Drive, outcome: &CheckDone, speaker: Speaker) -> String {
     let report = &outcome.report;
     let (drive, size) = (safe(&drive.name), units::bytes(words.language(), report.bytes_read));
     match report.mode {
@@ -94,7 +124,10 @@ fn good(words: &Catalog, drive: &Drive, outcome: &CheckDone) -> String {
         Mode::Drill => {
             let number = outcome.recorded.entry.number;
             let label = outcome.recorded.label();
-            fl!(words, "drill-good", label = label, number = number)
+            match speaker {
+                Speaker::Terminal(_) => fl!(words, "drill-good", label = label, number = number),
+                Speaker::Window => fl!(words, "drill-good", "window", label = label),
+            }
         }
     }
 }
@@ -126,6 +159,7 @@ fn bad(
     practice: &Practice,
     drive: &Drive,
     outcome: &CheckDone,
+    speaker: Speaker,
 ) -> Result<Vec<String>> {
     let report = &outcome.report;
     let name = safe(&drive.name);
@@ -172,7 +206,10 @@ fn bad(
         fl!(words, "drill-elsewhere", drives = others.join(", "))
     });
     let other = others.first().cloned().unwrap_or_else(|| "none".to_owned());
-    lines.push(fl!(words, "drill-now", drive = name, other = other));
+    lines.push(match speaker {
+        Speaker::Terminal(_) => fl!(words, "drill-now", drive = name, other = other),
+        Speaker::Window => fl!(words, "drill-now", "window", drive = name, other = other),
+    });
     Ok(lines)
 }
 

@@ -36,6 +36,7 @@ pub(crate) mod progress;
 pub(crate) mod purge_told;
 pub(crate) mod register_files;
 pub(crate) mod register_told;
+pub(crate) mod rehearsal;
 pub(crate) mod restored_told;
 pub(crate) mod room;
 pub(crate) mod rule_words;

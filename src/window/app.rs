@@ -161,6 +161,8 @@ impl App {
             News::Shown(thing, what) => self.get_back.shown(context, thing, what),
             News::Restored(folder) => self.get_back.restored(folder),
             News::Drives(told) => self.drives.told(*told),
+            News::Repairable(drive) => self.check.repairable(drive),
+            News::RehearsalDue => self.check.rehearsal_due(),
             News::Incident(told) => self.attack.told(*told),
         }
     }

@@ -48,8 +48,10 @@ pub(crate) enum Order {
     Restore(Thing, Place),
     /// Open a folder in the system's own window.
     ShowFolder(PathBuf),
-    /// Check a drive.
-    Check,
+    /// Check a drive; the one that is named is repaired besides.
+    Check(Option<String>),
+    /// Whether the recovery sheet can still be read.
+    Rehearse,
     /// What to do in an attack, and whether an incident is open.
     Incident,
     /// Freeze whatever would erase.
@@ -77,7 +79,7 @@ impl Order {
             | Self::Preview(_)
             | Self::Restore(..)
             | Self::ShowFolder(_) => Job::GetBack,
-            Self::Check => Job::Check,
+            Self::Check(_) | Self::Rehearse => Job::Check,
             Self::FirstDay => Job::FirstDay,
             Self::Incident | Self::OpenIncident => Job::Attack,
             Self::Drives | Self::AddDrive(_) | Self::DriveDeed(..) => Job::Drives,
@@ -93,7 +95,7 @@ impl Order {
     pub(crate) const fn closes_backups(&self) -> bool {
         use DriveDeed::{Eject, Retire};
         let is_drive_gone = matches!(self, Self::DriveDeed(Eject | Retire, _));
-        is_drive_gone || matches!(self, Self::BackUp { .. } | Self::Check | Self::Lock)
+        is_drive_gone || matches!(self, Self::BackUp { .. } | Self::Check(_) | Self::Lock)
     }
 }
 
@@ -151,6 +153,10 @@ pub(crate) enum News {
     Shown(Thing, Preview),
     /// Files are back, in this new folder.
     Restored(PathBuf),
+    /// A check found what can be repaired on the drive of this name.
+    Repairable(String),
+    /// The sheet was last in somebody's hands long ago.
+    RehearsalDue,
     /// Whom to call and what to do.
     Incident(Box<Both<AttackTold>>),
     /// The drives.

@@ -15,6 +15,7 @@ mod player;
 #[path = "../../src/window/mod.rs"]
 mod window;
 
+mod check;
 mod drives;
 mod every_day;
 mod first_day;

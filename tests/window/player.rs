@@ -86,6 +86,17 @@ impl Player {
         self.harness.run_ok();
     }
 
+    /// Waits until it is so.
+    #[track_caller]
+    pub(crate) fn waits_until(&mut self, is_so: impl Fn(&Self) -> bool) {
+        let begun = Instant::now();
+        while !is_so(self) {
+            assert!(begun.elapsed() < PATIENCE, "not so in {:#?}", self.all());
+            std::thread::sleep(Duration::from_millis(20));
+            self.harness.run_ok();
+        }
+    }
+
     /// Presses the button of this name.
     #[track_caller]
     pub(crate) fn presses(&mut self, name: &str) {

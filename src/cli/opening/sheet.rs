@@ -13,7 +13,7 @@ use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
 use crate::cli::{Catalog, Face, fl, stop::while_stretching, telling::mention, terminal::Talk};
-pub(crate) use crate::faces::sheet_key::{is_sheet, key_of};
+pub(crate) use crate::faces::sheet_key::is_sheet;
 use crate::faces::sheet_words::{Typing, WORDS_AT_ONCE, Wanted, check, is_word};
 
 /// Wrong words after which those of the sheet can be seen again.

@@ -189,7 +189,8 @@ impl Desk {
                     drop(open::that_detached(folder));
                     Ok(())
                 }
-                Order::Check => self.check(),
+                Order::Check(repairs) => self.check(repairs.as_deref()),
+                Order::Rehearse => self.rehearse(),
                 Order::Incident => self.incident(),
                 Order::OpenIncident => self.open_incident(),
                 Order::FirstDay => self.first_day(),

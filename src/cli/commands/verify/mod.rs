@@ -11,7 +11,7 @@ use refuge::visit::{self, CheckDone, Checking, SAMPLE_FILES};
 
 use super::{home, reading::heed_contents};
 use crate::cli::{Exit, Face, Failure, Summary, alarm, args::daily::Verify, fl, opening, safe};
-use crate::faces::check_told;
+use crate::faces::check_told::{self, Speaker};
 
 pub(super) fn run(face: &mut Face<'_>, options: &Verify) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
@@ -93,6 +93,12 @@ fn finish(
         .with("ledger_entry", checked.recorded.entry.number)
         .with("next_due", checked.next_due.to_string())
         .with("ledger_good", checked.ledger.is_none());
-    let sentences = check_told::sentences(face.words, practice, &plugged.drive, checked, alarm)?;
+    let sentences = check_told::sentences(
+        face.words,
+        practice,
+        &plugged.drive,
+        checked,
+        Speaker::Terminal(alarm),
+    )?;
     face.finish(&summary, &sentences)
 }

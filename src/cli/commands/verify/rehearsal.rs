@@ -1,10 +1,8 @@
 //! The half-yearly rehearsal of the recovery sheet, at the end of a monthly check.
 
-use jiff::{SignedDuration, Timestamp};
-use refuge::config::{KeyKind, OpeningKey};
+use refuge::config::OpeningKey;
 use refuge::crypto::Identity;
 use refuge::error::{Error, KeyTrouble, Result};
-use refuge::ledger::{DatedLedger, Deed};
 use refuge::practice::Practice;
 use refuge::visit;
 
@@ -13,8 +11,8 @@ use crate::cli::{
     args::daily::Verify,
     commands::{home, keys},
     fl,
-    opening::sheet,
 };
+use crate::faces::rehearsal::{done_by, is_due};
 
 /// What to do about the sheet.
 pub(super) enum Rehearsal {
@@ -35,10 +33,7 @@ pub(super) fn decide(
     opened: &[Identity],
     options: &Verify,
 ) -> Result<Rehearsal> {
-    let current = practice.config.practice.epoch;
-    let is_sheet = |key: &&OpeningKey| key.kind == KeyKind::Sheet && key.epoch == current;
-    let mut known = opened.iter().filter_map(|identity| sheet::key_of(practice, identity));
-    if let Some(key) = known.find(is_sheet) {
+    if let Some(key) = done_by(practice, opened) {
         return Ok(Rehearsal::Done(key.clone()));
     }
     match (options.rehearse, face.can_ask()) {
@@ -47,19 +42,6 @@ pub(super) fn decide(
         (false, true) if !options.quick && is_due(practice, home::now())? => Ok(Rehearsal::Offer),
         (false, _) => Ok(Rehearsal::No),
     }
-}
-
-/// Whether the sheet was last in somebody's hands longer ago than it should be.
-fn is_due(practice: &Practice, now: Timestamp) -> Result<bool> {
-    let past = DatedLedger::read(&practice.state, now)?;
-    // A clock that ran ahead puts nothing off.
-    let newest = past.believed().rev().find(|(recorded, _)| {
-        matches!(recorded.entry.deed, Deed::Rehearsed(_) | Deed::Rotated(_) | Deed::SetUp { .. })
-    });
-    let time = newest.and_then(|(_, time)| time);
-    let limit =
-        SignedDuration::from_hours(24 * i64::from(practice.config.reminders.rehearsal_days));
-    Ok(time.is_some_and(|time| now.duration_since(time) >= limit))
 }
 
 impl Rehearsal {
