@@ -3006,6 +3006,40 @@ window-passphrase-make = One that the program makes
 window-passphrase-again = The same once more
 window-column = Column { $column } of { $all } of the sheet: words { $first } to { $last }
 window-written-next = Written down
+window-year = Yearly erasing
+window-year-about = Once a year, records whose legal period is over are made unreadable on every drive. Nothing is erased before a doctor has read the list and the name of the practice was typed.
+window-year-steps = You need: the list of patients from your software (CSV), your backup drives, the passphrase, a printer, pen and paper.
+window-year-leave = You can leave at any question: it goes on from there, weeks later too.
+window-year-begin = Begin
+window-year-go-on = Go on
+window-year-later = It goes on from here whenever you like.
+window-year-date = If the computer's date is right: type today's date (YYYY-MM-DD)
+window-year-list = The file with the list: drop it onto this window, or type where it is
+window-year-no-new-list = Without a new list
+window-year-understood = This is right, go on
+window-year-other-list = Another list
+window-year-shrunk = The list has over 5 % fewer rows than the one before: no patient's record is due. Export it whole.
+window-year-fewer = Are there really fewer patients?
+window-year-no-list = No list of patients was read yet, so no patient's record is due.
+window-year-due = { $records ->
+    [one] 1 record is due. Read its line.
+   *[other] { $records } records are due. Read every line.
+    }
+window-year-tick = Tick what must stay: a dispute, a claim, a complaint, an inquiry. Then go on.
+window-year-stays = { $records ->
+    [one] 1 record must stay.
+   *[other] { $records } records must stay.
+    }
+window-year-why = Why?
+window-year-open-plan = Open plan { $plan } with its names, to print it for the doctor
+window-year-who-about = The doctor has read the printed list, line by line.
+window-year-who = Who has read it and agrees? (name)
+window-year-confirm = Type the name of the practice to confirm
+window-type-again = That is not the name. What is to be typed: "{ $name }".
+window-year-destroyed = Destroy it now, all its copies. Which one is destroyed?
+window-year-how = How? (choose, or in your own words)
+window-year-paper = The paper about it is printed, signed and filed.
+window-year-open-paper = Open the paper
 window-drives = Drives
 window-back-up-about = Everything new is copied to the drive, read back, and the drive is let go of. You may keep working meanwhile.
 window-back-up-now = Start the backup

@@ -3057,6 +3057,40 @@ window-passphrase-make = Une que le programme fait
 window-passphrase-again = La même encore une fois
 window-column = Colonne { $column } sur { $all } de la fiche : mots { $first } à { $last }
 window-written-next = C'est écrit
+window-year = Effacement annuel
+window-year-about = Une fois par an, les dossiers dont la durée légale est passée deviennent illisibles sur tous les disques. Rien n'est effacé avant qu'un médecin ait lu la liste et que le nom du cabinet ait été tapé.
+window-year-steps = Il vous faut : la liste des patients de votre logiciel (CSV), vos disques de sauvegarde, la phrase secrète, une imprimante, un stylo et du papier.
+window-year-leave = Vous pouvez quitter à chaque question : cela reprend de là, même des semaines plus tard.
+window-year-begin = Commencer
+window-year-go-on = Continuer
+window-year-later = Cela reprend d'ici quand vous voulez.
+window-year-date = Si la date de l'ordinateur est juste : tapez la date du jour (AAAA-MM-JJ)
+window-year-list = Le fichier de la liste : déposez-le sur cette fenêtre, ou tapez où il est
+window-year-no-new-list = Sans nouvelle liste
+window-year-understood = C'est juste, continuer
+window-year-other-list = Une autre liste
+window-year-shrunk = La liste a plus de 5 % de lignes de moins que la précédente : aucun dossier de patient n'est échu. Exportez-la entière.
+window-year-fewer = Y a-t-il vraiment moins de patients ?
+window-year-no-list = Aucune liste de patients n'a encore été lue : aucun dossier de patient n'est échu.
+window-year-due = { $records ->
+    [one] 1 dossier est échu. Lisez sa ligne.
+   *[other] { $records } dossiers sont échus. Lisez chaque ligne.
+    }
+window-year-tick = Cochez ce qui doit rester : un litige, une plainte, une réclamation, une enquête. Puis continuez.
+window-year-stays = { $records ->
+    [one] 1 dossier doit rester.
+   *[other] { $records } dossiers doivent rester.
+    }
+window-year-why = Pourquoi ?
+window-year-open-plan = Ouvrir le plan { $plan } avec ses noms, pour l'imprimer pour le médecin
+window-year-who-about = Le médecin a lu la liste imprimée, ligne par ligne.
+window-year-who = Qui l'a lue et est d'accord ? (nom)
+window-year-confirm = Tapez le nom du cabinet pour confirmer
+window-type-again = Ce n'est pas le nom. Ce qu'il faut taper : « { $name } ».
+window-year-destroyed = Détruisez-la maintenant, avec toutes ses copies. Laquelle est détruite ?
+window-year-how = Comment ? (choisissez, ou avec vos mots)
+window-year-paper = Le papier à ce sujet s'imprime, se signe et se classe.
+window-year-open-paper = Ouvrir le papier
 window-drives = Disques
 window-back-up-about = Tout ce qui est nouveau est copié sur le disque, relu, puis le disque est éjecté. Vous pouvez travailler pendant ce temps.
 window-back-up-now = Lancer la sauvegarde

@@ -28,6 +28,7 @@ pub(crate) mod language;
 pub(crate) mod matters;
 pub(crate) mod names;
 pub(crate) mod new_drive;
+pub(crate) mod new_keys;
 pub(crate) mod numbers;
 pub(crate) mod outcome;
 pub(crate) mod papers;

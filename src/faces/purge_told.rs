@@ -8,6 +8,7 @@ use refuge::expiry::{Judgement, overlap};
 use refuge::fate::Level;
 use refuge::id::RecordId;
 use refuge::ledger::Erased;
+use refuge::retention::facts::Person;
 use refuge::retention::{KeepReason, Planned, RecordStanding, RecordsAlike, Unknown, Warning};
 use refuge::settle::Account;
 use refuge::state::DriveState;
@@ -95,6 +96,41 @@ pub(crate) fn name(words: &Catalog, desk: &Assembly, planned: &Planned) -> Strin
     let named = named.filter(|name| !name.is_empty());
     let place = || desk.gathered.place_of(planned.record);
     safe(&named.or_else(place).unwrap_or_else(|| planned.record.hex()))
+}
+
+/// Whom it is about, when they were born and last seen, and until when it is kept.
+pub(crate) fn line_of(
+    words: &Catalog,
+    desk: &Assembly,
+    planned: &Planned,
+    person: Option<&Person>,
+) -> Vec<String> {
+    let verdict = &planned.verdict;
+    let standing = match verdict.standing() {
+        RecordStanding::Due => fl!(words, "plan-due"),
+        RecordStanding::Held => fl!(words, "plan-held"),
+        RecordStanding::Unknown | RecordStanding::Kept => fl!(words, "plan-kept"),
+    };
+    let born = person.and_then(|person| person.birth);
+    let evidence = verdict.evidence.map(|evidence| json!(evidence)).and_then(|word| {
+        words.find(&format!("evidence-{}", word.as_str().unwrap_or_default()), &Values::new())
+    });
+    vec![
+        format!("{}   {standing}", name(words, desk, planned)),
+        born.map(|day| fl!(words, "plan-born", day = units::day_short(words, day)))
+            .unwrap_or_default(),
+        verdict
+            .started
+            .map(|day| {
+                let from = evidence.unwrap_or_default();
+                fl!(words, "plan-seen", day = units::day_short(words, day), from = from)
+            })
+            .unwrap_or_default(),
+        verdict
+            .keep_until
+            .map(|day| fl!(words, "plan-until", day = units::day_short(words, day)))
+            .unwrap_or_default(),
+    ]
 }
 
 /// `to erase: the term is over`, `kept: …`.

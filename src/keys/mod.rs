@@ -28,7 +28,7 @@ use crate::vault::SectionReader;
 pub use attest::{Attestation, Attested, attest};
 pub use change::{Removed, add, remove};
 pub use list::{ListedKey, list, to_destroy};
-pub use new_lock::{NewLock, Remembered, lock_anew, note_lock, queued};
+pub use new_lock::{NewLock, Remembered, lock_anew, note_lock, queued, refuse_while_needed};
 pub use parts::{drop_strays, owes, strays};
 pub use prove::KeysProof;
 pub use replay::{adopt_lock, replay};

@@ -9,15 +9,15 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use crate::config::Config;
+use crate::config::{Config, OpeningKey};
 use crate::crypto::Identity;
 use crate::crypto::hash;
-use crate::error::{Damage, Error, Result};
+use crate::error::{Damage, Error, KeyTrouble, Result};
 use crate::event::Observer;
 use crate::format::names::{self, ObjectPath, PartName};
 use crate::id::{DriveId, SectionId};
 use crate::keys::prove::{KeysProof, prove, unopened};
-use crate::practice::InForce;
+use crate::practice::{InForce, Practice};
 use crate::state::{Drive, DriveState, Permit, State};
 use crate::vault::{self, Vault};
 
@@ -193,4 +193,17 @@ pub fn queued(state: &State, config: &Config) -> Result<Vec<Drive>> {
         }
     }
     Ok(waiting)
+}
+
+/// Refuses to have a key destroyed that a drive still needs: one that has the old lock would be lost with it.
+///
+/// # Errors
+/// `Key(StillNeeded)`, `State`.
+pub fn refuse_while_needed(practice: &Practice, key: &OpeningKey) -> Result<()> {
+    let waiting = queued(&practice.state, &practice.config)?;
+    if key.epoch == practice.config.practice.epoch || waiting.is_empty() {
+        return Ok(());
+    }
+    let names = waiting.into_iter().map(|drive| drive.name).collect();
+    Err(Error::Key(KeyTrouble::StillNeeded(names)))
 }

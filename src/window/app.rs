@@ -15,7 +15,7 @@ use super::orders::{Job, News, Order, Setting};
 use super::questions::Answer;
 use super::screens::{
     Desk, Log, Screen, attack::Attack, backup::BackUp, check::Check, drives::Drives,
-    first_day::FirstDay, get_back::GetBack, home::Home,
+    first_day::FirstDay, get_back::GetBack, home::Home, year::Year,
 };
 use super::theme::{self, Palette};
 use super::worker::Worker;
@@ -53,6 +53,7 @@ pub(crate) struct App {
     drives: Drives,
     attack: Attack,
     first_day: FirstDay,
+    year: Year,
 }
 
 impl App {
@@ -84,6 +85,7 @@ impl App {
             drives: Drives::default(),
             attack: Attack::default(),
             first_day: FirstDay::default(),
+            year: Year::default(),
         }
     }
 
@@ -176,6 +178,7 @@ impl App {
             Job::Drives => &mut self.drives.log,
             Job::Attack => &mut self.attack.log,
             Job::FirstDay => &mut self.first_day.log,
+            Job::Year => &mut self.year.log,
         }
     }
 
@@ -183,8 +186,10 @@ impl App {
         self.asking.end();
         self.log(job).ended();
         self.wants_focus = true;
-        if matches!(job, Job::BackUp | Job::Check | Job::GetBack | Job::Drives | Job::FirstDay)
-            || self.attack.froze()
+        if matches!(
+            job,
+            Job::BackUp | Job::Check | Job::GetBack | Job::Drives | Job::FirstDay | Job::Year
+        ) || self.attack.froze()
         {
             self.worker.order(Order::Look);
         }
@@ -364,6 +369,7 @@ impl App {
             Screen::Check => self.check.show(ui, &desk),
             Screen::Drives => self.drives.show(ui, &desk),
             Screen::Attack => self.attack.show(ui, &desk),
+            Screen::Year => self.year.show(ui, &desk),
             Screen::FirstDay => self.first_day.show(ui, &desk),
         };
         if let Some(screen) = opens {

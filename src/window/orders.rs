@@ -64,6 +64,8 @@ pub(crate) enum Order {
     AddDrive(Option<PathBuf>),
     /// Do something with the drive of this name.
     DriveDeed(DriveDeed, String),
+    /// Go on with the yearly erasing, wherever it stands.
+    Year,
     /// Forget what keys opened.
     Lock,
 }
@@ -81,6 +83,7 @@ impl Order {
             | Self::ShowFolder(_) => Job::GetBack,
             Self::Check(_) | Self::Rehearse => Job::Check,
             Self::FirstDay => Job::FirstDay,
+            Self::Year => Job::Year,
             Self::Incident | Self::OpenIncident => Job::Attack,
             Self::Drives | Self::AddDrive(_) | Self::DriveDeed(..) => Job::Drives,
         }
@@ -95,7 +98,8 @@ impl Order {
     pub(crate) const fn closes_backups(&self) -> bool {
         use DriveDeed::{Eject, Retire};
         let is_drive_gone = matches!(self, Self::DriveDeed(Eject | Retire, _));
-        is_drive_gone || matches!(self, Self::BackUp { .. } | Self::Check(_) | Self::Lock)
+        is_drive_gone
+            || matches!(self, Self::BackUp { .. } | Self::Check(_) | Self::Year | Self::Lock)
     }
 }
 
@@ -125,6 +129,7 @@ pub(crate) enum Job {
     Attack,
     FirstDay,
     Drives,
+    Year,
 }
 
 /// What the worker tells.
@@ -234,6 +239,7 @@ pub(crate) enum Next {
     GetBack,
     Check,
     Attack,
+    Year,
     /// The window does not do it yet: the sentence names the command.
     Elsewhere,
 }

@@ -182,3 +182,32 @@ fn a_newcomer_sets_up_a_practice_and_has_a_tested_backup() {
         assert!(!computer.path("home/answers.json").exists());
     }
 }
+
+#[test]
+fn who_leaves_goes_on_there_and_a_drive_that_is_gone_is_chosen_anew() {
+    let computer = Computer::new();
+    let mut player = computer.player(French);
+    answers_about_the_practice(&mut player);
+    player.waits_for("Quels dossiers sauvegarder");
+    player.strikes(Key::Escape);
+    player.presses("Installer le cabinet");
+    player.presses("Oui, continuer");
+    answers_about_the_folders(&mut player);
+    // A folder that is not there is told; back and forth keeps what was answered.
+    player.presses("Revenir");
+    player.waits_for("anciennes sauvegardes");
+    player.presses_whole("Oui");
+    let [first, second] = ["drive", "other"].map(|name| computer.path(name));
+    player.presses("Un endroit qui n'est pas");
+    player.types(computer.path("nowhere").to_str().unwrap());
+    player.strikes(Key::Enter);
+    player.waits_for("Un endroit qui n'est pas");
+    answers_about_the_drive(&mut player, first.to_str().unwrap());
+    std::fs::remove_dir(&first).unwrap();
+    std::fs::create_dir(&second).unwrap();
+    makes_secrets(&mut player);
+    answers_about_the_drive(&mut player, second.to_str().unwrap());
+    player.waits_for("restaurés et comparés");
+    let practice = Practice::open_reading(&computer.path("home")).unwrap();
+    assert_eq!(practice.state.drives().unwrap()[0].name, "other");
+}

@@ -20,3 +20,4 @@ mod drives;
 mod every_day;
 mod first_day;
 mod keys;
+mod year;

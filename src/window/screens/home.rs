@@ -84,6 +84,7 @@ fn next(ui: &mut Ui, desk: &Desk<'_>, told: &HomeTold) -> Option<Screen> {
         Next::GetBack => Screen::GetBack,
         Next::Check => Screen::Check,
         Next::Attack => Screen::Attack,
+        Next::Year => Screen::Year,
     };
     let response = bits::large_button(ui, &screen.name(desk.words), &desk.palette);
     if desk.wants_focus {

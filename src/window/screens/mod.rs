@@ -7,6 +7,7 @@ pub(crate) mod drives;
 pub(crate) mod first_day;
 pub(crate) mod get_back;
 pub(crate) mod home;
+pub(crate) mod year;
 
 use eframe::egui::Ui;
 
@@ -28,12 +29,20 @@ pub(crate) enum Screen {
     Drives,
     Attack,
     FirstDay,
+    Year,
 }
 
 impl Screen {
     /// In the order of the list.
-    pub(crate) const ALL: &'static [Self] =
-        &[Self::Home, Self::BackUp, Self::GetBack, Self::Check, Self::Drives, Self::Attack];
+    pub(crate) const ALL: &'static [Self] = &[
+        Self::Home,
+        Self::BackUp,
+        Self::GetBack,
+        Self::Check,
+        Self::Drives,
+        Self::Year,
+        Self::Attack,
+    ];
 
     /// Those that are of use: before there is a practice, only one.
     pub(crate) const fn listed(is_set_up: bool) -> &'static [Self] {
@@ -54,6 +63,7 @@ impl Screen {
             Self::Check => fl!(words, "window-check"),
             Self::Drives => fl!(words, "window-drives"),
             Self::Attack => fl!(words, "window-attack"),
+            Self::Year => fl!(words, "window-year"),
             Self::FirstDay => fl!(words, "window-welcome"),
         }
     }

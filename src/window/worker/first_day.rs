@@ -17,13 +17,13 @@ use refuge::visit::{self, Admission, Taking};
 use super::Desk;
 use super::asking::Given;
 use super::first_answers::{ChosenDrive, FirstAnswers};
+use super::new_secrets::Form;
 use super::watch::Watch;
 use crate::faces::draft::Draft;
 use crate::faces::first_day::{FirstKeys, Outputs, first_test};
-use crate::faces::sheet_form;
 use crate::faces::{dropped, explain, fl, here, safe, safe_path, units};
 use crate::window::orders::{Job, Tone};
-use crate::window::questions::{Blank, Question};
+use crate::window::questions::Blank;
 
 const JOB: Job = Job::FirstDay;
 
@@ -64,7 +64,8 @@ impl Desk {
     /// The secrets, each proven to be on paper, and the practice that they open.
     fn make_practice(&self, home: &Path, new: &NewPractice) -> Result<(Practice, Identity)> {
         platform::create_private_folder(home).map_err(Error::io(Action::Create, home))?;
-        self.offer_form(home, new)?;
+        let form = Form { home, practice: &new.name, id: new.id, number: 1 };
+        self.offer_form(JOB, &form)?;
         let known: Vec<&str> = new.name.split_whitespace().collect();
         let passphrase = self.new_passphrase(&known)?;
         let keys = FirstKeys::generate();
@@ -76,38 +77,6 @@ impl Desk {
         let practice = keys.make(home, new, &protected, &Outputs::usual(home), list)?;
         self.shared.kept.keep(&practice, std::slice::from_ref(&keys.identity), here::now());
         Ok((practice, keys.identity))
-    }
-
-    /// The form to write the sheet on, in the browser; any paper does.
-    fn offer_form(&self, home: &Path, new: &NewPractice) -> Result<()> {
-        let words = self.tongues.of(self.shared.language());
-        let path = sheet_form::usual_place(words, home, 1);
-        let made = sheet_form::write(words, &path, &new.name, new.id, 1);
-        loop {
-            let chosen = self.ask_or_leave(|words| Question {
-                told: vec![
-                    fl!(words, "wizard-step-secrets"),
-                    fl!(words, "window-first-secrets"),
-                    fl!(words, "sheet-ready"),
-                    match &made {
-                        Ok(()) => fl!(words, "sheet-form-no-secret"),
-                        Err(error) => explain::in_window(words, error).what,
-                    },
-                ],
-                options: vec![
-                    fl!(words, "window-first-paper-ready"),
-                    fl!(words, "window-first-print"),
-                ],
-            })?;
-            if chosen == 0 {
-                return Ok(());
-            }
-            // Where no browser is, its place is told, and any paper does.
-            drop(open::that_detached(&path));
-            self.say(JOB, Tone::Plain, |words| {
-                fl!(words, "sheet-form-is", number = 1, path = safe_path(&path))
-            });
-        }
     }
 
     /// Folders, thinning and telephone as answered.

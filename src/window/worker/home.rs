@@ -80,6 +80,7 @@ fn next(matter: &Matter) -> Next {
         "restore" => Next::GetBack,
         "verify" => Next::Check,
         "incident" => Next::Attack,
+        "purge" => Next::Year,
         _ => Next::Elsewhere,
     }
 }

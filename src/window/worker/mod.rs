@@ -13,9 +13,14 @@ mod first_day;
 mod get_back;
 mod home;
 mod keys;
+mod locks;
 mod new_drive;
 mod new_secrets;
 mod watch;
+mod year;
+mod year_erase;
+mod year_list;
+mod year_register;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -197,6 +202,7 @@ impl Desk {
                 Order::Drives => self.drives(),
                 Order::AddDrive(place) => self.then_drives(self.new_drive(place.as_deref())),
                 Order::DriveDeed(deed, name) => self.then_drives(self.drive_deed(deed, &name)),
+                Order::Year => self.year(),
                 Order::Lock => Ok(()),
             };
             self.set_run(None);

@@ -2,22 +2,67 @@
 //!
 //! What is shown counts only once it was typed back from paper: what nobody wrote down is lost with the screen.
 
+use std::path::Path;
+
 use refuge::crypto::passphrase;
 use refuge::crypto::words::{RECOVERY_WORDS, RecoverySecret};
 use refuge::error::{Error, KeyTrouble, Result};
+use refuge::id::PracticeId;
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
 use super::Desk;
 use super::asking::Given;
 use crate::faces::sheet_words::{Typing, WORDS_AT_ONCE, Wanted};
-use crate::faces::{Catalog, explain, fl};
+use crate::faces::{Catalog, explain, fl, safe_path, sheet_form};
+use crate::window::orders::{Job, Tone};
 use crate::window::questions::{Page, Question, SecretAsked};
 
 /// Wrong words after which those of the sheet can be seen again.
 const TRIES: u32 = 2;
 
+/// The form to write a sheet on: of which practice, and where it goes.
+pub(super) struct Form<'a> {
+    pub(super) home: &'a Path,
+    pub(super) practice: &'a str,
+    pub(super) id: PracticeId,
+    pub(super) number: u32,
+}
+
 impl Desk {
+    /// The form to write the sheet on, in the browser; any paper does.
+    pub(super) fn offer_form(&self, job: Job, form: &Form<'_>) -> Result<()> {
+        let Form { home, practice, id, number } = *form;
+        let words = self.tongues.of(self.shared.language());
+        let path = sheet_form::usual_place(words, home, number);
+        let made = sheet_form::write(words, &path, practice, id, number);
+        loop {
+            let chosen = self.ask_or_leave(|words| Question {
+                told: vec![
+                    fl!(words, "wizard-step-secrets"),
+                    fl!(words, "window-first-secrets"),
+                    fl!(words, "sheet-ready"),
+                    match &made {
+                        Ok(()) => fl!(words, "sheet-form-no-secret"),
+                        Err(error) => explain::in_window(words, error).what,
+                    },
+                ],
+                options: vec![
+                    fl!(words, "window-first-paper-ready"),
+                    fl!(words, "window-first-print"),
+                ],
+            })?;
+            if chosen == 0 {
+                return Ok(());
+            }
+            // Where no browser is, its place is told, and any paper does.
+            drop(open::that_detached(&path));
+            self.say(job, Tone::Plain, |words| {
+                fl!(words, "sheet-form-is", number = number, path = safe_path(&path))
+            });
+        }
+    }
+
     /// A new passphrase: made and copied to paper, or the person's own, weighed. `known` are words that an attacker
     /// would try first.
     pub(super) fn new_passphrase(&self, known: &[&str]) -> Result<SecretString> {

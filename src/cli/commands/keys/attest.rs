@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use refuge::config::{KeyKind, KeyState, OpeningKey};
-use refuge::error::{Error, KeyTrouble, Result};
+use refuge::error::Result;
 use refuge::keys::{self, Attestation, Attested};
 use refuge::practice::Practice;
 use refuge::visit;
@@ -37,7 +37,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &KeyAttest) -> Result<Exit, Fail
             }
         },
     };
-    must_not_be_needed(&practice, &key)?;
+    keys::refuse_while_needed(&practice, &key)?;
     practice.refuse_while_it_lies(&key)?;
     let said = Attestation {
         name: key.name.clone(),
@@ -91,16 +91,6 @@ fn asked(face: &mut Face<'_>, practice: &Practice) -> Result<Option<OpeningKey>>
         _ => face.talk().choose(&question, &names)?,
     };
     Ok(old.into_iter().nth(chosen))
-}
-
-/// A drive that still has the old lock would be lost with the old key.
-fn must_not_be_needed(practice: &Practice, key: &OpeningKey) -> Result<()> {
-    let waiting = keys::queued(&practice.state, &practice.config)?;
-    if key.epoch == practice.config.practice.epoch || waiting.is_empty() {
-        return Ok(());
-    }
-    let names = waiting.into_iter().map(|drive| drive.name).collect();
-    Err(Error::Key(KeyTrouble::StillNeeded(names)))
 }
 
 fn by(face: &mut Face<'_>, options: &KeyAttest) -> Result<String> {

@@ -1,12 +1,13 @@
 //! The drives a change of keys touches: what the keys at hand open on them, and bringing them parts.
 
 use refuge::crypto::Identity;
-use refuge::error::{Error, KeyTrouble, Result};
+use refuge::error::Result;
 use refuge::practice::{Plugged, Practice};
 use refuge::vault::SectionReader;
 use refuge::visit;
 
 use crate::cli::{Face, Failure, commands::home, opening};
+use crate::faces::new_keys::readers;
 
 /// A practice, the drives that are plugged in, and everything the given keys open on them.
 pub(super) struct Opened {
@@ -32,23 +33,9 @@ impl Opened {
     ) -> Result<Self, Failure> {
         refuge::keys::drop_strays(&practice)?;
         let drives = plugged(&mut practice)?;
-        let mut readers = Vec::new();
-        let mut refused = None;
         let progress = face.progress("keys", &[]);
-        for drive in &drives {
-            visit::mind_pages(&practice, drive, &progress)?;
-            visit::exchange_parts(&practice, drive)?;
-            match practice.read_sections(&drive.vault(&practice)?, keys) {
-                Ok(found) => readers.extend(found),
-                // A drive that was away may have another lock; one that opens is enough.
-                Err(error @ Error::Key(_)) => refused = Some(error),
-                Err(other) => return Err(other.into()),
-            }
-        }
+        let readers = readers(&practice, &drives, keys, &progress)?;
         progress.finish();
-        if readers.is_empty() {
-            return Err(refused.unwrap_or(Error::Key(KeyTrouble::OpensNothing)).into());
-        }
         Ok(Self { practice, drives, readers })
     }
 

@@ -7,34 +7,34 @@
 //! Stopped anywhere, the old keys or the new ones open each drive. Drives that are away wait, and
 //! `--finish` (or the next rotation) brings them over.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use refuge::config::KeyKind;
-use refuge::crypto::identity_file::{self, RecoveryFacts};
+use refuge::crypto::identity_file;
 use refuge::crypto::{Identity, RecoverySecret};
 use refuge::error::{Error, KeyTrouble, Result};
 use refuge::event::Step;
 use refuge::incident::{self, Permit};
-use refuge::keys::{self, ListedKey, NewKey, RotationDone};
+use refuge::keys::{self, ListedKey};
 use refuge::practice::{Plugged, Practice, epoch_of};
 use refuge::settle;
-use refuge::visit::{self, Untold};
+use refuge::visit;
 
 use super::{
     called_of, known_words,
     opened_drives::{self, Opened},
-    public, renew,
+    renew,
 };
 use crate::cli::{
     Exit, Face, Failure, Summary,
     args::keys::{KeyRotate, RotateReason},
     commands::{home, ledger_copies},
     fl,
-    opening::{self, key_names::KEY_NAMES, secret_files, sheet},
+    opening::{self, secret_files, sheet},
     papers::sheet_form,
     safe, safe_path,
     stop::while_stretching,
 };
+use crate::faces::new_keys::NewKeys;
 use crate::faces::sheet_key::was_typed;
 
 pub(super) fn run(face: &mut Face<'_>, options: &KeyRotate) -> Result<Exit, Failure> {
@@ -58,8 +58,11 @@ pub(super) fn run(face: &mut Face<'_>, options: &KeyRotate) -> Result<Exit, Fail
     }
     let mut opened = Opened::with(face, practice, &old)?;
     let others = renew::others_in_force(&opened.practice.config);
-    let new = NewKeys::make(face, options, &opened.practice)?;
-    let rotated = new.put_in_force(face, &mut opened, reason)?;
+    let new = make(face, options, &opened.practice)?;
+    let rotated = {
+        let list = face.words.language().word_list();
+        new.put_in_force(&mut opened.practice, &opened.readers, list, reason_word(reason))?
+    };
     let epoch = opened.practice.config.practice.epoch;
     new.remember(&mut opened.practice, epoch)?;
     let rotated = rotated.tell(&mut opened.practice, home::now())?;
@@ -188,89 +191,30 @@ const fn reason_word(reason: RotateReason) -> &'static str {
     }
 }
 
-/// The two new keys, and where they go.
-struct NewKeys {
-    identity: Identity,
-    secret: RecoverySecret,
-    file: PathBuf,
-    recovery: Option<PathBuf>,
-    protected: Vec<u8>,
-}
-
-impl NewKeys {
-    /// Nothing has changed before the words are written down and typed back.
-    fn make(face: &mut Face<'_>, options: &KeyRotate, practice: &Practice) -> Result<Self> {
-        let epoch = practice.config.practice.epoch + 1;
-        let usual = || practice.home.join(format!("identity-{epoch}.age"));
-        let absolute = |path: &PathBuf| std::path::absolute(path).unwrap_or_else(|_| path.clone());
-        let file = options.identity_out.as_ref().map_or_else(usual, absolute);
-        let recovery = options.recovery_out.as_ref().map(absolute);
-        for path in std::iter::once(&file).chain(&recovery) {
-            secret_files::must_be_free(path)?;
-        }
-        let known = known_words(&practice.config);
-        let passphrase =
-            opening::passphrase::chosen(face, options.new_passphrase_file.as_deref(), &known)?;
-        let (identity, secret) = (Identity::generate(), RecoverySecret::generate());
-        let comments = [practice.config.practice.name.as_str()];
-        let protected = while_stretching(|| {
-            identity_file::protect(std::slice::from_ref(&identity), &comments, &passphrase)
-        })?;
-        if recovery.is_none() {
-            let settings = &practice.config.practice;
-            sheet_form::offer(face, &practice.home, &settings.name, settings.id, epoch);
-            sheet::write_down(face, &secret, epoch)?;
-        }
-        Ok(Self { identity, secret, file, recovery, protected })
+/// Nothing has changed before the words are written down and typed back.
+fn make(face: &mut Face<'_>, options: &KeyRotate, practice: &Practice) -> Result<NewKeys> {
+    let epoch = practice.config.practice.epoch + 1;
+    let usual = || practice.home.join(format!("identity-{epoch}.age"));
+    let absolute = |path: &PathBuf| std::path::absolute(path).unwrap_or_else(|_| path.clone());
+    let file = options.identity_out.as_ref().map_or_else(usual, absolute);
+    let recovery = options.recovery_out.as_ref().map(absolute);
+    for path in std::iter::once(&file).chain(&recovery) {
+        secret_files::must_be_free(path)?;
     }
-
-    /// The files are there before the keys in them count.
-    fn put_in_force(
-        &self,
-        face: &Face<'_>,
-        opened: &mut Opened,
-        reason: RotateReason,
-    ) -> Result<Untold<RotationDone>> {
-        let practice = &mut opened.practice;
-        let places: Vec<&Path> =
-            std::iter::once(&self.file).chain(&self.recovery).map(PathBuf::as_path).collect();
-        let settings = practice.config.practice.clone();
-        let facts = RecoveryFacts {
-            practice: &settings.name,
-            practice_id: settings.id,
-            epoch: settings.epoch + 1,
-            list: face.words.language().word_list(),
-        };
-        secret_files::made(&places, |files| {
-            files.write(&self.file, &self.protected)?;
-            if let Some(path) = &self.recovery {
-                let text = identity_file::recovery_text(&self.secret, &facts)?;
-                files.write(path, text.as_bytes())?;
-            }
-            let new = self.as_new_keys()?;
-            visit::rotate(practice, &opened.readers, new, reason_word(reason))
-        })
+    let known = known_words(&practice.config);
+    let passphrase =
+        opening::passphrase::chosen(face, options.new_passphrase_file.as_deref(), &known)?;
+    let (identity, secret) = (Identity::generate(), RecoverySecret::generate());
+    let comments = [practice.config.practice.name.as_str()];
+    let protected = while_stretching(|| {
+        identity_file::protect(std::slice::from_ref(&identity), &comments, &passphrase)
+    })?;
+    if recovery.is_none() {
+        let settings = &practice.config.practice;
+        sheet_form::offer(face, &practice.home, &settings.name, settings.id, epoch);
+        sheet::write_down(face, &secret, epoch)?;
     }
-
-    fn as_new_keys(&self) -> Result<Vec<NewKey>> {
-        let [file, paper] = KEY_NAMES.map(str::to_owned);
-        let all = |name, kind, identity: &Identity| {
-            Ok(NewKey { name, kind, recipient: public(identity)?, sections: None })
-        };
-        Ok(vec![
-            all(file, KeyKind::File, &self.identity)?,
-            all(paper, KeyKind::Sheet, &self.secret.identity()?)?,
-        ])
-    }
-
-    fn remember(&self, practice: &mut Practice, epoch: u32) -> Result<()> {
-        practice.remember_own_key_file(&self.file)?;
-        practice.remember_place(&public(&self.identity)?, &self.file)?;
-        if let Some(path) = &self.recovery {
-            practice.remember_place(&public(&self.secret.identity()?)?, path)?;
-        }
-        practice.keep_three_words(epoch, &self.secret)
-    }
+    Ok(NewKeys { identity, secret, file, recovery, protected })
 }
 
 /// What became of the drives that are there.

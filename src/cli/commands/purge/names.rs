@@ -13,11 +13,10 @@ use refuge::visit::Assembly;
 use serde_json::json;
 
 use crate::cli::{
-    Catalog, Face, Failure, Line, Values, fl,
+    Face, Failure, Line, fl,
     terminal::table::{self, Side},
-    units,
 };
-use crate::faces::purge_told::{name, why};
+use crate::faces::purge_told::{line_of, name, why};
 
 /// One line per record, only because it was asked for.
 pub(super) fn show(
@@ -55,8 +54,10 @@ pub(super) fn show(
         if records > 0 {
             face.result(&fl!(face.words, "plan-group", why = why, records = records))?;
         }
-        let rows: Vec<Vec<String>> =
-            group.iter().map(|planned| row(face.words, desk, planned, person(planned))).collect();
+        let rows: Vec<Vec<String>> = group
+            .iter()
+            .map(|planned| line_of(face.words, desk, planned, person(planned)))
+            .collect();
         for line in table::on_screen(&[Side::Left], &rows) {
             face.result(&line)?;
         }
@@ -84,38 +85,4 @@ fn as_line(desk: &Assembly, planned: &Planned, person: Option<&Person>) -> Line 
         line = line.with("loose", desk.gathered.is_loose(planned.record));
     }
     line
-}
-
-fn row(
-    words: &Catalog,
-    desk: &Assembly,
-    planned: &Planned,
-    person: Option<&Person>,
-) -> Vec<String> {
-    let verdict = &planned.verdict;
-    let standing = match verdict.standing() {
-        RecordStanding::Due => fl!(words, "plan-due"),
-        RecordStanding::Held => fl!(words, "plan-held"),
-        RecordStanding::Unknown | RecordStanding::Kept => fl!(words, "plan-kept"),
-    };
-    let born = person.and_then(|person| person.birth);
-    let evidence = verdict.evidence.map(|evidence| json!(evidence)).and_then(|word| {
-        words.find(&format!("evidence-{}", word.as_str().unwrap_or_default()), &Values::new())
-    });
-    vec![
-        format!("{}   {standing}", name(words, desk, planned)),
-        born.map(|day| fl!(words, "plan-born", day = units::day_short(words, day)))
-            .unwrap_or_default(),
-        verdict
-            .started
-            .map(|day| {
-                let from = evidence.unwrap_or_default();
-                fl!(words, "plan-seen", day = units::day_short(words, day), from = from)
-            })
-            .unwrap_or_default(),
-        verdict
-            .keep_until
-            .map(|day| fl!(words, "plan-until", day = units::day_short(words, day)))
-            .unwrap_or_default(),
-    ]
 }
