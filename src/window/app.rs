@@ -274,6 +274,7 @@ impl App {
             return;
         }
         self.worker.forget_keys();
+        self.year = Year::default();
         self.open(Screen::Home);
     }
 
