@@ -25,6 +25,18 @@ use crate::faces::{Language, fl};
 const IDLE: Duration = Duration::from_secs(600);
 /// Narrower than this, the screens stand above instead of beside.
 const NARROW: f32 = 760.0;
+/// With Ctrl they open the screens, in the order of the list.
+const NUMBERS: [Key; 9] = [
+    Key::Num1,
+    Key::Num2,
+    Key::Num3,
+    Key::Num4,
+    Key::Num5,
+    Key::Num6,
+    Key::Num7,
+    Key::Num8,
+    Key::Num9,
+];
 /// How large everything can be, beside the system's own scale.
 const ZOOMS: [f32; 4] = [1.0, 1.25, 1.5, 2.0];
 
@@ -240,8 +252,8 @@ impl App {
                 true => self.refuse_question(),
             }
         }
-        let numbers = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6];
-        for (key, screen) in numbers.into_iter().zip(Screen::listed(self.first_day.is_made())) {
+        let numbers = NUMBERS.into_iter();
+        for (key, screen) in numbers.zip(Screen::listed(self.first_day.is_made())) {
             if pressed(Modifiers::COMMAND, key) {
                 self.open(*screen);
             }

@@ -21,6 +21,12 @@ pub(crate) fn sentence(words: &Catalog, matter: &Matter) -> String {
             fl!(words, "window-matter-second-never", drive = safe(drive))
         }
         Matter::WorkWaits { drive } => fl!(words, "window-matter-work-waits", drive = safe(drive)),
+        Matter::ReviewOverdue { days } => {
+            fl!(words, "window-matter-review", days = i64::from(*days))
+        }
+        Matter::PurgeInterrupted { drive } => {
+            fl!(words, "window-matter-purge-interrupted", drive = safe(drive))
+        }
         Matter::NeverSaved { folders } => {
             let folders = *folders;
             fl!(words, "window-matter-never-saved", folders = folders)

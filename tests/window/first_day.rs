@@ -199,6 +199,7 @@ fn who_leaves_goes_on_there_and_a_drive_that_is_gone_is_chosen_anew() {
     player.presses_whole("Oui");
     let [first, second] = ["drive", "other"].map(|name| computer.path(name));
     player.presses("Un endroit qui n'est pas");
+    player.waits_for("Où il est");
     player.types(computer.path("nowhere").to_str().unwrap());
     player.strikes(Key::Enter);
     player.waits_for("Un endroit qui n'est pas");

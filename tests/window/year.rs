@@ -94,7 +94,7 @@ fn approves(player: &mut Player) {
     player.waits_for(player.word("Tapez le nom du cabinet", "Type the name of the practice"));
     player.types("Cabinet");
     player.strikes(Key::Enter);
-    player.waits_for(player.word("Ce n'est pas le nom", "That is not the name"));
+    player.waits_for(player.word("Ce n'est pas ce nom", "That is not the name"));
     player.pictured_twice("year-confirm");
     player.types(NAME);
     player.strikes(Key::Enter);
@@ -211,4 +211,33 @@ fn an_open_incident_freezes_the_year_and_a_public_institution_erases_nothing() {
     player.presses("Begin");
     player.waits_for("An incident is open");
     assert_eq!(step(&office), "incident");
+}
+
+#[test]
+fn two_people_agree_where_the_practice_wants_two() {
+    let office = office();
+    office.run_with_key(&["register", "import", &office.text("patients.csv")]).ends(0);
+    office.run_with_key(&["purge", "--dry-run"]).ends(0);
+    let path = office.path("home/refuge.toml");
+    let config = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, format!("{config}\n[purge]\ncontrol = \"dual\"\n")).unwrap();
+    let mut player = begins(&office, English);
+    player.presses("Begin");
+    for (number, who) in ["Dr Martin", "Dr Durand"].into_iter().enumerate() {
+        player.waits_for("Who has read it");
+        player.types(who);
+        player.strikes(Key::Enter);
+        if number == 0 {
+            opens_with_the_passphrase(&mut player);
+        }
+        player.waits_for("Type the name of the practice");
+        assert_eq!(step(&office), "approve", "one person alone erases nothing");
+        player.types(NAME);
+        player.strikes(Key::Enter);
+        if number == 0 {
+            player.is_rid_of("Type the name of the practice");
+        }
+    }
+    player.waits_for("still lies on Red");
+    assert_eq!(step(&office), "drives");
 }

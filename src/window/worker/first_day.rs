@@ -16,7 +16,8 @@ use refuge::visit::{self, Admission, Taking};
 
 use super::Desk;
 use super::asking::Given;
-use super::first_answers::{ChosenDrive, FirstAnswers};
+use super::first_answers::FirstAnswers;
+use super::first_drive::ChosenDrive;
 use super::new_secrets::Form;
 use super::watch::Watch;
 use crate::faces::draft::Draft;

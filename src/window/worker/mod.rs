@@ -10,6 +10,7 @@ mod check;
 mod drives;
 mod first_answers;
 mod first_day;
+mod first_drive;
 mod get_back;
 mod home;
 mod keys;

@@ -148,14 +148,16 @@ impl Desk {
         let entries = ledger::read(&practice.state)?;
         let left = left_on_computer::on_computer(&practice)?;
         loop {
-            let chosen = self.ask_or_leave(|words| {
+            let chosen = self.ask(|words| {
                 let mut told = vec![fl!(words, "window-year-paper")];
                 told.extend(to_delete(words, &left));
-                Question { told, options: vec![fl!(words, "window-year-open-paper")] }
+                let options =
+                    vec![fl!(words, "window-year-open-paper"), fl!(words, "window-year-finished")];
+                Question { told, options }
             });
             match chosen {
-                Ok(_) => {}
-                Err(Error::NotConfirmed) => break,
+                Ok(0) => {}
+                Ok(_) | Err(Error::NotConfirmed) => break,
                 Err(other) => return Err(other),
             }
             let Some(record) = entries.iter().find(|record| record.label() == entry) else {

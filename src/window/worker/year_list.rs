@@ -136,7 +136,12 @@ impl Desk {
         let mut table = self.assemble()?;
         self.carry_out(&mut table, &permit)?;
         let fresh = table.judge(None)?;
-        stored.must_hold(&fresh)?;
+        if let Err(error) = stored.must_hold(&fresh) {
+            // Nothing is erased by a list that is true no more: a new one is read.
+            self.fails(JOB, &error);
+            drop(table);
+            return self.year_plan();
+        }
         let ids = stored.plan.ids();
         let also = |words: &Catalog| also_in(words, &table, &ids, false).unwrap_or_default();
         let also = self.tongues.say(also);

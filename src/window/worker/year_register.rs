@@ -72,7 +72,7 @@ impl Desk {
         let written = [changed(&list)?, visits_changed].into_iter().flatten().min();
         let exported = written.map_or_else(|| table.today(), |moment| table.day_of(moment));
         let (mut choice, mut earlier) = (Choice::default(), Earlier::IfAlike);
-        let mut fewer = false;
+        let (mut fewer, mut own_numbers) = (false, false);
         let imported = loop {
             let opened = visits.as_deref().map(open).transpose()?;
             let handed = Handed {
@@ -80,7 +80,7 @@ impl Desk {
                 visits: opened.map(|file| Box::new(file) as Box<dyn std::io::Read>),
                 choice: choice.clone(),
                 earlier,
-                own_numbers: false,
+                own_numbers,
                 exported,
                 fewer,
             };
@@ -90,6 +90,12 @@ impl Desk {
                 }
                 Ok(imported) if !fewer && self.has_fewer(&table, &imported)? => fewer = true,
                 Ok(imported) => break imported,
+                Err(Error::Register(RegisterError::SocialSecurityNumber)) if !own_numbers => {
+                    own_numbers = self.are_own_numbers()?;
+                    if !own_numbers {
+                        return Err(Error::Register(RegisterError::SocialSecurityNumber));
+                    }
+                }
                 Err(Error::Register(trouble)) => {
                     self.ask_column(trouble, &mut choice, &mut earlier)?;
                 }
@@ -109,6 +115,19 @@ impl Desk {
             told: vec![
                 fl!(words, "register-number-among-words", folders = folders),
                 fl!(words, "register-ask-among-words"),
+            ],
+            options: vec![fl!(words, "window-no"), fl!(words, "window-yes")],
+        })?;
+        Ok(chosen == 1)
+    }
+
+    /// Numbers that look like those of social security must not be used, unless they are the practice's own.
+    fn are_own_numbers(&self) -> Result<bool> {
+        let error = Error::Register(RegisterError::SocialSecurityNumber);
+        let chosen = self.ask_or_leave(|words| Question {
+            told: vec![
+                explain::in_window(words, &error).what,
+                fl!(words, "window-year-own-numbers"),
             ],
             options: vec![fl!(words, "window-no"), fl!(words, "window-yes")],
         })?;
