@@ -65,7 +65,9 @@ fn every_step_is_found_out_from_what_was_done() {
     let old = office.text("sheet.txt");
     office.run(&[&finish[..], &["--old-identity", &old]].concat()).ends(0);
     assert_eq!(step(&office), "attest");
-    std::fs::remove_file(office.path("key.txt")).unwrap();
+    for old in ["key.txt", "sheet.txt"] {
+        std::fs::remove_file(office.path(old)).unwrap();
+    }
     for key in office.json(&["keys"])["keys"].as_array().unwrap().clone() {
         if key["epoch"] == 1 {
             let name = key["name"].as_str().unwrap().to_owned();
