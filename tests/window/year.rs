@@ -241,3 +241,29 @@ fn two_people_agree_where_the_practice_wants_two() {
     player.waits_for("still lies on Red");
     assert_eq!(step(&office), "drives");
 }
+
+#[test]
+fn a_drive_pulled_out_before_the_last_word_waits_and_is_erased_when_it_is_back() {
+    let office = office();
+    office.run_with_key(&["register", "import", &office.text("patients.csv")]).ends(0);
+    office.run_with_key(&["purge", "--dry-run"]).ends(0);
+    let mut player = begins(&office, French);
+    player.presses("Commencer");
+    player.waits_for("Qui l'a lue");
+    player.types("Dr Martin");
+    player.strikes(Key::Enter);
+    opens_with_the_passphrase(&mut player);
+    player.waits_for("Tapez le nom du cabinet");
+    office.unplug("Blue");
+    player.types(NAME);
+    player.strikes(Key::Enter);
+    player.is_rid_of("Tapez le nom du cabinet");
+    player.waits_for("Blue");
+    player.pictured_twice("year-pulled");
+    assert!(["erase", "drives"].contains(&&*step(&office)), "{:?}", player.all());
+    office.plug("Blue");
+    office.plug("Red");
+    player.presses("Le faire maintenant");
+    player.waits_for("changer les serrures");
+    assert_eq!(step(&office), "locks");
+}
