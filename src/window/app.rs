@@ -373,6 +373,12 @@ impl App {
             if let Some(answer) = self.asking.show(ui, &desk) {
                 self.worker.answer(answer);
             }
+            // What led to the question stays in sight.
+            match self.screen {
+                Screen::FirstDay => self.first_day.log.show(ui, &desk),
+                Screen::Year => self.year.log.show(ui, &desk),
+                _ => {}
+            }
             return;
         }
         let opens = match self.screen {
