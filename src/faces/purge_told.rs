@@ -178,7 +178,24 @@ pub(crate) fn account(
     also: &[String],
     failures: Vec<String>,
 ) -> Vec<String> {
-    let Account { recorded, purged, failed } = done;
+    let mut lines = reached(words, done, also);
+    lines.extend(waiting(done).map(|name| fl!(words, "purge-waiting", drive = safe(name))));
+    lines.extend(failures);
+    lines.push(fl!(words, "purge-originals"));
+    lines.push(fl!(words, "purge-keys"));
+    lines.push(fl!(words, "purge-record", entry = done.recorded.label()));
+    lines
+}
+
+/// Drives that were away. One on which it stopped is told with the reason.
+pub(crate) fn waiting(done: &Account) -> impl Iterator<Item = &String> {
+    let waits = |name: &&String| done.failed.iter().all(|(stopped, _)| stopped != *name);
+    done.purged.waiting.iter().filter(waits)
+}
+
+/// What is forgotten, where copies are that it does not reach, and how far it came on each drive.
+pub(crate) fn reached(words: &Catalog, done: &Account, also: &[String]) -> Vec<String> {
+    let purged = &done.purged;
     let mut lines = match purged.copies_elsewhere {
         0 => vec![fl!(words, "purge-done", records = purged.forgotten)],
         _ => vec![fl!(words, "purge-done-here", records = purged.forgotten)],
@@ -189,14 +206,6 @@ pub(crate) fn account(
     }
     lines.extend(also.iter().cloned());
     lines.extend(purged.drives.iter().map(|erased| drive_line(words, erased)));
-    // One on which it stopped is told with the reason.
-    let waits = |name: &&String| failed.iter().all(|(stopped, _)| stopped != *name);
-    let waiting = purged.waiting.iter().filter(waits);
-    lines.extend(waiting.map(|name| fl!(words, "purge-waiting", drive = safe(name))));
-    lines.extend(failures);
-    lines.push(fl!(words, "purge-originals"));
-    lines.push(fl!(words, "purge-keys"));
-    lines.push(fl!(words, "purge-record", entry = recorded.label()));
     lines
 }
 

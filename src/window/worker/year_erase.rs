@@ -11,7 +11,7 @@ use refuge::visit::Assembly;
 use super::Desk;
 use super::watch::Watch;
 use super::year::{Going, JOB};
-use crate::faces::purge_told::{account, drive_line};
+use crate::faces::purge_told::{drive_line, reached, waiting};
 use crate::faces::{Catalog, explain, fl, here, safe};
 use crate::window::both::Both;
 use crate::window::orders::Tone;
@@ -36,8 +36,13 @@ impl Desk {
     pub(super) fn tell_account(&self, done: &Account, also: &Both<Vec<String>>) {
         let tone = if done.failed.is_empty() { Tone::Good } else { Tone::Warning };
         self.say_all(JOB, tone, |words| {
-            let failed = failures(words, &done.failed);
-            account(words, done, also.of(words.language()), failed)
+            let mut lines = reached(words, done, also.of(words.language()));
+            lines.extend(
+                waiting(done).map(|name| fl!(words, "window-year-waits", drive = safe(name))),
+            );
+            lines.extend(failures(words, &done.failed));
+            lines.push(fl!(words, "purge-record", entry = done.recorded.label()));
+            lines
         });
     }
 
@@ -93,7 +98,7 @@ impl Desk {
 fn failures(words: &Catalog, failed: &[(String, Error)]) -> Vec<String> {
     let told = |(drive, error): &(String, Error)| {
         let told = explain::in_window(words, error);
-        [fl!(words, "purge-failed", drive = safe(drive)), told.what, told.now]
+        [fl!(words, "window-year-stopped", drive = safe(drive)), told.what, told.now]
     };
     failed.iter().flat_map(told).collect()
 }
