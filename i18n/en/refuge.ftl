@@ -1370,6 +1370,7 @@ guide-footer = All situations: refuge guide. The names of people and places on t
 
 restore-ask-words = What are you looking for (part of a name)?
 restore-ask-which = Which one? (number)
+restore-takes-folder = From the backup of { $when }, on { $drive }, because later ones lack it: { $folder }
 restore-last-that-has-it = It is not in that one. The last backup that has it:
 restore-takes = From the backup of { $when }, on { $drive }.
 restore-onto-drive = { $path } is a backup drive: the files would lie on it without encryption. Restore onto it all the same?

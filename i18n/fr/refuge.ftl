@@ -1374,6 +1374,7 @@ guide-footer = Toutes les situations : refuge notice. Les noms de personnes et 
 
 restore-ask-words = Que cherchez-vous (une partie du nom) ?
 restore-ask-which = Lequel ? (numéro)
+restore-takes-folder = De la sauvegarde du { $when }, sur { $drive }, car les suivantes ne l'ont pas : { $folder }
 restore-last-that-has-it = Ce n'est pas dans celle-ci. La dernière sauvegarde qui l'a :
 restore-takes = De la sauvegarde du { $when }, sur { $drive }.
 restore-onto-drive = { $path } est un disque de sauvegarde : les fichiers y seraient sans chiffrement. Y restaurer quand même ?

@@ -7,14 +7,13 @@ mod in_place;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use refuge::browse::{self, SnapshotSummary};
+use refuge::browse;
 use refuge::crypto::Identity;
 use refuge::destination::{Destination, Keeps};
 use refuge::error::{Error, Result, Thing};
 use refuge::event::Step;
 use refuge::id::SourceId;
-use refuge::restore::{self, Foreseen, Ground, RestorePlan, RestoreSummary};
-use refuge::state::Drive;
+use refuge::restore::{self, Foreseen, Ground, RestorePlan, RestoreSummary, Selection};
 use refuge::visit;
 
 use super::{home, reading::Reading};
@@ -100,7 +99,8 @@ fn carry_out(
     let mut told = None;
     for part in parts {
         if told.replace(part.from.id) != Some(part.from.id) {
-            say_which(face, part.from, &reading.plugged.drive);
+            let is_earlier = parts.last().is_some_and(|last| last.from.id != part.from.id);
+            say_which(face, part, is_earlier, reading);
         }
     }
     let mut source = Source {
@@ -211,8 +211,9 @@ fn foresee(face: &mut Face<'_>, plan: &RestorePlan, keeps: &Keeps) {
     }
 }
 
-/// Which backup is taken: of which day, from which drive.
-fn say_which(face: &mut Face<'_>, from: &SnapshotSummary, drive: &Drive) {
+/// Which backup is taken: of which day, from which drive; and which folder alone, where later ones lack it.
+fn say_which(face: &mut Face<'_>, part: &Part<'_>, is_earlier: bool, reading: &Reading) {
+    let (from, drive) = (part.from, safe(&reading.plugged.drive.name));
     let when = match from.time.parse::<jiff::Timestamp>() {
         Ok(time) => {
             let local = time.to_zoned_datetime(jiff::tz::TimeZone::system()).datetime();
@@ -220,8 +221,20 @@ fn say_which(face: &mut Face<'_>, from: &SnapshotSummary, drive: &Drive) {
         }
         Err(_) => safe(&from.time),
     };
-    let line = fl!(face.words, "restore-takes", when = when, drive = safe(&drive.name));
-    face.say(&line);
+    let sources = &reading.practice.config.sources;
+    let folder = match &part.selection {
+        Selection::Whole(id, path) if is_earlier && path.is_root() => {
+            sources.iter().find(|source| source.id == *id)
+        }
+        _ => None,
+    };
+    face.say(&match folder {
+        Some(folder) => {
+            let folder = safe_path(&folder.path);
+            fl!(face.words, "restore-takes-folder", when = when, drive = drive, folder = folder)
+        }
+        None => fl!(face.words, "restore-takes", when = when, drive = drive),
+    });
 }
 
 fn report(
