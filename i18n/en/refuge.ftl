@@ -1086,6 +1086,7 @@ sources-missing = Not there now: { $path }. Plug in or connect whatever holds it
 sources-exclude = Left out of { $path } by your patterns (exclude in refuge.toml): { $patterns }
 sources-litter = Left out everywhere: what the system makes for itself, folders named .cache or .thumbnails, and folders below the first level that bear a CACHEDIR.TAG. Of a link only the link is saved: add the folder it leads to with refuge sources add, or leave the link out with exclude.
 sources-moved = { $path } is { $place } on this computer. Its backups count on.
+sources-moved-empty = Nothing lies in it yet. To bring its files back from a drive, before the next backup: refuge restore --all --in-place
 sources-removed = { $path } will no longer be backed up. Its earlier backups stay until their period ends.
 sources-none = No folder is backed up yet. Add one: refuge sources add FOLDER
 sources-head-path = FOLDER
@@ -1969,7 +1970,7 @@ label-how = Cut out, stick on the drive or its box. Nothing on it tells what the
 
 keys-old-file-ask = Old key file (Enter: type the words of the old sheet):
 
-keys-still-open = (Opened a moment ago: the passphrase is asked for again after ten minutes without anything done, or when you leave this menu.)
+keys-still-open = (Opened a moment ago: the passphrase is asked for again after ten minutes without anything done, or when you have finished here.)
 keys-which-file = Whose key? (number)
 keys-passphrase-or-sheet = Passphrase (s: I only have the recovery sheet):
 keys-name-ask = Whose key is it (a person's name)?
@@ -1992,6 +1993,7 @@ keys-state-to-destroy = to destroy
 keys-state-destroyed = destroyed
 keys-opens-all = everything
 keys-opens-common = the common part
+keys-opens-old = old copies
 keys-opens-nothing-yet = nothing yet
 keys-waiting = { $drives }: still the old lock. Once plugged in: refuge keys rotate --finish
 keys-attest-now = Keys marked "to destroy" open nothing new: destroy them, then record it: refuge keys attest
@@ -2056,7 +2058,7 @@ sheet-qr-file = The key of sheet no. { $number } as a code: { $path }
 sheet-qr-file-warning = This file IS the key. Print it, glue it to the sheet, then delete the file. Send it to nobody.
 sheet-ask = Type the words of recovery sheet no. { $number }, six on a line. Four letters each are enough.
 sheet-ask-any = Type the words of the recovery sheet, six on a line. Four letters each are enough.
-sheet-lost = (No sheet? Then nobody can open these backups. Not us either. Ctrl-C to leave.)
+sheet-lost = (No sheet? A key file and its passphrase open them as well: Ctrl-C, then the same command with --identity FILE. Without either nobody can open these backups, not us either.)
 sheet-unknown = Word { $number } is in no list. Read it again.
 sheet-ask-again = Try again?
 sheet-places = A sheet is worth what its hiding place is worth. Where will the copies be kept? (It is noted, without the words.)
@@ -2245,7 +2247,7 @@ purge-warning = { $records ->
     [one] This erases 1 record from every backup.
    *[other] This erases { $records } records from every backup.
 } It cannot be undone, by anyone.
-purge-confirm-ask = Type the practice's name to confirm:
+purge-confirm-ask = Type the name of the practice ({ $practice }) to confirm:
 purge-done = { $records ->
     [one] 1 record is forgotten: no backup and no restore takes it any more.
    *[other] { $records } records are forgotten: no backup and no restore takes them any more.
@@ -2461,10 +2463,10 @@ drives-looks-disk = A box that hums or vibrates
 drives-renamed = { $old } is now called { $drive }.
 drives-lost-by = Who declares { $drive } lost?
 drives-lost-done = { $drive } is declared lost (record { $record }). It will be refused if it is ever plugged in.
-drives-lost-advice = Change the locks now: refuge keys rotate. Once the old sheets are destroyed, nobody can open { $drive }. Found again? refuge drives found "{ $drive }"
-    .window = Change the locks now. Once the old sheets are destroyed, nobody can open { $drive }.
+drives-lost-advice = Change the locks now: refuge keys rotate. Once the old keys (sheet and key file) are destroyed, nobody can open { $drive }. Found again? refuge drives found "{ $drive }"
+    .window = Change the locks now. Once the old keys (sheet and key file) are destroyed, nobody can open { $drive }.
 drives-found-by = Who found it?
-drives-found-done = { $drive } is taken back (record { $record }). Plug it in and check it: refuge verify
+drives-found-done = { $drive } is taken back (record { $record }). Plug it in and check it: refuge verify --drive "{ $drive }"
     .window = { $drive } is taken back (record { $record }). Plug it in and check it.
 drives-destroyed-before = Before: has it been physically destroyed? A deleted or formatted drive is NOT destroyed.
 drives-destroyed-how = How? (number, or your own words)
@@ -2608,6 +2610,7 @@ status-check-bad = { $day }, { $drive }, NOT GOOD
 status-sheet = rehearsed { $day }
 status-sheet-never = not rehearsed yet
 status-due = next before { $day }
+status-sheet-due = next before { $day }
 status-owes-purge = expired records to erase
 status-owes-key = old key of a record to erase
 status-owes-lock = new lock
@@ -2642,6 +2645,7 @@ matter-drive-full = the last backup did not fit on { $drive }. Take another, lar
     [no] { "" }
    *[yes] , or make room and run refuge backup again: refuge thin --dry-run
 }
+matter-others-unmet = this computer has not met { $drives } yet: plug it in, then refuge backup
 matter-one-drive = a second drive, kept elsewhere, protects you from fire and theft: refuge drives add
 matter-second-late = the last good backup on { $drive } is { $days } days old: plug it in, then refuge backup
 matter-second-never = there is no backup on { $drive } yet: plug it in, then refuge backup
@@ -2656,7 +2660,7 @@ matter-not-recovered = { $count ->
 }; not everything is put back on this computer yet: refuge attach
 matter-still-opens = { $keys } still opens every backup, old and new: change the locks, refuge keys rotate
 matter-lost-opens = whoever has { $drives } and one of your keys reads everything on it: change the locks, refuge keys rotate
-matter-destroy-keys = every lock is changed; destroy the old keys ({ $keys }), then refuge keys attest
+matter-destroy-keys = no drive needs the old keys any longer ({ $keys }): destroy them, then refuge keys attest
 matter-rehearsal = the recovery sheet has not been rehearsed for { $days } days: refuge keys rehearse
 matter-condemned = { $drive } must not be used any longer: refuge drives
 matter-replace = { $drive } can no longer be trusted, and it holds one of your last two copies: get another drive, then refuge drives add

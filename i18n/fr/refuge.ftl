@@ -1087,6 +1087,7 @@ sources-missing = Absent pour l'instant : { $path }. Branchez ou connectez ce q
 sources-exclude = Laissé de côté dans { $path } par vos motifs (exclude dans refuge.toml) : { $patterns }
 sources-litter = Laissé de côté partout : ce que le système fait pour lui-même, les dossiers nommés .cache ou .thumbnails, et, sous le premier niveau, ceux qui portent un CACHEDIR.TAG. D'un lien, seul le lien est sauvegardé : ajoutez le dossier où il mène avec refuge dossiers ajouter, ou laissez le lien de côté avec exclude.
 sources-moved = { $path } est { $place } sur cet ordinateur. Ses sauvegardes comptent toujours.
+sources-moved-empty = Il est encore vide. Pour y remettre ses fichiers depuis un disque, avant la prochaine sauvegarde : refuge restaurer --tout --sur-place
 sources-removed = { $path } ne sera plus sauvegardé. Ses sauvegardes passées restent jusqu'à leur terme.
 sources-none = Aucun dossier n'est encore sauvegardé. Pour en ajouter un : refuge dossiers ajouter DOSSIER
 sources-head-path = DOSSIER
@@ -1979,7 +1980,7 @@ label-how = À découper et coller sur le disque ou sa boîte. Rien n'y dit ce q
 
 keys-old-file-ask = Ancien fichier de clé (Entrée : taper les mots de l'ancienne fiche) :
 
-keys-still-open = (Déjà ouvert : la phrase secrète sera redemandée après dix minutes sans rien faire, ou en quittant ce menu.)
+keys-still-open = (Déjà ouvert : la phrase secrète sera redemandée après dix minutes sans rien faire, ou quand vous aurez fini ici.)
 keys-which-file = La clé de qui ? (numéro)
 keys-passphrase-or-sheet = Phrase secrète (f : je n'ai que la fiche de secours) :
 keys-name-ask = À qui est cette clé (nom de la personne) ?
@@ -2002,6 +2003,7 @@ keys-state-to-destroy = à détruire
 keys-state-destroyed = détruite
 keys-opens-all = tout
 keys-opens-common = la partie commune
+keys-opens-old = d'anciennes copies
 keys-opens-nothing-yet = rien encore
 keys-waiting = { $drives } : encore l'ancienne serrure. Une fois branché : refuge cles changer --terminer
 keys-attest-now = Les clés « à détruire » n'ouvrent plus rien de neuf : détruisez-les, puis notez-le : refuge cles attester
@@ -2066,7 +2068,7 @@ sheet-qr-file = La clé de la fiche n° { $number }, sous forme de code : { $p
 sheet-qr-file-warning = Ce fichier EST la clé. Imprimez-le, collez-le sur la fiche, puis effacez le fichier. Ne l'envoyez à personne.
 sheet-ask = Tapez les mots de la fiche de secours n° { $number }, six par ligne. Quatre lettres de chacun suffisent, sans accents.
 sheet-ask-any = Tapez les mots de la fiche de secours, six par ligne. Quatre lettres de chacun suffisent, sans accents.
-sheet-lost = (Pas de fiche ? Alors personne ne peut ouvrir ces sauvegardes. Nous non plus. Ctrl-C pour quitter.)
+sheet-lost = (Pas de fiche ? Un fichier de clé et sa phrase secrète les ouvrent aussi : Ctrl-C, puis la même commande avec --cle FICHIER. Sans l'un ni l'autre, personne ne peut ouvrir ces sauvegardes, nous non plus.)
 sheet-unknown = Le mot { $number } n'est dans aucune liste. Relisez-le.
 sheet-ask-again = Réessayer ?
 sheet-places = Une fiche vaut ce que vaut sa cachette. Où seront gardés les exemplaires ? (C'est noté, sans les mots.)
@@ -2267,7 +2269,7 @@ purge-warning = { $records ->
     [one] Ceci efface 1 dossier de toutes les sauvegardes.
    *[other] Ceci efface { $records } dossiers de toutes les sauvegardes.
 } Personne ne pourra revenir en arrière.
-purge-confirm-ask = Tapez le nom du cabinet pour confirmer :
+purge-confirm-ask = Tapez le nom du cabinet ({ $practice }) pour confirmer :
 purge-done = { $records ->
     [one] 1 dossier est oublié : aucune sauvegarde ni restauration ne le reprend plus.
    *[other] { $records } dossiers sont oubliés : aucune sauvegarde ni restauration ne les reprend plus.
@@ -2483,10 +2485,10 @@ drives-looks-disk = Un boîtier qui ronronne ou vibre
 drives-renamed = { $old } s'appelle maintenant { $drive }.
 drives-lost-by = Qui déclare { $drive } perdu ?
 drives-lost-done = { $drive } est déclaré perdu (compte rendu { $record }). Il sera refusé s'il est rebranché.
-drives-lost-advice = Changez les serrures maintenant : refuge cles changer. Une fois les anciennes fiches détruites, personne ne peut plus ouvrir { $drive }. Retrouvé ? refuge disques retrouve "{ $drive }"
-    .window = Changez les serrures maintenant. Une fois les anciennes fiches détruites, personne ne peut plus ouvrir { $drive }.
+drives-lost-advice = Changez les serrures maintenant : refuge cles changer. Une fois les anciennes clés (fiche et fichier de clé) détruites, personne ne peut plus ouvrir { $drive }. Retrouvé ? refuge disques retrouve "{ $drive }"
+    .window = Changez les serrures maintenant. Une fois les anciennes clés (fiche et fichier de clé) détruites, personne ne peut plus ouvrir { $drive }.
 drives-found-by = Qui l'a retrouvé ?
-drives-found-done = { $drive } est repris (compte rendu { $record }). Branchez-le et contrôlez-le : refuge verifier
+drives-found-done = { $drive } est repris (compte rendu { $record }). Branchez-le et contrôlez-le : refuge verifier --disque "{ $drive }"
     .window = { $drive } est repris (compte rendu { $record }). Branchez-le et contrôlez-le.
 drives-destroyed-before = Avant tout : est-il physiquement détruit ? Un disque vidé ou formaté n'est PAS détruit.
 drives-destroyed-how = Comment ? (numéro, ou vos propres mots)
@@ -2630,6 +2632,7 @@ status-check-bad = { $day }, { $drive }, PAS BON
 status-sheet = essayée le { $day }
 status-sheet-never = pas encore essayée
 status-due = prochain avant le { $day }
+status-sheet-due = prochaine fois avant le { $day }
 status-owes-purge = dossiers périmés à effacer
 status-owes-key = ancienne clé d'un dossier à effacer
 status-owes-lock = serrure à changer
@@ -2664,6 +2667,7 @@ matter-drive-full = la dernière sauvegarde n'a pas tenu sur { $drive }. Prenez 
     [no] { "" }
    *[yes] , ou faites de la place, puis relancez refuge sauvegarder : refuge alleger --simuler
 }
+matter-others-unmet = cet ordinateur n'a pas encore vu { $drives } : branchez-le, puis refuge sauvegarder
 matter-one-drive = un second disque, gardé ailleurs, protège du feu et du vol : refuge disques ajouter
 matter-second-late = la dernière bonne sauvegarde sur { $drive } a { $days } jours : branchez-le, puis refuge sauvegarder
 matter-second-never = il n'y a encore aucune sauvegarde sur { $drive } : branchez-le, puis refuge sauvegarder
@@ -2676,9 +2680,9 @@ matter-not-recovered = { $count ->
     [one] une sauvegarde sur { $drive }
    *[other] { $count } sauvegardes sur { $drive }, la dernière du { $last }
 } ; tout n'est pas encore remis sur cet ordinateur : refuge rattacher
-matter-still-opens = { $keys } ouvre encore toutes les sauvegardes, anciennes et nouvelles : changez les serrures, refuge cles changer
+matter-still-opens = { $keys } peut encore ouvrir toutes les sauvegardes, anciennes et nouvelles : changez les serrures, refuge cles changer
 matter-lost-opens = qui a { $drives } et l'une de vos clés lit tout ce qui s'y trouve : changez les serrures, refuge cles changer
-matter-destroy-keys = toutes les serrures sont changées ; détruisez les anciennes clés ({ $keys }), puis refuge cles attester
+matter-destroy-keys = plus aucun disque n'a besoin des anciennes clés ({ $keys }) : détruisez-les, puis refuge cles attester
 matter-rehearsal = la fiche de secours n'a pas été essayée depuis { $days } jours : refuge cles essayer
 matter-condemned = { $drive } ne doit plus servir : refuge disques
 matter-replace = { $drive } n'est plus fiable, et il porte l'une de vos deux dernières copies : procurez-vous un autre disque, puis refuge disques ajouter

@@ -251,7 +251,7 @@ impl Scan {
         if known.forgotten.contains(&id) {
             self.forgotten_met += 1;
             let since = known.forgotten_at.get(&id);
-            self.forgotten_changed += u64::from(changed_since(&group.entries, since));
+            self.forgotten_changed += u64::from(changed_since(&group.entries, since, run.now));
             return Ok(());
         }
         self.erased_again += known.erased_again(source.id, &group.entries);
@@ -405,9 +405,9 @@ fn empty() -> Group {
 }
 
 /// Whether a file is newer than that moment.
-fn changed_since(entries: &[Seen], moment: Option<&String>) -> bool {
+fn changed_since(entries: &[Seen], moment: Option<&String>, now: jiff::Timestamp) -> bool {
     let moment: Option<jiff::Timestamp> = moment.and_then(|text| text.parse().ok());
-    moment.is_some_and(|moment| entries.iter().any(|seen| seen.is_file_since(moment)))
+    moment.is_some_and(|moment| entries.iter().any(|seen| seen.is_file_since(moment, now)))
 }
 
 /// Whether something changed so recently that a second change might not show in its times.

@@ -41,6 +41,7 @@ struct Known<'a> {
     forgotten_at: &'a HashMap<RecordId, String>,
     writer: &'a SectionWriter,
     erased: Option<&'a ErasedFiles>,
+    now: Timestamp,
 }
 
 /// Folders and files of one source that go, and the folders that hold something which stays.
@@ -56,7 +57,7 @@ struct Sorted {
 ///
 /// # Errors
 /// `State`.
-pub fn on_computer(practice: &Practice) -> Result<Left> {
+pub fn on_computer(practice: &Practice, now: Timestamp) -> Result<Left> {
     let (forgotten, lives) = (practice.state.forgotten()?, practice.state.lives()?);
     let (erased, writers) = (practice.state.erased_files()?, practice.writers()?);
     let forgotten_at = practice.state.forgotten_at()?;
@@ -72,6 +73,7 @@ pub fn on_computer(practice: &Practice) -> Result<Left> {
             forgotten_at: &forgotten_at,
             writer,
             erased,
+            now,
         };
         match source.records {
             // What lies there is always the generation of this year.
@@ -94,20 +96,20 @@ pub fn on_computer(practice: &Practice) -> Result<Left> {
 
 /// Whether a folder has files from that moment on, and whether all of it was seen. Where the moment is not known,
 /// any of them may be newer.
-fn newer_and_whole(path: &Path, since: Option<Timestamp>) -> (bool, bool) {
+fn newer_and_whole(path: &Path, since: Option<Timestamp>, now: Timestamp) -> (bool, bool) {
     let groups = SourceFolder::open(path, Scope::default()).and_then(|folder| folder.groups());
     let Ok(groups) = groups else { return (false, false) };
     let (mut is_newer, mut is_whole) = (false, true);
     for group in groups {
         is_whole &= group.problems.is_empty();
-        is_newer |= group.entries.iter().any(|seen| is_since(seen, since));
+        is_newer |= group.entries.iter().any(|seen| is_since(seen, since, now));
     }
     (is_newer, is_whole)
 }
 
-fn is_since(seen: &Seen, since: Option<Timestamp>) -> bool {
+fn is_since(seen: &Seen, since: Option<Timestamp>, now: Timestamp) -> bool {
     match since {
-        Some(since) => seen.is_file_since(since),
+        Some(since) => seen.is_file_since(since, now),
         None => seen.kind == SeenKind::File,
     }
 }
@@ -135,7 +137,7 @@ impl Known<'_> {
 impl Left {
     fn folder(&mut self, known: &Known<'_>, record: RecordId, path: PathBuf) {
         self.records += 1;
-        match newer_and_whole(&path, known.erased_on(record)) {
+        match newer_and_whole(&path, known.erased_on(record), known.now) {
             (true, _) => self.newer.push(path),
             (false, true) => {
                 self.to_delete += 1;
@@ -163,12 +165,12 @@ impl Left {
             }
         }
         if let Some(record) = known.record(source, b"") {
-            self.loose(source, known.erased_on(record));
+            self.loose(source, known.erased_on(record), known.now);
         }
     }
 
     /// Files that lie beside the folders of patients, which are one record.
-    fn loose(&mut self, source: &Source, since: Option<Timestamp>) {
+    fn loose(&mut self, source: &Source, since: Option<Timestamp>, now: Timestamp) {
         let folder = SourceFolder::open(&source.path, Scope::default());
         let files = folder.and_then(|folder| Ok((folder.groups()?.next(), folder)));
         let Ok((loose, folder)) = files else {
@@ -177,7 +179,8 @@ impl Left {
         };
         let files = loose.map(|group| group.entries).unwrap_or_default();
         let files = files.into_iter().filter(|seen| seen.kind != SeenKind::Folder);
-        let (newer, older): (Vec<Seen>, Vec<Seen>) = files.partition(|seen| is_since(seen, since));
+        let (newer, older): (Vec<Seen>, Vec<Seen>) =
+            files.partition(|seen| is_since(seen, since, now));
         self.records += usize::from(!older.is_empty() || !newer.is_empty());
         self.to_delete += usize::from(!older.is_empty());
         self.paths.extend(older.iter().map(|seen| folder.path_of(&seen.path)));

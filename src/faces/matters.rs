@@ -19,6 +19,7 @@ pub(crate) const fn step(matter: &Matter) -> &'static str {
             "repair"
         }
         Matter::SecondDriveLate { .. }
+        | Matter::OthersUnmet { .. }
         | Matter::WorkWaits { .. }
         | Matter::PurgeOverdue { .. }
         | Matter::KeysElsewhere { .. }
@@ -63,6 +64,9 @@ pub(crate) fn sentence(words: &Catalog, matter: &Matter) -> String {
             fl!(words, "matter-drive-full", drive = safe(drive), thins = thins)
         }
         Matter::OneDrive => fl!(words, "matter-one-drive"),
+        Matter::OthersUnmet { drives } => {
+            fl!(words, "matter-others-unmet", drives = safe(&drives.join(", ")))
+        }
         Matter::SecondDriveLate { drive, days: Some(days) } => {
             fl!(words, "matter-second-late", drive = safe(drive), days = i64::from(*days))
         }

@@ -35,14 +35,15 @@ impl Done {
     pub(crate) fn is_whole(&self) -> bool {
         let done = &self.summary;
         let is_read = done.read_back || done.snapshot.is_none();
-        done.problems == 0 && is_read && self.keys_elsewhere.is_empty()
+        let is_all = done.problems == 0 && done.forgotten_changed == 0;
+        is_all && is_read && self.keys_elsewhere.is_empty()
     }
 
     /// Whether nothing of the folders is missing from it, not even by rule.
     pub(crate) fn is_complete(&self) -> bool {
         let done = &self.summary;
         let is_all = done.problems == 0 && done.left_out == 0 && done.links_out == 0;
-        is_all && self.keys_elsewhere.is_empty()
+        is_all && done.forgotten_changed == 0 && self.keys_elsewhere.is_empty()
     }
 
     /// What programs are told.

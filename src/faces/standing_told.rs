@@ -48,14 +48,16 @@ pub(crate) fn facts(words: &Catalog, standing: &Standing, today: Date) -> Vec<Ve
         |day| fl!(words, "status-sheet", day = near(day)),
     );
     // What is overdue is told among what has to be done.
-    let due = |day: Option<Date>| {
-        let ahead = day.filter(|day| *day >= today);
-        ahead.map_or_else(String::new, |day| fl!(words, "status-due", day = near(day)))
-    };
+    let ahead = |day: Option<Date>| day.filter(|day| *day >= today).map(near);
+    let check_due = ahead(standing.check_due);
+    let check_due = check_due.map_or_else(String::new, |day| fl!(words, "status-due", day = day));
+    let sheet_due = ahead(standing.rehearsal_due);
+    let sheet_due =
+        sheet_due.map_or_else(String::new, |day| fl!(words, "status-sheet-due", day = day));
     vec![
         vec![fl!(words, "status-label-backup"), backup],
-        vec![fl!(words, "status-label-check"), check, due(standing.check_due)],
-        vec![fl!(words, "status-label-sheet"), sheet, due(standing.rehearsal_due)],
+        vec![fl!(words, "status-label-check"), check, check_due],
+        vec![fl!(words, "status-label-sheet"), sheet, sheet_due],
     ]
 }
 

@@ -280,10 +280,15 @@ impl Seen {
         }
     }
 
-    /// Whether it is a file whose content was changed at that moment or later, to the second.
+    /// Whether it is a file whose content was changed at that moment or later, to the second; or that came to lie
+    /// where it lies since, whatever date it bears: a scan, or a record that was sent with its dates. A time that is
+    /// still to come was set by another clock and tells nothing.
     #[must_use]
-    pub fn is_file_since(&self, moment: jiff::Timestamp) -> bool {
-        self.kind == SeenKind::File && self.modified.0 >= moment.as_second()
+    pub fn is_file_since(&self, moment: jiff::Timestamp, now: jiff::Timestamp) -> bool {
+        // What came in the very second counts as there before: a purge follows upon a look at the folder.
+        let (moment, now) = (moment.as_second(), now.as_second());
+        let has_come = self.changed.0 > moment && self.changed.0 <= now;
+        self.kind == SeenKind::File && (self.modified.0 >= moment || has_come)
     }
 
     /// The year (UTC) of its last change.

@@ -19,7 +19,7 @@ use crate::config::KeyState;
 use crate::error::{Damage, DriveTrouble, Result};
 use crate::fate::{self, Fate, FateReason, FateVerdict};
 use crate::incident;
-use crate::ledger::{DatedLedger, Deed};
+use crate::ledger::{DatedLedger, Deed, DriveDestroyed, DriveEvent, DriveWiped};
 use crate::platform;
 use crate::practice::{Practice, SeenPlace, stamp};
 use crate::retention::rules::UNCLASSIFIED;
@@ -129,7 +129,9 @@ pub fn stand(practice: &mut Practice, now: Timestamp) -> Result<Standing> {
     let found_again = found_again.map(|stands| stands.drive.name.clone()).collect();
     let lost_open = drives.iter().filter(|stands| lies_open(stands));
     let lost_open = lost_open.map(|stands| stands.drive.name.clone()).collect();
-    let facts = Situation { found_again, lost_open, ..facts(practice, copies, &past, today)? };
+    let unmet = unmet(&past, &drives);
+    let gathered = facts(practice, copies, &past, today)?;
+    let facts = Situation { found_again, lost_open, unmet, ..gathered };
     let limits = &practice.config.reminders;
     let (verdict, matters) = verdict::judge(&facts, limits, today);
     let rehearsal_from = facts.rehearsed.unwrap_or(facts.since);
@@ -197,6 +199,31 @@ fn one(
 /// Whether a drive that was declared lost is plugged in.
 fn is_found_again(stands: &DriveStanding) -> bool {
     stands.drive.state == DriveState::Lost && stands.trouble == Some(DriveTrouble::Retired)
+}
+
+/// Drives in use, by what the ledger tells, that this computer never met: it was attached to another of them.
+fn unmet(past: &DatedLedger, met: &[DriveStanding]) -> Vec<String> {
+    let mut others: Vec<&DriveEvent> = Vec::new();
+    for recorded in past.entries() {
+        match &recorded.entry.deed {
+            Deed::DriveAdded(event) | Deed::DriveRenamed(event) | Deed::DriveFound(event) => {
+                // A name passes to the drive that takes another's place.
+                others.retain(|other| other.drive != event.drive && other.name != event.name);
+                others.push(event);
+            }
+            Deed::DriveLost(event)
+            | Deed::DriveWiped(DriveWiped { drive: event, .. })
+            | Deed::DriveDestroyed(DriveDestroyed { drive: event, .. }) => {
+                others.retain(|other| other.drive != event.drive);
+            }
+            _ => {}
+        }
+    }
+    let is_met = |event: &DriveEvent| {
+        met.iter().any(|stands| stands.drive.id == event.drive || stands.drive.name == event.name)
+    };
+    others.retain(|other| !is_met(other));
+    others.into_iter().map(|other| other.name.clone()).collect()
 }
 
 /// Whether a drive is lost and a key in force opens it: a change of locks helps.
@@ -300,6 +327,7 @@ fn facts(
         incident: incident::is_open(&practice.state)?,
         found_again: Vec::new(),
         lost_open: Vec::new(),
+        unmet: Vec::new(),
         forgotten_back: counted(practice, &FORGOTTEN_CHANGED)?,
         forgotten_here: counted(practice, &FORGOTTEN_MET)?,
         erased_again: counted(practice, &ERASED_AGAIN)?,

@@ -82,6 +82,8 @@ pub struct Situation {
     pub keys_still_open: Vec<(String, KeyKind, u32)>,
     /// Drives that were lost while a key that is in force opens them.
     pub lost_open: Vec<String>,
+    /// Drives in use of which this computer only read in the ledger.
+    pub unmet: Vec<String>,
     /// A computer that was attached and to which nothing came back yet: the drive with the newest backup,
     /// how many it holds, and the day of that one.
     pub unrecovered: Option<(String, u64, Option<Date>)>,
@@ -232,7 +234,10 @@ fn of_second(
     let is_recent = |day: Date| days(day, today) <= i32::from(limits.drive_days);
     match second {
         Some(day) if is_recent(day) => None,
-        _ if facts.copies.len() < 2 => Some(Matter::OneDrive),
+        _ if facts.copies.len() < 2 => Some(match facts.unmet.is_empty() {
+            true => Matter::OneDrive,
+            false => Matter::OthersUnmet { drives: facts.unmet.clone() },
+        }),
         _ => next_to_bring(&facts.copies, &[]).map(|copy| Matter::SecondDriveLate {
             drive: copy.drive.clone(),
             days: copy.backed_up.map(|day| days(day, today)),

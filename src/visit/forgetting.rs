@@ -173,7 +173,7 @@ impl Assembly {
         let Self { practice, plugged, keys, now, .. } = self;
         let done = settle::carry_out(practice, permit, plugged, keys, *now, observer)?;
         // The next backup looks again; until then nobody is told that nothing is left.
-        let left = left_on_computer::on_computer(practice)?;
+        let left = left_on_computer::on_computer(practice, *now)?;
         practice.state.set_fact(&FORGOTTEN_MET, &(left.to_delete as u64).to_le_bytes())?;
         Ok(done)
     }

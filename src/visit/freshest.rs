@@ -21,6 +21,25 @@ pub fn freshest(practice: &mut Practice, now: Timestamp) -> Result<Option<String
     Ok(last_backed_up(practice, &here).map(|drive| drive.name.clone()))
 }
 
+/// The name of the drive whose last check is oldest, those never checked first, where more than one is there: a
+/// check of whichever comes first would never come to the others. Nothing where only one is there.
+///
+/// # Errors
+/// `State`.
+pub fn longest_unchecked(practice: &mut Practice, now: Timestamp) -> Result<Option<String>> {
+    let seen = practice.look(now)?.into_iter().filter(|seen| seen.trouble.is_none());
+    let here: Vec<Drive> = seen.filter_map(|seen| seen.drive).collect();
+    if here.len() < 2 {
+        return Ok(None);
+    }
+    let entries = ledger::read(&practice.state).unwrap_or_default();
+    let checked = |drive: &Drive| {
+        let is_it = |deed: &Deed| matches!(deed, Deed::Checked(told) if told.drive == drive.id);
+        entries.iter().rposition(|one| is_it(&one.entry.deed))
+    };
+    Ok(here.iter().min_by_key(|drive| checked(drive)).map(|drive| drive.name.clone()))
+}
+
 /// Of the other drives in use, plugged in or not, the one that was backed up to last; without those on which the last
 /// check found damage.
 ///

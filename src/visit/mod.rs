@@ -44,7 +44,7 @@ pub use declare::{
 };
 pub use enrol::{Admission, Admitted, admit, is_older};
 pub use forgetting::Assembly;
-pub use freshest::{freshest, freshest_other};
+pub use freshest::{freshest, freshest_other, longest_unchecked};
 pub use history::history;
 pub use keys::{Untold, add_key, attest, change_cover, rehearsed, relock, remove_key, rotate};
 pub use ledger::{bring, bring_all, compare, drive_event};

@@ -278,7 +278,7 @@ fn a_patient_who_comes_back_gets_a_new_record() {
     carry_out(&office, &planned(&office)).ends(0);
     std::fs::remove_dir_all(office.path("patients/1001")).unwrap();
     office.write("patients/1001/new.txt", "seen today\n");
-    let met = office.json(&["backup"]);
+    let met = office.run(&["backup", "--json"]).ends(3).json();
     assert_eq!((&met["forgotten_met"], &met["forgotten_changed"]), (&1.into(), &1.into()));
     let matters = || office.run(&["status", "--json"]).json()["matters"].to_string();
     assert!(matters().contains("forgotten-back"), "{}", matters());

@@ -226,7 +226,17 @@ fn what_still_lies_on_the_computer_is_listed_when_asked_for() {
     let said = office.run(&["purge", "--on-computer"]).ends(0);
     assert!(said.out.contains("patients/1") && !said.out.contains("patients/2"), "{}", said.out);
     // Whoever came back has files that no backup took: nobody is told to delete them unseen.
+    // A scan may bear an old date; what came in the very second of the erasing was there before.
+    std::thread::sleep(std::time::Duration::from_millis(1100));
+    office.write("patients/1/scan.txt", "sent by a colleague, with its date\n");
+    let scan = std::fs::File::options().append(true).open(office.path("patients/1/scan.txt"));
+    let of_1998 = std::time::UNIX_EPOCH + std::time::Duration::from_secs(900_000_000);
+    scan.unwrap().set_modified(of_1998).unwrap();
+    let told = count(&office);
+    assert_eq!((&told["on_computer"], &told["newer"]), (&1.into(), &1.into()));
     office.write("patients/1/new.txt", "a new visit\n");
+    let backup = office.run(&["backup", "--json"]).ends(3).json();
+    assert_eq!(backup["forgotten_changed"], 1, "{backup}");
     let told = count(&office);
     assert_eq!((&told["on_computer"], &told["newer"]), (&1.into(), &1.into()));
     let said = office.run(&["purge", "--on-computer"]).ends(0);

@@ -173,3 +173,14 @@ fn the_quick_check_needs_no_key_and_the_full_one_opens_everything() {
     assert_eq!((&full["mode"], &full["files_compared"]), (&"full".into(), &32.into()));
     office.run(&["verify", "--json"]).ends(19);
 }
+
+#[test]
+fn of_two_drives_the_one_that_was_checked_longest_ago_is_checked() {
+    let office = Office::with_patients(&["DURAND Paul 1949"]);
+    office.add_drive("Red");
+    office.run(&["backup"]).ends(0);
+    let checked = || office.run_with_key(&["verify", "--json"]).ends(0).json()["drive"].to_string();
+    let [first, second, third] = [checked(), checked(), checked()];
+    assert_ne!(first, second);
+    assert_eq!(first, third);
+}

@@ -49,7 +49,7 @@ fn escape_within_the_menu_says_that_nothing_was_done() {
         (menu, "1"),
         ("Who has read it", "Dr Martin"),
         ("Passphrase", PHRASE),
-        ("Type the practice's name", ESCAPE),
+        ("Type the name of the practice", ESCAPE),
         (menu, "10"),
     ];
     let answers = &answers[..];

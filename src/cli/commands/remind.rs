@@ -161,6 +161,7 @@ const fn is_news(matter: &Matter) -> bool {
         | Matter::NoSource
         | Matter::NoDrive
         | Matter::OneDrive
+        | Matter::OthersUnmet { .. }
         | Matter::FoundAgain { .. }
         | Matter::ForgottenHere { .. }
         | Matter::ErasedAgain { .. }

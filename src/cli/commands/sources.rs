@@ -127,8 +127,13 @@ fn moved(face: &mut Face<'_>, path: &Path, place: &Path) -> Result<Exit, Failure
     let source = known.ok_or_else(missing)?.id;
     sources::relocate(&mut practice, source, &place)?;
     let summary = Summary::new("sources", Exit::Done).with("source", source.hex());
+    let is_empty = std::fs::read_dir(&place).is_ok_and(|mut entries| entries.next().is_none());
     let (path, place) = (safe_path(path), safe_path(&place));
-    face.finish(&summary, &[fl!(face.words, "sources-moved", path = path, place = place)])
+    let mut lines = vec![fl!(face.words, "sources-moved", path = path, place = place)];
+    if is_empty {
+        lines.push(fl!(face.words, "sources-moved-empty"));
+    }
+    face.finish(&summary, &lines)
 }
 
 fn remove(face: &mut Face<'_>, path: Option<PathBuf>) -> Result<Exit, Failure> {

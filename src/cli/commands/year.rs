@@ -14,7 +14,9 @@ use crate::faces::year_told::{STAGES, headline, listed, stage};
 /// Whether to go on to the next step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Going {
-    On,
+    /// Something was done; how it ended.
+    Ran(Exit),
+    /// The person leaves it here.
     Later,
 }
 
@@ -75,9 +77,14 @@ fn guided(face: &mut Face<'_>, mut step: YearStep) -> Result<Exit, Failure> {
             YearStep::Attest { .. } => asked(face, &["keys", "attest"])?,
         };
         let next = self::step(face)?;
-        if going == Going::Later || face.stop.requested() || next == step {
+        let exit = match going {
+            Going::Ran(exit) => exit,
+            Going::Later => Exit::Done,
+        };
+        let is_left = going == Going::Later || exit == Exit::Interrupted || next == step;
+        if is_left || face.stop.requested() {
             face.say(&fl!(face.words, "year-later"));
-            return Ok(Exit::Done);
+            return Ok(exit);
         }
         step = next;
     }
@@ -89,7 +96,7 @@ fn asked(face: &mut Face<'_>, typed: &[&str]) -> Result<Going, Failure> {
     if !face.talk().confirm(&question, true)? {
         return Ok(Going::Later);
     }
-    Ok(ran(carry_out(face, typed)))
+    Ok(Going::Ran(carry_out(face, typed)))
 }
 
 /// One command that needs a drive of these: nothing is done at others before one is there.
@@ -105,19 +112,11 @@ fn at_a_drive(face: &mut Face<'_>, names: &[String], typed: &[&str]) -> Result<G
     let question = fl!(words, "year-plug-in", drives = listed(names));
     while face.talk().confirm(&question, true)? {
         if is_there(face)? {
-            return Ok(ran(carry_out(face, typed)));
+            return Ok(Going::Ran(carry_out(face, typed)));
         }
         face.say(&fl!(words, "year-not-there"));
     }
     Ok(Going::Later)
-}
-
-/// What was stopped is told; where it stands is looked up anew.
-const fn ran(exit: Exit) -> Going {
-    match exit {
-        Exit::Interrupted => Going::Later,
-        _ => Going::On,
-    }
 }
 
 /// The list, where there is a new one; then everything up to the plan. What cannot be read is told, and asked
@@ -128,8 +127,10 @@ fn register(face: &mut Face<'_>) -> Result<Going, Failure> {
         let path = dropped::path(&typed).to_string_lossy().into_owned();
         match carry_out(face, &["register", "import", &path]) {
             Exit::Done => return plan(face),
-            Exit::Problems | Exit::Interrupted => return Ok(Going::Later),
-            _ if face.stop.requested() => return Ok(Going::Later),
+            Exit::Problems => return Ok(Going::Later),
+            exit if exit == Exit::Interrupted || face.stop.requested() => {
+                return Ok(Going::Ran(exit));
+            }
             _ => {}
         }
     }
@@ -147,7 +148,7 @@ fn plan(face: &mut Face<'_>) -> Result<Going, Failure> {
     if let YearStep::Approve { plan, .. } = step(face)? {
         print(face, &plan)?;
     }
-    Ok(ran(exit))
+    Ok(Going::Ran(exit))
 }
 
 /// The list that the doctor reads bears names: it is asked for.
@@ -165,7 +166,7 @@ fn print(face: &mut Face<'_>, plan: &str) -> Result<(), Failure> {
 fn approve(face: &mut Face<'_>, plan: &str) -> Result<Going, Failure> {
     let question = fl!(face.words, "year-who");
     match face.talk().ask_or_skip(&question)? {
-        Some(who) => Ok(ran(carry_out(face, &["purge", plan, "--by", &who]))),
+        Some(who) => Ok(Going::Ran(carry_out(face, &["purge", plan, "--by", &who]))),
         None => Ok(Going::Later),
     }
 }
@@ -176,7 +177,7 @@ fn finish(face: &mut Face<'_>, entry: &str) -> Result<Exit, Failure> {
     if face.talk().confirm(&question, true)? {
         carry_out(face, &["report", entry, "--open"]);
     }
-    let left = left_on_computer::on_computer(&home::practice_reading(face)?)?;
+    let left = left_on_computer::on_computer(&home::practice_reading(face)?, home::now())?;
     if left.records > 0 || !left.unseen.is_empty() {
         carry_out(face, &["purge", "--on-computer"]);
     }

@@ -101,6 +101,7 @@ fn command_length(words: &[&str]) -> usize {
         let is_value = last.starts_with("--");
         let belongs =
             is_quoted || word.starts_with(['"', '-']) || is_value || (is_name && names < WORDS_MAX);
+        let belongs = belongs || is_argument(bare);
         if !is_quoted && (has_ended || !belongs) {
             break;
         }
@@ -109,6 +110,14 @@ fn command_length(words: &[&str]) -> usize {
         length += 1;
     }
     length
+}
+
+/// What follows a command's name and is no word of a sentence: `11`, `FILE`, `call-in-incident`.
+fn is_argument(text: &str) -> bool {
+    let is_all = |of: fn(char) -> bool| text.chars().all(|letter| of(letter) || letter == '-');
+    let has_hyphen = text.contains('-') && is_all(|letter| letter.is_ascii_lowercase());
+    let is_other = is_all(|letter| letter.is_ascii_digit()) || is_all(char::is_uppercase);
+    text.chars().count() > 1 && (has_hyphen || is_other)
 }
 
 /// Narrower than this, text would be a tower.

@@ -47,6 +47,11 @@ pub enum Matter {
     },
     /// Only one drive is in use.
     OneDrive,
+    /// Only one drive was met by this computer, and the practice has others.
+    OthersUnmet {
+        /// Their names.
+        drives: Vec<String>,
+    },
     /// No second drive has a recent good backup; this one is the next to bring.
     SecondDriveLate {
         /// The drive.
@@ -237,6 +242,7 @@ impl Matter {
             | Self::DriveBad { .. }
             | Self::DriveFull { .. }
             | Self::OneDrive
+            | Self::OthersUnmet { .. }
             | Self::SecondDriveLate { .. }
             | Self::CheckOverdue { .. }
             | Self::PurgeOverdue { .. }

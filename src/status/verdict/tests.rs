@@ -41,6 +41,7 @@ fn calm() -> Situation {
         keys_to_destroy: Vec::new(),
         keys_still_open: Vec::new(),
         lost_open: Vec::new(),
+        unmet: Vec::new(),
         unrecovered: None,
         incident: false,
         found_again: Vec::new(),
@@ -74,6 +75,16 @@ fn a_lost_drive_that_keys_in_force_open_asks_for_other_locks() {
     let drives = vec!["Red".to_owned()];
     let (found, matters) = verdict(|facts| facts.lost_open.clone_from(&drives));
     assert_eq!((found, matters), (Verdict::Action, vec![Matter::LostOpens { drives }]));
+}
+
+#[test]
+fn a_drive_that_was_never_met_here_is_brought_rather_than_another_bought() {
+    let drives = vec!["Red".to_owned()];
+    let (found, matters) = verdict(|facts| {
+        facts.copies.truncate(1);
+        facts.unmet.clone_from(&drives);
+    });
+    assert_eq!((found, matters), (Verdict::Action, vec![Matter::OthersUnmet { drives }]));
 }
 
 #[test]

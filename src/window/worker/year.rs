@@ -146,7 +146,7 @@ impl Desk {
     fn year_done(&self, entry: &str) -> Result<()> {
         let practice = self.practice_reading()?;
         let entries = ledger::read(&practice.state)?;
-        let left = left_on_computer::on_computer(&practice)?;
+        let left = left_on_computer::on_computer(&practice, here::now())?;
         loop {
             let chosen = self.ask(|words| {
                 let mut told = vec![fl!(words, "window-year-paper")];

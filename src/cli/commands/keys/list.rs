@@ -147,8 +147,12 @@ fn state_name(
 
 fn opens(face: &Face<'_>, config: &Config, key: &ListedKey) -> String {
     let words = face.words;
-    if key.state == KeyState::Destroyed {
-        return "-".to_owned();
+    match key.state {
+        KeyState::Destroyed => return "-".to_owned(),
+        KeyState::ToDestroy if key.epoch < config.practice.epoch => {
+            return fl!(words, "keys-opens-old");
+        }
+        KeyState::ToDestroy | KeyState::Active => {}
     }
     if key.opens_all {
         return fl!(words, "keys-opens-all");

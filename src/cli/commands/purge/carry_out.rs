@@ -15,7 +15,7 @@ use crate::cli::{
     Exit, Face, Failure,
     args::forget::Purge,
     commands::{forgetting, home, ledger_copies},
-    fl, opening,
+    fl, opening, safe,
 };
 use crate::faces::purge_told::also_in;
 
@@ -106,7 +106,8 @@ fn confirm(face: &mut Face<'_>, desk: &Assembly, records: usize, also: &[String]
     let mut talk = face.talk();
     talk.say(&fl!(words, "purge-warning", records = records));
     also.iter().for_each(|line| talk.say(line));
-    talk.typed(&fl!(words, "purge-confirm-ask"), practice, given.as_deref())
+    let ask = fl!(words, "purge-confirm-ask", practice = safe(practice));
+    talk.typed(&ask, practice, given.as_deref())
 }
 
 /// Finishes an interrupted purge, every purge that a drive missed while it was away, and the new key of a

@@ -6,10 +6,10 @@ use refuge::expiry::left_on_computer;
 use refuge::practice::Practice;
 use serde_json::json;
 
-use crate::cli::{Exit, Face, Failure, Summary, fl, safe};
+use crate::cli::{Exit, Face, Failure, Summary, commands::home, fl, safe};
 
 pub(super) fn run(face: &mut Face<'_>, practice: &Practice) -> Result<Exit, Failure> {
-    let left = left_on_computer::on_computer(practice)?;
+    let left = left_on_computer::on_computer(practice, home::now())?;
     let [paths, newer, unseen] =
         [&left.paths, &left.newer, &left.unseen].map(|paths| in_words(paths));
     let code = if unseen.is_empty() { Exit::Done } else { Exit::Problems };

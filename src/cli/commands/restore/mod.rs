@@ -68,7 +68,8 @@ pub(super) fn put_back(
     let from = choice::newest_whole(&reading, &history)?;
     let parts = choice::everything(&reading, &history, from)?;
     let parts = choice::without(&reading, parts, left_out)?;
-    let wanted = Wanted { parts: &parts, unread: unread.missed_by_latest(), is_all: true };
+    let wanted =
+        Wanted { parts: &parts, unread: unread.missed_by_latest(), is_all: left_out.is_empty() };
     carry_out(face, &mut reading, &wanted, &Where::InPlace(None))
 }
 

@@ -15,7 +15,12 @@ use crate::faces::check_told::{self, Speaker};
 
 pub(super) fn run(face: &mut Face<'_>, options: &Verify) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
-    let mut plugged = practice.readable_one(options.drive.as_deref(), home::now())?;
+    let unchecked = match &options.drive {
+        None => visit::longest_unchecked(&mut practice, home::now())?,
+        Some(_) => None,
+    };
+    let named = options.drive.as_deref().or(unchecked.as_deref());
+    let mut plugged = practice.readable_one(named, home::now())?;
     let mode = mode_of(options);
     if mode == Mode::Drill {
         let line = fl!(face.words, "drill-begins", drive = safe(&plugged.drive.name));
