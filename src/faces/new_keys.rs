@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use refuge::config::KeyKind;
 use refuge::crypto::identity_file::{self, RecoveryFacts};
-use refuge::crypto::{Identity, Recipient, RecoverySecret, WordList};
+use refuge::crypto::{Identity, RecoverySecret, WordList};
 use refuge::error::{Error, KeyTrouble, Result};
 use refuge::event::Observer;
 use refuge::keys::{NewKey, RotationDone};
@@ -13,6 +13,7 @@ use refuge::vault::SectionReader;
 use refuge::visit::{self, Untold};
 
 use crate::faces::key_names::KEY_NAMES;
+use crate::faces::new_key::public;
 use crate::faces::secret_files;
 
 /// What they are, and where they go.
@@ -74,10 +75,6 @@ impl NewKeys {
         }
         practice.keep_three_words(epoch, &self.secret)
     }
-}
-
-fn public(identity: &Identity) -> Result<Recipient> {
-    identity.to_recipient().ok_or(Error::Key(KeyTrouble::NotARecipient))
 }
 
 /// Everything that these keys open on these drives. Each first gets the parts it lacks, so that its readers hold all

@@ -11,11 +11,12 @@ use eframe::egui::{
 use super::asking::Asking;
 use super::bits;
 use super::both::Tongues;
+use super::listed::KeyDeed;
 use super::orders::{Job, News, Order, Setting};
 use super::questions::Answer;
 use super::screens::{
     Desk, Log, Screen, attack::Attack, backup::BackUp, check::Check, drives::Drives,
-    first_day::FirstDay, get_back::GetBack, home::Home, year::Year,
+    first_day::FirstDay, get_back::GetBack, home::Home, keys::Keys, year::Year,
 };
 use super::theme::{self, Palette};
 use super::worker::Worker;
@@ -63,6 +64,7 @@ pub(crate) struct App {
     get_back: GetBack,
     check: Check,
     drives: Drives,
+    keys: Keys,
     attack: Attack,
     first_day: FirstDay,
     year: Year,
@@ -95,6 +97,7 @@ impl App {
             get_back: GetBack::default(),
             check: Check::default(),
             drives: Drives::default(),
+            keys: Keys::default(),
             attack: Attack::default(),
             first_day: FirstDay::default(),
             year: Year::default(),
@@ -175,6 +178,7 @@ impl App {
             News::Shown(thing, what) => self.get_back.shown(context, thing, what),
             News::Restored(folder) => self.get_back.restored(folder),
             News::Drives(told) => self.drives.told(*told),
+            News::Keys(told) => self.keys.told(*told),
             News::Repairable(drive) => self.check.repairable(drive),
             News::RehearsalDue => self.check.rehearsal_due(),
             News::Incident(told) => self.attack.told(*told),
@@ -188,6 +192,7 @@ impl App {
             Job::GetBack => &mut self.get_back.log,
             Job::Check => &mut self.check.log,
             Job::Drives => &mut self.drives.log,
+            Job::Keys => &mut self.keys.log,
             Job::Attack => &mut self.attack.log,
             Job::FirstDay => &mut self.first_day.log,
             Job::Year => &mut self.year.log,
@@ -200,7 +205,13 @@ impl App {
         self.wants_focus = true;
         if matches!(
             job,
-            Job::BackUp | Job::Check | Job::GetBack | Job::Drives | Job::FirstDay | Job::Year
+            Job::BackUp
+                | Job::Check
+                | Job::GetBack
+                | Job::Drives
+                | Job::Keys
+                | Job::FirstDay
+                | Job::Year
         ) || self.attack.froze()
         {
             self.worker.order(Order::Look);
@@ -266,6 +277,7 @@ impl App {
             &self.get_back.log,
             &self.check.log,
             &self.drives.log,
+            &self.keys.log,
             &self.attack.log,
             &self.first_day.log,
         ];
@@ -298,6 +310,7 @@ impl App {
             match screen {
                 Screen::Attack => self.worker.order(Order::Incident),
                 Screen::Drives => self.worker.order(Order::Drives),
+                Screen::Keys => self.worker.order(Order::Keys(KeyDeed::Look)),
                 _ => {}
             }
         }
@@ -387,6 +400,7 @@ impl App {
             Screen::GetBack => self.get_back.show(ui, &desk),
             Screen::Check => self.check.show(ui, &desk),
             Screen::Drives => self.drives.show(ui, &desk),
+            Screen::Keys => self.keys.show(ui, &desk),
             Screen::Attack => self.attack.show(ui, &desk),
             Screen::Year => self.year.show(ui, &desk),
             Screen::FirstDay => self.first_day.show(ui, &desk),

@@ -117,6 +117,14 @@ pub(crate) fn edge(ui: &Ui, field: &Response, palette: &Palette) {
     ui.painter().rect_stroke(field.rect, 6.0, stroke, StrokeKind::Inside);
 }
 
+/// One of several of the same name, which is heard with what it belongs to.
+pub(crate) fn button_of(ui: &mut Ui, text: &str, of: &str) -> bool {
+    let response = button(ui, text);
+    let heard = || format!("{text} ({of})");
+    response.widget_info(|| eframe::egui::WidgetInfo::labeled(Role::Button, true, heard()));
+    response.clicked()
+}
+
 /// What went wrong, whether the data is safe, what to do now.
 pub(crate) fn trouble(ui: &mut Ui, told: &Explanation, palette: &Palette) {
     edged(ui, palette, palette.bad, |ui| {

@@ -46,3 +46,39 @@ pub(crate) struct DrivesTold {
     pub(crate) drives: Vec<DriveTold>,
     pub(crate) strangers: Vec<StrangerTold>,
 }
+
+/// What is ordered about keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum KeyDeed {
+    /// See what keys there are.
+    Look,
+    /// Somebody says that it was destroyed: its name and lock.
+    Attest(String, u32),
+    /// Nothing new for it any more.
+    Remove(String),
+    /// One more person, file or token.
+    Add,
+    /// Another passphrase for the key file.
+    Passphrase,
+}
+
+/// A key on its screen.
+#[derive(Debug, Clone)]
+pub(crate) struct KeyTold {
+    /// What people call it.
+    pub(crate) called: String,
+    /// Whether it is in force, what it is and what it opens.
+    pub(crate) told: String,
+    /// Nothing is to be done about it.
+    pub(crate) is_calm: bool,
+    /// What can be done with it.
+    pub(crate) can: Option<KeyDeed>,
+}
+
+/// The screen of keys and people.
+#[derive(Debug, Clone)]
+pub(crate) struct KeysTold {
+    pub(crate) keys: Vec<KeyTold>,
+    /// What is to be done.
+    pub(crate) next: Vec<String>,
+}

@@ -7,7 +7,7 @@ use refuge::browse::{History, Search};
 use refuge::status::verdict::Verdict;
 
 use super::both::Both;
-use super::listed::{DriveDeed, DrivesTold};
+use super::listed::{DriveDeed, DrivesTold, KeyDeed, KeysTold};
 use super::questions::Asked;
 use crate::faces::Language;
 use crate::faces::explain::Explanation;
@@ -64,6 +64,8 @@ pub(crate) enum Order {
     AddDrive(Option<PathBuf>),
     /// Do something with the drive of this name.
     DriveDeed(DriveDeed, String),
+    /// See or change who can open the backups.
+    Keys(KeyDeed),
     /// Go on with the yearly erasing, wherever it stands.
     Year,
     /// Forget what keys opened.
@@ -85,6 +87,7 @@ impl Order {
             Self::FirstDay => Job::FirstDay,
             Self::Year => Job::Year,
             Self::Incident | Self::OpenIncident => Job::Attack,
+            Self::Keys(_) => Job::Keys,
             Self::Drives | Self::AddDrive(_) | Self::DriveDeed(..) => Job::Drives,
         }
     }
@@ -129,6 +132,7 @@ pub(crate) enum Job {
     Attack,
     FirstDay,
     Drives,
+    Keys,
     Year,
 }
 
@@ -164,6 +168,8 @@ pub(crate) enum News {
     RehearsalDue,
     /// Whom to call and what to do.
     Incident(Box<Both<AttackTold>>),
+    /// The keys.
+    Keys(Box<Both<KeysTold>>),
     /// The drives.
     Drives(Box<Both<DrivesTold>>),
 }

@@ -13,7 +13,7 @@ fn line(words: &[String]) -> String {
 }
 
 /// Types columns of a sheet, six words at a time.
-fn type_columns(player: &mut Player, words: &[String], columns: std::ops::Range<usize>) {
+pub(crate) fn type_columns(player: &mut Player, words: &[String], columns: std::ops::Range<usize>) {
     for column in columns {
         let first = column * 6;
         player.waits_for(&format!("{} {} ", player.word("Mots", "Words"), first + 1));

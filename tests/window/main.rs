@@ -20,4 +20,5 @@ mod drives;
 mod every_day;
 mod first_day;
 mod keys;
+mod people;
 mod year;

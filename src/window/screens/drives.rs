@@ -1,6 +1,6 @@
 //! The drives: each with what should become of it, what can be done with it, and what is plugged in besides.
 
-use eframe::egui::{Label, RichText, Ui, WidgetInfo, accesskit::Role};
+use eframe::egui::{Label, RichText, Ui};
 
 use super::{Desk, Log, Screen};
 use crate::faces::{Catalog, fl};
@@ -95,7 +95,7 @@ fn drive_card(ui: &mut Ui, desk: &Desk<'_>, drive: &DriveTold, is_open: bool) ->
         ui.horizontal_wrapped(|ui| {
             let shown = if is_open { others } else { &[] };
             for deed in std::iter::once(usual).chain(shown) {
-                if of_drive(ui, &name(desk.words, *deed), &drive.shown) {
+                if bits::button_of(ui, &name(desk.words, *deed), &drive.shown) {
                     pressed = Some(Pressed::Deed(*deed));
                 }
             }
@@ -103,19 +103,12 @@ fn drive_card(ui: &mut Ui, desk: &Desk<'_>, drive: &DriveTold, is_open: bool) ->
                 false => fl!(desk.words, "window-more"),
                 true => fl!(desk.words, "window-less"),
             };
-            if !others.is_empty() && of_drive(ui, &more, &drive.shown) {
+            if !others.is_empty() && bits::button_of(ui, &more, &drive.shown) {
                 pressed = Some(Pressed::More);
             }
         });
     });
     pressed
-}
-
-/// A button that is heard with the name of its drive.
-fn of_drive(ui: &mut Ui, text: &str, drive: &str) -> bool {
-    let response = bits::button(ui, text);
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{text} ({drive})")));
-    response.clicked()
 }
 
 fn name(words: &Catalog, deed: DriveDeed) -> String {

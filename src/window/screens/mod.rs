@@ -7,6 +7,7 @@ pub(crate) mod drives;
 pub(crate) mod first_day;
 pub(crate) mod get_back;
 pub(crate) mod home;
+pub(crate) mod keys;
 pub(crate) mod year;
 
 use eframe::egui::Ui;
@@ -27,6 +28,7 @@ pub(crate) enum Screen {
     GetBack,
     Check,
     Drives,
+    Keys,
     Attack,
     FirstDay,
     Year,
@@ -40,6 +42,7 @@ impl Screen {
         Self::GetBack,
         Self::Check,
         Self::Drives,
+        Self::Keys,
         Self::Year,
         Self::Attack,
     ];
@@ -62,6 +65,7 @@ impl Screen {
             Self::GetBack => fl!(words, "window-get-back"),
             Self::Check => fl!(words, "window-check"),
             Self::Drives => fl!(words, "window-drives"),
+            Self::Keys => fl!(words, "window-keys"),
             Self::Attack => fl!(words, "window-attack"),
             Self::Year => fl!(words, "window-year"),
             Self::FirstDay => fl!(words, "window-welcome"),

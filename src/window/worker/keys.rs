@@ -31,19 +31,30 @@ impl Instead {
     }
 }
 
+/// Keys that were just given, and the file they are in; a sheet is in none.
+pub(super) struct OpenedKeys {
+    pub(super) keys: Vec<Identity>,
+    pub(super) file: Option<PathBuf>,
+}
+
 impl Desk {
     /// Keys that are open for a sitting, or those that are given now.
     pub(super) fn keys(&self, practice: &Practice) -> Result<Vec<Identity>> {
         if let Some(keys) = self.shared.kept.open(practice, here::now()) {
             return Ok(keys);
         }
-        let keys = self.keys_anew(practice)?;
+        let keys = self.given_keys(practice)?.keys;
         self.shared.kept.keep(practice, &keys, here::now());
         Ok(keys)
     }
 
     /// The same for what decides who may open: whoever sits there must have the key now.
     pub(super) fn keys_anew(&self, practice: &Practice) -> Result<Vec<Identity>> {
+        self.given_keys(practice).map(|given| given.keys)
+    }
+
+    /// The same, with the file they are in.
+    pub(super) fn given_keys(&self, practice: &Practice) -> Result<OpenedKeys> {
         match self.key_file(practice)? {
             Some(path) => self.opened(practice, &path),
             None => {
@@ -57,11 +68,13 @@ impl Desk {
     }
 
     /// The keys of a file, or of what is given instead of its passphrase.
-    fn opened(&self, practice: &Practice, path: &Path) -> Result<Vec<Identity>> {
+    fn opened(&self, practice: &Practice, path: &Path) -> Result<OpenedKeys> {
+        let from_file =
+            |keys| OpenedKeys { keys: self.with_talk(keys), file: Some(path.to_owned()) };
         let file = read(path)?;
         refuse_open_to_others(path, &file)?;
         if !identity_file::is_protected(&file) {
-            return Ok(self.with_talk(identity_file::open(&file, &mut || None)?));
+            return identity_file::open(&file, &mut || None).map(from_file);
         }
         let mut why = None;
         loop {
@@ -71,7 +84,7 @@ impl Desk {
             };
             match identity_file::open(&file, &mut || Some(typed.clone())) {
                 Err(error @ Error::Key(KeyTrouble::WrongPassphrase)) => why = Some(error),
-                other => return other.map(|keys| self.with_talk(keys)),
+                other => return other.map(from_file),
             }
         }
     }
@@ -85,9 +98,11 @@ impl Desk {
         })
     }
 
-    fn given_instead(&self, practice: &Practice, instead: &Instead) -> Result<Vec<Identity>> {
+    fn given_instead(&self, practice: &Practice, instead: &Instead) -> Result<OpenedKeys> {
         match instead {
-            Instead::Sheet => Ok(vec![self.sheet(practice)?.identity()?]),
+            Instead::Sheet => {
+                Ok(OpenedKeys { keys: vec![self.sheet(practice)?.identity()?], file: None })
+            }
             Instead::OtherFile => {
                 let path = self.ask_text(|words| Blank {
                     told: vec![fl!(words, "window-key-file-about")],

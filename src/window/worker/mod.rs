@@ -17,6 +17,7 @@ mod keys;
 mod locks;
 mod new_drive;
 mod new_secrets;
+mod people;
 mod watch;
 mod year;
 mod year_erase;
@@ -200,6 +201,7 @@ impl Desk {
                 Order::Incident => self.incident(),
                 Order::OpenIncident => self.open_incident(),
                 Order::FirstDay => self.first_day(),
+                Order::Keys(deed) => self.key_deed(&deed),
                 Order::Drives => self.drives(),
                 Order::AddDrive(place) => self.then_drives(self.new_drive(place.as_deref())),
                 Order::DriveDeed(deed, name) => self.then_drives(self.drive_deed(deed, &name)),

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use refuge::config::{Config, KeyKind};
-use refuge::crypto::{Identity, Recipient, RecipientKind, identity_file};
+use refuge::crypto::{Recipient, RecipientKind};
 use refuge::error::{Error, Result, Thing};
 use refuge::id::SectionId;
 use refuge::keys::{ListedKey, NewKey};
@@ -11,11 +11,7 @@ use refuge::practice::Practice;
 use refuge::vault::SectionReader;
 use refuge::visit;
 
-use super::{
-    known_words, list,
-    opened_drives::{self, Opened},
-    public,
-};
+use super::{list, opened_drives};
 use crate::cli::{
     Exit, Face, Failure, Summary,
     args::keys::KeyAdd,
@@ -26,6 +22,9 @@ use crate::cli::{
     stop::while_stretching,
     terminal::dropped,
 };
+use crate::faces::keys_told::label;
+use crate::faces::new_key::{MadeKey, known_words, let_in, usual_place};
+use crate::faces::opened_drives::{Opened, others};
 
 pub(super) fn run(face: &mut Face<'_>, options: &KeyAdd) -> Result<Exit, Failure> {
     let words = face.words;
@@ -69,7 +68,7 @@ fn opened(face: &mut Face<'_>, sections: Option<&[SectionId]>) -> Result<Opened,
         let practice = home::practice(face)?;
         return Ok(Opened { practice, drives: Vec::new(), readers: Vec::new() });
     }
-    Opened::with_key(face)
+    opened_drives::with_key(face)
 }
 
 fn sections(config: &Config, options: &KeyAdd, key: &str) -> Result<Option<Vec<SectionId>>> {
@@ -97,14 +96,7 @@ fn of_recipient(name: &str, recipient: Recipient) -> NewKey {
 
 /// Where the new key file goes, best on a stick of its own.
 pub(super) fn ask_file(face: &mut Face<'_>, practice: &Practice, name: &str) -> Result<PathBuf> {
-    let simple: String =
-        name.chars().map(|sign| if sign.is_alphanumeric() { sign } else { '-' }).collect();
-    let simple = simple.to_lowercase();
-    let usual = match practice.config.practice.epoch {
-        1 => format!("{simple}.age"),
-        epoch => format!("{simple}-{epoch}.age"),
-    };
-    let usual = practice.home.join(usual);
+    let usual = usual_place(practice, name);
     let question = fl!(face.words, "keys-file-ask");
     let path = dropped::path(&face.talk().ask(&question, Some(&usual.to_string_lossy()))?);
     Ok(std::path::absolute(&path).unwrap_or(path))
@@ -132,27 +124,9 @@ impl NewFile<'_> {
         secret_files::must_be_free(self.path)?;
         let known = known_words(&practice.config);
         let passphrase = opening::passphrase::chosen(face, self.passphrase_file, &known)?;
-        let identity = match self.post_quantum {
-            true => Identity::generate_post_quantum(),
-            false => Identity::generate(),
-        };
         let comments = [practice.config.practice.name.as_str(), self.name];
-        let text = while_stretching(|| {
-            identity_file::protect(std::slice::from_ref(&identity), &comments, &passphrase)
-        })?;
-        let key = NewKey {
-            name: self.name.to_owned(),
-            kind: KeyKind::File,
-            recipient: public(&identity)?,
-            sections: self.sections,
-        };
-        let added = secret_files::made(&[self.path], |files| {
-            files.write(self.path, &text)?;
-            visit::add_key(practice, readers, key, None)
-        })?;
-        practice.remember_key_file(self.name, self.path)?;
-        practice.remember_place(&public(&identity)?, self.path)?;
-        added.tell(practice, home::now())
+        let made = while_stretching(|| MadeKey::behind(&passphrase, &comments, self.post_quantum))?;
+        let_in(practice, readers, self.name, self.path, &made, self.sections)
     }
 }
 
@@ -164,9 +138,9 @@ fn report(
 ) -> Result<Exit, Failure> {
     let words = face.words;
     let done = opened.names();
-    let waiting = opened_drives::others(&opened.practice, &done)?;
+    let waiting = others(&opened.practice, &done)?;
     let opens: Vec<String> =
-        key.sections.iter().map(|section| list::label(&opened.practice.config, *section)).collect();
+        key.sections.iter().map(|section| label(&opened.practice.config, *section)).collect();
     let summary = Summary::new("keys", Exit::Done)
         .with("name", key.name.as_str())
         .with("kind", key.kind.word())

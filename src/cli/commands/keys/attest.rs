@@ -7,7 +7,6 @@ use refuge::keys::{self, Attestation, Attested};
 use refuge::practice::Practice;
 use refuge::visit;
 
-use super::called;
 use crate::cli::{
     Exit, Face, Failure, Summary,
     args::keys::KeyAttest,
@@ -16,6 +15,7 @@ use crate::cli::{
     opening::key_names,
     safe,
 };
+use crate::faces::keys_told;
 
 pub(super) fn run(face: &mut Face<'_>, options: &KeyAttest) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
@@ -24,7 +24,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &KeyAttest) -> Result<Exit, Fail
             Named::ToDestroy(key) => key.clone(),
             Named::Destroyed(key) => {
                 let summary = Summary::new("keys", Exit::Done).with("name", key.name.as_str());
-                let key = called(face.words, &key.name, key.kind, key.epoch);
+                let key = key_names::called(face.words, &key.name, key.kind, key.epoch);
                 return face
                     .finish(&summary, &[fl!(face.words, "keys-attested-before", key = key)]);
             }
@@ -79,7 +79,7 @@ fn asked(face: &mut Face<'_>, practice: &Practice) -> Result<Option<OpeningKey>>
     let mut old: Vec<OpeningKey> =
         practice.config.keys.iter().filter(to_destroy).cloned().collect();
     old.sort_by_key(|key| key.epoch);
-    let name = |key: &OpeningKey| called(face.words, &key.name, key.kind, key.epoch);
+    let name = |key: &OpeningKey| key_names::called(face.words, &key.name, key.kind, key.epoch);
     let names: Vec<String> = old.iter().map(name).collect();
     let question = fl!(face.words, "keys-attest-which");
     let chosen = match names.as_slice() {
@@ -103,11 +103,7 @@ fn method(face: &mut Face<'_>, options: &KeyAttest, kind: KeyKind) -> Result<Str
         return Ok(method.clone());
     }
     let words = face.words;
-    let mut ways = match kind {
-        KeyKind::Sheet => vec![fl!(words, "keys-way-shredded"), fl!(words, "keys-way-burnt")],
-        KeyKind::File => vec![fl!(words, "keys-way-deleted"), fl!(words, "keys-way-crushed")],
-        KeyKind::Plugin => vec![fl!(words, "keys-way-reset"), fl!(words, "keys-way-crushed")],
-    };
+    let mut ways = keys_told::ways(words, kind).to_vec();
     ways.push(fl!(words, "keys-way-other"));
     for (number, way) in (1_usize..).zip(&ways) {
         face.say(&format!("  {number}  {way}"));
@@ -137,7 +133,7 @@ fn report(face: &mut Face<'_>, done: &Attested, entry: &str) -> Result<Exit, Fai
         .with("epoch", done.epoch)
         .with("left", done.left)
         .with("ledger_entry", entry);
-    let key = called(words, &done.name, done.kind, done.epoch);
+    let key = key_names::called(words, &done.name, done.kind, done.epoch);
     let mut lines =
         vec![fl!(words, "keys-attested", key = key, by = safe(&done.by), entry = entry)];
     lines.push(match done.left {

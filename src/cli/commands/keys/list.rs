@@ -7,14 +7,11 @@ use refuge::keys::{self, ListedKey};
 use refuge::practice::Practice;
 use serde_json::json;
 
-use super::called_of;
 use crate::cli::{
     Exit, Face, Failure, Summary, alarm, commands::home, fl, opening::key_names, safe,
     terminal::table,
 };
-
-/// How scripts call the section that has no readers of its own.
-const COMMON: &str = "common";
+use crate::faces::keys_told::{called, kind_name, label, opens, state_name};
 
 pub(crate) fn run(face: &mut Face<'_>) -> Result<Exit, Failure> {
     let practice = home::practice_reading(face)?;
@@ -56,15 +53,6 @@ pub(crate) fn copies(practice: &Practice, number: u32) -> Result<Vec<serde_json:
     Ok(copies.iter().map(|copy| json!({ "copy": copy.copy, "place": copy.place })).collect())
 }
 
-/// What a section is called: by its readers, who are what makes it one.
-pub(crate) fn label(config: &Config, section: SectionId) -> String {
-    let found = config.sections.iter().find(|known| known.id == section);
-    match found.map(|section| section.readers.join("+")) {
-        Some(readers) if !readers.is_empty() => readers,
-        _ => COMMON.to_owned(),
-    }
-}
-
 /// The sections that a person means: by `common`, a reader, an id, or a source in it. The name of
 /// a key that is only being made means none yet: its section comes with the first source that names it.
 pub(crate) fn sections_named(config: &Config, name: &str, maker: &str) -> Option<Vec<SectionId>> {
@@ -103,68 +91,13 @@ fn rows(
     for key in all {
         rows.push(vec![
             safe(&key_names::in_words(words, &key.name)),
-            kind_name(face, practice, key)?,
+            kind_name(words, practice, key)?,
             key.epoch.to_string(),
-            state_name(face, practice, key, old_keys_needed),
-            opens(face, &practice.config, key),
+            state_name(words, practice, key, old_keys_needed),
+            opens(words, &practice.config, key),
         ]);
     }
     Ok(table::on_screen(&[], &rows))
-}
-
-fn kind_name(face: &Face<'_>, practice: &Practice, key: &ListedKey) -> Result<String> {
-    let words = face.words;
-    Ok(match key.kind {
-        KeyKind::File => fl!(words, "keys-kind-file"),
-        KeyKind::Plugin => fl!(words, "keys-kind-plugin"),
-        KeyKind::Sheet => {
-            let places = practice.sheet_copies(key.epoch)?;
-            let places: Vec<String> = places.iter().map(|copy| safe(&copy.place)).collect();
-            match places.is_empty() {
-                true => fl!(words, "keys-kind-sheet"),
-                false => fl!(words, "keys-kind-sheet-at", places = places.join(", ")),
-            }
-        }
-    })
-}
-
-fn state_name(
-    face: &Face<'_>,
-    practice: &Practice,
-    key: &ListedKey,
-    old_keys_needed: bool,
-) -> String {
-    match key.state {
-        KeyState::ToDestroy if key.epoch == practice.config.practice.epoch => {
-            fl!(face.words, "keys-state-still-opens")
-        }
-        KeyState::Active => fl!(face.words, "keys-state-active"),
-        KeyState::ToDestroy if old_keys_needed => fl!(face.words, "keys-state-needed"),
-        KeyState::ToDestroy => fl!(face.words, "keys-state-to-destroy"),
-        KeyState::Destroyed => fl!(face.words, "keys-state-destroyed"),
-    }
-}
-
-fn opens(face: &Face<'_>, config: &Config, key: &ListedKey) -> String {
-    let words = face.words;
-    match key.state {
-        KeyState::Destroyed => return "-".to_owned(),
-        KeyState::ToDestroy if key.epoch < config.practice.epoch => {
-            return fl!(words, "keys-opens-old");
-        }
-        KeyState::ToDestroy | KeyState::Active => {}
-    }
-    if key.opens_all {
-        return fl!(words, "keys-opens-all");
-    }
-    if key.sections.is_empty() {
-        return fl!(words, "keys-opens-nothing-yet");
-    }
-    let name = |section: &SectionId| match label(config, *section) {
-        common if common == COMMON => fl!(words, "keys-opens-common"),
-        readers => safe(&readers),
-    };
-    key.sections.iter().map(name).collect::<Vec<_>>().join(", ")
 }
 
 fn what_next(face: &Face<'_>, practice: &Practice, waiting: &[String]) -> Vec<String> {
@@ -175,7 +108,7 @@ fn what_next(face: &Face<'_>, practice: &Practice, waiting: &[String]) -> Vec<St
     let lock = practice.config.practice.epoch;
     let (old, open): (Vec<_>, Vec<_>) =
         keys::to_destroy(&practice.config).into_iter().partition(|key| key.epoch < lock);
-    let names: Vec<String> = open.iter().map(|key| called_of(words, key)).collect();
+    let names: Vec<String> = open.iter().map(|key| called(words, key)).collect();
     let mut lines = Vec::new();
     if !open.is_empty() {
         lines.push(alarm(&fl!(words, "matter-still-opens", keys = names.join(", "))));

@@ -10,15 +10,9 @@ mod remove;
 mod renew;
 mod rotate;
 
-use refuge::config::Config;
-use refuge::crypto::Identity;
-use refuge::error::{Error, KeyTrouble, Result};
-use refuge::keys::ListedKey;
-
 use crate::cli::{
-    Catalog, Exit, Face, Failure,
+    Exit, Face, Failure,
     args::keys::{KeyVerb, Keys},
-    opening::key_names::called,
     papers::sheet_form,
 };
 
@@ -35,21 +29,6 @@ pub(super) fn run(face: &mut Face<'_>, options: &Keys) -> Result<Exit, Failure> 
         Some(KeyVerb::Rotate(options)) => rotate::run(face, options),
         Some(KeyVerb::Attest(options)) => attest::run(face, options),
     }
-}
-
-/// The public half of a key that was just made.
-fn public(identity: &Identity) -> Result<refuge::crypto::Recipient> {
-    identity.to_recipient().ok_or(Error::Key(KeyTrouble::NotARecipient))
-}
-
-/// Words that an attacker who knows the practice would try first.
-fn known_words(config: &Config) -> Vec<&str> {
-    let people = config.keys.iter().map(|key| key.name.as_str());
-    config.practice.name.split_whitespace().chain(people).collect()
-}
-
-fn called_of(words: &Catalog, key: &ListedKey) -> String {
-    called(words, &key.name, key.kind, key.epoch)
 }
 
 /// Asks for words of the recovery sheet and notes that it can still be read; other checks offer it.

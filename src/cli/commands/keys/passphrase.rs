@@ -3,23 +3,25 @@
 //! With the passphrase the same key gets another cover. Without it the key in the file is out of
 //! reach: the sheet lets a new key in, and the old one is counted as to be destroyed.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use refuge::config::{KeyKind, KeyState};
 use refuge::crypto::{Identity, identity_file};
 use refuge::error::{Error, KeyTrouble, Result};
-use refuge::keys::NewKey;
 use refuge::practice::Practice;
 use refuge::visit;
 
-use super::{known_words, opened_drives::Opened, public};
+use super::opened_drives;
 use crate::cli::{
     Exit, Face, Failure, Summary,
     commands::{home, ledger_copies},
     fl,
-    opening::{self, key_names::KEY_NAMES, secret_files, sheet},
+    opening::{self, secret_files, sheet},
     safe_path,
     stop::while_stretching,
+};
+use crate::faces::{
+    new_key::{MadeKey, free_name, known_words, let_in_again},
+    opened_drives::Opened,
 };
 
 pub(super) fn run(face: &mut Face<'_>, new_file: Option<&Path>) -> Result<Exit, Failure> {
@@ -41,7 +43,7 @@ pub(super) fn run(face: &mut Face<'_>, new_file: Option<&Path>) -> Result<Exit, 
     };
     let keys =
         opened.map_or_else(|| Ok(vec![sheet::ask(face, Some(&practice))?]), Ok::<_, Error>)?;
-    new_key(face, Opened::with(face, practice, &keys)?, new_file)
+    new_key(face, opened_drives::with(face, practice, &keys)?, new_file)
 }
 
 /// The same keys behind another passphrase, in the same file.
@@ -69,7 +71,7 @@ pub(crate) fn for_this_computer(
     practice: Practice,
     keys: &[Identity],
 ) -> Result<Exit, Failure> {
-    new_key(face, Opened::with(face, practice, keys)?, None)
+    new_key(face, opened_drives::with(face, practice, keys)?, None)
 }
 
 /// Whoever has only the sheet lets a new key in with it.
@@ -78,21 +80,9 @@ fn new_key(face: &mut Face<'_>, opened: Opened, new_file: Option<&Path>) -> Resu
     let known = known_words(&practice.config);
     let passphrase = opening::passphrase::chosen(face, new_file, &known)?;
     let (name, path) = free_name(&practice);
-    let identity = Identity::generate();
     let comments = [practice.config.practice.name.as_str()];
-    let text = while_stretching(|| {
-        identity_file::protect(std::slice::from_ref(&identity), &comments, &passphrase)
-    })?;
-    let recipient = public(&identity)?;
-    let key = NewKey { name, kind: KeyKind::File, recipient, sections: None };
-    let added = secret_files::made(&[&path], |files| {
-        files.write(&path, &text)?;
-        let old = lost_key(&practice);
-        visit::add_key(&mut practice, &readers, key, old.as_deref())
-    })?;
-    practice.remember_own_key_file(&path)?;
-    practice.remember_place(&public(&identity)?, &path)?;
-    let added = added.tell(&mut practice, home::now())?;
+    let made = while_stretching(|| MadeKey::behind(&passphrase, &comments, false))?;
+    let added = let_in_again(&mut practice, &readers, &path, name, &made)?;
     let mut opened = Opened { practice, drives, readers };
     opened.bring_parts()?;
     ledger_copies::bring_all(face, &mut opened.practice, &opened.drives);
@@ -102,34 +92,6 @@ fn new_key(face: &mut Face<'_>, opened: Opened, new_file: Option<&Path>) -> Resu
         fl!(words, "keys-passphrase-old"),
     ];
     finish(face, &path, Some(&added.name), &sentences)
-}
-
-/// The key in the file whose passphrase is lost: the first of the two every lock has.
-fn lost_key(practice: &Practice) -> Option<String> {
-    let [file, _] = KEY_NAMES;
-    let is_it = |name: &str| name == file || name.starts_with(&format!("{file}-"));
-    let active = practice.config.keys.iter().filter(|key| key.state == KeyState::Active);
-    active
-        .filter(|key| key.kind == KeyKind::File)
-        .map(|key| key.name.clone())
-        .find(|name| is_it(name))
-}
-
-/// A name no key of this epoch has, and a place where no file is.
-fn free_name(practice: &Practice) -> (String, PathBuf) {
-    let [file, _] = KEY_NAMES;
-    let epoch = practice.config.practice.epoch;
-    let mut number = 2;
-    loop {
-        let name = format!("{file}-{number}");
-        let path = practice.home.join(format!("{file}-{epoch}-{number}.age"));
-        let is_taken =
-            practice.config.keys.iter().any(|key| key.epoch == epoch && key.name == name);
-        if !is_taken && !path.exists() {
-            return (name, path);
-        }
-        number += 1;
-    }
 }
 
 fn finish(

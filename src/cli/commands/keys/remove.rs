@@ -5,20 +5,20 @@ use refuge::error::{Error, Result};
 use refuge::keys;
 use refuge::visit;
 
-use super::{called_of, list};
 use crate::cli::{
     Exit, Face, Failure, Summary,
     commands::{home, ledger_copies},
     fl,
     opening::key_names,
 };
+use crate::faces::keys_told::{called, label};
 
 pub(super) fn run(face: &mut Face<'_>, name: &str) -> Result<Exit, Failure> {
     let words = face.words;
     let mut practice = home::practice(face)?;
     let name = key_names::meant(&practice.config.keys, KeyState::Active, name, None)?.name.clone();
     let removed = keys::remove(&mut practice.config, &name)?;
-    let key = called_of(words, &removed.key);
+    let key = called(words, &removed.key);
     let limits = fl!(words, "keys-removed-limits", key = key.clone());
     if face.can_ask() {
         face.say(&limits);
@@ -29,7 +29,7 @@ pub(super) fn run(face: &mut Face<'_>, name: &str) -> Result<Exit, Failure> {
     visit::remove_key(&mut practice, &removed, home::now())?;
     ledger_copies::bring_where_possible(face, &mut practice);
     let still: Vec<String> =
-        removed.still_opens.iter().map(|section| list::label(&practice.config, *section)).collect();
+        removed.still_opens.iter().map(|section| label(&practice.config, *section)).collect();
     let summary = Summary::new("keys", Exit::Done)
         .with("name", removed.key.name.as_str())
         .with("epoch", removed.key.epoch)

@@ -6,24 +6,15 @@ use refuge::error::{Error, Result};
 
 use super::{
     add::{self, NewFile},
-    opened_drives::Opened,
+    opened_drives,
 };
-use crate::cli::{
-    Face, Failure, commands::ledger_copies, fl, opening::key_names::KEY_NAMES, safe, safe_path,
-    telling::mention,
-};
+use crate::cli::{Face, Failure, commands::ledger_copies, fl, safe, safe_path, telling::mention};
+use crate::faces::{new_key::is_own, opened_drives::Opened};
 
 /// Keys of people, and tokens, that end with this lock, besides the two that every lock has.
 pub(super) fn others_in_force(config: &Config) -> Vec<OpeningKey> {
     let active = config.keys.iter().filter(|key| key.state == KeyState::Active);
     active.filter(|key| !is_own(&key.name)).cloned().collect()
-}
-
-/// Whether it is one of the two, or what took the place of the first when its passphrase was lost.
-fn is_own(name: &str) -> bool {
-    let [file, sheet] = KEY_NAMES;
-    let again = name.strip_prefix(file).and_then(|rest| rest.strip_prefix('-'));
-    name == file || name == sheet || again.is_some_and(|rest| rest.parse::<u32>().is_ok())
 }
 
 /// Offers each of them a new key of the same kind to the same sections, and gives the names of those
@@ -38,7 +29,7 @@ pub(super) fn offer(
     if others.is_empty() || !face.can_ask() {
         return Ok(all);
     }
-    let mut opened = match Opened::with(face, opened.practice, std::slice::from_ref(key)) {
+    let mut opened = match opened_drives::with(face, opened.practice, std::slice::from_ref(key)) {
         Ok(opened) => opened,
         // No drive could be brought over: the keys can be made when one was.
         Err(Failure::Library(Error::Key(_))) => return Ok(all),

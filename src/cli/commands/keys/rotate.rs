@@ -19,11 +19,7 @@ use refuge::practice::{Plugged, Practice, epoch_of};
 use refuge::settle;
 use refuge::visit;
 
-use super::{
-    called_of, known_words,
-    opened_drives::{self, Opened},
-    renew,
-};
+use super::{opened_drives, renew};
 use crate::cli::{
     Exit, Face, Failure, Summary,
     args::keys::{KeyRotate, RotateReason},
@@ -34,7 +30,10 @@ use crate::cli::{
     safe, safe_path,
     stop::while_stretching,
 };
+use crate::faces::keys_told::called;
+use crate::faces::new_key::known_words;
 use crate::faces::new_keys::NewKeys;
+use crate::faces::opened_drives::plugged;
 use crate::faces::sheet_key::was_typed;
 
 pub(super) fn run(face: &mut Face<'_>, options: &KeyRotate) -> Result<Exit, Failure> {
@@ -49,14 +48,14 @@ pub(super) fn run(face: &mut Face<'_>, options: &KeyRotate) -> Result<Exit, Fail
     }
     let reason = reason(face, options)?;
     face.say(&fl!(face.words, "keys-rotate-limits"));
-    let drives = opened_drives::plugged(&mut practice)?;
+    let drives = plugged(&mut practice)?;
     let old = opening::open_anew(face, Some(&practice))?;
     // Whoever forgets after a rotation needs the keys from before it.
     let unsettled = settle_all(face, &mut practice, &drives, &permit, &old)?;
     if let Some((_, error)) = unsettled.into_iter().next() {
         return Err(error.into());
     }
-    let mut opened = Opened::with(face, practice, &old)?;
+    let mut opened = opened_drives::with(face, practice, &old)?;
     let others = renew::others_in_force(&opened.practice.config);
     let new = make(face, options, &opened.practice)?;
     let rotated = {
@@ -94,7 +93,7 @@ fn finish(face: &mut Face<'_>, mut practice: Practice, permit: &Permit) -> Resul
     let before = waiting(&practice)?;
     let mut failed = Vec::new();
     if !before.is_empty() {
-        let drives = opened_drives::plugged(&mut practice)?;
+        let drives = plugged(&mut practice)?;
         let keys = opening::open_identities(face, Some(&practice))?;
         failed = settle_all(face, &mut practice, &drives, permit, &keys)?;
         refuse_other_keys(&practice, &drives, &keys, &failed)?;
@@ -297,7 +296,7 @@ fn report(
     if !outcome.renew.is_empty() {
         lines.push(fl!(words, "keys-renew", names = safe(&outcome.renew.join(", "))));
     }
-    let called: Vec<String> = to_destroy.iter().map(|key| called_of(words, key)).collect();
+    let called: Vec<String> = to_destroy.iter().map(|key| called(words, key)).collect();
     if !called.is_empty() && outcome.waiting.is_empty() {
         lines.push(fl!(words, "keys-destroy-now", keys = called.join(", ")));
     } else if !called.is_empty() {
