@@ -2034,6 +2034,7 @@ keys-renew-token = { $name } is a hardware token: make a new identity on it, the
 keys-destroy-now = Destroy now: { $keys }. Then record each: refuge keys attest
 keys-destroy-later = Do not destroy yet: { $keys }. First bring every drive to the new lock.
 keys-attest-by = Who destroyed it?
+keys-attest-delete = Its file still lies here: { $path }. Copies elsewhere are yours to delete. Delete this one now?
 keys-attest-which = Which one was destroyed? (number)
 keys-attest-method = How? (number, or in your own words)
 keys-attest-how = In your words:

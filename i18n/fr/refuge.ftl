@@ -2044,6 +2044,7 @@ keys-renew-token = { $name } est une clé matérielle : faites-y une nouvelle i
 keys-destroy-now = À détruire maintenant : { $keys }. Puis notez-le pour chacune : refuge cles attester
 keys-destroy-later = À ne pas détruire encore : { $keys }. D'abord, chaque disque doit avoir la nouvelle serrure.
 keys-attest-by = Qui l'a détruite ?
+keys-attest-delete = Son fichier est encore ici : { $path }. Les copies faites ailleurs restent à supprimer. Supprimer celui-ci maintenant ?
 keys-attest-which = Laquelle a été détruite ? (numéro)
 keys-attest-method = Comment ? (numéro, ou avec vos mots)
 keys-attest-how = Avec vos mots :

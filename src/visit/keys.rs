@@ -1,11 +1,13 @@
 //! Changes of the opening keys, and of the locks of drives, done and told to the ledger in one go.
 
+use std::io::Write;
+
 use jiff::Timestamp;
 
 use super::ledger::note;
-use crate::config::{Config, KeyKind, OpeningKey};
-use crate::crypto::Identity;
-use crate::error::Result;
+use crate::config::{Config, KeyKind, KeyState, OpeningKey};
+use crate::crypto::{Identity, identity_file};
+use crate::error::{Action, Error, KeyTrouble, Result};
 use crate::event::Observer;
 use crate::incident::Permit;
 use crate::keys::{
@@ -113,7 +115,7 @@ pub fn relock(
 /// A person declares that an old key was destroyed.
 ///
 /// # Errors
-/// As [`keys::attest`].
+/// As [`keys::attest`], [`keys::refuse_while_needed`] and [`Practice::refuse_while_it_lies`].
 pub fn attest(
     practice: &mut Practice,
     said: &Attestation,
@@ -123,7 +125,10 @@ pub fn attest(
     let done = keys::attest(&mut config, said)?;
     let is_it = |key: &&OpeningKey| key.name == done.name && key.epoch == done.epoch;
     let mut meant = practice.config.keys.iter().filter(is_it);
-    meant.try_for_each(|key| practice.refuse_while_it_lies(key))?;
+    meant.try_for_each(|key| {
+        keys::refuse_while_needed(practice, key)?;
+        practice.refuse_while_it_lies(key)
+    })?;
     practice.config = config;
     practice.save_config()?;
     let deed = AttestedKey {
@@ -136,6 +141,30 @@ pub fn attest(
     };
     let recorded = note(practice, Deed::Attested(deed), now)?;
     Ok((done, recorded))
+}
+
+/// Deletes the file that was made for a key which is to be destroyed and which no drive needs: what it held is
+/// written over first, which proves nothing on flash. Copies of it are nobody's to find.
+///
+/// # Errors
+/// As [`keys::refuse_while_needed`]; `Io`; `Key(StillThere)` for what is no ordinary file.
+pub fn delete_key_file(practice: &Practice, key: &OpeningKey) -> Result<()> {
+    keys::refuse_while_needed(practice, key)?;
+    let still_there = practice.refuse_while_it_lies(key);
+    let Err(Error::Key(KeyTrouble::StillThere(path))) = still_there else { return still_there };
+    let found = std::fs::symlink_metadata(&path).map_err(Error::io(Action::Read, &path))?;
+    let bytes = usize::try_from(found.len()).unwrap_or(usize::MAX);
+    let is_key_file = found.is_file() && bytes <= identity_file::FILE_BYTES_MAX;
+    if key.state != KeyState::ToDestroy || !is_key_file {
+        return Err(Error::Key(KeyTrouble::StillThere(path)));
+    }
+    let zeros = vec![0; bytes];
+    let written = std::fs::File::options().write(true).open(&path).and_then(|mut file| {
+        file.write_all(&zeros)?;
+        file.sync_all()
+    });
+    written.map_err(Error::io(Action::Write, &path))?;
+    std::fs::remove_file(&path).map_err(Error::io(Action::Remove, &path))
 }
 
 /// The recovery sheet was in somebody's hands and could be read.

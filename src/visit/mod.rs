@@ -46,7 +46,9 @@ pub use enrol::{Admission, Admitted, admit, is_older};
 pub use forgetting::Assembly;
 pub use freshest::{freshest, freshest_other, longest_unchecked};
 pub use history::history;
-pub use keys::{Untold, add_key, attest, change_cover, rehearsed, relock, remove_key, rotate};
+pub use keys::{
+    Untold, add_key, attest, change_cover, delete_key_file, rehearsed, relock, remove_key, rotate,
+};
 pub use ledger::{bring, bring_all, compare, drive_event};
 pub use put_back::put_back_ends;
 pub use retire::{Retired, is_only_copy, retire, to_retire};

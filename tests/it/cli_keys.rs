@@ -738,3 +738,20 @@ fn a_new_lock_is_put_on_at_the_prompt_of_a_backup() {
     assert_eq!(error_of(&restores(&office, "key.txt", "Red").ends(12)), "K03");
     restores(&office, "key2.txt", "Red").ends(0);
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_file_of_an_old_key_is_deleted_by_who_says_so_and_by_nobody_else() {
+    let office = Office::with_patients(&["DURAND Paul 1949"]);
+    office.run(&["backup"]).ends(0);
+    rotate(&office, "sheet.txt", 2).ends(0);
+    let line = "refuge keys attest identity";
+    let home = office.path("home");
+    let (code, seen) = on_a_terminal(&home, line, &[("Delete this one now?", "n")], |_| {});
+    assert!(code == 1 && seen.contains("[K17]") && office.path("key.txt").exists(), "{seen}");
+    let answers =
+        [("Delete this one now?", "y"), ("Who destroyed it?", "Dr Martin"), ("How?", "1")];
+    let (code, seen) = on_a_terminal(&home, line, &answers, |_| {});
+    assert!(code == 0 && !office.path("key.txt").exists(), "{seen}");
+    assert!(office.path("key2.txt").exists(), "the key in force stays");
+}

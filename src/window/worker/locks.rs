@@ -1,7 +1,7 @@
 //! Changing the locks: new secrets, typed back from paper, then every drive that is there; and saying that the old
 //! ones are destroyed.
 
-use refuge::config::{KeyKind, KeyState, OpeningKey};
+use refuge::config::{KeyState, OpeningKey};
 use refuge::crypto::{Identity, RecoverySecret, identity_file};
 use refuge::error::{Error, Result};
 use refuge::event::{Observer, Step};
@@ -19,10 +19,11 @@ use super::new_secrets::Form;
 use super::watch::Watch;
 use super::year::{Going, JOB};
 use crate::faces::key_names::called;
+use crate::faces::keys_told::ways;
 use crate::faces::new_keys::{NewKeys, readers};
 use crate::faces::sheet_key::was_typed;
 use crate::faces::year_told::headline;
-use crate::faces::{Catalog, fl, here, safe, safe_path, secret_files};
+use crate::faces::{fl, here, safe, safe_path, secret_files};
 use crate::window::orders::Tone;
 use crate::window::questions::{Blank, Question};
 
@@ -158,7 +159,7 @@ impl Desk {
         let method = match self.ask_line(|words| Blank {
             told: vec![called(words, &key.name, key.kind, key.epoch)],
             name: fl!(words, "window-year-how"),
-            options: ways(words, key.kind),
+            options: ways(words, key.kind).to_vec(),
             ..Blank::default()
         })? {
             Given::Typed(own) => own,
@@ -183,14 +184,5 @@ impl Desk {
             fl!(words, "keys-attested", key = key, by = by, entry = entry)
         });
         Ok(Going::On)
-    }
-}
-
-/// How such a key is destroyed.
-fn ways(words: &Catalog, kind: KeyKind) -> Vec<String> {
-    match kind {
-        KeyKind::Sheet => vec![fl!(words, "keys-way-shredded"), fl!(words, "keys-way-burnt")],
-        KeyKind::File => vec![fl!(words, "keys-way-deleted"), fl!(words, "keys-way-crushed")],
-        KeyKind::Plugin => vec![fl!(words, "keys-way-reset"), fl!(words, "keys-way-crushed")],
     }
 }

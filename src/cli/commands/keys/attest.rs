@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use refuge::config::{KeyKind, KeyState, OpeningKey};
-use refuge::error::Result;
+use refuge::error::{Error, KeyTrouble, Result};
 use refuge::keys::{self, Attestation, Attested};
 use refuge::practice::Practice;
 use refuge::visit;
@@ -13,7 +13,7 @@ use crate::cli::{
     commands::{home, ledger_copies},
     fl,
     opening::key_names,
-    safe,
+    safe, safe_path,
 };
 use crate::faces::keys_told;
 
@@ -38,7 +38,7 @@ pub(super) fn run(face: &mut Face<'_>, options: &KeyAttest) -> Result<Exit, Fail
         },
     };
     keys::refuse_while_needed(&practice, &key)?;
-    practice.refuse_while_it_lies(&key)?;
+    delete_if_wanted(face, &practice, &key)?;
     let said = Attestation {
         name: key.name.clone(),
         epoch: Some(key.epoch),
@@ -49,6 +49,17 @@ pub(super) fn run(face: &mut Face<'_>, options: &KeyAttest) -> Result<Exit, Fail
     let (done, entry) = visit::attest(&mut practice, &said, home::now())?;
     ledger_copies::bring_where_possible(face, &mut practice);
     report(face, &done, &entry.label())
+}
+
+/// The file that the program made for the key is deleted by who says so.
+fn delete_if_wanted(face: &mut Face<'_>, practice: &Practice, key: &OpeningKey) -> Result<()> {
+    let lies = practice.refuse_while_it_lies(key);
+    let Err(Error::Key(KeyTrouble::StillThere(path))) = &lies else { return lies };
+    let question = fl!(face.words, "keys-attest-delete", path = safe_path(path));
+    if face.can_ask() && face.talk().confirm(&question, false)? {
+        return visit::delete_key_file(practice, key);
+    }
+    lies
 }
 
 /// A key as it was named.
