@@ -205,6 +205,10 @@ key=(--identity 'C:\practice\key.txt' --passphrase-file 'C:\practice\phrase.txt'
 win 0 keys rotate --identity-out 'C:\practice\key3.txt' --recovery-out 'C:\practice\sheet3.txt' \
     --new-passphrase-file 'C:\practice\phrase.txt' "${key[@]}"
 win 12 verify "${key[@]}"
+# The file that the words were written to opens as the paper does.
+win 1 keys attest 'sheet 1' --by 'Dr Martin' --method shredded
+tells K17
+rm "$c/sheet.txt"
 win 0 keys attest 'sheet 1' --by 'Dr Martin' --method shredded
 key=(--identity 'C:\practice\key3.txt' --passphrase-file 'C:\practice\phrase.txt')
 win 0 drives lost Red --by 'Dr Martin'
