@@ -17,7 +17,7 @@ use crate::config::{RecordRule, Source};
 use crate::crypto::{Identity, Recipient};
 use crate::error::{Damage, Error, KeyTrouble, Result};
 use crate::event::Observer;
-use crate::expiry::{approval, remembered};
+use crate::expiry::{approval, left_on_computer, remembered};
 use crate::fate::Level;
 use crate::format::names::{self, PartName};
 use crate::id::{RecordId, SectionId};
@@ -26,7 +26,7 @@ use crate::parity_groups;
 use crate::practice::{self, Held, Plugged, Practice};
 use crate::purge::{self, DriveOutcome, SegmentPlace, Work};
 use crate::repack;
-use crate::state::named::{NOW, PURGE_BEGUN, PURGE_JOURNAL, PURGED_UP_TO, UNWIPED};
+use crate::state::named::{FORGOTTEN_MET, NOW, PURGE_BEGUN, PURGE_JOURNAL, PURGED_UP_TO, UNWIPED};
 use crate::state::{Drive, DriveState, Permit, State};
 use crate::vault::{self, Contents, Counted, Manifest, SectionReader};
 
@@ -120,6 +120,9 @@ pub fn carry_out(
         }
     }
     let (recorded, purged) = account(practice, now)?;
+    // The next backup looks again; until then nobody is told that nothing is left.
+    let left = left_on_computer::on_computer(practice, now)?;
+    practice.state.set_fact(&FORGOTTEN_MET, &(left.to_delete as u64).to_le_bytes())?;
     Ok(Some(Account { recorded, purged, failed }))
 }
 

@@ -13,7 +13,6 @@ use crate::error::{Error, Result};
 use crate::event::Observer;
 use crate::expiry::gather::confirm_clock;
 use crate::expiry::import::{self, Handed, Here, Imported};
-use crate::expiry::left_on_computer;
 use crate::expiry::{
     self, Days, Gathered, Judgement, Outlook, StoredPlan, approval, deeds, overlap,
 };
@@ -22,7 +21,6 @@ use crate::ledger::{Deed, RegisterImported};
 use crate::practice::{self, Plugged, Practice};
 use crate::retention::clock::ClockCheck;
 use crate::settle::{self, Account};
-use crate::state::named::FORGOTTEN_MET;
 
 /// A practice with everything on the table.
 pub struct Assembly {
@@ -171,11 +169,7 @@ impl Assembly {
         observer: &dyn Observer,
     ) -> Result<Option<Account>> {
         let Self { practice, plugged, keys, now, .. } = self;
-        let done = settle::carry_out(practice, permit, plugged, keys, *now, observer)?;
-        // The next backup looks again; until then nobody is told that nothing is left.
-        let left = left_on_computer::on_computer(practice, *now)?;
-        practice.state.set_fact(&FORGOTTEN_MET, &(left.to_delete as u64).to_le_bytes())?;
-        Ok(done)
+        settle::carry_out(practice, permit, plugged, keys, *now, observer)
     }
 
     fn key_name(&self) -> Option<String> {
