@@ -373,7 +373,7 @@ error-n01 = { $thing ->
     [path] Il n'y a pas de fichier ni de dossier
     [words] Aucune sauvegarde de ce disque n'a de fichier ni de dossier avec
     [record] Il n'y a pas de dossier de patient
-    [erased] Ceci a été effacé, il n'en reste rien à suspendre :
+    [erased] Ceci a été effacé, il n'en reste rien à geler :
     [class] Il n'y a pas de catégorie
     [key] Il n'y a pas de clé
     [plan] Il n'y a pas de plan
