@@ -94,17 +94,32 @@ pub fn on_computer(practice: &Practice, now: Timestamp) -> Result<Left> {
     Ok(left)
 }
 
-/// Whether a folder has files from that moment on, and whether all of it was seen. Where the moment is not known,
-/// any of them may be newer.
-fn newer_and_whole(path: &Path, since: Option<Timestamp>, now: Timestamp) -> (bool, bool) {
-    let groups = SourceFolder::open(path, Scope::default()).and_then(|folder| folder.groups());
-    let Ok(groups) = groups else { return (false, false) };
-    let (mut is_newer, mut is_whole) = (false, true);
-    for group in groups {
-        is_whole &= group.problems.is_empty();
-        is_newer |= group.entries.iter().any(|seen| is_since(seen, since, now));
+/// What lies in the folder of a forgotten record.
+enum Holds {
+    /// A file from the moment of the erasing on, or one of which nobody can tell.
+    Newer,
+    /// Only what was there before.
+    Older,
+    /// Nobody knows: not all of it could be looked into.
+    Unseen,
+}
+
+impl Holds {
+    /// Where the moment is not known, any file may be newer. One newer file is enough.
+    fn of(path: &Path, since: Option<Timestamp>, now: Timestamp) -> Self {
+        let groups = SourceFolder::open(path, Scope::default()).and_then(|folder| folder.groups());
+        let Ok(groups) = groups else { return Self::Unseen };
+        let mut holds = Self::Older;
+        for group in groups {
+            if group.entries.iter().any(|seen| is_since(seen, since, now)) {
+                return Self::Newer;
+            }
+            if !group.problems.is_empty() {
+                holds = Self::Unseen;
+            }
+        }
+        holds
     }
-    (is_newer, is_whole)
 }
 
 fn is_since(seen: &Seen, since: Option<Timestamp>, now: Timestamp) -> bool {
@@ -137,13 +152,13 @@ impl Known<'_> {
 impl Left {
     fn folder(&mut self, known: &Known<'_>, record: RecordId, path: PathBuf) {
         self.records += 1;
-        match newer_and_whole(&path, known.erased_on(record), known.now) {
-            (true, _) => self.newer.push(path),
-            (false, true) => {
+        match Holds::of(&path, known.erased_on(record), known.now) {
+            Holds::Newer => self.newer.push(path),
+            Holds::Older => {
                 self.to_delete += 1;
                 self.paths.push(path);
             }
-            (false, false) => self.unseen.push(path),
+            Holds::Unseen => self.unseen.push(path),
         }
     }
 

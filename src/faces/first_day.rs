@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use refuge::config::KeyKind;
 use refuge::crypto::identity_file::{self, RecoveryFacts};
 use refuge::crypto::{Identity, Recipient, RecoverySecret, WordList};
-use refuge::error::{Action, Error, KeyTrouble, Result};
+use refuge::error::{Action, Error, Result};
 use refuge::event::Observer;
 use refuge::platform;
 use refuge::practice::{Plugged, Practice};
@@ -16,6 +16,7 @@ use secrecy::SecretString;
 use zeroize::Zeroizing;
 
 use crate::faces::key_names::KEY_NAMES;
+use crate::faces::new_key::public;
 use crate::faces::sheet_key::was_typed;
 use crate::faces::{draft, here, secret_files};
 
@@ -93,10 +94,6 @@ impl FirstKeys {
         }
         Ok(practice)
     }
-}
-
-fn public(key: &Identity) -> Result<Recipient> {
-    key.to_recipient().ok_or(Error::Key(KeyTrouble::NotARecipient))
 }
 
 /// The first test: really restores a few files. The number of those that came back as they were.

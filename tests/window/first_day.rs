@@ -90,15 +90,6 @@ fn answers_about_the_drive(player: &mut Player, drive: &str) {
     player.strikes(Key::Enter);
 }
 
-/// The words on the screen, by their numbers.
-fn words_shown(player: &Player) -> Vec<String> {
-    let numbered = |text: String| {
-        let (number, word) = text.split_once("  ")?;
-        number.parse::<usize>().ok().map(|_| word.to_owned())
-    };
-    player.all().into_iter().filter_map(numbered).collect()
-}
-
 /// Copies the sheet and types it back, with one wrong word and one look back at the page before.
 fn writes_the_sheet(player: &mut Player) {
     let mut sheet = Vec::new();
@@ -112,7 +103,7 @@ fn writes_the_sheet(player: &mut Player) {
             player.strikes(Key::Enter);
             player.waits_for(player.word("mots 7 ", "words 7 "));
         }
-        let shown = words_shown(player);
+        let shown = player.words_shown();
         assert_eq!(shown.len(), 6, "{shown:?}");
         sheet.extend(shown);
         player.presses(player.word("C'est écrit", "Written down"));

@@ -74,6 +74,15 @@ impl Player {
         told.map(|text| text.replace('\u{a0}', " ")).collect()
     }
 
+    /// The words of a sheet on the screen, by their numbers.
+    pub(crate) fn words_shown(&self) -> Vec<String> {
+        let numbered = |text: String| {
+            let (number, word) = text.split_once("  ")?;
+            number.parse::<usize>().ok().map(|_| word.to_owned())
+        };
+        self.all().into_iter().filter_map(numbered).collect()
+    }
+
     /// Waits until it is there.
     #[track_caller]
     pub(crate) fn waits_for(&mut self, name: &str) {

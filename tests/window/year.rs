@@ -100,14 +100,6 @@ fn approves(player: &mut Player) {
     player.strikes(Key::Enter);
 }
 
-fn words_shown(player: &Player) -> Vec<String> {
-    let numbered = |text: String| {
-        let (number, word) = text.split_once("  ")?;
-        number.parse::<usize>().ok().map(|_| word.to_owned())
-    };
-    player.all().into_iter().filter_map(numbered).collect()
-}
-
 /// New secrets for a new lock: the person's own passphrase, and a sheet that is copied.
 fn changes_the_locks(player: &mut Player) {
     player.presses(player.word("Le faire maintenant", "Do it now"));
@@ -123,7 +115,7 @@ fn changes_the_locks(player: &mut Player) {
     let mut sheet = Vec::new();
     for column in 0..4 {
         player.waits_for(&format!("{} {} ", player.word("mots", "words"), column * 6 + 1));
-        sheet.extend(words_shown(player));
+        sheet.extend(player.words_shown());
         player.presses(player.word("C'est écrit", "Written down"));
     }
     for (number, six) in sheet.chunks(6).enumerate() {

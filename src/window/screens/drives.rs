@@ -27,18 +27,7 @@ impl Drives {
     pub(crate) fn show(&mut self, ui: &mut Ui, desk: &Desk<'_>) -> Option<Screen> {
         let words = desk.words;
         bits::title(ui, &fl!(words, "window-drives"));
-        if self.log.is_working() {
-            super::working(ui, desk);
-            self.log.show(ui, desk);
-            return None;
-        }
-        self.log.show(ui, desk);
-        let Some(told) = self.told.as_ref().map(|told| told.of(desk.language)) else {
-            if self.log.is_empty() {
-                bits::say(ui, &fl!(words, "window-looking"));
-            }
-            return None;
-        };
+        let told = super::above_list(ui, desk, &self.log, self.told.as_ref())?;
         let mut order = None;
         if told.drives.is_empty() {
             bits::say(ui, &fl!(words, "window-no-drives"));

@@ -142,6 +142,26 @@ impl Log {
     }
 }
 
+/// What stands above a list that the worker tells: the work that goes on, or what was said of the last. The list,
+/// where it can be drawn now.
+fn above_list<'t, T>(
+    ui: &mut Ui,
+    desk: &Desk<'_>,
+    log: &Log,
+    told: Option<&'t Both<T>>,
+) -> Option<&'t T> {
+    if log.is_working() {
+        working(ui, desk);
+        log.show(ui, desk);
+        return None;
+    }
+    log.show(ui, desk);
+    if told.is_none() && log.is_empty() {
+        bits::say(ui, &fl!(desk.words, "window-looking"));
+    }
+    told.map(|told| told.of(desk.language))
+}
+
 /// The step that goes on, and a way to stop it.
 fn working(ui: &mut Ui, desk: &Desk<'_>) {
     let words = desk.words;

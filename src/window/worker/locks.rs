@@ -2,11 +2,11 @@
 //! ones are destroyed.
 
 use refuge::config::{KeyState, OpeningKey};
-use refuge::crypto::{Identity, RecoverySecret, identity_file};
+use refuge::crypto::{Identity, RecoverySecret};
 use refuge::error::{Error, Result};
 use refuge::event::{Observer, Step};
 use refuge::incident;
-use refuge::keys::{self, Attestation};
+use refuge::keys;
 use refuge::practice::{Plugged, Practice};
 use refuge::settle;
 use refuge::state::Permit;
@@ -14,12 +14,12 @@ use refuge::status::year::YearStep;
 use refuge::visit;
 
 use super::Desk;
-use super::asking::Given;
 use super::new_secrets::Form;
 use super::watch::Watch;
 use super::year::{Going, JOB};
 use crate::faces::key_names::called;
 use crate::faces::keys_told::ways;
+use crate::faces::new_key::MadeKey;
 use crate::faces::new_keys::{NewKeys, readers};
 use crate::faces::sheet_key::was_typed;
 use crate::faces::year_told::headline;
@@ -67,7 +67,7 @@ impl Desk {
         self.relock(&mut practice, &drives, &permit, &both, &watch)?;
         drop(watch);
         self.set_run(None);
-        self.bring_ledger(&mut practice, &drives);
+        self.bring_ledger(JOB, &mut practice, &drives);
         Ok(Going::On)
     }
 
@@ -79,13 +79,9 @@ impl Desk {
         secret_files::must_be_free(&file)?;
         let (home, name, id) = (&practice.home, &settings.name, settings.id);
         self.offer_form(JOB, &Form { home, practice: name, id, number: epoch })?;
-        let people = practice.config.keys.iter().map(|key| key.name.as_str());
-        let known: Vec<&str> = settings.name.split_whitespace().chain(people).collect();
-        let passphrase = self.new_passphrase(&known)?;
-        let (identity, secret) = (Identity::generate(), RecoverySecret::generate());
+        let MadeKey { identity, text: protected } = self.made_key(practice, None)?;
+        let secret = RecoverySecret::generate();
         self.copy_out(&secret)?;
-        let only = std::slice::from_ref(&identity);
-        let protected = identity_file::protect(only, &[settings.name.as_str()], &passphrase)?;
         Ok(NewKeys { identity, secret, file, recovery: None, protected })
     }
 
@@ -129,7 +125,7 @@ impl Desk {
         }
         drop(watch);
         self.set_run(None);
-        self.bring_ledger(&mut practice, &drives);
+        self.bring_ledger(JOB, &mut practice, &drives);
         Ok(Going::On)
     }
 
@@ -155,29 +151,13 @@ impl Desk {
             name: fl!(words, "keys-attest-by"),
             ..Blank::default()
         })?;
-        let here_words = self.tongues.of(self.shared.language());
-        let method = match self.ask_line(|words| Blank {
+        let given = self.ask_line(|words| Blank {
             told: vec![called(words, &key.name, key.kind, key.epoch)],
             name: fl!(words, "window-year-how"),
             options: ways(words, key.kind).to_vec(),
             ..Blank::default()
-        })? {
-            Given::Typed(own) => own,
-            Given::Option(number) => {
-                ways(here_words, key.kind).into_iter().nth(number).unwrap_or_default()
-            }
-        };
-        let said = Attestation {
-            name: key.name.clone(),
-            epoch: Some(key.epoch),
-            by,
-            method,
-            date: here::today(),
-        };
-        let (done, entry) = visit::attest(&mut practice, &said, here::now())?;
-        if let Ok(plugged) = practice.plugged(here::now()) {
-            self.bring_ledger(&mut practice, &plugged);
-        }
+        })?;
+        let (done, entry) = self.note_destroyed(JOB, &mut practice, &key, by, given)?;
         self.say(JOB, Tone::Good, |words| {
             let key = called(words, &done.name, done.kind, done.epoch);
             let (by, entry) = (safe(&done.by), entry.label());

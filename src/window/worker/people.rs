@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
-use refuge::config::{KeyKind, KeyState};
+use refuge::config::{KeyKind, KeyState, OpeningKey};
 use refuge::crypto::{Identity, Recipient, RecipientKind, identity_file};
 use refuge::error::{Error, Result};
-use refuge::keys::{self, Attestation, ListedKey, NewKey};
-use refuge::practice::Practice;
+use refuge::keys::{self, Attestation, Attested, ListedKey, NewKey};
+use refuge::ledger::Recorded;
+use refuge::practice::{Plugged, Practice};
 use refuge::visit;
 
 use super::Desk;
@@ -75,7 +76,29 @@ impl Desk {
             options: keys_told::ways(words, key.kind).to_vec(),
             ..Blank::default()
         })?;
-        let method = match given {
+        let (done, entry) = self.note_destroyed(JOB, &mut practice, &key, by, given)?;
+        self.say_all(JOB, Tone::Good, |words| {
+            let (key, by) = (called(words), safe(&done.by));
+            let noted = fl!(words, "keys-attested", key = key, by = by, entry = entry.label());
+            let left = match done.left {
+                0 => fl!(words, "keys-attested-all"),
+                left => fl!(words, "keys-attested-left", count = left),
+            };
+            vec![noted, left]
+        });
+        Ok(())
+    }
+
+    /// Notes that a key was destroyed: by whom, and how: one of the usual ways, or in the person's own words.
+    pub(super) fn note_destroyed(
+        &self,
+        job: Job,
+        practice: &mut Practice,
+        key: &OpeningKey,
+        by: String,
+        how: Given<String>,
+    ) -> Result<(Attested, Recorded)> {
+        let method = match how {
             Given::Typed(method) => method,
             Given::Option(number) => {
                 let words = self.tongues.of(self.shared.language());
@@ -89,18 +112,9 @@ impl Desk {
             method,
             date: here::today(),
         };
-        let (done, entry) = visit::attest(&mut practice, &said, here::now())?;
-        self.bring_where_possible(&mut practice);
-        self.say_all(JOB, Tone::Good, |words| {
-            let (key, by) = (called(words), safe(&done.by));
-            let noted = fl!(words, "keys-attested", key = key, by = by, entry = entry.label());
-            let left = match done.left {
-                0 => fl!(words, "keys-attested-all"),
-                left => fl!(words, "keys-attested-left", count = left),
-            };
-            vec![noted, left]
-        });
-        Ok(())
+        let noted = visit::attest(practice, &said, here::now())?;
+        self.bring_where_possible(job, practice);
+        Ok(noted)
     }
 
     fn remove_key(&self, name: &str) -> Result<()> {
@@ -114,7 +128,7 @@ impl Desk {
             ]
         })?;
         visit::remove_key(&mut practice, &removed, here::now())?;
-        self.bring_where_possible(&mut practice);
+        self.bring_where_possible(JOB, &mut practice);
         self.say(JOB, Tone::Good, |words| fl!(words, "keys-removed", key = called(words)));
         self.say(JOB, Tone::Warning, |words| fl!(words, "keys-removed-next", "window"));
         Ok(())
@@ -262,26 +276,25 @@ impl Desk {
     /// Brings new parts, and what the ledger tells of them, to every drive that is there.
     fn bring(&self, opened: &mut Opened) -> Result<()> {
         opened.bring_parts()?;
-        let failed = visit::bring_all(&mut opened.practice, &opened.drives);
-        self.tell_not_brought(failed);
+        self.bring_ledger(JOB, &mut opened.practice, &opened.drives);
         Ok(())
     }
 
-    /// The same for what needs no drive: one that is not there gets it at its next visit.
-    fn bring_where_possible(&self, practice: &mut Practice) {
+    /// The ledger's copy, for what needs no drive: one that is not there gets it at its next visit.
+    fn bring_where_possible(&self, job: Job, practice: &mut Practice) {
         if let Ok(plugged) = practice.plugged(here::now()) {
-            let failed = visit::bring_all(practice, &plugged);
-            self.tell_not_brought(failed);
+            self.bring_ledger(job, practice, &plugged);
         }
     }
 
-    fn tell_not_brought(&self, failed: Vec<(String, Error)>) {
-        for (drive, error) in failed {
+    /// Drives get their copy of the ledger; where that did not work, the next visit brings it.
+    pub(super) fn bring_ledger(&self, job: Job, practice: &mut Practice, plugged: &[Plugged]) {
+        for (drive, error) in visit::bring_all(practice, plugged) {
             if !matches!(error, Error::Drive { .. }) {
-                self.fails(JOB, &error);
+                self.fails(job, &error);
                 continue;
             }
-            self.say(JOB, Tone::Warning, |words| {
+            self.say(job, Tone::Warning, |words| {
                 let why = explain::in_window(words, &error).what;
                 fl!(words, "ledger-copy-later", why = why, drive = safe(&drive))
             });

@@ -6,7 +6,7 @@ use refuge::expiry::left_on_computer;
 use refuge::ledger::{self, DatedLedger};
 use refuge::practice::{Plugged, Practice};
 use refuge::status::year::{self, YearStep};
-use refuge::visit::{self, Assembly};
+use refuge::visit::Assembly;
 
 use super::Desk;
 use crate::faces::papers::{self, file::own_file};
@@ -121,16 +121,6 @@ impl Desk {
                 }],
                 options: vec![fl!(words, "window-look-again")],
             })?;
-        }
-    }
-
-    /// Drives get their copy of the ledger; where that did not work, the next visit brings it.
-    pub(super) fn bring_ledger(&self, practice: &mut Practice, plugged: &[Plugged]) {
-        for (drive, error) in visit::bring_all(practice, plugged) {
-            self.say(JOB, Tone::Warning, |words| {
-                let why = explain::in_window(words, &error).what;
-                fl!(words, "ledger-copy-later", why = why, drive = safe(&drive))
-            });
         }
     }
 

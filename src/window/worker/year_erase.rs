@@ -58,7 +58,7 @@ impl Desk {
         let watch = Watch::begin(self, JOB, STEPS, None);
         let done = settle::carry_out(&mut practice, &permit, &plugged, &keys, now, &watch)?;
         if let Some(done) = done {
-            self.bring_ledger(&mut practice, &plugged);
+            self.bring_ledger(JOB, &mut practice, &plugged);
             self.tell_account(&done, &self.tongues.say(|_| Vec::new()));
             return Ok(Going::On);
         }
@@ -90,7 +90,7 @@ impl Desk {
         }
         drop(watch);
         self.set_run(None);
-        self.bring_ledger(&mut practice, &plugged);
+        self.bring_ledger(JOB, &mut practice, &plugged);
         Ok(Going::On)
     }
 }

@@ -167,7 +167,7 @@ impl Desk {
             .flat_map(|done| done.failed.iter().map(|(drive, _)| drive.clone()))
             .collect();
         table.plugged.retain(|on| !failed.contains(&on.drive.name));
-        self.bring_ledger(&mut table.practice, &table.plugged);
+        self.bring_ledger(JOB, &mut table.practice, &table.plugged);
         match done {
             Some(done) => self.tell_account(&done, &also),
             None => return Err(Error::NotConfirmed),

@@ -20,15 +20,7 @@ use crate::faces::keys_told;
 pub(super) fn run(face: &mut Face<'_>, options: &KeyAttest) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
     let key = match &options.name {
-        Some(name) => match named(&practice.config.keys, name, options.epoch)? {
-            Named::ToDestroy(key) => key.clone(),
-            Named::Destroyed(key) => {
-                let summary = Summary::new("keys", Exit::Done).with("name", key.name.as_str());
-                let key = key_names::called(face.words, &key.name, key.kind, key.epoch);
-                return face
-                    .finish(&summary, &[fl!(face.words, "keys-attested-before", key = key)]);
-            }
-        },
+        Some(name) => named(&practice.config.keys, name, options.epoch)?.clone(),
         None => match asked(face, &practice)? {
             Some(key) => key,
             None => {
@@ -37,6 +29,11 @@ pub(super) fn run(face: &mut Face<'_>, options: &KeyAttest) -> Result<Exit, Fail
             }
         },
     };
+    if key.state == KeyState::Destroyed {
+        let summary = Summary::new("keys", Exit::Done).with("name", key.name.as_str());
+        let key = key_names::called(face.words, &key.name, key.kind, key.epoch);
+        return face.finish(&summary, &[fl!(face.words, "keys-attested-before", key = key)]);
+    }
     keys::refuse_while_needed(&practice, &key)?;
     delete_if_wanted(face, &practice, &key)?;
     let said = Attestation {
@@ -62,22 +59,11 @@ fn delete_if_wanted(face: &mut Face<'_>, practice: &Practice, key: &OpeningKey) 
     lies
 }
 
-/// A key as it was named.
-enum Named<'a> {
-    /// It is still to be destroyed.
-    ToDestroy(&'a OpeningKey),
-    /// Somebody said so before.
-    Destroyed(&'a OpeningKey),
-}
-
-fn named<'a>(keys: &'a [OpeningKey], name: &str, epoch: Option<u32>) -> Result<Named<'a>> {
-    match key_names::meant(keys, KeyState::ToDestroy, name, epoch) {
-        Ok(key) => Ok(Named::ToDestroy(key)),
-        Err(missing) => match key_names::meant(keys, KeyState::Destroyed, name, epoch) {
-            Ok(key) => Ok(Named::Destroyed(key)),
-            Err(_) => Err(missing),
-        },
-    }
+/// The key of that name that is still to be destroyed; else the one of which somebody said so before.
+fn named<'a>(keys: &'a [OpeningKey], name: &str, epoch: Option<u32>) -> Result<&'a OpeningKey> {
+    let of_state = |state| key_names::meant(keys, state, name, epoch);
+    of_state(KeyState::ToDestroy)
+        .or_else(|missing| of_state(KeyState::Destroyed).map_err(|_| missing))
 }
 
 fn today() -> Date {
