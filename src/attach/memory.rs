@@ -35,8 +35,7 @@ pub(super) fn learn(
     drive: &Drive,
     forgotten: &BTreeSet<RecordId>,
 ) -> Result<()> {
-    let memory = PastRuns { forgotten: forgotten.len() as u64, ..PastRuns::default() };
-    let mut learnt = Learnt { memory, endings: HashMap::new() };
+    let mut learnt = Learnt { memory: PastRuns::default(), endings: HashMap::new() };
     let mut met: BTreeMap<SourceId, u64> = BTreeMap::new();
     let mut naming: Option<NamingSecret> = None;
     for (section, manifest) in newest {

@@ -97,6 +97,9 @@ fn on_drive(mut run: Run<'_>, observer: &dyn Observer) -> Result<BackupSummary> 
     observer.check()?;
     watch.judge_read(&run, &commits)?;
     summary.vanished_files = watch.observed.vanished;
+    if !run.expected_changes {
+        (summary.odd_files, summary.odd_ending) = watch.observed.odd();
+    }
     observer.on(Event::Step { step: Step::Commit, total_bytes: None });
     for copied in commits {
         let totals = commit::commit(&mut run, snapshot, copied, &summary, &mut written)?;
@@ -133,6 +136,8 @@ fn count(scans: &[scan::Scan]) -> BackupSummary {
         new_files: sum(|scan| scan.changed_files),
         new_bytes: sum(|scan| scan.changed_bytes),
         vanished_files: 0,
+        odd_files: 0,
+        odd_ending: None,
         stored_bytes: 0,
         drive_written: 0,
         drive_read: 0,

@@ -53,6 +53,11 @@ pub struct BackupSummary {
     pub new_bytes: u64,
     /// Files of the last run that are gone; those that only moved are not.
     pub vanished_files: u64,
+    /// Files that were made unreadable or got a longer name with an ending that is new: too few to stop the run, and
+    /// worth a look.
+    pub odd_files: u64,
+    /// That ending, where it may be shown.
+    pub odd_ending: Option<String>,
     /// Bytes of what was stored: packs, and small objects twice. Parity comes on top.
     pub stored_bytes: u64,
     /// Bytes written to the drive, parity and second copies included.

@@ -21,7 +21,7 @@ use crate::guard::{
 };
 use crate::id::{RecordId, SourceId};
 use crate::source::{Seen, SeenKind, SourceFolder};
-use crate::state::named::{GUARD, MEMORY};
+use crate::state::named::{FORGOTTEN_FILES, GUARD, MEMORY};
 use crate::state::{CachedFile, FileCache};
 
 /// Fewer files than this that are gone need no search for where they went.
@@ -108,7 +108,7 @@ impl Watch {
         }
         let tag = |path: &[u8]| naming.path_tag(basis.record, path);
         let is_first = basis.cache.is_empty();
-        let (mut met, mut stems, mut strangers) = (HashSet::new(), HashSet::new(), Vec::new());
+        let (mut met, mut longer, mut strangers) = (HashSet::new(), Vec::new(), Vec::new());
         for (number, seen) in files.entries.iter().enumerate() {
             if seen.kind != SeenKind::File {
                 continue;
@@ -121,12 +121,11 @@ impl Watch {
                     files.suspects.push((number, old.version()));
                 }
             } else if seen.links < 2 {
+                self.new_file(seen);
                 let stem = guard::without_ending(seen.path.as_bytes()).filter(|_| !is_first);
-                let stem = stem.map(tag).and_then(|stem| basis.cache.get_key_value(&stem));
-                self.new_file(seen, stem.is_some());
-                match stem {
-                    Some((tag, old)) => {
-                        stems.insert(*tag);
+                match stem.map(tag).and_then(|stem| basis.cache.get_key_value(&stem)) {
+                    Some((stem, old)) => {
+                        longer.push((number, *stem));
                         files.suspects.push((number, old.version()));
                     }
                     None => strangers.push((number, seen.size_bytes)),
@@ -136,6 +135,12 @@ impl Watch {
                 self.learn(seen);
             }
         }
+        // A copy beside the file that it was made of is no file that got a longer name.
+        for (number, _) in longer.iter().filter(|(_, stem)| !met.contains(stem)) {
+            let tally = files.entries.get(*number).and_then(|seen| self.tally_of(seen));
+            tally.into_iter().for_each(|tally| tally.appended += 1);
+        }
+        let stems: HashSet<_> = longer.into_iter().map(|(_, stem)| stem).collect();
         *self.known.entry(source).or_default() += met.len() as u64;
         let gone = || basis.cache.iter().filter(|(tag, _)| !met.contains(*tag));
         let shapes = gone().map(|(_, old)| self.shape(old.size_bytes, old.modified));
@@ -148,15 +153,18 @@ impl Watch {
         self.shapes.hash_one((size_bytes, modified.0, modified.1))
     }
 
-    fn new_file(&mut self, seen: &Seen, is_appended: bool) {
-        let path = seen.path.as_bytes();
+    fn new_file(&mut self, seen: &Seen) {
         self.added.push(self.shape(seen.size_bytes, seen.modified));
-        self.observed.notes += u64::from(guard::is_ransom_note(path));
-        if let Some(ending) = guard::ending(path).filter(|_| !self.learns) {
-            let tally = self.endings.entry(ending.to_ascii_lowercase()).or_default();
+        self.observed.notes += u64::from(guard::is_ransom_note(seen.path.as_bytes()));
+        if let Some(tally) = self.tally_of(seen) {
             tally.files += 1;
-            tally.appended += u64::from(is_appended);
         }
+    }
+
+    /// What is counted of a new file's ending; nothing while endings are learnt.
+    fn tally_of(&mut self, seen: &Seen) -> Option<&mut Tally> {
+        let ending = guard::ending(seen.path.as_bytes()).filter(|_| !self.learns)?;
+        Some(self.endings.entry(ending.to_ascii_lowercase()).or_default())
     }
 
     fn learn(&mut self, seen: &Seen) {
@@ -170,15 +178,16 @@ impl Watch {
     /// After the scan: puts the counts together, looks at some changed files, and stops the run where
     /// that is enough.
     pub(super) fn judge_scan(&mut self, run: &Run<'_>, changed: &[&Waiting]) -> Result<()> {
-        let forgotten = run.state.forgotten()?.len() as u64;
         for (source, known) in &self.known {
             let before = self.memory.files.get(&source.hex()).copied().unwrap_or(0);
             self.observed.before += before;
-            if forgotten == self.memory.forgotten {
-                self.observed.vanished += before.saturating_sub(*known);
-            }
+            self.observed.vanished += before.saturating_sub(*known);
         }
-        self.memory.forgotten = forgotten;
+        // What was forgotten since is not missed, and hides nothing that is gone from other records.
+        let forgotten = run.state.item(GUARD, FORGOTTEN_FILES)?.unwrap_or(0);
+        self.observed.before = self.observed.before.saturating_sub(forgotten);
+        self.observed.vanished =
+            self.observed.vanished.saturating_sub(forgotten).max(self.gone.len() as u64);
         let moved = if self.observed.vanished < MOVED_FROM { 0 } else { self.moved(run)? };
         self.observed.vanished = self.observed.vanished.saturating_sub(moved);
         self.observed.added = (self.added.len() as u64).saturating_sub(moved);
@@ -275,14 +284,18 @@ impl Watch {
         most.map_or_else(NewEnding::default, |(ending, tally)| NewEnding {
             shown: guard::shown(ending),
             files: tally.files.min(self.observed.added),
-            appended: tally.appended.min(self.observed.vanished),
+            appended: tally.appended,
         })
     }
 
     /// Remembers the run that was committed.
     pub(super) fn remember(mut self, run: &mut Run<'_>) -> Result<()> {
         if let Some(section) = run.sections.first() {
+            // An ending that files got which had another name before is none of the practice's own,
+            // unless somebody vouched for it: a few today would make as many as one likes ordinary tomorrow.
+            let is_own = |tally: &Tally| run.expected_changes || tally.appended * 2 < tally.files;
             let borne = self.endings.iter().filter(|(_, tally)| tally.files >= ENDING_FILES_MIN);
+            let borne = borne.filter(|(_, tally)| is_own(tally));
             let tags = borne.map(|(ending, _)| browse::ending_tag(&section.naming, ending));
             let room = ENDINGS_MAX.saturating_sub(self.memory.endings.len());
             self.memory.endings.extend(tags.take(room));
@@ -301,6 +314,7 @@ impl Watch {
         self.memory.files.retain(|source, _| sources.contains(source));
         let known = self.known.iter().map(|(source, files)| (source.hex(), *files));
         self.memory.files.extend(known);
+        run.state.set_item(GUARD, FORGOTTEN_FILES, &0_u64)?;
         run.state.set_item(GUARD, MEMORY, &self.memory)
     }
 }

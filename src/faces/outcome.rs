@@ -59,6 +59,7 @@ impl Done {
             ("new_files", json!(done.new_files)),
             ("new_bytes", json!(done.new_bytes)),
             ("vanished_files", json!(done.vanished_files)),
+            ("odd_files", json!(done.odd_files)),
             ("stored_bytes", json!(done.stored_bytes)),
             ("drive_written", json!(done.drive_written)),
             ("drive_read", json!(done.drive_read)),

@@ -31,6 +31,10 @@ const APPENDED_PERCENT: u64 = 2;
 const SPOILED_FLOOR: u64 = 10;
 const SPOILED_PERCENT: u64 = 2;
 const SPOILED_ENOUGH: u64 = 50;
+/// Half of all that a small practice has, where it is not one odd file or two.
+const SMALL_FLOOR: u64 = 3;
+/// So many are told of, though they stop nothing.
+const ODD_FLOOR: u64 = 3;
 /// The same added up over two weeks of daily runs.
 const SLOW_RUNS: usize = 14;
 const SLOW_FLOOR: u64 = 20;
@@ -111,8 +115,6 @@ pub struct PastRuns {
     pub files: BTreeMap<String, u64>,
     /// Keyed hashes of endings that were met.
     pub endings: BTreeSet<String>,
-    /// Records forgotten so far: their files are not missed.
-    pub forgotten: u64,
 }
 
 /// How much of a run is known.
@@ -156,6 +158,15 @@ impl Observed {
     #[must_use]
     pub const fn touched(&self) -> u64 {
         self.changed + self.vanished
+    }
+
+    /// Files that are odd, where they are a few at least, and the ending that they got.
+    #[must_use]
+    pub fn odd(&self) -> (u64, Option<String>) {
+        let files = self.spoiled.max(self.ending.appended);
+        let has_ending = self.ending.appended >= ODD_FLOOR;
+        let ending = self.ending.shown.clone().filter(|_| has_ending);
+        if files >= ODD_FLOOR { (files, ending) } else { (0, None) }
     }
 
     /// At least `floor` files, and that share of what was there.
@@ -205,15 +216,20 @@ const fn has_notes(seen: &Observed, is_unusual: bool) -> bool {
     seen.notes >= NOTES_ENOUGH || (seen.notes > 0 && has_company)
 }
 
+/// So many, or half of everything.
+fn enough(seen: &Observed, floor: u64, percent: u64) -> u64 {
+    let small = SMALL_FLOOR.max(seen.before.div_ceil(2));
+    seen.part(floor, percent).min(SPOILED_ENOUGH).min(small)
+}
+
 fn has_new_ending(seen: &Observed) -> bool {
     let renamed = seen.ending.files.min(seen.vanished);
     renamed >= seen.part(ENDING_FLOOR, ENDING_PERCENT)
-        || seen.ending.appended >= seen.part(APPENDED_FLOOR, APPENDED_PERCENT).min(SPOILED_ENOUGH)
+        || seen.ending.appended >= enough(seen, APPENDED_FLOOR, APPENDED_PERCENT)
 }
 
 fn is_spoiled(seen: &Observed) -> bool {
-    let enough = seen.part(SPOILED_FLOOR, SPOILED_PERCENT).min(SPOILED_ENOUGH);
-    seen.spoiled >= enough && seen.spoiled * 2 >= seen.weighed
+    seen.spoiled >= enough(seen, SPOILED_FLOOR, SPOILED_PERCENT) && seen.spoiled * 2 >= seen.weighed
 }
 
 /// Over many runs the ordinary edits around it say nothing, so only the sum counts. Files that got another

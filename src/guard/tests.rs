@@ -39,6 +39,8 @@ fn ordinary_days_have_no_signs() {
     assert!(day(Observed { notes: 1, ..seen(11_300, 40, 0, 3) }).is_empty(), "one odd name");
     let few = Observed { spoiled: 9, ..seen(11_300, 40, 0, 0) };
     assert!(day(few).is_empty(), "some files were protected by a passphrase");
+    assert!(day(Observed { spoiled: 2, ..seen(4, 2, 0, 0) }).is_empty(), "two of four");
+    assert!(day(with_ending(seen(9, 0, 4, 4), 4, 4)).is_empty(), "four of nine were packed");
 }
 
 #[test]
@@ -54,6 +56,10 @@ fn attacks_have_the_signs_they_leave() {
     assert_eq!(day(Observed { notes: 3, ..seen(11_300, 0, 0, 3) }), [Sign::Notes]);
     let small = Observed { spoiled: 11, ..seen(12, 11, 0, 0) };
     assert_eq!(day(small), [Sign::Spoiled], "a small practice loses everything");
+    let smaller = Observed { spoiled: 3, ..seen(6, 3, 0, 0) };
+    assert_eq!(day(smaller), [Sign::Spoiled], "half of six files");
+    let renamed = with_ending(seen(9, 0, 9, 9), 9, 9);
+    assert_eq!(day(renamed), [Sign::NewEnding], "nine files of nine");
 }
 
 #[test]

@@ -122,12 +122,14 @@ pub const CURRENT: &str = "current";
 pub const COLUMNS: &str = "columns";
 /// What the register says of records, by record.
 pub const REGISTER_RECORDS: Collection = Collection("register-record");
-/// What the guard against extortionists remembers, under [`MEMORY`].
+/// What the guard against extortionists remembers, under [`MEMORY`] and [`FORGOTTEN_FILES`].
 pub const GUARD: Collection = Collection("guard");
 /// What was meant to be saved and is not, under [`MEMORY`].
 pub const UNSAVED: Collection = Collection("unsaved");
 /// Key of a memory that is kept as a whole.
 pub const MEMORY: &str = "memory";
+/// Key of the number of files that were forgotten since the last backup.
+pub const FORGOTTEN_FILES: &str = "forgotten-files";
 /// Where copies of recovery sheets are kept.
 pub const SHEETS: Collection = Collection("sheets");
 /// What three words of the sheet in force are checked with, by its number.

@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::format::entry::{Content, Moment};
 use crate::guard::{FileLook, Nature};
 use crate::id::{ChunkName, ContentTag, KeyId, RecordId, SectionId};
-use crate::state::named::BASES;
+use crate::state::named::{BASES, FORGOTTEN_FILES, GUARD};
 use crate::state::{State, broken, id_column};
 
 /// The key new chunks of a record are sealed to.
@@ -159,7 +159,9 @@ fn file_cache(db: &Connection, record: i64) -> Result<FileCache> {
 
 /// Everything about a record. What lies on drives is sorted by drive first: to look for the record alone would
 /// read all of it, for each record anew.
-fn drop_record(db: &Transaction<'_>, row: i64) -> rusqlite::Result<()> {
+fn drop_record(db: &Transaction<'_>, row: i64) -> rusqlite::Result<i64> {
+    let files = "SELECT files FROM record_state WHERE record = ?1";
+    let files = db.prepare_cached(files)?.query_row([row], |row| row.get(0)).optional()?;
     for held in ["held", "chunk"] {
         let sql =
             format!("DELETE FROM {held} WHERE drive IN (SELECT row FROM drive) AND record = ?1");
@@ -167,7 +169,14 @@ fn drop_record(db: &Transaction<'_>, row: i64) -> rusqlite::Result<()> {
     }
     db.prepare_cached("DELETE FROM record_state WHERE record = ?1")?.execute([row])?;
     db.prepare_cached("DELETE FROM record WHERE row = ?1")?.execute([row])?;
-    Ok(())
+    Ok(files.unwrap_or(0))
+}
+
+/// Adds to the files that the next backup does not miss.
+fn count_forgotten(db: &Transaction<'_>, files: i64) -> rusqlite::Result<()> {
+    let sql = "INSERT INTO item (collection, key, json) VALUES (?1, ?2, CAST(?3 AS TEXT))
+        ON CONFLICT DO UPDATE SET json = CAST(CAST(json AS INTEGER) + ?3 AS TEXT)";
+    db.execute(sql, params![GUARD.0, FORGOTTEN_FILES, files]).map(drop)
 }
 
 impl State {
@@ -337,11 +346,13 @@ impl State {
             let mut row_of = db.prepare("SELECT row FROM record WHERE id = ?1")?;
             let mut note =
                 db.prepare("INSERT OR IGNORE INTO forgotten (record, entry) VALUES (?1, ?2)")?;
+            let mut files = 0;
             for record in records {
                 let row = row_of.query_row([record.0], |row| row.get(0)).optional()?;
-                row.map_or(Ok(()), |row| drop_record(db, row))?;
+                files += row.map_or(Ok(0), |row| drop_record(db, row))?;
                 note.execute(params![record.0, entry.map(number)])?;
             }
+            count_forgotten(db, files)?;
             // They know the lines of whole manifests; the next backup of each drive writes one.
             db.execute("DELETE FROM fact WHERE substr(name, 1, length(?1)) = ?1", [BASES])?;
             Ok(())

@@ -4,6 +4,7 @@ use refuge::config::RecordRule;
 use refuge::error::{Error, MassChange};
 use refuge::format::names::ObjectPath;
 use refuge::guard::Sign;
+use refuge::id::RecordId;
 use refuge::storage::Storage;
 use refuge::storage::memory::Memory;
 
@@ -73,6 +74,67 @@ fn a_new_ending_is_named_and_its_files_are_counted() {
     assert_eq!(change.ending, Some((".locked".to_owned(), 40)));
     assert!(change.signs.contains(&Sign::NewEnding) && change.signs.contains(&Sign::Notes));
     assert_eq!((change.changed, change.notes, change.spoiled), (40, 40, 40));
+}
+
+/// The notes of these patients under a longer name, too short to be weighed.
+fn lock_notes(rig: &Rig, patients: impl IntoIterator<Item = u64>) {
+    for patient in patients {
+        std::fs::remove_file(rig.source().join(format!("{patient:02}/notes.txt"))).unwrap();
+        rig.write(&format!("{patient:02}/notes.txt.locked"), &noise(patient, 100));
+    }
+}
+
+fn records(rig: &Rig) -> Vec<RecordId> {
+    let section = rig.state.sections().unwrap()[0].section;
+    let mut records: Vec<_> = rig.state.record_keys(section).unwrap().into_keys().collect();
+    records.sort_unstable();
+    records
+}
+
+#[test]
+fn what_was_forgotten_since_hides_no_attack_and_is_not_missed() {
+    let storage = Memory::new();
+    let mut rig = practice(&storage);
+    let records = records(&rig);
+    rig.state.forget_records(&records[..10], None).unwrap();
+    lock_notes(&rig, 0..40);
+    let change = refused(rig.backup(&storage, "Blue"));
+    assert_eq!(change.signs, [Sign::NewEnding]);
+    assert!((30..40).contains(&change.changed), "{}", change.changed);
+    assert_eq!(change.files, 3 * change.changed, "ten records, one of them of no file perhaps");
+
+    let calm = Memory::new();
+    let mut rig = practice(&calm);
+    let records = self::records(&rig);
+    rig.state.forget_records(&records[1..], None).unwrap();
+    rig.backup(&calm, "Blue").unwrap();
+}
+
+#[test]
+fn an_ending_that_a_few_files_got_is_not_ordinary_for_the_next() {
+    let storage = Memory::new();
+    let mut rig = practice(&storage);
+    lock_notes(&rig, 0..9);
+    rig.backup(&storage, "Blue").unwrap();
+    lock_notes(&rig, 9..25);
+    let change = refused(rig.backup(&storage, "Blue"));
+    assert_eq!(change.ending, Some((".locked".to_owned(), 16)));
+    rig.expected_changes = true;
+    rig.backup(&storage, "Blue").unwrap();
+    rig.expected_changes = false;
+    lock_notes(&rig, 25..40);
+    rig.backup(&storage, "Blue").unwrap();
+}
+
+#[test]
+fn a_copy_beside_its_file_is_no_file_that_got_a_longer_name() {
+    let storage = Memory::new();
+    let mut rig = practice(&storage);
+    for patient in 0..15 {
+        rig.write(&format!("{patient:02}/notes.txt.bak"), &letter(patient));
+        std::fs::remove_file(rig.source().join(format!("{patient:02}/scan.pdf"))).unwrap();
+    }
+    rig.backup(&storage, "Blue").unwrap();
 }
 
 #[test]
