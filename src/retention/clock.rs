@@ -67,7 +67,7 @@ pub fn check_clock(
 /// believed: a clock that was wrong for a while must make nothing look done that is not.
 ///
 /// Believed are the times of the longest chain that goes forward in the order of writing and ends by
-/// `now`. Anything else counts as done when what was written before it was. Absent times are
+/// `now`. What lies ahead of the next of them by less than two clocks may differ counts as done with it. Anything else counts as done when what was written before it was. Absent times are
 /// those a person declared wrong.
 #[must_use]
 pub fn believed(times: &[Option<Timestamp>], now: Timestamp) -> Vec<Option<Timestamp>> {
@@ -75,8 +75,14 @@ pub fn believed(times: &[Option<Timestamp>], now: Timestamp) -> Vec<Option<Times
     let mut last = None;
     let mut known = Vec::with_capacity(times.len());
     for (number, time) in times.iter().enumerate() {
-        if chain.binary_search(&number).is_ok() {
-            last = *time;
+        let place = chain.partition_point(|link| *link < number);
+        let next = chain.get(place).and_then(|link| times.get(*link).copied().flatten());
+        match (time, next) {
+            // A link, or what a clock that was set right by a little lets look later than the next link.
+            (Some(time), Some(next)) if *time >= next && !is_ahead(*time, next) => {
+                last = Some(next)
+            }
+            _ => {}
         }
         known.push(last);
     }
@@ -203,6 +209,8 @@ mod tests {
         assert_eq!(days(&[first, second, third], now), [2, 3, 4]);
         assert_eq!(days(&[first, ahead], now), [2, 2], "still ahead");
         assert_eq!(days(&[first, first, dead, third], now), [2, 2, 2, 4], "a dead battery");
+        let (a, b) = ("2026-11-10T08:00:26Z", "2026-11-10T08:00:13Z");
+        assert_eq!(days(&[first, a, b, b], now), [2, 10, 10, 10], "set right by seconds");
         let later = "2028-01-20T08:00:00Z";
         assert_eq!(days(&[first, ahead, second, third], later), [2, 2, 3, 4], "ahead at the time");
         assert_eq!(days(&[first, "declared wrong", third], now), [2, 2, 4]);
