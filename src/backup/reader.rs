@@ -81,12 +81,12 @@ fn feed(job: &Arc<Job>, way: Way<'_>) -> Result<()> {
         let read_bytes = match plan {
             Treatment::Describe | Treatment::SameAs(_) => continue,
             Treatment::Reuse => 0,
-            Treatment::Read if seen.size_bytes > limits::CHUNK_BYTES_MAX as u64 => {
+            Treatment::Read { .. } if seen.size_bytes > limits::CHUNK_BYTES_MAX as u64 => {
                 way.course.observer.check()?;
                 large_file(job, number, seen, way)?;
                 continue;
             }
-            Treatment::Read => seen.size_bytes,
+            Treatment::Read { .. } => seen.size_bytes,
         };
         batch.push(number);
         batch_bytes += read_bytes;

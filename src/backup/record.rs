@@ -48,8 +48,8 @@ pub(super) enum Treatment {
     SameAs(usize),
     /// Nothing changed since it was last read, and the drive has all its chunks.
     Reuse,
-    /// It must be read.
-    Read,
+    /// It must be read; the drive has all of how it was, or has not.
+    Read { is_here: bool },
 }
 
 /// A record whose files must be looked into.
@@ -91,15 +91,18 @@ impl RecordFiles {
                 .then(|| *first_names.entry((seen.device, seen.inode)).or_insert(number));
             let plan = match (&seen.kind, first) {
                 (SeenKind::File, Some(first)) if first != number => Treatment::SameAs(first),
-                (SeenKind::File, _) if cache.is_empty() => Treatment::Read,
+                (SeenKind::File, _) if cache.is_empty() => Treatment::Read { is_here: false },
                 (SeenKind::File, _) => {
                     let cached = cache.get(&naming.path_tag(found.id, seen.path.as_bytes()));
-                    let is_known = cached.is_some_and(|cached| is_same(seen, cached, &stored));
-                    if is_known { Treatment::Reuse } else { Treatment::Read }
+                    let here = cached.filter(|cached| is_stored(cached, &stored));
+                    match here {
+                        Some(cached) if is_same(seen, cached) => Treatment::Reuse,
+                        here => Treatment::Read { is_here: here.is_some() },
+                    }
                 }
                 _ => Treatment::Describe,
             };
-            if matches!(plan, Treatment::Read) {
+            if matches!(plan, Treatment::Read { .. }) {
                 to_read_files += 1;
                 to_read_bytes += seen.size_bytes;
                 to_store_bytes += seen.allocated_bytes.unwrap_or(u64::MAX).min(seen.size_bytes);
@@ -127,13 +130,17 @@ impl RecordFiles {
     }
 }
 
-/// Whether a file looks as it did and the drive has all of it.
-fn is_same(seen: &Seen, cached: &CachedFile, stored: &HashSet<ChunkName>) -> bool {
+/// Whether a file looks as it did.
+fn is_same(seen: &Seen, cached: &CachedFile) -> bool {
     cached.size_bytes == seen.size_bytes
         && cached.modified == seen.modified
         && cached.changed == seen.changed
         && cached.inode == seen.inode
-        && cached.content.chunks().iter().all(|chunk| stored.contains(chunk))
+}
+
+/// Whether the drive has all of a file as it was.
+fn is_stored(cached: &CachedFile, stored: &HashSet<ChunkName>) -> bool {
+    cached.content.chunks().iter().all(|chunk| stored.contains(chunk))
 }
 
 /// The chunk names of a large file, filled in as its pieces are named.
@@ -278,8 +285,7 @@ impl Job {
         let tag = self.tag(seen);
         let cached = self.files.cache.get(&tag)?;
         let stored = self.stored.lock().unwrap_or_else(PoisonError::into_inner);
-        let whole = cached.size_bytes != u64::MAX
-            && cached.content.chunks().iter().all(|chunk| stored.contains(chunk));
+        let whole = cached.size_bytes != u64::MAX && is_stored(cached, &stored);
         let (modified, was_open) = (Some(cached.modified), cached.inode == NEVER_SAME_AND_OPEN);
         let metadata = Metadata { modified, was_open, ..seen.plain_metadata() };
         whole.then(|| Outcome::Kept(cached.content.to_content(cached.size_bytes), metadata, cause))
@@ -324,7 +330,9 @@ impl Job {
                 (_, Some(Outcome::Taken(content, metadata, look))) => {
                     let tag = self.tag(seen);
                     let old = files.cache.get(&tag);
-                    if !old.is_some_and(|old| files.is_known_here && old.content.is(&content)) {
+                    let is_here =
+                        files.is_known_here && !matches!(plan, Treatment::Read { is_here: false });
+                    if !(is_here && old.is_some_and(|old| old.content.is(&content))) {
                         inventory.new_files += 1;
                         inventory.new_bytes += content.size_bytes;
                     }
