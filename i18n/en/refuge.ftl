@@ -112,7 +112,7 @@ progress-of = { $done } of { $total } ({ $percent } %)
 progress-scanned = { $files } { $files ->
     [one] file
    *[other] files
-}, { $changed } new or changed ({ $size })
+}, { $changed } to copy ({ $size })
 progress-recovered = Finishing the interrupted backup: { $size } need not be copied again.
 progress-tight = { $new } are new, and { $free } are free on the drive: it may not fit. Nothing is lost if it does not; have a larger drive ready.
 progress-first = First backup: { $time } for { $size }. You may keep working. Do not unplug.
@@ -486,7 +486,7 @@ error-p07 = This needs an answer, and none that fits was given.
     .now = Run the command on a terminal. Or answer with the command: a name to be typed with `--confirm NAME`, anything else with the option that `--help` shows after the command.
 error-p08 = Interrupted.
     .safe = Nothing half-done was recorded; all earlier backups are intact.
-    .now = Run the same command again when it suits you. What a backup had brought to a drive is not written twice.
+    .now = Run the same command again when it suits you.
 error-p09 = The register on this computer was altered or cut at record no. { $entry }.
     .safe = Your backups are not affected. The register no longer proves what was done.
     .now = Do not go on as if nothing had happened: keep the printed registers and tell your technician. To take up the register that a drive holds, with your passphrase: `refuge attach DRIVE`; the altered one is set aside.
@@ -557,6 +557,7 @@ error-r07 = This plan was carried out already.
 
 error-s01 = { $kind ->
     [notes] STOP: files named like ransom notes have come up ({ $notes }).
+    [beside] STOP: unreadable files lie beside yours. After an attack, delete them or move them away.
    *[changes] STOP: { $changed } of { $files } files changed{ $since ->
         [none] { "" }
        *[other] {" "}since { $since }
@@ -1073,6 +1074,7 @@ sheet-back = Now type them back from the paper, six on a line: the first 4 lette
 sheet-line = words { $first } to { $last }:
 sheet-word = word { $number }:
 sheet-wrong = This is not word { $number } of your sheet. Look again.
+sheet-back-enter = (Enter alone: see them again.)
 sheet-show-again = Show the words again?
 sheet-right = Recovery sheet no. { $number } is correct. Keep one copy here, locked, and a second one elsewhere.
 
@@ -1123,6 +1125,7 @@ drives-plugged = plugged in
 ## Backing up
 
 backup-waiting = No backup drive is plugged in. Plug in { $drives } (waiting, Ctrl-C to stop)...
+backup-waiting-others = No backup drive is plugged in. Plug in { $drives }, or another of the practice's (waiting, Ctrl-C to stop)...
 backup-stranger = Plugged in: { $what }.
 backup-stopped-ejected = { $drive } is ejected: unplug it.
 backup-stopped-stays = { $drive } is a fixed folder and cannot be unplugged: disconnect the network. Whatever changed your files can reach your backups on it too.
@@ -1162,6 +1165,10 @@ backup-problems = { $files } { $files ->
     [one] file or folder was not taken as it is. Why was told above (with --names, which one); refuge status counts what is missing until a backup takes it.
    *[other] files or folders were not taken as they are. Why was told above (with --names, which ones); refuge status counts what is missing until a backup takes it.
 }
+backup-odd = Look at { $files } files: they { $ending ->
+    [none] can no longer be read as what they were
+   *[other] now end with { $ending }
+}. Protected or packed by you? Then all is well. Nobody did that? Treat it as an attack: refuge incident start
 backup-left-out = { $names } { $names ->
     [one] name was
    *[other] names were
@@ -1360,7 +1367,7 @@ year-command-paper = refuge report { $entry } --open
 guide-written = { $count ->
     [one] One page
    *[other] { $count } pages
-} in { $folder }: open and print them (Ctrl-P). refuge guide NUMBER --open shows one.
+} in { $folder }: open and print them (Ctrl-P). refuge guide --open shows this folder, refuge guide NUMBER --open one page.
 guide-drives = Your drives
 guide-sheet-label = Recovery sheet
 guide-sheet = No. { $number }
@@ -1381,7 +1388,7 @@ restore-more = { $count ->
 }
 restore-all-of-these = all { $count } of these
 restore-ask-which-or-all = Which one? (number; Enter: all of them, in their newest version)
-restore-ask-version = Which version? (number; Enter: the newest)
+restore-ask-version = Which version? (number; Enter: 1, as in the newest backup)
 restore-folder = Restored { $time }
 restore-done = { $files } { $files ->
     [one] file
@@ -1972,7 +1979,8 @@ keys-old-file-ask = Old key file (Enter: type the words of the old sheet):
 
 keys-still-open = (Opened a moment ago: the passphrase is asked for again after ten minutes without anything done, or when you have finished here.)
 keys-which-file = Whose key? (number)
-keys-passphrase-or-sheet = Passphrase (s: I only have the recovery sheet):
+keys-add-whose = Now the passphrase of "{ $name }": theirs alone, so they take the keyboard.
+keys-passphrase-or-sheet = Passphrase (s: only the recovery sheet; Enter: stop):
 keys-name-ask = Whose key is it (a person's name)?
 keys-file-ask = Where to put the key file (a small stick of its own is best):
 keys-sheet-number = recovery sheet no. { $number }
@@ -2066,6 +2074,7 @@ sheet-ask-any = Type the words of the recovery sheet, six on a line. Four letter
 sheet-lost = (No sheet? A key file and its passphrase open them as well: Ctrl-C, then the same command with --identity FILE. Without either nobody can open these backups, not us either.)
 sheet-unknown = Word { $number } is in no list. Read it again.
 sheet-ask-again = Try again?
+sheet-ask-line = Which line shall be typed again (1 to { $lines }, Enter: all, n: none)?
 sheet-places = A sheet is worth what its hiding place is worth. Where will the copies be kept? (It is noted, without the words.)
 sheet-place-first = practice, locked
 sheet-place-second = elsewhere
@@ -2128,7 +2137,11 @@ register-understood = How the list of { $list ->
 register-order-day-month = day first
 register-order-month-day = month first
 register-order-mixed = in no clear order
-field-word = { $field }
+field-word = { $field ->
+    [id] number
+    [last_contact] last-visit
+   *[other] { $field }
+}
 register-none-matched = No folder bears a number of this list: nothing can ever be due by it. Name the folders by the patient's number, or give the list a column "folder" with the folder's name. The number is only a part of the name? refuge settings set folder-names contains
 register-head-field = FIELD
 register-head-column = COLUMN
@@ -2154,6 +2167,7 @@ register-ask-unused = Column "{ $column }" is not used. What is it?
 register-ask-use = it is the field { field-word }
 register-ask-leave = leave it out
 register-ask-stop = stop: nothing is read
+register-ask-none = none of them: nothing is read
 register-ask-which = Which column is the field { field-word }?
 register-remembered = Named earlier: { field-word } = { $column }
 register-ask-keep = This list has other headings. Do these columns still hold?
@@ -2297,6 +2311,10 @@ purge-also-in = { $records ->
    *[other] { $others } other records of an older or wider division of the same folders, which are kept
 }: a restore of a backup with them brings the files back.
 purge-also-how = Only a drive that is wiped and filled anew has none of them: refuge drives retire NAME, then add it again and back up. See which records with --names.
+purge-plans-deleted = { $plans ->
+    [one] The list with names that was opened here is deleted
+   *[other] The { $plans } lists with names that were opened here are deleted
+} from this computer; the printed one stays with you.
 plan-group = { $why } ({ $records })
 plan-due = to erase
 plan-held = held
@@ -2305,6 +2323,7 @@ plan-born = b. { $day }
 plan-seen = seen { $day } ({ $from })
 plan-until = to { $day }
 plan-loose = { $files ->
+    [0] loose files in { $folder }
     [one] 1 loose file in { $folder }
    *[other] { $files } loose files in { $folder }
 }
@@ -2315,8 +2334,8 @@ evidence-catalogue = backups
 evidence-copies = copies
 evidence-file-times = files
 warning-register-older-than-files = { $records ->
-    [one] 1 record has files newer than the list's last contact: the later date counts.
-   *[other] { $records } records have files newer than the list's last contact: the later date counts.
+    [one] 1 record has a file that is newer than the list's last contact, or was added later (old papers scanned in, too): the later date counts.
+   *[other] { $records } records have files that are newer than the list's last contact, or were added later (old papers scanned in, too): the later date counts.
 }
 warning-death-without-date = { $records ->
     [one] 1 patient is said to be dead, without a date.
@@ -2420,6 +2439,11 @@ thin-done = { $drive }: { $removed } { $removed ->
 } removed, { $kept } kept, { $size } freed. The last known state of every record is still there.
 thin-nothing = There is nothing to thin out on { $drive }.
 thin-no-rule = No folder has a rule for old backups yet, so all are kept. `refuge thin` on a terminal proposes one. Or, in refuge.toml, under the folder, for example: keep = {"{"} daily = 14, weekly = 8, monthly = 12, yearly = 10 {"}"}
+thin-held = Records on hold keep all their backups: refuge hold
+thin-some-no-rule = { $folders ->
+    [one] 1 folder has no rule for old backups, so all of these stay
+   *[other] { $folders } folders have no rule for old backups, so all of these stay
+}: refuge thin proposes it.
 thin-usual-ask = Thin out old backups? The last one of each day ({ $days } days), each week ({ $weeks }), each month ({ $months }) and each year ({ $years }) stays, and today's state of every file always.
 thin-offer = { $drive } gets tight, and no folder has a rule for old backups yet: all are kept.
 thin-agreed = That is the rule from now on. Nothing has gone yet: `refuge thin` removes by it, and shows the plan first.
@@ -2626,8 +2650,8 @@ matter-incident-plugged = UNPLUG { $drive } now, and put it away: an incident is
 matter-no-source = no folder is backed up: refuge sources add
 matter-no-drive = no backup drive: plug one in, then refuge drives add
 matter-no-backup = there is no good backup: plug in a drive, then refuge backup
-matter-backup-overdue = the last good backup is { $days } days old: plug in a drive, then refuge backup
-matter-backup-soon = the last backup is { $days } days old: plug in a drive today, then refuge backup
+matter-backup-overdue = the last good backup is { $days } days old: with a drive plugged in, refuge backup
+matter-backup-soon = the last backup is { $days } days old: today, with a drive plugged in, refuge backup
 matter-strange-page = { $page } on { $drive } is not ours: somebody may be after your 24 words. Put ours back: refuge verify --drive "{ $drive }" --repair
 matter-check-bad = the last check of { $drive } was not good: refuge verify --drive "{ $drive }" --repair
 matter-forgotten-back = { $records } { $records ->
@@ -2748,6 +2772,7 @@ mishap-left = Somebody leaves the practice
 mishap-lost = A drive, a key stick or the recovery sheet is lost or stolen
 mishap-stolen = A computer is stolen
 mishap-attack = Attack, ransomware, files that nobody changed
+mishap-attack-over = An incident is open. Is it over: computers cleaned, files right again? Then it can be closed.
 mishap-nothing = Nothing: back to the menu
 mishap-left-who = Who leaves? (number)
 mishap-left-shared = somebody without a key of their own, who knows the passphrase or has seen the sheet

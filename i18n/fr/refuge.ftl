@@ -109,10 +109,7 @@ progress-of = { $done } sur { $total } ({ $percent } %)
 progress-scanned = { $files } { $files ->
     [one] fichier
    *[other] fichiers
-}, { $changed } { $changed ->
-    [one] nouveau ou modifié
-   *[other] nouveaux ou modifiés
-} ({ $size })
+}, { $changed } à copier ({ $size })
 progress-recovered = Reprise de la sauvegarde interrompue : { $size } n'ont pas à être recopiés.
 progress-tight = { $new } sont nouveaux, et il reste { $free } sur le disque : cela risque de ne pas tenir. Rien n'est perdu dans ce cas ; préparez un disque plus grand.
 progress-first = Première sauvegarde : { $time } pour { $size }. Vous pouvez travailler. Ne débranchez pas.
@@ -486,7 +483,7 @@ error-p07 = Il faut une réponse, et aucune qui convienne n'a été donnée.
     .now = Lancez la commande dans un terminal. Ou répondez avec la commande : un nom à taper avec `--confirmer NOM`, autre chose avec l'option que `--aide` montre après la commande.
 error-p08 = Interrompu.
     .safe = Rien d'inachevé n'a été enregistré ; toutes les sauvegardes précédentes sont intactes.
-    .now = Relancez la même commande quand vous voudrez. Ce qu'une sauvegarde avait déjà mis sur un disque n'y est pas écrit deux fois.
+    .now = Relancez la même commande quand vous voudrez.
 error-p09 = Le registre de cet ordinateur a été altéré ou coupé à l'enregistrement n° { $entry }.
     .safe = Vos sauvegardes ne sont pas touchées. Le registre ne prouve plus ce qui a été fait.
     .now = Ne continuez pas comme si de rien n'était : gardez les registres imprimés et prévenez votre technicien. Pour reprendre le registre que porte un disque, avec votre phrase secrète : `refuge rattacher DISQUE` ; le registre altéré est mis de côté.
@@ -557,6 +554,7 @@ error-r07 = Ce plan a déjà été exécuté.
 
 error-s01 = { $kind ->
     [notes] STOP : des fichiers qui ressemblent à des demandes de rançon sont apparus ({ $notes }).
+    [beside] STOP : des fichiers illisibles sont à côté des vôtres. Après une attaque, supprimez-les ou mettez-les de côté.
    *[changes] STOP : { $changed } fichiers sur { $files } ont changé{ $since ->
         [none] { "" }
        *[other] {" "}depuis le { $since }
@@ -1074,6 +1072,7 @@ sheet-back = Retapez-les maintenant depuis le papier, six par ligne : les 4 pre
 sheet-line = mots { $first } à { $last } :
 sheet-word = mot { $number } :
 sheet-wrong = Ce n'est pas le mot { $number } de votre fiche. Regardez encore.
+sheet-back-enter = (Entrée seule : les revoir.)
 sheet-show-again = Revoir les mots ?
 sheet-right = La fiche n° { $number } est juste. Un exemplaire ici, sous clé ; le second ailleurs.
 
@@ -1124,6 +1123,7 @@ drives-plugged = branché
 ## Sauvegarde
 
 backup-waiting = Aucun disque de sauvegarde branché. Branchez { $drives } (j'attends, Ctrl-C pour arrêter)...
+backup-waiting-others = Aucun disque de sauvegarde branché. Branchez { $drives }, ou un autre disque du cabinet (j'attends, Ctrl-C pour arrêter)...
 backup-stranger = Branché : { $what }.
 backup-stopped-ejected = { $drive } est éjecté : débranchez-le.
 backup-stopped-stays = { $drive } est un dossier fixe, qui ne peut pas être débranché : coupez le réseau. Ce qui a changé vos fichiers peut aussi atteindre les sauvegardes qu'il contient.
@@ -1163,6 +1163,10 @@ backup-problems = { $files } { $files ->
     [one] fichier ou dossier n'a pas été pris tel qu'il est. La raison est dite plus haut (avec --noms, lequel) ; refuge etat compte ce qui manque jusqu'à ce qu'une sauvegarde le prenne.
    *[other] fichiers ou dossiers n'ont pas été pris tels qu'ils sont. La raison est dite plus haut (avec --noms, lesquels) ; refuge etat compte ce qui manque jusqu'à ce qu'une sauvegarde le prenne.
 }
+backup-odd = Regardez { $files } fichiers : ils { $ending ->
+    [none] ne se lisent plus comme avant
+   *[other] se terminent maintenant par { $ending }
+}. Protégés ou compressés par vous ? Tout va bien. Personne ne l'a fait ? Traitez-le comme une attaque : refuge incident ouvrir
 backup-left-out = { $names } { $names ->
     [one] nom a été laissé
    *[other] noms ont été laissés
@@ -1228,7 +1232,7 @@ attach-also = { $drive } est de nouveau connu, avec { $count } { $count ->
    *[other] sauvegardes
 }.
 recover-passphrase = Maintenant une phrase secrète pour cet ordinateur ; les mots de la fiche ne sont plus demandés.
-recover-there = Il y a des fichiers dans tous vos dossiers ; s'il n'en manque aucun n'a pas été regardé. Pour remettre ce qui manque : `refuge restaurer --tout --sur-place`
+recover-there = Il y a des fichiers dans tous vos dossiers ; il n'a pas été vérifié qu'ils y sont tous. Pour remettre ce qui manque : `refuge restaurer --tout --sur-place`
 recover-folders = Vos dossiers étaient ici :
 recover-ask = Les remettre à leur place ?
 recover-make = Il n'y a pas encore de dossier { $folder }. Le créer ?
@@ -1364,7 +1368,7 @@ year-command-paper = refuge rapport { $entry } --ouvrir
 guide-written = { $count ->
     [one] Une page
    *[other] { $count } pages
-} dans { $folder } : à ouvrir et à imprimer (Ctrl-P). refuge notice NUMÉRO --ouvrir en montre une.
+} dans { $folder } : à ouvrir et à imprimer (Ctrl-P). refuge notice --ouvrir montre ce dossier, refuge notice NUMÉRO --ouvrir une page.
 guide-drives = Vos disques
 guide-sheet-label = Fiche de secours
 guide-sheet = n° { $number }
@@ -1385,7 +1389,7 @@ restore-more = { $count ->
 }
 restore-all-of-these = les { $count } ensemble
 restore-ask-which-or-all = Lequel ? (numéro ; Entrée : tous, dans leur dernière version)
-restore-ask-version = Quelle version ? (numéro ; Entrée : la plus récente)
+restore-ask-version = Quelle version ? (numéro ; Entrée : 1, celle de la dernière sauvegarde)
 restore-folder = Restauration { $time }
 restore-done = { $files } { $files ->
     [one] fichier restauré
@@ -1982,7 +1986,8 @@ keys-old-file-ask = Ancien fichier de clé (Entrée : taper les mots de l'ancie
 
 keys-still-open = (Déjà ouvert : la phrase secrète sera redemandée après dix minutes sans rien faire, ou quand vous aurez fini ici.)
 keys-which-file = La clé de qui ? (numéro)
-keys-passphrase-or-sheet = Phrase secrète (f : je n'ai que la fiche de secours) :
+keys-add-whose = Maintenant la phrase secrète de « { $name } », qui sera la sienne et non la vôtre : cédez le clavier.
+keys-passphrase-or-sheet = Phrase secrète (f : seulement la fiche ; Entrée : arrêter) :
 keys-name-ask = À qui est cette clé (nom de la personne) ?
 keys-file-ask = Où mettre le fichier de clé (au mieux, une petite clé USB réservée) :
 keys-sheet-number = fiche de secours n° { $number }
@@ -2076,6 +2081,7 @@ sheet-ask-any = Tapez les mots de la fiche de secours, six par ligne. Quatre let
 sheet-lost = (Pas de fiche ? Un fichier de clé et sa phrase secrète les ouvrent aussi : Ctrl-C, puis la même commande avec --cle FICHIER. Sans l'un ni l'autre, personne ne peut ouvrir ces sauvegardes, nous non plus.)
 sheet-unknown = Le mot { $number } n'est dans aucune liste. Relisez-le.
 sheet-ask-again = Réessayer ?
+sheet-ask-line = Quelle ligne retaper (1 à { $lines }, Entrée : toutes, n : aucune) ?
 sheet-places = Une fiche vaut ce que vaut sa cachette. Où seront gardés les exemplaires ? (C'est noté, sans les mots.)
 sheet-place-first = cabinet, sous clé
 sheet-place-second = ailleurs
@@ -2176,6 +2182,7 @@ register-ask-unused = La colonne « { $column } » n'est pas utilisée. Qu'est
 register-ask-use = c'est le champ { field-word }
 register-ask-leave = la laisser de côté
 register-ask-stop = arrêter : rien n'est lu
+register-ask-none = aucune d'elles : rien n'est lu
 register-ask-which = Quelle colonne est le champ { field-word } ?
 register-remembered = Indiqué auparavant : { field-word } = { $column }
 register-ask-keep = Cette liste a d'autres titres. Ces colonnes valent-elles encore ?
@@ -2319,6 +2326,10 @@ purge-also-in = { $records ->
    *[other] { $others } autres dossiers d'un découpage plus ancien ou plus large, qui sont gardés
 } : restaurer une sauvegarde qui les contient ramène ces fichiers.
 purge-also-how = Seul un disque effacé puis rempli de nouveau n'en a plus : refuge disques retirer NOM, puis l'ajouter de nouveau et sauvegarder. Voir lesquels avec --noms.
+purge-plans-deleted = { $plans ->
+    [one] La liste avec des noms ouverte ici est supprimée
+   *[other] Les { $plans } listes avec des noms ouvertes ici sont supprimées
+} de cet ordinateur ; celle qui est imprimée vous reste.
 plan-group = { $why } ({ $records })
 plan-due = à effacer
 plan-held = gelé
@@ -2327,6 +2338,7 @@ plan-born = né(e) { $day }
 plan-seen = vu(e) { $day } ({ $from })
 plan-until = jusqu'au { $day }
 plan-loose = { $files ->
+    [0] fichiers hors dossier dans { $folder }
     [one] 1 fichier hors dossier dans { $folder }
    *[other] { $files } fichiers hors dossier dans { $folder }
 }
@@ -2337,8 +2349,8 @@ evidence-catalogue = sauvegardes
 evidence-copies = copies
 evidence-file-times = fichiers
 warning-register-older-than-files = { $records ->
-    [one] 1 dossier a des fichiers plus récents que le dernier contact de la liste : la date la plus récente compte.
-   *[other] { $records } dossiers ont des fichiers plus récents que le dernier contact de la liste : la date la plus récente compte.
+    [one] 1 dossier a un fichier plus récent que le dernier contact de la liste, ou ajouté après lui (d'anciens papiers numérisés aussi) : la date la plus récente compte.
+   *[other] { $records } dossiers ont des fichiers plus récents que le dernier contact de la liste, ou ajoutés après lui (d'anciens papiers numérisés aussi) : la date la plus récente compte.
 }
 warning-death-without-date = { $records ->
     [one] 1 patient est dit décédé, sans date.
@@ -2442,6 +2454,11 @@ thin-done = { $drive } : { $removed } { $removed ->
 }, { $size } libérés. Le dernier état connu de chaque dossier est toujours là.
 thin-nothing = Il n'y a rien à alléger sur { $drive }.
 thin-no-rule = Aucun dossier source n'a encore de règle pour les anciennes sauvegardes : toutes sont gardées. `refuge alleger`, dans un terminal, en propose une. Ou, dans refuge.toml, sous le dossier source, par exemple : keep = {"{"} daily = 14, weekly = 8, monthly = 12, yearly = 10 {"}"}
+thin-held = Des dossiers gelés gardent toutes leurs sauvegardes : refuge geler
+thin-some-no-rule = { $folders ->
+    [one] 1 dossier source n'a pas de règle pour les anciennes sauvegardes, qui restent donc toutes
+   *[other] { $folders } dossiers sources n'ont pas de règle pour les anciennes sauvegardes, qui restent donc toutes
+} : refuge alleger la propose.
 thin-usual-ask = Alléger les anciennes sauvegardes ? Reste la dernière de chaque jour ({ $days } jours), de chaque semaine ({ $weeks }), de chaque mois ({ $months }) et de chaque année ({ $years }) ; et toujours l'état d'aujourd'hui de chaque fichier.
 thin-offer = La place manque bientôt sur { $drive }, et aucun dossier source n'a encore de règle pour les anciennes sauvegardes : toutes sont gardées.
 thin-agreed = C'est désormais la règle. Rien n'est encore parti : `refuge alleger` l'applique, et montre d'abord le plan.
@@ -2648,8 +2665,8 @@ matter-incident-plugged = DÉBRANCHEZ { $drive } maintenant, et rangez-le : un 
 matter-no-source = aucun dossier n'est sauvegardé : refuge dossiers ajouter
 matter-no-drive = aucun disque de sauvegarde : branchez-en un, puis refuge disques ajouter
 matter-no-backup = aucune bonne sauvegarde : branchez un disque, puis refuge sauvegarder
-matter-backup-overdue = la dernière bonne sauvegarde a { $days } jours : branchez un disque, puis refuge sauvegarder
-matter-backup-soon = la dernière sauvegarde a { $days } jours : branchez un disque aujourd'hui, puis refuge sauvegarder
+matter-backup-overdue = la dernière bonne sauvegarde a { $days } jours : un disque branché, refuge sauvegarder
+matter-backup-soon = la dernière sauvegarde a { $days } jours : aujourd'hui, un disque branché, refuge sauvegarder
 matter-strange-page = { $page } sur { $drive } n'est pas le nôtre : quelqu'un cherche peut-être vos 24 mots. Pour remettre le nôtre : refuge verifier --disque "{ $drive }" --reparer
 matter-check-bad = le dernier contrôle de { $drive } est mauvais : refuge verifier --disque "{ $drive }" --reparer
 matter-forgotten-back = { $records } { $records ->
@@ -2685,7 +2702,7 @@ matter-not-recovered = { $count ->
     [one] une sauvegarde sur { $drive }
    *[other] { $count } sauvegardes sur { $drive }, la dernière du { $last }
 } ; tout n'est pas encore remis sur cet ordinateur : refuge rattacher
-matter-still-opens = { $keys } peut encore ouvrir toutes les sauvegardes, anciennes et nouvelles : changez les serrures, refuge cles changer
+matter-still-opens = toutes les sauvegardes, anciennes et nouvelles, s'ouvrent encore avec { $keys } : changez les serrures, refuge cles changer
 matter-lost-opens = qui a { $drives } et l'une de vos clés lit tout ce qui s'y trouve : changez les serrures, refuge cles changer
 matter-destroy-keys = plus aucun disque n'a besoin des anciennes clés ({ $keys }) : détruisez-les, puis refuge cles attester
 matter-rehearsal = la fiche de secours n'a pas été essayée depuis { $days } jours : refuge cles essayer
@@ -2770,6 +2787,7 @@ mishap-left = Quelqu'un quitte le cabinet
 mishap-lost = Un disque, une clé USB ou la fiche de secours est perdu ou volé
 mishap-stolen = Un ordinateur est volé
 mishap-attack = Attaque, rançongiciel, fichiers que personne n'a changés
+mishap-attack-over = Un incident est ouvert. Est-il terminé : ordinateurs nettoyés, fichiers remis en ordre ? Alors il peut être clos.
 mishap-nothing = Rien : retour au menu
 mishap-left-who = Qui part ? (numéro)
 mishap-left-shared = quelqu'un sans clé à son nom, qui connaît la phrase secrète ou a vu la fiche

@@ -35,6 +35,14 @@ impl Choice {
         own.map(|(field, _)| Meaning::Field(*field)).or_else(|| headings::meaning(heading))
     }
 
+    /// The columns that were named for a kind of list.
+    pub fn of(&mut self, list: List) -> &mut Mapping {
+        match list {
+            List::Patients => &mut self.mapping,
+            List::Visits => &mut self.visits,
+        }
+    }
+
     /// Whether a column is left out on purpose.
     pub(super) fn ignores(&self, heading: &str) -> bool {
         let key = headings::key(heading);

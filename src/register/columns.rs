@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::RegisterError;
 use super::choice::{Choice, List};
 use super::field::Field;
 use super::headings::{self, Meaning};
 use super::table::Anchors;
+use super::{ColumnSought, RegisterError};
 
 /// Headings that say "number" and not whose, as compared: in a list of visits it may be the visit's.
 const GENERAL: &[&str] = &[
@@ -86,7 +86,7 @@ impl Columns {
             columns.by_field.insert(Field::Id, folder);
         }
         let Some(id) = columns.position(Field::Id) else {
-            return Err(RegisterError::ColumnMissing(Field::Id));
+            return Err(RegisterError::missing(list, Field::Id, &columns, header));
         };
         columns.doubtful_id =
             list == List::Visits && !mapping.contains_key(&Field::Id) && known.is_general(id);
@@ -184,7 +184,7 @@ impl<'h> Known<'h> {
         if found.len() > 1 && !field.takes_several() {
             let name = |at: &usize| self.header.get(*at).cloned();
             let columns = found.iter().filter_map(name).collect();
-            return Err(RegisterError::ColumnAmbiguous(field, columns));
+            return Err(RegisterError::ColumnAmbiguous(ColumnSought { list, field, columns }));
         }
         Ok(found)
     }
@@ -248,7 +248,9 @@ mod tests {
         assert_eq!(columns.positions(Field::LastContact), [1, 2]);
         let ambiguous = find(&["id", "patient_id", "last visit"], &Choice::default());
         let both = vec!["id".to_owned(), "patient_id".to_owned()];
-        assert_eq!(ambiguous, Err(RegisterError::ColumnAmbiguous(Field::Id, both)));
+        let (list, field) = (List::Patients, Field::Id);
+        let sought = ColumnSought { list, field, columns: both };
+        assert_eq!(ambiguous, Err(RegisterError::ColumnAmbiguous(sought)));
         let chosen = mapping(Field::Id, &["patient_id"]);
         let columns = find(&["id", "patient_id", "last visit"], &chosen).unwrap();
         assert_eq!(columns.position(Field::Id), Some(1));
@@ -290,7 +292,8 @@ mod tests {
 
     #[test]
     fn missing_columns_are_named() {
-        let missing = Err(RegisterError::ColumnMissing(Field::Id));
+        let (list, field, columns) = (List::Patients, Field::Id, vec!["ville".to_owned()]);
+        let missing = Err(RegisterError::ColumnMissing(ColumnSought { list, field, columns }));
         assert_eq!(find(&["ville", "naissance"], &Choice::default()), missing);
         let unknown = RegisterError::ColumnUnknown(Field::LastContact, "vu".to_owned());
         assert_eq!(find(&["id"], &mapping(Field::LastContact, &["vu"])), Err(unknown));

@@ -81,11 +81,22 @@ impl Field {
         }
     }
 
+    /// The same as it is shown to who reads English.
+    const fn name_in_english(self) -> &'static str {
+        match self {
+            Self::Id => "number",
+            Self::LastContact => "last-visit",
+            other => other.name(),
+        }
+    }
+
     /// The field of that name, in either language, with accents or without.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         let plain = name.replace(['é', 'è'], "e");
-        let is_it = |field: &Self| field.name() == plain || field.name_in_french() == plain;
+        let is_it = |field: &Self| {
+            [field.name(), field.name_in_french(), field.name_in_english()].contains(&&*plain)
+        };
         Self::ALL.into_iter().find(is_it)
     }
 

@@ -41,6 +41,8 @@ pub use understood::{FieldUse, Understood};
 pub use visits::VisitCount;
 pub use whose::Folder;
 
+use columns::Columns;
+
 /// Largest list of patients that is accepted, in bytes.
 pub const REGISTER_BYTES_MAX: usize = 256 * 1024 * 1024;
 /// Most rows that are accepted.
@@ -79,12 +81,12 @@ pub enum RegisterError {
     /// It could not be read to its end.
     #[error("the file could not be read")]
     Unreadable,
-    /// No column holds this field.
-    #[error("no column for {0:?}")]
-    ColumnMissing(Field),
-    /// Two columns claim the same field; an explicit mapping is needed.
-    #[error("several columns for {0:?}")]
-    ColumnAmbiguous(Field, Vec<String>),
+    /// No column holds a field that must be there.
+    #[error("no column for {:?}", .0.field)]
+    ColumnMissing(ColumnSought),
+    /// Several columns claim the same field; an explicit mapping is needed.
+    #[error("several columns for {:?}", .0.field)]
+    ColumnAmbiguous(ColumnSought),
     /// The mapping names a column that is not there.
     #[error("the mapping of {0:?} names a column that is not there")]
     ColumnUnknown(Field, String),
@@ -112,4 +114,24 @@ pub enum RegisterError {
     /// The patient number looks like a social security number, which must not be used.
     #[error("the patient number looks like a social security number")]
     SocialSecurityNumber,
+}
+
+/// A field whose column a person must point out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ColumnSought {
+    /// The list in which it is sought.
+    pub list: List,
+    /// The field.
+    pub field: Field,
+    /// The headings that it could be.
+    pub columns: Vec<String>,
+}
+
+impl RegisterError {
+    /// No column of a list holds that field: it could be one that feeds nothing.
+    fn missing(list: List, field: Field, columns: &Columns, header: &[String]) -> Self {
+        let heading = |at: usize| header.get(at).filter(|heading| !heading.is_empty()).cloned();
+        let columns = columns.unused(header.len()).filter_map(heading).collect();
+        Self::ColumnMissing(ColumnSought { list, field, columns })
+    }
 }

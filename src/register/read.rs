@@ -68,7 +68,8 @@ pub fn read<'f>(
     let has_contacts =
         visited.is_some() || !sheet.0.columns.positions(Field::LastContact).is_empty();
     if !has_contacts {
-        return Err(RegisterError::ColumnMissing(Field::LastContact));
+        let (list, field) = (List::Patients, Field::LastContact);
+        return Err(RegisterError::missing(list, field, &sheet.0.columns, &sheet.0.header));
     }
     nothing_in_silence(&rows, &sheet.0, with.choice)?;
     register(&rows, sheet, visited, with)

@@ -156,7 +156,12 @@ fn whole_files_that_cannot_be_used_are_refused() {
     assert_eq!(refuse(b"\n\n"), RegisterError::Empty);
     assert_eq!(refuse(b"PK\x03\x04\0\0"), RegisterError::Workbook);
     assert_eq!(refuse(b"id;last_contact\n\n"), RegisterError::NoRows);
-    assert_eq!(refuse(b"id;birth\n1;\n"), RegisterError::ColumnMissing(Field::LastContact));
+    let sought = ColumnSought {
+        list: List::Patients,
+        field: Field::LastContact,
+        columns: vec!["town".to_owned()],
+    };
+    assert_eq!(refuse(b"id;birth;town\n1;;\n"), RegisterError::ColumnMissing(sought));
     let security = b"id;last_contact\n1600475123456 21;25/04/2001\n260047512345668;25/04/2001\n";
     assert_eq!(refuse(security), RegisterError::SocialSecurityNumber);
 }

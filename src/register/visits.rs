@@ -98,7 +98,9 @@ pub(super) fn read<'f, 'a>(
     let opened = opened(file, with.choice)?;
     let columns = Columns::find(&opened.layout().header, with.choice, List::Visits)?;
     if columns.positions(Field::LastContact).is_empty() {
-        return Err(RegisterError::ColumnMissing(Field::LastContact));
+        let header = &opened.layout().header;
+        let (list, field) = (List::Visits, Field::LastContact);
+        return Err(RegisterError::missing(list, field, &columns, header));
     }
     let mut taking = Taking::new(&columns, opened.layout(), with);
     match opened {

@@ -122,11 +122,17 @@ fn ask(
             }
             Ok(())
         }
-        RegisterError::ColumnAmbiguous(field, columns) => {
-            let question = fl!(words, "register-ask-which", field = field.name());
-            let options: Vec<String> = columns.iter().map(|column| safe(column)).collect();
+        RegisterError::ColumnAmbiguous(sought) | RegisterError::ColumnMissing(sought)
+            if !sought.columns.is_empty() =>
+        {
+            let question = fl!(words, "register-ask-which", field = sought.field.name());
+            let columns = sought.columns.iter().map(|column| safe(column));
+            let options: Vec<String> = columns.chain([fl!(words, "register-ask-none")]).collect();
             let chosen = talk.choose(&question, &options)?;
-            choice.mapping.insert(*field, columns.get(chosen).cloned().into_iter().collect());
+            let Some(column) = sought.columns.get(chosen) else {
+                return Err(Error::Register(trouble));
+            };
+            choice.of(sought.list).insert(sought.field, vec![column.clone()]);
             Ok(())
         }
         RegisterError::ColumnsRemembered(columns) => {

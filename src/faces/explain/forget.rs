@@ -25,9 +25,10 @@ pub(super) fn register(error: &RegisterError) -> Filling {
         RegisterError::Workbook => ("workbook", "", String::new()),
         RegisterError::Unreadable => ("unreadable", "", String::new()),
         RegisterError::MixedDates => ("mixed-dates", "", String::new()),
-        RegisterError::ColumnMissing(field) => ("missing", field.name(), String::new()),
-        RegisterError::ColumnAmbiguous(field, columns) => {
-            ("ambiguous", field.name(), list(columns.iter().map(String::as_str)))
+        RegisterError::ColumnMissing(sought) => ("missing", sought.field.name(), String::new()),
+        RegisterError::ColumnAmbiguous(sought) => {
+            let columns = list(sought.columns.iter().map(String::as_str));
+            ("ambiguous", sought.field.name(), columns)
         }
         RegisterError::ColumnUnknown(field, column) => ("unknown", field.name(), safe(column)),
         RegisterError::ColumnsUnused(columns) => ("unused", "", pairs(columns)),

@@ -171,12 +171,15 @@ impl Desk {
                 }
                 Ok(())
             }
-            RegisterError::ColumnAmbiguous(field, columns) => {
+            RegisterError::ColumnAmbiguous(sought) | RegisterError::ColumnMissing(sought)
+                if !sought.columns.is_empty() =>
+            {
                 let chosen = self.ask_or_leave(|words| Question {
-                    told: vec![fl!(words, "register-ask-which", field = field.name())],
-                    options: columns.iter().map(|column| safe(column)).collect(),
+                    told: vec![fl!(words, "register-ask-which", field = sought.field.name())],
+                    options: sought.columns.iter().map(|column| safe(column)).collect(),
                 })?;
-                choice.mapping.insert(*field, columns.get(chosen).cloned().into_iter().collect());
+                let column = sought.columns.get(chosen).cloned();
+                choice.of(sought.list).insert(sought.field, column.into_iter().collect());
                 Ok(())
             }
             RegisterError::ColumnsRemembered(columns) => {
