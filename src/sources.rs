@@ -44,6 +44,8 @@ pub fn add(practice: &mut Practice, new: &NewSource) -> Result<Source> {
     let class = class_named(&practice.config.practice.country, &new.class)?;
     let section = practice.section_of(&new.readers)?;
     let before = removed_before(practice, &path, section)?;
+    // Who agreed that old backups are thinned out meant the practice's, not the folders of that day.
+    let keep = practice.config.sources.iter().any(|other| other.keep.is_some());
     let source = Source {
         // A folder that comes back keeps its records: what the drives hold of it counts on.
         id: before.unwrap_or_else(|| SourceId(hash::random_id())),
@@ -52,7 +54,7 @@ pub fn add(practice: &mut Practice, new: &NewSource) -> Result<Source> {
         records: new.records,
         section,
         exclude: Vec::new(),
-        keep: None,
+        keep: keep.then_some(Keep::USUAL),
     };
     practice.config.sources.push(source.clone());
     practice.save_config()?;

@@ -53,7 +53,9 @@ pub use ledger::{bring, bring_all, compare, drive_event};
 pub use put_back::put_back_ends;
 pub use retire::{Retired, is_only_copy, retire, to_retire};
 pub use thin::{Thinning, ThinningDone};
-pub use thinning_rule::{answer_thinning, has_thinning_rule, may_thin, wants_thinning};
+pub use thinning_rule::{
+    answer_thinning, has_thinning_rule, lacks_thinning_rule, may_thin, wants_thinning,
+};
 
 /// The drive may be read.
 #[derive(Debug)]

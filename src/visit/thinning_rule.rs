@@ -27,6 +27,15 @@ pub fn has_thinning_rule(practice: &Practice) -> bool {
     practice.config.sources.iter().any(|source| source.keep.is_some())
 }
 
+/// Whether a folder has no rule for old backups, and nobody said of late that it shall have none.
+///
+/// # Errors
+/// `State`.
+pub fn lacks_thinning_rule(practice: &Practice, now: Timestamp) -> Result<bool> {
+    let is_without = practice.config.sources.iter().any(|source| source.keep.is_none());
+    Ok(is_without && !was_declined(practice, now)?)
+}
+
 /// Whether the rules would take any backup of a drive, as far as the computer remembers: asked without a key.
 ///
 /// # Errors
@@ -41,13 +50,12 @@ pub fn may_thin(practice: &Practice, drive: &Drive, zone: &TimeZone) -> Result<b
     Ok(practice.config.sources.iter().filter_map(|source| source.keep).any(takes))
 }
 
-/// The drive for whose sake the rule is offered now; nothing where there is a rule, or no need of one.
+/// The drive for whose sake the rule is offered now; nothing where every folder has one, or no need of one.
 ///
 /// # Errors
 /// `State`.
 pub fn wants_thinning(practice: &Practice, now: Timestamp) -> Result<Option<String>> {
-    let has_folders = !practice.config.sources.is_empty();
-    if !has_folders || has_thinning_rule(practice) || was_declined(practice, now)? {
+    if !lacks_thinning_rule(practice, now)? {
         return Ok(None);
     }
     let past = DatedLedger::read(&practice.state, now)?;

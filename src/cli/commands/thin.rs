@@ -23,7 +23,8 @@ pub(super) fn run(face: &mut Face<'_>, options: &Thin) -> Result<Exit, Failure> 
     let mut practice = home::practice(face)?;
     let permit = incident::refuse_while_open(&practice.state)?;
     let asks = options.rekey.is_none() && face.can_ask() && !face.common.json;
-    if asks && !practice.config.sources.is_empty() && !visit::has_thinning_rule(&practice) {
+    let has_none = !practice.config.sources.is_empty() && !visit::has_thinning_rule(&practice);
+    if asks && (has_none || visit::lacks_thinning_rule(&practice, home::now())?) {
         thinning_rule::ask(face, &mut practice)?;
     }
     if let Some(record) = &options.rekey {
@@ -149,6 +150,8 @@ fn report(
     let mut lines = vec![self::outcome(face, plugged, done)];
     if !visit::has_thinning_rule(practice) {
         lines.push(fl!(words, "thin-no-rule"));
+    } else if outcome.snapshots_removed == 0 {
+        lines.extend(why_nothing(face, practice)?);
     }
     if *packs_waiting > 0 {
         lines.push(fl!(words, "thin-no-room"));
@@ -157,6 +160,19 @@ fn report(
         lines.push(fl!(words, "thin-problems", packs = outcome.problems));
     }
     face.finish(&summary, &lines)
+}
+
+/// What keeps old backups that a rule would let go.
+fn why_nothing(face: &Face<'_>, practice: &Practice) -> Result<Vec<String>> {
+    let mut lines = Vec::new();
+    let folders = practice.config.sources.iter().filter(|source| source.keep.is_none()).count();
+    if folders > 0 {
+        lines.push(fl!(face.words, "thin-some-no-rule", folders = folders));
+    }
+    if !holds::held(&practice.state)?.is_empty() {
+        lines.push(fl!(face.words, "thin-held"));
+    }
+    Ok(lines)
 }
 
 /// What was done, or would be, in a sentence.

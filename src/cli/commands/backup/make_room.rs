@@ -25,7 +25,9 @@ pub(super) fn by_the_rule(
     if !face.can_ask() && face.common.identity.is_none() {
         return Ok(false);
     }
-    if !visit::has_thinning_rule(practice) && !thinning_rule::offer(face, practice)? {
+    // Folders without a rule among others that have one are asked about as well.
+    let agrees = thinning_rule::offer(face, practice)?;
+    if !agrees && !visit::has_thinning_rule(practice) {
         return Ok(false);
     }
     if !visit::may_thin(practice, &plugged.drive, &TimeZone::system())? {
