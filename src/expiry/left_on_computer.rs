@@ -13,6 +13,7 @@ use crate::error::Result;
 use crate::id::RecordId;
 use crate::practice::Practice;
 use crate::source::{Scope, Seen, SeenKind, SourceFolder};
+use crate::state::named::{ERASED_AGAIN, FORGOTTEN_CHANGED, FORGOTTEN_MET};
 use crate::state::{ErasedFiles, Lives};
 use crate::tree_path::TreePath;
 use crate::vault::SectionWriter;
@@ -51,6 +52,20 @@ struct Sorted {
     gone: Vec<TreePath>,
     staying: HashSet<TreePath>,
     unseen: Vec<TreePath>,
+}
+
+/// The same, and notes that nothing is left where that is so: nobody is told any more to delete it.
+///
+/// # Errors
+/// `State`.
+pub fn looked_again(practice: &mut Practice, now: Timestamp) -> Result<Left> {
+    let left = on_computer(practice, now)?;
+    if left.records == 0 && left.newer.is_empty() && left.unseen.is_empty() {
+        for fact in [FORGOTTEN_MET, FORGOTTEN_CHANGED, ERASED_AGAIN] {
+            practice.state.set_fact(&fact, &0_u64.to_le_bytes())?;
+        }
+    }
+    Ok(left)
 }
 
 /// What lies on this computer of records that are forgotten, whatever the rule that cuts them.

@@ -1,5 +1,7 @@
 //! Carrying an erasing out: on the drives that are there, and later on those that were away.
 
+use std::path::Path;
+
 use refuge::error::{Error, Result};
 use refuge::event::Step;
 use refuge::incident::{self, Permit};
@@ -11,6 +13,7 @@ use refuge::visit::Assembly;
 use super::Desk;
 use super::watch::Watch;
 use super::year::{Going, JOB};
+use crate::faces::papers::file::delete_plans;
 use crate::faces::purge_told::{drive_line, reached, waiting};
 use crate::faces::{Catalog, explain, fl, here, safe};
 use crate::window::both::Both;
@@ -33,7 +36,8 @@ impl Desk {
         done
     }
 
-    pub(super) fn tell_account(&self, done: &Account, also: &Both<Vec<String>>) {
+    pub(super) fn tell_account(&self, home: &Path, done: &Account, also: &Both<Vec<String>>) {
+        let plans = delete_plans(home);
         let tone = if done.failed.is_empty() { Tone::Good } else { Tone::Warning };
         self.say_all(JOB, tone, |words| {
             let mut lines = reached(words, done, also.of(words.language()));
@@ -42,6 +46,9 @@ impl Desk {
             );
             lines.extend(failures(words, &done.failed));
             lines.push(fl!(words, "purge-record", entry = done.recorded.label()));
+            if plans > 0 {
+                lines.push(fl!(words, "purge-plans-deleted", plans = plans));
+            }
             lines
         });
     }
@@ -59,7 +66,7 @@ impl Desk {
         let done = settle::carry_out(&mut practice, &permit, &plugged, &keys, now, &watch)?;
         if let Some(done) = done {
             self.bring_ledger(JOB, &mut practice, &plugged);
-            self.tell_account(&done, &self.tongues.say(|_| Vec::new()));
+            self.tell_account(&practice.home, &done, &self.tongues.say(|_| Vec::new()));
             return Ok(Going::On);
         }
         for on in &plugged {

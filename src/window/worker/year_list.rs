@@ -169,7 +169,7 @@ impl Desk {
         table.plugged.retain(|on| !failed.contains(&on.drive.name));
         self.bring_ledger(JOB, &mut table.practice, &table.plugged);
         match done {
-            Some(done) => self.tell_account(&done, &also),
+            Some(done) => self.tell_account(&table.practice.home, &done, &also),
             None => return Err(Error::NotConfirmed),
         }
         Ok(Going::On)

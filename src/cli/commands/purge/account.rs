@@ -9,6 +9,7 @@ use refuge::state::{Drive, DriveState};
 use serde_json::{Value, json};
 
 use crate::cli::{Exit, Face, Failure, Summary, commands::thin, explain::of_library, fl, safe};
+use crate::faces::papers::file::delete_plans;
 use crate::faces::purge_told::{account, drive_line};
 
 /// The account of a plan that was carried out.
@@ -18,7 +19,11 @@ pub(super) fn of_plan(
     done: Account,
     also: &[String],
 ) -> Result<Exit, Failure> {
-    let lines = account(face.words, &done, also, failures(face, done.failed.iter()));
+    let mut lines = account(face.words, &done, also, failures(face, done.failed.iter()));
+    let plans = delete_plans(&practice.home);
+    if plans > 0 {
+        lines.push(fl!(face.words, "purge-plans-deleted", plans = plans));
+    }
     let Account { recorded, purged, failed } = done;
     let exit = exit(&purged.drives, &failed);
     let summary = Summary::new("purge", exit)

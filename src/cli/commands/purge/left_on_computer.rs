@@ -8,8 +8,8 @@ use serde_json::json;
 
 use crate::cli::{Exit, Face, Failure, Summary, commands::home, fl, safe};
 
-pub(super) fn run(face: &mut Face<'_>, practice: &Practice) -> Result<Exit, Failure> {
-    let left = left_on_computer::on_computer(practice, home::now())?;
+pub(super) fn run(face: &mut Face<'_>, practice: &mut Practice) -> Result<Exit, Failure> {
+    let left = left_on_computer::looked_again(practice, home::now())?;
     let [paths, newer, unseen] =
         [&left.paths, &left.newer, &left.unseen].map(|paths| in_words(paths));
     let code = if unseen.is_empty() { Exit::Done } else { Exit::Problems };

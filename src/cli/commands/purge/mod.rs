@@ -15,7 +15,7 @@ use crate::cli::{Exit, Face, Failure, args::forget::Purge};
 pub(super) fn run(face: &mut Face<'_>, options: &Purge) -> Result<Exit, Failure> {
     let mut practice = home::practice(face)?;
     if options.on_computer {
-        return left_on_computer::run(face, &practice);
+        return left_on_computer::run(face, &mut practice);
     }
     let permit = incident::refuse_while_open(&practice.state)?;
     if options.dry_run {

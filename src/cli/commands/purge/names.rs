@@ -39,7 +39,12 @@ pub(super) fn show(
         return Ok(());
     }
     let mut groups: BTreeMap<(RecordStanding, String), Vec<&Planned>> = BTreeMap::new();
+    let is_nothing =
+        |record| desk.gathered.loose_files(record).is_some_and(|(_, files)| files == 0);
     for planned in all.filter(|planned| planned.verdict.standing() != RecordStanding::Kept) {
+        if desk.gathered.is_loose(planned.record) && is_nothing(planned.record) {
+            continue;
+        }
         let key = (planned.verdict.standing(), planned.verdict.reason.word());
         groups.entry(key).or_default().push(planned);
     }
@@ -51,9 +56,10 @@ pub(super) fn show(
         let is_record = |planned: &&&Planned| !desk.gathered.is_loose(planned.record);
         let records = group.iter().filter(is_record).count();
         // Loose files are no record: their line says by itself what they are.
-        if records > 0 {
-            face.result(&fl!(face.words, "plan-group", why = why, records = records))?;
-        }
+        face.result(&match records {
+            0 => why,
+            records => fl!(face.words, "plan-group", why = why, records = records),
+        })?;
         let rows: Vec<Vec<String>> = group
             .iter()
             .map(|planned| line_of(face.words, desk, planned, person(planned)))
