@@ -40,6 +40,9 @@ use summary::{Line, Summary};
 use telling::tell;
 use terminal::{alarm, safe, safe_bytes, safe_path};
 
+/// Columns of help that goes to no terminal: a pager shows it on one.
+const HELP_COLUMNS: usize = 80;
+
 /// Runs the program on these arguments (the first is its own name) and gives its exit code.
 pub(crate) fn run(args: &[OsString]) -> u8 {
     let args = &words::meant::arguments(args);
@@ -68,7 +71,8 @@ pub(crate) fn run(args: &[OsString]) -> u8 {
 fn speak(words: &Catalog, args: &[OsString]) -> Exit {
     let talk = Sink::new(std::io::stderr());
     panic::install(fl!(words, "panic"), talk);
-    let tree = help::localized(Cli::command(), words, terminal::columns());
+    let tree =
+        help::localized(Cli::command(), words, Some(terminal::columns().unwrap_or(HELP_COLUMNS)));
     match parse(&tree, args) {
         Ok(cli) => {
             let mut face = face(words, cli.common.clone());

@@ -10,12 +10,12 @@ use refuge::ledger::DatedLedger;
 use refuge::platform::NoPicture;
 use refuge::practice::{DriveIdentity, Practice};
 use refuge::state::Drive;
-use refuge::status::verdict::next_to_bring;
+use refuge::status::verdict::{Matter, next_to_bring};
 use refuge::status::{self, Standing};
 use refuge::visit;
 
 use crate::faces::outcome::{Done, Out};
-use crate::faces::{Catalog, fl, names, safe, units};
+use crate::faces::{Catalog, fl, matters, names, safe, units};
 
 /// `Blue recognised (Samsung T7). Last backup on it: 6 days ago.`
 pub(crate) fn recognised(
@@ -88,6 +88,10 @@ pub(crate) fn what_was_done(words: &Catalog, done: &Done, now: Timestamp) -> Vec
     }
     if !done.keys_elsewhere.is_empty() {
         lines.push(names::keys_elsewhere(words, &done.drive.name, &done.keys_elsewhere));
+    }
+    if summary.odd_files > 0 {
+        let ending = summary.odd_ending.as_deref().unwrap_or("none");
+        lines.push(fl!(words, "backup-odd", files = summary.odd_files, ending = ending));
     }
     lines.extend(open_files(words, summary));
     if summary.links_out > 0 {
@@ -180,7 +184,11 @@ pub(crate) fn bring(
     today: Date,
 ) -> String {
     if standing.copies.len() < 2 {
-        return fl!(words, "backup-second-drive");
+        let is_unmet = |matter: &&Matter| matches!(matter, Matter::OthersUnmet { .. });
+        return match standing.matters.iter().find(is_unmet) {
+            Some(unmet) => fl!(words, "status-next", what = matters::sentence(words, unmet)),
+            None => fl!(words, "backup-second-drive"),
+        };
     }
     let Some(copy) = next_to_bring(&standing.copies, done) else {
         return fl!(words, "backup-all-drives");

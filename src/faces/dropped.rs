@@ -4,6 +4,8 @@
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
+use super::here::own_folder;
+
 const SCHEME: &str = "file://";
 /// Whether the sign that elsewhere escapes a blank parts folders here.
 const BACKSLASH_PARTS: bool = std::path::MAIN_SEPARATOR == '\\';
@@ -17,8 +19,19 @@ pub(crate) fn path(typed: &str) -> PathBuf {
     if let Some(path) = address(text) {
         return path.into();
     }
+    if let Some(path) = at_home(text) {
+        return path;
+    }
     // Windows parts folders by that sign, and nobody escapes within quotes.
     if BACKSLASH_PARTS || bare.is_some() { text.into() } else { unescaped(text).into() }
+}
+
+/// `~/Documents`, as it is typed where a shell would understand it.
+fn at_home(text: &str) -> Option<PathBuf> {
+    let rest = text.strip_prefix('~')?;
+    let below = rest.strip_prefix(std::path::MAIN_SEPARATOR).or(rest.is_empty().then_some(""))?;
+    let below = if BACKSLASH_PARTS { below.to_owned() } else { unescaped(below) };
+    own_folder().map(|home| if below.is_empty() { home } else { home.join(below) })
 }
 
 /// An argument of the command line: an address, alone or after `--flag=`, becomes the path it means.
@@ -89,6 +102,11 @@ mod tests {
         ] {
             assert_eq!(path(typed), PathBuf::from(meant), "{typed}");
         }
+        let home = own_folder().unwrap();
+        let below = home.join("Mes patients");
+        let sign = std::path::MAIN_SEPARATOR;
+        assert_eq!([path("~"), path(&format!("~{sign}Mes patients"))], [home, below]);
+        assert_eq!(path("~x"), PathBuf::from("~x"));
         #[cfg(unix)]
         assert_eq!(path("/home/x/Mes\\ patients"), PathBuf::from("/home/x/Mes patients"));
         #[cfg(windows)]

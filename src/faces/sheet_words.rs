@@ -14,6 +14,8 @@ use super::sheet_key::key_of;
 
 /// Words in one column of the sheet, and on one line that is typed.
 pub(crate) const WORDS_AT_ONCE: usize = 6;
+/// Lines of a sheet.
+pub(crate) const LINES: usize = RECOVERY_WORDS / WORDS_AT_ONCE;
 
 /// Words that were typed, one by one wiped from memory.
 type Words = Vec<Zeroizing<String>>;
@@ -57,6 +59,15 @@ impl Typing {
     pub(crate) fn begin_anew(&mut self) {
         self.waiting.clear();
         self.wrong = 0;
+    }
+
+    /// All words are words, and yet they are no sheet's: those of a line, from 1, are asked for again, the others stay.
+    pub(crate) fn retype(&mut self, line: usize) {
+        self.begin_anew();
+        let first = line.saturating_sub(1) * WORDS_AT_ONCE;
+        let after = self.right.split_off((first + WORDS_AT_ONCE).min(self.right.len()));
+        self.right.truncate(first);
+        self.waiting.extend(after);
     }
 
     /// Takes a line that was typed.
@@ -124,6 +135,24 @@ pub(crate) fn check(practice: &Practice, identity: &Identity) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_line_of_a_sheet_that_opens_nothing_is_typed_again() {
+        let secret = RecoverySecret::generate();
+        let all = secret.words(WordList::French);
+        let slip = if all[7] == "abaisser" { "abandon" } else { "abaisser" };
+        let mut typing = Typing::default();
+        let take = |typing: &mut Typing, typed: String| {
+            typing.take(&SecretString::from(typed), &|_, word| is_word(word));
+            typing.wants()
+        };
+        let wrong = format!("{} {slip} {}", all[..7].join(" "), all[8..].join(" "));
+        assert_eq!(take(&mut typing, wrong), Wanted::Nothing);
+        typing.retype(2);
+        assert_eq!(typing.wants(), Wanted::Line(7, 12));
+        assert_eq!(take(&mut typing, all[6..12].join(" ")), Wanted::Nothing);
+        assert!(typing.secret().unwrap().identity().unwrap() == secret.identity().unwrap());
+    }
 
     #[test]
     fn a_wrong_word_is_asked_again_alone_and_a_whole_line_may_be_typed_instead() {

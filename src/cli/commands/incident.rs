@@ -101,11 +101,22 @@ fn what_to_do(words: &Catalog, practice: &Practice) -> Result<Vec<String>> {
 
 fn whom_to_call(words: &Catalog, authorities: &[Authority]) -> Vec<String> {
     let language = words.language().tag();
-    let desk = |desk: &Authority| format!("  {}\n      {}", desk.reach, desk.name(language));
+    let desk = |desk: &Authority| {
+        let (reach, name) = (&desk.reach, desk.name(language));
+        let line = format!("  {reach}: {name}");
+        // On one line where it fits: the first steps stay on a screen of 24 lines.
+        if line.chars().count() < LINE_CHARS_MAX {
+            line
+        } else {
+            format!("  {reach}:\n      {name}")
+        }
+    };
     let head = attack_told::whom_else(words, authorities);
     head.into_iter().chain(authorities.iter().map(desk)).collect()
 }
 
+/// Letters of a line in the usual window.
+const LINE_CHARS_MAX: usize = 80;
 /// Pieces of evidence that a screen shows where no incident is open.
 const EVIDENCE_MAX: usize = 10;
 

@@ -3,6 +3,7 @@
 
 use refuge::config::{KeyState, OpeningKey};
 use refuge::error::{Error, Result};
+use refuge::incident;
 
 use super::{home, line::carry_out};
 use crate::cli::{Exit, Face, Failure, fl, opening::key_names, safe};
@@ -95,6 +96,12 @@ fn an_attack(face: &mut Face<'_>) -> Result<Exit, Failure> {
     if let Some(kept) = &face.kept {
         kept.forget();
     }
+    let is_open = home::practice_reading(face)
+        .is_ok_and(|practice| incident::is_open(&practice.state).unwrap_or(false));
+    let question = fl!(face.words, "mishap-attack-over");
+    if is_open && face.talk().confirm(&question, false)? {
+        return Ok(carry_out(face, &["incident", "end"]));
+    }
     Ok(carry_out(face, &["incident", "start"]))
 }
 
@@ -125,6 +132,7 @@ mod tests {
             vec!["refuge", "keys", "remove", "x"],
             vec!["refuge", "drives", "lost"],
             vec!["refuge", "incident", "start"],
+            vec!["refuge", "incident", "end"],
         ];
         for reason in ["left", "drive", "sheet", "other"] {
             lines.push(vec!["refuge", "keys", "rotate", "--reason", reason]);

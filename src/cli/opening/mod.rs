@@ -118,7 +118,7 @@ fn open(face: &mut Face<'_>, path: &Path, practice: Option<&Practice>) -> Result
 }
 
 /// The keys of one file, or nothing when the person has the sheet instead of its passphrase. A
-/// passphrase is asked for only where there is one, and again while it is wrong.
+/// passphrase is asked for only where there is one, and again while it is wrong; Enter alone gives up.
 pub(crate) fn open_unlike_sheet(face: &mut Face<'_>, path: &Path) -> Result<Option<Vec<Identity>>> {
     let file = read(path)?;
     if !identity_file::is_protected(&file) || !face.asks_passphrase() {
@@ -129,6 +129,9 @@ pub(crate) fn open_unlike_sheet(face: &mut Face<'_>, path: &Path) -> Result<Opti
         let typed = face.talk().secret(&prompt)?;
         if is_sheet_instead(&typed) {
             return Ok(None);
+        }
+        if typed.expose_secret().is_empty() {
+            return Err(Error::NotConfirmed);
         }
         match while_stretching(|| identity_file::open(&file, &mut || Some(typed.clone()))) {
             Err(error @ Error::Key(KeyTrouble::WrongPassphrase)) => mention(face, &error),

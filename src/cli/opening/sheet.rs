@@ -12,9 +12,14 @@ use refuge::practice::Practice;
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
-use crate::cli::{Catalog, Face, fl, stop::while_stretching, telling::mention, terminal::Talk};
+use crate::cli::{
+    Catalog, Face, fl,
+    stop::while_stretching,
+    telling::mention,
+    terminal::{Talk, yes_or_no},
+};
 pub(crate) use crate::faces::sheet_key::is_sheet;
-use crate::faces::sheet_words::{Typing, WORDS_AT_ONCE, Wanted, check, is_word};
+use crate::faces::sheet_words::{LINES, Typing, WORDS_AT_ONCE, Wanted, check, is_word};
 
 /// Wrong words after which those of the sheet can be seen again.
 const TRIES: u32 = 2;
@@ -78,6 +83,7 @@ fn type_back(face: &mut Face<'_>, secret: &RecoverySecret, all: &[String]) -> Re
         let is_done = face.privately(|face| {
             let mut talk = face.talk();
             talk.say(&fl!(words, "sheet-back"));
+            talk.say(&fl!(words, "sheet-back-enter"));
             type_words(words, &mut talk, &check, &mut right)
         })?;
         if is_done {
@@ -99,7 +105,7 @@ struct Check<'a> {
 }
 
 /// Asks for the words from the first that is missing, one line for each column of the sheet. A wrong one is asked
-/// for again alone. Tells whether all are there.
+/// for again alone. Tells whether all are there; with Enter alone, who may see them again stops.
 fn type_words(
     words: &Catalog,
     talk: &mut Talk<'_>,
@@ -121,7 +127,12 @@ fn type_words(
             Wanted::Line(first, last) if first == last => one(first),
             Wanted::Line(first, last) => fl!(words, "sheet-line", first = first, last = last),
         };
-        typing.take(&talk.words(&prompt)?, check.is_right);
+        let typed = talk.words(&prompt)?;
+        if check.tries.is_some() && typed.expose_secret().trim().is_empty() {
+            typing.begin_anew();
+            return Ok(false);
+        }
+        typing.take(&typed, check.is_right);
     }
 }
 
@@ -153,8 +164,9 @@ pub(crate) fn ask_secret(
     face: &mut Face<'_>,
     practice: Option<&Practice>,
 ) -> Result<RecoverySecret> {
+    let mut typed = Typing::default();
     loop {
-        let secret = face.privately(|face| typed_in(face, practice));
+        let secret = face.privately(|face| typed_in(face, practice, &mut typed));
         let checked = secret.and_then(|secret| {
             let identity = secret.identity()?;
             practice.map_or(Ok(()), |practice| check(practice, &identity))?;
@@ -165,14 +177,33 @@ pub(crate) fn ask_secret(
             Err(error @ Error::Key(_)) => mention(face, &error),
             other => return other,
         }
-        let again = fl!(face.words, "sheet-ask-again");
-        if !face.talk().confirm(&again, true)? {
-            return Err(Error::NotConfirmed);
+        match which_again(face)? {
+            Some(line) => typed.retype(line),
+            None => typed = Typing::default(),
         }
     }
 }
 
-fn typed_in(face: &mut Face<'_>, practice: Option<&Practice>) -> Result<RecoverySecret> {
+/// Which line, from 1, somebody wants to type again; nothing where it is all of them.
+fn which_again(face: &mut Face<'_>) -> Result<Option<usize>> {
+    let question = fl!(face.words, "sheet-ask-line", lines = LINES);
+    let mut talk = face.talk();
+    loop {
+        let Some(answer) = talk.ask_or_skip(&question)? else { return Ok(None) };
+        match (answer.trim().parse(), yes_or_no(answer.trim())) {
+            (Ok(line), _) if (1..=LINES).contains(&line) => return Ok(Some(line)),
+            (_, Some(true)) => return Ok(None),
+            (_, Some(false)) => return Err(Error::NotConfirmed),
+            _ => {}
+        }
+    }
+}
+
+fn typed_in(
+    face: &mut Face<'_>,
+    practice: Option<&Practice>,
+    typed: &mut Typing,
+) -> Result<RecoverySecret> {
     let words = face.words;
     let mut talk = face.talk();
     talk.say(&match practice {
@@ -185,8 +216,7 @@ fn typed_in(face: &mut Face<'_>, practice: Option<&Practice>) -> Result<Recovery
         wrong: &|number| fl!(words, "sheet-unknown", number = number),
         tries: None,
     };
-    let mut typed = Typing::default();
-    type_words(words, &mut talk, &check, &mut typed)?;
+    type_words(words, &mut talk, &check, typed)?;
     typed.secret()
 }
 
@@ -309,6 +339,19 @@ mod tests {
     }
 
     #[test]
+    fn a_word_that_is_another_word_of_the_list_costs_one_line() {
+        let words = Catalog::load(Language::French).unwrap();
+        let secret = RecoverySecret::generate();
+        let all = secret.words(WordList::French);
+        let slip = if all[7] == "abaisser" { "abandon" } else { "abaisser" };
+        let wrong = format!("{} {slip} {}", all[..7].join(" "), all[8..].join(" "));
+        let line = all[6..12].join(" ");
+        let (mut face, transcript) = Face::scripted(&words, &["refuge"], &[&wrong, "2", &line]);
+        assert!(ask(&mut face, None).unwrap() == secret.identity().unwrap());
+        assert!(transcript.said.text().contains("mots 7 à 12"));
+    }
+
+    #[test]
     fn lines_of_six_numbers_and_single_words_are_understood_and_a_wrong_one_is_asked_alone() {
         let words = Catalog::load(Language::French).unwrap();
         let secret = RecoverySecret::generate();
@@ -338,7 +381,7 @@ mod tests {
         let words = Catalog::load(Language::English).unwrap();
         let secret = RecoverySecret::generate();
         let all = secret.words(WordList::English).join(" ");
-        let answers = ["y", "zzzz", "zzzz", "y", "y", &all];
+        let answers = ["y", "zzzz", "zzzz", "y", "y", "", "n", &all];
         let (mut face, transcript) = Face::scripted(&words, &["refuge"], &answers);
         copy_out(&mut face, &secret, 1).unwrap();
         let said = transcript.said.text();

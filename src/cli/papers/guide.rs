@@ -48,13 +48,15 @@ pub(crate) fn run(face: &mut Face<'_>, options: &Guide) -> Result<Exit, Failure>
             None => own_file(&home, &name, &html)?,
         });
     }
-    let folder = files.first().and_then(|file| file.parent()).unwrap_or(&home);
+    let folder = files.first().and_then(|file| file.parent()).unwrap_or(&home).to_owned();
     let count = files.len() as u64;
-    lines.push(fl!(face.words, "guide-written", count = count, folder = safe_path(folder)));
-    if options.open
-        && let Some(first) = files.first()
-        && open::that(first).is_err()
-    {
+    lines.push(fl!(face.words, "guide-written", count = count, folder = safe_path(&folder)));
+    // Programs' folders are hidden from people; the one that is shown to them need not be found.
+    let shown = match files.as_slice() {
+        [only] => only,
+        _ => &folder,
+    };
+    if options.open && open::that(shown).is_err() {
         lines.push(fl!(face.words, "report-not-opened"));
     }
     let listed: Vec<String> =

@@ -84,7 +84,7 @@ fn plain_lines_name_and_number_the_steps() {
     let text = text.replace('\u{a0}', " ");
     let expected = "  Reprise de la sauvegarde interrompue : 5 Mo n'ont pas à être recopiés.
   1/4 Recherche des changements
-  1/4 Recherche des changements   48 377 fichiers, 212 nouveaux ou modifiés (1,4 Go)
+  1/4 Recherche des changements   48 377 fichiers, 212 à copier (1,4 Go)
   2/4 Copie                       1,4 Go
   2/4 Copie                       700 Mo sur 1,4 Go (50 %)
   ! un fichier n'est pas lisible par cet utilisateur

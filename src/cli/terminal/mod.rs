@@ -23,7 +23,7 @@ pub(crate) use real::Terminal;
 pub(crate) use sink::Memory;
 pub(crate) use sink::{Sink, fill};
 pub(crate) use style::{Colours, Symbols, alarm};
-pub(crate) use talk::{Picked, Talk};
+pub(crate) use talk::{Picked, Talk, yes_or_no};
 pub(crate) use token::TokenTalk;
 
 /// The six things a terminal does for us. [`Talk`] builds questions on it.

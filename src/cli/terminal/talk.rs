@@ -9,6 +9,8 @@ use crate::faces::names::same_name;
 
 /// How often a name is asked for that somebody types wrongly.
 const TRIES: usize = 3;
+/// Letters by which an option is known, at least, where not all of it is typed.
+const NAMED_LETTERS_MIN: usize = 3;
 
 /// What was answered where something else than what is listed is as good.
 #[derive(Debug, PartialEq, Eq)]
@@ -86,7 +88,15 @@ impl<'a> Talk<'a> {
         for (number, option) in (1_usize..).zip(options) {
             self.say(&format!("  {number}  {option}"));
         }
-        self.number_or(question, options.len(), usual)
+        loop {
+            let answer = self.ui.read(question, None)?;
+            let (answer, last) = (answer.trim(), options.len());
+            match (number_or_name(answer, options), usual) {
+                (Some(chosen), _) => return Ok(chosen),
+                (None, Some(usual)) if answer.is_empty() => return Ok(usual),
+                _ => self.say(&fl!(self.words, "ask-again-number", last = last)),
+            }
+        }
     }
 
     /// One of several by its number, or something else in the person's own words.
@@ -194,12 +204,28 @@ impl<'a> Talk<'a> {
 }
 
 /// Both languages are understood whatever the language of the question.
-fn yes_or_no(answer: &str) -> Option<bool> {
+pub(crate) fn yes_or_no(answer: &str) -> Option<bool> {
     match answer.to_lowercase().as_str() {
         "o" | "oui" | "y" | "yes" => Some(true),
         "n" | "non" | "no" => Some(false),
         _ => None,
     }
+}
+
+/// An option by its number, or by its own words: all of them, or a beginning that no other has.
+fn number_or_name(answer: &str, options: &[String]) -> Option<usize> {
+    if let Ok(number) = answer.parse::<usize>() {
+        return (1..=options.len()).contains(&number).then(|| number - 1);
+    }
+    if let Some(same) = options.iter().position(|option| same_name(answer, option)) {
+        return Some(same);
+    }
+    let letters = answer.chars().count();
+    let begins =
+        |option: &String| same_name(answer, &option.chars().take(letters).collect::<String>());
+    let mut found = options.iter().enumerate().filter(|(_, option)| begins(option));
+    let (chosen, _) = found.next().filter(|_| letters >= NAMED_LETTERS_MIN)?;
+    found.next().is_none().then_some(chosen)
 }
 
 #[cfg(test)]
@@ -284,6 +310,17 @@ mod tests {
         let mut ui = Scripted::answering(&["a", "b", "c", "Bleu"]);
         let wrong = Talk::new(&words, &mut ui).typed("Nom ?", "Bleu", None);
         assert!(matches!(wrong, Err(Error::NotConfirmed)), "{wrong:?}");
+    }
+
+    #[test]
+    fn an_option_is_chosen_by_its_number_or_by_its_name() {
+        let options = ["France", "Belgique", "Suisse", "Suède"].map(str::to_owned);
+        let chosen = |answer| number_or_name(answer, &options);
+        assert_eq!([chosen("2"), chosen("france"), chosen("belg")], [Some(1), Some(0), Some(1)]);
+        assert_eq!([chosen("sued"), chosen("SUÈDE")], [Some(3), Some(3)]);
+        for none in ["", "0", "5", "su", "fr", "Allemagne", "Francee"] {
+            assert_eq!(chosen(none), None, "{none}");
+        }
     }
 
     #[test]

@@ -165,8 +165,8 @@ fn counts_are_grouped_and_agree_with_their_noun() {
     let text = |files: u64, changed: u64| {
         fl!(words, "progress-scanned", files = files, changed = changed, size = "1 Go")
     };
-    assert_eq!(text(0, 1), "0 fichier, 1 nouveau ou modifié (1 Go)");
-    assert_eq!(text(48_210, 2), "48\u{a0}210 fichiers, 2 nouveaux ou modifiés (1 Go)");
+    assert_eq!(text(0, 1), "0 fichier, 1 à copier (1 Go)");
+    assert_eq!(text(48_210, 2), "48\u{a0}210 fichiers, 2 à copier (1 Go)");
 }
 
 #[test]

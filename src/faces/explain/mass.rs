@@ -7,7 +7,11 @@ use crate::faces::{Catalog, fl, numbers, safe, units};
 
 pub(super) fn facts(words: &Catalog, change: &MassChange) -> Filling {
     let count = |number| numbers::count(words.language(), number);
-    let kind = if change.changed == 0 { "notes" } else { "changes" };
+    let kind = match (change.notes, change.changed) {
+        (0, 0) => "beside",
+        (_, 0) => "notes",
+        _ => "changes",
+    };
     let (ending, ending_files) = match &change.ending {
         Some((ending, files)) => (safe(ending), *files),
         None => ("none".to_owned(), 0),

@@ -127,7 +127,12 @@ fn say_waiting(face: &mut Face<'_>, practice: &Practice, wanted: Option<&str>) -
         // Nothing can come that would be written to.
         return Err(Error::drive(DriveTrouble::NonePlugged));
     }
-    let line = fl!(face.words, "backup-waiting", drives = names::either(face.words, &names));
+    let drives = names::either(face.words, &names);
+    // A computer that was just attached knows one drive, and the practice has others.
+    let line = match (wanted, names.as_slice()) {
+        (None, [_]) => fl!(face.words, "backup-waiting-others", drives = drives),
+        _ => fl!(face.words, "backup-waiting", drives = drives),
+    };
     face.say(&line);
     Ok(())
 }

@@ -123,6 +123,9 @@ impl NewFile<'_> {
     ) -> Result<ListedKey> {
         secret_files::must_be_free(self.path)?;
         let known = known_words(&practice.config);
+        if self.passphrase_file.is_none() && face.can_ask() {
+            face.say(&fl!(face.words, "keys-add-whose", name = safe(self.name)));
+        }
         let passphrase = opening::passphrase::chosen(face, self.passphrase_file, &known)?;
         let comments = [practice.config.practice.name.as_str(), self.name];
         let made = while_stretching(|| MadeKey::behind(&passphrase, &comments, self.post_quantum))?;

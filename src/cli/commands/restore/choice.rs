@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use refuge::browse::{
-    self, FoundVersion, History, Hit, Labels, Search, SnapshotSummary, Spelling, Words,
+    self, FoundVersion, History, Hit, Labels, Search, SnapshotSummary, Spelling, What, Words,
 };
 use refuge::error::{Error, Result, Thing};
 use refuge::id::SourceId;
@@ -15,7 +15,7 @@ use refuge::tree_path::TreePath;
 
 use super::super::{look, reading::Reading};
 use crate::cli::{Face, args::daily::Restore, fl};
-use crate::faces::found_told;
+use crate::faces::{found_told, names::same_name};
 
 /// Numbers a person is offered to choose from.
 const CHOICES_MAX: usize = 20;
@@ -65,7 +65,28 @@ pub(super) fn parts<'a>(
     if !face.can_ask() {
         return Ok(all_of(&found.hits, history));
     }
-    chosen(face, &found, history, is_guided)
+    match folder_named(&found.hits, history, &typed.join(" ")) {
+        Some(folder) => Ok(vec![folder]),
+        None => chosen(face, &found, history, is_guided),
+    }
+}
+
+/// The one folder that bears just the name that was typed, with all below it, as the last backup has it that has it:
+/// whoever types a patient's whole folder wants that, and nothing is asked. Nothing where more than it was found.
+fn folder_named<'a>(hits: &[Hit], history: &'a History, typed: &str) -> Option<Part<'a>> {
+    let is_it = |hit: &&Hit| {
+        let is_folder = hit.newest().is_some_and(|newest| newest.what == What::Folder);
+        let name = hit.path.name().map(String::from_utf8_lossy);
+        is_folder && name.is_some_and(|name| same_name(typed, &name))
+    };
+    let folder = hits.iter().find(is_it)?;
+    let is_below = |hit: &Hit| hit.source == folder.source && hit.path.is_within(&folder.path);
+    if !hits.iter().all(is_below) {
+        return None;
+    }
+    let newest = hits.iter().filter_map(|hit| Some(hit.newest()?.last)).max()?;
+    let from = history.snapshots.get(newest)?;
+    Some(Part { from, selection: Selection::Whole(folder.source, folder.path.clone()) })
 }
 
 /// A path that the newest backup does not have, in the last backup that has it.
