@@ -79,12 +79,13 @@ impl Nature {
     /// where its header says that something must stand.
     pub(super) fn seen(head: &[u8], places: &[&[u8]], named: &[u8]) -> Self {
         let format = formats::format_of(head);
+        let density = density_of(head);
         let tail = places.last().copied().unwrap_or_default();
         let rest = Rest {
             has_landmark: formats::has_landmark(format, tail, named),
-            ..Rest::of(formats::build_of(format), head, places)
+            ..Rest::of(formats::build_of(format), head, density, places)
         };
-        Self { format, density: density_of(head), rest: Some(rest) }
+        Self { format, density, rest: Some(rest) }
     }
 
     /// Whether it can be told from an encrypted file.
@@ -121,18 +122,21 @@ impl Nature {
 }
 
 impl Rest {
-    /// Nothing is weighed that is not asked of files of that build.
-    fn of(build: Build, head: &[u8], places: &[&[u8]]) -> Self {
+    /// Nothing is weighed that is not asked of files of that build, and what is the whole file once only.
+    fn of(build: Build, head: &[u8], head_density: u8, places: &[&[u8]]) -> Self {
         let mut rest = Self::default();
         if matches!(build, Build::Text | Build::Unknown) {
-            let parts = || head.chunks(PLACE_BYTES as usize).chain(places.iter().copied());
+            let others = || places.iter().copied().filter(|place| *place != head);
+            let parts = || head.chunks(PLACE_BYTES as usize).chain(others());
             let weighed = || parts().filter(|part| part.len() >= WEIGHED_BYTES_MIN);
-            rest.is_text = weighed().count() > 0 && parts().all(is_text);
+            rest.is_text = weighed().next().is_some() && parts().all(is_text);
             // Where all is text, no part has so many of them.
             rest.is_garbled = !rest.is_text && weighed().any(is_garbled);
         }
         if matches!(build, Build::Plain | Build::Unknown) {
-            for density in places.iter().map(|place| density_of(place)).filter(|it| *it != 0) {
+            let density =
+                |place: &[u8]| if place == head { head_density } else { density_of(place) };
+            for density in places.iter().map(|place| density(place)).filter(|it| *it != 0) {
                 rest.places += 1;
                 rest.noisy += u8::from(density >= DENSE);
             }
@@ -200,15 +204,41 @@ impl FileLook {
     }
 }
 
-/// Control characters that no text has. Counted without branches, many bytes at a time.
+/// Control characters that no text has. Counted eight bytes at a time, because the program is built for size and no
+/// compiler makes it so there; see [`is_zero`].
 fn controls(bytes: &[u8]) -> usize {
-    const PORTION_BYTES: usize = 128;
-    let is_one = |byte: u8| {
-        (byte < b' ') & (byte != b'\t') & (byte != b'\n') & (byte != b'\r') & (byte != b'\x0c')
-            | (byte == b'\x7f')
-    };
-    let portion = |bytes: &[u8]| bytes.iter().map(|byte| u8::from(is_one(*byte))).sum::<u8>();
-    bytes.chunks(PORTION_BYTES).map(|bytes| usize::from(portion(bytes))).sum()
+    const LOW: u64 = every(0xe0);
+    let (words, last) = bytes.as_chunks::<8>();
+    let mut count = 0;
+    for word in words {
+        let word = u64::from_le_bytes(*word);
+        let low = is_zero(word & LOW);
+        let mut found = low | is_zero(word ^ every(0x7f));
+        if low != 0 {
+            let is_space = is_zero(word ^ every(b'\t'))
+                | is_zero(word ^ every(b'\n'))
+                | is_zero(word ^ every(b'\r'))
+                | is_zero(word ^ every(b'\x0c'));
+            found &= !is_space;
+        }
+        count += found.count_ones() as usize;
+    }
+    count + last.iter().filter(|byte| is_control(**byte)).count()
+}
+
+const fn is_control(byte: u8) -> bool {
+    matches!(byte, 0..=8 | 0x0b | 0x0e..=0x1f | 0x7f)
+}
+
+/// A word that has this byte eight times.
+const fn every(byte: u8) -> u64 {
+    u64::from_le_bytes([byte; 8])
+}
+
+/// The highest bit of each byte that is zero, and no other bit: no sum crosses into the next byte.
+const fn is_zero(word: u64) -> u64 {
+    const REST: u64 = every(0x7f);
+    !(((word & REST) + REST) | word | REST)
 }
 
 fn is_text(part: &[u8]) -> bool {
@@ -219,6 +249,14 @@ fn is_garbled(part: &[u8]) -> bool {
     controls(part) * GARBLED_CONTROL_SHARE > part.len() && density_of(part) >= RISEN
 }
 
+/// Counts a byte in a table.
+#[inline(always)]
+fn add_one(table: &mut [u16; 256], byte: u8) {
+    if let Some(count) = table.get_mut(usize::from(byte)) {
+        *count = count.saturating_add(1);
+    }
+}
+
 /// Collision entropy: how rarely two bytes picked by chance are the same.
 fn density_of(head: &[u8]) -> u8 {
     if head.len() < WEIGHED_BYTES_MIN {
@@ -226,17 +264,22 @@ fn density_of(head: &[u8]) -> u8 {
     }
     // Several tables, because the processor waits where the same byte is counted twice in a row.
     let mut counts = [[0_u16; 256]; TABLES];
-    for part in head.chunks(TABLES) {
-        for (table, byte) in counts.iter_mut().zip(part) {
-            if let Some(count) = table.get_mut(usize::from(*byte)) {
-                *count = count.saturating_add(1);
-            }
-        }
+    let [one, two, three, four] = &mut counts;
+    let (quads, last) = head.as_chunks::<TABLES>();
+    for [first, second, third, fourth] in quads {
+        add_one(one, *first);
+        add_one(two, *second);
+        add_one(three, *third);
+        add_one(four, *fourth);
     }
-    let count = |byte: usize| -> u64 {
-        counts.iter().filter_map(|table| table.get(byte)).map(|count| u64::from(*count)).sum()
-    };
-    let pairs: u64 = (0..256).map(|byte| count(byte) * count(byte)).sum();
+    for byte in last {
+        add_one(one, *byte);
+    }
+    let mut pairs = 0;
+    for (((one, two), three), four) in one.iter().zip(two).zip(three).zip(four) {
+        let count = u64::from(*one) + u64::from(*two) + u64::from(*three) + u64::from(*four);
+        pairs += count * count;
+    }
     let length = head.len() as u64;
     #[expect(clippy::cast_precision_loss, reason = "at most 2^24")]
     let share = (pairs - length).max(1) as f64 / (length * (length - 1)) as f64;
@@ -314,6 +357,19 @@ mod tests {
 
     fn spoils(before: &[u8], after: &[u8]) -> bool {
         version(before).is_spoiled_by(version(after))
+    }
+
+    #[test]
+    fn many_bytes_at_a_time_are_counted_as_each_by_itself() {
+        let all: Vec<u8> = (0..=255).chain((0..=255).rev()).cycle().take(2_003).collect();
+        for bytes in [all, text(1_001), noise(3, 999), vec![0x7f; 17], vec![0x80; 16]] {
+            for start in 0..9 {
+                let part = &bytes[start..];
+                let each = part.iter().filter(|byte| byte.is_ascii_control());
+                let each = each.filter(|byte| !b"\t\n\r\x0c".contains(byte)).count();
+                assert_eq!(controls(part), each);
+            }
+        }
     }
 
     #[test]
