@@ -40,9 +40,10 @@ restore_refuge() { refuge_key restore --all --to "$COMPARE/target"; }
 verify_refuge() { refuge_key verify --full; }
 
 init_bupstash() { bupstash init && rm -f "$BUPSTASH_KEY" && bupstash new-key -o "$BUPSTASH_KEY"; }
-backup_bupstash() { bupstash put -q name=source "$COMPARE/source"; }
-restore_bupstash() { mkdir -p "$COMPARE/target" && bupstash restore -q --into "$COMPARE/target" name=source; }
-verify_bupstash() { bupstash get -q name=source >/dev/null; }
+# Several items have that name, and bupstash opens one only by its number.
+backup_bupstash() { bupstash put -q name=source "$COMPARE/source" >"$COMPARE/bupstash-item"; }
+restore_bupstash() { mkdir -p "$COMPARE/target" && bupstash restore -q --into "$COMPARE/target" "id=$(cat "$COMPARE/bupstash-item")"; }
+verify_bupstash() { bupstash get -q "id=$(cat "$COMPARE/bupstash-item")" >/dev/null; }
 
 init_restic() { restic -q init -r "$COMPARE/store-restic"; }
 backup_restic() { restic -q backup -r "$COMPARE/store-restic" "$COMPARE/source"; }
