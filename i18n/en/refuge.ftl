@@ -1993,6 +1993,7 @@ keys-head-opens = OPENS
 keys-kind-file = file
 keys-kind-plugin = hardware token
 keys-kind-sheet = sheet
+keys-sheet-at = Sheet no. { $number } is kept here: { $places }
 keys-kind-sheet-at = sheet ({ $places })
 keys-state-active = in force
 keys-state-still-opens = removed, still opens

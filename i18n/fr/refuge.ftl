@@ -2000,6 +2000,7 @@ keys-head-opens = OUVRE
 keys-kind-file = fichier
 keys-kind-plugin = clé matérielle
 keys-kind-sheet = fiche
+keys-sheet-at = La fiche n° { $number } est gardée ici : { $places }
 keys-kind-sheet-at = fiche ({ $places })
 keys-state-active = en service
 keys-state-still-opens = retirée, ouvre encore

@@ -20,20 +20,23 @@ pub(crate) fn label(config: &Config, section: SectionId) -> String {
     }
 }
 
-/// A file, a token or a sheet, with where the copies of that are.
-pub(crate) fn kind_name(words: &Catalog, practice: &Practice, key: &ListedKey) -> Result<String> {
-    Ok(match key.kind {
+/// A file, a token or a sheet.
+pub(crate) fn kind_alone(words: &Catalog, kind: KeyKind) -> String {
+    match kind {
         KeyKind::File => fl!(words, "keys-kind-file"),
         KeyKind::Plugin => fl!(words, "keys-kind-plugin"),
-        KeyKind::Sheet => {
-            let places = practice.sheet_copies(key.epoch)?;
-            let places: Vec<String> = places.iter().map(|copy| safe(&copy.place)).collect();
-            match places.is_empty() {
-                true => fl!(words, "keys-kind-sheet"),
-                false => fl!(words, "keys-kind-sheet-at", places = places.join(", ")),
-            }
-        }
-    })
+        KeyKind::Sheet => fl!(words, "keys-kind-sheet"),
+    }
+}
+
+/// Where the copies of a sheet are kept; nothing where nobody said so, or of another key.
+pub(crate) fn places(practice: &Practice, key: &ListedKey) -> Result<Option<String>> {
+    if key.kind != KeyKind::Sheet {
+        return Ok(None);
+    }
+    let copies = practice.sheet_copies(key.epoch)?;
+    let places: Vec<String> = copies.iter().map(|copy| safe(&copy.place)).collect();
+    Ok((!places.is_empty()).then(|| places.join(", ")))
 }
 
 /// Whether it is in force, still opens, or is gone.

@@ -103,12 +103,12 @@ fn whom_to_call(words: &Catalog, authorities: &[Authority]) -> Vec<String> {
     let language = words.language().tag();
     let desk = |desk: &Authority| {
         let (reach, name) = (&desk.reach, desk.name(language));
-        let line = format!("  {reach}: {name}");
+        let line = format!("  {reach} – {name}");
         // On one line where it fits: the first steps stay on a screen of 24 lines.
         if line.chars().count() < LINE_CHARS_MAX {
             line
         } else {
-            format!("  {reach}:\n      {name}")
+            format!("  {reach}\n      {name}")
         }
     };
     let head = attack_told::whom_else(words, authorities);

@@ -16,13 +16,23 @@ const LETTERS_FOR_A_SLIP: usize = 3;
 /// The command line with addresses as paths; `refuge help backup` as `refuge backup --help`.
 pub(crate) fn arguments(given: &[OsString]) -> Vec<OsString> {
     let mut args: Vec<OsString> = given.iter().map(|arg| dropped::argument(arg)).collect();
-    if let Some(at) = first_word(&args)
-        && args.get(at).is_some_and(|arg| HELP.iter().any(|word| arg == word))
-    {
+    if let Some(at) = first_word(&args).and_then(|first| help_from(&args, first)) {
         args.remove(at);
         args.push("--help".into());
     }
     args
+}
+
+/// Where help is asked for: in the first word, or in the one after a command that takes no words of a person's own.
+fn help_from(args: &[OsString], first: usize) -> Option<usize> {
+    let is_help = |at: usize| args.get(at).is_some_and(|arg| HELP.iter().any(|word| arg == word));
+    if is_help(first) {
+        return Some(first);
+    }
+    let tree = Cli::command();
+    let command = tree.find_subcommand(args.get(first)?)?;
+    let takes_words = command.get_positionals().next().is_some();
+    (!takes_words && is_help(first + 1)).then_some(first + 1)
 }
 
 /// Where the first word stands that is neither a flag nor the value of one.
@@ -74,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn help_is_a_word_in_both_languages_and_only_in_the_first_place() {
+    fn help_is_a_word_in_both_languages_where_no_word_of_ones_own_can_stand() {
         assert_eq!(after("refuge help"), "refuge --help");
         assert_eq!(after("refuge aide"), "refuge --help");
         assert_eq!(
@@ -83,6 +93,10 @@ mod tests {
         );
         assert_eq!(after("refuge --home help backup"), "refuge --home help backup");
         assert_eq!(after("refuge find help"), "refuge find help");
+        assert_eq!(after("refuge restaurer aide"), "refuge restaurer aide");
+        assert_eq!(after("refuge sauvegarder aide"), "refuge sauvegarder --help");
+        assert_eq!(after("refuge disques aide perdu"), "refuge disques perdu --help");
+        assert_eq!(after("refuge keys help"), "refuge keys --help");
         assert_eq!(after("refuge"), "refuge");
     }
 

@@ -302,6 +302,14 @@ impl Desk {
     }
 }
 
+/// A file, a token or a sheet, with where the copies of that are.
+fn kind_name(words: &Catalog, practice: &Practice, key: &ListedKey) -> Result<String> {
+    Ok(match keys_told::places(practice, key)? {
+        Some(places) => fl!(words, "keys-kind-sheet-at", places = places),
+        None => keys_told::kind_alone(words, key.kind),
+    })
+}
+
 fn key_told(
     words: &Catalog,
     practice: &Practice,
@@ -310,7 +318,7 @@ fn key_told(
 ) -> Result<KeyTold> {
     let mut told = vec![
         keys_told::state_name(words, practice, key, old_keys_needed),
-        keys_told::kind_name(words, practice, key)?,
+        kind_name(words, practice, key)?,
     ];
     if key.state != KeyState::Destroyed {
         let what = keys_told::opens(words, &practice.config, key);

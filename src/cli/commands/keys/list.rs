@@ -11,7 +11,7 @@ use crate::cli::{
     Exit, Face, Failure, Summary, alarm, commands::home, fl, opening::key_names, safe,
     terminal::table,
 };
-use crate::faces::keys_told::{called, kind_name, label, opens, state_name};
+use crate::faces::keys_told::{called, kind_alone, label, opens, places, state_name};
 
 pub(crate) fn run(face: &mut Face<'_>) -> Result<Exit, Failure> {
     let practice = home::practice_reading(face)?;
@@ -91,13 +91,20 @@ fn rows(
     for key in all {
         rows.push(vec![
             safe(&key_names::in_words(words, &key.name)),
-            kind_name(words, practice, key)?,
+            kind_alone(words, key.kind),
             key.epoch.to_string(),
             state_name(words, practice, key, old_keys_needed),
             opens(words, &practice.config, key),
         ]);
     }
-    Ok(table::on_screen(&[], &rows))
+    let mut lines = table::on_screen(&[], &rows);
+    // Beside the table: places are as long as people write them, and it has to fit.
+    for key in all.iter().filter(|key| key.state != KeyState::Destroyed) {
+        if let Some(places) = places(practice, key)? {
+            lines.push(fl!(words, "keys-sheet-at", number = key.epoch, places = places));
+        }
+    }
+    Ok(lines)
 }
 
 fn what_next(face: &Face<'_>, practice: &Practice, waiting: &[String]) -> Vec<String> {
