@@ -2444,7 +2444,7 @@ thin-held = Records on hold keep all their backups: refuge hold
 thin-some-no-rule = { $folders ->
     [one] 1 folder has no rule for old backups, so all of these stay
    *[other] { $folders } folders have no rule for old backups, so all of these stay
-}: refuge thin proposes it.
+}. To have one proposed: refuge thin
 thin-usual-ask = Thin out old backups? The last one of each day ({ $days } days), each week ({ $weeks }), each month ({ $months }) and each year ({ $years }) stays, and today's state of every file always.
 thin-offer = { $drive } gets tight, and no folder has a rule for old backups yet: all are kept.
 thin-agreed = That is the rule from now on. Nothing has gone yet: `refuge thin` removes by it, and shows the plan first.

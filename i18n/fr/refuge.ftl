@@ -2459,7 +2459,7 @@ thin-held = Des dossiers gelés gardent toutes leurs sauvegardes : refuge geler
 thin-some-no-rule = { $folders ->
     [one] 1 dossier source n'a pas de règle pour les anciennes sauvegardes, qui restent donc toutes
    *[other] { $folders } dossiers sources n'ont pas de règle pour les anciennes sauvegardes, qui restent donc toutes
-} : refuge alleger la propose.
+}. Pour s'en faire proposer une : refuge alleger
 thin-usual-ask = Alléger les anciennes sauvegardes ? Reste la dernière de chaque jour ({ $days } jours), de chaque semaine ({ $weeks }), de chaque mois ({ $months }) et de chaque année ({ $years }) ; et toujours l'état d'aujourd'hui de chaque fichier.
 thin-offer = La place manque bientôt sur { $drive }, et aucun dossier source n'a encore de règle pour les anciennes sauvegardes : toutes sont gardées.
 thin-agreed = C'est désormais la règle. Rien n'est encore parti : `refuge alleger` l'applique, et montre d'abord le plan.

@@ -330,9 +330,7 @@ impl Job {
                 (_, Some(Outcome::Taken(content, metadata, look))) => {
                     let tag = self.tag(seen);
                     let old = files.cache.get(&tag);
-                    let is_here =
-                        files.is_known_here && !matches!(plan, Treatment::Read { is_here: false });
-                    if !(is_here && old.is_some_and(|old| old.content.is(&content))) {
+                    if !self.has(plan, old, &content) {
                         inventory.new_files += 1;
                         inventory.new_bytes += content.size_bytes;
                     }
@@ -366,6 +364,13 @@ impl Job {
         }
         inventory.content = Some(self.naming.content_tag(files.id, &mut inventory.documents));
         Ok(inventory)
+    }
+
+    /// Whether the drive had a file with these bytes.
+    fn has(&self, plan: &Treatment, old: Option<&CachedFile>, content: &Content) -> bool {
+        let is_here =
+            self.files.is_known_here && !matches!(plan, Treatment::Read { is_here: false });
+        is_here && old.is_some_and(|old| old.content.is(content))
     }
 
     fn tag(&self, seen: &Seen) -> [u8; 16] {

@@ -89,10 +89,7 @@ pub(crate) fn what_was_done(words: &Catalog, done: &Done, now: Timestamp) -> Vec
     if !done.keys_elsewhere.is_empty() {
         lines.push(names::keys_elsewhere(words, &done.drive.name, &done.keys_elsewhere));
     }
-    if summary.odd_files > 0 {
-        let ending = summary.odd_ending.as_deref().unwrap_or("none");
-        lines.push(fl!(words, "backup-odd", files = summary.odd_files, ending = ending));
-    }
+    lines.extend(odd_files(words, summary));
     lines.extend(open_files(words, summary));
     if summary.links_out > 0 {
         lines.push(fl!(words, "backup-links-out", links = summary.links_out));
@@ -111,6 +108,13 @@ pub(crate) fn what_was_done(words: &Catalog, done: &Done, now: Timestamp) -> Vec
         lines.push(fl!(words, "backup-erased-again", files = summary.erased_again));
     }
     lines
+}
+
+/// Too few for an alarm, and enough to be looked at.
+fn odd_files(words: &Catalog, summary: &backup::BackupSummary) -> Option<String> {
+    let ending = summary.odd_ending.as_deref().unwrap_or("none");
+    let files = summary.odd_files;
+    (files > 0).then(|| fl!(words, "backup-odd", files = files, ending = ending))
 }
 
 /// What systems keep apart: files that programs held open, and data beside the content of files.

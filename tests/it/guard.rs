@@ -115,7 +115,8 @@ fn an_ending_that_a_few_files_got_is_not_ordinary_for_the_next() {
     let storage = Memory::new();
     let mut rig = practice(&storage);
     lock_notes(&rig, 0..9);
-    rig.backup(&storage, "Blue").unwrap();
+    let few = rig.backup(&storage, "Blue").unwrap();
+    assert_eq!((few.odd_files, few.odd_ending.as_deref()), (9, Some(".locked")), "told of");
     lock_notes(&rig, 9..25);
     let change = refused(rig.backup(&storage, "Blue"));
     assert_eq!(change.ending, Some((".locked".to_owned(), 16)));

@@ -257,6 +257,15 @@ fn the_folder_of_a_patient_comes_back(language: Language) {
         let line = format!(r#"{restore} --path "{folder}""#);
         person.types(line, &[("keys-passphrase-or-sheet", PHRASE)]);
     }
+    person.notes([
+        "les notes de ce dossier ont deux versions, et sont supprimées",
+        "the notes in that folder have two versions, and are deleted",
+    ]);
+    person.write("Patients/DURAND Paul 1949/notes.txt", b"tension 13/8\n");
+    person.types(["refuge sauvegarder", "refuge backup"], &[]);
+    std::fs::remove_file(person.path("Patients/DURAND Paul 1949/notes.txt")).unwrap();
+    let whole = format!(r#"{restore} --in-place "durand paul 1949""#);
+    person.types(whole, &[("keys-passphrase-or-sheet", PHRASE)]);
     same(["5-un-dossier-de-patient", "5-a-patients-folder"], &person);
 }
 

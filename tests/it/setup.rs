@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use refuge::config::{KeyKind, RecordRule};
+use refuge::config::{Keep, KeyKind, RecordRule};
 use refuge::crypto::Identity;
 use refuge::drives;
 use refuge::error::{DriveTrouble, Error, KeyTrouble, SourceTrouble};
@@ -155,6 +155,23 @@ fn a_forged_identity_is_tampering() {
     assert_eq!(trouble(practice.plugged_named("Bleu", now())), DriveTrouble::Tampered);
     // Reading needs no word of that file: what lies there proves itself.
     assert_eq!(practice.readable_one(Some("Bleu"), now()).unwrap().drive.name, "Bleu");
+}
+
+#[test]
+fn a_folder_that_is_added_later_has_the_rule_that_was_agreed_on() {
+    let (office, mut practice) = Office::new();
+    let add = |practice: &mut Practice, name: &str| {
+        let new = NewSource {
+            path: office.make(name),
+            class: "medical-record".to_owned(),
+            records: RecordRule::EachFolder,
+            readers: vec![],
+        };
+        sources::add(practice, &new).unwrap().keep
+    };
+    assert_eq!(add(&mut practice, "patients"), None);
+    sources::thin_as_usual(&mut practice).unwrap();
+    assert_eq!(add(&mut practice, "letters"), Some(Keep::USUAL));
 }
 
 #[test]

@@ -222,3 +222,33 @@ fn report(
     lines.push(fl!(face.words, "register-not-kept", file = file));
     face.finish(&summary, &lines)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::{Catalog, Language};
+    use refuge::register::{ColumnSought, List};
+
+    fn asked(answer: &str) -> (Result<()>, Choice) {
+        let words = Catalog::load(Language::English).unwrap();
+        let (mut face, _) = Face::scripted(&words, &["refuge"], &[answer]);
+        let columns = vec!["when".to_owned(), "town".to_owned()];
+        let sought = ColumnSought { list: List::Visits, field: Field::LastContact, columns };
+        let (mut choice, mut earlier) = (Choice::default(), Earlier::IfAlike);
+        let trouble = RegisterError::ColumnMissing(sought);
+        (ask(&mut face, trouble, &mut choice, &mut earlier), choice)
+    }
+
+    #[test]
+    fn a_column_that_is_missing_is_asked_for_and_named_for_its_list() {
+        for answer in ["1", "when"] {
+            let (done, choice) = asked(answer);
+            done.unwrap();
+            assert_eq!(choice.visits[&Field::LastContact], ["when"]);
+            assert!(choice.mapping.is_empty());
+        }
+        let (done, choice) = asked("3");
+        assert!(matches!(done, Err(Error::Register(RegisterError::ColumnMissing(_)))));
+        assert!(choice.visits.is_empty());
+    }
+}
