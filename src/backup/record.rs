@@ -368,9 +368,8 @@ impl Job {
 
     /// Whether the drive had a file with these bytes.
     fn has(&self, plan: &Treatment, old: Option<&CachedFile>, content: &Content) -> bool {
-        let is_here =
-            self.files.is_known_here && !matches!(plan, Treatment::Read { is_here: false });
-        is_here && old.is_some_and(|old| old.content.is(content))
+        let lacks = matches!(plan, Treatment::Read { is_here: false });
+        self.files.is_known_here && !lacks && old.is_some_and(|old| old.content.is(content))
     }
 
     fn tag(&self, seen: &Seen) -> [u8; 16] {
