@@ -2446,7 +2446,7 @@ thin-some-no-rule = { $folders ->
    *[other] { $folders } folders have no rule for old backups, so all of these stay
 }. To have one proposed: refuge thin
 thin-usual-ask = Thin out old backups? The last one of each day ({ $days } days), each week ({ $weeks }), each month ({ $months }) and each year ({ $years }) stays, and today's state of every file always.
-thin-offer = { $drive } gets tight, and no folder has a rule for old backups yet: all are kept.
+thin-offer = { $drive } gets tight, and not every folder has a rule for old backups: without one, all are kept.
 thin-agreed = That is the rule from now on. Nothing has gone yet: `refuge thin` removes by it, and shows the plan first.
 thin-not-agreed = Everything is kept, then. `refuge thin` asks again.
 thin-no-room = There was not enough room on the drive for everything. Run `refuge thin` again: each time frees some.

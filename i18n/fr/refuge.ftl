@@ -2461,7 +2461,7 @@ thin-some-no-rule = { $folders ->
    *[other] { $folders } dossiers sources n'ont pas de règle pour les anciennes sauvegardes, qui restent donc toutes
 }. Pour s'en faire proposer une : refuge alleger
 thin-usual-ask = Alléger les anciennes sauvegardes ? Reste la dernière de chaque jour ({ $days } jours), de chaque semaine ({ $weeks }), de chaque mois ({ $months }) et de chaque année ({ $years }) ; et toujours l'état d'aujourd'hui de chaque fichier.
-thin-offer = La place manque bientôt sur { $drive }, et aucun dossier source n'a encore de règle pour les anciennes sauvegardes : toutes sont gardées.
+thin-offer = La place manque bientôt sur { $drive }, et des dossiers sources n'ont pas de règle pour les anciennes sauvegardes : sans elle, toutes sont gardées.
 thin-agreed = C'est désormais la règle. Rien n'est encore parti : `refuge alleger` l'applique, et montre d'abord le plan.
 thin-not-agreed = Tout reste gardé, alors. `refuge alleger` reposera la question.
 thin-no-room = Il n'y avait pas assez de place sur le disque pour tout faire. Relancez `refuge alleger` : chaque passage en libère.

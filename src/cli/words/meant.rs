@@ -29,10 +29,13 @@ fn help_from(args: &[OsString], first: usize) -> Option<usize> {
     if is_help(first) {
         return Some(first);
     }
+    if !is_help(first + 1) {
+        return None;
+    }
     let tree = Cli::command();
     let command = tree.find_subcommand(args.get(first)?)?;
     let takes_words = command.get_positionals().next().is_some();
-    (!takes_words && is_help(first + 1)).then_some(first + 1)
+    (!takes_words).then_some(first + 1)
 }
 
 /// Where the first word stands that is neither a flag nor the value of one.

@@ -20,7 +20,7 @@ pub(crate) fn own_file(home: &Path, name: &str, text: &str) -> Result<PathBuf> {
 }
 
 /// Deletes the lists of patients that were opened to be read and printed: what is erased is not to stay there by
-/// name. Answers how many there were; one that cannot be deleted stays, and is counted by who looks again.
+/// name. Answers how many were deleted; one that cannot be stays, and the next plan tries again.
 pub(crate) fn delete_plans(home: &Path) -> u64 {
     let Ok(files) = std::fs::read_dir(home.join(FOLDER)) else { return 0 };
     let is_plan = |path: &PathBuf| {
